@@ -1,0 +1,19 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** `machines` decides and knows no Pulumi; `resources` acts and knows no policy; only index.ts sees both. */
+const forbid = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map((group) => ({ group: [group] })) }],
+});
+
+export default tseslint.config(
+  { ignores: ['node_modules', 'out'] },
+  js.configs.recommended,
+  { files: ['**/*.ts'], extends: [...tseslint.configs.strict] },
+  {
+    files: ['**/*.{js,mjs,cjs}', 'tools/setup'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', fetch: 'readonly', setTimeout: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+  },
+  { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/*', '**/resources') },
+  { files: ['resources/**/*.ts'], rules: forbid('xstate', '**/machines/rollback', '**/machines/plan') },
+);
