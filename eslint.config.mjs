@@ -12,7 +12,16 @@ export default tseslint.config(
   { files: ['**/*.ts'], extends: [...tseslint.configs.strict] },
   {
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', fetch: 'readonly', setTimeout: 'readonly', URL: 'readonly', Buffer: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+        URL: 'readonly',
+        Buffer: 'readonly',
+      },
+    },
   },
   { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/*', '**/resources') },
   { files: ['resources/**/*.ts'], rules: forbid('xstate', '**/machines/rollback', '**/machines/plan') },
