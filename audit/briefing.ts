@@ -1,0 +1,96 @@
+import type { Settings } from '../config';
+import type { Decision } from '../machines/decision';
+import { forecast } from '../machines/forecast';
+import { describeRelease, shortHash } from '../machines/history';
+import type { Plan } from '../machines/model';
+import type { Target } from '../machines/target';
+
+/** `LABEL  text`, further lines of the same label indented. */
+const section = (label: string, lines: readonly string[]): string[] =>
+  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(6)} ${line}`);
+
+/** What a preview tells of a decision, for reading aloud; `up` says the same before it begins. */
+export function briefing(decision: Decision, settings: Settings): string[] {
+  const { deployment } = settings;
+  const head = [`CHRONOS rollback · ${deployment.environment} · ${deployment.directory} · local`];
+  const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
+  if (diagnosis) head.push(...section('WRONG', [diagnosis.wrong]), ...section('WHY', [diagnosis.why]));
+  switch (decision.kind) {
+    case 'healthy':
+      return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
+    case 'refused': {
+      const { what, got, accepts, next } = decision.refusal;
+      const detail = [what, got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
+        (line) => line !== undefined && line !== '',
+      );
+      return [
+        ...head,
+        ...section('REFUSE', detail as string[]),
+        ...section('DO', [next]),
+        'Nothing has been touched.',
+      ];
+    }
+    case 'undo':
+      return [...head, ...section('PLAN', [`undo of ${decision.plan.id}`])];
+    case 'plan':
+      return [...head, ...planLines(decision.plan, decision.mode, decision.target, settings)];
+  }
+}
+
+const MODES = {
+  fresh: 'Nothing has been changed.',
+  resume: 'It was begun and goes on where it was cut off.',
+  replay: 'It is done; nothing runs again.',
+};
+
+function planLines(
+  plan: Plan,
+  mode: keyof typeof MODES,
+  target: Target | undefined,
+  { timeouts }: Settings,
+): string[] {
+  const made = plan.services
+    .filter(({ source }) => source !== 'reuse')
+    .map(({ service, source }) => `${service} to ${source}`);
+  const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
+  const will = plan.steps.map(
+    (step) =>
+      `${step.padEnd(8)} ${forecast(step, plan)}${step in timeouts ? `, at most ${timeouts[step as keyof typeof timeouts]} s` : ''}`,
+  );
+  const kept = plan.services.filter(({ recreate }) => !recreate).map(({ service }) => service);
+  return [
+    ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}. ${MODES[mode]}`]),
+    `  from ${describeRelease(plan.from)}`,
+    `  to   ${describeRelease(plan.to)}; ${images}`,
+    ...(target ? takesBack(target) : []),
+    ...section(mode === 'replay' ? 'DID' : 'WILL', will),
+    ...section("WON'T", [['the database and its volumes', ...kept, 'untracked files, .env'].join(', ')]),
+    ...section(
+      'RISK',
+      plan.risks.map((risk) => `! ${risk}`),
+    ),
+    ...(mode === 'replay'
+      ? []
+      : [
+          ...section('FAILS', [
+            'in prepare: nothing has changed; later: it stops there and says what stands where',
+          ]),
+          ...section('DO', [`pulumi up -c commit=${shortHash(plan.to.commit)}`]),
+        ]),
+  ];
+}
+
+function takesBack({ leaves, brings, difference }: Target): string[] {
+  const count = (commits: readonly string[]) =>
+    `${commits.length}${commits.length === 20 ? ' or more' : ''} commit${commits.length === 1 ? '' : 's'}`;
+  const shown = (commits: readonly string[]) => [
+    ...commits.slice(0, 5).map((commit) => `    ${commit}`),
+    ...(commits.length > 5 ? ['    …'] : []),
+  ];
+  return [
+    ...(leaves.length > 0
+      ? [`  undoes ${count(leaves)}${difference && `, ${difference}`}`, ...shown(leaves)]
+      : []),
+    ...(brings.length > 0 ? [`  brings ${count(brings)}`, ...shown(brings)] : []),
+  ];
+}

@@ -1,0 +1,76 @@
+import { shortHash } from '../machines/history';
+import type { Plan } from '../machines/model';
+import type { Ending } from '../machines/memory';
+import { failedChecks, type Verdict } from '../machines/verdicts';
+
+/** The step that failed, if one did. */
+export function failedStep(verdicts: readonly Verdict[]): Verdict | undefined {
+  return verdicts.find(({ ok }) => !ok);
+}
+
+/** What happened, in one sentence. */
+export function summaryOf({ end, decision, verdicts, fault }: Ending): string {
+  const plan = decision && 'plan' in decision ? decision.plan : undefined;
+  const target = plan && `${shortHash(plan.to.commit)}${plan.to.name ? ` (${plan.to.name})` : ''}`;
+  const failed = failedStep(verdicts);
+  const trouble = failed ? `${failed.step} failed: ${failed.summary}` : fault;
+  const checks = verdicts.find(({ step }) => step === 'verify')?.checks ?? [];
+  switch (end) {
+    case 'healthy':
+      return `healthy: ${decision && 'diagnosis' in decision ? decision.diagnosis?.wrong : 'nothing to do'}`;
+    case 'recovered':
+      return `recovered: at ${target}, ${checks.length} of ${checks.length} checks passed`;
+    case 'refused':
+      return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : (trouble ?? 'no reason given')}`;
+    case 'degraded':
+      return `degraded: at ${target}, but ${failedNames(verdicts) || trouble}`;
+    case 'undone':
+      return `undone: ${trouble}; everything stands as before`;
+    case 'stranded':
+      return `stranded between ${plan ? shortHash(plan.from.commit) : '?'} and ${target}: ${trouble}`;
+  }
+}
+
+const failedNames = (verdicts: readonly Verdict[]): string =>
+  verdicts
+    .flatMap(failedChecks)
+    .map(({ name, evidence }) => `${name} failed (${evidence})`)
+    .join('; ');
+
+function refusalText({ what, got, accepts }: { what: string; got?: string; accepts?: string }): string {
+  return [what, got && `got ${got}`, accepts && `accepts ${accepts}`].filter(Boolean).join('; ');
+}
+
+/** What an operator should do now: a line to type, or that there is nothing to do. */
+export function nextLine(ending: Ending): string {
+  const { end, decision } = ending;
+  if (decision?.kind === 'refused') return decision.refusal.next;
+  const plan = decision && 'plan' in decision ? decision.plan : undefined;
+  switch (end) {
+    case 'healthy':
+      return 'nothing to do';
+    case 'recovered':
+      return `nothing to do; mend ${plan ? shortHash(plan.from.commit) : 'the release'} and deploy it anew`;
+    case 'degraded':
+      return 'look at the failed checks (pulumi stack output checks), then pulumi up to verify again, or name another commit: pulumi up -c commit=…';
+    case 'undone':
+    case 'refused':
+      return 'mend what is named above, then pulumi up';
+    case 'stranded':
+      return plan
+        ? `mend what is named above, then pulumi up goes on; by hand, back to where it was: ${backByHand(plan).join(' && ')}`
+        : 'pulumi up';
+  }
+}
+
+/** The commands that put back by hand what ran before. */
+export function backByHand(plan: Plan): string[] {
+  const compose = plan.compose === 'v1' ? 'docker-compose' : 'docker compose';
+  const files = plan.files.map((file) => `-f ${file}`).join(' ');
+  const moved = plan.services.filter(({ recreate, before }) => recreate && before);
+  return [
+    `git checkout --detach ${plan.from.commit}`,
+    ...moved.map(({ before, reference }) => `docker tag ${before} ${reference}`),
+    `${compose} -p ${plan.project} ${files} up -d --no-deps --no-build ${moved.map(({ service }) => service).join(' ')}`.trim(),
+  ];
+}

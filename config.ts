@@ -1,0 +1,180 @@
+import { userInfo, hostname } from 'node:os';
+import * as pulumi from '@pulumi/pulumi';
+import { z } from 'zod';
+import { Request } from './machines/model';
+
+const word = (what: string, pattern: RegExp) => z.string().regex(pattern, what);
+const serviceName = word(
+  'a service name: letters, digits, ".", "_", "-"',
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+);
+const absolutePath = word('an absolute path without line breaks', /^\/[^\0\n\r]{0,4000}$/);
+const relativePath = word(
+  'a path inside the checkout, without ".." and white space',
+  /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
+);
+const sqlName = word('a name without control characters or quotes', /^[^\p{Cc}'"\\]{1,63}$/u);
+const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,2000}$/);
+const checkName = word(
+  'a name of letters, digits, space, ".", "_", "-"',
+  /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
+);
+const seconds = z.coerce.number().int().min(1).max(86400);
+
+const Deployment = z.strictObject({
+  directory: absolutePath.default('/opt/chronos-financial').describe('git checkout that runs the deployment'),
+  composeFile: relativePath
+    .default('docker-compose.production.yml')
+    .describe('Compose file, relative to the directory'),
+  environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
+    .default('production')
+    .describe('argument of the health script'),
+  project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
+    .optional()
+    .describe('Compose project, when several run from the directory'),
+  appServices: z
+    .array(serviceName)
+    .min(1)
+    .default(['backend', 'frontend'])
+    .describe('services that a release brings'),
+  databaseService: serviceName
+    .default('postgres')
+    .describe('the PostgreSQL service, which a code rollback never touches'),
+  database: z
+    .strictObject({
+      user: sqlName.default('chronos_user').describe('database user'),
+      name: sqlName.default('chronos_financial').describe('database name'),
+    })
+    .prefault({}),
+  health: z
+    .record(checkName, httpUrl)
+    .default({
+      frontend: 'http://frontend:3000/',
+      backend: 'http://backend:8000/health',
+      transfers: 'http://backend:8000/api/transfers',
+    })
+    .describe(
+      'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
+    ),
+  links: z
+    .record(serviceName, httpUrl)
+    .default({ frontend: 'http://backend:8000/health' })
+    .describe('service to a URL that it must reach inside the network'),
+  critical: z
+    .record(checkName, z.string().regex(/^[^\0\n\r]{1,4000}$/, 'one line'))
+    .default({})
+    .describe('checks of critical functionality, run once in verify: name to URL or command'),
+  healthScript: relativePath
+    .default('deployment/scripts/health-check.sh')
+    .describe("the deployment's own check, run once in verify when it is there"),
+  stateDirectory: absolutePath
+    .optional()
+    .describe('journal and logs on the host; `/var/lib/chronos-rollback/<project>` when not set'),
+});
+
+const Timeouts = z.strictObject({
+  prepare: seconds.default(900).describe('seconds for fetching, building and pulling'),
+  revert: seconds.default(60).describe('seconds for the checkout'),
+  restart: seconds.default(180).describe('seconds until all services are healthy'),
+  verify: seconds.default(60).describe('seconds until all checks pass'),
+});
+
+/** Every key of the stack's configuration. README.md's table is made equal to it by a test. */
+export const Config = z.strictObject({
+  commit: word(
+    'a hash, tag or branch name, or "previous"',
+    /^(?!-)(?!.*\.\.)(?!.*@\{)[A-Za-z0-9][A-Za-z0-9._/+@#-]{0,254}$/,
+  )
+    .default('previous')
+    .describe('release to go back to: hash, tag, branch or `previous`'),
+  scenario: Request.shape.scenario
+    .default('auto')
+    .describe('`auto` or `code`; `database` and `infrastructure` are refused by this version'),
+  reason: z
+    .string()
+    .max(500)
+    .regex(/^[^\0\n\r]*$/, 'one line')
+    .default('')
+    .describe('why, for the audit'),
+  operator: z
+    .string()
+    .max(200)
+    .regex(/^[^\0\n\r]+$/, 'one line')
+    .optional()
+    .describe('who, for the audit; user@host when not set'),
+  deployment: Deployment.prefault({}).describe('the deployment; CHRONOS Financial when not set'),
+  timeouts: Timeouts.prefault({}).describe('deadline of each step in seconds'),
+});
+
+/** The validated configuration, with the request apart from the rest. */
+export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'operator'> & {
+  readonly request: Request;
+  readonly operator: string;
+};
+
+/** A configuration that cannot be used; the message has a line for each field that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Which of the keys are objects, kept by Pulumi as JSON text. */
+const OBJECT_KEYS = new Set(['deployment', 'timeouts']);
+
+/** Validates raw values by key. Throws a ConfigError that names each field, what it got and what it accepts. */
+export function parseConfig(raw: Readonly<Record<string, string>>): Settings {
+  const values = Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [key, OBJECT_KEYS.has(key) ? parseObject(key, value) : value]),
+  );
+  const parsed = Config.safeParse(values);
+  if (!parsed.success)
+    throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
+  const { commit, scenario, operator, ...rest } = parsed.data;
+  return {
+    ...rest,
+    request: { commit, scenario },
+    operator: operator ?? `${userInfo().username}@${hostname()}`,
+  };
+}
+
+function parseObject(key: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ConfigError(
+      `config "${key}" got ${quote(text)}; it accepts an object: pulumi config set --path ${key}.KEY VALUE`,
+    );
+  }
+}
+
+const quote = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text === undefined ? 'nothing' : JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text);
+};
+
+function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
+  const at = (path: readonly PropertyKey[]) =>
+    path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
+  if (issue.code === 'unrecognized_keys') {
+    const place = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
+    const known = Object.keys(schemaAt(issue.path).shape).join(', ');
+    return issue.keys.map((key) => `config "${place}${key}" is unknown; known are ${known}`).join('\n');
+  }
+  const accepts = issue.code === 'invalid_value' ? issue.values.join(', ') : issue.message;
+  return `config "${issue.path.join('.')}" got ${quote(at(issue.path))}; it accepts ${accepts}`;
+}
+
+function schemaAt(path: readonly PropertyKey[]): z.ZodObject {
+  if (path[0] === 'deployment')
+    return path[1] === 'database' ? Deployment.shape.database.unwrap() : Deployment;
+  return path[0] === 'timeouts' ? Timeouts : Config;
+}
+
+/** The stack's configuration. Throws a ConfigError as parseConfig does. */
+export function readConfig(): Settings {
+  const prefix = `${pulumi.getProject()}:`;
+  const all = Object.entries(pulumi.runtime.allConfig());
+  const own = all
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+  return parseConfig(Object.fromEntries(own));
+}

@@ -1,0 +1,53 @@
+import * as pulumi from '@pulumi/pulumi';
+import { createActor, toPromise } from 'xstate';
+import { briefing } from './audit/briefing';
+import { summaryOf } from './audit/next';
+import { progress } from './audit/progress';
+import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
+import { ConfigError, readConfig, type Settings } from './config';
+import { actorsOf } from './machines/actors';
+import { detect } from './machines/detect';
+import { forecast } from './machines/forecast';
+import { pinName } from './machines/images';
+import { isGood } from './machines/model';
+import { rollbackMachine } from './machines/rollback';
+import { endBadly, tell } from './resources/console';
+import { crewOf } from './resources/crew';
+import { Host } from './resources/host';
+import { localTransport } from './resources/transport';
+
+async function rollback(settings: Settings): Promise<Outputs> {
+  const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
+  const host = new Host(localTransport, settings, stack);
+  const crew = crewOf({
+    transport: localTransport,
+    host,
+    settings,
+    words: { forecast, pinName },
+    async detect() {
+      const decision = await detect(host, settings);
+      tell(briefing(decision, settings));
+      return decision;
+    },
+  });
+  const machine = rollbackMachine.provide({ actors: actorsOf(crew) });
+  const actor = createActor(machine, { input: { request: settings.request } });
+  const news = progress();
+  if (!pulumi.runtime.isDryRun())
+    actor.subscribe(({ context }) => news(context).forEach((line) => tell([line])));
+
+  const ending = await toPromise(actor.start());
+  const journal = await crew.close(ending, summaryOf(ending));
+  if (!isGood(ending.end)) endBadly(summaryOf(ending));
+  return outputsOf(ending, journal);
+}
+
+export = async (): Promise<Outputs> => {
+  try {
+    return await rollback(readConfig());
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    endBadly(error.message);
+    return refusedOutputs(error.message);
+  }
+};

@@ -1,0 +1,77 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const Service = z.looseObject({
+  image: z.string().optional(),
+  build: z.unknown().optional(),
+  depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  volumes: z.unknown().optional(),
+});
+type Service = z.infer<typeof Service>;
+
+const Model = z.looseObject({ services: z.record(z.string(), Service) });
+
+/** What `docker compose config` says: the deployment's definition, interpolated and merged. */
+export type ComposeModel = z.infer<typeof Model>;
+
+/** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
+export function parseCompose(yaml: string): ComposeModel {
+  return Model.parse(parse(yaml));
+}
+
+/** The name by which Compose asks for a service's image; a built one has a default name per major version. */
+export function imageReference(
+  model: ComposeModel,
+  project: string,
+  service: string,
+  compose: 'v1' | 'v2',
+): string {
+  return model.services[service]?.image ?? `${project}${compose === 'v1' ? '_' : '-'}${service}`;
+}
+
+/** Whether the image of a service is built from the sources rather than pulled. */
+export function isBuilt(model: ComposeModel, service: string): boolean {
+  return model.services[service]?.build !== undefined;
+}
+
+/** Keys in sorted order at every depth, so that equal definitions are equal text. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/** Whether a service is defined differently, its image and how that is built left out. */
+export function isRedefined(current: ComposeModel, target: ComposeModel, service: string): boolean {
+  const definition = (model: ComposeModel) => {
+    return canonical({ ...model.services[service], image: undefined, build: undefined });
+  };
+  return definition(current) !== definition(target);
+}
+
+/** What of the database's definition would change: its image or its volumes. */
+export function databaseChange(
+  current: ComposeModel,
+  target: ComposeModel,
+  service: string,
+): string | undefined {
+  const [now, then] = [current.services[service], target.services[service]];
+  if (!then) return `the target's Compose file has no service ${service}`;
+  if (now?.image !== then.image) return `the target changes its image from ${now?.image} to ${then.image}`;
+  if (canonical(now?.volumes) !== canonical(then.volumes)) return 'the target changes its volumes';
+  return undefined;
+}
+
+/** Services so that each comes after those it depends on; the given order where that leaves a choice. */
+export function dependencyOrder(model: ComposeModel, services: readonly string[]): string[] {
+  const ordered: string[] = [];
+  const visit = (service: string, path: readonly string[]) => {
+    if (path.includes(service)) return;
+    const needs = model.services[service]?.depends_on ?? [];
+    for (const need of Array.isArray(needs) ? needs : Object.keys(needs)) visit(need, [...path, service]);
+    if (services.includes(service) && !ordered.includes(service)) ordered.push(service);
+  };
+  for (const service of services) visit(service, []);
+  return ordered;
+}

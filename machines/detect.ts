@@ -1,0 +1,40 @@
+import type { Settings } from '../config';
+import { choose } from './choice';
+import type { Decision } from './decision';
+import { diagnose } from './diagnosis';
+import type { Facts } from './facts';
+import { type Identity, identify } from './identity';
+import type { Refusal } from './model';
+import { makePlan } from './plan';
+import type { Target } from './target';
+
+/** How detect looks at the deployment. Both only read. */
+export interface Eyes {
+  facts(): Promise<Facts>;
+  /** What a commit would bring, read with the deployment's own Compose and files. */
+  target(identity: Identity, commit: string): Promise<Target>;
+}
+
+const isRefusal = (value: object): value is Refusal => 'what' in value;
+
+/** Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first decision. */
+export async function detect(eyes: Eyes, settings: Settings): Promise<Decision> {
+  const facts = await eyes.facts();
+  const identity = identify(settings, facts);
+  if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
+
+  const diagnosis = diagnose(facts, settings.deployment);
+  const choice = choose(settings.request, facts, diagnosis);
+  if (choice.kind === 'refused' || choice.kind === 'healthy') return { ...choice, facts, diagnosis };
+
+  const seen = { facts, diagnosis, undo: false };
+  if (choice.kind === 'replay') return { kind: 'plan', mode: 'replay', plan: choice.plan, ...seen };
+  if (choice.kind === 'resume') {
+    const target = await eyes.target(identity, choice.plan.to.commit);
+    return { kind: 'plan', mode: 'resume', plan: choice.plan, target, ...seen };
+  }
+  const target = await eyes.target(identity, choice.commit);
+  const plan = makePlan({ settings, facts, identity, target, attempt: choice.attempt });
+  if (isRefusal(plan)) return { kind: 'refused', refusal: plan, facts, diagnosis };
+  return { kind: 'plan', mode: 'fresh', plan, target, ...seen };
+}

@@ -1,0 +1,149 @@
+import type { Container, Facts, ProbeAnswers } from './facts';
+import { asRelease, deployedAt, imageBefore, shortHash } from './history';
+
+/** One thing that is wrong, and what it points to. */
+export interface Symptom {
+  readonly what: string;
+  readonly points: 'infrastructure' | 'database' | 'service';
+  /** The service that shows it, when it is one service's. */
+  readonly service?: string;
+}
+
+export interface Diagnosis {
+  readonly symptoms: readonly Symptom[];
+  /** What would help: a code rollback, work on the infrastructure, or nothing is wrong. */
+  readonly cause: 'code' | 'infrastructure' | 'unknown' | 'healthy';
+  /** What is wrong, or that nothing is, in one line. */
+  readonly wrong: string;
+  /** Why, in one sentence. */
+  readonly why: string;
+}
+
+/** What the diagnosis needs to know of the configuration. */
+export interface Expected {
+  readonly appServices: readonly string[];
+  readonly databaseService: string;
+  readonly health: Readonly<Record<string, string>>;
+}
+
+/** A disk with less than this free is a symptom: 1 % or 200 MiB, by whichever is seen first. */
+const LEAST_FREE_KIB = 200 * 1024;
+
+/** Containers that are not what they should be: not running, unhealthy or restarting. */
+export function containerSymptoms(container: Container): string | undefined {
+  const { service, status, health, exitCode, restarts, oomKilled } = container;
+  const times = restarts === 1 ? 'once' : `${restarts} times`;
+  if (oomKilled) return `${service} was killed for lack of memory`;
+  if (status === 'restarting') return `${service} keeps restarting (${times} so far, exit ${exitCode})`;
+  if (status !== 'running') return `${service} is ${status} (exit ${exitCode})`;
+  if (health === 'unhealthy') return `${service} is unhealthy`;
+  if (restarts > 2) return `${service} was restarted ${times} by Docker`;
+  return undefined;
+}
+
+/** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
+export function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+  const count = (test: (code: number) => boolean) => codes.filter(test).length;
+  const faults = [
+    [count((code) => code >= 500), 'are 5xx'],
+    [count((code) => code === 0), 'get no answer'],
+    [count((code) => code >= 400 && code < 500), 'are 4xx'],
+  ] as const;
+  const seen = faults
+    .filter(([share]) => share > 0)
+    .map(([share, what]) => `${share} of ${codes.length} ${what}`);
+  return seen.length > 0 ? `${name}: ${seen.join(', ')}` : undefined;
+}
+
+const medianMs = ({ seconds }: ProbeAnswers): number =>
+  Math.round(1000 * ([...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0));
+
+function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
+  const found: Symptom[] = [];
+  for (const { mount, freeKiB, used } of facts.disks) {
+    if (freeKiB < LEAST_FREE_KIB)
+      found.push({ what: `disk ${mount} is full (${used} used)`, points: 'infrastructure' });
+  }
+  const database = facts.containers.find(({ service }) => service === expected.databaseService);
+  if (!database) {
+    found.push({ what: `${expected.databaseService} has no container`, points: 'database' });
+  } else if (facts.database.error) {
+    const state = containerSymptoms(database) ?? facts.database.error.split('\n')[0];
+    found.push({ what: `the database does not answer: ${state}`, points: 'database' });
+  }
+  for (const service of expected.appServices) {
+    const container = facts.containers.find((candidate) => candidate.service === service);
+    const what = container ? containerSymptoms(container) : `${service} has no container`;
+    if (what) found.push({ what, points: 'service', service });
+  }
+  for (const probe of facts.probes) {
+    const what = probeSymptom(probe);
+    const url = expected.health[probe.name] ?? '';
+    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    const service = expected.appServices.find((candidate) => candidate === host);
+    if (what) found.push({ what, points: 'service', ...(service ? { service } : {}) });
+  }
+  return found;
+}
+
+/** Whether what the service runs came with the release that is up now. */
+function isNew(facts: Facts, service: string): boolean {
+  const before = imageBefore(facts, service);
+  const now = facts.containers.find((container) => container.service === service)?.image;
+  return before !== undefined && before !== now;
+}
+
+/** Says what is wrong and which kind of rollback would help, from facts alone. */
+export function diagnose(facts: Facts, expected: Expected): Diagnosis {
+  const symptoms = findSymptoms(facts, expected);
+  const services = expected.appServices.length + 1;
+  const running = facts.containers.filter((container) => !containerSymptoms(container)).length;
+  const containers = `${running}/${services} containers healthy`;
+  if (symptoms.length === 0) {
+    const latency = facts.probes.map((probe) => `${probe.name} ${medianMs(probe)} ms`).join(', ');
+    const wrong = [
+      `nothing: ${containers}`,
+      'database answers',
+      latency && `probes well answered (${latency})`,
+    ];
+    return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };
+  }
+  const wrong = [...symptoms.map(({ what }) => what), containers].join('; ');
+  const below = symptoms.filter(({ points }) => points !== 'service');
+  if (below.length > 0) {
+    const what = below.map((symptom) => symptom.what).join('; ');
+    return {
+      symptoms,
+      cause: 'infrastructure',
+      wrong,
+      why: `infrastructure: ${what}; other code would not help`,
+    };
+  }
+  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? expected.appServices))];
+  const changed = suspects.filter((service) => isNew(facts, service));
+  if (changed.length > 0) {
+    const { commit, name } = asRelease(facts, facts.git.head ?? '');
+    const since = deployedAt(facts)?.replace(/^.*T(\d\d:\d\d).*$/, 'deployed $1 UTC');
+    const release = [name, since].filter(Boolean).join(', ');
+    return {
+      symptoms,
+      cause: 'code',
+      wrong,
+      why: `code: ${changed.join(' and ')} came new with ${shortHash(commit)} (${release})`,
+    };
+  }
+  if (suspects.some((service) => imageBefore(facts, service) === undefined)) {
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: 'no record says what ran before, so code cannot be told from infrastructure',
+    };
+  }
+  return {
+    symptoms,
+    cause: 'infrastructure',
+    wrong,
+    why: `infrastructure: ${suspects.join(' and ')} ran the same image before this release`,
+  };
+}

@@ -1,0 +1,89 @@
+import type { Facts, NamedCommit } from './facts';
+import type { Release } from './model';
+
+/** A release that came up, by a deployment or by a rollback. */
+export interface ReleaseEvent {
+  readonly at: string;
+  readonly commit: string;
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** Every release that came up, oldest first, from the deploy record and the journal. */
+export function releaseEvents(facts: Facts): ReleaseEvent[] {
+  const rollbacks = facts.attempts
+    .filter(({ outcome }) => outcome === 'recovered' || outcome === 'degraded')
+    .map(({ plan, verdicts, closed = '' }) => ({
+      at: closed,
+      commit: plan.to.commit,
+      images: verdicts.find(({ images }) => images)?.images ?? {},
+    }));
+  const time = (event: ReleaseEvent) => Date.parse(event.at);
+  return [...facts.deployments, ...rollbacks].sort((a, b) => time(a) - time(b));
+}
+
+/** Commits that were rolled back from: they ran, and are no place to go back to. */
+export function abandonedCommits(facts: Facts): Set<string> {
+  const away = facts.attempts.filter(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
+  return new Set(away.map(({ plan }) => plan.from.commit).filter((commit) => commit !== facts.git.head));
+}
+
+/** What `previous` means now, or why that cannot be said. */
+export type Previous =
+  { readonly commit: string } | { readonly why: string; readonly candidates: readonly string[] };
+
+/**
+ * The release that ran directly before the one that is checked out, leaving out those that were
+ * rolled back from. The deploy record says so; the reflog only where there is no record.
+ */
+export function previousRelease(facts: Facts): Previous {
+  const { head, reflog } = facts.git;
+  const abandoned = abandonedCommits(facts);
+  const candidate = (commit: string) => commit !== head && !abandoned.has(commit);
+  const events = releaseEvents(facts);
+
+  if (facts.deployments.length > 0) {
+    const last = events.at(-1)?.commit;
+    const older = [...new Set(events.map(({ commit }) => commit).filter(candidate))].reverse();
+    if (last !== head) {
+      return {
+        why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
+        candidates: older,
+      };
+    }
+    return older[0]
+      ? { commit: older[0] }
+      : { why: 'the deploy record knows no earlier release', candidates: [] };
+  }
+  const older = [...new Set(reflog.filter(candidate))];
+  return older[0]
+    ? { commit: older[0] }
+    : { why: 'neither a deploy record nor the reflog knows an earlier release', candidates: [] };
+}
+
+/** The image that a service ran before the release that is up now; none when no record says. */
+export function imageBefore(facts: Facts, service: string): string | undefined {
+  const events = releaseEvents(facts);
+  const current = events.at(-1);
+  return events.findLast(({ commit }) => commit !== current?.commit)?.images[service];
+}
+
+/** Since when the release that is checked out runs, by the record: ISO 8601. */
+export function deployedAt(facts: Facts): string | undefined {
+  return releaseEvents(facts).findLast(({ commit }) => commit === facts.git.head)?.at;
+}
+
+/** The first seven digits of a hash, as git shows it. */
+export function shortHash(commit: string | undefined): string {
+  return commit?.slice(0, 7) ?? '(none)';
+}
+
+/** A commit with name and subject as far as git knows them here. */
+export function asRelease(facts: Facts, commit: string): Release {
+  const known: NamedCommit = facts.git.releases.get(commit) ?? { commit, subject: '' };
+  return { commit, subject: known.subject, ...(known.name ? { name: known.name } : {}) };
+}
+
+/** A release as people speak of it: `9f3c2e1 v3 "Faster transfers"`. */
+export function describeRelease({ commit, name, subject }: Release): string {
+  return [shortHash(commit), name, subject && `"${subject}"`].filter(Boolean).join(' ');
+}

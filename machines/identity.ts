@@ -1,0 +1,115 @@
+import { isAbsolute, join, relative } from 'node:path';
+import type { Settings } from '../config';
+import type { Facts } from './facts';
+import type { Refusal } from './model';
+
+/** The deployment as its running containers describe it. */
+export interface Identity {
+  readonly project: string;
+  readonly files: readonly string[];
+  readonly compose: 'v1' | 'v2';
+}
+
+const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
+  what,
+  next,
+  ...more,
+});
+
+/**
+ * Tells which deployment this is by the labels of its containers, or what stands in the way of
+ * looking at it at all. Nothing is guessed: what contradicts the labels is refused.
+ */
+export function identify(settings: Settings, facts: Facts): Identity | Refusal {
+  return obstacle(settings, facts) ?? fromLabels(settings, facts);
+}
+
+function obstacle({ deployment }: Settings, facts: Facts): Refusal | undefined {
+  const { missing, directory, git, docker, compose } = facts;
+  const where = deployment.directory;
+  if (!directory) {
+    return refuse(
+      'config "deployment.directory" is no directory on the host',
+      'pulumi config set --path deployment.directory /path/of/the/checkout',
+      {
+        got: where,
+        accepts: 'the directory of the git checkout that runs the deployment',
+      },
+    );
+  }
+  if (missing.length > 0) {
+    return refuse(`the host lacks ${missing.join(', ')}`, `install: ${missing.join(' ')}`, {
+      accepts: 'a host with git, docker, curl, flock, timeout and iconv',
+    });
+  }
+  if (!git.head) {
+    return refuse(`${where} is no git checkout with a commit`, `git -C ${where} status`, {
+      ...(git.error ? { got: git.error } : {}),
+    });
+  }
+  if (!docker.version) {
+    return refuse('Docker cannot be reached', `docker --host ${docker.endpoint} version`, {
+      got: `${docker.endpoint}: ${docker.error?.split('\n').at(-1) ?? 'no answer'}`,
+    });
+  }
+  if (!compose.v1 && !compose.v2) {
+    return refuse('the host has no Docker Compose', 'install the Compose plugin of Docker', {
+      accepts: 'docker compose (v2), or docker-compose 1.29',
+    });
+  }
+  return undefined;
+}
+
+function fromLabels({ deployment }: Settings, facts: Facts): Identity | Refusal {
+  const { projects, containers, compose } = facts;
+  const project = deployment.project ?? projects[0];
+  if (!project || containers.length === 0) {
+    return refuse(
+      `no container of a deployment in ${deployment.directory} exists`,
+      'docker ps -a --format "{{.Names}} {{.Labels}}"',
+      {
+        ...(deployment.project ? { got: `config "deployment.project" ${deployment.project}` } : {}),
+        accepts: 'a directory in which Compose has made containers',
+      },
+    );
+  }
+  if (projects.length > 1 && !deployment.project) {
+    return refuse(
+      `several projects run from ${deployment.directory}`,
+      `pulumi config set --path deployment.project ${projects[0]}`,
+      { got: projects.join(', ') },
+    );
+  }
+  if (projects.length > 0 && !projects.includes(project)) {
+    return refuse(
+      'config "deployment.project" contradicts the containers',
+      'pulumi config rm --path deployment.project',
+      { got: project, accepts: projects.join(', ') },
+    );
+  }
+  const sample = containers[0];
+  const inside = (file: string) => {
+    const absolute = isAbsolute(file) ? file : join(sample?.directory ?? '', file);
+    const fromRoot = [deployment.directory, facts.directory ?? ''].map((root) => relative(root, absolute));
+    return fromRoot.find((path) => !path.startsWith('..')) ?? absolute;
+  };
+  const files = (sample?.files ?? []).map(inside);
+  const configured = deployment.composeFile;
+  if (!files.includes(configured)) {
+    return refuse(
+      'config "deployment.composeFile" contradicts the containers',
+      'pulumi config set --path deployment.composeFile …',
+      { got: configured, accepts: files.join(', ') },
+    );
+  }
+  const outside = files.find((file) => isAbsolute(file));
+  if (outside) {
+    return refuse(
+      `the Compose file ${outside} lies outside the checkout`,
+      'keep the Compose files in the repository',
+      { accepts: `files below ${deployment.directory}` },
+    );
+  }
+  const wanted = sample?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
+  return { project, files, compose: compose[wanted] ? wanted : compose.v2 ? 'v2' : 'v1' };
+}

@@ -1,0 +1,59 @@
+import { assign, fromPromise, setup } from 'xstate';
+import type { Decision } from './decision';
+import type { Ending, Memory, StepInput } from './memory';
+import type { Plan, Request, Step } from './model';
+import { failedChecks, type Verdict } from './verdicts';
+
+const planOf = ({ decision }: Memory): Plan => {
+  if (decision?.kind === 'plan' || decision?.kind === 'undo') return decision.plan;
+  throw new Error('a step was entered without a plan');
+};
+
+/** What a step's actor receives. */
+export const stepInput = ({ context }: { context: Memory }): StepInput => ({
+  plan: planOf(context),
+  verdicts: context.verdicts,
+});
+
+const notProvided = (name: string) =>
+  fromPromise<Verdict, StepInput>(() => Promise.reject(new Error(`the actor "${name}" is not provided`)));
+
+/** The lifecycle's types, its guards and the actors that somebody must provide. */
+export const lifecycle = setup({
+  types: {
+    context: {} as Memory,
+    input: {} as Pick<Memory, 'request'>,
+    output: {} as Ending,
+  },
+  actors: {
+    detect: fromPromise<Decision, { request: Request }>(() =>
+      Promise.reject(new Error('the actor "detect" is not provided')),
+    ),
+    prepare: notProvided('prepare'),
+    stop: notProvided('stop'),
+    restore: notProvided('restore'),
+    revert: notProvided('revert'),
+    restart: notProvided('restart'),
+    verify: notProvided('verify'),
+    undo: notProvided('undo'),
+  },
+  actions: {
+    decide: assign((_, decision: Decision) => ({ decision })),
+    record: assign(({ context }, verdict: Verdict) => ({ verdicts: [...context.verdicts, verdict] })),
+    blame: assign((_, error: unknown) => ({ fault: error instanceof Error ? error.message : String(error) })),
+  },
+  guards: {
+    isHealthy: (_, decision: Decision) => decision.kind === 'healthy',
+    isUndo: (_, decision: Decision) => decision.kind === 'undo',
+    beginsWith: (_, { decision, step }: { decision: Decision; step: Step }) =>
+      decision.kind === 'plan' && decision.plan.steps[0] === step,
+    leadsTo: ({ context }, { verdict, step }: { verdict: Verdict; step: Step }) => {
+      const { steps } = planOf(context);
+      return verdict.ok && steps[steps.indexOf(verdict.step as Step) + 1] === step;
+    },
+    wasRefused: (_, verdict: Verdict) => verdict.refused === true,
+    passes: (_, verdict: Verdict) => verdict.ok && failedChecks(verdict).length === 0,
+    isDone: (_, verdict: Verdict) => verdict.ok,
+    canBeUndone: ({ context }) => context.decision?.kind === 'plan' && context.decision.undo,
+  },
+});

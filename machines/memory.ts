@@ -1,0 +1,23 @@
+import type { Decision } from './decision';
+import type { End, Plan, Request } from './model';
+import type { Verdict } from './verdicts';
+
+/** What the machine remembers: the decision that it started from and every verdict since. */
+export interface Memory {
+  readonly request: Request;
+  readonly decision?: Decision;
+  readonly verdicts: readonly Verdict[];
+  /** What an actor rejected with: a fault of this program or of its transport, not of a step. */
+  readonly fault?: string;
+}
+
+/** What a step's actor receives. */
+export interface StepInput {
+  readonly plan: Plan;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** How the lifecycle ended, with all that was learnt on the way. */
+export interface Ending extends Memory {
+  readonly end: End;
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+/** The steps of a rollback in the order in which they are passed through. */
+export const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** How an attempt can end; README.md says what each means for the operator. */
+export const ENDS = ['healthy', 'recovered', 'refused', 'degraded', 'undone', 'stranded'] as const;
+export type End = (typeof ENDS)[number];
+
+/** Whether an end is one that an operator need not act upon. */
+export const isGood = (end: End): boolean => end === 'healthy' || end === 'recovered';
+
+export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
+export type Scenario = (typeof SCENARIOS)[number];
+
+/** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
+export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
+
+/** A Docker image id: the SHA-256 of the image's configuration, the same on every host. */
+export const ImageId = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'an image id, sha256: and 64 hexadecimal digits');
+
+/** What the operator typed, before anything was resolved. */
+export const Request = z.object({
+  commit: z.string(),
+  scenario: z.enum(['auto', ...SCENARIOS]),
+});
+export type Request = z.infer<typeof Request>;
+
+/** A release as git and the deploy record know it. */
+export const Release = z.object({
+  commit: CommitHash,
+  /** A tag or branch that names it, when there is one. */
+  name: z.string().optional(),
+  subject: z.string(),
+});
+export type Release = z.infer<typeof Release>;
+
+/** How an app service gets the image of the target release. */
+export const ServiceChange = z.object({
+  service: z.string(),
+  /** The image it runs now; none while it has no container. */
+  before: ImageId.optional(),
+  /** The image that ran at the target; none when it must be built or pulled first. */
+  target: ImageId.optional(),
+  source: z.enum(['reuse', 'build', 'pull']),
+  /** The name by which the target's Compose file asks for the image. */
+  reference: z.string(),
+  /** Whether its container is recreated, because image or definition differ. */
+  recreate: z.boolean(),
+  why: z.string(),
+});
+export type ServiceChange = z.infer<typeof ServiceChange>;
+
+/**
+ * What a request was resolved to. Everything that steps receive comes from here, so that a plan
+ * that is read back from the journal is carried out, or replayed, exactly as it was first shown.
+ */
+export const Plan = z.object({
+  id: z.string().regex(/^r-[0-9a-f]{8}$/),
+  /** 1 for the first try of a request, one more after each attempt that ended. */
+  attempt: z.number().int().positive(),
+  scenario: z.enum(SCENARIOS),
+  from: Release,
+  to: Release,
+  /** Whether the target is only at the remote, so that prepare fetches it. */
+  fetch: z.boolean(),
+  /** Compose project, its files relative to the directory, and the major version of Compose that made it. */
+  project: z.string(),
+  files: z.array(z.string()).min(1),
+  compose: z.enum(['v1', 'v2']),
+  /** App services in dependency order. */
+  services: z.array(ServiceChange),
+  /** The database's container, which must be the same one afterwards. */
+  database: z.object({ container: z.string(), image: ImageId }),
+  /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
+  endpoint: z.string(),
+  /** The network in which links are probed. */
+  network: z.string(),
+  /** Links to probe: service to the URL it must reach. */
+  links: z.record(z.string(), z.string()),
+  /** Tracked files with local modifications, which are stashed. */
+  stash: z.array(z.string()),
+  steps: z.array(z.enum(STEPS)),
+  /** Kinds of risk, each a sentence; they are part of what is confirmed. */
+  risks: z.array(z.string()),
+});
+export type Plan = z.infer<typeof Plan>;
+
+/** Why nothing was started, and the way on. */
+export interface Refusal {
+  /** What stands in the way, naming the config key or the fact. */
+  readonly what: string;
+  /** What was found, when that is not in `what`. */
+  readonly got?: string;
+  /** What would be accepted. */
+  readonly accepts?: string;
+  /** What to type or do next. */
+  readonly next: string;
+}

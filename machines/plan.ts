@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Settings } from '../config';
+import { databaseChange, dependencyOrder } from './compose';
+import type { Facts } from './facts';
+import { asRelease } from './history';
+import type { Identity } from './identity';
+import { serviceChange } from './images';
+import type { Plan, Refusal } from './model';
+import type { Target } from './target';
+
+/** What a plan is made from; the same input always gives the same plan. */
+export interface PlanInput {
+  readonly settings: Settings;
+  readonly facts: Facts;
+  readonly identity: Identity;
+  readonly target: Target;
+  readonly attempt: number;
+}
+
+const refusal = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
+  what,
+  next,
+  ...more,
+});
+
+/** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
+export function makePlan({ settings, facts, identity, target, attempt }: PlanInput): Plan | Refusal {
+  const { deployment } = settings;
+  const { current, target: wanted, release } = target;
+  const at = release.commit.slice(0, 7);
+  if (target.missingFile) {
+    return refusal(
+      `the Compose file ${target.missingFile} does not exist at ${at}`,
+      'name another commit: pulumi up -c commit=…',
+    );
+  }
+  if (!current || !wanted) {
+    return refusal(
+      'the Compose file cannot be read',
+      `docker compose -f ${identity.files.join(' -f ')} config`,
+      {
+        got: target.composeError?.trim() ?? 'nothing',
+      },
+    );
+  }
+  const unknown = deployment.appServices.find(
+    (service) => !wanted.services[service] || !current.services[service],
+  );
+  if (unknown) {
+    return refusal(
+      `config "deployment.appServices" names ${unknown}, which ${wanted.services[unknown] ? 'the deployment' : `the target ${at}`} does not have`,
+      'pulumi config set --path deployment.appServices …',
+      {
+        got: deployment.appServices.join(', '),
+        accepts: Object.keys(wanted.services).join(', '),
+      },
+    );
+  }
+  const changed = databaseChange(current, wanted, deployment.databaseService);
+  if (changed) {
+    return refusal(
+      `a code rollback never touches ${deployment.databaseService}, and ${changed}`,
+      'choose a target that keeps the database as it is',
+    );
+  }
+  const database = facts.containers.find(({ service }) => service === deployment.databaseService);
+  const network = Object.keys(database?.networks ?? {})[0];
+  if (!database || !network) {
+    return refusal(
+      `${deployment.databaseService} has no container in a network`,
+      `docker compose up -d ${deployment.databaseService}`,
+    );
+  }
+
+  const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
+    serviceChange(
+      { facts, target, current, wanted, project: identity.project, compose: identity.compose },
+      service,
+    ),
+  );
+  const modified = identity.files.filter((file) => facts.git.modified.includes(file));
+  const plan: Omit<Plan, 'id'> = {
+    attempt,
+    scenario: 'code',
+    from: asRelease(facts, facts.git.head ?? ''),
+    to: release,
+    fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
+    project: identity.project,
+    files: [...identity.files],
+    compose: identity.compose,
+    services,
+    database: { container: database.id, image: database.image },
+    endpoint: facts.docker.endpoint,
+    network,
+    links: deployment.links,
+    stash: [...facts.git.modified],
+    steps: ['prepare', 'revert', 'restart', 'verify'],
+    risks: modified.map((file) => `${file} is modified locally; the target's own comes up`),
+  };
+  return { id: planId(plan), ...plan };
+}
+
+/**
+ * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
+ * Symptoms, clock and forecasts do not enter it, so that it stays while an operator reads.
+ */
+export function planId(plan: Omit<Plan, 'id'>): string {
+  const { attempt, scenario, from, to, project, services, database, steps, risks } = plan;
+  const images = services.map(({ service, before, target, source }) => [service, before, target ?? source]);
+  const covered = [
+    scenario,
+    steps,
+    attempt,
+    project,
+    from.commit,
+    to.commit,
+    images,
+    database.container,
+    risks,
+  ];
+  return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
+}

@@ -1,0 +1,138 @@
+import { lifecycle, stepInput } from './lifecycle';
+import type { End } from './model';
+import {
+  begin,
+  blame,
+  decide,
+  decisionIs,
+  onTo,
+  putBack,
+  putBackAfterFault,
+  record,
+  verdictIs,
+} from './transitions';
+
+/**
+ * The lifecycle of a rollback. Topology alone: what an actor does comes in by `provide()`, which
+ * steps are passed through is the plan's choice, and each end is a final state.
+ */
+export const rollbackMachine = lifecycle.createMachine({
+  id: 'rollback',
+  context: ({ input }) => ({ request: input.request, verdicts: [] }),
+  output: ({ context, event }) => ({ ...context, end: event.output as End }),
+  initial: 'detect',
+  states: {
+    detect: {
+      description: 'Collects the facts, reads the journal back and plans. Touches nothing.',
+      tags: 'readonly',
+      invoke: {
+        id: 'detect',
+        src: 'detect',
+        input: ({ context }) => ({ request: context.request }),
+        onDone: [
+          { guard: decisionIs('isHealthy'), target: 'healthy', actions: decide },
+          { guard: decisionIs('isUndo'), target: 'undo', actions: decide },
+          begin('prepare'),
+          begin('stop'),
+          begin('restart'),
+          { target: 'refused', actions: decide },
+        ],
+        onError: { target: 'refused', actions: blame },
+      },
+    },
+    prepare: {
+      description: 'Gets everything the target needs, before anything stops: commit, images, probes.',
+      tags: 'readonly',
+      invoke: {
+        id: 'prepare',
+        src: 'prepare',
+        input: stepInput,
+        onDone: [
+          onTo('stop'),
+          onTo('revert'),
+          onTo('restart'),
+          { guard: verdictIs('wasRefused'), target: 'refused', actions: record },
+          { target: 'undone', actions: record },
+        ],
+        onError: { target: 'undone', actions: blame },
+      },
+    },
+    stop: {
+      description: 'Stops the app services; the database runs on.',
+      invoke: {
+        id: 'stop',
+        src: 'stop',
+        input: stepInput,
+        onDone: [onTo('restore'), onTo('revert'), onTo('restart'), ...putBack],
+        onError: putBackAfterFault,
+      },
+    },
+    restore: {
+      description: 'Swaps the restored database in; the live one stays, sealed.',
+      invoke: {
+        id: 'restore',
+        src: 'restore',
+        input: stepInput,
+        onDone: [onTo('revert'), onTo('restart'), ...putBack],
+        onError: putBackAfterFault,
+      },
+    },
+    revert: {
+      description: 'Stashes local modifications and checks the target commit out.',
+      invoke: {
+        id: 'revert',
+        src: 'revert',
+        input: stepInput,
+        onDone: [onTo('restart'), ...putBack],
+        onError: putBackAfterFault,
+      },
+    },
+    restart: {
+      description: 'Recreates what changed, one service at a time, each waited for.',
+      invoke: {
+        id: 'restart',
+        src: 'restart',
+        input: stepInput,
+        onDone: [onTo('verify'), ...putBack],
+        onError: putBackAfterFault,
+      },
+    },
+    verify: {
+      description: 'Checks the deployment at its target and keeps the evidence.',
+      tags: 'readonly',
+      invoke: {
+        id: 'verify',
+        src: 'verify',
+        input: stepInput,
+        onDone: [
+          { guard: verdictIs('passes'), target: 'recovered', actions: record },
+          { target: 'degraded', actions: record },
+        ],
+        onError: { target: 'degraded', actions: blame },
+      },
+    },
+    undo: {
+      description: 'Takes the steps back in reverse order.',
+      invoke: {
+        id: 'undo',
+        src: 'undo',
+        input: stepInput,
+        onDone: [
+          { guard: verdictIs('isDone'), target: 'undone', actions: record },
+          { target: 'stranded', actions: record },
+        ],
+        onError: { target: 'stranded', actions: blame },
+      },
+    },
+    healthy: { type: 'final', description: 'Nothing is wrong and nothing was asked.', output: 'healthy' },
+    recovered: {
+      type: 'final',
+      description: 'At the target, every required check passed.',
+      output: 'recovered',
+    },
+    refused: { type: 'final', description: 'Not started.', output: 'refused' },
+    degraded: { type: 'final', description: 'At the target, not every check passed.', output: 'degraded' },
+    undone: { type: 'final', description: 'A step failed; everything stands as before.', output: 'undone' },
+    stranded: { type: 'final', description: 'Neither at the target nor as before.', output: 'stranded' },
+  },
+});

@@ -1,0 +1,54 @@
+import { type ComposeModel, parseCompose } from './compose';
+import { parseNamedCommit, type RawFacts } from './facts';
+import type { Release } from './model';
+
+/** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
+export interface Target {
+  readonly release: Release;
+  /** Commits that the target does not have, newest first, as `hash subject`; at most 20. */
+  readonly leaves: readonly string[];
+  /** Commits that only the target has, likewise. */
+  readonly brings: readonly string[];
+  /** `14 files changed, …` as git puts it. */
+  readonly difference: string;
+  /** The Compose file that the target lacks. */
+  readonly missingFile?: string;
+  /** Why a Compose file cannot be read. */
+  readonly composeError?: string;
+  readonly current?: ComposeModel;
+  readonly target?: ComposeModel;
+  /** Image id by name (`repository:tag`), and every image id that is there. */
+  readonly imagesByName: ReadonlyMap<string, string>;
+  readonly imageIds: ReadonlySet<string>;
+  /** Image ids by repository whose label `org.opencontainers.image.revision` is the commit. */
+  readonly labelled: ReadonlyMap<string, string>;
+}
+
+const lines = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '');
+const pairs = (text: string | undefined): [string, string][] =>
+  lines(text)
+    .map((line) => line.split(' '))
+    .map(([name = '', id = '']) => [name, id]);
+
+/** Parses what target.sh printed. */
+export function parseTarget(raw: RawFacts): Target {
+  const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
+  const images = pairs(raw.get('images'));
+  const current = raw.get('compose.current');
+  const target = raw.get('compose.target');
+  const missingFile = raw.get('compose.missing');
+  const composeError = raw.get('compose.error');
+  return {
+    release: { commit, subject, ...(name ? { name } : {}) },
+    leaves: lines(raw.get('leaves')),
+    brings: lines(raw.get('brings')),
+    difference: (raw.get('difference') ?? '').trim(),
+    ...(missingFile ? { missingFile } : {}),
+    ...(composeError ? { composeError } : {}),
+    ...(current ? { current: parseCompose(current) } : {}),
+    ...(target ? { target: parseCompose(target) } : {}),
+    imagesByName: new Map(images),
+    imageIds: new Set(images.map(([, id]) => id)),
+    labelled: new Map(pairs(raw.get('images.labelled'))),
+  };
+}

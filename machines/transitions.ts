@@ -1,0 +1,46 @@
+import type { Decision } from './decision';
+import type { Step } from './model';
+import type { Verdict } from './verdicts';
+
+type VerdictEvent = { event: { output: Verdict } };
+type DecisionEvent = { event: { output: Decision } };
+
+export const decide = { type: 'decide', params: ({ event }: DecisionEvent) => event.output } as const;
+export const record = { type: 'record', params: ({ event }: VerdictEvent) => event.output } as const;
+export const blame = {
+  type: 'blame',
+  params: ({ event }: { event: { error: unknown } }) => event.error,
+} as const;
+export const verdictIs = <Guard extends 'passes' | 'isDone' | 'wasRefused'>(type: Guard) =>
+  ({ type, params: ({ event }: VerdictEvent) => event.output }) as const;
+
+/** From a step to the one that the plan names next. */
+export const onTo = <Next extends Step>(step: Next) =>
+  ({
+    guard: { type: 'leadsTo', params: ({ event }: VerdictEvent) => ({ verdict: event.output, step }) },
+    target: step,
+    actions: record,
+  }) as const;
+
+/** From detect to the step with which the plan begins. */
+export const begin = <First extends Step>(step: First) =>
+  ({
+    guard: {
+      type: 'beginsWith',
+      params: ({ event }: DecisionEvent) => ({ decision: event.output, step }),
+    },
+    target: step,
+    actions: decide,
+  }) as const;
+export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
+  ({ type, params: ({ event }: DecisionEvent) => event.output }) as const;
+
+/** A step that changed something failed: put it back where that can be done. */
+export const putBack = [
+  { guard: 'canBeUndone', target: 'undo', actions: record },
+  { target: 'stranded', actions: record },
+] as const;
+export const putBackAfterFault = [
+  { guard: 'canBeUndone', target: 'undo', actions: blame },
+  { target: 'stranded', actions: blame },
+] as const;

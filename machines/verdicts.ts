@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ImageId, STEPS, type Step } from './model';
+
+/** One verified fact about the deployment, with what was seen. */
+export const Check = z.object({
+  name: z.string(),
+  /** Only a required check decides about the end. */
+  required: z.boolean(),
+  ok: z.boolean(),
+  evidence: z.string(),
+});
+export type Check = z.infer<typeof Check>;
+
+/** From when to when a service did not run, in seconds since the epoch by the host's clock. */
+export const Outage = z.object({ service: z.string(), from: z.number(), to: z.number() });
+export type Outage = z.infer<typeof Outage>;
+
+/**
+ * What a step says when it is over, good or bad. A step prints it as its only line of output and
+ * exits 0; a failed create would end the update before the machine could decide anything.
+ */
+export const Verdict = z.object({
+  step: z.enum([...STEPS, 'undo']),
+  ok: z.boolean(),
+  /** True when the deployment was no longer as planned, so that nothing was begun. */
+  refused: z.boolean().optional(),
+  /** One sentence for the timeline. */
+  summary: z.string(),
+  /** Start by the host's clock, ISO 8601. */
+  started: z.string(),
+  seconds: z.number().nonnegative(),
+  /** prepare: the target's image of each app service. */
+  images: z.record(z.string(), ImageId).optional(),
+  /** prepare: the image from which each link is probed. */
+  probes: z.record(z.string(), ImageId).optional(),
+  /** restart: when each service was away. */
+  outages: z.array(Outage).optional(),
+  /** verify: every check that was made. */
+  checks: z.array(Check).optional(),
+  /** The last lines of the step's log, when it failed. */
+  log: z.string().optional(),
+});
+export type Verdict = z.infer<typeof Verdict> & {
+  /** True in a preview, where the step has not run. */
+  readonly planned?: boolean;
+};
+
+/** Reads the line that a step printed. Throws an error that shows the line when it is no verdict. */
+export function parseVerdict(step: Step | 'undo', stdout: string): Verdict {
+  let json: unknown;
+  try {
+    json = JSON.parse(stdout);
+  } catch {
+    throw new Error(`step ${step} printed no verdict but: ${stdout.slice(0, 300) || '(nothing)'}`);
+  }
+  const verdict = Verdict.safeParse(json);
+  if (!verdict.success || verdict.data.step !== step) {
+    const problem = verdict.success ? `it is of step ${verdict.data.step}` : z.prettifyError(verdict.error);
+    throw new Error(`the verdict of step ${step} cannot be read: ${problem}`);
+  }
+  return verdict.data;
+}
+
+/** The verdict that a preview goes on with where the real one is not known yet. */
+export function plannedVerdict(step: Step | 'undo', summary: string): Verdict {
+  return { step, ok: true, planned: true, summary, started: '', seconds: 0 };
+}
+
+/** The required checks that failed. */
+export function failedChecks(verdict: Verdict): Check[] {
+  return (verdict.checks ?? []).filter((check) => check.required && !check.ok);
+}

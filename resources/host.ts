@@ -1,0 +1,76 @@
+import { type Journal, readJournal } from '../audit/attempts';
+import type { Settings } from '../config';
+import type { Eyes } from '../machines/detect';
+import { decodeFacts, type Facts, parseFacts } from '../machines/facts';
+import type { End, Plan } from '../machines/model';
+import type { Identity } from '../machines/identity';
+import { parseTarget, type Target } from '../machines/target';
+import { identityOf } from './hands';
+import { script } from './script';
+import type { Transport } from './transport';
+
+/** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
+export class Host implements Eyes {
+  constructor(
+    private readonly transport: Transport,
+    private readonly settings: Settings,
+    /** Which stack works: it goes into the journal. */
+    private readonly holder: string,
+  ) {}
+
+  async facts(): Promise<Facts> {
+    const { commit } = this.settings.request;
+    const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
+    const raw = decodeFacts(await this.transport.run(script(['detect'], identity)));
+    return parseFacts(raw, readJournal(raw.get('journal.jsonl') ?? ''));
+  }
+
+  async target(identity: Identity, commit: string): Promise<Target> {
+    const values = {
+      ...identityOf(this.settings, { ...identity, files: [...identity.files] }),
+      COMMIT: commit,
+    };
+    return parseTarget(decodeFacts(await this.transport.run(script(['target'], values))));
+  }
+
+  /**
+   * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
+   * deadlines go this way and not into a resource, where another operator would re-run a step.
+   */
+  async open(plan: Plan): Promise<{ ok: boolean; summary: string }> {
+    const { operator, reason, request, timeouts } = this.settings;
+    const running = plan.services
+      .filter(({ before }) => before)
+      .map(({ service, before }) => `${service}=${before}`);
+    const values = {
+      ...identityOf(this.settings, plan),
+      ROLLBACK: plan.id,
+      FROM: plan.from.commit,
+      RUNNING: running.join(' '),
+      OPERATOR: operator,
+      REASON: reason,
+      HOLDER: this.holder,
+      REQUEST: JSON.stringify(request),
+      PLAN: JSON.stringify(plan),
+      DEADLINES: Object.entries(timeouts)
+        .map(([step, seconds]) => `${step}=${seconds}`)
+        .join('\n'),
+    };
+    return JSON.parse(await this.transport.run(script(['journal', 'open'], values))) as {
+      ok: boolean;
+      summary: string;
+    };
+  }
+
+  /** Journals how an attempt ended, once, and gives the whole journal. */
+  async close(plan: Plan, outcome: End, summary: string): Promise<Journal> {
+    const values = {
+      ...identityOf(this.settings, plan),
+      ROLLBACK: plan.id,
+      OUTCOME: outcome,
+      SUMMARY: summary,
+    };
+    const printed = await this.transport.run(script(['journal', 'close'], values));
+    return readJournal(Buffer.from(printed.trim(), 'base64').toString('utf8'));
+  }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HOST = join(__dirname, '..', 'host');
+
+/** A word that a POSIX shell reads as exactly this text. */
+export function shellQuote(text: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Shell assignments, one a line. Throws when a name is none or a value holds a NUL, which no shell can. */
+export function assignments(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => {
+      if (!/^[A-Z_]+$/.test(name) || value.includes('\0'))
+        throw new Error(`${name} cannot be a shell variable`);
+      return `${name}=${shellQuote(value)}`;
+    })
+    .join('\n');
+}
+
+/** The command line that carries a step's pins in clear, so that a preview's diff reads as what changes. */
+export function commandLine(pins: Readonly<Record<string, string>>): string {
+  return `${assignments(pins).replaceAll('\n', ' ')} bash -s`;
+}
+
+/**
+ * The script for a host: identity, library and the named parts, in braces so that bash has read all
+ * of it before it runs the first line, and no child can take the rest from its standard input.
+ */
+export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
+  const sources = ['lib', ...parts].map((part) => readFileSync(join(HOST, `${part}.sh`), 'utf8'));
+  return ['{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
+}

@@ -1,0 +1,54 @@
+import { local } from '@pulumi/command';
+import * as pulumi from '@pulumi/pulumi';
+
+/** A host script as a Pulumi resource: it runs once, and again when its command line changes. */
+export interface HostStep {
+  readonly resource: pulumi.Resource;
+  readonly stdout: pulumi.Output<string>;
+}
+
+export interface HostStepArgs {
+  /** The command line, with the pins in clear. */
+  readonly command: pulumi.Input<string>;
+  /** The script, by standard input. */
+  readonly script: string;
+  /** True where a finished plan is registered again: an edited script then re-runs nothing. */
+  readonly replay: boolean;
+  readonly dependsOn: pulumi.Resource[];
+}
+
+/** Running something on the deployment host: the one thing that differs between a local and a remote one. */
+export interface Transport {
+  /** Runs a script now, in preview as well, and gives its standard output. Rejects when it exits with another code than 0. */
+  run(script: string): Promise<string>;
+  step(name: string, args: HostStepArgs): HostStep;
+}
+
+/** The deployment is on this machine. */
+export const localTransport: Transport = {
+  async run(script) {
+    const { stdout } = await local.run({ command: 'bash -s', stdin: script, logging: 'none' });
+    return stdout;
+  },
+  step(name, { command, script, replay, dependsOn }) {
+    const resource = new local.Command(
+      name,
+      // The verdict is stdout; a step's own output is in its log on the host. Without the previous
+      // output in the environment a long one cannot break a later update (E2BIG).
+      { create: command, stdin: script, logging: 'none', addPreviousOutputInEnv: false },
+      { dependsOn, ...(replay ? { ignoreChanges: ['stdin', 'environment'] } : {}) },
+    );
+    return { resource, stdout: resource.stdout };
+  },
+};
+
+/**
+ * The value of an output, or nothing in a preview where it is not known yet. Waiting for an unknown
+ * one would take for ever. `isKnown` is part of every Output, though not of its published type
+ * (@pulumi/pulumi, output.ts).
+ */
+export async function known<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const { isKnown } = output as unknown as { isKnown: Promise<boolean> };
+  if (!(await isKnown)) return undefined;
+  return new Promise((resolve) => output.apply(resolve));
+}
