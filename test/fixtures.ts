@@ -1,0 +1,111 @@
+import { parseConfig, type Settings } from '../config';
+import type { Container, Facts } from '../machines/facts';
+import { parseCompose } from '../machines/compose';
+import type { Plan } from '../machines/model';
+import type { Target } from '../machines/target';
+import type { Attempt } from '../audit/attempts';
+
+/** Releases and images by a digit each, so that a test reads `commit(2)` and not forty of them. */
+export const commit = (n: number): string => String(n).repeat(40);
+export const image = (n: number | string): string => `sha256:${String(n).repeat(64)}`;
+
+export const settings = (raw: Record<string, string> = {}): Settings => parseConfig({ operator: 'tester', ...raw });
+
+export function container(service: string, imageId: string, more: Partial<Container> = {}): Container {
+  return {
+    id: `container-of-${service}`,
+    image: imageId,
+    reference: `chronos-${service}:latest`,
+    status: 'running',
+    health: 'healthy',
+    exitCode: 0,
+    oomKilled: false,
+    started: '2026-11-20T02:38:00Z',
+    restarts: 0,
+    networks: { chronos_default: {} },
+    service,
+    project: 'chronos',
+    files: ['/opt/chronos-financial/docker-compose.production.yml'],
+    directory: '/opt/chronos-financial',
+    composeVersion: '2.40.3',
+    ...more,
+  };
+}
+
+const probe = (name: string, codes: number[]) => ({ name, codes, seconds: codes.map(() => 0.004) });
+export const well = (name: string) => probe(name, Array<number>(20).fill(200));
+export const failing = (name: string) => probe(name, [...Array<number>(13).fill(200), ...Array<number>(7).fill(500)]);
+
+/** v1, v2 and v3 were deployed; v3 is checked out and everything is well. */
+export function facts(more: Partial<Facts> = {}): Facts {
+  const release = (n: number) => ({ commit: commit(n), name: `v${n}`, subject: `Release ${n}` });
+  return {
+    host: 'host',
+    user: 'root',
+    clock: '2026-11-22T03:00:00.000Z',
+    missing: [],
+    directory: '/opt/chronos-financial',
+    git: {
+      head: commit(3),
+      modified: [],
+      reflog: [commit(3), commit(2), commit(1)],
+      releases: new Map([1, 2, 3, 4].map((n) => [commit(n), release(n)])),
+    },
+    wanted: { remote: false },
+    docker: { endpoint: 'unix:///var/run/docker.sock', version: '28.0.0' },
+    compose: { v2: '2.40.3' },
+    projects: ['chronos'],
+    containers: [container('backend', image(3)), container('frontend', image('f')), container('postgres', image('d'))],
+    probes: [well('frontend'), well('backend'), well('transfers')],
+    database: { version: 'PostgreSQL 15.18' },
+    disks: [{ mount: '/', freeKiB: 50_000_000, used: '13%' }],
+    deployments: [1, 2, 3].map((n) => ({
+      at: `2026-11-${18 + n}T02:38:00Z`,
+      commit: commit(n),
+      images: { backend: image(n), frontend: image('f') },
+    })),
+    attempts: [],
+    ...more,
+  };
+}
+
+const compose = `
+services:
+  backend: { image: chronos-backend:latest, build: ./backend, depends_on: { postgres: { condition: service_healthy } } }
+  frontend: { image: chronos-frontend:latest, build: ./frontend, depends_on: { backend: { condition: service_healthy } } }
+  postgres: { image: 'postgres:15', volumes: ['data:/var/lib/postgresql/data'] }
+`;
+
+/** What v2 would bring: another backend, the same frontend, images there. */
+export function target(more: Partial<Target> = {}): Target {
+  return {
+    release: { commit: commit(2), name: 'v2', subject: 'Release 2' },
+    leaves: ['3333333 Release 3'],
+    brings: [],
+    difference: '1 file changed',
+    current: parseCompose(compose),
+    target: parseCompose(compose),
+    imagesByName: new Map([['chronos-backend:latest', image(3)]]),
+    imageIds: new Set([image(1), image(2), image(3), image('f'), image('d')]),
+    labelled: new Map(),
+    ...more,
+  };
+}
+
+export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(compose));
+
+/** An attempt at going from v3 to v2, ended as given; open when no outcome is given. */
+export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
+  return {
+    plan,
+    request: { commit: 'previous', scenario: 'auto' },
+    operator: 'tester',
+    reason: '',
+    holder: 'organization/chronos-rollback/production',
+    opened: '2026-11-22T03:00:00.000Z',
+    verdicts: [
+      { step: 'prepare', ok: true, summary: '', started: '', seconds: 1, images: { backend: image(2), frontend: image('f') } },
+    ],
+    ...more,
+  };
+}

@@ -1,0 +1,2 @@
+import { createActor, toPromise } from 'xstate';
+import { getSimplePaths } from '@xstate/graph';
