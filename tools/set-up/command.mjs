@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -34,7 +35,9 @@ export function run(command, args = [], { seconds = 20, log, ...options } = {}) 
       const said = late ? `no end after ${seconds} s` : (why ?? lastLine(output) ?? `exit code ${code}`);
       reject(new Error(log ? `${said} (all of it: ${log})` : said));
     };
-    child.on('error', (error) => end(-1, error.code === 'ENOENT' ? `${command} is not installed` : error.message));
+    child.on('error', (error) =>
+      end(-1, error.code === 'ENOENT' ? `${command} is not installed` : error.message),
+    );
     child.on('close', (code) => end(code ?? -1));
   });
 }

@@ -44,7 +44,9 @@ async function useTheOneOnPath(context) {
     if (atLeast(version, pinnedVersion)) return link(context, 'pulumi', realpathSync(file));
     seen.push(version ?? `${file}, which does not answer`);
   }
-  throw new Error(seen.length ? `${pinnedVersion} or later is needed, it is ${seen.join(', ')}` : 'there is none');
+  throw new Error(
+    seen.length ? `${pinnedVersion} or later is needed, it is ${seen.join(', ')}` : 'there is none',
+  );
 }
 
 const versionOf = async (file) =>

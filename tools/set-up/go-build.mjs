@@ -17,7 +17,17 @@ export async function goBuild({ cache }, { module, target, name, variables = {} 
   try {
     await run(
       'go',
-      ['build', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', ['-s -w', ...set].join(' '), '-o', file, target],
+      [
+        'build',
+        '-mod=readonly',
+        '-buildvcs=false',
+        '-trimpath',
+        '-ldflags',
+        ['-s -w', ...set].join(' '),
+        '-o',
+        file,
+        target,
+      ],
       {
         cwd: join(root, 'tools/set-up/go', module),
         env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off' },

@@ -34,7 +34,9 @@ export const languageHost = {
       origin: 'built from Go modules',
       async provide(context) {
         const target = `github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/${name}`;
-        await goBuild(context, { module: 'language-host', target, name }, (file) => install(context, name, file));
+        await goBuild(context, { module: 'language-host', target, name }, (file) =>
+          install(context, name, file),
+        );
         return { version: publishedVersion };
       },
     },

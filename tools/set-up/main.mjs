@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { nodeImage, postgresImage } from './base-images.mjs';
 import { endCommands } from './command.mjs';
+import { composeV1, composeV2 } from './compose.mjs';
+import { docker } from './docker.mjs';
 import { engine } from './engine.mjs';
 import { languageHost } from './language-host.mjs';
 import { lock } from './lock.mjs';
@@ -30,11 +33,17 @@ export async function main(args) {
 
 function options(args) {
   const boolean = { type: 'boolean', default: false };
-  const known = { 'with-tests': boolean, 'retry-official': boolean, print: boolean, help: boolean, only: { type: 'string' } };
+  const known = {
+    'with-tests': boolean,
+    'retry-official': boolean,
+    print: boolean,
+    help: boolean,
+    only: { type: 'string' },
+  };
   try {
     return parseArgs({ args, options: known }).values;
   } catch (error) {
-    throw new Error(`${error.message}\n\n${usage}`);
+    throw new Error(`${error.message}\n\n${usage}`, { cause: error });
   }
 }
 
@@ -51,7 +60,9 @@ async function act({ help, print, only, ...typed }) {
     retryOfficial: typed['retry-official'],
     print: (text) => process.stdout.write(text),
   };
-  const release = await lock(cache, { waiting: () => console.log('Another set-up is at work; waiting for it.') });
+  const release = await lock(cache, {
+    waiting: () => console.log('Another set-up is at work; waiting for it.'),
+  });
   try {
     sweep(cache);
     record.reload();
@@ -67,14 +78,15 @@ async function act({ help, print, only, ...typed }) {
   }
 }
 
-const always = [npm, engine, languageHost];
-const forTests = [];
+const always = [npm, engine, languageHost, docker, composeV2, nodeImage, postgresImage];
+const forTests = [composeV1];
 
 function chosen(only, withTests) {
   const parts = withTests || only ? [...always, ...forTests] : always;
   const names = only?.split(',');
   const unknown = names?.find((name) => !parts.some(({ key }) => key === name));
-  if (unknown) throw new Error(`no part is called ${unknown}; there are ${parts.map(({ key }) => key).join(', ')}`);
+  if (unknown)
+    throw new Error(`no part is called ${unknown}; there are ${parts.map(({ key }) => key).join(', ')}`);
   return names ? parts.filter(({ key }) => names.includes(key)) : parts;
 }
 

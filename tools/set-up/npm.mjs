@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { run } from './command.mjs';
 
 const stampOf = (root) => join(root, 'node_modules/.installed-from');
-const lockHash = (root) => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = (root) =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 /** The packages of the lock file. Their install scripts stay off: nothing here needs them. */
 export const npm = {
@@ -29,5 +32,7 @@ export const npm = {
       },
     },
   ],
-  todo: ({ root }) => [`Run \`npm ci --ignore-scripts\` in ${root} and see to what it says; then tools/setup again.`],
+  todo: ({ root }) => [
+    `Run \`npm ci --ignore-scripts\` in ${root} and see to what it says; then tools/setup again.`,
+  ],
 };

@@ -21,10 +21,17 @@ export async function downloadCli(context) {
   const work = workDirectory(context.cache);
   const archive = join(work, 'pulumi.tar.gz');
   try {
-    await curl(['--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`], 600);
+    await curl(
+      ['--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`],
+      600,
+    );
     mkdirSync(join(work, 'release'));
-    await run('tar', ['-xzf', archive, '-C', join(work, 'release'), '--strip-components=1'], { seconds: 120 });
-    const names = ['pulumi-language-nodejs', 'pulumi'].filter((name) => isExecutable(join(work, 'release', name)));
+    await run('tar', ['-xzf', archive, '-C', join(work, 'release'), '--strip-components=1'], {
+      seconds: 120,
+    });
+    const names = ['pulumi-language-nodejs', 'pulumi'].filter((name) =>
+      isExecutable(join(work, 'release', name)),
+    );
     for (const name of names) install(context, name, join(work, 'release', name));
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -32,9 +39,13 @@ export async function downloadCli(context) {
 }
 
 const curl = (args, seconds) =>
-  run('curl', ['--fail', '--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args], {
-    seconds,
-  });
+  run(
+    'curl',
+    ['--fail', '--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args],
+    {
+      seconds,
+    },
+  );
 
 function platform() {
   const system = { linux: 'linux', darwin: 'darwin' }[process.platform];

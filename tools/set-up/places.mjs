@@ -10,7 +10,11 @@ export const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 
 /** Where built and downloaded tools of this version live; every clone of the version shares it. */
 export const cacheDirectory = (env = process.env) =>
-  join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'chronos-rollback', readJson(join(root, 'package.json')).version);
+  join(
+    env.XDG_CACHE_HOME || join(homedir(), '.cache'),
+    'chronos-rollback',
+    readJson(join(root, 'package.json')).version,
+  );
 
 const temporary = 'making-';
 

@@ -29,7 +29,10 @@ export async function provide(part, context) {
   for (const way of waysFor(part, found, context)) {
     const refused = way.official && record.get('refused')?.[part.key];
     if (refused && !context.retryOfficial) {
-      tried.push({ way: way.way, why: `not tried again after ${refused.at}: ${refused.why} (--retry-official tries)` });
+      tried.push({
+        way: way.way,
+        why: `not tried again after ${refused.at}: ${refused.why} (--retry-official tries)`,
+      });
       continue;
     }
     print(`${way.way} … `);
@@ -70,4 +73,5 @@ const keep = (part, record, state) => record.set(part.key, part.store ? part.sto
 
 const refusal = (error) => ({ at: new Date().toISOString().slice(0, 10), why: error.message });
 
-const without = (object = {}, key) => Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+const without = (object = {}, key) =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
