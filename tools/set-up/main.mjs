@@ -5,10 +5,12 @@ import { endCommands } from './command.mjs';
 import { composeV1, composeV2 } from './compose.mjs';
 import { docker } from './docker.mjs';
 import { engine } from './engine.mjs';
+import { hostTools, shellcheck } from './host-tools.mjs';
 import { languageHost } from './language-host.mjs';
 import { lock } from './lock.mjs';
 import { npm } from './npm.mjs';
 import { cacheDirectory, root, sweep } from './places.mjs';
+import { commandPlugin, dockerPlugin } from './plugins.mjs';
 import { openRecord } from './record.mjs';
 import { provide } from './runner.mjs';
 
@@ -78,8 +80,19 @@ async function act({ help, print, only, ...typed }) {
   }
 }
 
-const always = [npm, engine, languageHost, docker, composeV2, nodeImage, postgresImage];
-const forTests = [composeV1];
+const always = [
+  hostTools,
+  npm,
+  engine,
+  languageHost,
+  commandPlugin,
+  dockerPlugin,
+  docker,
+  composeV2,
+  nodeImage,
+  postgresImage,
+];
+const forTests = [composeV1, shellcheck];
 
 function chosen(only, withTests) {
   const parts = withTests || only ? [...always, ...forTests] : always;
