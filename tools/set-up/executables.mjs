@@ -1,0 +1,29 @@
+import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { onPath } from './command.mjs';
+import { workDirectory } from './places.mjs';
+
+/** Moves an executable into the cache's `bin`, replacing an older one at once. */
+export function install({ cache }, name, file) {
+  mkdirSync(join(cache, 'bin'), { recursive: true });
+  renameSync(file, join(cache, 'bin', name));
+}
+
+/** Makes `bin/<name>` of the cache point to a file elsewhere, replacing an older one at once. */
+export function link(context, name, file) {
+  const work = workDirectory(context.cache);
+  symlinkSync(file, join(work, name));
+  install(context, name, join(work, name));
+  rmSync(work, { recursive: true });
+}
+
+/** The executables of this name on PATH which are programs: `tools/bin/pulumi` of this or another clone is a script. */
+export const programsOnPath = (name, path) => onPath(name, path).filter((file) => !isScript(file));
+
+function isScript(file) {
+  const start = Buffer.alloc(2);
+  const descriptor = openSync(file, 'r');
+  readSync(descriptor, start, 0, 2, 0);
+  closeSync(descriptor);
+  return start.toString() === '#!';
+}

@@ -1,0 +1,62 @@
+import { aptInstall } from './apt.mjs';
+import { ask, onPath } from './command.mjs';
+import { atLeast, plainVersion } from './versions.mjs';
+
+const oldestBash = '4.4';
+const packages = ['git', 'bash', 'curl', 'util-linux', 'ca-certificates'];
+
+/** What the host scripts and this set-up call. */
+export const hostTools = {
+  name: 'host tools',
+  key: 'tools',
+  describe: ({ git, bash }) => `git ${git}, bash ${bash}, curl, flock`,
+  async check() {
+    if ((await missing()).length) return undefined;
+    const [git, bash] = await Promise.all(['git', 'bash'].map((name) => ask(name, ['--version'])));
+    return { git: plainVersion(git), bash: plainVersion(bash) };
+  },
+  ways: [
+    {
+      way: 'distribution packages',
+      origin: 'distribution package',
+      async provide(context) {
+        await aptInstall(context, packages);
+        const still = await missing();
+        if (still.length) throw new Error(`still missing: ${still.join(', ')}`);
+      },
+    },
+  ],
+  todo: () => [
+    `Install git, bash ${oldestBash} or later, curl and flock, on Debian or Ubuntu by`,
+    `  sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`,
+    'then run tools/setup again.',
+  ],
+};
+
+/** For the tests of the host scripts. */
+export const shellcheck = {
+  name: 'shellcheck',
+  key: 'shellcheck',
+  describe: ({ version }) => version,
+  async check() {
+    const version = await ask('shellcheck', ['--version']);
+    return version && { version: plainVersion(version) };
+  },
+  ways: [
+    {
+      way: 'distribution package',
+      origin: 'distribution package',
+      provide: (context) => aptInstall(context, ['shellcheck']),
+    },
+  ],
+  todo: () => [
+    'sudo apt-get update && sudo apt-get install -y shellcheck, then tools/setup --with-tests again.',
+  ],
+};
+
+async function missing() {
+  const names = ['git', 'curl', 'flock', 'bash'].filter((name) => !onPath(name).length);
+  if (!names.includes('bash') && !atLeast(await ask('bash', ['--version']), oldestBash))
+    names.push(`bash ${oldestBash}`);
+  return names;
+}

@@ -1,0 +1,60 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isExecutable } from './command.mjs';
+import { install, link, programsOnPath } from './executables.mjs';
+import { goBuild } from './go-build.mjs';
+import { downloadCli } from './official-download.mjs';
+
+const name = 'pulumi-language-nodejs';
+/** The last version whose published Go module holds the Node language host; it works with the pinned CLI. */
+const publishedVersion = '3.68.0';
+
+/** What runs the program for the engine, as `bin/pulumi-language-nodejs` of the cache. */
+export const languageHost = {
+  name: 'Node language host',
+  key: 'language',
+  describe: ({ version, origin }) => `${version}, ${origin}`,
+  check({ cache, record }) {
+    if (!isExecutable(join(cache, 'bin', name))) return undefined;
+    return record.get('language') ?? bundled(record);
+  },
+  ways: [
+    { way: "the CLI's own", origin: 'with the CLI on PATH', provide: useTheCliOwn },
+    {
+      way: 'official download',
+      origin: 'official download',
+      official: true,
+      async provide(context) {
+        await downloadCli(context);
+        return bundled(context.record);
+      },
+    },
+    {
+      way: 'building from Go modules',
+      origin: 'built from Go modules',
+      async provide(context) {
+        const target = `github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/${name}`;
+        await goBuild(context, { module: 'language-host', target, name }, (file) =>
+          install(context, name, file),
+        );
+        return { version: publishedVersion };
+      },
+    },
+  ],
+  todo: () => [
+    'Install Pulumi (https://www.pulumi.com/docs/install/), which brings its language host,',
+    'or install Go 1.25 or later with access to Go modules; then run tools/setup --retry-official again.',
+  ],
+};
+
+/** A release carries both, at one version. */
+const bundled = (record) => ({ ...record.get('engine') });
+
+function useTheCliOwn(context) {
+  if (context.record.get('engine')?.origin !== 'on PATH') throw new Error('the CLI brought none');
+  const beside = join(dirname(realpathSync(join(context.cache, 'bin/pulumi'))), name);
+  const file = [beside, ...programsOnPath(name)].find(isExecutable);
+  if (!file) throw new Error(`${name} is neither beside the CLI nor on PATH`);
+  link(context, name, realpathSync(file));
+  return bundled(context.record);
+}
