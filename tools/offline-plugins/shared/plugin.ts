@@ -79,7 +79,8 @@ export class PartialFailure extends Error {
   constructor(
     readonly state: State,
     message: string,
+    cause: unknown,
   ) {
-    super(message);
+    super(message, { cause });
   }
 }
