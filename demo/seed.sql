@@ -11,7 +11,7 @@ SELECT i,
        now() - interval '400 days'
   FROM generate_series(1, greatest(2, :rows / 10)) AS i;
 
-SELECT setval(pg_get_serial_sequence('accounts', 'id'), max(id)) AS "next account", max(id) AS accounts FROM accounts
+SELECT setval(pg_get_serial_sequence('accounts', 'id'), max(id)) AS next_id, max(id) AS accounts FROM accounts
 \gset
 
 INSERT INTO transactions (account_id, amount_cents, description, booked_at)

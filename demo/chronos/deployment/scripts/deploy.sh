@@ -2,7 +2,7 @@
 # Deploys the commit that is checked out, or rolls back to the release before it. See README.md.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# shellcheck source=deployment/scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . deployment/scripts/lib.sh
 
 usage() {
@@ -35,7 +35,7 @@ backup_database() {
   backup=database_$(date -u +%Y%m%d_%H%M%S).sql
   # Under another name until it is complete. The newest backup is also database_latest.sql (a hard link).
   # shellcheck disable=SC2016 # expanded inside the container
-  quietly compose exec -T --user "$(id -u):$(id -g)" postgres sh -ec '
+  quietly docker exec --user "$(id -u):$(id -g)" "$(container_of postgres)" sh -ec '
     umask 077; cd /backups/pre-deployment
     pg_dump -U chronos_user -Fc -f ".$0" chronos_financial
     mv ".$0" "$0"; ln -f "$0" .latest; mv -f .latest database_latest.sql' "$backup" ||
@@ -45,18 +45,16 @@ backup_database() {
 
 # Images are built once a commit and kept under its hash.
 provide_images() {
-  local service image
+  local service missing=()
   for service in "${app_services[@]}"; do
-    image=$project-$service
-    if docker image inspect "$image:$commit" >/dev/null 2>&1; then
-      docker tag "$image:$commit" "$image:latest"
-      say "image     $image:${commit:0:12} is there"
-    else
-      quietly compose build --build-arg "COMMIT=$commit" "$service" || fail "the $service image could not be built"
-      docker tag "$image:latest" "$image:$commit"
-      say "image     $image:${commit:0:12} built"
-    fi
+    docker image inspect "$project-$service:$commit" >/dev/null 2>&1 || missing+=("$service")
   done
+  if [ ${#missing[@]} -gt 0 ]; then
+    quietly compose build --build-arg "COMMIT=$commit" "${missing[@]}" || fail "could not build ${missing[*]}"
+    for service in "${missing[@]}"; do docker tag "$project-$service:latest" "$project-$service:$commit"; done
+  fi
+  for service in "${app_services[@]}"; do docker tag "$project-$service:$commit" "$project-$service:latest"; done
+  say "images    ${app_services[*]} at ${commit:0:12}: ${missing[*]:-none} built"
 }
 
 migrate() {

@@ -2,7 +2,7 @@
 # Checks the running deployment. Exit code 0 when every check passed.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# shellcheck source=deployment/scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=lib.sh
 . deployment/scripts/lib.sh
 
 bad=0
@@ -39,7 +39,7 @@ balanced() {
 }
 
 # Asked from the backend's container, so the way through the network and both services is checked.
-answers() { compose exec -T backend node health.js "http://frontend:3000$1" 6; }
+answers() { docker exec "$(container_of backend)" node health.js "http://frontend:3000$1" 6; }
 
 main() {
   [ $# -eq 1 ] || { say "usage: $0 production" >&2; exit 2; }

@@ -44,5 +44,5 @@ state_of() {
 
 # psql in the database's own container: its tools match its server, its socket needs no password.
 sql() {
-  compose exec -T postgres psql -X -q -A -t -v ON_ERROR_STOP=1 -U chronos_user -d chronos_financial -c "$1"
+  docker exec "$(container_of postgres)" psql -X -q -A -t -v ON_ERROR_STOP=1 -U chronos_user -d chronos_financial -c "$1"
 }
