@@ -14,6 +14,7 @@ export default tseslint.config(
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],
     languageOptions: {
       globals: {
+        AbortSignal: 'readonly',
         process: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
@@ -22,6 +23,10 @@ export default tseslint.config(
         Buffer: 'readonly',
       },
     },
+  },
+  {
+    files: ['demo/**/public/*.js'],
+    languageOptions: { globals: { document: 'readonly', FormData: 'readonly' } },
   },
   { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/*', '**/resources') },
   { files: ['resources/**/*.ts'], rules: forbid('xstate', '**/machines/rollback', '**/machines/plan') },

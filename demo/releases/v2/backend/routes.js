@@ -1,0 +1,16 @@
+import { accountRoutes } from './accounts.js';
+import { rows } from './database.js';
+import { statementRoutes } from './statements.js';
+import { transferRoutes } from './transfers.js';
+
+const health = async () => {
+  await rows('SELECT 1');
+  return { status: 'ok' };
+};
+
+export const routes = {
+  'GET /health': health,
+  ...accountRoutes,
+  ...statementRoutes,
+  ...transferRoutes,
+};

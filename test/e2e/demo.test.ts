@@ -1,0 +1,144 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Demo, demoCli, docker } from '../support/demo';
+
+jest.setTimeout(120_000);
+
+const demo = new Demo();
+let database: string;
+
+/** The status of each of N requests to the same address. */
+async function statuses(count: number, url: string, init?: RequestInit): Promise<number[]> {
+  const seen: number[] = [];
+  for (let n = 0; n < count; n++) seen.push((await fetch(url, init)).status);
+  return seen;
+}
+
+const health = (service: string) =>
+  docker('inspect', '-f', '{{.State.Health.Status}}', demo.container(service)).join();
+
+beforeAll(() => {
+  expect(demo.create()).toMatchObject({ code: 0 });
+});
+afterAll(() => {
+  if (existsSync(demo.parent)) demo.clean();
+});
+
+test('a new demo is a git repository at v1, with nothing to commit and a tag for each release', () => {
+  expect(demo.git('tag')).toBe('v1\nv2\nv3\nv4\nv5');
+  expect(demo.git('describe', '--tags')).toBe('v1');
+  expect(demo.git('status', '--porcelain')).toBe('');
+});
+
+test('v1 and v2 are good: the health check passes', () => {
+  const first = demo.deploy('v1');
+  expect(first).toMatchObject({ code: 0, text: expect.stringContaining('seeded    2000 transactions') });
+  database = demo.container('postgres');
+
+  const second = demo.deploy('v2');
+  expect(second).toMatchObject({ code: 0, text: expect.stringContaining('002_statements') });
+  expect(demo.script('health-check')).toMatchObject({ code: 0 });
+});
+
+test('a deployment takes a backup first, in custom format, which is the latest one too', () => {
+  const backups = join(demo.directory, 'backups/pre-deployment');
+  const backup = readFileSync(join(backups, demo.deployments()[1]?.backup ?? ''));
+  expect(backup.subarray(0, 5).toString()).toBe('PGDMP');
+  expect(readFileSync(join(backups, 'database_latest.sql')).equals(backup)).toBe(true);
+});
+
+test('the page is served and a transfer moves money', async () => {
+  const page = await fetch(demo.url('frontend', '/'));
+  expect(await page.text()).toContain('<title>CHRONOS Financial</title>');
+
+  const balances = async () => {
+    const accounts = await (await fetch(demo.url('frontend', '/api/accounts'))).json();
+    return (accounts as { balanceCents: number }[]).map(({ balanceCents }) => balanceCents);
+  };
+  const body = JSON.stringify({ from: 1, to: 2, amountCents: 12345, reference: 'rent' });
+  const [from = 0, to = 0, ...others] = await balances();
+  expect(await statuses(1, demo.url('frontend', '/api/transfers'), { method: 'POST', body })).toEqual([201]);
+  expect(await balances()).toEqual([from - 12345, to + 12345, ...others]);
+});
+
+test('v3 answers 5xx on a part of the transfers while every service is healthy', async () => {
+  expect(demo.deploy('v3')).toMatchObject({ code: 0 });
+  const body = JSON.stringify({ from: 3, to: 4, amountCents: 1 });
+  const listed = await statuses(12, demo.url('frontend', '/api/transfers'));
+  const made = await statuses(12, demo.url('frontend', '/api/transfers'), { method: 'POST', body });
+
+  expect(listed.filter((status) => status === 500)).toHaveLength(4);
+  expect(made.filter((status) => status === 500)).toHaveLength(4);
+  expect(await statuses(6, demo.url('backend', '/health'))).toEqual([200, 200, 200, 200, 200, 200]);
+  expect(['postgres', 'backend', 'frontend'].map(health)).toEqual(['healthy', 'healthy', 'healthy']);
+  const check = demo.script('health-check');
+  expect(check).toMatchObject({ code: 1, text: expect.stringMatching(/ok +books balance/) });
+  expect(check.text).toMatch(/BAD +frontend and backend answer \/api\/transfers: 2 of 6 bad: 500/);
+});
+
+test('the quick rollback of the runbook brings the release before back, from its own images', () => {
+  expect(demo.script('deploy', '--rollback')).toMatchObject({
+    code: 0,
+    text: expect.stringContaining('none built'),
+  });
+  expect(demo.git('describe', '--tags')).toBe('v2');
+  expect(demo.script('health-check')).toMatchObject({ code: 0 });
+});
+
+test('every deployment is on the record, and none touched the database container', () => {
+  const record = demo.deployments();
+  expect(record.map(({ describe }) => describe)).toEqual(['v1', 'v2', 'v3', 'v2']);
+  expect(record[3]).toMatchObject({ images: record[1]?.images, rolledBackFrom: record[2]?.commit });
+  for (const { at, commit, describe, images, by, outcome } of record) {
+    expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(commit).toBe(demo.git('rev-parse', describe));
+    const image = docker(
+      'image',
+      'inspect',
+      '-f',
+      '{{.Id}} {{json .Config.Labels}}',
+      `${demo.project}-backend:${commit}`,
+    );
+    expect(image.join()).toBe(`${images.backend} {"org.opencontainers.image.revision":"${commit}"}`);
+    expect(by).toMatch(/^\S+@\S+$/);
+    expect(outcome).toBe('healthy');
+  }
+  expect(record[0]?.backup).toBeNull();
+  expect(demo.container('postgres')).toBe(database);
+});
+
+test('deploy.sh refuses wrong usage and modified sources before it does anything', () => {
+  expect(demo.script('deploy', '--roll-back')).toMatchObject({ code: 2 });
+  appendFileSync(join(demo.directory, 'backend/server.js'), '// hotfix\n');
+  expect(demo.script('deploy')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('tracked files are modified'),
+  });
+  expect(demo.deployments()).toHaveLength(4);
+});
+
+test('the demo refuses a directory that is not its own', () => {
+  expect(demo.create()).toMatchObject({ code: 1, text: expect.stringContaining('is not empty') });
+  const clean = demoCli('clean', '--directory', demo.state);
+  expect(clean).toMatchObject({ code: 1, text: expect.stringContaining('nothing has been removed') });
+});
+
+test('clean removes everything of the project and nothing else', () => {
+  const { project } = demo;
+  const image = `${project}-backend:latest`;
+  docker('tag', image, `chronos-rollback/${project}-backend:r-1`);
+  docker('create', '--label', `chronos-rollback.project=${project}`, image);
+  const others = `${project}x-backend:latest`;
+  docker('tag', image, others);
+
+  expect(demo.clean()).toMatchObject({ code: 0 });
+  const everything = [
+    ...docker('ps', '-a', '--format', '{{.Names}} {{.Image}} {{.Labels}}'),
+    ...docker('volume', 'ls', '-q'),
+    ...docker('network', 'ls', '--format', '{{.Name}}'),
+    ...docker('images', '--format', '{{.Repository}}:{{.Tag}}'),
+  ];
+  docker('rmi', others);
+  expect(everything.filter((line) => line.includes(project))).toEqual([others]);
+  expect(existsSync(demo.parent)).toBe(false);
+});
