@@ -50,15 +50,15 @@ const Deployment = z.strictObject({
     .record(checkName, httpUrl)
     .default({
       frontend: 'http://frontend:3000/',
-      backend: 'http://backend:8000/health',
-      transfers: 'http://backend:8000/api/transfers',
+      backend: 'http://backend:8080/health',
+      transfers: 'http://backend:8080/api/transfers',
     })
     .describe(
       'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
     ),
   links: z
     .record(serviceName, httpUrl)
-    .default({ frontend: 'http://backend:8000/health' })
+    .default({ frontend: 'http://backend:8080/health' })
     .describe('service to a URL that it must reach inside the network'),
   critical: z
     .record(checkName, z.string().regex(/^[^\0\n\r]{1,4000}$/, 'one line'))
@@ -115,6 +115,14 @@ export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'ope
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+
+  constructor(
+    message: string,
+    /** The deployment, where at least that is well-formed: what stands there can still be told. */
+    readonly usable?: Settings,
+  ) {
+    super(message);
+  }
 }
 
 /** Which of the keys are objects, kept by Pulumi as JSON text. */
@@ -122,12 +130,30 @@ const OBJECT_KEYS = new Set(['deployment', 'timeouts']);
 
 /** Validates raw values by key. Throws a ConfigError that names each field, what it got and what it accepts. */
 export function parseConfig(raw: Readonly<Record<string, string>>): Settings {
+  try {
+    return validate(raw);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError(error.message, usablePart(raw));
+  }
+}
+
+function usablePart({ deployment }: Readonly<Record<string, string>>): Settings | undefined {
+  try {
+    return validate(deployment === undefined ? {} : { deployment });
+  } catch {
+    return undefined;
+  }
+}
+
+function validate(raw: Readonly<Record<string, string>>): Settings {
   const values = Object.fromEntries(
     Object.entries(raw).map(([key, value]) => [key, OBJECT_KEYS.has(key) ? parseObject(key, value) : value]),
   );
   const parsed = Config.safeParse(values);
-  if (!parsed.success)
+  if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
+  }
   const { commit, scenario, operator, ...rest } = parsed.data;
   return {
     ...rest,

@@ -16,7 +16,7 @@ import { crewOf } from './resources/crew';
 import { Host } from './resources/host';
 import { localTransport } from './resources/transport';
 
-async function rollback(settings: Settings): Promise<Outputs> {
+async function rollback(settings: Settings, problem?: ConfigError): Promise<Outputs> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
   const host = new Host(localTransport, settings, stack);
   const crew = crewOf({
@@ -25,7 +25,7 @@ async function rollback(settings: Settings): Promise<Outputs> {
     settings,
     words: { forecast, pinName },
     async detect() {
-      const decision = await detect(host, settings);
+      const decision = await detect(host, settings, problem?.message);
       tell(briefing(decision, settings));
       return decision;
     },
@@ -37,6 +37,7 @@ async function rollback(settings: Settings): Promise<Outputs> {
     actor.subscribe(({ context }) => news(context).forEach((line) => tell([line])));
 
   const ending = await toPromise(actor.start());
+  await crew.keep(ending);
   const journal = await crew.close(ending, summaryOf(ending));
   if (!isGood(ending.end)) endBadly(summaryOf(ending));
   return outputsOf(ending, journal);
@@ -47,6 +48,7 @@ export = async (): Promise<Outputs> => {
     return await rollback(readConfig());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
+    if (error.usable) return rollback(error.usable, error);
     endBadly(error.message);
     return refusedOutputs(error.message);
   }

@@ -1,7 +1,7 @@
 import type { Settings } from '../config';
 import type { Decision } from '../machines/decision';
 import { forecast } from '../machines/forecast';
-import { describeRelease, shortHash } from '../machines/history';
+import { describeRelease } from '../machines/history';
 import type { Plan } from '../machines/model';
 import type { Target } from '../machines/target';
 
@@ -75,7 +75,7 @@ function planLines(
           ...section('FAILS', [
             'in prepare: nothing has changed; later: it stops there and says what stands where',
           ]),
-          ...section('DO', [`pulumi up -c commit=${shortHash(plan.to.commit)}`]),
+          ...section('DO', ['pulumi up']),
         ]),
   ];
 }

@@ -42,8 +42,9 @@ function refusalText({ what, got, accepts }: { what: string; got?: string; accep
 }
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */
-export function nextLine(ending: Ending): string {
+export function nextLine(ending: Ending, planned: boolean): string {
   const { end, decision } = ending;
+  if (planned) return 'pulumi up';
   if (decision?.kind === 'refused') return decision.refusal.next;
   const plan = decision && 'plan' in decision ? decision.plan : undefined;
   switch (end) {

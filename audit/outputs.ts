@@ -119,6 +119,6 @@ export function outputsOf(ending: Ending, journal: Journal): Outputs {
       total: journal.attempts.length,
       head: journal.head ?? '',
     },
-    next: nextLine(ending),
+    next: nextLine(ending, planned),
   };
 }

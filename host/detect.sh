@@ -65,7 +65,7 @@ if [[ -n ${version-} && $version != *[[:space:]]* ]]; then
   PROJECT=${PROJECT:-${projects[0]-}}
 fi
 
-STATE=${STATE:-/var/lib/chronos-rollback/$PROJECT}
+STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
 for file in journal.jsonl deployments.jsonl; do
   if [[ -r $STATE/$file ]]; then fact "$file" <"$STATE/$file"; fi
 done

@@ -1,6 +1,19 @@
 # What every step has in common. A step that ended before prints its old verdict and does nothing
 # again. However a step ends, it exits 0 and prints one verdict: the machine decides what follows.
 
+# Prints the recorded verdict, and ends, when the step is done, or its attempt closed for good.
+reprint() {
+  local ended outcome
+  if ! ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
+    if ! outcome=$(journaled outcome); then return; fi
+    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) ||
+      ended="\"verdict\":{\"step\":\"$STEP\",\"ok\":false,\"summary\":\"the attempt is closed\",\"started\":\"$STARTED\",\"seconds\":0},\"before\":"
+  fi
+  ended=${ended#*\"verdict\":}
+  printf '%s\n' "${ended%,\"before\":*}"
+  exit 0
+}
+
 # begin STEP: takes the lock, sends all output to the step's log, and promises a verdict.
 begin() {
   STEP=$1 STARTED=$(now) CLOCK=$EPOCHREALTIME DETAILS=''
@@ -9,12 +22,7 @@ begin() {
     printf '{"step":"%s","ok":false,"summary":"another step of this project runs","started":"%s","seconds":0}\n' "$STEP" "$STARTED"
     exit 0
   fi
-  local ended
-  if ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
-    ended=${ended#*\"verdict\":}
-    printf '%s\n' "${ended%,\"before\":*}"
-    exit 0
-  fi
+  reprint
   WORK=$STATE/$ROLLBACK
   mkdir -p "$WORK"
   LOG=$WORK/$STEP.log

@@ -17,9 +17,13 @@ export interface Eyes {
 
 const isRefusal = (value: object): value is Refusal => 'what' in value;
 
-/** Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first decision. */
-export async function detect(eyes: Eyes, settings: Settings): Promise<Decision> {
+/**
+ * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
+ * decision. A `problem` of the configuration is refused once it is known what stands.
+ */
+export async function detect(eyes: Eyes, settings: Settings, problem?: string): Promise<Decision> {
   const facts = await eyes.facts();
+  if (problem) return { kind: 'refused', refusal: { what: problem, next: 'pulumi config' }, facts };
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
 

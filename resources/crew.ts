@@ -19,6 +19,11 @@ export interface CrewArgs {
 }
 
 export interface Closing {
+  /**
+   * Registers the newest closed attempt of this stack again, where this run has no plan of its own:
+   * what is not registered would be deleted from the state, and a preview would say so.
+   */
+  keep(ending: Ending): Promise<void>;
   /** Journals how the attempt ended, when this run opened one, and gives the journal as it is then. */
   close(ending: Ending, summary: string): Promise<Journal>;
 }
@@ -59,6 +64,17 @@ export function crewOf({ transport, host, settings, detect, words }: CrewArgs): 
       revert: (input) => at(input.plan).revert(input),
       restart: (input) => at(input.plan).restart(input),
       verify: (input) => at(input.plan).verify(input),
+    },
+    async keep({ decision }) {
+      if (hands || !decision || !('facts' in decision)) return;
+      const last = decision.facts?.attempts.findLast(
+        ({ holder, outcome }) => holder === host.holder && outcome,
+      );
+      if (!last) return;
+      mode = 'replay';
+      const input = { plan: last.plan, verdicts: last.verdicts };
+      const done = last.plan.steps.filter((step) => last.verdicts.some((verdict) => verdict.step === step));
+      for (const step of done) await this.steps[step]?.(input);
     },
     async close({ end, decision }, summary) {
       if (opened) return host.close(opened, end, summary);

@@ -15,7 +15,7 @@ export class Host implements Eyes {
     private readonly transport: Transport,
     private readonly settings: Settings,
     /** Which stack works: it goes into the journal. */
-    private readonly holder: string,
+    readonly holder: string,
   ) {}
 
   async facts(): Promise<Facts> {

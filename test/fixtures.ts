@@ -9,7 +9,8 @@ import type { Attempt } from '../audit/attempts';
 export const commit = (n: number): string => String(n).repeat(40);
 export const image = (n: number | string): string => `sha256:${String(n).repeat(64)}`;
 
-export const settings = (raw: Record<string, string> = {}): Settings => parseConfig({ operator: 'tester', ...raw });
+export const settings = (raw: Record<string, string> = {}): Settings =>
+  parseConfig({ operator: 'tester', ...raw });
 
 export function container(service: string, imageId: string, more: Partial<Container> = {}): Container {
   return {
@@ -34,7 +35,8 @@ export function container(service: string, imageId: string, more: Partial<Contai
 
 const probe = (name: string, codes: number[]) => ({ name, codes, seconds: codes.map(() => 0.004) });
 export const well = (name: string) => probe(name, Array<number>(20).fill(200));
-export const failing = (name: string) => probe(name, [...Array<number>(13).fill(200), ...Array<number>(7).fill(500)]);
+export const failing = (name: string) =>
+  probe(name, [...Array<number>(13).fill(200), ...Array<number>(7).fill(500)]);
 
 /** v1, v2 and v3 were deployed; v3 is checked out and everything is well. */
 export function facts(more: Partial<Facts> = {}): Facts {
@@ -55,7 +57,11 @@ export function facts(more: Partial<Facts> = {}): Facts {
     docker: { endpoint: 'unix:///var/run/docker.sock', version: '28.0.0' },
     compose: { v2: '2.40.3' },
     projects: ['chronos'],
-    containers: [container('backend', image(3)), container('frontend', image('f')), container('postgres', image('d'))],
+    containers: [
+      container('backend', image(3)),
+      container('frontend', image('f')),
+      container('postgres', image('d')),
+    ],
     probes: [well('frontend'), well('backend'), well('transfers')],
     database: { version: 'PostgreSQL 15.18' },
     disks: [{ mount: '/', freeKiB: 50_000_000, used: '13%' }],
@@ -104,7 +110,14 @@ export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
     holder: 'organization/chronos-rollback/production',
     opened: '2026-11-22T03:00:00.000Z',
     verdicts: [
-      { step: 'prepare', ok: true, summary: '', started: '', seconds: 1, images: { backend: image(2), frontend: image('f') } },
+      {
+        step: 'prepare',
+        ok: true,
+        summary: '',
+        started: '',
+        seconds: 1,
+        images: { backend: image(2), frontend: image('f') },
+      },
     ],
     ...more,
   };

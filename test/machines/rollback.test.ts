@@ -1,2 +1,0 @@
-import { createActor, toPromise } from 'xstate';
-import { getSimplePaths } from '@xstate/graph';
