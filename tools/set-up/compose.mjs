@@ -22,7 +22,7 @@ const systemPlugins = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr
 export const composeV2 = {
   name: 'Compose v2',
   key: 'compose.v2',
-  describe: ({ version, path, origin }) => `${version}, ${path}, ${origin ?? 'in place'}`,
+  describe: ({ version, path, origin }) => `${version}, ${path}, ${origin}`,
   check: ({ record }) => firstThat([record.get('compose.v2')?.path, ...candidates()], isV2),
   ways: [
     {

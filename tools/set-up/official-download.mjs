@@ -12,7 +12,7 @@ const connectSeconds = 6;
 let reachable;
 let downloaded;
 
-/** Rejects, with the reason, when Pulumi's download site does not answer. Asked once a run. */
+/** Rejects, with the reason, when Pulumi's download site gives no answer of any kind. Asked once a run. */
 export const siteAnswers = () =>
   (reachable ??= curl(['--head', '--output', '/dev/null', '--max-time', '10', `${site}/`], 12));
 
@@ -25,7 +25,7 @@ async function downloadRelease(context) {
   const archive = join(work, 'pulumi.tar.gz');
   try {
     await curl(
-      ['--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`],
+      ['--fail', '--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`],
       600,
     );
     mkdirSync(join(work, 'release'));
@@ -42,13 +42,9 @@ async function downloadRelease(context) {
 }
 
 const curl = (args, seconds) =>
-  run(
-    'curl',
-    ['--fail', '--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args],
-    {
-      seconds,
-    },
-  );
+  run('curl', ['--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args], {
+    seconds,
+  });
 
 function platform() {
   const system = { linux: 'linux', darwin: 'darwin' }[process.platform];
