@@ -21,8 +21,10 @@ export async function aptInstall({ cache }, packages) {
   if (updated) return install();
   // Lists a little out of date still serve most of the time, and updating them takes longer than installing.
   return install().catch(async () => {
-    await update(log);
-    return install();
+    const stale = await update(log).catch((error) => error);
+    return install().catch((error) => {
+      throw stale instanceof Error ? stale : error;
+    });
   });
 }
 
@@ -31,7 +33,7 @@ export async function aptCandidate({ cache }, name) {
   needApt();
   const now = await candidate(name);
   if (now || updated) return now;
-  await update(join(cache, 'log/apt.log'));
+  await update(join(cache, 'log/apt.log')).catch(() => {});
   return candidate(name);
 }
 

@@ -9,9 +9,9 @@ const image = ({ key, title, official, local, make }) => ({
   key: `images.${key}`,
   store: ({ ref }) => ref,
   describe: ({ ref, origin }) => `${ref}, ${origin}`,
-  async check({ record }) {
-    for (const ref of [record.get(`images.${key}`), official, local]) {
-      if (ref && (await ask('docker', ['image', 'inspect', '--format', '{{.Id}}', ref]))) {
+  async check() {
+    for (const ref of [official, local]) {
+      if (await ask('docker', ['image', 'inspect', '--format', '{{.Id}}', ref])) {
         return { ref, origin: ref === official ? 'pulled' : 'made here' };
       }
     }

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { aptCandidate, aptInstall } from './apt.mjs';
@@ -22,8 +22,8 @@ const systemPlugins = ['/usr/local/lib', '/usr/local/libexec', '/usr/lib', '/usr
 export const composeV2 = {
   name: 'Compose v2',
   key: 'compose.v2',
-  describe: ({ version, path, origin }) => `${version}, ${path}, ${origin ?? 'in place'}`,
-  check: ({ record }) => firstThat([record.get('compose.v2')?.path, ...candidates()], isV2),
+  describe: ({ version, path, origin }) => `${version}, ${path}, ${origin}`,
+  check: ({ record }) => firstThat(record.get('compose.v2'), candidates(), isV2),
   ways: [
     {
       way: 'distribution package',
@@ -44,7 +44,7 @@ export const composeV1 = {
   key: 'compose.v1',
   optional: true,
   describe: ({ version, path }) => `${version}, ${path}`,
-  check: ({ record }) => firstThat([record.get('compose.v1')?.path, ...onPath('docker-compose')], isV1),
+  check: ({ record }) => firstThat(record.get('compose.v1'), onPath('docker-compose'), isV1),
   ways: [
     {
       way: 'distribution package',
@@ -64,12 +64,19 @@ const candidates = () => [
   ...onPath('docker-compose'),
 ];
 
-async function firstThat(paths, fits) {
-  for (const path of new Set(paths.filter(Boolean).filter(isExecutable))) {
+/** The recorded one as long as its file is the same (asking v1 for its version takes a second), else the first that fits. */
+async function firstThat(recorded, paths, fits) {
+  if (recorded && isExecutable(recorded.path) && recorded.file === identity(recorded.path)) return recorded;
+  for (const path of new Set(paths.filter(isExecutable))) {
     const version = await ask(path, ['version', '--short']);
-    if (fits(version)) return { version: plainVersion(version), path };
+    if (fits(version)) return { version: plainVersion(version), path, file: identity(path) };
   }
   return undefined;
+}
+
+function identity(path) {
+  const { size, mtimeMs } = statSync(path);
+  return `${size} bytes of ${new Date(mtimeMs).toISOString()}`;
 }
 
 async function installPackage(context, fits, names) {

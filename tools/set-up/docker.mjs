@@ -11,7 +11,7 @@ const packages = ['docker.io', 'docker-cli', 'iptables', 'ca-certificates'];
 export const docker = {
   name: 'Docker engine',
   key: 'docker',
-  describe: ({ version, origin }) => `${version}, ${origin ?? 'in place'}`,
+  describe: ({ version, origin }) => `${version}, ${origin}`,
   async check() {
     const version = await ask('docker', ['version', '--format', '{{.Server.Version}}']);
     return version ? { version } : undefined;

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './command.mjs';
+import { ask, onPath, run } from './command.mjs';
 import { root, workDirectory } from './places.mjs';
 
 /**
@@ -8,15 +8,14 @@ import { root, workDirectory } from './places.mjs';
  * new executable to `place`, which moves it to where it belongs.
  */
 export async function goBuild({ cache }, { module, target, name, variables = {} }, place) {
-  const version = await run('go', ['version']).catch(() => {
-    throw new Error('Go is not on PATH (1.25 or later is needed)');
-  });
+  const [go] = onPath('go', `${process.env.PATH}:/usr/local/go/bin`);
+  if (!go) throw new Error('Go is not on PATH (1.25 or later is needed)');
   const work = workDirectory(cache);
   const set = Object.entries(variables).map(([variable, value]) => `-X ${variable}=${value}`);
   const file = join(work, name);
   try {
     await run(
-      'go',
+      go,
       [
         'build',
         '-mod=readonly',
@@ -34,8 +33,8 @@ export async function goBuild({ cache }, { module, target, name, variables = {} 
         seconds: 1800,
         log: join(cache, 'log', `${name}.log`),
       },
-    ).catch((error) => {
-      throw new Error(`${error.message} [${version.trim()}]`);
+    ).catch(async (error) => {
+      throw new Error(`${error.message} [${await ask(go, ['version'])}]`);
     });
     return await place(file);
   } finally {

@@ -10,19 +10,22 @@ export const pinnedVersion = '3.259.0';
 const site = 'https://get.pulumi.com';
 const connectSeconds = 6;
 let reachable;
+let downloaded;
 
-/** Rejects, with the reason, when Pulumi's download site does not answer. Asked once a run. */
+/** Rejects, with the reason, when Pulumi's download site gives no answer of any kind. Asked once a run. */
 export const siteAnswers = () =>
   (reachable ??= curl(['--head', '--output', '/dev/null', '--max-time', '10', `${site}/`], 12));
 
-/** Downloads the pinned release and installs its CLI and Node language host. */
-export async function downloadCli(context) {
+/** Downloads the pinned release and installs its CLI and Node language host. Done once a run. */
+export const downloadCli = (context) => (downloaded ??= downloadRelease(context));
+
+async function downloadRelease(context) {
   await siteAnswers();
   const work = workDirectory(context.cache);
   const archive = join(work, 'pulumi.tar.gz');
   try {
     await curl(
-      ['--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`],
+      ['--fail', '--output', archive, `${site}/releases/sdk/pulumi-v${pinnedVersion}-${platform()}.tar.gz`],
       600,
     );
     mkdirSync(join(work, 'release'));
@@ -39,13 +42,9 @@ export async function downloadCli(context) {
 }
 
 const curl = (args, seconds) =>
-  run(
-    'curl',
-    ['--fail', '--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args],
-    {
-      seconds,
-    },
-  );
+  run('curl', ['--silent', '--show-error', '--location', '--connect-timeout', `${connectSeconds}`, ...args], {
+    seconds,
+  });
 
 function platform() {
   const system = { linux: 'linux', darwin: 'darwin' }[process.platform];

@@ -61,7 +61,7 @@ export async function provide(part, context) {
 async function look(part, context) {
   const found = await part.check(context);
   const kept = context.record.get(part.key);
-  return found && { origin: typeof kept === 'object' ? kept.origin : undefined, ...found };
+  return found && { origin: kept?.origin ?? 'in place', ...found };
 }
 
 function waysFor(part, found, { retryOfficial }) {
