@@ -6,7 +6,6 @@ import { CACHE, ROOT } from './setup';
 interface Step {
   op: string;
   urn: string;
-  newState?: { outputs?: Record<string, unknown> };
 }
 
 /** A stack of the real engine, in a directory of its own, with a program that is told what to make. */
@@ -63,12 +62,10 @@ export class Stack {
     return output;
   }
 
-  /** What a preview would do, and what would come out, by resource name. */
-  async preview(): Promise<Record<string, { op: string; outputs: Record<string, unknown> }>> {
-    const { steps } = JSON.parse(await this.pulumi('preview', '--json')) as { steps: Step[] };
-    return Object.fromEntries(
-      steps.map(({ op, urn, newState }) => [urn.split('::').pop(), { op, outputs: newState?.outputs ?? {} }]),
-    );
+  /** What a preview would do, by resource name. */
+  async preview(): Promise<Record<string, string>> {
+    const { steps } = JSON.parse(await this.pulumi('preview', '--json', '--show-sames')) as { steps: Step[] };
+    return Object.fromEntries(steps.map(({ op, urn }) => [urn.split('::').pop(), op]));
   }
 
   /** Updates, or destroys, without asking. */
