@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 const MANY = 100;
+const AT_ONCE = 1000;
 const LONG = 16 * 1024;
 
 /**
@@ -35,7 +36,7 @@ export class StatusLines {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      const taken = this.#waiting.splice(0, this.#waiting.length > MANY ? MANY : 1);
+      const taken = this.#waiting.splice(0, this.#waiting.length > MANY ? AT_ONCE : 1);
       await this.send(taken.join('\n'));
     }
   }

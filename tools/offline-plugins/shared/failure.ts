@@ -20,7 +20,7 @@ function initFailed({ state, message }: PartialFailure): Metadata {
     .setReasonsList([message]);
   const any = new Any();
   any.pack(detail.serializeBinary(), 'pulumirpc.ErrorResourceInitFailed');
-  const whole = new Status().setCode(status.UNKNOWN).setMessage(message).addDetails(any);
+  const whole = new Status().setCode(status.UNKNOWN).setMessage(message).setDetailsList([any]);
   const metadata = new Metadata();
   metadata.add('grpc-status-details-bin', Buffer.from(whole.serializeBinary()));
   return metadata;
