@@ -72,7 +72,7 @@ wait_healthy() {
     restarts=$(docker inspect -f '{{.RestartCount}}' "$container")
     if [ "$restarts" -ge 3 ] || [ "$SECONDS" -ge "$end" ]; then
       say "$1 is $state after $restarts restarts; its last lines:" >&2
-      docker logs --tail 12 "$container" >&2
+      docker logs --tail 20 "$container" >&2
       return 1
     fi
     sleep 0.2
