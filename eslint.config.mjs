@@ -14,7 +14,6 @@ export default tseslint.config(
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],
     languageOptions: {
       globals: {
-        AbortSignal: 'readonly',
         process: 'readonly',
         console: 'readonly',
         fetch: 'readonly',

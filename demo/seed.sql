@@ -9,7 +9,7 @@ SELECT i,
        (ARRAY['Keller', 'Moreau', 'Novak', 'Okafor', 'Petit', 'Rossi', 'Silva'])[1 + i % 7],
        (ARRAY['checking', 'savings', 'business'])[1 + i % 3],
        now() - interval '400 days'
-  FROM generate_series(1, greatest(2, :rows / 10)) AS i;
+  FROM generate_series(1::bigint, greatest(2, :rows / 10)) AS i;
 
 SELECT setval(pg_get_serial_sequence('accounts', 'id'), max(id)) AS next_id, max(id) AS accounts FROM accounts
 \gset
@@ -19,7 +19,7 @@ SELECT 1 + (i - 1) % :accounts,
        CASE WHEN i <= :accounts THEN 250000 + i * 104729 % 900000 ELSE i * 7919 % 24001 - 11000 END,
        CASE WHEN i <= :accounts THEN 'Opening deposit' ELSE 'Card payment ' || i END,
        now() - interval '180 days' * (1 - i::float / :rows)
-  FROM generate_series(1, greatest(:accounts, :rows)) AS i;
+  FROM generate_series(1::bigint, greatest(:accounts, :rows)) AS i;
 
 UPDATE accounts a
    SET balance_cents = t.booked

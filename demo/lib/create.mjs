@@ -56,7 +56,6 @@ export function create({ directory: given, project, rows, state, compose }) {
     POSTGRES_IMAGE: images.postgres,
     POSTGRES_PASSWORD: randomBytes(18).toString('hex'),
     CHRONOS_ROLLBACK_STATE: demo.state,
-    CHRONOS_DEADLINE: '30',
     ...(compose && { CHRONOS_COMPOSE: compose }),
   };
   const lines = Object.entries(settings).map(([key, value]) => `${key}=${value}\n`);

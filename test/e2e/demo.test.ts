@@ -92,14 +92,9 @@ test('every deployment is on the record, and none touched the database container
   for (const { at, commit, describe, images, by, outcome } of record) {
     expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     expect(commit).toBe(demo.git('rev-parse', describe));
-    const image = docker(
-      'image',
-      'inspect',
-      '-f',
-      '{{.Id}} {{json .Config.Labels}}',
-      `${demo.project}-backend:${commit}`,
-    );
-    expect(image.join()).toBe(`${images.backend} {"org.opencontainers.image.revision":"${commit}"}`);
+    const format = '{{.Id}} {{index .Config.Labels "org.opencontainers.image.revision"}}';
+    const [image] = docker('image', 'inspect', '-f', format, `${demo.project}-backend:${commit}`);
+    expect(image).toBe(`${images.backend} ${commit}`);
     expect(by).toMatch(/^\S+@\S+$/);
     expect(outcome).toBe('healthy');
   }

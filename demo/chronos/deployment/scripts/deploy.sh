@@ -28,7 +28,9 @@ start_database() {
 }
 
 backup_database() {
-  if [ -z "$(sql "SELECT to_regclass('schema_migrations')")" ]; then
+  local tables
+  tables=$(sql "SELECT to_regclass('schema_migrations')") || fail 'the database does not answer; nothing has been deployed'
+  if [ -z "$tables" ]; then
     say 'backup    none: the database is empty'
     return
   fi
@@ -72,7 +74,7 @@ wait_healthy() {
     restarts=$(docker inspect -f '{{.RestartCount}}' "$container")
     if [ "$restarts" -ge 3 ] || [ "$SECONDS" -ge "$end" ]; then
       say "$1 is $state after $restarts restarts; its last lines:" >&2
-      docker logs --tail 12 "$container" >&2
+      docker logs --tail 20 "$container" >&2
       return 1
     fi
     sleep 0.2
@@ -138,11 +140,10 @@ main() {
   # An image is tagged with the commit it is made of, so it must be made of that commit.
   git diff --quiet HEAD -- . ':!*.md' || fail 'tracked files are modified here: commit or stash them first'
   commit=$(git rev-parse HEAD)
-  if [ $# -eq 2 ]; then check_out_previous; fi
-  say "CHRONOS $1: $(git log -1 --format='%h "%s"') as project $project"
-
   start_database
   backup_database
+  if [ $# -eq 2 ]; then check_out_previous; fi
+  say "CHRONOS $1: $(git log -1 --format='%h "%s"') as project $project"
   provide_images
   migrate
   if start_services; then
