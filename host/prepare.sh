@@ -33,7 +33,7 @@ build() {
       if [[ -f $file && ! -e $SOURCE/${file##*/} ]]; then cp -p "$file" "$SOURCE/"; fi
     done
   fi
-  DIRECTORY=$SOURCE within compose build "$service" || return 1
+  DIRECTORY=$SOURCE within compose build --build-arg "COMMIT=$COMMIT" "$service" || return 1
   built=$(image_id "$reference")
   if [[ -n $before && $before != "$built" ]]; then docker tag "$before" "$reference"; fi
   BUILT=$built
