@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DemoError, docker, run } from './lib/run.mjs';
-import { Stack } from './lib/pulumi.mjs';
+import { Stack } from './lib/stack.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const HERE = join(ROOT, 'out/demo');
@@ -34,13 +34,13 @@ function clean() {
 /** Shows a `pulumi` command as one would type it, runs it and shows what it says. */
 function pulumi(stack, words, view = []) {
   console.log(`$ pulumi ${words.join(' ')}\n`);
-  const { code, text } = stack.run(...words, ...view);
+  const { code, text } = stack.run([...words, ...view]);
   console.log(text.replace(/^@ .*\n/gm, '').trimEnd());
   return { code, text };
 }
 
 async function transfers() {
-  const port = run('docker', ['port', `${PROJECT}-backend-1`, '8080/tcp'].filter(Boolean)).split('\n')[0];
+  const port = docker('port', `${PROJECT}-backend-1`, '8080/tcp').split('\n')[0];
   const codes = [];
   for (let call = 0; call < 9; call += 1) codes.push((await fetch(`http://${port}/api/transfers`)).status);
   return codes;
@@ -114,7 +114,6 @@ try {
   else if (process.argv[2])
     throw new DemoError(`"${process.argv[2]}" is unknown; npm run demo, or npm run demo -- clean`);
   else {
-    show(join(ROOT, 'tools/setup'), []);
     await story();
   }
 } catch (error) {

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outputs } from '../../audit/outputs';
+
+/** How a command ended and what it printed. */
+export interface Ran {
+  readonly code: number | null;
+  /** Both streams. */
+  readonly text: string;
+  readonly stdout: string;
+}
+
+/**
+ * This project's program on a stack of its own: state and configuration lie in `directory`, so that
+ * neither the checkout nor another stack is touched.
+ */
+export class Stack {
+  readonly #configFile: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  constructor(
+    directory: string,
+    readonly name: string,
+    /** The checkout whose program runs. */
+    private readonly checkout = join(__dirname, '../..'),
+  ) {
+    this.#configFile = join(directory, `Pulumi.${name}.yaml`);
+    mkdirSync(join(directory, 'state'), { recursive: true });
+    this.#env = {
+      ...process.env,
+      PULUMI_BACKEND_URL: `file://${join(directory, 'state')}`,
+      PULUMI_CONFIG_PASSPHRASE: 'demo',
+    };
+  }
+
+  /** Makes the stack and sets its configuration: paths such as `deployment.directory` to values. */
+  create(settings: Readonly<Record<string, string>>): void {
+    // `pulumi stack init` knows no --config-file: it writes beside Pulumi.yaml.
+    this.#succeed(
+      this.#pulumi(['stack', 'init', this.name, '-C', this.checkout, '--non-interactive']),
+      'stack init',
+    );
+    renameSync(join(this.checkout, `Pulumi.${this.name}.yaml`), this.#configFile);
+    this.set(settings);
+  }
+
+  set(settings: Readonly<Record<string, string>>): void {
+    for (const [path, value] of Object.entries(settings)) this.must('config', 'set', '--path', path, value);
+  }
+
+  unset(...paths: readonly string[]): void {
+    for (const path of paths) this.must('config', 'rm', '--path', path);
+  }
+
+  /** Runs `pulumi` on the stack, with further environment variables if given. */
+  run(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
+    // `pulumi stack` reads no configuration.
+    const file = words[0] === 'stack' ? [] : ['--config-file', this.#configFile];
+    return this.#pulumi(
+      [...words, '-C', this.checkout, '--stack', this.name, ...file, '--non-interactive'],
+      env,
+    );
+  }
+
+  /** Runs `pulumi`, which has to succeed, and returns its standard output. */
+  must(...words: readonly string[]): string {
+    return this.#succeed(this.run(words), words.join(' '));
+  }
+
+  outputs(): Outputs {
+    return JSON.parse(this.must('stack', 'output', '--json')) as Outputs;
+  }
+
+  #pulumi(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
+    const options = { env: { ...this.#env, ...env }, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+    const { status, stdout, stderr } = spawnSync(join(this.checkout, 'tools/bin/pulumi'), words, options);
+    return { code: status, text: `${stdout}${stderr}`, stdout };
+  }
+
+  #succeed({ code, text, stdout }: Ran, what: string): string {
+    if (code !== 0) throw new Error(`pulumi ${what} ended with ${code}:\n${text}`);
+    return stdout;
+  }
+}

@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from '../../demo/lib/stack';
+import { Demo, docker } from '../support/demo';
+
+const ROOT = join(__dirname, '../..');
+const demo = new Demo();
+const stack = new Stack(join(demo.parent, 'stack'), demo.project);
+
+const journalFile = join(demo.state, 'journal.jsonl');
+const journal = () => (existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '');
+const head = () => demo.git('describe', '--tags', 'HEAD');
+const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
+const containers = () =>
+  docker('ps', '-a', '--no-trunc', '--format', '{{.ID}} {{.Status}}', '--filter', `name=${demo.project}`).map(
+    (line) => line.replace(/ Up .*/, ' Up'),
+  );
+const resources = () =>
+  (
+    JSON.parse(stack.must('stack', 'export')) as { deployment: { resources: { urn: string }[] } }
+  ).deployment.resources.map(({ urn }) => urn.split('::').pop());
+
+/** Everything that a rollback may touch, in one value that can be compared. */
+const deployment = () => ({
+  head: demo.git('rev-parse', 'HEAD'),
+  refs: demo.git('for-each-ref'),
+  status: demo.git('status', '--porcelain', '--ignored'),
+  stashes: demo.git('stash', 'list'),
+  containers: containers(),
+  images: docker('image', 'ls', '-a', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}').filter(
+    (line) => line.includes(demo.project),
+  ),
+  journal: journal(),
+});
+
+const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
+
+/** Each line's checksum stands in the next one. */
+function chainHolds(): boolean {
+  const lines = journal().split('\n').slice(0, -1);
+  return lines.every((line, index) => {
+    const before = (JSON.parse(lines[index + 1] ?? '{"before":null}') as { before: string | null }).before;
+    return index === lines.length - 1 || before === createHash('sha256').update(`${line}\n`).digest('hex');
+  });
+}
+
+jest.setTimeout(180_000);
+
+beforeAll(() => {
+  demo.create();
+  for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
+  stack.create({
+    'deployment.directory': demo.directory,
+    'deployment.stateDirectory': demo.state,
+    operator: 'night watch',
+  });
+}, 240_000);
+
+afterAll(() => {
+  demo.clean();
+  expect(existsSync(demo.directory)).toBe(false);
+});
+
+describe('a release that answers transfers with errors', () => {
+  let postgres: string;
+  let pinned: Record<string, string | undefined>;
+
+  test('preview says what is wrong, what would be done, and touches nothing', () => {
+    postgres = demo.container('postgres');
+    const before = deployment();
+    const { code, text } = stack.run(['preview']);
+    expect(code).toBe(0);
+    expect(text).toMatch(/WRONG {2}transfers: \d+ of 20 are 5xx; 3\/3 containers healthy/);
+    expect(text).toMatch(/WHY {4}code: backend .*came new with [0-9a-f]{7} \(v3, deployed/);
+    expect(text).toMatch(/from [0-9a-f]{7} v3 "Faster transfers"/);
+    expect(text).toMatch(/to {3}[0-9a-f]{7} v2 "Add statements"; images present/);
+    expect(deployment()).toEqual(before);
+  });
+
+  test('up brings the release before back, with evidence, and leaves the database alone', () => {
+    const { code, text } = up('-c', 'reason=transfers "fail", it\'s $(bad)');
+    expect({ code, text }).toMatchObject({ code: 0 });
+    const outputs = stack.outputs();
+    expect(outputs.status).toBe('recovered');
+    expect(head()).toBe('v2');
+    const [, v2] = demo.deployments();
+    pinned = { backend: imageOf('backend'), frontend: imageOf('frontend') };
+    expect(pinned).toEqual(v2?.images);
+    expect(demo.container('postgres')).toBe(postgres);
+    expect(outputs.checks.map(({ name, ok }) => [name, ok])).toEqual(
+      [
+        'commit',
+        'image of backend',
+        'health of backend',
+        'image of frontend',
+        'health of frontend',
+        'database container',
+        'database read',
+        'database write',
+        'link of frontend',
+        'probe frontend',
+        'probe backend',
+        'probe transfers',
+        'deployment/scripts/health-check.sh',
+      ].map((name) => [name, true]),
+    );
+    expect(outputs.downtimeSeconds).toBeGreaterThan(0);
+    expect(outputs.audit.newest[0]).toMatchObject({
+      operator: 'night watch',
+      reason: 'transfers "fail", it\'s $(bad)',
+      outcome: 'recovered',
+    });
+    const names = docker('image', 'ls', '--format', '{{.Repository}}', `chronos-rollback/${demo.project}-*`);
+    expect(names).toHaveLength(4);
+    expect(chainHolds()).toBe(true);
+  });
+
+  test('the same again changes nothing, neither on the host nor in the outputs', () => {
+    const before = { deployment: deployment(), outputs: stack.outputs() };
+    const { code, text } = stack.run(['up', '--yes']);
+    expect(code).toBe(0);
+    expect(text.match(/Resources:\n {4}11 unchanged\n\n/g)).toHaveLength(2);
+    expect({ deployment: deployment(), outputs: stack.outputs() }).toEqual(before);
+  });
+
+  test('the edited source is what runs', () => {
+    const copy = join(demo.parent, 'copy');
+    mkdirSync(copy);
+    for (const entry of readdirSync(ROOT)) {
+      if (!['node_modules', 'out', '.git'].includes(entry))
+        cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    const briefing = join(copy, 'audit/briefing.ts');
+    writeFileSync(briefing, readFileSync(briefing, 'utf8').replace('CHRONOS rollback', 'EDITED rollback'));
+    const { code, text } = new Stack(join(demo.parent, 'stack'), demo.project, copy).run(['preview']);
+    expect({ code, text }).toEqual({ code: 0, text: expect.stringContaining('EDITED rollback') as string });
+  });
+
+  describe('is refused before anything is touched, with fresh outputs and nothing deleted, when', () => {
+    const cases: [string, string[], NodeJS.ProcessEnv, RegExp][] = [
+      ['a key is unknown', ['-c', 'comit=v1'], {}, /config "comit" is unknown; known are commit, /],
+      [
+        'a key is malformed',
+        ['-c', 'scenario=everything'],
+        {},
+        /config "scenario" got "everything"; it accepts auto, code/,
+      ],
+      ['the commit does not exist', ['-c', 'commit=v99'], {}, /config "commit" names no commit; got "v99"/],
+      [
+        'the commit looks like an option',
+        ['-c', 'commit=--upload-pack=x'],
+        {},
+        /config "commit" got "--upload-pack=x"; it accepts a hash/,
+      ],
+      [
+        'the commit looks like a shell fragment',
+        ['-c', 'commit=v1;touch /tmp/pwned'],
+        {},
+        /config "commit" got "v1;touch \/tmp\/pwned"; it accepts a hash/,
+      ],
+      [
+        'Docker does not answer',
+        [],
+        { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+        /Docker cannot be reached; got unix:\/\/\/nonexistent\/docker\.sock/,
+      ],
+      [
+        'the directory is no checkout',
+        ['-c', 'reason=x', '--config-path', '-c', 'deployment.directory=/usr/share'],
+        {},
+        /\/usr\/share is no git checkout/,
+      ],
+    ];
+    test.each(cases)('%s', (_, words, env, message) => {
+      const keys = words.filter((word) => word.includes('=')).map((word) => word.slice(0, word.indexOf('=')));
+      const before = { deployment: deployment(), resources: resources() };
+      const directory = demo.directory;
+      const { code, text } = stack.run(['up', '--yes', ...words], env);
+      for (const key of keys) stack.unset(key);
+      stack.set({ 'deployment.directory': directory });
+      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
+      expect(text).not.toMatch(/to delete|- .*delete/);
+      expect(stack.outputs().status).toBe('refused');
+      expect({ deployment: deployment(), resources: resources() }).toEqual(before);
+    });
+
+    test('the passphrase is missing', () => {
+      const { code, text } = stack.run(['up', '--yes'], { PULUMI_CONFIG_PASSPHRASE: undefined });
+      expect({ code, text }).toEqual({
+        code: 1,
+        text: expect.stringMatching(/PULUMI_CONFIG_PASSPHRASE/) as string,
+      });
+    });
+  });
+
+  test('a step that fails in prepare ends undone, and everything stands as before', () => {
+    docker('rmi', `${demo.project}-backend:${demo.git('rev-parse', 'v1')}`);
+    const before = { ...deployment(), journal: '' };
+    stack.set({ 'timeouts.prepare': '1' });
+    const { code, text } = up('-c', 'commit=v1');
+    stack.unset('timeouts');
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/undone: prepare failed: the image of backend cannot be built/) as string,
+    });
+    expect(stack.outputs()).toMatchObject({
+      status: 'undone',
+      audit: { newest: [{ outcome: 'undone' }, {}], total: 2 },
+    });
+    const after = deployment();
+    expect({ ...after, journal: '', images: [] }).toEqual({ ...before, images: [] });
+  });
+
+  test('a missing image is built beside the checkout, local work is stashed, a failed check ends degraded', () => {
+    appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
+    stack.set({ 'deployment.critical': '{}' });
+    stack.set({ 'deployment.critical.books': 'echo the books do not balance; exit 3' });
+    const preview = stack.run(['preview', '-c', 'commit=v1']);
+    expect(preview.text).toMatch(/build backend/);
+    expect(preview.text).toMatch(/stash README\.md/);
+    const { code, text } = up('-c', 'commit=v1');
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(
+        /degraded: at [0-9a-f]{7} \(v1\), but critical books failed \(exit 3: the books do not balance\)/,
+      ) as string,
+    });
+    const outputs = stack.outputs();
+    expect(outputs.status).toBe('degraded');
+    expect(outputs.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['critical books']);
+    expect(head()).toBe('v1');
+    expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${outputs.audit.newest[0]?.id}`);
+    expect(demo.container('postgres')).toBe(postgres);
+  });
+
+  test('after a degraded end the same again verifies again', () => {
+    stack.set({ 'deployment.critical.books': 'true' });
+    expect(up().code).toBe(0);
+    expect(stack.outputs()).toMatchObject({ status: 'recovered', plan: { attempt: 3 } });
+    expect(head()).toBe('v1');
+  });
+
+  test('a service that does not come up ends stranded, with the way back; going on from there works', () => {
+    stack.set({ 'timeouts.restart': '20' });
+    const { code, text } = up('-c', 'commit=v4');
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(
+        /stranded between [0-9a-f]{7} and [0-9a-f]{7} \(v4\): restart failed: frontend is not healthy/,
+      ) as string,
+    });
+    const outputs = stack.outputs();
+    expect(outputs.status).toBe('stranded');
+    expect(outputs.next).toContain(`git checkout --detach ${demo.git('rev-parse', 'v1')}`);
+    expect(up('-c', 'commit=v2').code).toBe(0);
+    expect(stack.outputs().status).toBe('recovered');
+    expect(pinned).toEqual({ backend: imageOf('backend'), frontend: imageOf('frontend') });
+    expect(demo.container('postgres')).toBe(postgres);
+    expect(chainHolds()).toBe(true);
+  });
+
+  test('destroy forgets the stack and touches neither deployment nor pins', () => {
+    const before = deployment();
+    expect(stack.run(['destroy', '--yes', '--skip-preview']).code).toBe(0);
+    const probe = ({ containers: all, ...rest }: ReturnType<typeof deployment>) => ({
+      ...rest,
+      containers: all.filter((line) => !line.includes('Exited')),
+    });
+    expect(probe(deployment())).toEqual(probe(before));
+    rmSync(join(demo.parent, 'copy'), { recursive: true });
+  });
+});
