@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { z } from 'zod';
 import { Request } from './machines/model';
 
-const word = (what: string, pattern: RegExp) => z.string().regex(pattern, what);
+const word = (what: string, pattern: RegExp) => z.string(what).regex(pattern, what);
 const serviceName = word(
   'a service name: letters, digits, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
@@ -13,64 +13,84 @@ const relativePath = word(
   'a path inside the checkout, without ".." and white space',
   /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
 );
-const sqlName = word('a name without control characters or quotes', /^[^\p{Cc}'"\\]{1,63}$/u);
+/** psql takes a name with "=" or "://" for a connection string, which could lead to another server. */
+const sqlName = word(
+  'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
+  /^[^\p{Cc}'"\\=/]{1,63}$/u,
+);
 const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,2000}$/);
 const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
 );
-const seconds = z.coerce.number().int().min(1).max(86400);
+const WHOLE_SECONDS = 'whole seconds from 1 to 86400';
+const seconds = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
+  z.int(WHOLE_SECONDS).min(1, WHOLE_SECONDS).max(86400, WHOLE_SECONDS),
+);
 
-const Deployment = z.strictObject({
-  directory: absolutePath.default('/opt/chronos-financial').describe('git checkout that runs the deployment'),
-  composeFile: relativePath
-    .default('docker-compose.production.yml')
-    .describe('Compose file, relative to the directory'),
-  environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
-    .default('production')
-    .describe('argument of the health script'),
-  project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
-    .optional()
-    .describe('Compose project, when several run from the directory'),
-  appServices: z
-    .array(serviceName)
-    .min(1)
-    .default(['backend', 'frontend'])
-    .describe('services that a release brings'),
-  databaseService: serviceName
-    .default('postgres')
-    .describe('the PostgreSQL service, which a code rollback never touches'),
-  database: z
-    .strictObject({
-      user: sqlName.default('chronos_user').describe('database user'),
-      name: sqlName.default('chronos_financial').describe('database name'),
-    })
-    .prefault({}),
-  health: z
-    .record(checkName, httpUrl)
-    .default({
-      frontend: 'http://frontend:3000/',
-      backend: 'http://backend:8080/health',
-      transfers: 'http://backend:8080/api/transfers',
-    })
-    .describe(
-      'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
-    ),
-  links: z
-    .record(serviceName, httpUrl)
-    .default({ frontend: 'http://backend:8080/health' })
-    .describe('service to a URL that it must reach inside the network'),
-  critical: z
-    .record(checkName, z.string().regex(/^[^\0\n\r]{1,4000}$/, 'one line'))
-    .default({})
-    .describe('checks of critical functionality, run once in verify: name to URL or command'),
-  healthScript: relativePath
-    .default('deployment/scripts/health-check.sh')
-    .describe("the deployment's own check, run once in verify when it is there"),
-  stateDirectory: absolutePath
-    .optional()
-    .describe('journal and logs on the host; `/var/lib/chronos-rollback/<project>` when not set'),
-});
+const Deployment = z
+  .strictObject({
+    directory: absolutePath
+      .default('/opt/chronos-financial')
+      .describe('git checkout that runs the deployment'),
+    composeFile: relativePath
+      .default('docker-compose.production.yml')
+      .describe('Compose file, relative to the directory'),
+    environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
+      .default('production')
+      .describe('argument of the health script'),
+    project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
+      .optional()
+      .describe('Compose project, when several run from the directory'),
+    appServices: z
+      .array(serviceName, 'a list of service names')
+      .min(1, 'at least one service name')
+      .default(['backend', 'frontend'])
+      .describe('services that a release brings'),
+    databaseService: serviceName
+      .default('postgres')
+      .describe('the PostgreSQL service, which a code rollback never touches'),
+    database: z
+      .strictObject({
+        user: sqlName.default('chronos_user').describe('database user'),
+        name: sqlName.default('chronos_financial').describe('database name'),
+      })
+      .prefault({})
+      .describe('how the database is reached inside its container'),
+    health: z
+      .record(checkName, httpUrl, 'an object: name to URL')
+      .default({
+        frontend: 'http://frontend:3000/',
+        backend: 'http://backend:8080/health',
+        transfers: 'http://backend:8080/api/transfers',
+      })
+      .describe(
+        'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
+      ),
+    links: z
+      .record(serviceName, httpUrl, 'an object: service to URL')
+      .default({ frontend: 'http://backend:8080/health' })
+      .describe('service to a URL that it must reach inside the network'),
+    critical: z
+      .record(
+        checkName,
+        word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/),
+        'an object: name to URL or command',
+      )
+      .default({})
+      .describe('checks of critical functionality, run once in verify: name to URL or command'),
+    healthScript: relativePath
+      .default('deployment/scripts/health-check.sh')
+      .describe("the deployment's own check, run once in verify when it is there"),
+    stateDirectory: absolutePath
+      .optional()
+      .describe('journal and logs on the host; `/var/lib/chronos-rollback/<project>` when not set'),
+  })
+  .refine(({ appServices, databaseService }) => !appServices.includes(databaseService), {
+    path: ['appServices'],
+    error: 'services without the databaseService, which a code rollback never touches',
+  });
 
 const Timeouts = z.strictObject({
   prepare: seconds.default(900).describe('seconds for fetching, building and pulling'),
@@ -90,17 +110,11 @@ export const Config = z.strictObject({
   scenario: Request.shape.scenario
     .default('auto')
     .describe('`auto` or `code`; `database` and `infrastructure` are refused by this version'),
-  reason: z
-    .string()
-    .max(500)
-    .regex(/^[^\0\n\r]*$/, 'one line')
+  reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
     .default('')
     .describe('why, for the audit'),
-  operator: z
-    .string()
-    .max(200)
-    .regex(/^[^\0\n\r]+$/, 'one line')
-    .optional()
+  operator: word('one line of at most 200 characters', /^[^\0\n\r]{0,200}$/)
+    .default('')
     .describe('who, for the audit; user@host when not set'),
   deployment: Deployment.prefault({}).describe('the deployment; CHRONOS Financial when not set'),
   timeouts: Timeouts.prefault({}).describe('deadline of each step in seconds'),
@@ -158,7 +172,7 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   return {
     ...rest,
     request: { commit, scenario },
-    operator: operator ?? `${userInfo().username}@${hostname()}`,
+    operator: operator || `${userInfo().username}@${hostname()}`,
   };
 }
 
@@ -173,9 +187,16 @@ function parseObject(key: string, text: string): unknown {
 }
 
 const quote = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text === undefined ? 'nothing' : JSON.stringify(text.length > 80 ? `${text.slice(0, 77)}…` : text);
+  const text = JSON.stringify(value);
+  return text === undefined ? 'nothing' : text.length > 80 ? `${text.slice(0, 77)}…` : text;
 };
+
+function accepts(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_value') return issue.values.join(', ');
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => message).join(', ');
+  if (issue.code === 'invalid_type' && issue.expected === 'object') return 'an object';
+  return issue.message;
+}
 
 function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
   const at = (path: readonly PropertyKey[]) =>
@@ -185,8 +206,8 @@ function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
     const known = Object.keys(schemaAt(issue.path).shape).join(', ');
     return issue.keys.map((key) => `config "${place}${key}" is unknown; known are ${known}`).join('\n');
   }
-  const accepts = issue.code === 'invalid_value' ? issue.values.join(', ') : issue.message;
-  return `config "${issue.path.join('.')}" got ${quote(at(issue.path))}; it accepts ${accepts}`;
+  const got = issue.code === 'invalid_key' ? issue.path.at(-1) : at(issue.path);
+  return `config "${issue.path.join('.')}" got ${quote(got)}; it accepts ${accepts(issue)}`;
 }
 
 function schemaAt(path: readonly PropertyKey[]): z.ZodObject {
