@@ -37,10 +37,13 @@ export interface ProbeAnswers {
 
 /** One line of the deploy record, `deployments.jsonl`. */
 export const Deployment = z.object({
-  at: z.string(),
+  at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
   commit: z.string().regex(/^[0-9a-f]{40}$/),
   images: z.record(z.string(), z.string()).default({}),
+  /** How the deployment ended; a release that did not come up well is no place to go back to. */
   outcome: z.string().optional(),
+  /** The release that the deployment's own script rolled back from. */
+  rolledBackFrom: z.string().optional(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

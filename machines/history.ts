@@ -24,7 +24,17 @@ export function releaseEvents(facts: Facts): ReleaseEvent[] {
 /** Commits that were rolled back from: they ran, and are no place to go back to. */
 export function abandonedCommits(facts: Facts): Set<string> {
   const away = facts.attempts.filter(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
-  return new Set(away.map(({ plan }) => plan.from.commit).filter((commit) => commit !== facts.git.head));
+  const byScript = facts.deployments.flatMap(({ rolledBackFrom }) => rolledBackFrom ?? []);
+  return new Set(
+    [...away.map(({ plan }) => plan.from.commit), ...byScript].filter((commit) => commit !== facts.git.head),
+  );
+}
+
+/** Commits that only ever came up badly, by the deploy record; one without an outcome is not held against it. */
+function neverWell(facts: Facts): Set<string> {
+  const well = facts.deployments.filter(({ outcome }) => outcome === undefined || outcome === 'healthy');
+  const good = new Set(well.map(({ commit }) => commit));
+  return new Set(facts.deployments.map(({ commit }) => commit).filter((commit) => !good.has(commit)));
 }
 
 /** What `previous` means now, or why that cannot be said. */
@@ -33,17 +43,17 @@ export type Previous =
 
 /**
  * The release that ran directly before the one that is checked out, leaving out those that were
- * rolled back from. The deploy record says so; the reflog only where there is no record.
+ * rolled back from or never came up well. The deploy record says so; the reflog only where there is no record.
  */
 export function previousRelease(facts: Facts): Previous {
   const { head, reflog } = facts.git;
-  const abandoned = abandonedCommits(facts);
-  const candidate = (commit: string) => commit !== head && !abandoned.has(commit);
+  const left = new Set([...abandonedCommits(facts), ...neverWell(facts)]);
+  const candidate = (commit: string) => commit !== head && !left.has(commit);
   const events = releaseEvents(facts);
 
   if (facts.deployments.length > 0) {
     const last = events.at(-1)?.commit;
-    const older = [...new Set(events.map(({ commit }) => commit).filter(candidate))].reverse();
+    const older = [...new Set(events.map(({ commit }) => commit).reverse())].filter(candidate);
     if (last !== head) {
       return {
         why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
