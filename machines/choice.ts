@@ -66,7 +66,12 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
   }
   if (!sameRequest(last.request, request)) return undefined;
   const attempt = 1 + facts.attempts.filter((other) => sameRequest(other.request, request)).length;
-  if (last.outcome !== 'recovered') return { kind: 'go', commit: plan.to.commit, attempt };
+  if (last.outcome !== 'recovered') {
+    const isHalfThere = last.outcome === 'degraded' || last.outcome === 'stranded';
+    return isHalfThere && facts.git.head === plan.to.commit
+      ? { kind: 'go', commit: plan.to.commit, attempt }
+      : undefined;
+  }
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (facts.git.head === plan.to.commit) {
     if (diagnosis.symptoms.length === 0) return { kind: 'go', commit: plan.to.commit, attempt };
@@ -117,6 +122,16 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
   if (commit && commit !== facts.git.head) return { kind: 'go', commit, attempt };
   if (commit && request.scenario === 'code') return { kind: 'go', commit, attempt };
   if (request.scenario === 'auto') {
+    if (commit && diagnosis.cause === 'code') {
+      return refuse(
+        `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
+        'pulumi up -c commit=previous',
+        {
+          got: `"${request.commit}", which is ${shortHash(commit)}`,
+          accepts: 'another release, or "previous"',
+        },
+      );
+    }
     if (diagnosis.cause === 'healthy') return { kind: 'healthy' };
     if (diagnosis.cause === 'infrastructure') return infrastructure(`${diagnosis.wrong} (${diagnosis.why})`);
     if (diagnosis.cause === 'unknown') {
