@@ -79,8 +79,14 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     ),
   );
   const modified = identity.files.filter((file) => facts.git.modified.includes(file));
-  const plan: Omit<Plan, 'id'> = {
-    attempt,
+  // Another request may have gone the same way before: an id that was used would find its steps done.
+  const used = new Set(facts.attempts.map((ended) => ended.plan.id));
+  const withId = (number: number): Plan => {
+    const numbered = { ...plan, attempt: number };
+    const id = planId(numbered);
+    return used.has(id) ? withId(number + 1) : { id, ...numbered };
+  };
+  const plan: Omit<Plan, 'id' | 'attempt'> = {
     scenario: 'code',
     from: asRelease(facts, facts.git.head ?? ''),
     to: release,
@@ -97,7 +103,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: modified.map((file) => `${file} is modified locally; the target's own comes up`),
   };
-  return { id: planId(plan), ...plan };
+  return withId(attempt);
 }
 
 /**
