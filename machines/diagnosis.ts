@@ -26,18 +26,22 @@ export interface Expected {
   readonly health: Readonly<Record<string, string>>;
 }
 
-/** A disk with less than this free is a symptom: 1 % or 200 MiB, by whichever is seen first. */
+/** A disk with less than 200 MiB free is a symptom. */
 const LEAST_FREE_KIB = 200 * 1024;
 
-/** Containers that are not what they should be: not running, unhealthy or restarting. */
-export function containerSymptoms(container: Container): string | undefined {
+/** Docker never resets its count of restarts: one that has run this long since the last is no crash loop. */
+const SETTLED_MS = 10 * 60_000;
+
+/** Containers that are not what they should be at that time: not running, unhealthy or restarting. */
+export function containerSymptoms(container: Container, clock: string): string | undefined {
   const { service, status, health, exitCode, restarts, oomKilled } = container;
+  const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
   const times = restarts === 1 ? 'once' : `${restarts} times`;
   if (oomKilled) return `${service} was killed for lack of memory`;
   if (status === 'restarting') return `${service} keeps restarting (${times} so far, exit ${exitCode})`;
   if (status !== 'running') return `${service} is ${status} (exit ${exitCode})`;
   if (health === 'unhealthy') return `${service} is unhealthy`;
-  if (restarts > 2) return `${service} was restarted ${times} by Docker`;
+  if (restarts > 2 && !isSettled) return `${service} was restarted ${times} by Docker`;
   return undefined;
 }
 
@@ -60,7 +64,8 @@ const medianMs = ({ seconds }: ProbeAnswers): number =>
 
 function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   const found: Symptom[] = [];
-  for (const { mount, freeKiB, used } of facts.disks) {
+  const disks = new Map(facts.disks.map((disk) => [disk.mount, disk]));
+  for (const { mount, freeKiB, used } of disks.values()) {
     if (freeKiB < LEAST_FREE_KIB)
       found.push({ what: `disk ${mount} is full (${used} used)`, points: 'infrastructure' });
   }
@@ -68,12 +73,12 @@ function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   if (!database) {
     found.push({ what: `${expected.databaseService} has no container`, points: 'database' });
   } else if (facts.database.error) {
-    const state = containerSymptoms(database) ?? facts.database.error.split('\n')[0];
+    const state = containerSymptoms(database, facts.clock) ?? facts.database.error.split('\n')[0];
     found.push({ what: `the database does not answer: ${state}`, points: 'database' });
   }
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);
-    const what = container ? containerSymptoms(container) : `${service} has no container`;
+    const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;
     if (what) found.push({ what, points: 'service', service });
   }
   for (const probe of facts.probes) {
@@ -96,9 +101,12 @@ function isNew(facts: Facts, service: string): boolean {
 /** Says what is wrong and which kind of rollback would help, from facts alone. */
 export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   const symptoms = findSymptoms(facts, expected);
-  const services = expected.appServices.length + 1;
-  const running = facts.containers.filter((container) => !containerSymptoms(container)).length;
-  const containers = `${running}/${services} containers healthy`;
+  const services = [...expected.appServices, expected.databaseService];
+  const well = services.filter((service) => {
+    const container = facts.containers.find((candidate) => candidate.service === service);
+    return container && !containerSymptoms(container, facts.clock);
+  });
+  const containers = `${well.length}/${services.length} containers healthy`;
   if (symptoms.length === 0) {
     const latency = facts.probes.map((probe) => `${probe.name} ${medianMs(probe)} ms`).join(', ');
     const wrong = [
@@ -123,13 +131,14 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   const changed = suspects.filter((service) => isNew(facts, service));
   if (changed.length > 0) {
     const { commit, name } = asRelease(facts, facts.git.head ?? '');
-    const since = deployedAt(facts)?.replace(/^.*T(\d\d:\d\d).*$/, 'deployed $1 UTC');
+    const at = deployedAt(facts);
+    const since = at && `deployed ${new Date(at).toISOString().slice(11, 16)} UTC`;
     const release = [name, since].filter(Boolean).join(', ');
     return {
       symptoms,
       cause: 'code',
       wrong,
-      why: `code: ${changed.join(' and ')} came new with ${shortHash(commit)} (${release})`,
+      why: `code: ${changed.join(' and ')} came new with ${shortHash(commit)}${release && ` (${release})`}`,
     };
   }
   if (suspects.some((service) => imageBefore(facts, service) === undefined)) {
