@@ -11,7 +11,7 @@ export function forecast(step: Step, plan: Plan): string {
       const make = made.map(({ service, source }) => `${source} ${service}`);
       const parts = [
         plan.fetch && `fetch ${shortHash(plan.to.commit)}`,
-        `pin ${plan.services.length * 2} images`,
+        `pin ${plan.services.length + plan.services.filter(({ before }) => before).length} images`,
         ...make,
       ];
       return parts.filter(Boolean).join('; ');

@@ -9,6 +9,10 @@ export function pinName(project: string, service: string, commit: string): strin
   return `chronos-rollback/${project}-${service}:${commit.slice(0, 12)}`.toLowerCase();
 }
 
+/** A name without tag means `latest`. */
+const withTag = (reference: string): string =>
+  /[@]|:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
+
 const repository = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
 /**
@@ -55,7 +59,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   const sameName = !built && imageReference(current, project, service, compose) === reference;
   const image =
     imageAt(facts, target, project, service, reference) ??
-    (built ? undefined : sameName ? before : target.imagesByName.get(reference));
+    (built ? undefined : sameName ? before : target.imagesByName.get(withTag(reference)));
   const why = !container
     ? 'it has no container'
     : image !== before
