@@ -2,7 +2,7 @@ import { assign, fromPromise, setup } from 'xstate';
 import type { Decision } from './decision';
 import type { Ending, Memory, StepInput } from './memory';
 import type { Plan, Request, Step } from './model';
-import { failedChecks, type Verdict } from './verdicts';
+import { failedChecks, hasEvidence, type Verdict } from './verdicts';
 
 const planOf = ({ decision }: Memory): Plan => {
   if (decision?.kind === 'plan' || decision?.kind === 'undo') return decision.plan;
@@ -52,7 +52,8 @@ export const lifecycle = setup({
       return verdict.ok && steps[steps.indexOf(verdict.step as Step) + 1] === step;
     },
     wasRefused: (_, verdict: Verdict) => verdict.refused === true,
-    passes: (_, verdict: Verdict) => verdict.ok && failedChecks(verdict).length === 0,
+    passes: (_, verdict: Verdict) =>
+      verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
     isDone: (_, verdict: Verdict) => verdict.ok,
     canBeUndone: ({ context }) => context.decision?.kind === 'plan' && context.decision.undo,
   },

@@ -66,6 +66,11 @@ export function plannedVerdict(step: Step | 'undo', summary: string): Verdict {
   return { step, ok: true, planned: true, summary, started: '', seconds: 0 };
 }
 
+/** Whether anything required was checked at all: no check is no pass. */
+export function hasEvidence(verdict: Verdict): boolean {
+  return (verdict.checks ?? []).some(({ required }) => required);
+}
+
 /** The required checks that failed. */
 export function failedChecks(verdict: Verdict): Check[] {
   return (verdict.checks ?? []).filter((check) => check.required && !check.ok);
