@@ -19,7 +19,7 @@ export function summaryOf({ end, decision, verdicts, fault }: Ending): string {
     case 'healthy':
       return `healthy: ${decision && 'diagnosis' in decision ? decision.diagnosis?.wrong : 'nothing to do'}`;
     case 'recovered':
-      return `recovered: at ${target}, ${checks.length} of ${checks.length} checks passed`;
+      return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
     case 'refused':
       return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : (trouble ?? 'no reason given')}`;
     case 'degraded':
@@ -44,6 +44,7 @@ function refusalText({ what, got, accepts }: { what: string; got?: string; accep
 /** What an operator should do now: a line to type, or that there is nothing to do. */
 export function nextLine(ending: Ending, planned: boolean): string {
   const { end, decision } = ending;
+  const directory = decision && 'facts' in decision ? decision.facts?.directory : undefined;
   if (planned) return 'pulumi up';
   if (decision?.kind === 'refused') return decision.refusal.next;
   const plan = decision && 'plan' in decision ? decision.plan : undefined;
@@ -59,19 +60,24 @@ export function nextLine(ending: Ending, planned: boolean): string {
       return 'mend what is named above, then pulumi up';
     case 'stranded':
       return plan
-        ? `mend what is named above, then pulumi up goes on; by hand, back to where it was: ${backByHand(plan).join(' && ')}`
+        ? `mend what is named above, then pulumi up goes on; by hand, back to where it was: ${backByHand(plan, ending.verdicts, directory).join(' && ')}`
         : 'pulumi up';
   }
 }
 
 /** The commands that put back by hand what ran before. */
-export function backByHand(plan: Plan): string[] {
+export function backByHand(plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] {
   const compose = plan.compose === 'v1' ? 'docker-compose' : 'docker compose';
   const files = plan.files.map((file) => `-f ${file}`).join(' ');
   const moved = plan.services.filter(({ recreate, before }) => recreate && before);
+  const names = moved.map(({ service }) => service).join(' ');
+  const isStashed = plan.stash.length > 0 && verdicts.some(({ step, ok }) => step === 'revert' && ok);
   return [
+    ...(directory ? [`cd ${directory}`] : []),
     `git checkout --detach ${plan.from.commit}`,
+    ...(isStashed ? ['git stash pop'] : []),
     ...moved.map(({ before, reference }) => `docker tag ${before} ${reference}`),
-    `${compose} -p ${plan.project} ${files} up -d --no-deps --no-build ${moved.map(({ service }) => service).join(' ')}`.trim(),
+    // Without names Compose would bring up every service, the database too.
+    ...(names ? [`${compose} -p ${plan.project} ${files} up -d --no-deps --no-build ${names}`] : []),
   ];
 }

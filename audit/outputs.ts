@@ -106,7 +106,7 @@ export function outputsOf(ending: Ending, journal: Journal): Outputs {
   const plan = decision && 'plan' in decision ? decision.plan : null;
   const recorded = journal.attempts.find((attempt) => attempt.plan.id === plan?.id);
   const verdicts = recorded?.verdicts ?? [];
-  const planned = decision?.kind === 'plan' && recorded?.outcome === undefined;
+  const planned = ending.verdicts.some((verdict) => verdict.planned) && recorded?.outcome === undefined;
   return {
     status: planned ? 'planned' : ending.end,
     plan,
