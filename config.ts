@@ -93,10 +93,10 @@ const Deployment = z
   });
 
 const Timeouts = z.strictObject({
-  prepare: seconds.default(900).describe('seconds for fetching, building and pulling'),
-  revert: seconds.default(60).describe('seconds for the checkout'),
-  restart: seconds.default(180).describe('seconds until all services are healthy'),
-  verify: seconds.default(60).describe('seconds until all checks pass'),
+  prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
+  revert: seconds.prefault(60).describe('seconds for the checkout'),
+  restart: seconds.prefault(180).describe('seconds until all services are healthy'),
+  verify: seconds.prefault(60).describe('seconds until all checks pass'),
 });
 
 /** Every key of the stack's configuration. README.md's table is made equal to it by a test. */
