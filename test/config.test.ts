@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { ConfigError, parseConfig } from '../config';
+import { configKeys } from '../tools/docs/config-table';
+
+const problem = (raw: Record<string, string>): ConfigError => {
+  try {
+    parseConfig(raw);
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error(`accepted: ${JSON.stringify(raw).slice(0, 200)}`);
+};
+const deployment = (value: unknown) => ({ deployment: JSON.stringify(value) });
+const refused = (value: unknown) => problem(deployment(value)).message;
+
+test('nothing set is CHRONOS Financial', () => {
+  const { operator, ...rest } = parseConfig({});
+  expect(operator).toMatch(/^.+@.+$/);
+  expect(rest).toEqual({
+    request: { commit: 'previous', scenario: 'auto' },
+    reason: '',
+    deployment: {
+      directory: '/opt/chronos-financial',
+      composeFile: 'docker-compose.production.yml',
+      environment: 'production',
+      appServices: ['backend', 'frontend'],
+      databaseService: 'postgres',
+      database: { user: 'chronos_user', name: 'chronos_financial' },
+      health: {
+        frontend: 'http://frontend:3000/',
+        backend: 'http://backend:8080/health',
+        transfers: 'http://backend:8080/api/transfers',
+      },
+      links: { frontend: 'http://backend:8080/health' },
+      critical: {},
+      healthScript: 'deployment/scripts/health-check.sh',
+    },
+    timeouts: { prepare: 900, revert: 60, restart: 180, verify: 60 },
+  });
+});
+
+test('every key that is set is taken', () => {
+  const all = {
+    directory: '/srv/shop',
+    composeFile: 'deploy/compose.yml',
+    environment: 'staging',
+    project: 'shop',
+    appServices: ['web'],
+    databaseService: 'db',
+    database: { user: 'shop', name: 'shop db' },
+    health: { web: 'https://shop.example/health' },
+    links: { web: 'http://db-proxy:5432/' },
+    critical: { 'place order': 'bin/order --dry-run' },
+    healthScript: 'bin/check',
+    stateDirectory: '/var/lib/shop-rollback',
+  };
+  const timeouts = { prepare: 1, revert: 2, restart: '3', verify: 86400 };
+  const settings = parseConfig({
+    commit: 'release/2026-11@hotfix#1',
+    scenario: 'code',
+    reason: "it's “down”; $(not run)",
+    operator: 'ann@example',
+    ...deployment(all),
+    timeouts: JSON.stringify(timeouts),
+  });
+  expect(settings).toEqual({
+    request: { commit: 'release/2026-11@hotfix#1', scenario: 'code' },
+    reason: "it's “down”; $(not run)",
+    operator: 'ann@example',
+    deployment: all,
+    timeouts: { ...timeouts, restart: 3 },
+  });
+});
+
+test.each([
+  ['directory', { directory: '/srv/shop' }],
+  ['database.user', { database: { user: 'shop' } }],
+])('setting deployment.%s alone keeps every other default', (_, value) => {
+  const whole = parseConfig({}).deployment;
+  const { database, ...rest } = value as { database?: object };
+  expect(parseConfig(deployment(value)).deployment).toEqual({
+    ...whole,
+    ...rest,
+    database: { ...whole.database, ...database },
+  });
+});
+
+test('setting one timeout keeps the others', () => {
+  expect(parseConfig({ timeouts: '{"verify":5}' }).timeouts).toEqual({
+    prepare: 900,
+    revert: 60,
+    restart: 180,
+    verify: 5,
+  });
+});
+
+test.each([
+  [{ comit: 'v2' }, 'config "comit" is unknown; known are commit, scenario, reason'],
+  [deployment({ directroy: '/x' }), 'config "deployment.directroy" is unknown; known are directory, compose'],
+  [
+    deployment({ database: { pass: 'x' } }),
+    'config "deployment.database.pass" is unknown; known are user, name',
+  ],
+  [
+    { timeouts: '{"undo":5}' },
+    'config "timeouts.undo" is unknown; known are prepare, revert, restart, verify',
+  ],
+  [{ deployment: '{"__proto__":{"directory":"/x"}}' }, 'config "deployment.__proto__" is unknown'],
+])('an unknown key is named with the known ones: %j', (raw, message) => {
+  expect(problem(raw as unknown as Record<string, string>).message).toContain(message);
+});
+
+const COMMIT = 'a hash, tag or branch name, or "previous"';
+test.each([
+  '',
+  ' ',
+  '-f',
+  '--upload-pack=touch /tmp/x',
+  '$(id)',
+  '`id`',
+  'v2;id',
+  'v2 && id',
+  'v2|id',
+  "v2'",
+  'v2"',
+  'v2\\',
+  'v2\n',
+  'v2\nv3',
+  'v2\r',
+  'v2\0',
+  'v1..v2',
+  'v1...v2',
+  'HEAD@{1}',
+  'HEAD~1',
+  'v2^{tree}',
+  ':/fix',
+  '.hidden',
+  'ｖ2',
+  'v2\u200b',
+  'v2\u202e',
+  'раз', // Cyrillic, which looks like Latin
+  '𝐯𝟐',
+  'v\u0661',
+])('a commit %j, which is none or more than one, is refused', (commit) => {
+  const { message } = problem({ commit });
+  expect(message).toContain(`config "commit" got `);
+  expect(message).toContain(`; it accepts ${COMMIT}`);
+});
+
+test('a commit of 1 MB is refused at once, in a short message', () => {
+  const start = Date.now();
+  for (const text of ['a'.repeat(1 << 20), '.'.repeat(1 << 20), '@'.repeat(1 << 20)])
+    expect(problem({ commit: text }).message.length).toBeLessThan(200);
+  expect(Date.now() - start).toBeLessThan(1000);
+});
+
+test.each([
+  ['previous'],
+  ['v2'],
+  ['9f3c2e1'],
+  ['9f3c2e1'.padEnd(40, '0')],
+  ['origin/main'],
+  ['feature/a+b_c-d.1'],
+])('a commit %s is taken', (commit) => {
+  expect(parseConfig({ commit }).request.commit).toBe(commit);
+});
+
+test.each<[Record<string, string>, string]>([
+  [{ scenario: 'coed' }, 'config "scenario" got "coed"; it accepts auto, code, database, infrastructure'],
+  [{ reason: 'a\nb' }, 'config "reason" got "a\\nb"; it accepts one line of at most 500 characters'],
+  [{ reason: 'x'.repeat(501) }, 'it accepts one line of at most 500 characters'],
+  [{ operator: 'a\rb' }, 'config "operator" got "a\\rb"; it accepts one line'],
+  [
+    { deployment: '/srv/shop' },
+    'config "deployment" got "/srv/shop"; it accepts an object: pulumi config set --path',
+  ],
+  [{ deployment: 'null' }, 'config "deployment" got null; it accepts an object'],
+  [{ deployment: '[]' }, 'config "deployment" got []; it accepts an object'],
+  [{ timeouts: '5' }, 'config "timeouts" got 5; it accepts an object'],
+  [deployment({ database: 5 }), 'config "deployment.database" got 5; it accepts an object'],
+  [deployment({ directory: 'srv' }), 'config "deployment.directory" got "srv"; it accepts an absolute path'],
+  [deployment({ directory: 7 }), 'config "deployment.directory" got 7; it accepts an absolute path'],
+  [
+    deployment({ directory: '/a\n/b' }),
+    'config "deployment.directory" got "/a\\n/b"; it accepts an absolute',
+  ],
+  [
+    deployment({ composeFile: '/etc/x.yml' }),
+    'config "deployment.composeFile" got "/etc/x.yml"; it accepts a path',
+  ],
+  [
+    deployment({ composeFile: 'a/../../b' }),
+    'config "deployment.composeFile" got "a/../../b"; it accepts a path',
+  ],
+  [
+    deployment({ healthScript: 'a b' }),
+    'config "deployment.healthScript" got "a b"; it accepts a path inside',
+  ],
+  [deployment({ environment: 'p;id' }), 'config "deployment.environment" got "p;id"; it accepts letters'],
+  [
+    deployment({ project: 'Shop' }),
+    'config "deployment.project" got "Shop"; it accepts a Compose project name',
+  ],
+  [
+    deployment({ appServices: [] }),
+    'config "deployment.appServices" got []; it accepts at least one service',
+  ],
+  [deployment({ appServices: 'web' }), 'config "deployment.appServices" got "web"; it accepts a list'],
+  [
+    deployment({ appServices: ['-x'] }),
+    'config "deployment.appServices.0" got "-x"; it accepts a service name',
+  ],
+  [
+    deployment({ appServices: ['backend', 'postgres'] }),
+    'config "deployment.appServices" got ["backend","postgres"]; it accepts services without the databaseService',
+  ],
+  [
+    deployment({ databaseService: '' }),
+    'config "deployment.databaseService" got ""; it accepts a service name',
+  ],
+  [
+    deployment({ database: { name: 'host=evil dbname=x' } }),
+    'config "deployment.database.name" got "host=evil dbname=x"; it accepts a name of at most 63 characters',
+  ],
+  [
+    deployment({ database: { user: "a'b" } }),
+    `config "deployment.database.user" got "a'b"; it accepts a name`,
+  ],
+  [
+    deployment({ health: { web: 'ftp://x' } }),
+    'config "deployment.health.web" got "ftp://x"; it accepts an http',
+  ],
+  [
+    deployment({ health: { 'a=b': 'http://x' } }),
+    'config "deployment.health.a=b" got "a=b"; it accepts a name of',
+  ],
+  [deployment({ health: [] }), 'config "deployment.health" got []; it accepts an object: name to URL'],
+  [deployment({ links: { web: 'db' } }), 'config "deployment.links.web" got "db"; it accepts an http'],
+  [
+    deployment({ critical: { order: 'a\nb' } }),
+    'config "deployment.critical.order" got "a\\nb"; it accepts one line',
+  ],
+  [
+    deployment({ stateDirectory: 'state' }),
+    'config "deployment.stateDirectory" got "state"; it accepts an absolute',
+  ],
+  ...['0', '-1', '1.5', '86401', 'true', '[5]', 'null', '"1e3"', '"0x10"', '"soon"', '""'].map(
+    (value): [Record<string, string>, string] => [
+      { timeouts: `{"verify":${value}}` },
+      `config "timeouts.verify" got ${value}; it accepts whole seconds from 1 to 86400`,
+    ],
+  ),
+])('a malformed value %j is refused, naming field, value and what is accepted', (raw, message) => {
+  expect(problem(raw).message).toContain(message);
+});
+
+test('all that is wrong is said at once, a line each', () => {
+  const { message } = problem({ commit: '-x', ...deployment({ directory: 'a', x: 1, project: 'A' }) });
+  const fields = message.split('\n').map((line) => /^config "([^"]+)"/.exec(line)?.[1]);
+  expect(fields.sort()).toEqual(['commit', 'deployment.directory', 'deployment.project', 'deployment.x']);
+});
+
+test('a value never floods the message', () => {
+  expect(refused({ health: { web: 'x'.repeat(100_000) } }).length).toBeLessThan(300);
+});
+
+test('with a wrong commit the deployment can still be looked at', () => {
+  const { usable } = problem({ commit: '-x', reason: 'a\nb', ...deployment({ directory: '/srv/shop' }) });
+  expect(usable?.deployment.directory).toBe('/srv/shop');
+  expect(usable?.request).toEqual({ commit: 'previous', scenario: 'auto' });
+});
+
+test('with a wrong deployment nothing is looked at: it is not guessed', () => {
+  expect(problem(deployment({ directory: 'srv' })).usable).toBeUndefined();
+  expect(problem({ commit: '-x', deployment: '{' }).usable).toBeUndefined();
+});
+
+test('whatever is typed, the answer is settings or a ConfigError', () => {
+  const key = fc.constantFrom('commit', 'scenario', 'reason', 'operator', 'deployment', 'timeouts', 'x');
+  const value = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
+  fc.assert(
+    fc.property(fc.dictionary(key, value), (raw) => {
+      try {
+        parseConfig(raw);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ConfigError);
+        for (const line of (error as ConfigError).message.split('\n')) expect(line).toMatch(/^config "/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('Pulumi.yaml declares the schema keys with type, meaning and default, and they change nothing', () => {
+  const { config } = parse(readFileSync(join(__dirname, '../Pulumi.yaml'), 'utf8')) as {
+    config: Record<string, { type: string; description: string; default: unknown }>;
+  };
+  const keys = configKeys().filter(({ key }) => !key.includes('.'));
+  expect(config).toEqual(
+    Object.fromEntries(
+      keys.map(({ key, type, meaning, default: value }) => [
+        key,
+        { type, description: meaning, default: value },
+      ]),
+    ),
+  );
+  const declared = Object.entries(config).map(([key, { default: value }]) => [
+    key,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  expect(parseConfig(Object.fromEntries(declared) as Record<string, string>)).toEqual(parseConfig({}));
+});

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rollbackMachine } from '../../../machines/rollback';
+import { BLOCKS, readBlock, withBlocks } from '../../../tools/docs/blocks';
+import { configKeys, configTable } from '../../../tools/docs/config-table';
+import { edges, stateDiagram } from '../../../tools/docs/state-diagram';
+
+const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+
+test.each(Object.keys(BLOCKS))(
+  'the block "%s" of README.md is as the sources make it (npm run docs)',
+  (name) => {
+    expect(readBlock(readme, name)).toBe(BLOCKS[name]?.());
+  },
+);
+
+test('bringing the blocks up to date leaves the rest of the text alone, and is done once', () => {
+  const text = 'a\n<!-- config -->old<!-- /config -->\nb\n<!-- states -->\n<!-- /states -->\nc $& d\n';
+  const updated = withBlocks(text);
+  expect(updated.replace(configTable(), '').replace(stateDiagram(), '').split(/\s+/)).toEqual(
+    text.replace('old', ' ').split(/\s+/),
+  );
+  expect(withBlocks(updated)).toBe(updated);
+});
+
+test.each([
+  '',
+  '<!-- config -->',
+  '<!-- /config --><!-- config -->',
+  '<!-- config --><!-- config --><!-- /config -->',
+])('markers that are missing or out of order are an error: %j', (text) => {
+  expect(() => readBlock(text, 'config')).toThrow('README.md needs <!-- config -->');
+});
+
+test('every key has a meaning, and the table a row for it', () => {
+  for (const { key, meaning } of configKeys()) {
+    expect([key, meaning]).toEqual([key, expect.stringMatching(/\w/)]);
+    expect(configTable()).toContain(`| \`${key}\` |`);
+  }
+  expect(configTable()).toContain('| `deployment.database.name` | `chronos_financial` | database name |');
+  expect(configTable()).toContain('| `timeouts.restart` | `180` |');
+});
+
+test('the diagram has every state and each way between two states once', () => {
+  const lines = stateDiagram().split('\n');
+  const arrows = lines.flatMap((line) => /(\w+) --> (\w+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
+  expect(new Set(arrows).size).toBe(arrows.length);
+  for (const state of Object.keys(rollbackMachine.states))
+    expect(lines.some((line) => new RegExp(`\\b${state}\\b`).test(line))).toBe(true);
+});
+
+test('what the group of changing states shows holds for each of its states', () => {
+  const shared = [...stateDiagram().matchAll(/changes --> (\w+) : (.*)/g)].map(([, to, label]) => ({
+    to,
+    label,
+  }));
+  expect(shared.map(({ to }) => to)).toEqual(['undo', 'stranded']);
+  for (const from of ['stop', 'restore', 'revert', 'restart'])
+    for (const way of shared) expect(edges()).toContainEqual({ from, ...way });
+});
