@@ -23,13 +23,21 @@ const journal = () => (existsSync(journalFile) ? readFileSync(journalFile, 'utf8
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const containers = () =>
-  docker('ps', '-a', '--no-trunc', '--format', '{{.ID}} {{.Status}}', '--filter', `name=${demo.project}`).map(
-    (line) => line.replace(/ Up .*/, ' Up'),
-  );
+  docker(
+    'ps',
+    '-a',
+    '--no-trunc',
+    '--format',
+    '{{.ID}} {{.State}}',
+    '--filter',
+    `name=${demo.project}`,
+  ).sort();
 const resources = () =>
   (
     JSON.parse(stack.must('stack', 'export')) as { deployment: { resources: { urn: string }[] } }
-  ).deployment.resources.map(({ urn }) => urn.split('::').pop());
+  ).deployment.resources
+    .map(({ urn }) => urn.split('::').pop())
+    .sort();
 
 /** Everything that a rollback may touch, in one value that can be compared. */
 const deployment = () => ({
@@ -38,13 +46,17 @@ const deployment = () => ({
   status: demo.git('status', '--porcelain', '--ignored'),
   stashes: demo.git('stash', 'list'),
   containers: containers(),
-  images: docker('image', 'ls', '-a', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}').filter(
-    (line) => line.includes(demo.project),
-  ),
+  images: docker('image', 'ls', '-a', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}')
+    .filter((line) => line.includes(demo.project))
+    .sort(),
   journal: journal(),
 });
 
 const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
+
+/** The settings that are inside an object, or those that are not. */
+const pick = (values: Record<string, string>, nested: boolean) =>
+  Object.fromEntries(Object.entries(values).filter(([path]) => path.includes('.') === nested));
 
 /** Each line's checksum stands in the next one. */
 function chainHolds(): boolean {
@@ -149,47 +161,73 @@ describe('a release that answers transfers with errors', () => {
   });
 
   describe('is refused before anything is touched, with fresh outputs and nothing deleted, when', () => {
-    const cases: [string, string[], NodeJS.ProcessEnv, RegExp][] = [
-      ['a key is unknown', ['-c', 'comit=v1'], {}, /config "comit" is unknown; known are commit, /],
+    const cases: [string, Record<string, string>, NodeJS.ProcessEnv, RegExp][] = [
+      ['a key is unknown', { comit: 'v1' }, {}, /config "comit" is unknown; known are commit, /],
+      ['a key is malformed', { scenario: 'all' }, {}, /config "scenario" got "all"; it accepts auto, code/],
       [
-        'a key is malformed',
-        ['-c', 'scenario=everything'],
+        'a nested key is unknown',
+        { 'timeouts.stopp': '3' },
         {},
-        /config "scenario" got "everything"; it accepts auto, code/,
+        /config "timeouts.stopp" is unknown; known are prepare, /,
       ],
-      ['the commit does not exist', ['-c', 'commit=v99'], {}, /config "commit" names no commit; got "v99"/],
+      ['the commit does not exist', { commit: 'v99' }, {}, /config "commit" names no commit; got "v99"/],
+      ['the commit is an option', { commit: '--all' }, {}, /config "commit" got "--all"; it accepts a hash/],
       [
-        'the commit looks like an option',
-        ['-c', 'commit=--upload-pack=x'],
+        'the commit is a command',
+        { commit: 'v1;reboot' },
         {},
-        /config "commit" got "--upload-pack=x"; it accepts a hash/,
+        /config "commit" got "v1;reboot"; it accepts a hash/,
       ],
       [
-        'the commit looks like a shell fragment',
-        ['-c', 'commit=v1;touch /tmp/pwned'],
+        'the Compose file is not at the target',
+        { commit: 'before-compose' },
         {},
-        /config "commit" got "v1;touch \/tmp\/pwned"; it accepts a hash/,
+        /docker-compose.production.yml does not exist at/,
       ],
       [
-        'Docker does not answer',
-        [],
-        { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
-        /Docker cannot be reached; got unix:\/\/\/nonexistent\/docker\.sock/,
-      ],
-      [
-        'the directory is no checkout',
-        ['-c', 'reason=x', '--config-path', '-c', 'deployment.directory=/usr/share'],
+        'there is no checkout',
+        { 'deployment.directory': '/usr/share' },
         {},
         /\/usr\/share is no git checkout/,
       ],
+      [
+        'there is no directory',
+        { 'deployment.directory': '/nowhere' },
+        {},
+        /"deployment.directory" is no directory/,
+      ],
+      [
+        'Docker is away',
+        {},
+        { DOCKER_HOST: 'unix:///nowhere.sock' },
+        /Docker cannot be reached; got unix:\/\/\/nowhere/,
+      ],
     ];
-    test.each(cases)('%s', (_, words, env, message) => {
-      const keys = words.filter((word) => word.includes('=')).map((word) => word.slice(0, word.indexOf('=')));
+    beforeAll(() => {
+      const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
+      const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+      demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
+    });
+    afterAll(() => {
+      stack.set({ 'deployment.directory': demo.directory });
+      demo.git('tag', '-d', 'before-compose');
+    });
+
+    test.each(cases)('%s', (_, values, env, message) => {
       const before = { deployment: deployment(), resources: resources() };
-      const directory = demo.directory;
-      const { code, text } = stack.run(['up', '--yes', ...words], env);
-      for (const key of keys) stack.unset(key);
-      stack.set({ 'deployment.directory': directory });
+      stack.set({ 'deployment.directory': demo.directory, ...pick(values, true) });
+      const words = Object.entries(pick(values, false)).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+      const { code, text } = stack.run(
+        ['up', '--yes', ...(words.length > 0 ? ['--skip-preview'] : []), ...words],
+        env,
+      );
+      stack.unset(
+        ...new Set(
+          Object.keys(values)
+            .map((path) => path.split('.')[0] ?? '')
+            .filter((key) => key !== 'deployment'),
+        ),
+      );
       expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
       expect(text).not.toMatch(/to delete|- .*delete/);
       expect(stack.outputs().status).toBe('refused');
@@ -206,11 +244,15 @@ describe('a release that answers transfers with errors', () => {
   });
 
   test('a step that fails in prepare ends undone, and everything stands as before', () => {
-    docker('rmi', `${demo.project}-backend:${demo.git('rev-parse', 'v1')}`);
-    const before = { ...deployment(), journal: '' };
-    stack.set({ 'timeouts.prepare': '1' });
-    const { code, text } = up('-c', 'commit=v1');
-    stack.unset('timeouts');
+    const aside = join(demo.parent, 'aside');
+    demo.git('worktree', 'add', '--detach', aside, 'v1');
+    appendFileSync(join(aside, 'backend/Dockerfile'), '\nRUN echo no such thing; exit 7\n');
+    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+    demo.git('-C', aside, ...identity, 'commit', '--all', '--message', 'Cannot be built');
+    demo.git('tag', 'broken', demo.git('-C', aside, 'rev-parse', 'HEAD'));
+    demo.git('worktree', 'remove', aside);
+    const before = deployment();
+    const { code, text } = up('-c', 'commit=broken');
     expect({ code, text }).toEqual({
       code: 1,
       text: expect.stringMatching(/undone: prepare failed: the image of backend cannot be built/) as string,
@@ -220,12 +262,12 @@ describe('a release that answers transfers with errors', () => {
       audit: { newest: [{ outcome: 'undone' }, {}], total: 2 },
     });
     const after = deployment();
-    expect({ ...after, journal: '', images: [] }).toEqual({ ...before, images: [] });
+    expect({ ...after, journal: '', images: [] }).toEqual({ ...before, journal: '', images: [] });
+    docker('rmi', `${demo.project}-backend:${demo.git('rev-parse', 'v1')}`);
   });
 
   test('a missing image is built beside the checkout, local work is stashed, a failed check ends degraded', () => {
     appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
-    stack.set({ 'deployment.critical': '{}' });
     stack.set({ 'deployment.critical.books': 'echo the books do not balance; exit 3' });
     const preview = stack.run(['preview', '-c', 'commit=v1']);
     expect(preview.text).toMatch(/build backend/);
@@ -246,9 +288,9 @@ describe('a release that answers transfers with errors', () => {
   });
 
   test('after a degraded end the same again verifies again', () => {
-    stack.set({ 'deployment.critical.books': 'true' });
+    stack.set({ 'deployment.critical.books': 'echo they do' });
     expect(up().code).toBe(0);
-    expect(stack.outputs()).toMatchObject({ status: 'recovered', plan: { attempt: 3 } });
+    expect(stack.outputs()).toMatchObject({ status: 'recovered', plan: { attempt: 2 } });
     expect(head()).toBe('v1');
   });
 
@@ -276,7 +318,7 @@ describe('a release that answers transfers with errors', () => {
     expect(stack.run(['destroy', '--yes', '--skip-preview']).code).toBe(0);
     const probe = ({ containers: all, ...rest }: ReturnType<typeof deployment>) => ({
       ...rest,
-      containers: all.filter((line) => !line.includes('Exited')),
+      containers: all.filter((line) => !line.includes('exited')),
     });
     expect(probe(deployment())).toEqual(probe(before));
     rmSync(join(demo.parent, 'copy'), { recursive: true });
