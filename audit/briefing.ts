@@ -1,9 +1,13 @@
 import type { Settings } from '../config';
 import type { Decision } from '../machines/decision';
 import { forecast } from '../machines/forecast';
-import { describeRelease } from '../machines/history';
+import type { Facts } from '../machines/facts';
+import { describeRelease, ranSeconds } from '../machines/history';
 import type { Plan } from '../machines/model';
 import type { Target } from '../machines/target';
+import { seen } from './seen';
+
+type Planned = Extract<Decision, { kind: 'plan' }>;
 
 /** `LABEL  text`, further lines of the same label indented. */
 const section = (label: string, lines: readonly string[]): string[] =>
@@ -14,7 +18,13 @@ export function briefing(decision: Decision, settings: Settings): string[] {
   const { deployment } = settings;
   const head = [`CHRONOS rollback · ${deployment.environment} · ${deployment.directory} · local`];
   const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
-  if (diagnosis) head.push(...section('WRONG', [diagnosis.wrong]), ...section('WHY', [diagnosis.why]));
+  if (diagnosis && decision.facts) {
+    head.push(
+      ...section('WRONG', [diagnosis.wrong]),
+      ...section('WHY', [diagnosis.why]),
+      ...section('SEEN', seen(decision.facts)),
+    );
+  }
   switch (decision.kind) {
     case 'healthy':
       return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
@@ -33,7 +43,7 @@ export function briefing(decision: Decision, settings: Settings): string[] {
     case 'undo':
       return [...head, ...section('PLAN', [`undo of ${decision.plan.id}`])];
     case 'plan':
-      return [...head, ...planLines(decision.plan, decision.mode, decision.target, settings)];
+      return [...head, ...planLines(decision, settings)];
   }
 }
 
@@ -43,12 +53,22 @@ const MODES = {
   replay: 'It is done; nothing runs again.',
 };
 
-function planLines(
-  plan: Plan,
-  mode: keyof typeof MODES,
-  target: Target | undefined,
-  { timeouts }: Settings,
-): string[] {
+/** How long the target ran when it last did, in the largest unit that fits. */
+function ran(facts: Facts, { to }: Plan): string {
+  const seconds = ranSeconds(facts, to.commit);
+  if (seconds === undefined) return '';
+  const units = [
+    ['day', 86400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
+  const count = Math.round(seconds / length);
+  return `ran ${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+function planLines({ plan, mode, target, facts }: Planned, { timeouts }: Settings): string[] {
   const made = plan.services
     .filter(({ source }) => source !== 'reuse')
     .map(({ service, source }) => `${service} to ${source}`);
@@ -61,7 +81,7 @@ function planLines(
   return [
     ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}. ${MODES[mode]}`]),
     `  from ${describeRelease(plan.from)}`,
-    `  to   ${describeRelease(plan.to)}; ${images}`,
+    `  to   ${[describeRelease(plan.to), ran(facts, plan), images].filter(Boolean).join('; ')}`,
     ...(target ? takesBack(target) : []),
     ...section(mode === 'replay' ? 'DID' : 'WILL', will),
     ...section("WON'T", [['the database and its volumes', ...kept, 'untracked files, .env'].join(', ')]),

@@ -82,6 +82,14 @@ export function deployedAt(facts: Facts): string | undefined {
   return releaseEvents(facts).findLast(({ commit }) => commit === facts.git.head)?.at;
 }
 
+/** For how many seconds a release ran when it last came up, until the next one did; none when no record says. */
+export function ranSeconds(facts: Facts, commit: string): number | undefined {
+  const events = releaseEvents(facts);
+  const index = events.findLastIndex((event) => event.commit === commit);
+  const [came, went] = [events[index]?.at, events[index + 1]?.at];
+  return came && went ? (Date.parse(went) - Date.parse(came)) / 1000 : undefined;
+}
+
 /** The first seven digits of a hash, as git shows it. */
 export function shortHash(commit: string | undefined): string {
   return commit?.slice(0, 7) ?? '(none)';
