@@ -75,7 +75,7 @@ function planLines({ plan, mode, target, facts }: Planned, { timeouts }: Setting
   const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
   const will = plan.steps.map(
     (step) =>
-      `${step.padEnd(8)} ${forecast(step, plan)}${step in timeouts ? `, at most ${timeouts[step as keyof typeof timeouts]} s` : ''}`,
+      `${step.padEnd(8)} ${forecast(step, plan)}${mode !== 'replay' && step in timeouts ? `, at most ${timeouts[step as keyof typeof timeouts]} s` : ''}`,
   );
   const kept = plan.services.filter(({ recreate }) => !recreate).map(({ service }) => service);
   return [

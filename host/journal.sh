@@ -11,6 +11,11 @@ lock() {
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback.
 journal() {
   local file=$STATE/journal.jsonl before=null
+  # A last line without its end was being written when power went: set aside, or ours would go on it.
+  if [[ -s $file && -n $(tail -c 1 "$file") ]]; then
+    tail -n 1 "$file" >>"$file.torn"
+    truncate -s "-$(tail -n 1 "$file" | wc -c)" "$file"
+  fi
   if [[ -s $file ]]; then before=\"$(tail -n 1 "$file" | sha256sum | cut -d' ' -f1)\"; fi
   printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file"
   sync -d "$file"

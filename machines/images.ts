@@ -67,7 +67,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
       : isRedefined(current, wanted, service)
         ? 'its definition changes'
         : container.status !== 'running' || container.health === 'unhealthy'
-          ? `it is ${container.health ?? container.status}`
+          ? `it is ${container.status === 'running' ? container.health : container.status}`
           : '';
   return {
     service,

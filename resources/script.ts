@@ -8,20 +8,22 @@ export function shellQuote(text: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+function pairs(values: Readonly<Record<string, string>>): string[] {
+  return Object.entries(values).map(([name, value]) => {
+    if (!/^[A-Z_]+$/.test(name) || value.includes('\0'))
+      throw new Error(`${name} cannot be a shell variable`);
+    return `${name}=${shellQuote(value)}`;
+  });
+}
+
 /** Shell assignments, one a line. Throws when a name is none or a value holds a NUL, which no shell can. */
 export function assignments(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => {
-      if (!/^[A-Z_]+$/.test(name) || value.includes('\0'))
-        throw new Error(`${name} cannot be a shell variable`);
-      return `${name}=${shellQuote(value)}`;
-    })
-    .join('\n');
+  return pairs(values).join('\n');
 }
 
 /** The command line that carries a step's pins in clear, so that a preview's diff reads as what changes. */
 export function commandLine(pins: Readonly<Record<string, string>>): string {
-  return `${assignments(pins).replaceAll('\n', ' ')} bash -s`;
+  return [...pairs(pins), 'bash -s'].join(' ');
 }
 
 /**

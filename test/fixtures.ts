@@ -2,6 +2,7 @@ import { parseConfig, type Settings } from '../config';
 import type { Container, Facts } from '../machines/facts';
 import { parseCompose } from '../machines/compose';
 import type { Plan } from '../machines/model';
+import { makePlan } from '../machines/plan';
 import type { Target } from '../machines/target';
 import type { Attempt } from '../audit/attempts';
 
@@ -122,3 +123,24 @@ export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
     ...more,
   };
 }
+
+/** The plan of going from v3 to v2, as detect makes it from these facts and this target. */
+export function plan(
+  more: { facts?: Partial<Facts>; target?: Partial<Target>; attempt?: number } = {},
+): Plan {
+  const made = makePlan({
+    settings: settings(),
+    facts: facts(more.facts),
+    identity: IDENTITY,
+    target: target(more.target),
+    attempt: more.attempt ?? 1,
+  });
+  if ('what' in made) throw new Error(`refused: ${made.what}`);
+  return made;
+}
+
+export const IDENTITY = {
+  project: 'chronos',
+  files: ['docker-compose.production.yml'],
+  compose: 'v2',
+} as const;

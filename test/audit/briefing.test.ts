@@ -1,0 +1,106 @@
+import { briefing } from '../../audit/briefing';
+import { progress } from '../../audit/progress';
+import { diagnose } from '../../machines/diagnosis';
+import type { Decision } from '../../machines/decision';
+import type { Memory } from '../../machines/memory';
+import { failing, facts, plan, settings, target } from '../fixtures';
+import { VERDICTS } from './journal';
+
+const given = facts({
+  probes: [failing('transfers')],
+  git: { ...facts().git, modified: ['docker-compose.production.yml'] },
+});
+const seen = { facts: given, diagnosis: diagnose(given, settings().deployment), undo: false };
+const planned = { ...plan({ facts: given }), id: 'r-12345678' };
+const tell = (decision: Decision) => briefing(decision, settings()).join('\n');
+
+test('a preview of a rollback', () => {
+  expect(tell({ kind: 'plan', mode: 'fresh', plan: planned, target: target(), ...seen })).toBe(
+    `
+CHRONOS rollback · production · /opt/chronos-financial · local
+WRONG  transfers: 7 of 20 are 5xx; 3/3 containers healthy
+WHY    code: backend came new with 3333333 (v3, deployed 02:38 UTC)
+PLAN   r-12345678, attempt 1. Nothing has been changed.
+  from 3333333 v3 "Release 3"
+  to   2222222 v2 "Release 2"; images present
+  undoes 1 commit, 1 file changed
+    3333333 Release 3
+WILL   prepare  pin 4 images, at most 900 s
+       revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s
+       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
+WON'T  the database and its volumes, frontend, untracked files, .env
+RISK   ! docker-compose.production.yml is modified locally; the target's own comes up
+FAILS  in prepare: nothing has changed; later: it stops there and says what stands where
+DO     pulumi up`.trimStart(),
+  );
+});
+
+test('a replay says that nothing runs, and names no deadline', () => {
+  const text = tell({ kind: 'plan', mode: 'replay', plan: planned, ...seen });
+  expect(text).toContain('PLAN   r-12345678, attempt 1. It is done; nothing runs again.');
+  expect(text).toContain('DID    prepare  pin 4 images\n');
+  expect(text).not.toMatch(/^(WILL|FAILS|DO)/m);
+});
+
+test('a resumed attempt says that it goes on', () => {
+  expect(tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), ...seen })).toContain(
+    'PLAN   r-12345678, attempt 1. It was begun and goes on where it was cut off.',
+  );
+});
+
+test('images that must be made are named before anything runs', () => {
+  const built = plan({ facts: { deployments: [] } });
+  expect(tell({ kind: 'plan', mode: 'fresh', plan: built, target: target(), ...seen })).toContain(
+    'to   2222222 v2 "Release 2"; images: backend to build, frontend to build',
+  );
+});
+
+test('many commits are counted and the newest shown, also those that only the target has', () => {
+  const commits = Array.from({ length: 20 }, (_, n) => `${n}abcdef Commit ${n}`);
+  const there = target({ leaves: commits, brings: commits.slice(0, 2), difference: '' });
+  const text = tell({ kind: 'plan', mode: 'fresh', plan: planned, target: there, ...seen });
+  expect(text).toContain('  undoes 20 or more commits\n    0abcdef Commit 0\n');
+  expect(text).toContain('    4abcdef Commit 4\n    …\n  brings 2 commits\n    0abcdef Commit 0\n');
+});
+
+test('a refusal says what, got, accepts and what to do', () => {
+  const refusal = { what: 'the host lacks curl', got: 'x', accepts: 'y', next: 'install: curl' };
+  expect(tell({ kind: 'refused', refusal })).toBe(
+    `
+CHRONOS rollback · production · /opt/chronos-financial · local
+REFUSE the host lacks curl
+       got      x
+       accepts  y
+DO     install: curl
+Nothing has been touched.`.trimStart(),
+  );
+  const { got: _, accepts: __, ...short } = refusal;
+  expect(tell({ kind: 'refused', refusal: short, ...seen })).toMatch(
+    /WRONG .*\nWHY .*\nREFUSE the host lacks curl\nDO /,
+  );
+});
+
+test('healthy says that there is nothing to do', () => {
+  const well = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
+  expect(tell({ kind: 'healthy', ...well })).toMatch(/WRONG {2}nothing: .*\nWHY .*\nPLAN {3}none: nothing is wrong/);
+});
+
+test('progress tells each state once, as it comes to an end', () => {
+  const news = progress();
+  const memory = (count: number, mode: 'fresh' | 'replay' = 'fresh'): Memory => ({
+    request: { commit: 'previous', scenario: 'auto' },
+    decision: { kind: 'plan', mode, plan: planned, ...seen },
+    verdicts: VERDICTS.slice(0, count),
+  });
+  expect(news({ ...memory(0) })).toEqual([]);
+  expect(news(memory(1))).toEqual(['done  prepare  1.5 s  prepare went well']);
+  expect(news(memory(1))).toEqual([]);
+  expect(news(memory(3))).toEqual([
+    'done  revert   1.5 s  revert went well',
+    'done  restart  1.5 s  restart went well',
+  ]);
+  const bad = { ...memory(3), verdicts: VERDICTS.map((one) => ({ ...one, ok: false })) };
+  expect(news(bad)).toEqual(['FAILED  verify   1.5 s  verify went well']);
+  expect(progress()(memory(4, 'replay'))).toEqual([]);
+});

@@ -1,0 +1,224 @@
+import { readJournal } from '../../audit/attempts';
+import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
+import { diagnose } from '../../machines/diagnosis';
+import type { Ending } from '../../machines/memory';
+import { plannedVerdict } from '../../machines/verdicts';
+import { attempt, commit, facts, plan, settings } from '../fixtures';
+import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal';
+
+const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
+const request = { commit: 'previous', scenario: 'auto' } as const;
+const ending = (mode: 'fresh' | 'resume' | 'replay', more: Partial<Ending> = {}): Ending => ({
+  end: 'recovered',
+  request,
+  decision: { kind: 'plan', mode, plan: plan(), undo: false, ...seen },
+  verdicts: VERDICTS,
+  ...more,
+});
+
+test('a replay gives the very outputs that the update wrote', () => {
+  const journal = readJournal(wholeJournal(plan()));
+  const [recorded] = journal.attempts;
+  if (!recorded) throw new Error('nothing recorded');
+  const wrote = outputsOf(ending('fresh'), journal);
+  const replayed = outputsOf(
+    ending('replay', {
+      decision: { kind: 'plan', mode: 'replay', plan: recorded.plan, undo: false, ...seen },
+    }),
+    journal,
+  );
+  expect(JSON.stringify(replayed.audit)).toBe(JSON.stringify(wrote.audit));
+  expect(replayed).toEqual(wrote);
+  expect(wrote).toEqual({
+    status: 'recovered',
+    plan: plan(),
+    timeline: VERDICTS.map(({ step, summary }) => ({
+      state: step,
+      started: '2026-11-22T03:00:01.000Z',
+      seconds: 1.5,
+      ok: true,
+      verdict: summary,
+    })),
+    downtimeSeconds: 2.5,
+    checks: VERDICTS.at(-1)?.checks,
+    dataLoss: { rows: 0, why: 'the database is not touched' },
+    audit: {
+      newest: [
+        {
+          id: plan().id,
+          attempt: 1,
+          scenario: 'code',
+          from: commit(3),
+          to: commit(2),
+          operator: 'ann',
+          reason: 'it "broke"',
+          opened: '2026-11-22T03:00:00.000Z',
+          closed: '2026-11-22T03:00:09.000Z',
+          outcome: 'recovered',
+          summary: 'so it ended',
+          downtimeSeconds: 2.5,
+        },
+      ],
+      total: 1,
+      head: journal.head,
+    },
+    next: 'nothing to do; mend 3333333 and deploy it anew',
+  });
+});
+
+test('a preview of what has not run is planned, whether it begins or goes on', () => {
+  const verdicts = plan().steps.map((step) => plannedVerdict(step, ''));
+  const open = readJournal(
+    journalOf(plan().id, [opened(plan()), begun('prepare'), ...VERDICTS.slice(0, 1).map(ended)]),
+  );
+  expect(outputsOf(ending('fresh', { verdicts }), { attempts: [] })).toMatchObject({
+    status: 'planned',
+    next: 'pulumi up',
+    timeline: [],
+    downtimeSeconds: 0,
+    checks: [],
+    audit: { newest: [], total: 0, head: '' },
+  });
+  expect(
+    outputsOf(ending('resume', { verdicts: [...VERDICTS.slice(0, 1), ...verdicts.slice(1)] }), open),
+  ).toMatchObject({
+    status: 'planned',
+    timeline: [{ state: 'prepare' }],
+    audit: { newest: [{ outcome: 'open', closed: '' }], total: 1 },
+  });
+});
+
+test('an update that the host refused is refused, not planned', () => {
+  const verdict = {
+    step: 'prepare',
+    ok: false,
+    refused: true,
+    summary: 'HEAD moved',
+    started: '',
+    seconds: 0,
+  } as const;
+  expect(outputsOf(ending('fresh', { end: 'refused', verdicts: [verdict] }), { attempts: [] })).toMatchObject(
+    {
+      status: 'refused',
+      next: 'mend what is named above, then pulumi up',
+    },
+  );
+});
+
+test.each(['degraded', 'undone', 'stranded'] as const)('a %s end is told with what was recorded', (end) => {
+  const journal = readJournal(wholeJournal(plan(), end));
+  const outputs = outputsOf(ending('fresh', { end }), journal);
+  expect(outputs).toMatchObject({ status: end, audit: { newest: [{ outcome: end }] } });
+  expect(outputs.timeline).toHaveLength(4);
+});
+
+test('healthy and refused have no plan, and keep the audit of earlier rollbacks', () => {
+  const journal = readJournal(wholeJournal(plan()));
+  const none = {
+    plan: null,
+    timeline: [],
+    checks: [],
+    downtimeSeconds: 0,
+    audit: { total: 1, head: journal.head },
+  };
+  expect(
+    outputsOf(ending('fresh', { end: 'healthy', decision: { kind: 'healthy', ...seen } }), journal),
+  ).toMatchObject({
+    ...none,
+    status: 'healthy',
+    next: 'nothing to do',
+  });
+  const refusal = { what: 'no checkout', next: 'git status' };
+  expect(
+    outputsOf(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
+  ).toMatchObject({ ...none, status: 'refused', next: 'git status' });
+});
+
+test('the audit shows the newest 20, newest first, and counts all', () => {
+  const attempts = Array.from({ length: 25 }, (_, n) =>
+    attempt(plan({ attempt: n + 1 }), { outcome: 'recovered' }),
+  );
+  const { newest, total, head } = outputsOf(ending('replay'), { attempts, head: 'abc' }).audit;
+  expect([newest.map((one) => one.attempt), total, head]).toEqual([
+    Array.from({ length: 20 }, (_, n) => 25 - n),
+    25,
+    'abc',
+  ]);
+});
+
+test('a configuration that cannot be used is refused with its message', () => {
+  expect(refusedOutputs('config "x" is unknown')).toMatchObject({
+    status: 'refused',
+    plan: null,
+    next: 'config "x" is unknown',
+  });
+});
+
+test('an attempt that is open says so', () => {
+  const [open] = readJournal(journalOf(plan().id, [opened(plan())])).attempts;
+  expect(open && auditEntry(open)).toMatchObject({
+    outcome: 'open',
+    closed: '',
+    summary: '',
+    downtimeSeconds: 0,
+  });
+  const [over] = readJournal(journalOf(plan().id, [opened(plan()), closed('undone', 'no disk')])).attempts;
+  expect(over && auditEntry(over)).toMatchObject({ outcome: 'undone', summary: 'no disk' });
+});
+
+test.each<[string, [number, number][], number]>([
+  ['none', [], 0],
+  ['one', [[1, 3.5]], 2.5],
+  [
+    'apart',
+    [
+      [1, 2],
+      [5, 7],
+    ],
+    3,
+  ],
+  [
+    'overlapping',
+    [
+      [1, 4],
+      [3, 6],
+    ],
+    5,
+  ],
+  [
+    'one inside another',
+    [
+      [1, 10],
+      [3, 4],
+    ],
+    9,
+  ],
+  [
+    'in any order',
+    [
+      [5, 7],
+      [1, 2],
+      [6, 8],
+    ],
+    4,
+  ],
+  [
+    'touching',
+    [
+      [1, 2],
+      [2, 3],
+    ],
+    2,
+  ],
+  [
+    'twice the same',
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    1,
+  ],
+  ['of the order of floating point', [[1_800_000_000.1, 1_800_000_000.4]], 0.3],
+])('downtime of outages %s is the time in which any service was away', (_, spans, seconds) => {
+  expect(downtime(spans.map(([from, to]) => ({ service: 's', from, to })))).toBe(seconds);
+});

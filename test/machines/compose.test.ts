@@ -1,0 +1,78 @@
+import {
+  databaseChange,
+  dependencyOrder,
+  imageReference,
+  isBuilt,
+  isRedefined,
+  parseCompose,
+} from '../../machines/compose';
+
+const model = (services: object) => parseCompose(JSON.stringify({ services }));
+
+test.each([
+  [{ a: {}, b: {}, c: {} }, ['c', 'a', 'b'], ['c', 'a', 'b']],
+  [
+    { a: { depends_on: ['b'] }, b: { depends_on: { c: { condition: 'x' } } }, c: {} },
+    ['a', 'b', 'c'],
+    ['c', 'b', 'a'],
+  ],
+  [{ a: { depends_on: ['b'] }, b: { depends_on: ['c'] }, c: {} }, ['a', 'c'], ['c', 'a']],
+  [{ a: { depends_on: ['b'] }, b: { depends_on: ['a'] } }, ['a', 'b'], ['b', 'a']],
+  [{ a: { depends_on: ['a'] } }, ['a', 'a'], ['a']],
+  [{ a: { depends_on: ['gone'] } }, ['a'], ['a']],
+])('%j in dependency order: %j → %j', (services, given, expected) => {
+  expect(dependencyOrder(model(services), given)).toEqual(expected);
+});
+
+test('the name of an image is the written one, else that of the project, by the major version of Compose', () => {
+  const given = model({ web: { image: 'shop/web:1' }, api: { build: '.' } });
+  expect(imageReference(given, 'shop', 'web', 'v2')).toBe('shop/web:1');
+  expect(imageReference(given, 'shop', 'api', 'v2')).toBe('shop-api');
+  expect(imageReference(given, 'shop', 'api', 'v1')).toBe('shop_api');
+  expect([isBuilt(given, 'web'), isBuilt(given, 'api'), isBuilt(given, 'none')]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+});
+
+test.each<[string, object, object, boolean]>([
+  [
+    'the order of keys',
+    { ports: [1], environment: { A: '1', B: '2' } },
+    { environment: { B: '2', A: '1' }, ports: [1] },
+    false,
+  ],
+  ['image and build', { image: 'a:1', build: './a' }, { image: 'a:2' }, false],
+  ['the environment', { environment: { A: '1' } }, { environment: { A: '2' } }, true],
+  ['the order of a list', { command: ['a', 'b'] }, { command: ['b', 'a'] }, true],
+  ['something that comes new', {}, { init: true }, true],
+])('a definition that differs in %s', (_, now, then, expected) => {
+  expect(isRedefined(model({ web: now }), model({ web: then }), 'web')).toBe(expected);
+});
+
+test.each<[string, object, object, string | undefined]>([
+  [
+    'nothing',
+    { image: 'postgres:15', volumes: ['a:/b'] },
+    { image: 'postgres:15', volumes: ['a:/b'] },
+    undefined,
+  ],
+  ['its environment', { image: 'postgres:15' }, { image: 'postgres:15', environment: { A: '1' } }, undefined],
+  [
+    'its image',
+    { image: 'postgres:15' },
+    { image: 'postgres:14' },
+    'the target changes its image from postgres:15 to postgres:14',
+  ],
+  ['its volumes', { volumes: ['a:/b'] }, {}, 'the target changes its volumes'],
+])("of the database's definition changes: %s", (_, now, then, expected) => {
+  expect(databaseChange(model({ db: now }), model({ db: then }), 'db')).toBe(expected);
+});
+
+test.each(['', 'services: 5', 'version: "3"', '[]', 'services: { a: { image: 5 } }', 'a: : b'])(
+  'what is no Compose definition is an error: %j',
+  (text) => {
+    expect(() => parseCompose(text)).toThrow();
+  },
+);

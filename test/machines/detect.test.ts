@@ -1,0 +1,80 @@
+import { detect, type Eyes } from '../../machines/detect';
+import type { Facts } from '../../machines/facts';
+import { attempt, commit, container, failing, facts, image, plan, settings, target } from '../fixtures';
+
+/** Eyes that see these facts, and note at which commits they were asked to look. */
+const eyes = (given: Partial<Facts> = {}) => {
+  const looked: string[] = [];
+  const see: Eyes = {
+    facts: () => Promise.resolve(facts(given)),
+    target: (_, at) => {
+      looked.push(at);
+      return Promise.resolve(target());
+    },
+  };
+  return { ...see, looked };
+};
+const ill = { probes: [failing('transfers')] };
+const back = {
+  git: { ...facts().git, head: commit(2) },
+  containers: [
+    container('backend', image(2)),
+    container('frontend', image('f')),
+    container('postgres', image('d')),
+  ],
+};
+
+test('an ill release gives a fresh plan, made after a look at the target', async () => {
+  const see = eyes(ill);
+  const decision = await detect(see, settings());
+  expect(decision).toMatchObject({
+    kind: 'plan',
+    mode: 'fresh',
+    plan: { id: plan().id, attempt: 1 },
+    undo: false,
+  });
+  expect(see.looked).toEqual([commit(2)]);
+});
+
+test('an open attempt goes on with its own plan, as it was written', async () => {
+  const decision = await detect(eyes({ attempts: [attempt(plan())] }), settings({ reason: 'other' }));
+  expect(decision).toMatchObject({ kind: 'plan', mode: 'resume', plan: plan() });
+});
+
+test('a finished one is replayed without a look at the target', async () => {
+  const see = eyes({
+    ...back,
+    attempts: [attempt(plan(), { outcome: 'recovered', closed: '2026-11-22T03:00:05Z' })],
+  });
+  expect(await detect(see, settings())).toMatchObject({ kind: 'plan', mode: 'replay', plan: plan() });
+  expect(see.looked).toEqual([]);
+});
+
+test.each([
+  ['the deployment cannot be told', {}, { projects: ['a', 'b'] }, 'several projects run from'],
+  ['the choice is refused', { scenario: 'database' }, {}, 'config "scenario" asks for database'],
+])('refused when %s, with what was seen', async (_, raw, given, what) => {
+  const see = eyes(given);
+  const decision = await detect(see, settings(raw as Record<string, string>));
+  expect(decision).toMatchObject({
+    kind: 'refused',
+    refusal: { what: expect.stringContaining(what) },
+    facts: {},
+  });
+  expect(see.looked).toEqual([]);
+});
+
+test('refused when the target cannot be gone to', async () => {
+  const see = { ...eyes(ill), target: () => Promise.resolve(target({ missingFile: 'x.yml' })) };
+  expect(await detect(see, settings())).toMatchObject({
+    kind: 'refused',
+    refusal: { what: 'the Compose file x.yml does not exist at 2222222' },
+  });
+});
+
+test('a problem of the configuration is refused, whatever stands', async () => {
+  expect(await detect(eyes(ill), settings(), 'config "commit" got "-x"')).toMatchObject({
+    kind: 'refused',
+    refusal: { what: 'config "commit" got "-x"', next: 'pulumi config' },
+  });
+});

@@ -1,0 +1,159 @@
+import { decodeFacts, parseFacts, parseNamedCommit } from '../../machines/facts';
+import { parseTarget } from '../../machines/target';
+import { commit, image } from '../fixtures';
+
+const printed = (facts: Record<string, string>) =>
+  Object.entries(facts)
+    .map(([name, text]) => `${name} ${Buffer.from(text).toString('base64')}`)
+    .join('\n');
+const read = (given: Record<string, string>) => parseFacts(decodeFacts(printed(given)), { attempts: [] });
+
+test('facts come back as they were, whatever is in them', () => {
+  const odd = { a: '\'"\\\n\0 $(x)', b: '', 'c.d': 'ä漢' };
+  expect(Object.fromEntries(decodeFacts(`${printed(odd)}\n`))).toEqual(odd);
+});
+
+test('a host that says nothing gives facts that claim nothing', () => {
+  expect(read({})).toEqual({
+    host: '',
+    user: '',
+    clock: '',
+    missing: [],
+    git: { modified: [], reflog: [], releases: new Map() },
+    wanted: { remote: false },
+    docker: { endpoint: '' },
+    compose: {},
+    projects: [],
+    containers: [],
+    probes: [],
+    database: {},
+    disks: [],
+    deployments: [],
+    attempts: [],
+  });
+});
+
+test('what detect.sh prints is read', () => {
+  const labels = {
+    'com.docker.compose.service': 'backend',
+    'com.docker.compose.project': 'chronos',
+    'com.docker.compose.project.config_files': '/opt/c/a.yml,/opt/c/b.yml',
+    'com.docker.compose.project.working_dir': '/opt/c',
+    'com.docker.compose.version': '2.40.3',
+  };
+  const inspected = {
+    id: 'c1',
+    image: image(3),
+    reference: 'chronos-backend',
+    status: 'running',
+    health: null,
+    exitCode: 0,
+    oomKilled: false,
+    started: '2026-11-22T02:38:00Z',
+    restarts: 0,
+    networks: { chronos_default: {} },
+  };
+  const given = read({
+    missing: 'curl  flock\n',
+    directory: '/opt/c\n',
+    'git.head': `${commit(3)}\n`,
+    'git.modified': 'a b.txt\0ä\0',
+    'git.reflog': `${commit(3)}\n${commit(2)}\n`,
+    'git.releases': `${commit(3)}\tHEAD -> main, tag: v3\tA\tB\n${commit(2)}\t\tOlder\n`,
+    commit: commit(2),
+    'commit.remote': 'yes',
+    'docker.error': 'down',
+    containers: `${JSON.stringify({ ...inspected, labels })}\n${JSON.stringify({ ...inspected, labels: null, networks: null })}\n`,
+    probes: 'transfers\t200\t0.01\ntransfers\t500\t0.02\nback end\t000\t0\n',
+    disk: '/dev/sda1 100 50 204 51% /\n',
+  });
+  expect(given).toMatchObject({
+    missing: ['curl', 'flock'],
+    directory: '/opt/c',
+    git: { head: commit(3), modified: ['a b.txt', 'ä'], reflog: [commit(3), commit(2)] },
+    wanted: { commit: commit(2), remote: true },
+    docker: { error: 'down' },
+    containers: [
+      {
+        service: 'backend',
+        project: 'chronos',
+        files: ['/opt/c/a.yml', '/opt/c/b.yml'],
+        directory: '/opt/c',
+        composeVersion: '2.40.3',
+      },
+      { service: '', files: [] },
+    ],
+    probes: [
+      { name: 'transfers', codes: [200, 500], seconds: [0.01, 0.02] },
+      { name: 'back end', codes: [0], seconds: [0] },
+    ],
+    disks: [{ mount: '/', freeKiB: 204, used: '51%' }],
+  });
+  expect([...given.git.releases.values()]).toEqual([
+    { commit: commit(3), name: 'v3', subject: 'A\tB' },
+    { commit: commit(2), subject: 'Older' },
+  ]);
+});
+
+test.each([
+  ['HEAD -> main, tag: v3, origin/main', 'v3'],
+  ['HEAD -> main', 'main'],
+  ['HEAD', undefined],
+  ['origin/main', 'origin/main'],
+  ['', undefined],
+])('of the names %j a tag comes before a branch: %j', (decoration, name) => {
+  expect(parseNamedCommit(`${commit(1)}\t${decoration}\tx`).name).toBe(name);
+});
+
+test('a line of the deploy record that cannot be read is no evidence, and spoils no other', () => {
+  const good = { at: '2026-11-20T02:38:00Z', commit: commit(1), by: 'root@host' };
+  const lines = [
+    'no json',
+    '5',
+    JSON.stringify({ ...good, commit: 'v1' }),
+    JSON.stringify({ ...good, at: 'yesterday' }),
+    JSON.stringify(good),
+    '{"at":"2026-11-2',
+  ];
+  expect(read({ 'deployments.jsonl': lines.join('\n') }).deployments).toEqual([
+    { at: good.at, commit: commit(1), images: {} },
+  ]);
+});
+
+test('what target.sh prints is read', () => {
+  const raw = decodeFacts(
+    printed({
+      release: `${commit(2)}\ttag: v2\tRelease 2\n`,
+      leaves: '3333333 Release 3\n',
+      brings: '',
+      difference: ' 1 file changed\n',
+      'compose.current': 'services: { web: { image: a } }',
+      'compose.target': 'services: { web: { image: b } }',
+      images: `web:1 ${image(1)}\n<none>:<none> ${image(2)}\n`,
+      'images.labelled': `web ${image(1)}\n`,
+    }),
+  );
+  expect(parseTarget(raw)).toEqual({
+    release: { commit: commit(2), name: 'v2', subject: 'Release 2' },
+    leaves: ['3333333 Release 3'],
+    brings: [],
+    difference: '1 file changed',
+    current: { services: { web: { image: 'a' } } },
+    target: { services: { web: { image: 'b' } } },
+    imagesByName: new Map([
+      ['web:1', image(1)],
+      ['<none>:<none>', image(2)],
+    ]),
+    imageIds: new Set([image(1), image(2)]),
+    labelled: new Map([['web', image(1)]]),
+  });
+});
+
+test('a target without its Compose file says which', () => {
+  expect(parseTarget(decodeFacts(printed({ release: commit(2), 'compose.missing': 'a.yml' })))).toMatchObject(
+    {
+      missingFile: 'a.yml',
+      release: { commit: commit(2), subject: '' },
+    },
+  );
+});

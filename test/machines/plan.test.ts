@@ -1,0 +1,204 @@
+import { Plan } from '../../machines/model';
+import { makePlan, type PlanInput } from '../../machines/plan';
+import {
+  attempt,
+  commit,
+  composeModel,
+  container,
+  facts,
+  IDENTITY,
+  image,
+  plan,
+  settings,
+  target,
+} from '../fixtures';
+
+const make = (more: Partial<PlanInput> = {}) =>
+  makePlan({
+    settings: settings(),
+    facts: facts(),
+    identity: IDENTITY,
+    target: target(),
+    attempt: 1,
+    ...more,
+  });
+const made = (more: Partial<PlanInput> = {}): Plan => {
+  const result = make(more);
+  if ('what' in result) throw new Error(result.what);
+  return result;
+};
+
+test('everything is pinned: full hashes, image ids, the container of the database', () => {
+  expect(made()).toEqual({
+    id: expect.stringMatching(/^r-[0-9a-f]{8}$/),
+    attempt: 1,
+    scenario: 'code',
+    from: { commit: commit(3), name: 'v3', subject: 'Release 3' },
+    to: { commit: commit(2), name: 'v2', subject: 'Release 2' },
+    fetch: false,
+    project: 'chronos',
+    files: ['docker-compose.production.yml'],
+    compose: 'v2',
+    services: [
+      {
+        service: 'backend',
+        before: image(3),
+        target: image(2),
+        source: 'reuse',
+        reference: 'chronos-backend:latest',
+        recreate: true,
+        why: 'its image changes',
+      },
+      {
+        service: 'frontend',
+        before: image('f'),
+        target: image('f'),
+        source: 'reuse',
+        reference: 'chronos-frontend:latest',
+        recreate: false,
+        why: 'image and definition stay',
+      },
+    ],
+    database: { container: 'container-of-postgres', image: image('d') },
+    endpoint: 'unix:///var/run/docker.sock',
+    network: 'chronos_default',
+    links: { frontend: 'http://backend:8080/health' },
+    stash: [],
+    steps: ['prepare', 'revert', 'restart', 'verify'],
+    risks: [],
+  });
+});
+
+test('a plan that went through the journal is the same plan', () => {
+  const one = made({ facts: facts({ git: { ...facts().git, modified: ['README.md'] } }) });
+  expect(Plan.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
+});
+
+test.each<[string, Partial<PlanInput>]>([
+  ['the clock', { facts: facts({ clock: '2027-01-01T00:00:00Z' }) }],
+  ['latency and symptoms', { facts: facts({ probes: [{ name: 'backend', codes: [500], seconds: [9] }] }) }],
+  ['operator and reason', { settings: settings({ operator: 'other', reason: 'why' }) }],
+  ['timeouts', { settings: settings({ timeouts: '{"verify":5}' }) }],
+  ['free space', { facts: facts({ disks: [{ mount: '/', freeKiB: 1, used: '99%' }] }) }],
+  ['the name of a release', { target: target({ release: { commit: commit(2), subject: 'x' } }) }],
+])('the id stays with another value of: %s', (_, more) => {
+  expect(made(more).id).toBe(made().id);
+});
+
+test.each<[string, Partial<PlanInput>]>([
+  ['the attempt', { attempt: 2 }],
+  ['the target', { target: target({ release: { commit: commit(1), subject: '' } }) }],
+  ['HEAD', { facts: facts({ git: { ...facts().git, head: commit(4) } }) }],
+  [
+    'an image that runs',
+    { facts: facts({ containers: [container('backend', image(4)), ...facts().containers.slice(1)] }) },
+  ],
+  ['an image to come', { target: target({ imageIds: new Set() }) }],
+  [
+    "the database's container",
+    { facts: facts({ containers: facts().containers.map((c) => ({ ...c, id: 'x' })) }) },
+  ],
+  ['the project', { identity: { ...IDENTITY, project: 'other' } }],
+  ['a risk', { facts: facts({ git: { ...facts().git, modified: ['docker-compose.production.yml'] } }) }],
+])('the id changes with: %s', (_, more) => {
+  expect(made(more).id).not.toBe(made().id);
+});
+
+test('an id that was used is never used again: another request may have gone the same way', () => {
+  const first = made();
+  const second = made({ facts: facts({ attempts: [attempt(first, { outcome: 'recovered' })] }) });
+  expect(second).toEqual({ ...first, id: expect.not.stringContaining(first.id), attempt: 2 });
+  expect(second.id).toBe(made({ attempt: 2 }).id);
+});
+
+test('local modifications are stashed; one of a Compose file is a risk', () => {
+  const modified = ['README.md', 'docker-compose.production.yml'];
+  expect(made({ facts: facts({ git: { ...facts().git, modified } }) })).toMatchObject({
+    stash: modified,
+    risks: ["docker-compose.production.yml is modified locally; the target's own comes up"],
+  });
+});
+
+test('a commit that only the remote has is fetched, the one asked for alone', () => {
+  const remote = (n: number) => facts({ wanted: { commit: commit(n), remote: true } });
+  expect(made({ facts: remote(2) }).fetch).toBe(true);
+  expect(made({ facts: remote(1) }).fetch).toBe(false);
+});
+
+test('services come in the order of their dependencies, whatever the order in config', () => {
+  const deployment = JSON.stringify({ appServices: ['frontend', 'backend'] });
+  expect(made({ settings: settings({ deployment }) }).services.map(({ service }) => service)).toEqual([
+    'backend',
+    'frontend',
+  ]);
+});
+
+const swap = (from: string, to: string) => composeModel((yaml) => yaml.replaceAll(from, to));
+test.each<[string, Partial<PlanInput>, object]>([
+  [
+    'the target lacks the Compose file',
+    { target: target({ missingFile: 'docker-compose.production.yml' }) },
+    {
+      what: 'the Compose file docker-compose.production.yml does not exist at 2222222',
+      next: 'name another commit: pulumi up -c commit=…',
+    },
+  ],
+  [
+    'a Compose file cannot be read',
+    { target: (({ target: _, ...rest }) => ({ ...rest, composeError: 'yaml: line 3\n' }))(target()) },
+    {
+      what: 'the Compose file cannot be read',
+      got: 'yaml: line 3',
+      next: 'docker compose -f docker-compose.production.yml config',
+    },
+  ],
+  [
+    'the target lacks an app service',
+    { target: target({ target: swap('frontend', 'web') }) },
+    {
+      what: 'config "deployment.appServices" names frontend, which the target 2222222 does not have',
+      got: 'backend, frontend',
+      accepts: 'backend, web, postgres',
+      next: 'pulumi config set --path deployment.appServices …',
+    },
+  ],
+  [
+    'the deployment lacks an app service',
+    { target: target({ current: swap('frontend', 'web') }) },
+    { what: 'config "deployment.appServices" names frontend, which the deployment does not have' },
+  ],
+  [
+    "the target changes the database's image",
+    { target: target({ target: swap('postgres:15', 'postgres:14') }) },
+    {
+      what: 'a code rollback never touches postgres, and the target changes its image from postgres:15 to postgres:14',
+      next: 'choose a target that keeps the database as it is',
+    },
+  ],
+  [
+    "the target changes the database's volume",
+    { target: target({ target: swap('data:/var', 'other:/var') }) },
+    { what: 'a code rollback never touches postgres, and the target changes its volumes' },
+  ],
+  [
+    'the target has no database',
+    { target: target({ target: swap('postgres', 'db') }) },
+    { what: "a code rollback never touches postgres, and the target's Compose file has no service postgres" },
+  ],
+  [
+    'the database has no container',
+    { facts: facts({ containers: facts().containers.slice(0, 2) }) },
+    { what: 'postgres has no container in a network', next: 'docker compose up -d postgres' },
+  ],
+  [
+    'the database is in no network',
+    { facts: facts({ containers: facts().containers.map((c) => ({ ...c, networks: null })) }) },
+    { what: 'postgres has no container in a network' },
+  ],
+])('refused: %s', (_, more, refusal) => {
+  expect(make(more)).toEqual(expect.objectContaining(refusal));
+});
+
+test('the fixture is what the tests of other parts start from', () => {
+  expect(plan()).toEqual(made());
+});

@@ -1,0 +1,176 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../../config';
+import { pinName } from '../../machines/images';
+import type { Plan } from '../../machines/model';
+import type { Verdict } from '../../machines/verdicts';
+import { Hands } from '../../resources/hands';
+import { localTransport } from '../../resources/transport';
+import { VERDICTS } from '../audit/journal';
+import { commit, image, plan, settings } from '../fixtures';
+import { recordEngine, type Registered, UNKNOWN } from './recorder';
+
+const reuse: Plan = { ...plan(), id: 'r-12345678' };
+const build: Plan = { ...plan({ facts: { deployments: [] } }), id: 'r-12345678' };
+const printed = VERDICTS.map((one) =>
+  one.step === 'prepare' ? { ...one, probes: { frontend: image('f') } } : one,
+);
+
+/** Walks a code plan through its steps, as the machine does. */
+async function walk(preview: boolean, given: Plan, more: { replay?: boolean; settings?: Settings } = {}) {
+  const seen = recordEngine(preview, printed);
+  const hands = new Hands({
+    transport: localTransport,
+    settings: more.settings ?? settings(),
+    plan: given,
+    replay: more.replay ?? false,
+    forecast: (step) => `would ${step}`,
+    pinName,
+  });
+  const verdicts: Verdict[] = [await hands.prepare()];
+  verdicts.push(await hands.revert({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await hands.restart({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await hands.verify({ plan: given, verdicts: [...verdicts] }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { seen, verdicts };
+}
+const find = (seen: readonly Registered[], name: string) => {
+  const found = seen.find((one) => one.name === name);
+  if (!found) throw new Error(`${name} is not registered: ${seen.map((one) => one.name).join(', ')}`);
+  return found;
+};
+const command = (seen: readonly Registered[], name: string) => find(seen, name).inputs['create'];
+const [c, b3, b2, f] = [commit(2), image(3), image(2), image('f')];
+
+const ORDER = [
+  'docker',
+  'pin-before-backend',
+  'pin-before-frontend',
+  'prepare',
+  'pin-target-backend',
+  'pin-target-frontend',
+  'revert',
+  'restart',
+  'link-frontend',
+  'verify',
+];
+
+test.each([true, false])('a code plan registers its resources in order (preview: %s)', async (preview) => {
+  const { seen } = await walk(preview, reuse);
+  expect(seen.map(({ name }) => name)).toEqual(ORDER);
+  const waits = Object.fromEntries(seen.map(({ name, dependsOn }) => [name, dependsOn]));
+  expect(waits).toMatchObject({
+    'pin-before-backend': [],
+    prepare: ['pin-before-backend', 'pin-before-frontend'],
+    'pin-target-backend': ['prepare'],
+    revert: expect.arrayContaining(['pin-target-backend', 'pin-target-frontend']),
+    restart: ['revert'],
+    'link-frontend': expect.arrayContaining(['restart']),
+    verify: expect.arrayContaining(['link-frontend']),
+  });
+});
+
+test('an update: the exact command lines', async () => {
+  const { seen, verdicts } = await walk(false, reuse);
+  const references = 'backend=chronos-backend:latest frontend=chronos-frontend:latest';
+  const start = `ROLLBACK=r-12345678 COMMIT=${c}`;
+  expect(command(seen, 'prepare')).toBe(
+    `${start} IMAGES='backend=${b2} frontend=${f}' REFERENCES='${references}' LINKS=frontend bash -s`,
+  );
+  expect(command(seen, 'revert')).toBe(`${start} bash -s`);
+  expect(command(seen, 'restart')).toBe(
+    `${start} IMAGES=backend=${b2} REFERENCES=backend=chronos-backend:latest bash -s`,
+  );
+  expect(command(seen, 'verify')).toBe(
+    `${start} IMAGES='backend=${b2} frontend=${f}' DATABASE=container-of-postgres LINKS=frontend=0 bash -s`,
+  );
+  expect(verdicts).toEqual(printed);
+});
+
+test('a preview of images that are there: the same command lines, and forecasts for verdicts', async () => {
+  const { seen, verdicts } = await walk(true, reuse);
+  const update = await walk(false, reuse);
+  for (const step of ['prepare', 'revert', 'restart'])
+    expect(command(seen, step)).toBe(command(update.seen, step));
+  expect(verdicts.map(({ step, ok, planned, summary }) => ({ step, ok, planned, summary }))).toEqual(
+    reuse.steps.map((step) => ({ step, ok: true, planned: true, summary: `would ${step}` })),
+  );
+});
+
+test('a preview that must build knows no image yet, and guesses none', async () => {
+  const { seen } = await walk(true, build);
+  expect(command(seen, 'prepare')).toContain("IMAGES='backend=build frontend=build'");
+  expect(find(seen, 'pin-before-backend').inputs['sourceImage']).toBe(b3);
+  expect(find(seen, 'pin-target-backend').inputs['sourceImage']).toEqual(UNKNOWN);
+  expect(command(seen, 'restart')).toEqual(UNKNOWN);
+  expect(command(seen, 'verify')).toEqual(UNKNOWN);
+  expect(find(seen, 'link-frontend').inputs['image']).toEqual(UNKNOWN);
+});
+
+test('an update that built takes the image ids from what prepare printed', async () => {
+  const { seen } = await walk(false, build);
+  expect(find(seen, 'pin-target-backend').inputs).toEqual({
+    sourceImage: b2,
+    targetImage: `chronos-rollback/chronos-backend:${c.slice(0, 12)}`,
+    tagTriggers: [b2],
+  });
+  expect(command(seen, 'restart')).toContain(`IMAGES='backend=${b2} frontend=${f}'`);
+});
+
+test('what runs is pinned by image id under the commit it came from', async () => {
+  const { seen } = await walk(false, reuse);
+  expect(find(seen, 'pin-before-backend').inputs).toEqual({
+    sourceImage: b3,
+    targetImage: `chronos-rollback/chronos-backend:${commit(3).slice(0, 12)}`,
+    tagTriggers: [b3],
+  });
+});
+
+test('a link is probed in the network of the deployment, once, labelled with the plan', async () => {
+  const { seen } = await walk(false, reuse);
+  expect(find(seen, 'link-frontend').inputs).toMatchObject({
+    name: 'chronos-link-frontend-r-12345678',
+    image: f,
+    entrypoints: ['sh', '-c', expect.stringContaining('curl'), 'probe', 'http://backend:8080/health'],
+    networksAdvanced: [{ name: 'chronos_default' }],
+    mustRun: false,
+    attach: true,
+    logs: true,
+    labels: [
+      { label: 'chronos-rollback.project', value: 'chronos' },
+      { label: 'chronos-rollback.id', value: 'r-12345678' },
+    ],
+  });
+});
+
+test('only a replay ignores an edited script; a fresh attempt never runs new pins with an old one', async () => {
+  const ignored = async (replay: boolean) =>
+    (await walk(false, reuse, { replay })).seen
+      .filter(({ type }) => type === 'command:local:Command')
+      .map(({ ignoreChanges }) => ignoreChanges);
+  expect(await ignored(false)).toEqual([[], [], [], []]);
+  for (const list of await ignored(true))
+    expect(list).toEqual(expect.arrayContaining(['stdin', 'environment']));
+});
+
+test('operator, reason and deadlines are in no resource: another one re-runs nothing', async () => {
+  const other = settings({
+    operator: 'OPERATOR-X',
+    reason: 'REASON-X',
+    timeouts: '{"verify":4321,"prepare":1234}',
+  });
+  const one = await walk(false, reuse, { settings: other });
+  const two = await walk(false, reuse);
+  expect(one.seen).toEqual(two.seen);
+  expect(JSON.stringify(one.seen)).not.toMatch(/OPERATOR-X|REASON-X|4321|1234[^5]/);
+});
+
+test('a step brings its own script, by standard input, and deletes nothing', async () => {
+  const { seen } = await walk(false, reuse);
+  for (const step of reuse.steps) {
+    const { inputs } = find(seen, step);
+    const own = readFileSync(join(__dirname, `../../host/${step}.sh`), 'utf8');
+    expect(inputs['stdin']).toContain(own);
+    expect(Object.keys(inputs).sort()).toEqual(['addPreviousOutputInEnv', 'create', 'logging', 'stdin']);
+  }
+});
