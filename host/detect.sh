@@ -74,8 +74,9 @@ for file in journal.jsonl deployments.jsonl; do
 done
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
+  # By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
   docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False |
-    { xargs -r docker inspect -f '{"id":{{json .Id}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"mounts":{{json .Mounts}}}' 2>/dev/null || true; } |
+    { xargs -r docker inspect -f '{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"mounts":{{json .Mounts}}}' || true; } |
     fact containers
 
   # Some calls one after the other; three in a row without an answer are enough.

@@ -18,6 +18,8 @@ put_back() {
   checkout_git stash pop --index "$stash" || checkout_git stash pop "$stash" || kept=", local modifications are in the stash \"$name\""
 }
 
+lock=$(checkout_git rev-parse --path-format=absolute --git-path index.lock)
+[[ ! -e $lock ]] || fail "another git is at work in the checkout, or was killed there: $lock"
 if [[ -n $(modified_files --ignore-submodules=all | tr '\0' '\n') ]]; then
   within checkout_git -c user.name=chronos-rollback -c user.email=chronos-rollback@localhost \
     stash push -m "$name" || fail 'local modifications cannot be stashed'

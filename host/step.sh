@@ -69,7 +69,7 @@ within() {
     end_group
     status=124
   fi
-  wait "$GROUP" || status=$((status == 124 ? 124 : $?))
+  wait "$GROUP" 2>/dev/null || status=$((status == 124 ? 124 : $?))
   GROUP=''
   return "$status"
 }

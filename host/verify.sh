@@ -79,10 +79,11 @@ once() {
     check "$name" no 'not run: out of time'
     return
   fi
+  TIMED_OUT=''
   within outside "$@" >"$WORK/check.log" 2>&1 || status=$?
   last=$(tail -c 5000 "$WORK/check.log" | tr '\000' '?' | awk 'NF { last = $0 } END { print substr(last, 1, 200) }')
   tail -c 5000 "$WORK/check.log"
-  if ((status == 0)); then check "$name" yes "exit 0${last:+: $last}"; else check "$name" no "exit $status${last:+: $last}"; fi
+  if ((status == 0)); then check "$name" yes "exit 0${last:+: $last}"; else check "$name" no "exit $status${TIMED_OUT:-${last:+: $last}}"; fi
 }
 mapfile -t critical <<<"$CRITICAL"
 for line in "${critical[@]}"; do
