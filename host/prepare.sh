@@ -96,6 +96,7 @@ detail images "$(json_object "${images[@]}")"
 
 # A link is probed from its own service's image; from the database's when that one has no HTTP client.
 can_probe() {
+  # shellcheck disable=SC2016 # $tool is for the container's shell.
   timeout "$(left)" docker run --rm --network none --label "chronos-rollback.project=$PROJECT" --entrypoint sh "$1" \
     -c 'for tool in curl wget node python3 bash; do command -v $tool && exit 0; done; exit 1'
 }

@@ -20,7 +20,8 @@ const step = (body: string) => site.step('revert', {}, {}, body);
 const start = (body: string): Running => site.start('revert', {}, {}, body);
 
 test('a step that ended well prints its old verdict and does nothing again', async () => {
-  const first = await site.start('revert', {}, {}, `${RUN}; detail images '{"a":"b"}'; succeed 'it is done'`).ended;
+  const first = await site.start('revert', {}, {}, `${RUN}; detail images '{"a":"b"}'; succeed 'it is done'`)
+    .ended;
   const second = await site.start('revert', {}, {}, `${RUN}; fail 'not again'`).ended;
   expect(second).toEqual(first);
   expect(verdictOf(first)).toMatchObject({ ok: true, summary: 'it is done', images: { a: 'b' } });
@@ -37,14 +38,20 @@ test('a closed attempt never runs a step: the recorded verdict, or that it is cl
   await step("fail 'no luck'");
   await site.close('undone');
   expect(await step(RUN)).toMatchObject({ ok: false, summary: 'no luck' });
-  expect(await site.step('verify', {}, {}, RUN)).toMatchObject({ ok: false, summary: 'the attempt is closed' });
+  expect(await site.step('verify', {}, {}, RUN)).toMatchObject({
+    ok: false,
+    summary: 'the attempt is closed',
+  });
   expect(await site.open()).toEqual({ ok: false, summary: `rollback ${site.rollback} is closed already` });
   expect(ran()).toBe('');
 });
 
 test('a rollback that this host knows nothing of never runs a step', async () => {
   const verdict = await site.step('revert', { ROLLBACK: 'r-unknown' }, {}, RUN);
-  expect(verdict).toMatchObject({ ok: false, summary: 'the journal of this host knows no rollback r-unknown' });
+  expect(verdict).toMatchObject({
+    ok: false,
+    summary: 'the journal of this host knows no rollback r-unknown',
+  });
   expect(ran()).toBe('');
 });
 
@@ -59,15 +66,18 @@ test.each([
   expect(verdict.summary).toMatch(summary);
 });
 
-test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s ends a step, its commands and its lock, with a verdict', async (signal) => {
-  const body = 'within bash -c "echo \\$\\$ >\\"$STATE/pid\\"; sleep 60; true"; succeed never';
-  const { pid, ended } = start(body);
-  await until(() => existsSync(file('pid')) && readFileSync(file('pid'), 'utf8') !== '');
-  process.kill(pid, signal);
-  expect(verdictOf(await ended)).toMatchObject({ ok: false, summary: 'revert was stopped by a signal' });
-  expect(existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`)).toBe(false);
-  expect(await step('succeed well')).toMatchObject({ ok: true });
-});
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s ends a step, its commands and its lock, with a verdict',
+  async (signal) => {
+    const body = 'within bash -c "echo \\$\\$ >\\"$STATE/pid\\"; sleep 60; true"; succeed never';
+    const { pid, ended } = start(body);
+    await until(() => existsSync(file('pid')) && readFileSync(file('pid'), 'utf8') !== '');
+    process.kill(pid, signal);
+    expect(verdictOf(await ended)).toMatchObject({ ok: false, summary: 'revert was stopped by a signal' });
+    expect(existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`)).toBe(false);
+    expect(await step('succeed well')).toMatchObject({ ok: true });
+  },
+);
 
 test('the deadline ends a whole process group, also one that ignores TERM, and the verdict says so', async () => {
   await site.open({ DEADLINES: 'revert=1' });
@@ -97,7 +107,10 @@ test.each([
   ['binary bytes', 'head -c 100000 /dev/urandom'],
   ['half a character', 'printf "%0299d\\xc3\\xa4\\xff\\x01" 0'],
 ])('stdout is one line of JSON when tools print %s', async (_, tool) => {
-  expect(await step(`${tool}; ${tool} >&2; fail 'too much'`)).toMatchObject({ ok: false, summary: 'too much' });
+  expect(await step(`${tool}; ${tool} >&2; fail 'too much'`)).toMatchObject({
+    ok: false,
+    summary: 'too much',
+  });
 });
 
 test('of two copies at once the second waits, and the effect happens once', async () => {
@@ -118,14 +131,20 @@ test('a lock dies with kill -9 of its holder', async () => {
 test('a lock that another holds is waited for, and then said to be held', async () => {
   const { pid, ended } = start(`${RUN}; exec sleep 60`);
   await until(() => ran() !== '');
-  expect(await site.open()).toEqual({ ok: false, summary: 'another rollback of this project is at work on the host' });
+  expect(await site.open()).toEqual({
+    ok: false,
+    summary: 'another rollback of this project is at work on the host',
+  });
   process.kill(pid, 'SIGKILL');
   await ended;
 });
 
 test('a state directory that cannot be written is named', async () => {
   const summary = 'the state directory cannot be written: /dev/null/state';
-  expect(await site.step('revert', {}, { STATE: '/dev/null/state' }, RUN)).toMatchObject({ ok: false, summary });
+  expect(await site.step('revert', {}, { STATE: '/dev/null/state' }, RUN)).toMatchObject({
+    ok: false,
+    summary,
+  });
   expect(await site.open({ STATE: '/dev/null/state' })).toEqual({ ok: false, summary });
 });
 
@@ -133,13 +152,20 @@ test('a full disk is said before anything is touched', async () => {
   const full = join(site.parent, 'full');
   mkdirSync(full);
   symlinkSync('/dev/full', join(full, 'journal.jsonl'));
-  expect(await site.open({ STATE: full })).toEqual({ ok: false, summary: `the journal cannot be written: ${full}/journal.jsonl` });
+  expect(await site.open({ STATE: full })).toEqual({
+    ok: false,
+    summary: `the journal cannot be written: ${full}/journal.jsonl`,
+  });
 });
 
 test('a step whose end cannot be journaled has not ended well', async () => {
-  const body = 'mv "$STATE/journal.jsonl" "$STATE/kept"; ln -s /dev/full "$STATE/journal.jsonl"; succeed done';
+  const body =
+    'mv "$STATE/journal.jsonl" "$STATE/kept"; ln -s /dev/full "$STATE/journal.jsonl"; succeed done';
   const verdict = await step(body);
-  expect(verdict).toMatchObject({ ok: false, summary: expect.stringContaining('done; the journal cannot be written') });
+  expect(verdict).toMatchObject({
+    ok: false,
+    summary: expect.stringContaining('done; the journal cannot be written'),
+  });
 });
 
 test('each line carries the checksum of the line before it', async () => {
@@ -153,8 +179,14 @@ test('each line carries the checksum of the line before it', async () => {
 
 test('reason and operator come through whatever is typed', async () => {
   const REASON = `it's "bad" \\ \\n & $(id) \`id\` ünïcødé 🔥\ttab`;
-  expect(await site.open({ REASON: `${REASON}\nnext line\u0001\u007f`, OPERATOR: '\\"&' })).toMatchObject({ ok: true });
-  expect(site.journal()[1]).toMatchObject({ type: 'resume', reason: `${REASON}\nnext line`, operator: '\\"&' });
+  expect(await site.open({ REASON: `${REASON}\nnext line\u0001\u007f`, OPERATOR: '\\"&' })).toMatchObject({
+    ok: true,
+  });
+  expect(site.journal()[1]).toMatchObject({
+    type: 'resume',
+    reason: `${REASON}\nnext line`,
+    operator: '\\"&',
+  });
 });
 
 test.each([

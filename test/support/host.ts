@@ -54,7 +54,7 @@ export class Site {
   readonly rollback = 'r-00c0ffee';
   env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: this.temporary };
 
-  constructor(readonly project = 'host-none') {
+  constructor(readonly project = 'nothing') {
     chmodSync(this.parent, 0o755);
     for (const path of [this.directory, this.temporary]) mkdirSync(path);
     chmodSync(this.temporary, 0o777);
@@ -64,7 +64,11 @@ export class Site {
   }
 
   git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.directory, encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('git', ['-c', 'safe.directory=*', ...args], {
+      cwd: this.directory,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   }
 
   write(files: Values): void {
@@ -73,6 +77,14 @@ export class Site {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
+  }
+
+  /** Leaves the scripts these commands and no others. */
+  only(commands: string): void {
+    const bin = join(this.parent, 'bin');
+    mkdirSync(bin, { recursive: true });
+    execFileSync('bash', ['-c', `ln -s $(which ${commands}) '${bin}'`]);
+    this.env = { ...this.env, PATH: bin };
   }
 
   read(name: string): string {
