@@ -3,28 +3,30 @@
 fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 say() { printf '%s' "$2" | fact "$1"; }
 
-say host "$(hostname)"
+say host "$(uname -n)"
 say user "$(id -un)"
 say clock "$(now)"
 
 missing=()
-for tool in git docker curl flock timeout iconv; do
+for tool in git docker curl flock timeout iconv awk tar; do
   command -v "$tool" >/dev/null || missing+=("$tool")
 done
+if ((BASH_VERSINFO[0] < 5)); then missing+=('bash 5'); fi
 say missing "${missing[*]-}"
 
 if [[ -d $DIRECTORY ]]; then say directory "$(cd "$DIRECTORY" && pwd -P)"; fi
 
 if [[ " ${missing[*]-} " != *" git "* && -d $DIRECTORY ]]; then
-  if head=$(checkout_git rev-parse --verify HEAD 2>&1); then
+  if head=$(local_commit HEAD); then
     say git.head "$head"
     say git.branch "$(checkout_git symbolic-ref -q --short HEAD || true)"
-    checkout_git diff --name-only -z HEAD -- | fact git.modified
+    modified_files | fact git.modified
     checkout_git reflog show --format=%H -n 100 HEAD | fact git.reflog
-    checkout_git log -n 300 --all --format='%H%x09%D%x09%s' | fact git.releases
+    checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' | fact git.releases
     checkout_git remote | fact git.remotes
   else
     say git.error "$head"
+    head=''
   fi
 fi
 
@@ -45,15 +47,16 @@ fi
 if [[ " ${missing[*]-} " != *" docker "* ]]; then
   say docker.endpoint "${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}"
   if version=$(timeout 10 docker version -f '{{.Server.Version}}' 2>&1); then
-    say docker.version "$version"
+    say docker.version "${version##*$'\n'}"
   else
-    say docker.error "$version"
+    say docker.error "${version:-no answer within 10 s}"
+    version=''
   fi
   say compose.v2 "$(docker compose version --short 2>/dev/null || true)"
   say compose.v1 "$(docker-compose version --short 2>/dev/null | grep '^1\.' || true)"
 fi
 
-if [[ -n ${version-} && $version != *[[:space:]]* ]]; then
+if [[ -n ${version-} ]]; then
   here=$(cd "$DIRECTORY" 2>/dev/null && pwd -P || printf '%s' "$DIRECTORY")
   mapfile -t projects < <(
     for directory in "$DIRECTORY" "$here"; do
@@ -71,18 +74,20 @@ for file in journal.jsonl deployments.jsonl; do
 done
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
+  # By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
   docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False |
-    xargs -r docker inspect -f '{"id":{{json .Id}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"mounts":{{json .Mounts}}}' |
+    { xargs -r docker inspect -f '{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"mounts":{{json .Mounts}}}' || true; } |
     fact containers
 
-  # Twenty calls one after the other; three in a row without an answer are enough.
-  while IFS='=' read -r name url; do
-    [[ -n $name ]] || continue
-    target=$(reachable "$url") silent=0
+  # Some calls one after the other; three in a row without an answer are enough.
+  while IFS= read -r probe; do
+    [[ -n $probe ]] || continue
+    name=${probe%%=*} url=${probe#*=} silent=0
+    target=$(reachable "$url")
     for _ in $(seq "$TRIES"); do
-      answer=$(curl -s -o /dev/null -m 2 -w '%{http_code}\t%{time_total}' -- "$target" 2>/dev/null || true)
-      printf '%s\t%s\n' "$name" "${answer:-000	0}"
-      if [[ $answer == 000* || -z $answer ]]; then silent=$((silent + 1)); else silent=0; fi
+      answer=$(call 2 "$target" "$url")
+      printf '%s\t%s\n' "$name" "$answer"
+      if [[ $answer == 000* ]]; then silent=$((silent + 1)); else silent=0; fi
       if ((silent == 3)); then break; fi
     done
   done <<<"$HEALTH" | fact probes

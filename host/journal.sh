@@ -2,27 +2,34 @@
 # Only ever appended to, under the lock, and on disk before anything goes on.
 
 # One script of this project at a time. The lock is the open file: it ends with its last process.
+# Fails with 1 when another has it for too long, with 2 when there is no place for it.
 lock() {
-  mkdir -p "$STATE"
+  { mkdir -p "$STATE" && : >>"$STATE/lock"; } 2>/dev/null || return 2
   exec 9>>"$STATE/lock"
-  if ! flock -w "${1:-60}" 9; then return 1; fi
+  flock -w "${1:-60}" 9 &
+  wait $!
 }
 
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback.
 journal() {
-  local file=$STATE/journal.jsonl before=null
-  # A last line without its end was being written when power went: set aside, or ours would go on it.
-  if [[ -s $file && -n $(tail -c 1 "$file") ]]; then
-    tail -n 1 "$file" >>"$file.torn"
-    truncate -s "-$(tail -n 1 "$file" | wc -c)" "$file"
-  fi
-  if [[ -s $file ]]; then before=\"$(tail -n 1 "$file" | sha256sum | cut -d' ' -f1)\"; fi
-  printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file"
-  sync -d "$file"
+  local file=$STATE/journal.jsonl before=null new=''
+  set_torn_aside "$file" || return 1
+  if [[ -s $file ]]; then before=\"$(tail -n 1 "$file" | sha256sum | cut -d' ' -f1)\"; else new=yes; fi
+  printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
+    sync -d "$file" && { [[ -z $new ]] || sync "$STATE"; }
+}
+
+# A last line without its end was being written when the power went or the disk was full: it goes to a
+# file beside the journal, or the next line would become part of it.
+set_torn_aside() {
+  local file=$1 torn
+  if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return; fi
+  torn=$(tail -n 1 "$file" | wc -c)
+  tail -c "$torn" "$file" >>"$file.torn-$(date -u +%Y%m%dT%H%M%S)" && sync "$STATE" && truncate -s "-$torn" "$file"
 }
 
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.
 journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
-    grep -E "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}" "$STATE/journal.jsonl"
+    grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$" "$STATE/journal.jsonl"
 }

@@ -2,7 +2,10 @@
 
 fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 
-if ! local_commit "$COMMIT" >/dev/null; then fetch_aside "$COMMIT"; fi
+if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
+  printf 'commit %s can no longer be fetched' "$COMMIT" | fact compose.error
+  exit 0
+fi
 
 checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" | fact release
 checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" | fact leaves
@@ -11,10 +14,10 @@ checkout_git diff --shortstat HEAD "$COMMIT" | fact difference
 
 # The target's Compose files, read as the checkout would read them: same directory, same .env.
 files=$(mktemp -d)
-trap 'rm -rf "$files" "${GIT_OBJECT_DIRECTORY-}"' EXIT
+trap 'rm -rf "$files" "${quarantine-}"' EXIT
 for file in $FILES; do
   mkdir -p "$files/$(dirname "$file")"
-  if ! checkout_git show "$COMMIT:$file" >"$files/$file" 2>/dev/null; then
+  if ! checkout_git show "$COMMIT:./$file" >"$files/$file" 2>/dev/null; then
     printf '%s' "$file" | fact compose.missing
     exit 0
   fi

@@ -13,18 +13,17 @@ check() {
 # same NAME GOT WANTED: passes when both are equal.
 same() { if [[ $2 == "$3" ]]; then check "$1" yes "$2"; else check "$1" no "${2:-nothing} instead of $3"; fi; }
 
-same 'commit' "$(checkout_git rev-parse HEAD)" "$COMMIT"
+same 'commit' "$(local_commit HEAD || true)" "$COMMIT"
 
 for pair in $IMAGES; do
-  service=${pair%%=*} container=$(container_of "${pair%%=*}") state=''
+  service=${pair%%=*}
+  if wait_for "$service"; then ok=yes; else ok=no; fi
   if [[ -z $container ]]; then
     check "image of $service" no 'it has no container'
     continue
   fi
   same "image of $service" "$(image_of "$container")" "${pair#*=}"
-  until state=$(state_of "$container") && [[ $state == healthy || $state == running ]] || out_of_time; do sleep 0.5; done
-  restarts=$(docker inspect -f '{{.RestartCount}}' "$container")
-  if [[ $state == healthy || $state == running ]]; then ok=yes; else ok=no; fi
+  restarts=$(docker inspect -f '{{.RestartCount}}' "$container" || true)
   check "health of $service" "$ok" "$state, restarted $restarts times by Docker"
 done
 
@@ -48,36 +47,56 @@ for pair in $LINKS; do
 done
 
 # Read-only calls from outside: all of one round must be answered well, rounds go on until the deadline.
-while IFS='=' read -r name url; do
-  [[ -n $name ]] || continue
-  target=$(reachable "$url")
-  while :; do
-    bad=0 worst=''
-    for _ in $(seq "$TRIES"); do
-      code=$(curl -s -o /dev/null -m 5 -w '%{http_code}' -- "$target" 2>/dev/null || true)
-      if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
-    done
-    if ((bad == 0)) || out_of_time; then break; fi
-    sleep 1
+round() {
+  local code
+  bad=0 worst=''
+  for _ in $(seq "$TRIES"); do
+    code=$(call 5 "$target" "$url" | cut -f1)
+    if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
+    if ((bad)) && out_of_time; then return; fi
   done
-  if ((bad == 0)); then check "probe $name" yes "$TRIES of $TRIES well answered"; else check "probe $name" no "$bad of $TRIES failed, last with ${worst/000/no answer}"; fi
-done <<<"$HEALTH"
+}
+mapfile -t probes <<<"$HEALTH"
+for probe in "${probes[@]}"; do
+  [[ -n $probe ]] || continue
+  name=${probe%%=*} url=${probe#*=}
+  target=$(reachable "$url")
+  round
+  while ((bad)) && ! out_of_time; do
+    sleep 1
+    round
+  done
+  if ((bad == 0)); then check "probe $name" yes "$TRIES of $TRIES well answered"; else check "probe $name" no "$bad of $TRIES failed, last with ${worst/#000/no answer}"; fi
+done
 
-# What has side effects runs once: the configured checks, then the deployment's own script.
-while IFS='=' read -r name what; do
-  [[ -n $name ]] || continue
+# What has side effects runs once: the configured checks, then the deployment's own script. What they
+# leave running keeps neither the lock nor the caller's output.
+outside() { cd "$DIRECTORY" && exec "$@" 9>&-; }
+once() {
+  local name=$1 status=0 last
+  shift
+  if out_of_time; then
+    check "$name" no 'not run: out of time'
+    return
+  fi
+  TIMED_OUT=''
+  within outside "$@" >"$WORK/check.log" 2>&1 || status=$?
+  last=$(tail -c 5000 "$WORK/check.log" | tr '\000' '?' | awk 'NF { last = $0 } END { print substr(last, 1, 200) }')
+  tail -c 5000 "$WORK/check.log"
+  if ((status == 0)); then check "$name" yes "exit 0${last:+: $last}"; else check "$name" no "exit $status${TIMED_OUT:-${last:+: $last}}"; fi
+}
+mapfile -t critical <<<"$CRITICAL"
+for line in "${critical[@]}"; do
+  [[ -n $line ]] || continue
+  what=${line#*=}
   case $what in
-    http://* | https://*) command=(curl -fsS -o /dev/null -m "$(left)" -- "$(reachable "$what")") ;;
-    *) command=(timeout -k 5 "$(left)" bash -c "$what") ;;
+    http://* | https://*) once "critical ${line%%=*}" curl -q -fsS -o /dev/null -- "$(reachable "$what")" ;;
+    *) once "critical ${line%%=*}" bash -c "$what" ;;
   esac
-  if output=$(cd "$DIRECTORY" && "${command[@]}" 2>&1); then ok=yes code=0; else code=$? ok=no; fi
-  check "critical $name" "$ok" "exit $code${output:+: $(tail -n 1 <<<"$output" | cut -c1-200)}"
-done <<<"$CRITICAL"
+done
 
-if [[ -n $HEALTH_SCRIPT && -x $DIRECTORY/$HEALTH_SCRIPT ]]; then
-  if output=$(cd "$DIRECTORY" && timeout -k 5 "$(left)" "./$HEALTH_SCRIPT" "$ENVIRONMENT" 2>&1); then ok=yes code=0; else code=$? ok=no; fi
-  printf '%s\n' "$output"
-  check "$HEALTH_SCRIPT" "$ok" "exit $code${output:+: $(tail -n 1 <<<"$output" | cut -c1-200)}"
+if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
+  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
 fi
 
 detail checks "[$CHECKS]"

@@ -39,7 +39,7 @@ function obstacle({ deployment }: Settings, facts: Facts): Refusal | undefined {
   }
   if (missing.length > 0) {
     return refuse(`the host lacks ${missing.join(', ')}`, `install: ${missing.join(' ')}`, {
-      accepts: 'a host with git, docker, curl, flock, timeout and iconv',
+      accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
     });
   }
   if (!git.head) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -140,7 +140,8 @@ describe('what host/journal.sh writes', () => {
     const after = readFileSync(file, 'utf8');
     expect(after.startsWith(before)).toBe(true);
     expect(readJournal(after).attempts).toHaveLength(1);
-    expect(readFileSync(`${file}.torn`, 'utf8')).toBe('{"v":1,"type":"beg');
+    const [aside] = readdirSync(state).filter((name) => name.startsWith('journal.jsonl.torn-'));
+    expect(readFileSync(join(state, aside ?? ''), 'utf8')).toBe('{"v":1,"type":"beg');
     writeFileSync(file, '{"v":1');
     write('attempt', fields(opened(plan())));
     expect(readJournal(readFileSync(file, 'utf8')).attempts).toHaveLength(1);

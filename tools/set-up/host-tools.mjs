@@ -54,6 +54,27 @@ export const shellcheck = {
   ],
 };
 
+/** A registry to pull from, for the tests of the host scripts. They start it; nothing of it runs by itself. */
+export const registry = {
+  name: 'docker-registry',
+  key: 'registry',
+  describe: ({ version }) => version,
+  async check() {
+    const version = await ask('docker-registry', ['--version']);
+    return version && { version: plainVersion(version) };
+  },
+  ways: [
+    {
+      way: 'distribution package',
+      origin: 'distribution package',
+      provide: (context) => aptInstall(context, ['docker-registry']),
+    },
+  ],
+  todo: () => [
+    'sudo apt-get update && sudo apt-get install -y docker-registry, then tools/setup --with-tests again.',
+  ],
+};
+
 async function missing() {
   const names = ['git', 'curl', 'flock', 'bash'].filter((name) => !onPath(name).length);
   if (!names.includes('bash') && !atLeast(await ask('bash', ['--version']), oldestBash))

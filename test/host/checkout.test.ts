@@ -1,0 +1,372 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseFacts } from '../../machines/facts';
+import { Site } from '../support/host';
+
+jest.setTimeout(30_000);
+
+let site: Site;
+let [v1, v2] = ['', ''];
+beforeEach(() => {
+  site = new Site();
+  v1 = site.release('v1', { 'a file': 'one\n', 'docker-compose.production.yml': 'services: {}\n' });
+  v2 = site.release('v2', { 'a file': 'two\n', 'docker-compose.production.yml': 'services: {}\n' });
+});
+afterEach(() => site.remove());
+
+const sh = (command: string, cwd = site.directory) =>
+  execFileSync('bash', ['-c', command], { cwd, encoding: 'utf8', stdio: 'pipe' }).trim();
+/** Every file below, with .git, by content, owner and mode. */
+const checksum = () =>
+  sh(
+    '{ find . -type f -print0 | sort -z | xargs -0 sha256sum; find . -printf "%p %U %m %y\\n" | sort; } | sha256sum',
+  );
+const detect = async (values = {}) => parseFacts(await site.facts('detect', values), { attempts: [] });
+const plant = (hook: string) => {
+  const path = join(site.directory, '.git/hooks', hook);
+  writeFileSync(path, `#!/bin/sh\ntouch '${site.temporary}/hook ran'\n`);
+  chmodSync(path, 0o755);
+};
+/** A clone in the place of the site, whose remote has one more release than it knows. */
+function behindRemote(): string {
+  sh(
+    `git clone -q --bare . '${site.parent}/remote' && git remote add origin '${site.parent}/remote' && git fetch -q origin`,
+  );
+  const v3 = site.release('v3', { 'a file': 'three\n' });
+  sh('git push -q origin HEAD:refs/heads/next v3 && git tag -d v3 && git reset -q --hard v2');
+  sh(
+    'git update-ref -d refs/remotes/origin/next; git reflog expire --expire=now --all; git gc -q --prune=now; rm -f .git/FETCH_HEAD',
+  );
+  expect(() => site.git('cat-file', '-e', v3)).toThrow();
+  return v3;
+}
+
+/** Writes two commits whose hashes begin alike, and gives that beginning. */
+function twinCommits(): string {
+  const tree = site.git('rev-parse', 'HEAD^{tree}');
+  const seen = new Map<string, string>();
+  for (let n = 0; ; n++) {
+    const text = `tree ${tree}\nauthor a <a> ${n} +0000\ncommitter a <a> ${n} +0000\n\ntwin\n`;
+    const short = createHash('sha1').update(`commit ${text.length}\0${text}`).digest('hex').slice(0, 4);
+    const twin = seen.get(short);
+    if (twin !== undefined) {
+      for (const input of [twin, text])
+        execFileSync('git', ['hash-object', '-t', 'commit', '-w', '--stdin'], { cwd: site.directory, input });
+      return short;
+    }
+    seen.set(short, text);
+  }
+}
+const whole = { PATH: process.env.PATH };
+const TOOLS = 'bash sh env cat date base64 uname id mktemp rm seq tail df basename sort cut head stat chown';
+
+describe('detect', () => {
+  // What Docker says is of no interest here, and asking it takes most of the time.
+  beforeEach(() =>
+    site.only(
+      `${TOOLS} git curl flock timeout iconv awk tar tr getent setpriv sed mkdir sha256sum wc sync grep sleep`,
+    ),
+  );
+  test('tells where the checkout is, how it came there and what releases there are', async () => {
+    site.git('checkout', '-q', '--detach', v1);
+    const { git, directory, host, clock } = await detect();
+    expect(git).toMatchObject({ head: v1, modified: [], reflog: [v1, v2, v1] });
+    expect([...git.releases.values()]).toEqual([
+      { commit: v2, name: 'v2', subject: 'Release v2' },
+      { commit: v1, name: 'v1', subject: 'Release v1' },
+    ]);
+    expect(directory).toBe(site.directory);
+    expect(host).toBe(sh('uname -n'));
+    expect(clock).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    site.git('checkout', '-q', 'main');
+    expect((await detect()).git.branch).toBe('main');
+  });
+
+  test('names modified files whatever they are called, and none that was only touched', async () => {
+    const names = ['with space', 'ünïcødé 🔥', 'line\nbreak', 'quote"\t\\'];
+    site.release(
+      'v3',
+      Object.fromEntries([...names, 'touched', 'staged', 'gone'].map((name) => [name, '1'])),
+    );
+    site.write(Object.fromEntries([...names, 'untracked', 'staged'].map((name) => [name, '2'])));
+    site.git('add', 'staged');
+    sh('rm gone');
+    utimesSync(join(site.directory, 'touched'), 1, 1);
+    const before = checksum();
+    expect([...(await detect()).git.modified].sort()).toEqual([...names, 'staged', 'gone'].sort());
+    expect(checksum()).toBe(before);
+  });
+
+  test('resolves tag, branch, short and full hash, a tag before a branch of the same name', async () => {
+    site.git('branch', 'v1', v2);
+    site.git('branch', 'topic', v1);
+    for (const [wanted, commit] of [
+      ['v1', v1],
+      ['topic', v1],
+      [v2.slice(0, 8), v2],
+      [v2, v2],
+    ] as const) {
+      expect((await detect({ WANTED: wanted })).wanted).toEqual({ commit, remote: false });
+    }
+  });
+
+  test('says that a short hash is ambiguous, or that a commit is unknown', async () => {
+    const short = twinCommits();
+    expect((await detect({ WANTED: short })).wanted).toEqual({
+      remote: false,
+      ambiguous: expect.stringContaining('is ambiguous'),
+    });
+    expect((await detect({ WANTED: 'nope' })).wanted).toEqual({
+      remote: false,
+      unknown: expect.stringContaining('fatal'),
+    });
+    expect((await detect({ WANTED: '--help' })).wanted.commit).toBeUndefined();
+  });
+
+  test('finds a commit that only the remote has, by tag, branch and hash, and changes nothing', async () => {
+    const v3 = behindRemote();
+    const before = checksum();
+    for (const wanted of ['v3', 'next', v3, v3.slice(0, 9)]) {
+      expect((await detect({ WANTED: wanted })).wanted).toEqual({ commit: v3, remote: true });
+    }
+    site.env = { ...site.env, ...whole };
+    const target = await site.facts('target', { COMMIT: v3 });
+    expect(target.get('release')).toContain('Release v3');
+    expect(target.get('brings')).toMatch(/^[0-9a-f]+ Release v3\n$/);
+    expect(checksum()).toBe(before);
+    expect(readdirSync(site.temporary)).toEqual([]);
+    sh(`rm -rf '${site.parent}/remote'`);
+    expect((await detect({ WANTED: v3 })).wanted).toMatchObject({ unknown: expect.any(String) });
+    expect((await site.facts('target', { COMMIT: v3 })).get('compose.error')).toBe(
+      `commit ${v3} can no longer be fetched`,
+    );
+  });
+
+  test('asks the remote the deployment comes from, not the first by name', async () => {
+    const v3 = behindRemote();
+    site.git('remote', 'add', 'another', '/nowhere');
+    expect((await detect({ WANTED: 'v3' })).wanted).toEqual({ commit: v3, remote: true });
+  });
+
+  test('leaves alone what git variables from outside point at', async () => {
+    const other = new Site();
+    const objects = join(other.directory, '.git/objects');
+    other.release('x', { x: 'x' });
+    site.env = {
+      ...site.env,
+      ...whole,
+      GIT_DIR: join(other.directory, '.git'),
+      GIT_OBJECT_DIRECTORY: objects,
+    };
+    expect((await detect()).git.head).toBe(v2);
+    await site.facts('target', { COMMIT: v1 });
+    expect(existsSync(objects)).toBe(true);
+    other.remove();
+  });
+
+  test('tells that there is no checkout, or no directory', async () => {
+    sh('rm -rf .git');
+    expect((await detect()).git).toMatchObject({
+      error: expect.stringContaining('not a git repository'),
+      modified: [],
+    });
+    const nowhere = await detect({ DIRECTORY: '/nowhere/at/all', WANTED: 'v1' });
+    expect(nowhere).toMatchObject({ git: { modified: [] }, wanted: { remote: false }, missing: ['docker'] });
+    expect(nowhere.directory).toBeUndefined();
+  });
+
+  test.each(['', 'nothing'])('tells that Docker cannot be reached, with project "%s"', async (PROJECT) => {
+    site.env = { ...site.env, ...whole, DOCKER_HOST: 'unix:///nowhere.sock' };
+    const { docker, containers, disks } = await detect({ PROJECT, HEALTH: 'web=http://web:80/' });
+    expect(docker).toEqual({
+      endpoint: 'unix:///nowhere.sock',
+      error: expect.stringContaining('nowhere.sock'),
+    });
+    expect(containers).toEqual([]);
+    expect(disks).toHaveLength(1);
+  });
+
+  test('names the tools that the host lacks', async () => {
+    sh(`rm -rf '${site.parent}/bin'`);
+    site.only(TOOLS);
+    expect((await detect()).missing).toEqual([
+      'git',
+      'docker',
+      'curl',
+      'flock',
+      'timeout',
+      'iconv',
+      'awk',
+      'tar',
+    ]);
+  });
+
+  test('reads the deploy record and the journal', async () => {
+    await site.open();
+    const line = JSON.stringify({ at: '2026-11-22T02:38:00Z', commit: v1, images: {} });
+    writeFileSync(join(site.state, 'deployments.jsonl'), `${line}\n`);
+    const facts = await site.facts('detect');
+    expect(facts.get('deployments.jsonl')).toBe(`${line}\n`);
+    expect(facts.get('journal.jsonl')).toContain('"type":"attempt"');
+  });
+
+  test('works on a checkout of another user, as that user and with hooks off', async () => {
+    sh(`chown -R 65534:65534 '${site.directory}'`);
+    plant('post-checkout');
+    plant('reference-transaction');
+    expect((await detect()).git).toMatchObject({ head: v2, modified: [] });
+    await site.open({ FROM: v2 });
+    expect(await site.step('revert', { COMMIT: v1 })).toMatchObject({ ok: true });
+    expect(site.read('a file')).toBe('one\n');
+    expect(sh('find . -not -user 65534 -not -path "./.git/hooks/*"')).toBe('');
+    expect(existsSync(join(site.temporary, 'hook ran'))).toBe(false);
+  });
+});
+
+describe('target', () => {
+  const target = (values = {}) => site.facts('target', { COMMIT: v1, ...values });
+  afterEach(() => expect(readdirSync(site.temporary)).toEqual([]));
+
+  test('tells the release and what going there takes back', async () => {
+    const facts = await target();
+    expect(facts.get('release')).toBe(`${v1}\ttag: v1\tRelease v1\n`);
+    expect(facts.get('leaves')).toBe(`${v2.slice(0, 7)} Release v2\n`);
+    expect(facts.get('brings')).toBe('');
+    expect(facts.get('difference')).toContain('1 file changed');
+  });
+
+  test('reads several Compose files of the target with the .env of the checkout', async () => {
+    const web = (image: string) => `services: { web: { image: '${image}' } }\n`;
+    const [base, extra] = ['docker-compose.production.yml', 'conf/extra.yml'];
+    const then = site.release('old', { [base]: web('a:1'), [extra]: web('b:${TAG}') });
+    site.release('new', { [base]: web('a:2'), [extra]: web('c:${TAG}') });
+    site.write({ '.env': 'TAG=from-env\n' });
+    const facts = await target({ COMMIT: then, FILES: `${base} ${extra}` });
+    expect(facts.get('compose.target')).toContain('image: b:from-env');
+    expect(facts.get('compose.current')).toContain('image: c:from-env');
+    expect(facts.get('images')).toMatch(/^\S+ sha256:[0-9a-f]{64}$/m);
+  });
+
+  test('names a Compose file that the target lacks, and shows why one cannot be read', async () => {
+    expect((await target({ FILES: 'docker-compose.production.yml no.yml' })).get('compose.missing')).toBe(
+      'no.yml',
+    );
+    const broken = site.release('broken', {
+      'docker-compose.production.yml': 'services: { web: { imago: x } }\n',
+    });
+    expect((await target({ COMMIT: broken })).get('compose.error')).toContain('imago');
+  });
+
+  test('keeps the variables of the program out of Compose', async () => {
+    const then = site.release('old', {
+      'docker-compose.production.yml':
+        'services: { web: { image: "a:${COMMIT:-none}-${IMAGES:-none}-${DATABASE:-none}" } }\n',
+    });
+    site.env = { ...site.env, IMAGES: 'leak', DATABASE: 'leak', COMMIT: 'leak' };
+    expect((await target({ COMMIT: then })).get('compose.target')).toContain('image: a:none-none-none');
+  });
+});
+
+describe('prepare', () => {
+  test('fetches a commit from the remote, also when a tag stands elsewhere there', async () => {
+    const v3 = behindRemote();
+    sh(`git -C '${site.parent}/remote' tag -f v1 ${v3}`);
+    await site.open();
+    const verdict = await site.step('prepare', { COMMIT: v3, IMAGES: '', REFERENCES: '', LINKS: '' });
+    expect(verdict).toMatchObject({ ok: true, summary: expect.stringContaining(v3.slice(0, 12)) });
+    expect([site.git('rev-parse', 'v3'), site.git('rev-parse', 'v1'), site.git('rev-parse', 'HEAD')]).toEqual(
+      [v3, v1, v2],
+    );
+  });
+
+  test('says that the remote does not have the commit', async () => {
+    behindRemote();
+    await site.open();
+    const verdict = await site.step('prepare', {
+      COMMIT: '1'.repeat(40),
+      IMAGES: '',
+      REFERENCES: '',
+      LINKS: '',
+    });
+    expect(verdict).toMatchObject({
+      ok: false,
+      summary: 'commit 111111111111 cannot be fetched from origin',
+    });
+  });
+});
+
+describe('revert', () => {
+  const revert = (COMMIT = v1) => site.step('revert', { COMMIT });
+  const status = () => site.git('status', '--porcelain');
+  const stashes = () => site.git('stash', 'list');
+  beforeEach(() => site.open());
+
+  test('checks the commit out detached and leaves untracked and older stashes alone', async () => {
+    site.write({ 'a file': 'mine\n' });
+    site.git('stash', 'push', '-qm', 'of somebody');
+    site.write({ '.env': 'SECRET=1\n' });
+    const first = await revert();
+    expect(first).toMatchObject({ ok: true, summary: `at ${v1.slice(0, 12)}` });
+    expect(site.git('rev-parse', '--abbrev-ref', 'HEAD')).toBe('HEAD');
+    expect([site.read('a file'), site.read('.env')]).toEqual(['one\n', 'SECRET=1\n']);
+    expect(stashes()).toBe('stash@{0}: On main: of somebody');
+    expect(await revert()).toEqual(first);
+  });
+
+  test('stashes local modifications under the id of the rollback', async () => {
+    site.write({ 'a file': 'hotfix\n', 'with space': 'new\n' });
+    site.git('add', 'with space');
+    expect(await revert()).toMatchObject({
+      ok: true,
+      summary: expect.stringContaining('in the stash "chronos-rollback r-00c0ffee"'),
+    });
+    expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
+    expect([status(), site.read('a file')]).toEqual(['', 'one\n']);
+    site.git('checkout', '-q', 'main');
+    site.git('stash', 'pop', '-q', '--index');
+    expect(status()).toBe('M "a file"\nA  "with space"');
+  });
+
+  test.each([
+    ['untracked', ''],
+    ['ignored', 'precious\n'],
+  ])('an %s file in the way is never overwritten, and the modifications come back', async (_, ignore) => {
+    const v3 = site.release('v3', { precious: 'of the release\n' });
+    site.git('checkout', '-q', v2);
+    site.write({ 'a file': 'hotfix\n', precious: 'mine\n', '.git/info/exclude': ignore });
+    await site.close();
+    await site.open({ ROLLBACK: 'r-2' });
+    const before = status();
+    const verdict = await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v3 });
+    expect(verdict).toMatchObject({ ok: false, summary: `commit ${v3.slice(0, 12)} cannot be checked out` });
+    expect([site.read('a file'), site.read('precious'), status(), stashes()]).toEqual([
+      'hotfix\n',
+      'mine\n',
+      before,
+      '',
+    ]);
+    expect(site.git('rev-parse', 'HEAD')).toBe(v2);
+  });
+
+  test('a failing checkout with nothing stashed leaves the stash of somebody else alone', async () => {
+    site.write({ 'a file': 'mine\n' });
+    site.git('stash', 'push', '-qm', 'of somebody');
+    expect(await revert('0'.repeat(40))).toMatchObject({ ok: false });
+    expect(stashes()).toBe('stash@{0}: On main: of somebody');
+    expect(status()).toBe('');
+  });
+
+  test('goes on after being killed between stash and checkout', async () => {
+    site.write({ 'a file': 'hotfix\n' });
+    site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
+    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+  });
+
+  test('says so when the index is locked, and touches nothing', async () => {
+    site.write({ 'a file': 'hotfix\n', '.git/index.lock': '' });
+    expect(await revert()).toMatchObject({ ok: false, summary: expect.stringContaining('index.lock') });
+    expect(site.read('a file')).toBe('hotfix\n');
+  });
+});

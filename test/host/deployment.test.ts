@@ -1,0 +1,373 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseFacts } from '../../machines/facts';
+import { docker } from '../support/demo';
+import { until, verdictOf, type Values } from '../support/host';
+import { Deployment } from './deployment';
+import { startRegistry } from './registry';
+
+jest.setTimeout(60_000);
+
+const site = new Deployment();
+let attempt = 0;
+let [v1, v2] = ['', ''];
+let [image1, image2] = ['', ''];
+const reference = `${site.project}-web:latest`;
+const REFERENCES = `web=${reference}`;
+
+beforeAll(() => {
+  v1 = site.commit('v1');
+  image1 = site.build('v1');
+  v2 = site.commit('v2');
+  image2 = site.build('v2');
+  site.up();
+});
+afterAll(() => site.remove());
+
+/** Opens an attempt of its own and runs one step in it. */
+async function step(name: string, pins: Values = {}, identity: Values = {}, deadlines = '') {
+  const ROLLBACK = `r-${++attempt}`;
+  await site.open({ ROLLBACK, ...(deadlines && { DEADLINES: deadlines }) });
+  const verdict = await site.step(name, { ROLLBACK, COMMIT: v1, REFERENCES, LINKS: '', ...pins }, identity);
+  await site.close('undone', { ROLLBACK });
+  return verdict;
+}
+const detect = async (values: Values = {}) =>
+  parseFacts(await site.facts('detect', values), { attempts: [] });
+const world = () => [
+  execFileSync('bash', ['-c', 'find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum'], {
+    cwd: site.directory,
+    encoding: 'utf8',
+  }),
+  ...docker(
+    'ps',
+    '-a',
+    '--no-trunc',
+    '--format',
+    '{{.ID}}',
+    '--filter',
+    `label=com.docker.compose.project=${site.project}`,
+  ),
+  ...docker('images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}').filter((line) =>
+    line.includes(site.project),
+  ),
+];
+
+describe('detect', () => {
+  const HEALTH =
+    'flaky=http://web:8080/flaky\nquery=http://web:8080/?q=\ndead=http://127.0.0.1:9/\nby address=http://web:9999/';
+
+  test('sees containers, probes, database and disks, and changes nothing', async () => {
+    await until(
+      () => docker('inspect', '-f', '{{.State.Health.Status}}', site.container('web')).join() === 'healthy',
+    );
+    await until(() => site.answers('db', 'pg_isready', '-U', 'app'), 30);
+    const before = world();
+    const facts = await detect({ PROJECT: '', STATE: '', HEALTH });
+    expect(world()).toEqual(before);
+    expect(readdirSync(site.temporary)).toEqual([]);
+    expect(facts.projects).toEqual([site.project]);
+    expect(facts.docker).toEqual({
+      endpoint: expect.stringContaining('docker.sock'),
+      version: expect.stringMatching(/^\d/),
+    });
+    expect(facts.compose).toMatchObject({ v2: expect.stringMatching(/^v?2/) });
+    expect(facts.containers.map(({ service, status, health }) => [service, status, health]).sort()).toEqual([
+      ['db', 'running', null],
+      ['other', 'running', null],
+      ['web', 'running', 'healthy'],
+    ]);
+    expect(facts.containers.find(({ service }) => service === 'web')).toMatchObject({
+      image: image2,
+      reference,
+    });
+    const codes = Object.fromEntries(facts.probes.map((probe) => [probe.name, probe.codes]));
+    expect(codes).toEqual({
+      flaky: [200, 200, 500, 200, 200, 500],
+      query: [200, 200, 200, 200, 200, 200],
+      dead: [0, 0, 0],
+      'by address': [0, 0, 0],
+    });
+    expect(facts.database.version).toMatch(/^PostgreSQL/);
+    expect(facts.disks.every(({ freeKiB }) => freeKiB > 0)).toBe(true);
+  });
+
+  test('reaches a service that publishes no port by its own address, and asks no proxy', async () => {
+    const address = docker(
+      'inspect',
+      '-f',
+      '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}',
+      site.container('other'),
+    ).join();
+    docker(
+      'exec',
+      '-d',
+      site.container('other'),
+      'node',
+      '-e',
+      "require('node:http').createServer((_, r) => r.end('x')).listen(9000)",
+    );
+    await until(
+      () =>
+        execFileSync('bash', ['-c', `timeout 1 bash -c '</dev/tcp/${address}/9000' && echo up || true`], {
+          encoding: 'utf8',
+          stdio: 'pipe',
+        }) !== '',
+    );
+    site.env = { ...site.env, http_proxy: 'http://127.0.0.1:9', HTTP_PROXY: 'http://127.0.0.1:9' };
+    const { probes } = await detect({ HEALTH: 'other=http://other:9000/a?b', TRIES: '2' });
+    delete site.env.http_proxy;
+    expect(probes[0]?.codes).toEqual([200, 200]);
+  });
+
+  test('tells that the database is down', async () => {
+    docker('pause', site.container('db'));
+    const { database } = await detect();
+    docker('unpause', site.container('db'));
+    expect(database).toEqual({ error: expect.stringContaining('paused') });
+  });
+});
+
+describe('open', () => {
+  test('refuses when a service runs another image than planned, or has no container', async () => {
+    const RUNNING = `web=${image1} nobody=${image1} other=${docker('inspect', '-f', '{{.Image}}', site.container('other')).join()}`;
+    const { ok, summary } = await site.open({ ROLLBACK: 'r-x', RUNNING });
+    expect(ok).toBe(false);
+    expect(summary).toBe(
+      'the deployment is not as it was planned for: web runs another image; nobody runs another image',
+    );
+  });
+});
+
+describe('prepare', () => {
+  test('has an image that is there, and says when one is gone', async () => {
+    const there = await step('prepare', { IMAGES: `web=${image1}`, LINKS: 'web' });
+    expect(there).toMatchObject({ ok: true, images: { web: image1 }, probes: { web: image1 } });
+    const gone = `sha256:${'0'.repeat(64)}`;
+    expect(await step('prepare', { IMAGES: `web=${gone}` })).toMatchObject({
+      ok: false,
+      summary: `the image of web is gone: ${gone}`,
+    });
+  });
+
+  test("builds from the target's sources beside the checkout, and the name goes back to what runs", async () => {
+    site.write({ 'server.js': 'a local modification\n' });
+    const before = world();
+    const verdict = await step('prepare', { IMAGES: 'web=build' });
+    const after = world();
+    site.git('checkout', '-q', '--', 'server.js');
+    expect(verdict).toMatchObject({
+      ok: true,
+      summary: expect.stringContaining('1 images at hand, 1 of them made now'),
+    });
+    expect(after).toEqual(before);
+    const built = verdict.images?.web ?? '';
+    expect(docker('run', '--rm', '--entrypoint', 'cat', built, 'server.js').join('\n')).toContain(
+      'release = "v1"',
+    );
+    expect(
+      docker('image', 'inspect', '-f', '{{index .Config.Labels "org.opencontainers.image.revision"}}', built),
+    ).toEqual([v1]);
+    expect(readdirSync(site.temporary)).toEqual([]);
+  });
+
+  test('a build that fails, and one that hangs, end with the reason and leave nothing running', async () => {
+    const broken = site.commit('broken', { Dockerfile: 'FROM no/such/image/at:all\n' });
+    const hanging = site.commit('hanging', { Dockerfile: `FROM ${reference}\nRUN sleep 4711\n` });
+    site.git('checkout', '-q', v2);
+    const failed = await step('prepare', { IMAGES: 'web=build', COMMIT: broken });
+    expect(failed).toMatchObject({
+      ok: false,
+      summary: `the image of web cannot be built at ${broken.slice(0, 12)}`,
+    });
+    expect(failed.log).toContain('no/such/image');
+    const hung = await step('prepare', { IMAGES: 'web=build', COMMIT: hanging }, {}, 'prepare=3');
+    expect(hung.summary).toBe(
+      `the image of web cannot be built at ${hanging.slice(0, 12)}, out of time after 3 s`,
+    );
+    expect(site.image(reference)).toBe(image2);
+    const running = () =>
+      execFileSync('bash', ['-c', 'pgrep -f "^(/bin/sh -c )?sleep 4711" || true'], { encoding: 'utf8' });
+    await until(() => running() === '');
+  });
+
+  test('a name that a killed copy moved goes back first', async () => {
+    await site.open({ ROLLBACK: 'r-k' });
+    execFileSync('bash', ['-c', `echo '${image2} ${reference}' >'${site.state}/r-k/names'`]);
+    docker('tag', image1, reference);
+    await site.step('prepare', {
+      ROLLBACK: 'r-k',
+      COMMIT: v1,
+      REFERENCES,
+      LINKS: '',
+      IMAGES: `web=${image1}`,
+    });
+    await site.close('undone', { ROLLBACK: 'r-k' });
+    expect(site.image(reference)).toBe(image2);
+  });
+
+  test('pulls an image from a registry, and the name goes back to what runs', async () => {
+    const registry = await startRegistry(site.parent);
+    const name = `${registry.address}/${site.project}/web:stable`;
+    try {
+      docker('tag', image1, name);
+      docker('push', '-q', name);
+      docker('tag', image2, name);
+      const verdict = await step('prepare', { IMAGES: 'web=pull', REFERENCES: `web=${name}` });
+      expect(verdict).toMatchObject({ ok: true, images: { web: image1 } });
+      expect(site.image(name)).toBe(image2);
+      const none = await step('prepare', { IMAGES: 'web=pull', REFERENCES: `web=${name}-none` });
+      expect(none).toMatchObject({ ok: false, log: expect.stringContaining('manifest unknown') });
+    } finally {
+      registry.stop();
+    }
+  });
+
+  test('an image that cannot be pulled is named, with what Docker says', async () => {
+    const nowhere = '127.0.0.1:9/nobody/web:1';
+    expect(await step('prepare', { IMAGES: 'web=pull', REFERENCES: `web=${nowhere}` })).toMatchObject({
+      ok: false,
+      summary: `${nowhere} cannot be pulled for web`,
+      log: expect.stringContaining('127.0.0.1:9'),
+    });
+  });
+});
+
+describe('restart', () => {
+  test('recreates only what is named, measures the outage, and does nothing the second time', async () => {
+    const [db, other, web] = ['db', 'other', 'web'].map((service) => site.container(service));
+    const began = Date.now() / 1000;
+    const verdict = await step('restart', { IMAGES: `web=${image1}` });
+    expect(verdict).toMatchObject({ ok: true, summary: 'web up and healthy' });
+    const now = site.container('web');
+    expect([site.container('db'), site.container('other')]).toEqual([db, other]);
+    expect(now).not.toBe(web);
+    expect(docker('inspect', '-f', '{{.Image}}', now)).toEqual([image1]);
+    const [outage] = verdict.outages ?? [];
+    expect(outage?.service).toBe('web');
+    expect(outage?.from).toBeGreaterThan(began - 1);
+    expect((outage?.to ?? 0) - (outage?.from ?? 0)).toBeGreaterThan(0.1);
+    expect(outage?.to).toBeLessThan(Date.now() / 1000 + 1);
+
+    expect(await step('restart', { IMAGES: `web=${image1}` })).toMatchObject({ ok: true, outages: [] });
+    expect(site.container('web')).toBe(now);
+  });
+
+  test.each([
+    ['sick', /^web is not healthy within 3 s: (unhealthy|starting)$/, 'release sick listens'],
+    ['dead', /^web is not healthy within 3 s: exited$/, 'cannot start: no such account'],
+  ])('a release that is %s fails with its last lines', async (release, summary, line) => {
+    site.commit(release);
+    const image = site.build(release);
+    const verdict = await step('restart', { IMAGES: `web=${image}` }, {}, 'restart=3');
+    expect(verdict.ok).toBe(false);
+    expect(verdict.summary).toMatch(summary);
+    expect(verdict.log).toContain(line);
+    site.git('checkout', '-q', v1);
+  });
+
+  test('is well again with the image before', async () => {
+    expect(await step('restart', { IMAGES: `web=${image1}` })).toMatchObject({ ok: true });
+  });
+});
+
+describe('verify', () => {
+  const pins = () => ({ IMAGES: `web=${image1}`, LINKS: 'web=0', DATABASE: site.container('db') });
+  const verify = async (more: Values = {}, identity: Values = {}, deadlines = '') => {
+    const { checks = [] } = await step('verify', { ...pins(), ...more }, identity, deadlines);
+    return Object.fromEntries(
+      checks.map(({ name, ok, evidence }) => [name, `${ok ? 'ok' : 'BAD'} ${evidence}`]),
+    );
+  };
+
+  test('every check passes on a deployment that is well, with evidence', async () => {
+    site.write({ 'deployment/health check.sh': 'echo "checked $1"; touch ran; sleep 30 & \n' });
+    const CRITICAL = `reads input=cat; echo "${'ä'.repeat(150)}"\nonce=echo x >>'${site.parent}/once'; echo done\npage=http://web:8080/\nbackground=sleep 20 &`;
+    const began = Date.now();
+    const checks = await verify({}, { CRITICAL, HEALTH: 'web=http://web:8080/?q=' });
+    expect(Date.now() - began).toBeLessThan(12_000);
+    expect(checks).toEqual({
+      commit: `ok ${v1}`,
+      'image of web': `ok ${image1}`,
+      'health of web': 'ok healthy, restarted 0 times by Docker',
+      'database container': `ok ${site.container('db')}`,
+      'database read': expect.stringMatching(/^ok \d+ relations$/),
+      'database write': 'ok a row was written and rolled back',
+      'link of web': 'ok the probe inside the network ended with 0',
+      'probe web': 'ok 6 of 6 well answered',
+      'critical reads input': expect.stringMatching(/^ok exit 0: ä+$/),
+      'critical once': 'ok exit 0: done',
+      'critical page': 'ok exit 0',
+      'critical background': 'ok exit 0',
+      'deployment/health check.sh': 'ok exit 0: checked production',
+    });
+    expect(execFileSync('cat', [join(site.parent, 'once')], { encoding: 'utf8' })).toBe('x\n');
+  });
+
+  test('every check fails on one that is not, and says what was seen', async () => {
+    site.write({ 'deployment/health check.sh': '#!/bin/sh\necho books do not balance\nexit 4\n' });
+    chmodSync(join(site.directory, 'deployment/health check.sh'), 0o755);
+    const checks = await verify(
+      { COMMIT: v2, IMAGES: `web=${image2} nobody=${image1}`, LINKS: 'web=7', DATABASE: 'another' },
+      { CRITICAL: 'late=true', DATABASE_NAME: 'no_such', HEALTH: 'flaky=http://web:8080/flaky' },
+      'verify=2',
+    );
+    expect(checks).toEqual({
+      commit: `BAD ${v1} instead of ${v2}`,
+      'image of web': `BAD ${image1} instead of ${image2}`,
+      'health of web': expect.stringMatching(/^ok healthy/),
+      'image of nobody': 'BAD it has no container',
+      'database container': expect.stringMatching(/^BAD [0-9a-f]{64} instead of another$/),
+      'database read': expect.stringContaining('"no_such" does not exist'),
+      'database write': expect.stringContaining('"no_such" does not exist'),
+      'link of web': 'BAD the probe inside the network ended with 7',
+      'probe flaky': expect.stringMatching(/^BAD \d of 6 failed, last with 500$/),
+      'critical late': 'BAD not run: out of time',
+      'deployment/health check.sh': 'BAD not run: out of time',
+    });
+  });
+
+  test('what hangs is ended at the deadline; a script that fails fails, one that is absent is no check', async () => {
+    const script = await verify({}, { CRITICAL: 'url=http://web:8080/nope:' });
+    expect(script['deployment/health check.sh']).toBe('BAD exit 4: books do not balance');
+    const hung = await verify(
+      {},
+      { CRITICAL: 'hangs=trap "" TERM; sleep 100; sleep 100', HEALTH_SCRIPT: 'none' },
+      'verify=3',
+    );
+    expect(hung['critical hangs']).toBe('BAD exit 124, out of time after 3 s');
+    expect(hung).not.toHaveProperty('none');
+    expect(existsSync(join(site.directory, 'none'))).toBe(false);
+  });
+});
+
+test('Compose v1 builds, recreates only what is named, and leaves it alone the second time', async () => {
+  const old = new Deployment('v1');
+  try {
+    const commit = old.commit('v1');
+    old.commit('v2');
+    old.build('v2');
+    old.up('--no-deps', 'web', 'other');
+    const other = old.container('other');
+    await old.open();
+    const names = `web=${old.project}-web:latest`;
+    const run = (name: string, IMAGES: string) =>
+      old.start(name, { COMMIT: commit, IMAGES, REFERENCES: names, LINKS: '' }).ended;
+    const { images = {} } = verdictOf(await run('prepare', 'web=build'));
+    expect(images.web).toMatch(/^sha256:/);
+    expect(verdictOf(await run('restart', `web=${images.web}`))).toMatchObject({
+      ok: true,
+      outages: [{ service: 'web' }],
+    });
+    const web = old.container('web');
+    await old.close();
+    await old.open({ ROLLBACK: 'r-2' });
+    const pins = { ROLLBACK: 'r-2', COMMIT: commit, IMAGES: `web=${images.web}`, REFERENCES: names };
+    expect(await old.step('restart', pins)).toMatchObject({ ok: true, outages: [] });
+    expect([old.container('web'), old.container('other')]).toEqual([web, other]);
+    expect((await old.facts('detect')).get('containers')).toContain('"com.docker.compose.version":"1.29.2"');
+  } finally {
+    old.remove();
+  }
+});

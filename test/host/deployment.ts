@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { docker } from '../support/demo';
+import { Site, type Values } from '../support/host';
+
+const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chronos-rollback');
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+  version: string;
+};
+const { images } = JSON.parse(readFileSync(join(cache, version, 'setup.json'), 'utf8')) as {
+  images: { node: string; postgres: string };
+};
+
+/** Answers 200; on /flaky every third call is a 500; RELEASE=sick is never healthy, `dead` ends at once. */
+const SERVER = (release: string) => `
+const release = ${JSON.stringify(release)};
+if (release === 'dead') { console.error('cannot start: no such account'); process.exit(3); }
+let calls = 0;
+require('node:http').createServer((request, response) => {
+  const bad = request.url === '/flaky' && ++calls % 3 === 0;
+  response.writeHead(bad ? 500 : request.url === '/health' && release === 'sick' ? 503 : 200).end(release);
+}).listen(8080, () => console.log('release ' + release + ' listens'));
+`;
+const CHECK = `require('node:http').get('http://127.0.0.1:8080/health', (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))`;
+
+const COMPOSE = (project: string) =>
+  `services:
+  db:
+    image: ${images.postgres}
+    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }
+  web:
+    image: ${project}-web:latest
+    build: { context: ., network: host }
+    init: true
+    ports: ['127.0.0.1::8080']
+    env_file: [conf/web.env]
+    healthcheck: { test: ['CMD', 'node', 'check.js'], interval: 500ms, timeout: 3s, retries: 2, start_period: 200ms }
+    stop_grace_period: 1s
+  other:
+    image: ${images.node}
+    init: true
+    command: ['sleep', '3600']
+    stop_grace_period: 1s
+`.replace(/^/, "version: '3.9'\n");
+
+/** A small deployment of its own under Compose: a database, a web service and one that nobody asks. */
+export class Deployment extends Site {
+  constructor(readonly compose: 'v1' | 'v2' = 'v2') {
+    super(`host-${randomBytes(4).toString('hex')}`);
+    this.write({ 'conf/web.env': 'MODE=test\n' });
+  }
+
+  commit(release: string, more: Values = {}): string {
+    return this.release(release, {
+      'docker-compose.production.yml': COMPOSE(this.project),
+      Dockerfile: `FROM ${images.node}\nARG COMMIT\nLABEL org.opencontainers.image.revision=$COMMIT\nCOPY server.js check.js ./\nCMD ["node", "server.js"]\n`,
+      'server.js': SERVER(release),
+      'check.js': CHECK,
+      '.gitattributes': 'check.js export-ignore\n',
+      ...more,
+    });
+  }
+
+  override identity(more: Values = {}): Values {
+    return super.identity({ COMPOSE: this.compose, ...more });
+  }
+
+  up(...args: string[]): void {
+    const [command = '', ...rest] = this.compose === 'v1' ? ['docker-compose'] : ['docker', 'compose'];
+    const files = ['-p', this.project, '-f', 'docker-compose.production.yml'];
+    execFileSync(command, [...rest, ...files, 'up', '-d', ...args], { cwd: this.directory, stdio: 'pipe' });
+  }
+
+  /** Builds what is checked out, under `latest` and the name given, and gives its id. */
+  build(name: string): string {
+    execFileSync(
+      'docker',
+      [
+        'build',
+        '-q',
+        '--network=host',
+        '-t',
+        `${this.project}-web:latest`,
+        '-t',
+        `${this.project}-web:${name}`,
+        '.',
+      ],
+      {
+        cwd: this.directory,
+        stdio: 'pipe',
+      },
+    );
+    return this.image(`${this.project}-web:latest`);
+  }
+
+  image(name: string): string {
+    return docker('image', 'inspect', '-f', '{{.Id}}', name).join();
+  }
+
+  container(service: string): string {
+    const labels = [`com.docker.compose.project=${this.project}`, `com.docker.compose.service=${service}`];
+    return docker(
+      'ps',
+      '-aq',
+      '--no-trunc',
+      ...labels.flatMap((label) => ['--filter', `label=${label}`]),
+    ).join();
+  }
+
+  /** Whether a command in a service's container ends well. */
+  answers(service: string, ...command: string[]): boolean {
+    return spawnSync('docker', ['exec', this.container(service), ...command]).status === 0;
+  }
+
+  override remove(): void {
+    const mine = `label=com.docker.compose.project=${this.project}`;
+    const ids = docker('ps', '-aq', '--filter', mine);
+    if (ids.length > 0) docker('rm', '-fv', ...ids);
+    for (const network of docker('network', 'ls', '-q', '--filter', mine)) docker('network', 'rm', network);
+    const names = docker('images', '--digests', '--format', '{{.Repository}} {{.Tag}} {{.Digest}}')
+      .map((line) => line.split(' '))
+      .filter(([repository]) => repository?.includes(this.project))
+      .map(([repository, tag, digest]) => `${repository}${tag === '<none>' ? `@${digest}` : `:${tag}`}`);
+    for (const name of names) docker('rmi', '-f', name);
+    const made = ['images', '-q', '--filter', 'dangling=true', '--filter'];
+    for (const commit of this.git('rev-list', '--all').split('\n')) {
+      const ids = docker(...made, `label=org.opencontainers.image.revision=${commit}`);
+      if (ids.length > 0) docker('rmi', '-f', ...ids);
+    }
+    super.remove();
+  }
+}

@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Site, type Running, until, verdictOf } from '../support/host';
+
+jest.setTimeout(30_000);
+
+let site: Site;
+beforeEach(async () => {
+  site = new Site();
+  site.release('v1', { 'a file': 'one\n' });
+  await site.open();
+});
+afterEach(() => site.remove());
+
+const file = (name: string) => join(site.state, name);
+const ran = () => (existsSync(file('ran')) ? readFileSync(file('ran'), 'utf8') : '');
+const RUN = 'echo x >>"$STATE/ran"';
+const step = (body: string) => site.step('revert', {}, {}, body);
+const start = (body: string): Running => site.start('revert', {}, {}, body);
+
+test('a step that ended well prints its old verdict and does nothing again', async () => {
+  const first = await site.start('revert', {}, {}, `${RUN}; detail images '{"a":"b"}'; succeed 'it is done'`)
+    .ended;
+  const second = await site.start('revert', {}, {}, `${RUN}; fail 'not again'`).ended;
+  expect(second).toEqual(first);
+  expect(verdictOf(first)).toMatchObject({ ok: true, summary: 'it is done', images: { a: 'b' } });
+  expect(ran()).toBe('x\n');
+});
+
+test('a step that failed runs again while its attempt is open', async () => {
+  expect(await step("fail 'no luck'")).toMatchObject({ ok: false, summary: 'no luck' });
+  expect(await step(`${RUN}; succeed well`)).toMatchObject({ ok: true });
+  expect(ran()).toBe('x\n');
+});
+
+test('a closed attempt never runs a step: the recorded verdict, or that it is closed', async () => {
+  await step("fail 'no luck'");
+  await site.close('undone');
+  expect(await step(RUN)).toMatchObject({ ok: false, summary: 'no luck' });
+  expect(await site.step('verify', {}, {}, RUN)).toMatchObject({
+    ok: false,
+    summary: 'the attempt is closed',
+  });
+  expect(await site.open()).toEqual({ ok: false, summary: `rollback ${site.rollback} is closed already` });
+  expect(ran()).toBe('');
+});
+
+test('a rollback that this host knows nothing of never runs a step', async () => {
+  const verdict = await site.step('revert', { ROLLBACK: 'r-unknown' }, {}, RUN);
+  expect(verdict).toMatchObject({
+    ok: false,
+    summary: 'the journal of this host knows no rollback r-unknown',
+  });
+  expect(ran()).toBe('');
+});
+
+test.each([
+  ['an unforeseen error', 'false', /^revert stopped unexpectedly \(exit 1\)$/],
+  ['a variable that is not set', 'echo "$NO_SUCH"', /^revert stopped unexpectedly/],
+  ['a missing tool', 'no-such-tool', /^revert stopped unexpectedly \(exit 127\)$/],
+  ['an exit in between', 'exit 0', /^revert stopped unexpectedly \(exit 0\)$/],
+])('%s still gives a verdict, with the last lines of the log', async (_, body, summary) => {
+  const verdict = await step(`echo "what was seen before"\n${body}`);
+  expect(verdict).toMatchObject({ step: 'revert', ok: false, log: expect.stringContaining('seen before') });
+  expect(verdict.summary).toMatch(summary);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  '%s ends a step, its commands and its lock, with a verdict',
+  async (signal) => {
+    const body = 'within bash -c "echo \\$\\$ >\\"$STATE/pid\\"; sleep 60; true"; succeed never';
+    const { pid, ended } = start(body);
+    await until(() => existsSync(file('pid')) && readFileSync(file('pid'), 'utf8') !== '');
+    process.kill(pid, signal);
+    expect(verdictOf(await ended)).toMatchObject({ ok: false, summary: 'revert was stopped by a signal' });
+    expect(existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`)).toBe(false);
+    expect(await step('succeed well')).toMatchObject({ ok: true });
+  },
+);
+
+test('the deadline ends a whole process group, also one that ignores TERM, and the verdict says so', async () => {
+  await site.open({ DEADLINES: 'revert=1' });
+  const body = `within bash -c 'trap "" TERM; sleep 61 & echo $! >"$0"; wait; sleep 60' "$STATE/pid" || fail 'it hangs'`;
+  const began = Date.now();
+  const verdict = await step(body);
+  expect(verdict).toMatchObject({ ok: false, summary: 'it hangs, out of time after 1 s' });
+  expect(Date.now() - began).toBeLessThan(6000);
+  await until(() => !existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`), 2);
+});
+
+test('a command that exits well when it is told to end is out of time all the same', async () => {
+  await site.open({ DEADLINES: 'revert=1' });
+  const verdict = await step(`within bash -c 'trap "exit 0" TERM; sleep 60 & wait' || fail "exit $?"`);
+  expect(verdict.summary).toBe('exit 124, out of time after 1 s');
+});
+
+test('what a step leaves running keeps nobody waiting for its output', async () => {
+  const began = Date.now();
+  expect(await step(`within bash -c 'sleep 7 &'; succeed well`)).toMatchObject({ ok: true });
+  expect(Date.now() - began).toBeLessThan(5000);
+});
+
+test.each([
+  ['10 MB of lines', 'head -c 10000000 /dev/urandom | base64'],
+  ['one line of 1 MB', 'head -c 1000000 /dev/zero | tr "\\0" x'],
+  ['binary bytes', 'head -c 100000 /dev/urandom'],
+  ['half a character', 'printf "%0299d\\xc3\\xa4\\xff\\x01" 0'],
+])('stdout is one line of JSON when tools print %s', async (_, tool) => {
+  expect(await step(`${tool}; ${tool} >&2; fail 'too much'`)).toMatchObject({
+    ok: false,
+    summary: 'too much',
+  });
+});
+
+test('of two copies at once the second waits, and the effect happens once', async () => {
+  const body = `${RUN}; sleep 0.7; succeed well`;
+  const [first, second] = await Promise.all([start(body).ended, start(body).ended]);
+  expect(first).toEqual(second);
+  expect(ran()).toBe('x\n');
+});
+
+test('a lock dies with kill -9 of its holder', async () => {
+  const { pid, ended } = start(`${RUN}; exec sleep 60`);
+  await until(() => ran() !== '');
+  process.kill(pid, 'SIGKILL');
+  await ended;
+  expect(await step('succeed well')).toMatchObject({ ok: true });
+});
+
+test('a lock that another holds is waited for, and then said to be held', async () => {
+  const { pid, ended } = start(`${RUN}; exec sleep 60`);
+  await until(() => ran() !== '');
+  expect(await site.open()).toEqual({
+    ok: false,
+    summary: 'another rollback of this project is at work on the host',
+  });
+  process.kill(pid, 'SIGKILL');
+  await ended;
+});
+
+test('a state directory that cannot be written is named', async () => {
+  const summary = 'the state directory cannot be written: /dev/null/state';
+  expect(await site.step('revert', {}, { STATE: '/dev/null/state' }, RUN)).toMatchObject({
+    ok: false,
+    summary,
+  });
+  expect(await site.open({ STATE: '/dev/null/state' })).toEqual({ ok: false, summary });
+});
+
+test('a full disk is said before anything is touched', async () => {
+  const full = join(site.parent, 'full');
+  mkdirSync(full);
+  symlinkSync('/dev/full', join(full, 'journal.jsonl'));
+  expect(await site.open({ STATE: full })).toEqual({
+    ok: false,
+    summary: `the journal cannot be written: ${full}/journal.jsonl`,
+  });
+});
+
+test('a step whose end cannot be journaled has not ended well', async () => {
+  const body =
+    'mv "$STATE/journal.jsonl" "$STATE/kept"; ln -s /dev/full "$STATE/journal.jsonl"; succeed done';
+  const verdict = await step(body);
+  expect(verdict).toMatchObject({
+    ok: false,
+    summary: expect.stringContaining('done; the journal cannot be written'),
+  });
+});
+
+test('each line carries the checksum of the line before it', async () => {
+  await step('succeed well');
+  await site.close();
+  const lines = readFileSync(file('journal.jsonl'), 'utf8').split('\n').slice(0, -1);
+  const sums = lines.map((line) => createHash('sha256').update(`${line}\n`).digest('hex'));
+  expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'begin', 'end', 'outcome']);
+  expect(site.journal().map(({ before }) => before)).toEqual([null, ...sums.slice(0, -1)]);
+});
+
+test('reason and operator come through whatever is typed', async () => {
+  const REASON = `it's "bad" \\ \\n & $(id) \`id\` ünïcødé 🔥\ttab`;
+  expect(await site.open({ REASON: `${REASON}\nnext line\u0001\u007f`, OPERATOR: '\\"&' })).toMatchObject({
+    ok: true,
+  });
+  expect(site.journal()[1]).toMatchObject({
+    type: 'resume',
+    reason: `${REASON}\nnext line`,
+    operator: '\\"&',
+  });
+});
+
+test.each([
+  ['text', '{"v":1,"type":"end","rollback":"r-00c0ffee","at":"x","step":"revert","ok":true,"verd'],
+  ['zeros', '\0\0\0\0'],
+])('a last line that the power cut off (%s) is set aside and swallows nothing', async (_, torn) => {
+  appendFileSync(file('journal.jsonl'), torn);
+  expect(await step('succeed well')).toMatchObject({ ok: true });
+  expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'begin', 'end']);
+  const aside = readdirSync(site.state).find((name) => name.startsWith('journal.jsonl.torn-')) ?? '';
+  expect(readFileSync(file(aside), 'utf8')).toBe(torn);
+});
+
+test('opening twice resumes, and writes the deadlines of today', async () => {
+  expect(await site.open({ DEADLINES: 'revert=77' })).toEqual({ ok: true, summary: 'opened' });
+  expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'resume']);
+  expect(readFileSync(file(`${site.rollback}/deadlines`), 'utf8')).toBe('revert=77\n');
+});
+
+test('another attempt is not opened while one is unfinished', async () => {
+  const summary = `rollback ${site.rollback} has been opened meanwhile and is unfinished`;
+  expect(await site.open({ ROLLBACK: 'r-2' })).toEqual({ ok: false, summary });
+  await site.close();
+  expect(await site.open({ ROLLBACK: 'r-2' })).toMatchObject({ ok: true });
+});
+
+test('nothing is opened when HEAD is not where it was planned from', async () => {
+  await site.close();
+  const FROM = site.git('rev-parse', 'HEAD');
+  const head = site.release('v2', { 'a file': 'two\n' });
+  expect(await site.open({ ROLLBACK: 'r-2', FROM })).toEqual({
+    ok: false,
+    summary: `the deployment is not as it was planned for: the checkout is at ${head.slice(0, 12)}, not at ${FROM.slice(0, 12)}`,
+  });
+  expect(site.journal()).toHaveLength(2);
+});
+
+test('closing twice writes one outcome and gives the journal both times', async () => {
+  const [first, second] = [await site.close(), await site.close('degraded')];
+  expect(second).toEqual(first);
+  const journal = Buffer.from(second.stdout, 'base64').toString();
+  expect(journal).toBe(readFileSync(file('journal.jsonl'), 'utf8'));
+  expect(site.journal().map(({ outcome }) => outcome)).toEqual([undefined, 'recovered']);
+});

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { script } from '../../resources/script';
+import { Site } from '../support/host';
+
+const site = new Site();
+afterAll(() => site.remove());
+
+const steps = ['prepare', 'revert', 'restart', 'verify'].map((step) => ['journal', 'step', step]);
+const scripts = [['detect'], ['target'], ['journal', 'open'], ['journal', 'close'], ...steps];
+
+/** The pins come by the environment; which of the library's functions a script calls is its own affair. */
+const IGNORED = ['SC2034', 'SC2119', 'SC2120', 'SC2153', 'SC2154', 'SC2317'];
+
+test.each(scripts.map((parts) => [parts.join(' + '), parts] as const))(
+  'shellcheck has nothing to say of %s',
+  (_, parts) => {
+    const input = script(parts, site.identity());
+    const { status, stdout, stderr } = spawnSync('shellcheck', ['-s', 'bash', '-e', IGNORED.join(), '-'], {
+      input,
+      encoding: 'utf8',
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  },
+);

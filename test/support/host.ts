@@ -1,0 +1,195 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { decodeFacts, type RawFacts } from '../../machines/facts';
+import { commandLine, script } from '../../resources/script';
+
+/** How a script ended and what it printed. */
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+export type Values = Readonly<Record<string, string>>;
+
+/** A verdict as the step printed it, unparsed fields and all. */
+export interface Printed {
+  readonly step: string;
+  readonly ok: boolean;
+  readonly summary: string;
+  readonly log?: string;
+  readonly images?: Values;
+  readonly probes?: Values;
+  readonly outages?: { service: string; from: number; to: number }[];
+  readonly checks?: { name: string; ok: boolean; evidence: string }[];
+}
+
+/** A script that is at work: its process, and how it will have ended. */
+export interface Running {
+  readonly pid: number;
+  readonly ended: Promise<Ran>;
+}
+
+/** Starts a script as the program does: the pins on the command line, the script by standard input. */
+export function start(command: string, stdin: string, env: NodeJS.ProcessEnv): Running {
+  const child = spawn('sh', ['-c', `exec env ${command}`], { env, stdio: 'pipe' });
+  const texts = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => (texts[stream] += text));
+  }
+  child.stdin.on('error', () => undefined).end(stdin);
+  const ended = new Promise<Ran>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...texts }));
+  });
+  return { pid: child.pid ?? 0, ended };
+}
+
+/** A checkout with a state directory, and every host script run on it. */
+export class Site {
+  readonly parent = mkdtempSync(join(tmpdir(), 'host-'));
+  readonly directory = join(this.parent, 'the checkout');
+  readonly state = join(this.parent, 'state');
+  readonly temporary = join(this.parent, 'tmp');
+  readonly rollback = 'r-00c0ffee';
+  env: NodeJS.ProcessEnv = { ...process.env, TMPDIR: this.temporary };
+
+  constructor(readonly project = 'nothing') {
+    chmodSync(this.parent, 0o755);
+    for (const path of [this.directory, this.temporary]) mkdirSync(path);
+    chmodSync(this.temporary, 0o777);
+    this.git('init', '-q', '-b', 'main');
+    this.git('config', 'user.name', 'tester');
+    this.git('config', 'user.email', 'tester@localhost');
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', ['-c', 'safe.directory=*', ...args], {
+      cwd: this.directory,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  }
+
+  write(files: Values): void {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.directory, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  }
+
+  /** Leaves the scripts these commands and no others. */
+  only(commands: string): void {
+    const bin = join(this.parent, 'bin');
+    mkdirSync(bin, { recursive: true });
+    execFileSync('bash', ['-c', `ln -s $(which ${commands}) '${bin}'`]);
+    this.env = { ...this.env, PATH: bin };
+  }
+
+  read(name: string): string {
+    return readFileSync(join(this.directory, name), 'utf8');
+  }
+
+  /** Commits files under a tag and gives the full hash. */
+  release(tag: string, files: Values): string {
+    this.write(files);
+    this.git('add', '-f', ...Object.keys(files));
+    this.git('commit', '-q', '-m', `Release ${tag}`);
+    this.git('tag', tag);
+    return this.git('rev-parse', 'HEAD');
+  }
+
+  identity(more: Values = {}): Values {
+    return {
+      DIRECTORY: this.directory,
+      STATE: this.state,
+      PROJECT: this.project,
+      FILES: 'docker-compose.production.yml',
+      COMPOSE: 'v2',
+      DATABASE_SERVICE: 'db',
+      DATABASE_USER: 'app',
+      DATABASE_NAME: 'app',
+      HEALTH: '',
+      TRIES: '6',
+      CRITICAL: '',
+      HEALTH_SCRIPT: 'deployment/health check.sh',
+      ENVIRONMENT: 'production',
+      ...more,
+    };
+  }
+
+  run(parts: readonly string[], values: Values = {}): Promise<Ran> {
+    return start('bash -s', script(parts, this.identity(values)), this.env).ended;
+  }
+
+  async facts(part: 'detect' | 'target', values: Values = {}): Promise<RawFacts> {
+    const ran = await this.run([part], { WANTED: '', ...values });
+    if (ran.code !== 0) throw new Error(`${part} exits ${ran.code}: ${ran.stderr}`);
+    return decodeFacts(ran.stdout);
+  }
+
+  async open(values: Values = {}): Promise<{ ok: boolean; summary: string }> {
+    const ran = await this.run(['journal', 'open'], {
+      ROLLBACK: this.rollback,
+      FROM: this.git('rev-parse', 'HEAD'),
+      RUNNING: '',
+      OPERATOR: 'tester',
+      REASON: '',
+      HOLDER: 'stack',
+      REQUEST: '{}',
+      PLAN: '{}',
+      DEADLINES: 'prepare=60\nrevert=10\nrestart=40\nverify=30',
+      ...values,
+    });
+    if (ran.code !== 0 || !/^[^\n]+\n$/.test(ran.stdout)) throw new Error(JSON.stringify(ran));
+    return JSON.parse(ran.stdout) as { ok: boolean; summary: string };
+  }
+
+  close(outcome = 'recovered', values: Values = {}): Promise<Ran> {
+    const closing = { ROLLBACK: this.rollback, OUTCOME: outcome, SUMMARY: 'done', ...values };
+    return this.run(['journal', 'close'], closing);
+  }
+
+  /** Starts a step of the program, or one made of the given lines. */
+  start(step: string, pins: Values = {}, identity: Values = {}, body?: string): Running {
+    const parts = ['journal', 'step', ...(body === undefined ? [step] : [])];
+    const text = script(parts, this.identity(identity));
+    const lines = `begin ${step}\n${body}\nexit 0\n}\n`;
+    const stdin = body === undefined ? text : text.replace(/exit 0\n\}\n$/, () => lines);
+    return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env);
+  }
+
+  async step(step: string, pins: Values = {}, identity: Values = {}, body?: string): Promise<Printed> {
+    return verdictOf(await this.start(step, pins, identity, body).ended);
+  }
+
+  journal(): Record<string, unknown>[] {
+    const text = readFileSync(join(this.state, 'journal.jsonl'), 'utf8');
+    return text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  remove(): void {
+    rmSync(this.parent, { recursive: true, force: true });
+  }
+}
+
+/** The verdict of a step, which exits 0, prints one line and nothing else. */
+export function verdictOf({ code, stdout, stderr }: Ran): Printed {
+  if (code !== 0 || stderr !== '' || !/^\{[^\n]*\}\n$/.test(stdout)) {
+    throw new Error(`no verdict: exit ${code}, ${stdout.slice(0, 500)}, ${stderr.slice(0, 500)}`);
+  }
+  return JSON.parse(stdout) as Printed;
+}
+
+/** Waits until something holds; rejects when it does not within some seconds. */
+export async function until(holds: () => boolean, seconds = 10): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
