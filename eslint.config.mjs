@@ -9,7 +9,13 @@ const forbid = (...patterns) => ({
 export default tseslint.config(
   { ignores: ['node_modules', 'out'] },
   js.configs.recommended,
-  { files: ['**/*.ts'], extends: [...tseslint.configs.strict] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strict],
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
   {
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],
     languageOptions: {
