@@ -3,7 +3,7 @@ import { progress } from '../../audit/progress';
 import { diagnose } from '../../machines/diagnosis';
 import type { Decision } from '../../machines/decision';
 import type { Memory } from '../../machines/memory';
-import { failing, facts, plan, settings, target } from '../fixtures';
+import { failing, facts, plan, settings, target, without } from '../fixtures';
 import { VERDICTS } from './journal';
 
 const given = facts({
@@ -75,7 +75,7 @@ REFUSE the host lacks curl
 DO     install: curl
 Nothing has been touched.`.trimStart(),
   );
-  const { got: _, accepts: __, ...short } = refusal;
+  const short = without(refusal, 'got', 'accepts');
   expect(tell({ kind: 'refused', refusal: short, ...seen })).toMatch(
     /WRONG .*\nWHY .*\nREFUSE the host lacks curl\nDO /,
   );
@@ -83,7 +83,9 @@ Nothing has been touched.`.trimStart(),
 
 test('healthy says that there is nothing to do', () => {
   const well = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-  expect(tell({ kind: 'healthy', ...well })).toMatch(/WRONG {2}nothing: .*\nWHY .*\nPLAN {3}none: nothing is wrong/);
+  expect(tell({ kind: 'healthy', ...well })).toMatch(
+    /WRONG {2}nothing: .*\nWHY .*\nPLAN {3}none: nothing is wrong/,
+  );
 });
 
 test('progress tells each state once, as it comes to an end', () => {
