@@ -1,5 +1,6 @@
 import { userInfo, hostname } from 'node:os';
-import * as pulumi from '@pulumi/pulumi';
+import { allConfig } from '@pulumi/pulumi/runtime/config';
+import { getProject } from '@pulumi/pulumi/runtime/settings';
 import { z } from 'zod';
 import { Request } from './machines/model';
 
@@ -218,8 +219,8 @@ function schemaAt(path: readonly PropertyKey[]): z.ZodObject {
 
 /** The stack's configuration. Throws a ConfigError as parseConfig does. */
 export function readConfig(): Settings {
-  const prefix = `${pulumi.getProject()}:`;
-  const all = Object.entries(pulumi.runtime.allConfig());
+  const prefix = `${getProject()}:`;
+  const all = Object.entries(allConfig());
   const own = all
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);
