@@ -1,5 +1,6 @@
 import { userInfo, hostname } from 'node:os';
-import * as pulumi from '@pulumi/pulumi';
+import { allConfig } from '@pulumi/pulumi/runtime/config';
+import { getProject } from '@pulumi/pulumi/runtime/settings';
 import { z } from 'zod';
 import { Request } from './machines/model';
 
@@ -92,6 +93,8 @@ const Deployment = z
     error: 'services without the databaseService, which a code rollback never touches',
   });
 
+type Deployment = z.infer<typeof Deployment>;
+
 const Timeouts = z.strictObject({
   prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
   revert: seconds.prefault(60).describe('seconds for the checkout'),
@@ -168,11 +171,28 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
   }
-  const { commit, scenario, operator, ...rest } = parsed.data;
+  const { commit, scenario, operator, deployment, ...rest } = parsed.data;
   return {
     ...rest,
+    deployment: withoutForeignDefaults(deployment, values['deployment']),
     request: { commit, scenario },
     operator: operator || `${userInfo().username}@${hostname()}`,
+  };
+}
+
+/** CHRONOS's probes and links, where they are not set, only as far as the deployment has such services. */
+function withoutForeignDefaults(deployment: Deployment, given: unknown): Deployment {
+  const isKept = (name: 'health' | 'links') => Object.hasOwn(given ?? {}, name);
+  const own = (urls: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(urls).filter(([, url]) => deployment.appServices.includes(new URL(url).hostname)),
+    );
+  const { health, links } = deployment;
+  const services = Object.entries(own(links)).filter(([service]) => deployment.appServices.includes(service));
+  return {
+    ...deployment,
+    health: isKept('health') ? health : own(health),
+    links: isKept('links') ? links : Object.fromEntries(services),
   };
 }
 
@@ -218,8 +238,8 @@ function schemaAt(path: readonly PropertyKey[]): z.ZodObject {
 
 /** The stack's configuration. Throws a ConfigError as parseConfig does. */
 export function readConfig(): Settings {
-  const prefix = `${pulumi.getProject()}:`;
-  const all = Object.entries(pulumi.runtime.allConfig());
+  const prefix = `${getProject()}:`;
+  const all = Object.entries(allConfig());
   const own = all
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const);

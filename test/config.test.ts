@@ -314,3 +314,14 @@ test('Pulumi.yaml declares the schema keys with type, meaning and default, and t
   ]);
   expect(parseConfig(Object.fromEntries(declared) as Record<string, string>)).toEqual(parseConfig({}));
 });
+
+test("probes and links that are not set are CHRONOS's only as far as the deployment has such services", () => {
+  const of = (deployment: object) => parseConfig({ deployment: JSON.stringify(deployment) }).deployment;
+  expect(of({ appServices: ['api', 'backend'] })).toMatchObject({
+    health: { backend: 'http://backend:8080/health', transfers: 'http://backend:8080/api/transfers' },
+    links: {},
+  });
+  expect(of({ appServices: ['api'] })).toMatchObject({ health: {}, links: {} });
+  const links = { api: 'http://elsewhere:80/' };
+  expect(of({ appServices: ['api'], links }).links).toEqual(links);
+});

@@ -144,3 +144,9 @@ export const IDENTITY = {
   files: ['docker-compose.production.yml'],
   compose: 'v2',
 } as const;
+
+/** The object with some of its keys left out. */
+export function without<T extends object, K extends keyof T>(value: T, ...keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(value).filter(([key]) => !keys.includes(key as K));
+  return Object.fromEntries(left) as Omit<T, K>;
+}

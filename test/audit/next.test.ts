@@ -2,7 +2,7 @@ import { backByHand, nextLine, summaryOf } from '../../audit/next';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
 import type { Verdict } from '../../machines/verdicts';
-import { commit, facts, image, plan, settings } from '../fixtures';
+import { commit, facts, image, plan, settings, without } from '../fixtures';
 import { VERDICTS } from './journal';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -50,7 +50,7 @@ test.each<[Ending, string]>([
     'refused, nothing was touched: prepare failed: HEAD moved',
   ],
   [
-    (({ decision: _, ...rest }) => rest)(at('refused', { verdicts: [], fault: 'exit 255' })),
+    without(at('refused', { verdicts: [], fault: 'exit 255' }), 'decision'),
     'refused, nothing was touched: exit 255',
   ],
   [

@@ -96,7 +96,7 @@ describe('a release that answers transfers with errors', () => {
     expect(text).toMatch(/WRONG {2}transfers: \d+ of 20 are 5xx; 3\/3 containers healthy/);
     expect(text).toMatch(/WHY {4}code: backend .*came new with [0-9a-f]{7} \(v3, deployed/);
     expect(text).toMatch(/from [0-9a-f]{7} v3 "Faster transfers"/);
-    expect(text).toMatch(/to {3}[0-9a-f]{7} v2 "Add statements"; images present/);
+    expect(text).toMatch(/to {3}[0-9a-f]{7} v2 "Add statements"; ran .*; images present/);
     expect(deployment()).toEqual(before);
   });
 

@@ -1,12 +1,8 @@
 import type { Facts } from '../../machines/facts';
 import { identify } from '../../machines/identity';
-import { container, facts, image, settings } from '../fixtures';
+import { container, facts, image, settings, without } from '../fixtures';
 
 const whole = facts();
-const without = (key: 'directory') => {
-  const { [key]: _, ...rest } = whole;
-  return rest as Facts;
-};
 const where = (given: Partial<Facts> = {}, deployment = {}) =>
   identify(settings({ deployment: JSON.stringify(deployment) }), { ...whole, ...given });
 const labelled = (more: object): Partial<Facts> => ({ containers: [container('backend', image(3), more)] });
@@ -57,7 +53,7 @@ test.each<[string, Partial<Facts>, object, object]>([
 });
 
 test('no such directory is refused before anything else', () => {
-  expect(identify(settings(), { ...without('directory'), missing: ['git'] })).toEqual({
+  expect(identify(settings(), { ...without(whole, 'directory'), missing: ['git'] })).toEqual({
     what: 'config "deployment.directory" is no directory on the host',
     got: '/opt/chronos-financial',
     accepts: 'the directory of the git checkout that runs the deployment',

@@ -11,6 +11,7 @@ import {
   plan,
   settings,
   target,
+  without,
 } from '../fixtures';
 
 const make = (more: Partial<PlanInput> = {}) =>
@@ -145,7 +146,7 @@ test.each<[string, Partial<PlanInput>, object]>([
   ],
   [
     'a Compose file cannot be read',
-    { target: (({ target: _, ...rest }) => ({ ...rest, composeError: 'yaml: line 3\n' }))(target()) },
+    { target: { ...without(target(), 'target'), composeError: 'yaml: line 3\n' } },
     {
       what: 'the Compose file cannot be read',
       got: 'yaml: line 3',

@@ -17,7 +17,7 @@ const printed = VERDICTS.map((one) =>
 );
 
 /** Walks a code plan through its steps, as the machine does. */
-async function walk(preview: boolean, given: Plan, more: { replay?: boolean; settings?: Settings } = {}) {
+async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean; settings?: Settings } = {}) {
   const seen = recordEngine(preview, printed);
   const hands = new Hands({
     transport: localTransport,
@@ -33,6 +33,14 @@ async function walk(preview: boolean, given: Plan, more: { replay?: boolean; set
   verdicts.push(await hands.verify({ plan: given, verdicts: [...verdicts] }));
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { seen, verdicts };
+}
+const walked = new Map<string, ReturnType<typeof walkAnew>>();
+/** The same walk is taken once: what it registered is only looked at. */
+function walk(...args: Parameters<typeof walkAnew>): ReturnType<typeof walkAnew> {
+  const key = JSON.stringify(args);
+  const once = walked.get(key) ?? walkAnew(...args);
+  walked.set(key, once);
+  return once;
 }
 const find = (seen: readonly Registered[], name: string) => {
   const found = seen.find((one) => one.name === name);
