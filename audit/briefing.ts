@@ -1,4 +1,4 @@
-import type { Settings } from '../config';
+import type { Settings } from '../machines/settings';
 import type { Decision } from '../machines/decision';
 import { forecast } from '../machines/forecast';
 import type { Facts } from '../machines/facts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../config';
+import type { Settings } from './settings';
 import { choose } from './choice';
 import type { Decision } from './decision';
 import { diagnose } from './diagnosis';

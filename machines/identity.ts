@@ -1,5 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
-import type { Settings } from '../config';
+import type { Settings } from './settings';
 import type { Facts } from './facts';
 import type { Refusal } from './model';
 

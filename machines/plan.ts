@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '../config';
+import type { Settings } from './settings';
 import { databaseChange, dependencyOrder } from './compose';
 import type { Facts } from './facts';
 import { asRelease } from './history';

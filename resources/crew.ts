@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../config';
+import type { Settings } from '../machines/settings';
 import type { Journal } from '../audit/attempts';
 import type { Crew } from '../machines/actors';
 import type { Decision } from '../machines/decision';

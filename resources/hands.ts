@@ -1,6 +1,6 @@
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../config';
+import type { Settings } from '../machines/settings';
 import type { Plan, Step } from '../machines/model';
 import type { StepInput } from '../machines/memory';
 import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';

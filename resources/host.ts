@@ -1,5 +1,5 @@
 import { type Journal, readJournal } from '../audit/attempts';
-import type { Settings } from '../config';
+import type { Settings } from '../machines/settings';
 import type { Eyes } from '../machines/detect';
 import { decodeFacts, type Facts, parseFacts } from '../machines/facts';
 import type { End, Plan } from '../machines/model';

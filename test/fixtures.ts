@@ -1,4 +1,5 @@
-import { parseConfig, type Settings } from '../config';
+import { parseConfig } from '../config';
+import type { Settings } from '../machines/settings';
 import type { Container, Facts } from '../machines/facts';
 import { parseCompose } from '../machines/compose';
 import type { Plan } from '../machines/model';

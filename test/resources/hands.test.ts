@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Settings } from '../../config';
+import type { Settings } from '../../machines/settings';
 import { pinName } from '../../machines/images';
 import type { Plan } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';

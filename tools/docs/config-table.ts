@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Config } from '../../config';
+import { Config } from '../../machines/settings';
 
 /** A key of the configuration as its documentation needs it. */
 export interface ConfigKey {

@@ -1,0 +1,68 @@
+# The deployment's containers: Compose, what runs, how it is called and queried.
+
+# Compose of the major version that made the containers, on the deployment's own files.
+# The files are read from $1: the checkout, or a directory that holds another commit's.
+compose_in() {
+  local root=$1 file
+  shift
+  local -a command=(docker compose)
+  if [[ $COMPOSE == v1 ]]; then command=(docker-compose); fi
+  command+=(-p "$PROJECT" --project-directory "$DIRECTORY")
+  for file in $FILES; do command+=(-f "$root/$file"); done
+  (cd "$DIRECTORY" && COMPOSE_PROJECT_NAME=$PROJECT "${command[@]}" "$@")
+}
+compose() { compose_in "$DIRECTORY" "$@"; }
+
+# The newest container of a service of the deployment, running or not; nothing when there is none.
+container_of() {
+  docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" \
+    --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False | head -n 1
+}
+
+# What a container says of itself: starting, healthy, unhealthy (health check), else running, exited, …
+state_of() {
+  docker inspect -f '{{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}' "$1"
+}
+
+image_of() { docker inspect -f '{{.Image}}' "$1"; }
+
+# A URL whose host is a service becomes one that this host can call: the published port, else the
+# container's own address. Any other URL stays as it is.
+reachable() {
+  local url=$1 rest host port container address
+  rest=${url#*://}
+  host=${rest%%[:/?#]*}
+  container=$(container_of "$host")
+  if [[ -z $container ]]; then
+    printf '%s' "$url"
+    return
+  fi
+  port=80
+  if [[ $url == https:* ]]; then port=443; fi
+  if [[ $rest =~ ^[^:/?#]+:([0-9]+) ]]; then port=${BASH_REMATCH[1]}; fi
+  address=$(docker port "$container" "$port/tcp" 2>/dev/null | head -n 1 || true)
+  address=${address/#0.0.0.0:/127.0.0.1:} address=${address/#:::/[::1]:}
+  if [[ -z $address ]]; then
+    address=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$container" | cut -d' ' -f1):$port
+  fi
+  printf '%s' "${url%%://*}://$address${rest#"${rest%%[/?#]*}"}"
+}
+
+# call SECONDS TARGET URL: status code and time of one GET, 000 for no answer. TARGET is what became of URL
+# by `reachable`; what is on this host is never called through a proxy.
+call() {
+  local answer
+  local -a direct=()
+  if [[ $2 != "$3" || $2 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
+  answer=$(curl -q -s -o /dev/null -m "$1" "${direct[@]}" -w '%{http_code}\t%{time_total}' -- "$2" 2>/dev/null || true)
+  printf '%s' "${answer:-000	0}"
+}
+
+# Query the deployment's database through the container's own socket and client.
+database_query() {
+  timeout 10 docker exec "$(container_of "$DATABASE_SERVICE")" \
+    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" -c "$1" </dev/null && return
+  local status=$?
+  if ((status == 124)); then echo 'no answer within 10 s'; fi
+  return "$status"
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { Request } from './model';
+
+const word = (what: string, pattern: RegExp) => z.string(what).regex(pattern, what);
+const serviceName = word(
+  'a service name: letters, digits, ".", "_", "-"',
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
+);
+const absolutePath = word('an absolute path without line breaks', /^\/[^\0\n\r]{0,4000}$/);
+const relativePath = word(
+  'a path inside the checkout, without ".." and white space',
+  /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
+);
+/** psql takes a name with "=" or "://" for a connection string, which could lead to another server. */
+const sqlName = word(
+  'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
+  /^[^\p{Cc}'"\\=/]{1,63}$/u,
+);
+const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,2000}$/);
+const checkName = word(
+  'a name of letters, digits, space, ".", "_", "-"',
+  /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
+);
+const WHOLE_SECONDS = 'whole seconds from 1 to 86400';
+const seconds = z.preprocess(
+  (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
+  z.int(WHOLE_SECONDS).min(1, WHOLE_SECONDS).max(86400, WHOLE_SECONDS),
+);
+
+export const Deployment = z
+  .strictObject({
+    directory: absolutePath
+      .default('/opt/chronos-financial')
+      .describe('git checkout that runs the deployment'),
+    composeFile: relativePath
+      .default('docker-compose.production.yml')
+      .describe('Compose file, relative to the directory'),
+    environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
+      .default('production')
+      .describe('argument of the health script'),
+    project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
+      .optional()
+      .describe('Compose project, when several run from the directory'),
+    appServices: z
+      .array(serviceName, 'a list of service names')
+      .min(1, 'at least one service name')
+      .default(['backend', 'frontend'])
+      .describe('services that a release brings'),
+    databaseService: serviceName
+      .default('postgres')
+      .describe('the PostgreSQL service, which a code rollback never touches'),
+    database: z
+      .strictObject({
+        user: sqlName.default('chronos_user').describe('database user'),
+        name: sqlName.default('chronos_financial').describe('database name'),
+      })
+      .prefault({})
+      .describe('how the database is reached inside its container'),
+    health: z
+      .record(checkName, httpUrl, 'an object: name to URL')
+      .default({
+        frontend: 'http://frontend:3000/',
+        backend: 'http://backend:8080/health',
+        transfers: 'http://backend:8080/api/transfers',
+      })
+      .describe(
+        'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
+      ),
+    links: z
+      .record(serviceName, httpUrl, 'an object: service to URL')
+      .default({ frontend: 'http://backend:8080/health' })
+      .describe('service to a URL that it must reach inside the network'),
+    critical: z
+      .record(
+        checkName,
+        word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/),
+        'an object: name to URL or command',
+      )
+      .default({})
+      .describe('checks of critical functionality, run once in verify: name to URL or command'),
+    healthScript: relativePath
+      .default('deployment/scripts/health-check.sh')
+      .describe("the deployment's own check, run once in verify when it is there"),
+    stateDirectory: absolutePath
+      .optional()
+      .describe('journal and logs on the host; `/var/lib/chronos-rollback/<project>` when not set'),
+  })
+  .refine(({ appServices, databaseService }) => !appServices.includes(databaseService), {
+    path: ['appServices'],
+    error: 'services without the databaseService, which a code rollback never touches',
+  });
+
+export type Deployment = z.infer<typeof Deployment>;
+
+export const Timeouts = z.strictObject({
+  prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
+  revert: seconds.prefault(60).describe('seconds for the checkout'),
+  restart: seconds.prefault(180).describe('seconds until all services are healthy'),
+  verify: seconds.prefault(60).describe('seconds until all checks pass'),
+});
+
+/** Every key of the stack's configuration. README.md's table is made equal to it by a test. */
+export const Config = z.strictObject({
+  commit: word(
+    'a hash, tag or branch name, or "previous"',
+    /^(?!-)(?!.*\.\.)(?!.*@\{)[A-Za-z0-9][A-Za-z0-9._/+@#-]{0,254}$/,
+  )
+    .default('previous')
+    .describe('release to go back to: hash, tag, branch or `previous`'),
+  scenario: Request.shape.scenario
+    .default('auto')
+    .describe('`auto` or `code`; `database` and `infrastructure` are refused by this version'),
+  reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
+    .default('')
+    .describe('why, for the audit'),
+  operator: word('one line of at most 200 characters', /^[^\0\n\r]{0,200}$/)
+    .default('')
+    .describe('who, for the audit; user@host when not set'),
+  deployment: Deployment.prefault({}).describe('the deployment; CHRONOS Financial when not set'),
+  timeouts: Timeouts.prefault({}).describe('deadline of each step in seconds'),
+});
+
+/** The validated configuration, with the request apart from the rest. */
+export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'operator'> & {
+  readonly request: Request;
+  readonly operator: string;
+};
