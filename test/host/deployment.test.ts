@@ -49,9 +49,9 @@ const world = () => [
     '--filter',
     `label=com.docker.compose.project=${site.project}`,
   ),
-  ...docker('images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}').filter((line) =>
-    line.includes(site.project),
-  ),
+  ...docker('images', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}')
+    .filter((line) => line.includes(site.project))
+    .sort(),
 ];
 
 describe('detect', () => {
