@@ -23,7 +23,6 @@ if [[ " ${missing[*]-} " != *" git "* && -d $DIRECTORY ]]; then
     modified_files | fact git.modified
     checkout_git reflog show --format=%H -n 100 HEAD | fact git.reflog
     checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' | fact git.releases
-    checkout_git remote | fact git.remotes
   else
     say git.error "$head"
     head=''
@@ -70,13 +69,17 @@ fi
 
 STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
 for file in journal.jsonl deployments.jsonl; do
-  if [[ -r $STATE/$file ]]; then fact "$file" <"$STATE/$file"; fi
+  if [[ -r $STATE/$file ]]; then
+    fact "$file" <"$STATE/$file"
+  elif [[ -e $STATE/$file || (-e $STATE && ! -x $STATE) ]]; then
+    say unreadable "$STATE/$file"
+  fi
 done
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   # By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
   docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False |
-    { xargs -r docker inspect -f '{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"mounts":{{json .Mounts}}}' || true; } |
+    { xargs -r docker inspect -f '{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}}}' || true; } |
     fact containers
 
   # Some calls one after the other; three in a row without an answer are enough.

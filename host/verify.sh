@@ -71,7 +71,7 @@ done
 
 # What has side effects runs once: the configured checks, then the deployment's own script. What they
 # leave running keeps neither the lock nor the caller's output.
-outside() { cd "$DIRECTORY" && exec "$@" 9>&-; }
+outside() { cd "$DIRECTORY" && "$@" 9>&-; }
 once() {
   local name=$1 status=0 last
   shift
@@ -85,12 +85,18 @@ once() {
   tail -c 5000 "$WORK/check.log"
   if ((status == 0)); then check "$name" yes "exit 0${last:+: $last}"; else check "$name" no "exit $status${TIMED_OUT:-${last:+: $last}}"; fi
 }
+answers() {
+  local code
+  code=$(call "$(left)" "$1" "$2" | cut -f 1)
+  printf 'answered with %s\n' "${code/#000/nothing}"
+  [[ $code == [23]* ]]
+}
 mapfile -t critical <<<"$CRITICAL"
 for line in "${critical[@]}"; do
   [[ -n $line ]] || continue
   what=${line#*=}
   case $what in
-    http://* | https://*) once "critical ${line%%=*}" curl -q -fsS -o /dev/null -- "$(reachable "$what")" ;;
+    http://* | https://*) once "critical ${line%%=*}" answers "$(reachable "$what")" "$what" ;;
     *) once "critical ${line%%=*}" bash -c "$what" ;;
   esac
 done

@@ -2,7 +2,7 @@
 // Everything that `npm test` checks, one after the other. All of it runs even when something fails;
 // the last line says how many checks and tests passed.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -38,8 +38,13 @@ const checks = [
 ];
 
 mkdirSync(join(ROOT, 'out'), { recursive: true });
+rmSync(REPORT, { force: true });
 const only = process.argv.slice(2);
 const ran = succeeds('tests', bin('jest'), ['--maxWorkers=2', '--json', `--outputFile=${REPORT}`, ...only]);
+if (!existsSync(REPORT)) {
+  console.log(`\n${checks.filter(Boolean).length} passed, ${checks.filter((ok) => !ok).length + 1} failed`);
+  process.exit(1);
+}
 const tests = JSON.parse(readFileSync(REPORT, 'utf8'));
 const broken = tests.testResults.filter(
   ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
@@ -49,4 +54,4 @@ const passed = checks.filter((ok) => ok).length + tests.numPassedTests;
 const skipped = tests.numPendingTests + tests.numTodoTests;
 
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed > 0 || !ran ? 1 : 0);
+process.exit(failed + skipped > 0 || !ran ? 1 : 0);
