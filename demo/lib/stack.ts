@@ -23,7 +23,7 @@ export class Stack {
     directory: string,
     readonly name: string,
     /** The checkout whose program runs. */
-    private readonly checkout = join(__dirname, '../..'),
+    private readonly checkout: string,
   ) {
     this.#configFile = join(directory, `Pulumi.${name}.yaml`);
     mkdirSync(join(directory, 'state'), { recursive: true });

@@ -16,7 +16,7 @@ import { Demo, docker } from '../support/demo';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo();
-const stack = new Stack(join(demo.parent, 'stack'), demo.project);
+const stack = new Stack(join(demo.parent, 'stack'), demo.project, ROOT);
 
 const journalFile = join(demo.state, 'journal.jsonl');
 const journal = () => (existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '');
