@@ -40,7 +40,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const ending = await toPromise(actor.start());
   await crew.keep(ending);
   const journal = await crew.close(ending, summaryOf(ending));
-  if (!isGood(ending.end)) endBadly(summaryOf(ending));
+  if (!isGood(ending.end)) endBadly([summaryOf(ending)]);
   return outputsOf(ending, journal);
 }
 
@@ -50,7 +50,7 @@ export = async (): Promise<Outputs> => {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);
-    endBadly(error.message);
+    endBadly(error.message.split('\n'));
     return refusedOutputs(error.message);
   }
 };

@@ -30,7 +30,7 @@ export function briefing(decision: Decision, settings: Settings): string[] {
       return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
     case 'refused': {
       const { what, got, accepts, next } = decision.refusal;
-      const detail = [what, got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
+      const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
         (line) => line !== undefined && line !== '',
       );
       return [

@@ -38,7 +38,9 @@ const failedNames = (verdicts: readonly Verdict[]): string =>
     .join('; ');
 
 function refusalText({ what, got, accepts }: { what: string; got?: string; accepts?: string }): string {
-  return [what, got && `got ${got}`, accepts && `accepts ${accepts}`].filter(Boolean).join('; ');
+  return [what.replaceAll('\n', '; '), got && `got ${got}`, accepts && `accepts ${accepts}`]
+    .filter(Boolean)
+    .join('; ');
 }
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */

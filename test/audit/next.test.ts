@@ -46,6 +46,10 @@ test.each<[Ending, string]>([
     'refused, nothing was touched: the host lacks curl; got x; accepts y',
   ],
   [
+    at('refused', { decision: { kind: 'refused', refusal: { what: 'this\nthat', next: 'x' } } }),
+    'refused, nothing was touched: this; that',
+  ],
+  [
     at('refused', { verdicts: [failed('prepare', 'HEAD moved', { refused: true })] }),
     'refused, nothing was touched: prepare failed: HEAD moved',
   ],
