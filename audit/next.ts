@@ -1,6 +1,8 @@
+import { logFile } from './logFile';
 import { shortHash } from '../machines/history';
 import type { Plan } from '../machines/model';
 import type { Ending } from '../machines/memory';
+import type { Settings } from '../machines/settings';
 import { failedChecks, type Verdict } from '../machines/verdicts';
 
 /** The step that failed, if one did. */
@@ -44,27 +46,37 @@ function refusalText({ what, got, accepts }: { what: string; got?: string; accep
 }
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */
-export function nextLine(ending: Ending, planned: boolean): string {
+export function nextLine(ending: Ending, planned: boolean, settings: Settings): string {
   const { end, decision } = ending;
   const directory = decision && 'facts' in decision ? decision.facts?.directory : undefined;
   if (planned) return 'pulumi up';
   if (decision?.kind === 'refused') return decision.refusal.next;
   const plan = decision && 'plan' in decision ? decision.plan : undefined;
+  const log = plan && failureLog(plan, ending.verdicts, settings);
+  const mend = log ? `look at ${log}, mend what failed` : 'mend what is named above';
   switch (end) {
     case 'healthy':
       return 'nothing to do';
     case 'recovered':
       return `nothing to do; mend ${plan ? shortHash(plan.from.commit) : 'the release'} and deploy it anew`;
     case 'degraded':
-      return 'look at the failed checks (pulumi stack output checks), then pulumi up to verify again, or name another commit: pulumi up -c commit=…';
+      return `look at the failed checks (pulumi stack output checks)${log ? ` and ${log}` : ''}, then pulumi up to verify again, or name another commit: pulumi up -c commit=…`;
     case 'undone':
     case 'refused':
-      return 'mend what is named above, then pulumi up';
+      return `${mend}, then pulumi up`;
     case 'stranded':
       return plan
-        ? `mend what is named above, then pulumi up goes on; by hand, back to where it was: ${backByHand(plan, ending.verdicts, directory).join(' && ')}`
+        ? `${mend}, then pulumi up goes on; by hand, back to where it was: ${backByHand(plan, ending.verdicts, directory).join(' && ')}`
         : 'pulumi up';
   }
+}
+
+/** The log, on the host, of the step that failed or whose checks did. */
+function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings): string | undefined {
+  const failed = verdicts.find(
+    (verdict) => (!verdict.ok && verdict.log !== undefined) || failedChecks(verdict).length > 0,
+  );
+  return failed && logFile(settings, plan, failed.step);
 }
 
 /** The commands that put back by hand what ran before. */

@@ -89,6 +89,25 @@ test.each<[Ending, boolean, string | RegExp]>([
   [at('refused', { decision: { kind: 'refused', refusal } }), false, 'install: curl'],
   [at('refused'), false, 'mend what is named above, then pulumi up'],
   [at('undone'), false, 'mend what is named above, then pulumi up'],
+  [
+    at('undone', { verdicts: [failed('prepare', 'no disk', { log: 'x' })] }),
+    false,
+    `look at /var/lib/chronos-rollback/chronos/${plan().id}/prepare.log, mend what failed, then pulumi up`,
+  ],
+  [
+    at('stranded', { verdicts: [failed('restart', 'not healthy', { log: 'x' })] }),
+    false,
+    /^look at .*\/restart\.log, mend what failed, then pulumi up goes on; by hand/,
+  ],
+  [
+    at('degraded', {
+      verdicts: [
+        { ...failed('verify', ''), checks: [{ name: 'a', required: true, ok: false, evidence: '' }] },
+      ],
+    }),
+    false,
+    /^look at the failed checks .* and .*\/verify\.log, then pulumi up to verify again/,
+  ],
   [at('degraded'), false, /pulumi stack output checks.*pulumi up to verify again.*pulumi up -c commit=…/],
   [
     at('stranded'),
@@ -96,7 +115,9 @@ test.each<[Ending, boolean, string | RegExp]>([
     /then pulumi up goes on; by hand, .*: cd \/opt\/chronos-financial && git checkout --detach 3{40} && /,
   ],
 ])('%#: what to do next is a line to type, or nothing', (ending, planned, line) => {
-  expect(nextLine(ending, planned)).toEqual(typeof line === 'string' ? line : expect.stringMatching(line));
+  expect(nextLine(ending, planned, settings())).toEqual(
+    typeof line === 'string' ? line : expect.stringMatching(line),
+  );
 });
 
 test('by hand: the commit, the images and only the services that moved', () => {
