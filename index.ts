@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/briefing';
-import { summaryOf } from './audit/next';
+import { closingWords, STAYS, summaryOf } from './audit/next';
 import { progress } from './audit/progress';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
 import { ConfigError, readConfig } from './config';
@@ -41,9 +41,9 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     });
 
   const ending = await toPromise(actor.start());
-  await crew.keep(ending);
+  const registered = await crew.keep(ending);
   const journal = await crew.close(ending, summaryOf(ending));
-  if (!isGood(ending.end)) endBadly([summaryOf(ending)]);
+  if (!isGood(ending.end)) endBadly(closingWords(ending, pulumi.runtime.isDryRun(), registered));
   return outputsOf(ending, journal, settings);
 }
 
@@ -53,7 +53,7 @@ export = async (): Promise<Outputs> => {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);
-    endBadly(error.message.split('\n'));
+    endBadly([...error.message.split('\n'), ...(pulumi.runtime.isDryRun() ? [STAYS] : [])]);
     return refusedOutputs(error.message);
   }
 };
