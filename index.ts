@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/briefing';
-import { summaryOf } from './audit/next';
+import { closingWords, STAYS, summaryOf } from './audit/next';
 import { progress } from './audit/progress';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
 import { ConfigError, readConfig } from './config';
@@ -27,21 +27,24 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     words: { forecast, pinName },
     async detect() {
       const decision = await detect(host, settings, problem?.message);
-      tell(briefing(decision, settings));
+      tell(briefing(decision, settings, pulumi.runtime.isDryRun()));
       return decision;
     },
   });
   const machine = rollbackMachine.provide({ actors: actorsOf(crew) });
   const actor = createActor(machine, { input: { request: settings.request } });
-  const news = progress();
+  const news = progress(settings);
   if (!pulumi.runtime.isDryRun())
-    actor.subscribe(({ context }) => news(context).forEach((line) => tell([line])));
+    actor.subscribe(({ context }) => {
+      const lines = news(context);
+      if (lines.length > 0) tell(lines);
+    });
 
   const ending = await toPromise(actor.start());
-  await crew.keep(ending);
+  const registered = await crew.keep(ending);
   const journal = await crew.close(ending, summaryOf(ending));
-  if (!isGood(ending.end)) endBadly(summaryOf(ending));
-  return outputsOf(ending, journal);
+  if (!isGood(ending.end)) endBadly(closingWords(ending, pulumi.runtime.isDryRun(), registered));
+  return outputsOf(ending, journal, settings);
 }
 
 export = async (): Promise<Outputs> => {
@@ -50,7 +53,7 @@ export = async (): Promise<Outputs> => {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);
-    endBadly(error.message);
+    endBadly([...error.message.split('\n'), ...(pulumi.runtime.isDryRun() ? [STAYS] : [])]);
     return refusedOutputs(error.message);
   }
 };

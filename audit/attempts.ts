@@ -39,11 +39,16 @@ export interface Journal {
   readonly head?: string;
 }
 
+/** A journal that cannot be relied on; the message names the line. */
+export class JournalError extends Error {
+  override readonly name = 'JournalError';
+}
+
 const checksum = (text: string) => createHash('sha256').update(`${text}\n`).digest('hex');
 
 /**
  * Reads a journal. A last line without its end was being written when power went: it is set aside.
- * Throws an error that names the line when one cannot be read or does not fit the line before it.
+ * Throws a JournalError that names the line when one cannot be read or does not fit the line before it.
  */
 export function readJournal(text: string): Journal {
   const written = text.split('\n').slice(0, -1);
@@ -52,7 +57,7 @@ export function readJournal(text: string): Journal {
   written.forEach((raw, index) => {
     const read = parseLine(raw, index + 1);
     if (read.before !== before)
-      throw new Error(`line ${index + 1} of the journal does not follow from the line before it`);
+      throw new JournalError(`line ${index + 1} of the journal does not follow from the line before it`);
     before = checksum(raw);
     apply(attempts, read);
   });
@@ -64,11 +69,15 @@ function parseLine(raw: string, number: number): JournalLine {
   try {
     json = JSON.parse(raw);
   } catch {
-    throw new Error(`line ${number} of the journal is no JSON`);
+    throw new JournalError(`line ${number} of the journal is no JSON`);
   }
   const read = JournalLine.safeParse(json);
-  if (!read.success)
-    throw new Error(`line ${number} of the journal cannot be read: ${z.prettifyError(read.error)}`);
+  if (!read.success) {
+    const place = read.error.issues[0]?.path.join('.');
+    throw new JournalError(
+      `line ${number} of the journal cannot be read: ${place ? `"${place}" is` : 'it is'} not as this version writes it`,
+    );
+  }
   return read.data;
 }
 

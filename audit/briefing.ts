@@ -3,7 +3,7 @@ import type { Decision } from '../machines/decision';
 import { forecast } from '../machines/forecast';
 import type { Facts } from '../machines/facts';
 import { describeRelease, ranSeconds } from '../machines/history';
-import type { Plan } from '../machines/model';
+import type { Plan, Step } from '../machines/model';
 import type { Target } from '../machines/target';
 import { seen } from './seen';
 
@@ -13,10 +13,20 @@ type Planned = Extract<Decision, { kind: 'plan' }>;
 const section = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, index) => `${(index === 0 ? label : '').padEnd(6)} ${line}`);
 
-/** What a preview tells of a decision, for reading aloud; `up` says the same before it begins. */
-export function briefing(decision: Decision, settings: Settings): string[] {
-  const { deployment } = settings;
-  const head = [`CHRONOS rollback · ${deployment.environment} · ${deployment.directory} · local`];
+/** Which deployment it is: its Compose project, where that is known, and where it is. */
+function heading(decision: Decision, { deployment }: Settings): string {
+  const facts = 'facts' in decision ? decision.facts : undefined;
+  const plan = 'plan' in decision ? decision.plan : undefined;
+  const project = plan?.project ?? deployment.project ?? facts?.projects[0];
+  return [project, deployment.environment, deployment.directory, 'local'].filter(Boolean).join(' · ');
+}
+
+/**
+ * What is told of a decision, for reading aloud: in a preview, with what could be done about it, and
+ * in an update, before it begins.
+ */
+export function briefing(decision: Decision, settings: Settings, dryRun: boolean): string[] {
+  const head = [heading(decision, settings)];
   const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
   if (diagnosis && decision.facts) {
     head.push(
@@ -30,7 +40,7 @@ export function briefing(decision: Decision, settings: Settings): string[] {
       return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
     case 'refused': {
       const { what, got, accepts, next } = decision.refusal;
-      const detail = [what, got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
+      const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
         (line) => line !== undefined && line !== '',
       );
       return [
@@ -43,12 +53,12 @@ export function briefing(decision: Decision, settings: Settings): string[] {
     case 'undo':
       return [...head, ...section('PLAN', [`undo of ${decision.plan.id}`])];
     case 'plan':
-      return [...head, ...planLines(decision, settings)];
+      return [...head, ...planLines(decision, settings, dryRun)];
   }
 }
 
 const MODES = {
-  fresh: 'Nothing has been changed.',
+  fresh: '',
   resume: 'It was begun and goes on where it was cut off.',
   replay: 'It is done; nothing runs again.',
 };
@@ -68,18 +78,27 @@ function ran(facts: Facts, { to }: Plan): string {
   return `ran ${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
-function planLines({ plan, mode, target, facts }: Planned, { timeouts }: Settings): string[] {
+/** What a step did, by the journal, when it is done; else what it will do, and in how long at most. */
+function stepText(step: Step, { plan, mode, facts }: Planned, timeouts: Settings['timeouts']): string {
+  if (mode === 'replay') {
+    const done = facts.attempts.find((attempt) => attempt.plan.id === plan.id)?.verdicts;
+    return done?.find((verdict) => verdict.step === step)?.summary ?? forecast(step, plan);
+  }
+  const seconds = (timeouts as Partial<Record<Step, number>>)[step];
+  return `${forecast(step, plan)}${seconds === undefined ? '' : `, at most ${seconds} s`}`;
+}
+
+function planLines(decision: Planned, { timeouts }: Settings, dryRun: boolean): string[] {
+  const { plan, mode, target, facts } = decision;
   const made = plan.services
     .filter(({ source }) => source !== 'reuse')
     .map(({ service, source }) => `${service} to ${source}`);
   const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
-  const will = plan.steps.map(
-    (step) =>
-      `${step.padEnd(8)} ${forecast(step, plan)}${mode !== 'replay' && step in timeouts ? `, at most ${timeouts[step as keyof typeof timeouts]} s` : ''}`,
-  );
+  const will = plan.steps.map((step) => `${step.padEnd(8)} ${stepText(step, decision, timeouts)}`);
+  const standing = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : MODES[mode];
   const kept = plan.services.filter(({ recreate }) => !recreate).map(({ service }) => service);
   return [
-    ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}. ${MODES[mode]}`]),
+    ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}. ${standing}`.trimEnd()]),
     `  from ${describeRelease(plan.from)}`,
     `  to   ${[describeRelease(plan.to), ran(facts, plan), images].filter(Boolean).join('; ')}`,
     ...(target ? takesBack(target) : []),
@@ -89,7 +108,7 @@ function planLines({ plan, mode, target, facts }: Planned, { timeouts }: Setting
       'RISK',
       plan.risks.map((risk) => `! ${risk}`),
     ),
-    ...(mode === 'replay'
+    ...(mode === 'replay' || !dryRun
       ? []
       : [
           ...section('FAILS', [

@@ -2,6 +2,7 @@ import type { Attempt, Journal } from './attempts';
 import { nextLine } from './next';
 import type { Check, Outage, Verdict } from '../machines/verdicts';
 import type { Ending } from '../machines/memory';
+import type { Settings } from '../machines/settings';
 
 /** One line of the timeline: a state of the lifecycle and what it came to. */
 export interface TimelineEntry {
@@ -101,7 +102,7 @@ export function refusedOutputs(message: string): Outputs {
 }
 
 /** Outputs from how the machine ended and what the host's journal holds now. */
-export function outputsOf(ending: Ending, journal: Journal): Outputs {
+export function outputsOf(ending: Ending, journal: Journal, settings: Settings): Outputs {
   const { decision } = ending;
   const plan = decision && 'plan' in decision ? decision.plan : null;
   const recorded = journal.attempts.find((attempt) => attempt.plan.id === plan?.id);
@@ -119,6 +120,6 @@ export function outputsOf(ending: Ending, journal: Journal): Outputs {
       total: journal.attempts.length,
       head: journal.head ?? '',
     },
-    next: nextLine(ending, planned),
+    next: nextLine(ending, planned, settings),
   };
 }

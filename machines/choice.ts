@@ -34,7 +34,7 @@ export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis)
 /** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
 function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
   if (request.commit === 'previous') return {};
-  const { commit, ambiguous, unknown } = facts.wanted;
+  const { commit, ambiguous } = facts.wanted;
   if (commit) return { commit };
   const accepts = 'a hash, tag or branch that the checkout or its remote knows, or "previous"';
   const got = `"${request.commit}"`;
@@ -44,7 +44,7 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   return {
     refusal: {
       what: 'config "commit" names no commit',
-      got: `${got}: ${unknown ?? 'unknown'}`,
+      got,
       accepts,
       next,
     },

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Settings } from './settings';
 import { choose } from './choice';
 import type { Decision } from './decision';
@@ -6,6 +7,7 @@ import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import type { Refusal } from './model';
 import { makePlan } from './plan';
+import { stateDirectory } from './state';
 import type { Target } from './target';
 
 /** How detect looks at the deployment. Both only read. */
@@ -17,12 +19,25 @@ export interface Eyes {
 
 const isRefusal = (value: object): value is Refusal => 'what' in value;
 
+/** Without the journal nobody knows what is open or done, so nothing is begun. */
+function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {
+  const project = settings.deployment.project ?? projects[0] ?? basename(directory);
+  const journal = `${stateDirectory(settings, project)}/journal.jsonl`;
+  return {
+    what: `the journal cannot be relied on: ${journalError}`,
+    got: journal,
+    accepts: 'a journal of which every line can be read and follows from the one before',
+    next: `look at the line named in ${journal}; keep the file: it is the record of all rollbacks here`,
+  };
+}
+
 /**
  * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
  * decision. A `problem` of the configuration is refused once it is known what stands.
  */
 export async function detect(eyes: Eyes, settings: Settings, problem?: string): Promise<Decision> {
   const facts = await eyes.facts();
+  if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
   if (problem) return { kind: 'refused', refusal: { what: problem, next: 'pulumi config' }, facts };
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };

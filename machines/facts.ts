@@ -87,6 +87,8 @@ export interface Facts {
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
+  /** Why the journal cannot be read; then no attempts are known. */
+  readonly journalError?: string;
   /** Checksum of the journal's last line; none while there is no journal. */
   readonly journalHead?: string;
 }
@@ -154,8 +156,8 @@ function parseDeployments(text: string | undefined): Deployment[] {
   });
 }
 
-/** Facts from what detect.sh printed and the journal that was read from it. */
-export function parseFacts(raw: RawFacts, journal: Journal): Facts {
+/** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
+export function parseFacts(raw: RawFacts, journal: Journal, journalError?: string): Facts {
   const word = (name: string) => raw.get(name)?.trim();
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
@@ -194,6 +196,7 @@ export function parseFacts(raw: RawFacts, journal: Journal): Facts {
     }),
     deployments: parseDeployments(raw.get('deployments.jsonl')),
     attempts: journal.attempts,
+    ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),
   };
 }

@@ -21,9 +21,10 @@ export interface CrewArgs {
 export interface Closing {
   /**
    * Registers the newest closed attempt of this stack again, where this run has no plan of its own:
-   * what is not registered would be deleted from the state, and a preview would say so.
+   * what is not registered would be deleted from the state, and a preview would say so. Says
+   * whether anything is registered.
    */
-  keep(ending: Ending): Promise<void>;
+  keep(ending: Ending): Promise<boolean>;
   /** Journals how the attempt ended, when this run opened one, and gives the journal as it is then. */
   close(ending: Ending, summary: string): Promise<Journal>;
 }
@@ -66,15 +67,15 @@ export function crewOf({ transport, host, settings, detect, words }: CrewArgs): 
       verify: (input) => at(input.plan).verify(input),
     },
     async keep({ decision }) {
-      if (hands || !decision || !('facts' in decision)) return;
-      const last = decision.facts?.attempts.findLast(
-        ({ holder, outcome }) => holder === host.holder && outcome,
-      );
-      if (!last) return;
+      if (hands) return true;
+      const facts = decision && 'facts' in decision ? decision.facts : undefined;
+      const last = facts?.attempts.findLast(({ holder, outcome }) => holder === host.holder && outcome);
+      if (!last) return false;
       mode = 'replay';
       const input = { plan: last.plan, verdicts: last.verdicts };
       const done = last.plan.steps.filter((step) => last.verdicts.some((verdict) => verdict.step === step));
       for (const step of done) await this.steps[step]?.(input);
+      return hands !== undefined;
     },
     async close({ end, decision }, summary) {
       if (opened) return host.close(opened, end, summary);

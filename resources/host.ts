@@ -1,4 +1,5 @@
-import { type Journal, readJournal } from '../audit/attempts';
+import { z } from 'zod';
+import { type Journal, JournalError, readJournal } from '../audit/attempts';
 import type { Settings } from '../machines/settings';
 import type { Eyes } from '../machines/detect';
 import { decodeFacts, type Facts, parseFacts } from '../machines/facts';
@@ -8,6 +9,18 @@ import { parseTarget, type Target } from '../machines/target';
 import { identityOf } from './hands';
 import { script } from './script';
 import type { Transport } from './transport';
+
+const Answer = z.object({ ok: z.boolean(), summary: z.string() });
+type Answer = z.infer<typeof Answer>;
+
+/** What open.sh printed. Throws an error that shows it when it is no answer. */
+function parseAnswer(printed: string): Answer {
+  try {
+    return Answer.parse(JSON.parse(printed));
+  } catch {
+    throw new Error(`opening the rollback printed no answer but: ${printed.slice(0, 300) || '(nothing)'}`);
+  }
+}
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
 export class Host implements Eyes {
@@ -22,7 +35,12 @@ export class Host implements Eyes {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
     const raw = decodeFacts(await this.transport.run(script(['detect'], identity)));
-    return parseFacts(raw, readJournal(raw.get('journal.jsonl') ?? ''));
+    try {
+      return parseFacts(raw, readJournal(raw.get('journal.jsonl') ?? ''));
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      return parseFacts(raw, { attempts: [] }, error.message);
+    }
   }
 
   async target(identity: Identity, commit: string): Promise<Target> {
@@ -37,7 +55,7 @@ export class Host implements Eyes {
    * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
    * deadlines go this way and not into a resource, where another operator would re-run a step.
    */
-  async open(plan: Plan): Promise<{ ok: boolean; summary: string }> {
+  async open(plan: Plan): Promise<Answer> {
     const { operator, reason, request, timeouts } = this.settings;
     const running = plan.services
       .filter(({ before }) => before)
@@ -56,10 +74,7 @@ export class Host implements Eyes {
         .map(([step, seconds]) => `${step}=${seconds}`)
         .join('\n'),
     };
-    return JSON.parse(await this.transport.run(script(['journal', 'open'], values))) as {
-      ok: boolean;
-      summary: string;
-    };
+    return parseAnswer(await this.transport.run(script(['journal', 'open'], values)));
   }
 
   /** Journals how an attempt ended, once, and gives the whole journal. */

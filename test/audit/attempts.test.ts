@@ -83,7 +83,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   [
     'of another version',
     (lines) => lines.map((l) => l.replace('"v":1', '"v":2')),
-    'line 1 of the journal cannot be read',
+    'line 1 of the journal cannot be read: "v" is not as this version writes it',
   ],
   [
     'of an unknown type',

@@ -3,7 +3,8 @@ import { progress } from '../../audit/progress';
 import { diagnose } from '../../machines/diagnosis';
 import type { Decision } from '../../machines/decision';
 import type { Memory } from '../../machines/memory';
-import { failing, facts, plan, settings, target, without } from '../fixtures';
+import type { Verdict } from '../../machines/verdicts';
+import { attempt, failing, facts, plan, settings, target, without } from '../fixtures';
 import { VERDICTS } from './journal';
 
 const given = facts({
@@ -12,12 +13,12 @@ const given = facts({
 });
 const seen = { facts: given, diagnosis: diagnose(given, settings().deployment), undo: false };
 const planned = { ...plan({ facts: given }), id: 'r-12345678' };
-const tell = (decision: Decision) => briefing(decision, settings()).join('\n');
+const tell = (decision: Decision, dryRun = true) => briefing(decision, settings(), dryRun).join('\n');
 
 test('a preview of a rollback', () => {
   expect(tell({ kind: 'plan', mode: 'fresh', plan: planned, target: target(), ...seen })).toBe(
     `
-CHRONOS rollback · production · /opt/chronos-financial · local
+chronos · production · /opt/chronos-financial · local
 WRONG  transfers: 7 of 20 are 5xx; 3/3 containers healthy
 WHY    code: backend came new with 3333333 (v3, deployed 02:38 UTC)
 SEEN   checkout: 3333333 v3 "Release 3", modified: docker-compose.production.yml
@@ -50,6 +51,19 @@ test('a replay says that nothing runs, and names no deadline', () => {
   expect(text).not.toMatch(/^(WILL|FAILS|DO)/m);
 });
 
+test('a replay tells what the steps said, by the journal', () => {
+  const recorded = facts({ attempts: [attempt(planned, { outcome: 'recovered', verdicts: VERDICTS })] });
+  const text = tell({ kind: 'plan', mode: 'replay', plan: planned, ...seen, facts: recorded });
+  expect(text).toMatch(/^DID {4}prepare {2}prepare went well\n {7}revert {3}revert went well$/m);
+});
+
+test('an update tells what it is about to do, and nothing that is true of a preview only', () => {
+  const text = tell({ kind: 'plan', mode: 'fresh', plan: planned, target: target(), ...seen }, false);
+  expect(text).toMatch(/^PLAN {3}r-12345678, attempt 1\.$/m);
+  expect(text).toMatch(/^WILL {3}prepare {2}pin 4 images, at most 900 s$/m);
+  expect(text).not.toMatch(/Nothing has been changed|^(FAILS|DO)/m);
+});
+
 test('a resumed attempt says that it goes on', () => {
   expect(tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), ...seen })).toContain(
     'PLAN   r-12345678, attempt 1. It was begun and goes on where it was cut off.',
@@ -75,7 +89,7 @@ test('a refusal says what, got, accepts and what to do', () => {
   const refusal = { what: 'the host lacks curl', got: 'x', accepts: 'y', next: 'install: curl' };
   expect(tell({ kind: 'refused', refusal })).toBe(
     `
-CHRONOS rollback · production · /opt/chronos-financial · local
+production · /opt/chronos-financial · local
 REFUSE the host lacks curl
        got      x
        accepts  y
@@ -96,7 +110,7 @@ test('healthy says that there is nothing to do', () => {
 });
 
 test('progress tells each state once, as it comes to an end', () => {
-  const news = progress();
+  const news = progress(settings());
   const memory = (count: number, mode: 'fresh' | 'replay' = 'fresh'): Memory => ({
     request: { commit: 'previous', scenario: 'auto' },
     decision: { kind: 'plan', mode, plan: planned, ...seen },
@@ -111,5 +125,21 @@ test('progress tells each state once, as it comes to an end', () => {
   ]);
   const bad = { ...memory(3), verdicts: VERDICTS.map((one) => ({ ...one, ok: false })) };
   expect(news(bad)).toEqual(['FAILED  verify   1.5 s  verify went well']);
-  expect(progress()(memory(4, 'replay'))).toEqual([]);
+  expect(progress(settings())(memory(4, 'replay'))).toEqual([]);
+});
+
+test('a failed step tells the end of its log, and where the whole of it is', () => {
+  const log = `${Array.from({ length: 10 }, (_, n) => `line ${n}`).join('\n')}\n`;
+  const [prepare] = VERDICTS.map((one) => ({ ...one, ok: false, log }));
+  const memory = (verdict: Verdict): Memory => ({
+    request: { commit: 'previous', scenario: 'auto' },
+    decision: { kind: 'plan', mode: 'fresh', plan: planned, ...seen },
+    verdicts: [verdict],
+  });
+  const there = settings({ deployment: '{"stateDirectory":"/srv/state"}' });
+  expect(prepare && progress(there)(memory(prepare))).toEqual([
+    'FAILED  prepare  1.5 s  prepare went well',
+    ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `        line ${n}`),
+    '        whole log: /srv/state/r-12345678/prepare.log',
+  ]);
 });

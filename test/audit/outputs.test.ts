@@ -1,4 +1,4 @@
-import { readJournal } from '../../audit/attempts';
+import { type Journal, readJournal } from '../../audit/attempts';
 import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
@@ -6,6 +6,7 @@ import { plannedVerdict } from '../../machines/verdicts';
 import { attempt, commit, facts, plan, settings } from '../fixtures';
 import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal';
 
+const told = (end: Ending, journal: Journal) => outputsOf(end, journal, settings());
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const request = { commit: 'previous', scenario: 'auto' } as const;
 const ending = (mode: 'fresh' | 'resume' | 'replay', more: Partial<Ending> = {}): Ending => ({
@@ -20,8 +21,8 @@ test('a replay gives the very outputs that the update wrote', () => {
   const journal = readJournal(wholeJournal(plan()));
   const [recorded] = journal.attempts;
   if (!recorded) throw new Error('nothing recorded');
-  const wrote = outputsOf(ending('fresh'), journal);
-  const replayed = outputsOf(
+  const wrote = told(ending('fresh'), journal);
+  const replayed = told(
     ending('replay', {
       decision: { kind: 'plan', mode: 'replay', plan: recorded.plan, undo: false, ...seen },
     }),
@@ -71,7 +72,7 @@ test('a preview of what has not run is planned, whether it begins or goes on', (
   const open = readJournal(
     journalOf(plan().id, [opened(plan()), begun('prepare'), ...VERDICTS.slice(0, 1).map(ended)]),
   );
-  expect(outputsOf(ending('fresh', { verdicts }), { attempts: [] })).toMatchObject({
+  expect(told(ending('fresh', { verdicts }), { attempts: [] })).toMatchObject({
     status: 'planned',
     next: 'pulumi up',
     timeline: [],
@@ -80,7 +81,7 @@ test('a preview of what has not run is planned, whether it begins or goes on', (
     audit: { newest: [], total: 0, head: '' },
   });
   expect(
-    outputsOf(ending('resume', { verdicts: [...VERDICTS.slice(0, 1), ...verdicts.slice(1)] }), open),
+    told(ending('resume', { verdicts: [...VERDICTS.slice(0, 1), ...verdicts.slice(1)] }), open),
   ).toMatchObject({
     status: 'planned',
     timeline: [{ state: 'prepare' }],
@@ -97,17 +98,15 @@ test('an update that the host refused is refused, not planned', () => {
     started: '',
     seconds: 0,
   } as const;
-  expect(outputsOf(ending('fresh', { end: 'refused', verdicts: [verdict] }), { attempts: [] })).toMatchObject(
-    {
-      status: 'refused',
-      next: 'mend what is named above, then pulumi up',
-    },
-  );
+  expect(told(ending('fresh', { end: 'refused', verdicts: [verdict] }), { attempts: [] })).toMatchObject({
+    status: 'refused',
+    next: 'mend what is named above, then pulumi up',
+  });
 });
 
 test.each(['degraded', 'undone', 'stranded'] as const)('a %s end is told with what was recorded', (end) => {
   const journal = readJournal(wholeJournal(plan(), end));
-  const outputs = outputsOf(ending('fresh', { end }), journal);
+  const outputs = told(ending('fresh', { end }), journal);
   expect(outputs).toMatchObject({ status: end, audit: { newest: [{ outcome: end }] } });
   expect(outputs.timeline).toHaveLength(4);
 });
@@ -122,7 +121,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
     audit: { total: 1, head: journal.head },
   };
   expect(
-    outputsOf(ending('fresh', { end: 'healthy', decision: { kind: 'healthy', ...seen } }), journal),
+    told(ending('fresh', { end: 'healthy', decision: { kind: 'healthy', ...seen } }), journal),
   ).toMatchObject({
     ...none,
     status: 'healthy',
@@ -130,7 +129,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
   });
   const refusal = { what: 'no checkout', next: 'git status' };
   expect(
-    outputsOf(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
+    told(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
   ).toMatchObject({ ...none, status: 'refused', next: 'git status' });
 });
 
@@ -138,7 +137,7 @@ test('the audit shows the newest 20, newest first, and counts all', () => {
   const attempts = Array.from({ length: 25 }, (_, n) =>
     attempt(plan({ attempt: n + 1 }), { outcome: 'recovered' }),
   );
-  const { newest, total, head } = outputsOf(ending('replay'), { attempts, head: 'abc' }).audit;
+  const { newest, total, head } = told(ending('replay'), { attempts, head: 'abc' }).audit;
   expect([newest.map((one) => one.attempt), total, head]).toEqual([
     Array.from({ length: 20 }, (_, n) => 25 - n),
     25,

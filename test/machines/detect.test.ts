@@ -72,6 +72,24 @@ test('refused when the target cannot be gone to', async () => {
   });
 });
 
+test.each([
+  [{}, '/var/lib/chronos-rollback/chronos/journal.jsonl'],
+  [{ deployment: '{"stateDirectory":"/srv/state"}' }, '/srv/state/journal.jsonl'],
+])('a journal that cannot be read is refused, before anything else: %j', async (raw, journal) => {
+  const see = eyes({ ...ill, journalError: 'line 3 of the journal is no JSON' });
+  const decision = await detect(see, settings(raw as Record<string, string>), 'config "commit" got "-x"');
+  expect(decision).toMatchObject({
+    kind: 'refused',
+    refusal: {
+      what: 'the journal cannot be relied on: line 3 of the journal is no JSON',
+      got: journal,
+      next: expect.stringContaining(`look at the line named in ${journal}; keep the file`),
+    },
+    facts: { attempts: [] },
+  });
+  expect(see.looked).toEqual([]);
+});
+
 test('a problem of the configuration is refused, whatever stands', async () => {
   expect(await detect(eyes(ill), settings(), 'config "commit" got "-x"')).toMatchObject({
     kind: 'refused',

@@ -80,7 +80,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
   const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
   const given = crew(decision);
   await given.detect();
-  await given.keep(ending('healthy', decision));
+  expect(await given.keep(ending('healthy', decision))).toBe(true);
   const commands = registered.filter(({ type }) => type === 'command:local:Command');
   expect(commands.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual([
     ['prepare', ['stdin', 'environment']],
@@ -93,6 +93,6 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
 test('a run without a plan and without history registers nothing', async () => {
   const registered = recordEngine(false, printed);
   const decision: Decision = { kind: 'healthy', ...seen };
-  await crew(decision).keep(ending('healthy', decision));
+  expect(await crew(decision).keep(ending('healthy', decision))).toBe(false);
   expect(registered).toEqual([]);
 });

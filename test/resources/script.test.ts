@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { assignments, commandLine, script, shellQuote } from '../../resources/script';
+import { shellQuote } from '../../machines/shell';
+import { assignments, commandLine, script } from '../../resources/script';
 
 const bash = (input: string) => execFileSync('bash', ['-s'], { input, stdio: ['pipe', 'pipe', 'pipe'] });
 const NASTY = [
