@@ -2,7 +2,7 @@ import type { Attempt } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { describeRelease, previousRelease, shortHash } from './history';
-import type { Plan, Refusal, Request } from './model';
+import { type Plan, type Refusal, refuse, type Request } from './model';
 
 /** What to do about a request, before the target has been looked at. */
 export type Choice =
@@ -12,9 +12,9 @@ export type Choice =
   | { readonly kind: 'healthy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Choice => ({
+const refused = (...said: Parameters<typeof refuse>): Choice => ({
   kind: 'refused',
-  refusal: { what, next, ...more },
+  refusal: refuse(...said),
 });
 
 const sameRequest = (a: Request, b: Request): boolean => a.commit === b.commit && a.scenario === b.scenario;
@@ -59,7 +59,7 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
   if (!last.outcome) {
     if (sameRequest(last.request, request)) return { kind: 'resume', plan };
     const { commit, scenario } = last.request;
-    return refuse(
+    return refused(
       `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and this is another request`,
       `finish it first: pulumi up -c commit=${commit} -c scenario=${scenario}`,
     );
@@ -80,7 +80,7 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
     );
   }
   if (request.commit === 'previous') return undefined;
-  return refuse(
+  return refused(
     `since rollback ${plan.id} another release came up: ${shortHash(facts.git.head)}`,
     `to keep it: pulumi config rm commit; to leave it: name another commit, or "previous"`,
     { got: `commit ${request.commit}, which that rollback went to` },
@@ -89,7 +89,7 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
 
 /** No code rollback would help, and restarting services is not done by this version. */
 function infrastructure(what: string): Choice {
-  return refuse(
+  return refused(
     what,
     'look at the service: docker compose ps, docker compose logs; then docker compose restart SERVICE',
     {
@@ -104,7 +104,7 @@ function infrastructure(what: string): Choice {
  */
 export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Choice {
   if (request.scenario === 'database' || request.scenario === 'infrastructure') {
-    return refuse(
+    return refused(
       `config "scenario" asks for ${request.scenario}, which this version does not carry out`,
       'pulumi config set scenario auto',
       {
@@ -123,7 +123,7 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
   if (commit && request.scenario === 'code') return { kind: 'go', commit, attempt };
   if (request.scenario === 'auto') {
     if (commit && diagnosis.cause === 'code') {
-      return refuse(
+      return refused(
         `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
         'pulumi up -c commit=previous',
         {
@@ -135,7 +135,7 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
     if (diagnosis.cause === 'healthy') return { kind: 'healthy' };
     if (diagnosis.cause === 'infrastructure') return infrastructure(`${diagnosis.wrong} (${diagnosis.why})`);
     if (diagnosis.cause === 'unknown') {
-      return refuse(
+      return refused(
         `${diagnosis.wrong} (${diagnosis.why})`,
         'name the release to go back to: pulumi up -c commit=…',
       );
@@ -144,7 +144,7 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
   const previous = previousRelease(facts);
   if ('commit' in previous) return { kind: 'go', commit: previous.commit, attempt };
   const candidates = previous.candidates.map(shortHash).join(', ');
-  return refuse(`"previous" cannot be told: ${previous.why}`, 'name the release: pulumi up -c commit=…', {
+  return refused(`"previous" cannot be told: ${previous.why}`, 'name the release: pulumi up -c commit=…', {
     ...(candidates ? { accepts: `one of ${candidates}` } : {}),
   });
 }

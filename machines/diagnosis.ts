@@ -2,7 +2,7 @@ import type { Container, Facts, ProbeAnswers } from './facts';
 import { asRelease, deployedAt, imageBefore, shortHash } from './history';
 
 /** One thing that is wrong, and what it points to. */
-export interface Symptom {
+interface Symptom {
   readonly what: string;
   readonly points: 'infrastructure' | 'database' | 'service';
   /** The service that shows it, when it is one service's. */
@@ -20,7 +20,7 @@ export interface Diagnosis {
 }
 
 /** What the diagnosis needs to know of the configuration. */
-export interface Expected {
+interface Expected {
   readonly appServices: readonly string[];
   readonly databaseService: string;
   readonly health: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ const LEAST_FREE_KIB = 200 * 1024;
 const SETTLED_MS = 10 * 60_000;
 
 /** Containers that are not what they should be at that time: not running, unhealthy or restarting. */
-export function containerSymptoms(container: Container, clock: string): string | undefined {
+function containerSymptoms(container: Container, clock: string): string | undefined {
   const { service, status, health, exitCode, restarts, oomKilled } = container;
   const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
   const times = restarts === 1 ? 'once' : `${restarts} times`;
@@ -46,7 +46,7 @@ export function containerSymptoms(container: Container, clock: string): string |
 }
 
 /** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
-export function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
   const count = (test: (code: number) => boolean) => codes.filter(test).length;
   const faults = [
     [count((code) => code >= 500), 'are 5xx'],

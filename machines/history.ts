@@ -2,7 +2,7 @@ import type { Facts, NamedCommit } from './facts';
 import type { Release } from './model';
 
 /** A release that came up, by a deployment or by a rollback. */
-export interface ReleaseEvent {
+interface ReleaseEvent {
   readonly at: string;
   readonly commit: string;
   readonly images: Readonly<Record<string, string>>;

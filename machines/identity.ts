@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { Settings } from './settings';
 import type { Facts } from './facts';
-import type { Refusal } from './model';
+import { type Refusal, refuse } from './model';
 
 /** The deployment as its running containers describe it. */
 export interface Identity {
@@ -9,12 +9,6 @@ export interface Identity {
   readonly files: readonly string[];
   readonly compose: 'v1' | 'v2';
 }
-
-const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
-  what,
-  next,
-  ...more,
-});
 
 /**
  * Tells which deployment this is by the labels of its containers, or what stands in the way of

@@ -5,7 +5,7 @@ import type { Facts } from './facts';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
-import type { Plan, Refusal } from './model';
+import { type Plan, type Refusal, refuse } from './model';
 import type { Target } from './target';
 
 /** What a plan is made from; the same input always gives the same plan. */
@@ -17,25 +17,19 @@ export interface PlanInput {
   readonly attempt: number;
 }
 
-const refusal = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
-  what,
-  next,
-  ...more,
-});
-
 /** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
 export function makePlan({ settings, facts, identity, target, attempt }: PlanInput): Plan | Refusal {
   const { deployment } = settings;
   const { current, target: wanted, release } = target;
   const at = release.commit.slice(0, 7);
   if (target.missingFile) {
-    return refusal(
+    return refuse(
       `the Compose file ${target.missingFile} does not exist at ${at}`,
       'name another commit: pulumi up -c commit=…',
     );
   }
   if (!current || !wanted) {
-    return refusal(
+    return refuse(
       'the Compose file cannot be read',
       `docker compose -f ${identity.files.join(' -f ')} config`,
       {
@@ -47,7 +41,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     (service) => !wanted.services[service] || !current.services[service],
   );
   if (unknown) {
-    return refusal(
+    return refuse(
       `config "deployment.appServices" names ${unknown}, which ${wanted.services[unknown] ? 'the deployment' : `the target ${at}`} does not have`,
       'pulumi config set --path deployment.appServices …',
       {
@@ -58,7 +52,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
   }
   const changed = databaseChange(current, wanted, deployment.databaseService);
   if (changed) {
-    return refusal(
+    return refuse(
       `a code rollback never touches ${deployment.databaseService}, and ${changed}`,
       'choose a target that keeps the database as it is',
     );
@@ -66,7 +60,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
   const database = facts.containers.find(({ service }) => service === deployment.databaseService);
   const network = Object.keys(database?.networks ?? {})[0];
   if (!database || !network) {
-    return refusal(
+    return refuse(
       `${deployment.databaseService} has no container in a network`,
       `docker compose up -d ${deployment.databaseService}`,
     );
@@ -110,7 +104,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
  * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
  * Symptoms, clock and forecasts do not enter it, so that it stays while an operator reads.
  */
-export function planId(plan: Omit<Plan, 'id'>): string {
+function planId(plan: Omit<Plan, 'id'>): string {
   const { attempt, scenario, from, to, project, services, database, steps, risks } = plan;
   const images = services.map(({ service, before, target, source }) => [service, before, target ?? source]);
   const covered = [
