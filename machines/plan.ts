@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from './settings';
+import { foreignAddress } from './addresses';
 import { databaseChange, dependencyOrder } from './compose';
 import type { Facts } from './facts';
 import { asRelease } from './history';
@@ -50,6 +51,8 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
       },
     );
   }
+  const foreign = foreignAddress(settings, wanted);
+  if (foreign) return foreign;
   const changed = databaseChange(current, wanted, deployment.databaseService);
   if (changed) {
     return refuse(

@@ -134,6 +134,18 @@ test('services come in the order of their dependencies, whatever the order in co
   ]);
 });
 
+const deployment = (value: object) => ({ settings: settings({ deployment: JSON.stringify(value) }) });
+
+test.each([
+  'https://chronos.example/',
+  'http://localhost:3000/',
+  'http://127.0.0.1/',
+  'http://[::1]:80/',
+  'http://postgres:80/',
+])('a probe of %s names no foreign service', (url) => {
+  expect(make(deployment({ health: { x: url } }))).toHaveProperty('id');
+});
+
 const swap = (from: string, to: string) => composeModel((yaml) => yaml.replaceAll(from, to));
 test.each<[string, Partial<PlanInput>, object]>([
   [
@@ -167,6 +179,30 @@ test.each<[string, Partial<PlanInput>, object]>([
     'the deployment lacks an app service',
     { target: target({ current: swap('frontend', 'web') }) },
     { what: 'config "deployment.appServices" names frontend, which the deployment does not have' },
+  ],
+  [
+    'a link of a service that the target lacks',
+    deployment({ links: { web: 'http://backend:8080/', frontend: 'http://backend:8080/' } }),
+    {
+      what: 'config "deployment.links.web" names web, which is no service of the target',
+      got: 'web',
+      accepts: 'backend, frontend, postgres',
+      next: `take it out: pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`,
+    },
+  ],
+  [
+    'a link to a host that is no service',
+    deployment({ links: { frontend: 'http://api:8080/' } }),
+    { what: 'config "deployment.links.frontend" names api, which is no service of the target', got: 'api' },
+  ],
+  [
+    'a probe of a host that is no service',
+    deployment({ health: { shop: 'http://web/', lan: 'http://10.0.0.1/' } }),
+    {
+      what: 'config "deployment.health.shop" names web, which is no service of the target',
+      got: 'web',
+      next: `take it out: pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`,
+    },
   ],
   [
     "the target changes the database's image",
