@@ -1,4 +1,5 @@
 import type { Container, Facts, ProbeAnswers } from './facts';
+import { hostOf } from './addresses';
 import { asRelease, deployedAt, imageBefore, shortHash } from './history';
 
 /** One thing that is wrong, and what it points to. */
@@ -7,6 +8,8 @@ interface Symptom {
   readonly points: 'infrastructure' | 'database' | 'service';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
+  /** The probe that shows it, when its address names no app service. */
+  readonly probe?: string;
 }
 
 export interface Diagnosis {
@@ -83,10 +86,9 @@ function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   }
   for (const probe of facts.probes) {
     const what = probeSymptom(probe);
-    const url = expected.health[probe.name] ?? '';
-    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    const host = hostOf(expected.health[probe.name] ?? '');
     const service = expected.appServices.find((candidate) => candidate === host);
-    if (what) found.push({ what, points: 'service', ...(service ? { service } : {}) });
+    if (what) found.push({ what, points: 'service', ...(service ? { service } : { probe: probe.name }) });
   }
   return found;
 }
@@ -127,7 +129,16 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
       why: `infrastructure: ${what}; other code would not help`,
     };
   }
-  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? expected.appServices))];
+  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
+  if (suspects.length === 0) {
+    const probes = symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: `only ${probes} shows it, whose address names no service of config "deployment.appServices"`,
+    };
+  }
   const changed = suspects.filter((service) => isNew(facts, service));
   if (changed.length > 0) {
     const { commit, name } = asRelease(facts, facts.git.head ?? '');
