@@ -77,10 +77,8 @@ export const Plan = z.object({
   database: z.object({ container: z.string(), image: ImageId }),
   /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
   endpoint: z.string(),
-  /** The network in which links are probed. */
-  network: z.string(),
-  /** Links to probe: service to the URL it must reach. */
-  links: z.record(z.string(), z.string()),
+  /** Links to probe: service to the URL it must reach, and the network of its own in which that is tried. */
+  links: z.record(z.string(), z.object({ url: z.string(), network: z.string() })),
   /** Tracked files with local modifications, which are stashed. */
   stash: z.array(z.string()),
   steps: z.array(z.enum(STEPS)),

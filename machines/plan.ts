@@ -6,6 +6,7 @@ import type { Facts } from './facts';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
+import { placeLinks } from './links';
 import { type Plan, type Refusal, refuse } from './model';
 import type { Target } from './target';
 
@@ -61,13 +62,14 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     );
   }
   const database = facts.containers.find(({ service }) => service === deployment.databaseService);
-  const network = Object.keys(database?.networks ?? {})[0];
-  if (!database || !network) {
+  if (!database) {
     return refuse(
-      `${deployment.databaseService} has no container in a network`,
+      `${deployment.databaseService} has no container`,
       `docker compose up -d ${deployment.databaseService}`,
     );
   }
+  const placed = placeLinks(deployment, facts);
+  if ('what' in placed) return placed;
 
   const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
     serviceChange(
@@ -94,8 +96,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     services,
     database: { container: database.id, image: database.image },
     endpoint: facts.docker.endpoint,
-    network,
-    links: deployment.links,
+    links: placed.links,
     stash: [...facts.git.modified],
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: modified.map((file) => `${file} is modified locally; the target's own comes up`),

@@ -62,8 +62,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
     ],
     database: { container: 'container-of-postgres', image: image('d') },
     endpoint: 'unix:///var/run/docker.sock',
-    network: 'chronos_default',
-    links: { frontend: 'http://backend:8080/health' },
+    links: { frontend: { url: 'http://backend:8080/health', network: 'chronos_default' } },
     stash: [],
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [],
@@ -124,6 +123,20 @@ test('a commit that only the remote has is fetched, the one asked for alone', ()
   const remote = (n: number) => facts({ wanted: { commit: commit(n), remote: true } });
   expect(made({ facts: remote(2) }).fetch).toBe(true);
   expect(made({ facts: remote(1) }).fetch).toBe(false);
+});
+
+test.each<[string, string[], string[], string]>([
+  ['the one that both are in', ['edge', 'inner'], ['inner', 'data'], 'inner'],
+  ["the service's own, where they share none", ['edge'], ['data'], 'edge'],
+  ['that of the service it calls, where it has no container yet', [], ['data'], 'data'],
+])('the network of a link is %s', (_, own, called, network) => {
+  const joined = (names: string[]) => ({ networks: Object.fromEntries(names.map((name) => [name, {}])) });
+  const containers = [
+    ...(own.length > 0 ? [container('frontend', image('f'), joined(own))] : []),
+    container('backend', image(3), joined(called)),
+    container('postgres', image('d'), joined(['data'])),
+  ];
+  expect(made({ facts: facts({ containers }) }).links['frontend']?.network).toBe(network);
 });
 
 test('services come in the order of their dependencies, whatever the order in config', () => {
@@ -225,12 +238,15 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'the database has no container',
     { facts: facts({ containers: facts().containers.slice(0, 2) }) },
-    { what: 'postgres has no container in a network', next: 'docker compose up -d postgres' },
+    { what: 'postgres has no container', next: 'docker compose up -d postgres' },
   ],
   [
-    'the database is in no network',
+    'the service of a link is in no network',
     { facts: facts({ containers: facts().containers.map((c) => ({ ...c, networks: null })) }) },
-    { what: 'postgres has no container in a network' },
+    {
+      what: 'config "deployment.links.frontend" cannot be probed: frontend has no container in a network',
+      next: 'docker compose up -d frontend',
+    },
   ],
 ])('refused: %s', (_, more, refusal) => {
   expect(make(more)).toEqual(expect.objectContaining(refusal));
