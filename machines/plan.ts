@@ -2,25 +2,35 @@ import { createHash } from 'node:crypto';
 import type { Settings } from './settings';
 import { foreignAddress } from './addresses';
 import { databaseChange, dependencyOrder } from './compose';
+import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
 import { placeLinks } from './links';
 import { type Plan, type Refusal, refuse } from './model';
+import { risksOf } from './risks';
 import type { Target } from './target';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
   readonly settings: Settings;
   readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
   readonly identity: Identity;
   readonly target: Target;
   readonly attempt: number;
 }
 
 /** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
-export function makePlan({ settings, facts, identity, target, attempt }: PlanInput): Plan | Refusal {
+export function makePlan({
+  settings,
+  facts,
+  diagnosis,
+  identity,
+  target,
+  attempt,
+}: PlanInput): Plan | Refusal {
   const { deployment } = settings;
   const { current, target: wanted, release } = target;
   const at = release.commit.slice(0, 7);
@@ -77,7 +87,6 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
       service,
     ),
   );
-  const modified = identity.files.filter((file) => facts.git.modified.includes(file));
   // Another request may have gone the same way before: an id that was used would find its steps done.
   const used = new Set(facts.attempts.map((ended) => ended.plan.id));
   const withId = (number: number): Plan => {
@@ -99,7 +108,16 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     links: placed.links,
     stash: [...facts.git.modified],
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: modified.map((file) => `${file} is modified locally; the target's own comes up`),
+    risks: risksOf({
+      settings,
+      facts,
+      diagnosis,
+      current,
+      wanted,
+      to: release.commit,
+      files: identity.files,
+      services,
+    }),
   };
   return withId(attempt);
 }

@@ -1,3 +1,4 @@
+import { diagnose } from '../../machines/diagnosis';
 import { Plan } from '../../machines/model';
 import { makePlan, type PlanInput } from '../../machines/plan';
 import {
@@ -18,6 +19,7 @@ const make = (more: Partial<PlanInput> = {}) =>
   makePlan({
     settings: settings(),
     facts: facts(),
+    diagnosis: diagnose(facts(), settings().deployment),
     identity: IDENTITY,
     target: target(),
     attempt: 1,
@@ -250,6 +252,37 @@ test.each<[string, Partial<PlanInput>, object]>([
   ],
 ])('refused: %s', (_, more, refusal) => {
   expect(make(more)).toEqual(expect.objectContaining(refusal));
+});
+
+const withWorker = (tag: string) => composeModel((yaml) => `${yaml}  worker: { image: 'w:${tag}' }\n`);
+const ill = facts({ probes: [{ name: 'backend', codes: [500], seconds: [1] }] });
+const code = settings({ scenario: 'code' });
+const same = facts({ containers: [container('backend', image(2)), ...facts().containers.slice(1)] });
+test.each<[string, Partial<PlanInput>, string[]]>([
+  [
+    'a service that differs and is no app service',
+    { target: target({ current: withWorker('2'), target: withWorker('1') }) },
+    ['worker is not in config "deployment.appServices" and stays as it is'],
+  ],
+  [
+    'a service that only the target has',
+    { target: target({ target: withWorker('1') }) },
+    ['worker is not in config "deployment.appServices" and stays as it is'],
+  ],
+  ['none for one that stays', { target: target({ current: withWorker('1'), target: withWorker('1') }) }, []],
+  ['nothing that would run differently', { facts: same }, ['nothing that runs would change']],
+  [
+    'code asked for while nothing is wrong',
+    { settings: code },
+    ['nothing is wrong; the release is left all the same'],
+  ],
+  [
+    'none for code asked for while something is wrong',
+    { settings: code, facts: ill, diagnosis: diagnose(ill, code.deployment) },
+    [],
+  ],
+])('risks: %s', (_, more, risks) => {
+  expect(made(more).risks).toEqual(risks);
 });
 
 test('the fixture is what the tests of other parts start from', () => {
