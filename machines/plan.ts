@@ -124,7 +124,7 @@ export function makePlan({
 
 /**
  * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
- * Symptoms, clock and forecasts do not enter it, so that it stays while an operator reads.
+ * Symptoms (but for that nothing is wrong where code is asked for), clock and forecasts do not enter it, so that it stays while an operator reads.
  */
 function planId(plan: Omit<Plan, 'id'>): string {
   const { attempt, scenario, from, to, project, services, database, steps, risks } = plan;
