@@ -20,6 +20,9 @@ export class ConfigError extends Error {
 /** Which of the keys are objects, kept by Pulumi as JSON text. */
 const OBJECT_KEYS = new Set(['deployment', 'timeouts']);
 
+/** Objects and lists below them: `pulumi config set --path deployment.links '{}'` keeps the text "{}". */
+const NESTED_KEYS = new Set(['appServices', 'database', 'health', 'links', 'critical']);
+
 /** Validates raw values by key. Throws a ConfigError that names each field, what it got and what it accepts. */
 export function parseConfig(raw: Readonly<Record<string, string>>): Settings {
   try {
@@ -73,11 +76,30 @@ function withoutForeignDefaults(deployment: Deployment, given: unknown): Deploym
 
 function parseObject(key: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return value && typeof value === 'object' && !Array.isArray(value) ? withNested(value) : value;
   } catch {
     throw new ConfigError(
       `config "${key}" got ${quote(text)}; it accepts an object: pulumi config set --path ${key}.KEY VALUE`,
     );
+  }
+}
+
+function withNested(values: object): object {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]: [string, unknown]) => [
+      key,
+      NESTED_KEYS.has(key) && typeof value === 'string' ? parseText(value) : value,
+    ]),
+  );
+}
+
+function parseText(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value && typeof value === 'object' ? value : text;
+  } catch {
+    return text;
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Attempt } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
-import { describeRelease, previousRelease, shortHash } from './history';
-import type { Plan, Refusal, Request } from './model';
+import { asRelease, describeRelease, earlierReleases, previousRelease, shortHash } from './history';
+import { type Plan, type Refusal, refuse, type Request } from './model';
 
 /** What to do about a request, before the target has been looked at. */
 export type Choice =
@@ -12,12 +12,17 @@ export type Choice =
   | { readonly kind: 'healthy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Choice => ({
+const refused = (...said: Parameters<typeof refuse>): Choice => ({
   kind: 'refused',
-  refusal: { what, next, ...more },
+  refusal: refuse(...said),
 });
 
-const sameRequest = (a: Request, b: Request): boolean => a.commit === b.commit && a.scenario === b.scenario;
+/** Whether an attempt was asked for alike; one commit spelt in two ways, `v2` and its hash, is one request. */
+function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
+  if (asked.scenario !== request.scenario) return false;
+  const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
+  return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
+}
 
 /** Whether everything is still as the attempt left it: commit, images, and all services well. */
 export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
@@ -57,15 +62,15 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
   if (!last) return undefined;
   const { plan } = last;
   if (!last.outcome) {
-    if (sameRequest(last.request, request)) return { kind: 'resume', plan };
+    if (isAskedAlike(last, request, facts)) return { kind: 'resume', plan };
     const { commit, scenario } = last.request;
-    return refuse(
+    return refused(
       `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and this is another request`,
       `finish it first: pulumi up -c commit=${commit} -c scenario=${scenario}`,
     );
   }
-  if (!sameRequest(last.request, request)) return undefined;
-  const attempt = 1 + facts.attempts.filter((other) => sameRequest(other.request, request)).length;
+  if (!isAskedAlike(last, request, facts)) return undefined;
+  const attempt = 1 + facts.attempts.filter((other) => isAskedAlike(other, request, facts)).length;
   if (last.outcome !== 'recovered') {
     const isHalfThere = last.outcome === 'degraded' || last.outcome === 'stranded';
     return isHalfThere && facts.git.head === plan.to.commit
@@ -80,7 +85,7 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
     );
   }
   if (request.commit === 'previous') return undefined;
-  return refuse(
+  return refused(
     `since rollback ${plan.id} another release came up: ${shortHash(facts.git.head)}`,
     `to keep it: pulumi config rm commit; to leave it: name another commit, or "previous"`,
     { got: `commit ${request.commit}, which that rollback went to` },
@@ -89,7 +94,7 @@ function byJournal(request: Request, facts: Facts, diagnosis: Diagnosis): Choice
 
 /** No code rollback would help, and restarting services is not done by this version. */
 function infrastructure(what: string): Choice {
-  return refuse(
+  return refused(
     what,
     'look at the service: docker compose ps, docker compose logs; then docker compose restart SERVICE',
     {
@@ -104,7 +109,7 @@ function infrastructure(what: string): Choice {
  */
 export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Choice {
   if (request.scenario === 'database' || request.scenario === 'infrastructure') {
-    return refuse(
+    return refused(
       `config "scenario" asks for ${request.scenario}, which this version does not carry out`,
       'pulumi config set scenario auto',
       {
@@ -116,14 +121,15 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
   const recorded = byJournal(request, facts, diagnosis);
   if (recorded) return recorded;
 
-  const attempt = 1 + facts.attempts.filter((other) => sameRequest(other.request, request)).length;
+  const attempt = 1 + facts.attempts.filter((other) => isAskedAlike(other, request, facts)).length;
   const { commit, refusal } = namedCommit(request, facts);
+  const named = (hash: string) => [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
   if (refusal) return { kind: 'refused', refusal };
   if (commit && commit !== facts.git.head) return { kind: 'go', commit, attempt };
   if (commit && request.scenario === 'code') return { kind: 'go', commit, attempt };
   if (request.scenario === 'auto') {
     if (commit && diagnosis.cause === 'code') {
-      return refuse(
+      return refused(
         `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
         'pulumi up -c commit=previous',
         {
@@ -135,16 +141,18 @@ export function choose(request: Request, facts: Facts, diagnosis: Diagnosis): Ch
     if (diagnosis.cause === 'healthy') return { kind: 'healthy' };
     if (diagnosis.cause === 'infrastructure') return infrastructure(`${diagnosis.wrong} (${diagnosis.why})`);
     if (diagnosis.cause === 'unknown') {
-      return refuse(
+      const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
+      return refused(
         `${diagnosis.wrong} (${diagnosis.why})`,
-        'name the release to go back to: pulumi up -c commit=…',
+        'name the release to go back to: pulumi up -c commit=HASH',
+        candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
       );
     }
   }
   const previous = previousRelease(facts);
   if ('commit' in previous) return { kind: 'go', commit: previous.commit, attempt };
   const candidates = previous.candidates.map(shortHash).join(', ');
-  return refuse(`"previous" cannot be told: ${previous.why}`, 'name the release: pulumi up -c commit=…', {
+  return refused(`"previous" cannot be told: ${previous.why}`, 'name the release: pulumi up -c commit=…', {
     ...(candidates ? { accepts: `one of ${candidates}` } : {}),
   });
 }

@@ -50,6 +50,18 @@ export function isRedefined(current: ComposeModel, target: ComposeModel, service
   return definition(current) !== definition(target);
 }
 
+/** Services that are not among those given, and whose definition, image or build differs. */
+export function otherChanges(
+  current: ComposeModel,
+  target: ComposeModel,
+  given: readonly string[],
+): string[] {
+  const all = new Set([...Object.keys(current.services), ...Object.keys(target.services)]);
+  const differs = (service: string) =>
+    canonical(current.services[service]) !== canonical(target.services[service]);
+  return [...all].filter((service) => !given.includes(service) && differs(service)).sort();
+}
+
 /** What of the database's definition would change: its image or its volumes. */
 export function databaseChange(
   current: ComposeModel,

@@ -4,7 +4,7 @@ import type { Plan, Refusal } from './model';
 import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */
-export interface Findings {
+interface Findings {
   readonly facts: Facts;
   readonly diagnosis: Diagnosis;
 }

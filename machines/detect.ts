@@ -53,7 +53,7 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
     return { kind: 'plan', mode: 'resume', plan: choice.plan, target, ...seen };
   }
   const target = await eyes.target(identity, choice.commit);
-  const plan = makePlan({ settings, facts, identity, target, attempt: choice.attempt });
+  const plan = makePlan({ settings, facts, diagnosis, identity, target, attempt: choice.attempt });
   if (isRefusal(plan)) return { kind: 'refused', refusal: plan, facts, diagnosis };
   return { kind: 'plan', mode: 'fresh', plan, target, ...seen };
 }

@@ -1,12 +1,15 @@
 import type { Container, Facts, ProbeAnswers } from './facts';
+import { hostOf } from './addresses';
 import { asRelease, deployedAt, imageBefore, shortHash } from './history';
 
 /** One thing that is wrong, and what it points to. */
-export interface Symptom {
+interface Symptom {
   readonly what: string;
   readonly points: 'infrastructure' | 'database' | 'service';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
+  /** The probe that shows it, when its address names no app service. */
+  readonly probe?: string;
 }
 
 export interface Diagnosis {
@@ -20,7 +23,7 @@ export interface Diagnosis {
 }
 
 /** What the diagnosis needs to know of the configuration. */
-export interface Expected {
+interface Expected {
   readonly appServices: readonly string[];
   readonly databaseService: string;
   readonly health: Readonly<Record<string, string>>;
@@ -33,7 +36,7 @@ const LEAST_FREE_KIB = 200 * 1024;
 const SETTLED_MS = 10 * 60_000;
 
 /** Containers that are not what they should be at that time: not running, unhealthy or restarting. */
-export function containerSymptoms(container: Container, clock: string): string | undefined {
+function containerSymptoms(container: Container, clock: string): string | undefined {
   const { service, status, health, exitCode, restarts, oomKilled } = container;
   const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
   const times = restarts === 1 ? 'once' : `${restarts} times`;
@@ -46,7 +49,7 @@ export function containerSymptoms(container: Container, clock: string): string |
 }
 
 /** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
-export function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
   const count = (test: (code: number) => boolean) => codes.filter(test).length;
   const faults = [
     [count((code) => code >= 500), 'are 5xx'],
@@ -83,10 +86,9 @@ function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   }
   for (const probe of facts.probes) {
     const what = probeSymptom(probe);
-    const url = expected.health[probe.name] ?? '';
-    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    const host = hostOf(expected.health[probe.name] ?? '');
     const service = expected.appServices.find((candidate) => candidate === host);
-    if (what) found.push({ what, points: 'service', ...(service ? { service } : {}) });
+    if (what) found.push({ what, points: 'service', ...(service ? { service } : { probe: probe.name }) });
   }
   return found;
 }
@@ -127,7 +129,16 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
       why: `infrastructure: ${what}; other code would not help`,
     };
   }
-  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? expected.appServices))];
+  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
+  if (suspects.length === 0) {
+    const probes = symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: `only ${probes} shows it, whose address names no service of config "deployment.appServices"`,
+    };
+  }
   const changed = suspects.filter((service) => isNew(facts, service));
   if (changed.length > 0) {
     const { commit, name } = asRelease(facts, facts.git.head ?? '');

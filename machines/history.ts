@@ -2,7 +2,7 @@ import type { Facts, NamedCommit } from './facts';
 import type { Release } from './model';
 
 /** A release that came up, by a deployment or by a rollback. */
-export interface ReleaseEvent {
+interface ReleaseEvent {
   readonly at: string;
   readonly commit: string;
   readonly images: Readonly<Record<string, string>>;
@@ -42,32 +42,36 @@ export type Previous =
   { readonly commit: string } | { readonly why: string; readonly candidates: readonly string[] };
 
 /**
- * The release that ran directly before the one that is checked out, leaving out those that were
- * rolled back from or never came up well. The deploy record says so; the reflog only where there is no record.
+ * Releases that one can go back to, newest first, leaving out those that were rolled back from or
+ * never came up well. The deploy record says so; the reflog only where there is no record.
  */
-export function previousRelease(facts: Facts): Previous {
+export function earlierReleases(facts: Facts): string[] {
   const { head, reflog } = facts.git;
   const left = new Set([...abandonedCommits(facts), ...neverWell(facts)]);
-  const candidate = (commit: string) => commit !== head && !left.has(commit);
-  const events = releaseEvents(facts);
+  const recorded = releaseEvents(facts)
+    .map(({ commit }) => commit)
+    .reverse();
+  const known = facts.deployments.length > 0 ? recorded : reflog;
+  return [...new Set(known)].filter((commit) => commit !== head && !left.has(commit));
+}
 
-  if (facts.deployments.length > 0) {
-    const last = events.at(-1)?.commit;
-    const older = [...new Set(events.map(({ commit }) => commit).reverse())].filter(candidate);
-    if (last !== head) {
-      return {
-        why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
-        candidates: older,
-      };
-    }
-    return older[0]
-      ? { commit: older[0] }
-      : { why: 'the deploy record knows no earlier release', candidates: [] };
+/** The release that ran directly before the one that is checked out: the newest of the earlier ones. */
+export function previousRelease(facts: Facts): Previous {
+  const { head } = facts.git;
+  const [newest, ...others] = earlierReleases(facts);
+  const isRecorded = facts.deployments.length > 0;
+  const last = releaseEvents(facts).at(-1)?.commit;
+  if (isRecorded && last !== head) {
+    return {
+      why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
+      candidates: newest ? [newest, ...others] : [],
+    };
   }
-  const older = [...new Set(reflog.filter(candidate))];
-  return older[0]
-    ? { commit: older[0] }
-    : { why: 'neither a deploy record nor the reflog knows an earlier release', candidates: [] };
+  if (newest) return { commit: newest };
+  const why = isRecorded
+    ? 'the deploy record knows no earlier release'
+    : 'neither a deploy record nor the reflog knows an earlier release';
+  return { why, candidates: [] };
 }
 
 /** The image that a service ran before the release that is up now; none when no record says. */

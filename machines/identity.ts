@@ -1,7 +1,7 @@
-import { isAbsolute, join, relative } from 'node:path';
 import type { Settings } from './settings';
 import type { Facts } from './facts';
-import type { Refusal } from './model';
+import { composeFiles } from './labels';
+import { type Refusal, refuse } from './model';
 
 /** The deployment as its running containers describe it. */
 export interface Identity {
@@ -9,12 +9,6 @@ export interface Identity {
   readonly files: readonly string[];
   readonly compose: 'v1' | 'v2';
 }
-
-const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
-  what,
-  next,
-  ...more,
-});
 
 /**
  * Tells which deployment this is by the labels of its containers, or what stands in the way of
@@ -60,7 +54,8 @@ function obstacle({ deployment }: Settings, facts: Facts): Refusal | undefined {
   return undefined;
 }
 
-function fromLabels({ deployment }: Settings, facts: Facts): Identity | Refusal {
+function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
+  const { deployment } = settings;
   const { projects, containers, compose } = facts;
   const project = deployment.project ?? projects[0];
   if (!project || containers.length === 0) {
@@ -87,29 +82,8 @@ function fromLabels({ deployment }: Settings, facts: Facts): Identity | Refusal 
       { got: project, accepts: projects.join(', ') },
     );
   }
-  const sample = containers[0];
-  const inside = (file: string) => {
-    const absolute = isAbsolute(file) ? file : join(sample?.directory ?? '', file);
-    const fromRoot = [deployment.directory, facts.directory ?? ''].map((root) => relative(root, absolute));
-    return fromRoot.find((path) => !path.startsWith('..')) ?? absolute;
-  };
-  const files = (sample?.files ?? []).map(inside);
-  const configured = deployment.composeFile;
-  if (!files.includes(configured)) {
-    return refuse(
-      'config "deployment.composeFile" contradicts the containers',
-      'pulumi config set --path deployment.composeFile …',
-      { got: configured, accepts: files.join(', ') },
-    );
-  }
-  const outside = files.find((file) => isAbsolute(file));
-  if (outside) {
-    return refuse(
-      `the Compose file ${outside} lies outside the checkout`,
-      'keep the Compose files in the repository',
-      { accepts: `files below ${deployment.directory}` },
-    );
-  }
-  const wanted = sample?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
-  return { project, files, compose: compose[wanted] ? wanted : compose.v2 ? 'v2' : 'v1' };
+  const labels = composeFiles(settings, facts);
+  if ('what' in labels) return labels;
+  const wanted = containers[0]?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
+  return { project, files: labels.files, compose: compose[wanted] ? wanted : compose.v2 ? 'v2' : 'v1' };
 }

@@ -40,7 +40,7 @@ function imageAt(
 }
 
 /** What the plan needs to know to place an app service's image. */
-export interface ImageContext {
+interface ImageContext {
   readonly facts: Facts;
   readonly target: Target;
   readonly current: ComposeModel;

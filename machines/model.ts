@@ -15,7 +15,7 @@ export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
-export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
+const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
 
 /** A Docker image id: the SHA-256 of the image's configuration, the same on every host. */
 export const ImageId = z
@@ -77,10 +77,8 @@ export const Plan = z.object({
   database: z.object({ container: z.string(), image: ImageId }),
   /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
   endpoint: z.string(),
-  /** The network in which links are probed. */
-  network: z.string(),
-  /** Links to probe: service to the URL it must reach. */
-  links: z.record(z.string(), z.string()),
+  /** Links to probe: service to the URL it must reach, and the network of its own in which that is tried. */
+  links: z.record(z.string(), z.object({ url: z.string(), network: z.string() })),
   /** Tracked files with local modifications, which are stashed. */
   stash: z.array(z.string()),
   steps: z.array(z.enum(STEPS)),
@@ -100,3 +98,10 @@ export interface Refusal {
   /** What to type or do next. */
   readonly next: string;
 }
+
+/** A refusal in the order in which it is thought: what stands in the way, the way on, and what else is known. */
+export const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
+  what,
+  next,
+  ...more,
+});

@@ -1,41 +1,47 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from './settings';
+import { foreignAddress } from './addresses';
 import { databaseChange, dependencyOrder } from './compose';
+import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
-import type { Plan, Refusal } from './model';
+import { placeLinks } from './links';
+import { type Plan, type Refusal, refuse } from './model';
+import { risksOf } from './risks';
 import type { Target } from './target';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
   readonly settings: Settings;
   readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
   readonly identity: Identity;
   readonly target: Target;
   readonly attempt: number;
 }
 
-const refusal = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
-  what,
-  next,
-  ...more,
-});
-
 /** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
-export function makePlan({ settings, facts, identity, target, attempt }: PlanInput): Plan | Refusal {
+export function makePlan({
+  settings,
+  facts,
+  diagnosis,
+  identity,
+  target,
+  attempt,
+}: PlanInput): Plan | Refusal {
   const { deployment } = settings;
   const { current, target: wanted, release } = target;
   const at = release.commit.slice(0, 7);
   if (target.missingFile) {
-    return refusal(
+    return refuse(
       `the Compose file ${target.missingFile} does not exist at ${at}`,
       'name another commit: pulumi up -c commit=…',
     );
   }
   if (!current || !wanted) {
-    return refusal(
+    return refuse(
       'the Compose file cannot be read',
       `docker compose -f ${identity.files.join(' -f ')} config`,
       {
@@ -47,7 +53,7 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     (service) => !wanted.services[service] || !current.services[service],
   );
   if (unknown) {
-    return refusal(
+    return refuse(
       `config "deployment.appServices" names ${unknown}, which ${wanted.services[unknown] ? 'the deployment' : `the target ${at}`} does not have`,
       'pulumi config set --path deployment.appServices …',
       {
@@ -56,21 +62,24 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
       },
     );
   }
+  const foreign = foreignAddress(settings, wanted);
+  if (foreign) return foreign;
   const changed = databaseChange(current, wanted, deployment.databaseService);
   if (changed) {
-    return refusal(
+    return refuse(
       `a code rollback never touches ${deployment.databaseService}, and ${changed}`,
       'choose a target that keeps the database as it is',
     );
   }
   const database = facts.containers.find(({ service }) => service === deployment.databaseService);
-  const network = Object.keys(database?.networks ?? {})[0];
-  if (!database || !network) {
-    return refusal(
-      `${deployment.databaseService} has no container in a network`,
+  if (!database) {
+    return refuse(
+      `${deployment.databaseService} has no container`,
       `docker compose up -d ${deployment.databaseService}`,
     );
   }
+  const placed = placeLinks(deployment, facts);
+  if ('what' in placed) return placed;
 
   const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
     serviceChange(
@@ -78,7 +87,6 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
       service,
     ),
   );
-  const modified = identity.files.filter((file) => facts.git.modified.includes(file));
   // Another request may have gone the same way before: an id that was used would find its steps done.
   const used = new Set(facts.attempts.map((ended) => ended.plan.id));
   const withId = (number: number): Plan => {
@@ -97,20 +105,28 @@ export function makePlan({ settings, facts, identity, target, attempt }: PlanInp
     services,
     database: { container: database.id, image: database.image },
     endpoint: facts.docker.endpoint,
-    network,
-    links: deployment.links,
+    links: placed.links,
     stash: [...facts.git.modified],
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: modified.map((file) => `${file} is modified locally; the target's own comes up`),
+    risks: risksOf({
+      settings,
+      facts,
+      diagnosis,
+      current,
+      wanted,
+      to: release.commit,
+      files: identity.files,
+      services,
+    }),
   };
   return withId(attempt);
 }
 
 /**
  * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
- * Symptoms, clock and forecasts do not enter it, so that it stays while an operator reads.
+ * Symptoms (but for that nothing is wrong where code is asked for), clock and forecasts do not enter it, so that it stays while an operator reads.
  */
-export function planId(plan: Omit<Plan, 'id'>): string {
+function planId(plan: Omit<Plan, 'id'>): string {
   const { attempt, scenario, from, to, project, services, database, steps, risks } = plan;
   const images = services.map(({ service, before, target, source }) => [service, before, target ?? source]);
   const covered = [

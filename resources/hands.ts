@@ -119,14 +119,14 @@ export class Hands {
 
   async verify(input: StepInput): Promise<Verdict> {
     const { plan } = this.args;
-    const probes = Object.entries(plan.links).map(([service, url]) => ({
+    const probes = Object.entries(plan.links).map(([service, { url, network }]) => ({
       service,
       probe: new LinkProbe(
         {
           service,
           url,
           image: this.probeImage(input, service),
-          network: plan.network,
+          network,
           project: plan.project,
           rollback: plan.id,
         },

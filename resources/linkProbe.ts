@@ -9,7 +9,9 @@ try() {
   elif command -v node >/dev/null; then node -e 'fetch(process.argv[1], { signal: AbortSignal.timeout(5000) }).then((r) => process.exit(r.ok ? 0 : 22), (e) => { console.error(String(e.cause ?? e)); process.exit(7) })' "$1"
   elif command -v python3 >/dev/null; then python3 -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=5)' "$1"
   else
-    rest=\${1#*://} at=\${rest%%/*} path=/\${rest#*/}
+    rest=\${1#*://} at=\${rest%%/*} path=/
+    case $rest in */*) path=/\${rest#*/} ;; esac
+    case $at in *:*) ;; *) at=$at:80 ;; esac
     timeout 5 bash -c 'exec 3<>"/dev/tcp/\${0%%:*}/\${0##*:}" && printf "GET %s HTTP/1.0\\r\\nHost: %s\\r\\n\\r\\n" "$1" "$0" >&3 && read -r _ code _ <&3 && [[ $code == [23]* ]]' "$at" "$path"
   fi
 }

@@ -89,6 +89,20 @@ test.each([
   });
 });
 
+test('an object or list that was set whole, which Pulumi keeps as text, is taken as one', () => {
+  const { appServices, links, health } = parseConfig(
+    deployment({ appServices: '["web"]', links: '{}', health: '{"web":"http://web:80/"}' }),
+  ).deployment;
+  expect({ appServices, links, health }).toEqual({
+    appServices: ['web'],
+    links: {},
+    health: { web: 'http://web:80/' },
+  });
+  expect(refused({ links: '{' })).toBe(
+    'config "deployment.links" got "{"; it accepts an object: service to URL',
+  );
+});
+
 test('setting one timeout keeps the others', () => {
   expect(parseConfig({ timeouts: '{"verify":5}' }).timeouts).toEqual({
     prepare: 900,

@@ -1,5 +1,6 @@
 import { parseConfig } from '../config';
 import type { Settings } from '../machines/settings';
+import { diagnose } from '../machines/diagnosis';
 import type { Container, Facts } from '../machines/facts';
 import { parseCompose } from '../machines/compose';
 import type { Plan } from '../machines/model';
@@ -132,6 +133,7 @@ export function plan(
   const made = makePlan({
     settings: settings(),
     facts: facts(more.facts),
+    diagnosis: diagnose(facts(more.facts), settings().deployment),
     identity: IDENTITY,
     target: target(more.target),
     attempt: more.attempt ?? 1,

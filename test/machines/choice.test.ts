@@ -104,6 +104,18 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     go(1),
   ],
   [
+    'the same commit by its hash: the open attempt is resumed',
+    { commit: commit(2) },
+    { ...names(2), attempts: [went(undefined, { request: { ...AUTO, commit: 'v2' } })] },
+    { kind: 'resume', plan: plan() },
+  ],
+  [
+    'the same commit by its hash, recovered and standing: replayed',
+    { commit: commit(2) },
+    { ...back, ...names(2), attempts: [went('recovered', { request: { ...AUTO, commit: 'v2' } })] },
+    { kind: 'replay', plan: plan() },
+  ],
+  [
     'every ended attempt of this request counts',
     {},
     { ...ill, attempts: [went('undone'), went('undone')] },
@@ -177,8 +189,15 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     { ...ill, deployments: [] },
     {
       what: expect.stringContaining('no record says'),
-      next: 'name the release to go back to: pulumi up -c commit=…',
+      accepts: 'one of 2222222 v2, 1111111 v1',
+      next: 'name the release to go back to: pulumi up -c commit=HASH',
     },
+  ],
+  [
+    'a fault of which no record says: five candidates are enough',
+    {},
+    { ...ill, deployments: [], git: { ...at(3), reflog: [9, 8, 7, 6, 5, 4].map(commit) } },
+    { accepts: 'one of 9999999, 8888888, 7777777, 6666666, 5555555' },
   ],
   [
     'record and checkout disagree: the candidates are listed',
@@ -198,6 +217,12 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       what: `rollback ${plan().id} to 2222222 v2 "Release 2" is unfinished, and this is another request`,
       next: 'finish it first: pulumi up -c commit=previous -c scenario=auto',
     },
+  ],
+  [
+    'an open attempt that went to the same commit as previous, not by name',
+    { commit: 'v2' },
+    { ...names(2), attempts: [went(undefined)] },
+    { what: expect.stringContaining('is unfinished, and this is another request') },
   ],
   [
     'rolled back to, and ill since: the code is not at fault',

@@ -169,11 +169,26 @@ test.each([
   expect(wrong).toContain(`transfers: ${said}`);
 });
 
-test('a probe points to the service that its address names; another one to all', () => {
+test('a probe points to the service that its address names; one of another host to none', () => {
   const { health } = settings().deployment;
   const probe = (url: string) =>
     diagnose(facts({ probes: [failing('x')] }), { ...settings().deployment, health: { ...health, x: url } });
   expect(probe('http://frontend:3000/x').cause).toBe('infrastructure');
   expect(probe('http://backend:8080/x').cause).toBe('code');
-  expect(probe('https://chronos.example/x').cause).toBe('code');
+  expect(probe('http://postgres:5432/x').cause).toBe('unknown');
+  expect(probe('https://chronos.example/x')).toMatchObject({
+    cause: 'unknown',
+    wrong: expect.stringContaining('x: 7 of 20 are 5xx'),
+    why: 'only x shows it, whose address names no service of config "deployment.appServices"',
+  });
+});
+
+test('a probe of another host does not hide what a service shows', () => {
+  const containers = [{ ...backend, health: 'unhealthy' }, frontend, postgres];
+  const health = { x: 'https://chronos.example/' };
+  const { cause, why } = diagnose(facts({ containers, probes: [failing('x')] }), {
+    ...settings().deployment,
+    health,
+  });
+  expect({ cause, why }).toEqual({ cause: 'code', why: expect.stringContaining('backend came new') });
 });

@@ -35,6 +35,18 @@ test.each<[string, Partial<Facts>, object, object]>([
     { files: ['docker-compose.production.yml'] },
   ],
   [
+    'with a slash after the directory',
+    { containers: [container('backend', image(3), { directory: '/opt/chronos-financial/' })] },
+    {},
+    { files: ['docker-compose.production.yml'] },
+  ],
+  [
+    'by its own services alone: another one of the project may come from elsewhere',
+    { containers: [container('mailer', image(7), { directory: '/srv/mail' }), ...whole.containers] },
+    {},
+    { files: ['docker-compose.production.yml'] },
+  ],
+  [
     'one of several projects, when it is named',
     { projects: ['chronos', 'staging'] },
     { project: 'staging' },
@@ -144,6 +156,60 @@ test.each<[string, Partial<Facts>, object, object]>([
       accepts: 'files below /opt/chronos-financial',
     },
   ],
+  [
+    'Compose run in another directory',
+    labelled({ directory: '/srv/elsewhere' }),
+    {},
+    {
+      what: "Compose was run in /srv/elsewhere; this version carries out rollbacks only where that is the checkout's directory",
+      got: '/srv/elsewhere',
+      accepts: '/opt/chronos-financial, config "deployment.directory"',
+      next: 'run Compose in the checkout: cd /opt/chronos-financial && docker compose -f docker-compose.production.yml up -d',
+    },
+  ],
+  [
+    'Compose run in another directory, also when the project is named',
+    { ...labelled({ directory: '/opt/chronos-financial/deploy' }), projects: [] },
+    { project: 'chronos' },
+    { got: '/opt/chronos-financial/deploy' },
+  ],
+  [
+    'a service that was made in another directory',
+    {
+      containers: [
+        container('backend', image(3)),
+        container('postgres', image('d'), { directory: '/srv/old' }),
+      ],
+    },
+    {},
+    {
+      what: 'the containers of postgres and backend were not made by the same Compose files in the same directory',
+      got: 'postgres: docker-compose.production.yml in /srv/old',
+      accepts: 'backend: docker-compose.production.yml in /opt/chronos-financial',
+      next: 'bring postgres up as the others: docker compose -f docker-compose.production.yml up -d postgres',
+    },
+  ],
+  [
+    'a service that was made by other Compose files',
+    {
+      containers: [
+        container('backend', image(3)),
+        container('frontend', image('f'), { files: ['/opt/chronos-financial/docker-compose.yml'] }),
+      ],
+    },
+    {},
+    { got: 'frontend: docker-compose.yml in /opt/chronos-financial' },
+  ],
+  ...['my file.yml', 'a*.yml', 'a?.yml', 'a[1].yml'].map((file): [string, Partial<Facts>, object, object] => [
+    `the Compose file ${file}, which the host scripts would split or expand`,
+    labelled({ files: ['docker-compose.production.yml', file] }),
+    {},
+    {
+      what: `the name of the Compose file "${file}" has white space or a glob character`,
+      got: file,
+      accepts: 'names without white space, "*", "?", "[" and "]"',
+    },
+  ]),
 ])('refused: %s', (_, given, deployment, refusal) => {
   expect(where(given, deployment)).toEqual(expect.objectContaining(refusal));
 });

@@ -1,3 +1,4 @@
+import { diagnose } from '../../machines/diagnosis';
 import { Plan } from '../../machines/model';
 import { makePlan, type PlanInput } from '../../machines/plan';
 import {
@@ -18,6 +19,7 @@ const make = (more: Partial<PlanInput> = {}) =>
   makePlan({
     settings: settings(),
     facts: facts(),
+    diagnosis: diagnose(facts(), settings().deployment),
     identity: IDENTITY,
     target: target(),
     attempt: 1,
@@ -62,8 +64,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
     ],
     database: { container: 'container-of-postgres', image: image('d') },
     endpoint: 'unix:///var/run/docker.sock',
-    network: 'chronos_default',
-    links: { frontend: 'http://backend:8080/health' },
+    links: { frontend: { url: 'http://backend:8080/health', network: 'chronos_default' } },
     stash: [],
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [],
@@ -126,12 +127,38 @@ test('a commit that only the remote has is fetched, the one asked for alone', ()
   expect(made({ facts: remote(1) }).fetch).toBe(false);
 });
 
+test.each<[string, string[], string[], string]>([
+  ['the one that both are in', ['edge', 'inner'], ['inner', 'data'], 'inner'],
+  ["the service's own, where they share none", ['edge'], ['data'], 'edge'],
+  ['that of the service it calls, where it has no container yet', [], ['data'], 'data'],
+])('the network of a link is %s', (_, own, called, network) => {
+  const joined = (names: string[]) => ({ networks: Object.fromEntries(names.map((name) => [name, {}])) });
+  const containers = [
+    ...(own.length > 0 ? [container('frontend', image('f'), joined(own))] : []),
+    container('backend', image(3), joined(called)),
+    container('postgres', image('d'), joined(['data'])),
+  ];
+  expect(made({ facts: facts({ containers }) }).links['frontend']?.network).toBe(network);
+});
+
 test('services come in the order of their dependencies, whatever the order in config', () => {
   const deployment = JSON.stringify({ appServices: ['frontend', 'backend'] });
   expect(made({ settings: settings({ deployment }) }).services.map(({ service }) => service)).toEqual([
     'backend',
     'frontend',
   ]);
+});
+
+const deployment = (value: object) => ({ settings: settings({ deployment: JSON.stringify(value) }) });
+
+test.each([
+  'https://chronos.example/',
+  'http://localhost:3000/',
+  'http://127.0.0.1/',
+  'http://[::1]:80/',
+  'http://postgres:80/',
+])('a probe of %s names no foreign service', (url) => {
+  expect(make(deployment({ health: { x: url } }))).toHaveProperty('id');
 });
 
 const swap = (from: string, to: string) => composeModel((yaml) => yaml.replaceAll(from, to));
@@ -169,6 +196,30 @@ test.each<[string, Partial<PlanInput>, object]>([
     { what: 'config "deployment.appServices" names frontend, which the deployment does not have' },
   ],
   [
+    'a link of a service that the target lacks',
+    deployment({ links: { web: 'http://backend:8080/', frontend: 'http://backend:8080/' } }),
+    {
+      what: 'config "deployment.links.web" names web, which is no service of the target',
+      got: 'web',
+      accepts: 'backend, frontend, postgres',
+      next: `take it out: pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`,
+    },
+  ],
+  [
+    'a link to a host that is no service',
+    deployment({ links: { frontend: 'http://api:8080/' } }),
+    { what: 'config "deployment.links.frontend" names api, which is no service of the target', got: 'api' },
+  ],
+  [
+    'a probe of a host that is no service',
+    deployment({ health: { shop: 'http://web/', lan: 'http://10.0.0.1/' } }),
+    {
+      what: 'config "deployment.health.shop" names web, which is no service of the target',
+      got: 'web',
+      next: `take it out: pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`,
+    },
+  ],
+  [
     "the target changes the database's image",
     { target: target({ target: swap('postgres:15', 'postgres:14') }) },
     {
@@ -189,15 +240,49 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'the database has no container',
     { facts: facts({ containers: facts().containers.slice(0, 2) }) },
-    { what: 'postgres has no container in a network', next: 'docker compose up -d postgres' },
+    { what: 'postgres has no container', next: 'docker compose up -d postgres' },
   ],
   [
-    'the database is in no network',
+    'the service of a link is in no network',
     { facts: facts({ containers: facts().containers.map((c) => ({ ...c, networks: null })) }) },
-    { what: 'postgres has no container in a network' },
+    {
+      what: 'config "deployment.links.frontend" cannot be probed: frontend has no container in a network',
+      next: 'docker compose up -d frontend',
+    },
   ],
 ])('refused: %s', (_, more, refusal) => {
   expect(make(more)).toEqual(expect.objectContaining(refusal));
+});
+
+const withWorker = (tag: string) => composeModel((yaml) => `${yaml}  worker: { image: 'w:${tag}' }\n`);
+const ill = facts({ probes: [{ name: 'backend', codes: [500], seconds: [1] }] });
+const code = settings({ scenario: 'code' });
+const same = facts({ containers: [container('backend', image(2)), ...facts().containers.slice(1)] });
+test.each<[string, Partial<PlanInput>, string[]]>([
+  [
+    'a service that differs and is no app service',
+    { target: target({ current: withWorker('2'), target: withWorker('1') }) },
+    ['worker is not in config "deployment.appServices" and stays as it is'],
+  ],
+  [
+    'a service that only the target has',
+    { target: target({ target: withWorker('1') }) },
+    ['worker is not in config "deployment.appServices" and stays as it is'],
+  ],
+  ['none for one that stays', { target: target({ current: withWorker('1'), target: withWorker('1') }) }, []],
+  ['nothing that would run differently', { facts: same }, ['nothing that runs would change']],
+  [
+    'code asked for while nothing is wrong',
+    { settings: code },
+    ['nothing is wrong; the release is left all the same'],
+  ],
+  [
+    'none for code asked for while something is wrong',
+    { settings: code, facts: ill, diagnosis: diagnose(ill, code.deployment) },
+    [],
+  ],
+])('risks: %s', (_, more, risks) => {
+  expect(made(more).risks).toEqual(risks);
 });
 
 test('the fixture is what the tests of other parts start from', () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../machines/settings';
@@ -149,6 +150,18 @@ test('a link is probed in the network of the deployment, once, labelled with the
       { label: 'chronos-rollback.id', value: 'r-12345678' },
     ],
   });
+});
+
+test.each([
+  ['http://backend', 'backend:80 /'],
+  ['http://backend/', 'backend:80 /'],
+  ['http://backend:8080', 'backend:8080 /'],
+  ['http://backend:8080/a/b', 'backend:8080 /a/b'],
+])('an image with bash alone asks for %s at %s', async (url, asked) => {
+  const probe = find((await walk(false, reuse)).seen, 'link-frontend').inputs['entrypoints'] as string[];
+  // In place of `timeout 5 bash -c SCRIPT HOST:PORT PATH`: only what it was given.
+  const alone = `command() { return 1; }; timeout() { echo "$5 $6"; }; ${probe[2] ?? ''}`;
+  expect(execFileSync('sh', ['-c', alone, 'probe', url], { encoding: 'utf8' }).trim()).toBe(asked);
 });
 
 test('only a replay ignores an edited script; a fresh attempt never runs new pins with an old one', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Config } from '../../machines/settings';
 
 /** A key of the configuration as its documentation needs it. */
-export interface ConfigKey {
+interface ConfigKey {
   /** Nested keys joined by dots, as `pulumi config set --path` takes them. */
   readonly key: string;
   readonly type: string;
