@@ -1,6 +1,7 @@
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../machines/settings';
+import { stateDirectory } from '../machines/state';
 import type { Plan, Step } from '../machines/model';
 import type { StepInput } from '../machines/memory';
 import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
@@ -23,11 +24,12 @@ export interface HandsArgs {
 
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(
-  { deployment }: Settings,
+  settings: Settings,
   plan?: Pick<Plan, 'project' | 'files' | 'compose'>,
 ): Record<string, string> {
+  const { deployment } = settings;
   const project = plan?.project ?? deployment.project ?? '';
-  const state = deployment.stateDirectory ?? (project && `/var/lib/chronos-rollback/${project}`);
+  const state = project ? stateDirectory(settings, project) : (deployment.stateDirectory ?? '');
   const record = (values: Readonly<Record<string, string>>) =>
     Object.entries(values)
       .map(([name, value]) => `${name}=${value}`)

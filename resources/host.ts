@@ -35,6 +35,9 @@ export class Host implements Eyes {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
     const raw = decodeFacts(await this.transport.run(script(['detect'], identity)));
+    const unreadable = raw.get('unreadable');
+    if (unreadable)
+      return parseFacts(raw, { attempts: [] }, `${unreadable} cannot be opened by ${raw.get('user')}`);
     try {
       return parseFacts(raw, readJournal(raw.get('journal.jsonl') ?? ''));
     } catch (error) {
