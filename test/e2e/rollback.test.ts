@@ -13,50 +13,18 @@ import {
 import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
+import { journalOf, worldOf } from '../support/world';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo();
 const stack = new Stack(join(demo.parent, 'stack'), demo.project, ROOT);
 
-const journalFile = join(demo.state, 'journal.jsonl');
-const journal = () => (existsSync(journalFile) ? readFileSync(journalFile, 'utf8') : '');
+const journal = () => journalOf(demo);
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
-const containers = () =>
-  docker(
-    'ps',
-    '-a',
-    '--no-trunc',
-    '--format',
-    '{{.ID}} {{.State}}',
-    '--filter',
-    `name=${demo.project}`,
-  ).sort();
-const resources = () =>
-  (
-    JSON.parse(stack.must('stack', 'export')) as { deployment: { resources: { urn: string }[] } }
-  ).deployment.resources
-    .map(({ urn }) => urn.split('::').pop())
-    .sort();
-
-/** Everything that a rollback may touch, in one value that can be compared. */
-const deployment = () => ({
-  head: demo.git('rev-parse', 'HEAD'),
-  refs: demo.git('for-each-ref'),
-  status: demo.git('status', '--porcelain', '--ignored'),
-  stashes: demo.git('stash', 'list'),
-  containers: containers(),
-  images: docker('image', 'ls', '-a', '--no-trunc', '--format', '{{.Repository}}:{{.Tag}} {{.ID}}')
-    .filter((line) => line.includes(demo.project))
-    .sort(),
-  journal: journal(),
-});
+const deployment = () => worldOf(demo);
 
 const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
-
-/** The settings that are inside an object, or those that are not. */
-const pick = (values: Record<string, string>, nested: boolean) =>
-  Object.fromEntries(Object.entries(values).filter(([path]) => path.includes('.') === nested));
 
 /** Each line's checksum stands in the next one. */
 function chainHolds(): boolean {
@@ -160,89 +128,6 @@ describe('a release that answers transfers with errors', () => {
     expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/EDITED +nothing: /) as string });
   });
 
-  describe('is refused before anything is touched, with fresh outputs and nothing deleted, when', () => {
-    const cases: [string, Record<string, string>, NodeJS.ProcessEnv, RegExp][] = [
-      ['a key is unknown', { comit: 'v1' }, {}, /config "comit" is unknown; known are commit, /],
-      ['a key is malformed', { scenario: 'all' }, {}, /config "scenario" got "all"; it accepts auto, code/],
-      [
-        'a nested key is unknown',
-        { 'timeouts.stopp': '3' },
-        {},
-        /config "timeouts.stopp" is unknown; known are prepare, /,
-      ],
-      ['the commit does not exist', { commit: 'v99' }, {}, /config "commit" names no commit; got "v99"/],
-      ['the commit is an option', { commit: '--all' }, {}, /config "commit" got "--all"; it accepts a hash/],
-      [
-        'the commit is a command',
-        { commit: 'v1;reboot' },
-        {},
-        /config "commit" got "v1;reboot"; it accepts a hash/,
-      ],
-      [
-        'the Compose file is not at the target',
-        { commit: 'before-compose' },
-        {},
-        /docker-compose.production.yml does not exist at/,
-      ],
-      [
-        'there is no checkout',
-        { 'deployment.directory': '/usr/share' },
-        {},
-        /\/usr\/share is no git checkout/,
-      ],
-      [
-        'there is no directory',
-        { 'deployment.directory': '/nowhere' },
-        {},
-        /"deployment.directory" is no directory/,
-      ],
-      [
-        'Docker is away',
-        {},
-        { DOCKER_HOST: 'unix:///nowhere.sock' },
-        /Docker cannot be reached; got unix:\/\/\/nowhere/,
-      ],
-    ];
-    beforeAll(() => {
-      const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
-      const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
-      demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
-    });
-    afterAll(() => {
-      stack.set({ 'deployment.directory': demo.directory });
-      demo.git('tag', '-d', 'before-compose');
-    });
-
-    test.each(cases)('%s', (_, values, env, message) => {
-      const before = { deployment: deployment(), resources: resources() };
-      stack.set({ 'deployment.directory': demo.directory, ...pick(values, true) });
-      const words = Object.entries(pick(values, false)).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-      const { code, text } = stack.run(
-        ['up', '--yes', ...(words.length > 0 ? ['--skip-preview'] : []), ...words],
-        env,
-      );
-      stack.unset(
-        ...new Set(
-          Object.keys(values)
-            .map((path) => path.split('.')[0] ?? '')
-            .filter((key) => key !== 'deployment'),
-        ),
-      );
-      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
-      expect(text).not.toMatch(/to delete|- .*delete/);
-      expect(stack.outputs().status).toBe('refused');
-      expect({ deployment: deployment(), resources: resources() }).toEqual(before);
-    });
-
-    test('the passphrase is missing', () => {
-      const { code, text } = stack.run(['up', '--yes'], { PULUMI_CONFIG_PASSPHRASE: undefined });
-      expect({ code, text }).toEqual({
-        code: 1,
-        text: expect.stringMatching(/PULUMI_CONFIG_PASSPHRASE/) as string,
-      });
-    });
-  });
-
   test('a step that fails in prepare ends undone, and everything stands as before', () => {
     const aside = join(demo.parent, 'aside');
     demo.git('worktree', 'add', '--detach', aside, 'v1');
@@ -295,7 +180,7 @@ describe('a release that answers transfers with errors', () => {
   });
 
   test('a service that does not come up ends stranded, with the way back; going on from there works', () => {
-    stack.set({ 'timeouts.restart': '20' });
+    stack.set({ 'timeouts.restart': '10' });
     const { code, text } = up('-c', 'commit=v4');
     expect({ code, text }).toEqual({
       code: 1,
