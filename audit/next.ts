@@ -7,7 +7,7 @@ import { shellQuote } from '../machines/shell';
 import { failedChecks, type Verdict } from '../machines/verdicts';
 
 /** The step that failed, if one did. */
-export function failedStep(verdicts: readonly Verdict[]): Verdict | undefined {
+function failedStep(verdicts: readonly Verdict[]): Verdict | undefined {
   return verdicts.find(({ ok }) => !ok);
 }
 

@@ -1,6 +1,5 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 
-fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 say() { printf '%s' "$2" | fact "$1"; }
 
 say host "$(uname -n)"

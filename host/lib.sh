@@ -12,6 +12,9 @@ export -n DIRECTORY STATE PROJECT FILES COMPOSE HEALTH TRIES CRITICAL ENVIRONMEN
 
 now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
 
+# A fact for the program: its name and, in base64, the text that comes by standard input.
+fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
+
 # A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
 json_string() {
   local text

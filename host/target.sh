@@ -1,7 +1,5 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like detect.sh.
 
-fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
-
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
   printf 'commit %s can no longer be fetched' "$COMMIT" | fact compose.error
   exit 0

@@ -107,7 +107,9 @@ export function decodeFacts(stdout: string): RawFacts {
   );
 }
 
-const lines = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '');
+/** The lines of a fact that are not empty. */
+export const lines = (text: string | undefined): string[] =>
+  (text ?? '').split('\n').filter((line) => line !== '');
 const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
   value ? ({ [key]: value } as { [P in K]: string }) : {};
 

@@ -1,5 +1,5 @@
 import { type ComposeModel, parseCompose } from './compose';
-import { parseNamedCommit, type RawFacts } from './facts';
+import { lines, parseNamedCommit, type RawFacts } from './facts';
 import type { Release } from './model';
 
 /** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
@@ -24,7 +24,6 @@ export interface Target {
   readonly labelled: ReadonlyMap<string, string>;
 }
 
-const lines = (text: string | undefined): string[] => (text ?? '').split('\n').filter((line) => line !== '');
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
     .map((line) => line.split(' '))
