@@ -49,11 +49,11 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
   }
-  const { commit, scenario, operator, deployment, ...rest } = parsed.data;
+  const { commit, scenario, service, undo, operator, deployment, ...rest } = parsed.data;
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
-    request: { commit, scenario },
+    request: { commit, scenario, service, undo },
     operator: operator || `${userInfo().username}@${hostname()}`,
   };
 }

@@ -2,39 +2,47 @@ import * as pulumi from '@pulumi/pulumi';
 import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/briefing';
 import { closingWords, STAYS, summaryOf } from './audit/next';
-import { progress } from './audit/progress';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
+import { progress } from './audit/progress';
 import { ConfigError, readConfig } from './config';
 import { actorsOf } from './machines/actors';
+import { asShown, shownOf } from './machines/binding';
 import { detect } from './machines/detect';
 import { forecast } from './machines/forecast';
-import { pinName } from './machines/images';
-import { isGood } from './machines/model';
+import { oldPins, pinName } from './machines/images';
+import { isGood } from './machines/memory';
 import { rollbackMachine } from './machines/rollback';
 import type { Settings } from './machines/settings';
 import { endBadly, tell } from './resources/console';
 import { crewOf } from './resources/crew';
+import { holderOf } from './resources/holder';
 import { Host } from './resources/host';
+import { recall, remember } from './resources/shown';
 import { localTransport } from './resources/transport';
 
 async function rollback(settings: Settings, problem?: ConfigError): Promise<Outputs> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
-  const host = new Host(localTransport, settings, stack);
+  const holder = holderOf(stack);
+  const isPreview = pulumi.runtime.isDryRun();
+  const host = new Host(localTransport, settings, holder);
   const crew = crewOf({
     transport: localTransport,
     host,
     settings,
     words: { forecast, pinName },
+    oldPins,
     async detect() {
-      const decision = await detect(host, settings, problem?.message);
-      tell(briefing(decision, settings, pulumi.runtime.isDryRun()));
+      const found = await detect(host, settings, problem?.message);
+      if (isPreview) remember(holder, shownOf(found));
+      const decision = isPreview ? found : asShown(found, recall(holder));
+      tell(briefing(decision, settings, isPreview));
       return decision;
     },
   });
   const machine = rollbackMachine.provide({ actors: actorsOf(crew) });
   const actor = createActor(machine, { input: { request: settings.request } });
   const news = progress(settings);
-  if (!pulumi.runtime.isDryRun())
+  if (!isPreview)
     actor.subscribe(({ context }) => {
       const lines = news(context);
       if (lines.length > 0) tell(lines);
@@ -43,7 +51,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const ending = await toPromise(actor.start());
   const registered = await crew.keep(ending);
   const journal = await crew.close(ending, summaryOf(ending));
-  if (!isGood(ending.end)) endBadly(closingWords(ending, pulumi.runtime.isDryRun(), registered));
+  if (!isGood(ending)) endBadly(closingWords(ending, isPreview, registered));
   return outputsOf(ending, journal, settings);
 }
 

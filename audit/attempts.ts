@@ -4,7 +4,12 @@ import { ENDS, Plan, Request } from '../machines/model';
 import { Verdict } from '../machines/verdicts';
 
 const line = { v: z.literal(1), rollback: z.string(), at: z.string(), before: z.string().nullable() };
-const holder = { operator: z.string(), reason: z.string(), holder: z.string() };
+const holder = {
+  operator: z.string(),
+  reason: z.string(),
+  holder: z.string(),
+  confirm: z.string().default(''),
+};
 
 /** A line of the journal; docs/journal.md tells what each is for. */
 export const JournalLine = z.discriminatedUnion('type', [
@@ -23,6 +28,8 @@ export interface Attempt {
   readonly operator: string;
   readonly reason: string;
   readonly holder: string;
+  /** The id that consented to it; empty when none was typed. */
+  readonly confirm: string;
   /** When it was opened and, once it is closed, when that was: ISO 8601 by the host's clock. */
   readonly opened: string;
   readonly closed?: string;
@@ -83,13 +90,14 @@ function parseLine(raw: string, number: number): JournalLine {
 
 function apply(attempts: Map<string, Attempt>, read: JournalLine): void {
   if (read.type === 'attempt') {
-    const { plan, request, operator, reason, holder: who } = read;
+    const { plan, request, operator, reason, holder: who, confirm } = read;
     attempts.set(read.rollback, {
       plan,
       request,
       operator,
       reason,
       holder: who,
+      confirm,
       opened: read.at,
       verdicts: [],
     });

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './model';
+import type { Tampering } from './tampering';
 import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */
@@ -9,18 +10,36 @@ interface Findings {
   readonly diagnosis: Diagnosis;
 }
 
+/** How a plan is carried out. */
+interface Going {
+  readonly plan: Plan;
+  /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
+  readonly mode: 'fresh' | 'resume' | 'replay';
+  /** Whether the operator consented to taking another's live lease over. */
+  readonly takesOver: boolean;
+}
+
 /** What detect comes to: one of these, and nothing has been touched yet. */
 export type Decision =
-  | (Findings & {
-      readonly kind: 'plan';
-      readonly plan: Plan;
-      /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
-      readonly mode: 'fresh' | 'resume' | 'replay';
-      /** Whether a failed step may be undone by this program. */
-      readonly undo: boolean;
-      /** What the target is and takes back; none in a replay. */
-      readonly target?: Target;
-    })
-  | (Findings & { readonly kind: 'undo'; readonly plan: Plan })
+  | (Findings &
+      Going & {
+        readonly kind: 'plan';
+        /** What the target is and takes back; none in a replay. */
+        readonly target?: Target;
+      })
+  /** A rollback is taken back: on demand, or because its own undo failed. */
+  | (Findings & Going & { readonly kind: 'undo' })
   | (Findings & { readonly kind: 'healthy' })
-  | (Partial<Findings> & { readonly kind: 'refused'; readonly refusal: Refusal });
+  | (Partial<Findings> & {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      /** The plan that awaits consent, and what its target is. */
+      readonly proposed?: Plan;
+      readonly target?: Target;
+      /** The operator accepts an altered journal: an update records that. */
+      readonly acknowledge?: Tampering;
+    });
+
+/** Whether a failed step may be undone: a rollback of code; a restart has nothing to go back to. */
+export const canBeUndone = (decision: Decision | undefined): boolean =>
+  decision?.kind === 'plan' && decision.plan.scenario !== 'infrastructure';

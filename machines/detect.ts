@@ -1,17 +1,23 @@
 import { basename } from 'node:path';
-import type { Settings } from './settings';
 import { choose } from './choice';
+import { withheldConsent } from './consent';
 import type { Decision } from './decision';
 import { diagnose } from './diagnosis';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
-import type { Refusal } from './model';
-import { makePlan } from './plan';
+import type { Plan, Refusal } from './model';
+import { makePlan, type PlanInput } from './plan';
+import { makeRestartPlan } from './restart';
+import type { Settings } from './settings';
 import { stateDirectory } from './state';
+import { alteredJournal } from './tampering';
 import type { Target } from './target';
+import { makeUndoPlan } from './undo';
 
 /** How detect looks at the deployment. Both only read. */
 export interface Eyes {
+  /** Who looks: what the lease will name. */
+  readonly holder: string;
   facts(): Promise<Facts>;
   /** What a commit would bring, read with the deployment's own Compose and files. */
   target(identity: Identity, commit: string): Promise<Target>;
@@ -37,23 +43,56 @@ function unreadable(settings: Settings, { journalError = '', projects, directory
  */
 export async function detect(eyes: Eyes, settings: Settings, problem?: string): Promise<Decision> {
   const facts = await eyes.facts();
+  if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
   if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
   if (problem) return { kind: 'refused', refusal: { what: problem, next: 'pulumi config' }, facts };
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
 
   const diagnosis = diagnose(facts, settings.deployment);
-  const choice = choose(settings.request, facts, diagnosis);
-  if (choice.kind === 'refused' || choice.kind === 'healthy') return { ...choice, facts, diagnosis };
-
-  const seen = { facts, diagnosis, undo: false };
-  if (choice.kind === 'replay') return { kind: 'plan', mode: 'replay', plan: choice.plan, ...seen };
-  if (choice.kind === 'resume') {
-    const target = await eyes.target(identity, choice.plan.to.commit);
-    return { kind: 'plan', mode: 'resume', plan: choice.plan, target, ...seen };
+  const { request, confirm } = settings;
+  const choice = choose({ request, confirm, holder: eyes.holder }, facts, diagnosis);
+  const seen = { facts, diagnosis };
+  const consented = (plan: Plan | Refusal, decision: (plan: Plan) => Decision, target?: Target): Decision => {
+    if (isRefusal(plan)) return { kind: 'refused', refusal: plan, ...seen };
+    const withheld = withheldConsent(plan, confirm, facts);
+    if (!withheld) return decision(plan);
+    return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
+  };
+  switch (choice.kind) {
+    case 'refused':
+    case 'healthy':
+      return { ...choice, ...seen };
+    case 'replay':
+      return choice.plan.action === 'undo' || request.undo
+        ? { kind: 'undo', mode: 'replay', plan: choice.plan, takesOver: false, ...seen }
+        : { kind: 'plan', mode: 'replay', plan: choice.plan, takesOver: false, ...seen };
+    case 'resume': {
+      const { plan, takesOver } = choice;
+      if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
+      const target = await eyes.target(identity, plan.to.commit);
+      return { kind: 'plan', mode: 'resume', plan, target, takesOver, ...seen };
+    }
+    case 'undo':
+      return consented(makeUndoPlan(choice.of, facts, choice.attempt, choice.risks), (plan) => ({
+        kind: 'undo',
+        mode: 'fresh',
+        plan,
+        takesOver: false,
+        ...seen,
+      }));
+    case 'go':
+    case 'restart': {
+      const { attempt, risks } = choice;
+      const commit = choice.kind === 'go' ? choice.commit : (facts.git.head ?? '');
+      const target = await eyes.target(identity, commit);
+      const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
+      const plan = choice.kind === 'go' ? makePlan(input) : makeRestartPlan(input, choice.services);
+      return consented(
+        plan,
+        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),
+        target,
+      );
+    }
   }
-  const target = await eyes.target(identity, choice.commit);
-  const plan = makePlan({ settings, facts, diagnosis, identity, target, attempt: choice.attempt });
-  if (isRefusal(plan)) return { kind: 'refused', refusal: plan, facts, diagnosis };
-  return { kind: 'plan', mode: 'fresh', plan, target, ...seen };
 }

@@ -5,10 +5,11 @@ import { asRelease, deployedAt, imageBefore, shortHash } from './history';
 /** One thing that is wrong, and what it points to. */
 interface Symptom {
   readonly what: string;
-  readonly points: 'infrastructure' | 'database' | 'service';
+  readonly points: 'disk' | 'database' | 'network' | 'service';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
-  /** The probe that shows it, when its address names no app service. */
+  /** The container that shows it, or the probe. */
+  readonly container?: string;
   readonly probe?: string;
 }
 
@@ -48,6 +49,12 @@ function containerSymptoms(container: Container, clock: string): string | undefi
   return undefined;
 }
 
+/** Whether a running container has lost the networks that Compose had put it in. */
+export function isCutOff({ status, networks, networkMode }: Container): boolean {
+  const isWithout = Object.keys(networks ?? {}).length === 0;
+  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
+}
+
 /** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
 function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
   const count = (test: (code: number) => boolean) => codes.filter(test).length;
@@ -70,25 +77,36 @@ function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   const disks = new Map(facts.disks.map((disk) => [disk.mount, disk]));
   for (const { mount, freeKiB, used } of disks.values()) {
     if (freeKiB < LEAST_FREE_KIB)
-      found.push({ what: `disk ${mount} is full (${used} used)`, points: 'infrastructure' });
+      found.push({ what: `disk ${mount} is full (${used} used)`, points: 'disk' });
   }
   const database = facts.containers.find(({ service }) => service === expected.databaseService);
   if (!database) {
-    found.push({ what: `${expected.databaseService} has no container`, points: 'database' });
+    found.push({
+      what: `${expected.databaseService} has no container`,
+      points: 'database',
+      service: expected.databaseService,
+    });
   } else if (facts.database.error) {
     const state = containerSymptoms(database, facts.clock) ?? facts.database.error.split('\n')[0];
-    found.push({ what: `the database does not answer: ${state}`, points: 'database' });
+    found.push({
+      what: `the database does not answer: ${state}`,
+      points: 'database',
+      service: expected.databaseService,
+      container: expected.databaseService,
+    });
   }
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);
     const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;
-    if (what) found.push({ what, points: 'service', service });
+    if (what) found.push({ what, points: 'service', service, container: service });
+    if (container && isCutOff(container))
+      found.push({ what: `${service} is in no network`, points: 'network', service, container: service });
   }
   for (const probe of facts.probes) {
     const what = probeSymptom(probe);
     const host = hostOf(expected.health[probe.name] ?? '');
     const service = expected.appServices.find((candidate) => candidate === host);
-    if (what) found.push({ what, points: 'service', ...(service ? { service } : { probe: probe.name }) });
+    if (what) found.push({ what, points: 'service', probe: probe.name, ...(service ? { service } : {}) });
   }
   return found;
 }

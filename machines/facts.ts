@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Attempt, Journal } from '../audit/attempts';
+import type { Tampering } from './tampering';
 
 const labels = z.record(z.string(), z.string());
 
@@ -16,6 +17,10 @@ const Inspected = z.object({
   restarts: z.number(),
   labels: labels.nullable(),
   networks: z.record(z.string(), z.unknown()).nullable(),
+  mounts: z
+    .array(z.object({ type: z.string(), name: z.string(), source: z.string(), destination: z.string() }))
+    .default([]),
+  networkMode: z.string().default(''),
 });
 
 export interface Container extends Omit<z.infer<typeof Inspected>, 'labels'> {
@@ -54,8 +59,22 @@ export interface NamedCommit {
   readonly subject: string;
 }
 
+/** Who is at work, and until when nobody else may be: ISO 8601 by the host's clock. */
+export const Lease = z.object({
+  rollback: z.string(),
+  holder: z.string(),
+  user: z.string(),
+  since: z.string(),
+  state: z.string(),
+  until: z.string(),
+});
+export type Lease = z.infer<typeof Lease>;
+
 /** Everything that detect saw, parsed and not judged. */
 export interface Facts {
+  readonly lease?: Lease;
+  /** Links as they were answered from inside their service's container: exit codes. */
+  readonly links: readonly { readonly service: string; readonly code: number }[];
   readonly host: string;
   readonly user: string;
   /** The host's clock at that moment, ISO 8601. */
@@ -87,6 +106,8 @@ export interface Facts {
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
+  /** The journal was altered; then no attempts are known. */
+  readonly tampered?: Tampering;
   /** Why the journal cannot be read; then no attempts are known. */
   readonly journalError?: string;
   /** Checksum of the journal's last line; none while there is no journal. */
@@ -163,6 +184,7 @@ export function parseFacts(raw: RawFacts, journal: Journal, journalError?: strin
   const word = (name: string) => raw.get(name)?.trim();
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
+    links: [],
     host: word('host') ?? '',
     user: word('user') ?? '',
     clock: word('clock') ?? '',

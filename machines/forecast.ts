@@ -1,10 +1,10 @@
-import { shortHash } from './history';
+import { describeRelease, shortHash } from './history';
 import type { Plan, Step } from './model';
 
 const list = (names: readonly string[]): string => names.join(', ') || 'nothing';
 
 /** What a step of a plan will do, in words that need no more than the plan. */
-export function forecast(step: Step, plan: Plan): string {
+export function forecast(step: Step | 'undo', plan: Plan): string {
   const made = plan.services.filter(({ source }) => source !== 'reuse');
   switch (step) {
     case 'prepare': {
@@ -17,18 +17,31 @@ export function forecast(step: Step, plan: Plan): string {
       return parts.filter(Boolean).join('; ');
     }
     case 'stop':
-      return `stop ${list(plan.services.map(({ service }) => service))}`;
+      return plan.all
+        ? 'take every container of the deployment down; volumes stay'
+        : `stop ${list(plan.services.map(({ service }) => service))}`;
     case 'restore':
       return 'swap the restored database in';
     case 'revert': {
       const stash = plan.stash.length > 0 ? `stash ${list(plan.stash)}; ` : '';
-      return `${stash}check out ${shortHash(plan.to.commit)}`;
+      const at = shortHash(plan.to.commit);
+      return plan.revertWith === 'script'
+        ? `${stash}the deployment's own script goes back, which must come out at ${at}`
+        : `${stash}check out ${at}`;
     }
     case 'restart': {
-      const changed = plan.services
-        .filter(({ recreate }) => recreate)
-        .map(({ service, why }) => `${service} (${why})`);
-      return changed.length > 0 ? `recreate ${list(changed)}, one at a time` : 'nothing to recreate';
+      if (plan.all) return `bring everything up: ${list(plan.services.map(({ service }) => service))}`;
+      const verbs = { keep: '', up: 'recreate', restart: 'restart', recreate: 'recreate' } as const;
+      const parts = (['restart', 'recreate', 'up'] as const).flatMap((action) => {
+        const services = plan.services.filter((change) => change.action === action);
+        const named = services.map(({ service, why }) => `${service} (${why})`);
+        return named.length > 0 ? [`${verbs[action]} ${list(named)}`] : [];
+      });
+      return parts.length > 0 ? `${parts.join('; ')}, one at a time` : 'nothing to recreate';
+    }
+    case 'undo': {
+      const to = plan.action === 'undo' ? plan.to : plan.from;
+      return `back to ${describeRelease(to)}: checkout, images, ${list(plan.services.map(({ service }) => service))}`;
     }
     case 'verify': {
       const checks = 1 + plan.services.length * 2 + 3 + Object.keys(plan.links).length;

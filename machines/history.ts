@@ -1,5 +1,6 @@
 import type { Facts, NamedCommit } from './facts';
-import type { Release } from './model';
+import type { Attempt } from '../audit/attempts';
+import type { Plan, Release } from './model';
 
 /** A release that came up, by a deployment or by a rollback. */
 interface ReleaseEvent {
@@ -8,14 +9,23 @@ interface ReleaseEvent {
   readonly images: Readonly<Record<string, string>>;
 }
 
+/** Whether an attempt left another release running: a rollback of code that went through, or an undo on demand. */
+const broughtUp = ({ plan, outcome }: Attempt): boolean =>
+  plan.action === 'undo'
+    ? outcome === 'undone'
+    : plan.scenario !== 'infrastructure' && (outcome === 'recovered' || outcome === 'degraded');
+
+const imagesOf = ({ services }: Plan): Record<string, string> =>
+  Object.fromEntries(services.flatMap(({ service, target }) => (target ? [[service, target]] : [])));
+
 /** Every release that came up, oldest first, from the deploy record and the journal. */
 export function releaseEvents(facts: Facts): ReleaseEvent[] {
   const rollbacks = facts.attempts
-    .filter(({ outcome }) => outcome === 'recovered' || outcome === 'degraded')
+    .filter(broughtUp)
     .map(({ plan, verdicts, closed = '' }) => ({
       at: closed,
       commit: plan.to.commit,
-      images: verdicts.find(({ images }) => images)?.images ?? {},
+      images: verdicts.find(({ images }) => images)?.images ?? imagesOf(plan),
     }));
   const time = (event: ReleaseEvent) => Date.parse(event.at);
   return [...facts.deployments, ...rollbacks].sort((a, b) => time(a) - time(b));
@@ -23,7 +33,7 @@ export function releaseEvents(facts: Facts): ReleaseEvent[] {
 
 /** Commits that were rolled back from: they ran, and are no place to go back to. */
 export function abandonedCommits(facts: Facts): Set<string> {
-  const away = facts.attempts.filter(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
+  const away = facts.attempts.filter((attempt) => attempt.plan.action === 'rollback' && broughtUp(attempt));
   const byScript = facts.deployments.flatMap(({ rolledBackFrom }) => rolledBackFrom ?? []);
   return new Set(
     [...away.map(({ plan }) => plan.from.commit), ...byScript].filter((commit) => commit !== facts.git.head),

@@ -1,12 +1,31 @@
 import { type ComposeModel, imageReference, isBuilt, isRedefined } from './compose';
 import type { Facts } from './facts';
 import { releaseEvents, shortHash } from './history';
-import type { ServiceChange } from './model';
+import type { Attempt } from '../audit/attempts';
+import type { Plan, ServiceChange } from './model';
 import type { Target } from './target';
 
 /** The name under which an image is pinned so that no prune takes it. */
 export function pinName(project: string, service: string, commit: string): string {
   return `chronos-rollback/${project}-${service}:${commit.slice(0, 12)}`.toLowerCase();
+}
+
+/** How long the pins of a rollback stay at least. */
+const PINNED_DAYS = 7;
+
+/** Every name under which a plan pinned an image: of what ran before, and of its target. */
+const pinsOf = ({ project, services, from, to }: Plan): string[] =>
+  services.flatMap(({ service }) =>
+    [from.commit, to.commit].map((commit) => pinName(project, service, commit)),
+  );
+
+/** Pins of rollbacks that ended more than 7 days ago and that neither a later one nor the present one has. */
+export function oldPins(attempts: readonly Attempt[], present: Plan, clock: string): string[] {
+  const isOld = ({ closed }: Attempt) =>
+    closed !== undefined && Date.parse(clock) - Date.parse(closed) > PINNED_DAYS * 86_400_000;
+  const kept = new Set([present, ...attempts.filter((one) => !isOld(one)).map(({ plan }) => plan)].flatMap(pinsOf));
+  const old = attempts.filter(isOld).flatMap(({ plan }) => pinsOf(plan));
+  return [...new Set(old)].filter((name) => !kept.has(name));
 }
 
 /** A name without tag means `latest`. */
@@ -19,7 +38,7 @@ const repository = (reference: string): string => reference.replace(/@.*$/, '').
  * The image that a service ran at a commit, where it is still there: by the deploy record or an
  * earlier rollback, by our own pin, by a tag that is the commit, by its label.
  */
-function imageAt(
+export function imageAt(
   facts: Facts,
   target: Target,
   project: string,
@@ -75,7 +94,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     ...(image ? { target: image } : {}),
     source: image ? 'reuse' : built ? 'build' : 'pull',
     reference,
-    recreate: why !== '',
+    action: why === '' ? 'keep' : 'up',
     why: why || 'image and definition stay',
   };
 }

@@ -1,5 +1,6 @@
 import { assign, fromPromise, setup } from 'xstate';
-import type { Decision } from './decision';
+import { isWorse } from './baseline';
+import { canBeUndone, type Decision } from './decision';
 import type { Ending, Memory, StepInput } from './memory';
 import type { Plan, Request, Step } from './model';
 import { failedChecks, hasEvidence, type Verdict } from './verdicts';
@@ -55,6 +56,8 @@ export const lifecycle = setup({
     passes: (_, verdict: Verdict) =>
       verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
     isDone: (_, verdict: Verdict) => verdict.ok,
-    canBeUndone: ({ context }) => context.decision?.kind === 'plan' && context.decision.undo,
+    canBeUndone: ({ context }) => canBeUndone(context.decision),
+    isWorse: ({ context }, verdict: Verdict) =>
+      canBeUndone(context.decision) && isWorse(planOf(context).baseline, verdict),
   },
 });

@@ -21,3 +21,7 @@ export interface StepInput {
 export interface Ending extends Memory {
   readonly end: End;
 }
+
+/** Whether it ended as it was meant to, so that nobody need act: an undo that was asked for is no failure. */
+export const isGood = ({ end, decision }: Ending): boolean =>
+  end === 'healthy' || end === 'recovered' || (end === 'undone' && decision?.kind === 'undo');

@@ -8,9 +8,6 @@ export type Step = (typeof STEPS)[number];
 export const ENDS = ['healthy', 'recovered', 'refused', 'degraded', 'undone', 'stranded'] as const;
 export type End = (typeof ENDS)[number];
 
-/** Whether an end is one that an operator need not act upon. */
-export const isGood = (end: End): boolean => end === 'healthy' || end === 'recovered';
-
 export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
@@ -22,10 +19,17 @@ export const ImageId = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, 'an image id, sha256: and 64 hexadecimal digits');
 
+/** A plan's id. */
+export const PlanId = z.string().regex(/^r-[0-9a-f]{8}$/, 'a plan id such as r-3f9a01bc');
+
 /** What the operator typed, before anything was resolved. */
 export const Request = z.object({
   commit: z.string(),
   scenario: z.enum(['auto', ...SCENARIOS]),
+  /** Services to restart, separated by commas, or `all`; empty for those that are unhealthy. */
+  service: z.string().default(''),
+  /** The id of the rollback to take back; empty for none. */
+  undo: z.string().default(''),
 });
 export type Request = z.infer<typeof Request>;
 
@@ -48,18 +52,32 @@ export const ServiceChange = z.object({
   source: z.enum(['reuse', 'build', 'pull']),
   /** The name by which the target's Compose file asks for the image. */
   reference: z.string(),
-  /** Whether its container is recreated, because image or definition differ. */
-  recreate: z.boolean(),
+  /**
+   * What restart does to its container: nothing, bring up what differs, restart it as it is, or make it
+   * anew from the same image and definition.
+   */
+  action: z.enum(['keep', 'up', 'restart', 'recreate']),
   why: z.string(),
 });
 export type ServiceChange = z.infer<typeof ServiceChange>;
+
+/**
+ * The kinds of risk that need `confirm`: another holder's live lease would be taken over, another release
+ * came up since, the request was undone by the operator, what Compose reads is modified locally.
+ */
+export const RISKS = ['lease', 'drift', 'undone', 'modified'] as const;
+export const Risk = z.object({ kind: z.enum(RISKS), what: z.string() });
+export type Risk = z.infer<typeof Risk>;
 
 /**
  * What a request was resolved to. Everything that steps receive comes from here, so that a plan
  * that is read back from the journal is carried out, or replayed, exactly as it was first shown.
  */
 export const Plan = z.object({
-  id: z.string().regex(/^r-[0-9a-f]{8}$/),
+  id: PlanId,
+  action: z.enum(['rollback', 'undo']).default('rollback'),
+  /** undo: the id of the rollback that is taken back. */
+  of: PlanId.optional(),
   /** 1 for the first try of a request, one more after each attempt that ended. */
   attempt: z.number().int().positive(),
   scenario: z.enum(SCENARIOS),
@@ -71,19 +89,28 @@ export const Plan = z.object({
   project: z.string(),
   files: z.array(z.string()).min(1),
   compose: z.enum(['v1', 'v2']),
-  /** App services in dependency order. */
+  /** Services in dependency order: the app's, or those that are restarted. */
   services: z.array(ServiceChange),
-  /** The database's container, which must be the same one afterwards. */
-  database: z.object({ container: z.string(), image: ImageId }),
+  /** infrastructure: everything is taken down and brought up again. */
+  all: z.boolean().default(false),
+  /** The database's container and volumes (`name or source:destination`), which must be the same ones afterwards. */
+  database: z.object({ container: z.string(), image: ImageId, volumes: z.array(z.string()).default([]) }),
   /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
   endpoint: z.string(),
   /** Links to probe: service to the URL it must reach, and the network of its own in which that is tried. */
   links: z.record(z.string(), z.object({ url: z.string(), network: z.string() })),
   /** Tracked files with local modifications, which are stashed. */
   stash: z.array(z.string()),
+  /** Who checks the target out: git, or the deployment's own deploy script. */
+  revertWith: z.enum(['git', 'script']).default('git'),
+  /** None in the plan of an undo, which is one step of its own. */
   steps: z.array(z.enum(STEPS)),
-  /** Kinds of risk, each a sentence; they are part of what is confirmed. */
-  risks: z.array(z.string()),
+  /** What needs the operator's consent; the kinds are part of the id. */
+  risks: z.array(Risk),
+  /** What is worth knowing and needs no consent, a sentence each. */
+  notes: z.array(z.string()).default([]),
+  /** Which checks passed before anything was done; verify compares with it. Not part of the id. */
+  baseline: z.record(z.string(), z.boolean()).default({}),
 });
 export type Plan = z.infer<typeof Plan>;
 

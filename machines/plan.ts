@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { Settings } from './settings';
 import { foreignAddress } from './addresses';
+import { baselineOf } from './baseline';
 import { databaseChange, dependencyOrder } from './compose';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
@@ -8,8 +7,10 @@ import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
 import { placeLinks } from './links';
-import { type Plan, type Refusal, refuse } from './model';
-import { risksOf } from './risks';
+import { type Plan, type Refusal, refuse, type Risk } from './model';
+import { identified } from './planId';
+import { notesOf, risksOf } from './risks';
+import type { Settings } from './settings';
 import type { Target } from './target';
 
 /** What a plan is made from; the same input always gives the same plan. */
@@ -20,35 +21,63 @@ export interface PlanInput {
   readonly identity: Identity;
   readonly target: Target;
   readonly attempt: number;
+  /** What the journal says against it. */
+  readonly risks: readonly Risk[];
 }
 
-/** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
-export function makePlan({
-  settings,
-  facts,
-  diagnosis,
-  identity,
-  target,
-  attempt,
-}: PlanInput): Plan | Refusal {
+/** The fields that any plan has from the deployment as it stands, or why nothing can be planned. */
+export function groundwork({ settings, facts, identity }: PlanInput) {
   const { deployment } = settings;
-  const { current, target: wanted, release } = target;
-  const at = release.commit.slice(0, 7);
+  const database = facts.containers.find(({ service }) => service === deployment.databaseService);
+  if (!database) {
+    return refuse(
+      `${deployment.databaseService} has no container`,
+      `docker compose up -d ${deployment.databaseService}`,
+    );
+  }
+  const placed = placeLinks(deployment, facts);
+  if ('what' in placed) return placed;
+  return {
+    action: 'rollback' as const,
+    from: asRelease(facts, facts.git.head ?? ''),
+    project: identity.project,
+    files: [...identity.files],
+    compose: identity.compose,
+    database: {
+      container: database.id,
+      image: database.image,
+      volumes: database.mounts.map(({ name, source, destination }) => `${name || source}:${destination}`).sort(),
+    },
+    endpoint: facts.docker.endpoint,
+    links: placed.links,
+  };
+}
+
+/** Why the target's Compose file cannot be gone by. */
+export function unreadableTarget({ identity, target }: Pick<PlanInput, 'identity' | 'target'>): Refusal | undefined {
   if (target.missingFile) {
     return refuse(
-      `the Compose file ${target.missingFile} does not exist at ${at}`,
+      `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
       'name another commit: pulumi up -c commit=…',
     );
   }
-  if (!current || !wanted) {
-    return refuse(
-      'the Compose file cannot be read',
-      `docker compose -f ${identity.files.join(' -f ')} config`,
-      {
-        got: target.composeError?.trim() ?? 'nothing',
-      },
-    );
-  }
+  if (target.current && target.target) return undefined;
+  return refuse(
+    'the Compose file cannot be read',
+    `docker compose -f ${identity.files.join(' -f ')} config`,
+    { got: target.composeError?.trim() ?? 'nothing' },
+  );
+}
+
+/** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
+export function makePlan(input: PlanInput): Plan | Refusal {
+  const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
+  const { deployment } = settings;
+  const unreadable = unreadableTarget(input);
+  if (unreadable) return unreadable;
+  const { current, target: wanted, release } = target;
+  if (!current || !wanted) throw new Error('a target that can be read has both definitions');
+  const at = release.commit.slice(0, 7);
   const unknown = deployment.appServices.find(
     (service) => !wanted.services[service] || !current.services[service],
   );
@@ -71,15 +100,8 @@ export function makePlan({
       'choose a target that keeps the database as it is',
     );
   }
-  const database = facts.containers.find(({ service }) => service === deployment.databaseService);
-  if (!database) {
-    return refuse(
-      `${deployment.databaseService} has no container`,
-      `docker compose up -d ${deployment.databaseService}`,
-    );
-  }
-  const placed = placeLinks(deployment, facts);
-  if ('what' in placed) return placed;
+  const ground = groundwork(input);
+  if ('what' in ground) return ground;
 
   const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
     serviceChange(
@@ -87,58 +109,23 @@ export function makePlan({
       service,
     ),
   );
-  // Another request may have gone the same way before: an id that was used would find its steps done.
-  const used = new Set(facts.attempts.map((ended) => ended.plan.id));
-  const withId = (number: number): Plan => {
-    const numbered = { ...plan, attempt: number };
-    const id = planId(numbered);
-    return used.has(id) ? withId(number + 1) : { id, ...numbered };
-  };
-  const plan: Omit<Plan, 'id' | 'attempt'> = {
-    scenario: 'code',
-    from: asRelease(facts, facts.git.head ?? ''),
-    to: release,
-    fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
-    project: identity.project,
-    files: [...identity.files],
-    compose: identity.compose,
-    services,
-    database: { container: database.id, image: database.image },
-    endpoint: facts.docker.endpoint,
-    links: placed.links,
-    stash: [...facts.git.modified],
-    steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: risksOf({
-      settings,
-      facts,
-      diagnosis,
-      current,
-      wanted,
-      to: release.commit,
-      files: identity.files,
+  const seen = { settings, facts, diagnosis, current, wanted, to: release.commit, files: identity.files, services };
+  return identified(
+    {
+      ...ground,
+      scenario: 'code',
+      to: release,
+      fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
       services,
-    }),
-  };
-  return withId(attempt);
-}
-
-/**
- * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
- * Symptoms (but for that nothing is wrong where code is asked for), clock and forecasts do not enter it, so that it stays while an operator reads.
- */
-function planId(plan: Omit<Plan, 'id'>): string {
-  const { attempt, scenario, from, to, project, services, database, steps, risks } = plan;
-  const images = services.map(({ service, before, target, source }) => [service, before, target ?? source]);
-  const covered = [
-    scenario,
-    steps,
+      all: false,
+      stash: [...facts.git.modified],
+      revertWith: settings.revertWith,
+      steps: ['prepare', 'revert', 'restart', 'verify'],
+      risks: [...risks, ...risksOf(seen)],
+      notes: notesOf(seen),
+      baseline: baselineOf(facts, diagnosis, deployment.appServices),
+    },
     attempt,
-    project,
-    from.commit,
-    to.commit,
-    images,
-    database.container,
-    risks,
-  ];
-  return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
+    facts.attempts,
+  );
 }

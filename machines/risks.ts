@@ -1,7 +1,8 @@
-import { type ComposeModel, isRedefined, otherChanges } from './compose';
+import { relative } from 'node:path';
+import { type ComposeModel, bindSources, isRedefined, otherChanges } from './compose';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
-import type { ServiceChange } from './model';
+import type { Risk, ServiceChange } from './model';
 import type { Settings } from './settings';
 
 /** What the risks of a plan are seen from. */
@@ -16,18 +17,43 @@ interface Seen {
   readonly services: readonly ServiceChange[];
 }
 
-/** What an operator should know before confirming, a sentence each. */
-export function risksOf(seen: Seen): string[] {
-  const { settings, facts, diagnosis, current, wanted, to, files, services } = seen;
+const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
+
+/** What Compose reads (its files, environment files, bind mounts) and is modified locally. */
+export function modifiedInputs(
+  { git, directory = '' }: Facts,
+  current: ComposeModel,
+  files: readonly string[],
+): Risk[] {
+  const mounted = bindSources(current)
+    .map((source) => relative(directory, source))
+    .filter((path) => path !== '' && !path.startsWith('..'));
+  const isInput = (file: string) =>
+    files.includes(file) ||
+    ENVIRONMENT_FILE.test(file) ||
+    mounted.some((path) => file === path || file.startsWith(`${path}/`));
+  return git.modified.filter(isInput).map((file) => ({
+    kind: 'modified',
+    what: `${file}, which Compose reads, is modified locally`,
+  }));
+}
+
+/** What an operator must consent to. */
+export function risksOf({ facts, current, files }: Seen): Risk[] {
+  return modifiedInputs(facts, current, files).map(({ kind, what }) => ({
+    kind,
+    what: `${what}; the target's own comes up`,
+  }));
+}
+
+/** What an operator should know, a sentence each. */
+export function notesOf({ settings, facts, diagnosis, current, wanted, to, services }: Seen): string[] {
   const { appServices, databaseService } = settings.deployment;
   const isSame = ({ service, before, target }: ServiceChange) =>
     target !== undefined && target === before && !isRedefined(current, wanted, service);
   const isLeftWell =
     settings.request.scenario === 'code' && diagnosis.cause === 'healthy' && to !== facts.git.head;
   return [
-    ...files
-      .filter((file) => facts.git.modified.includes(file))
-      .map((file) => `${file} is modified locally; the target's own comes up`),
     ...otherChanges(current, wanted, [...appServices, databaseService]).map(
       (service) => `${service} is not in config "deployment.appServices" and stays as it is`,
     ),

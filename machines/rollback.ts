@@ -9,6 +9,7 @@ import {
   putBack,
   putBackAfterFault,
   record,
+  turnedDown,
   verdictIs,
 } from './transitions';
 
@@ -51,19 +52,19 @@ export const rollbackMachine = lifecycle.createMachine({
           onTo('stop'),
           onTo('revert'),
           onTo('restart'),
-          { guard: verdictIs('wasRefused'), target: 'refused', actions: record },
+          turnedDown,
           { target: 'undone', actions: record },
         ],
         onError: { target: 'undone', actions: blame },
       },
     },
     stop: {
-      description: 'Stops the app services; the database runs on.',
+      description: 'Stops the app services, or takes everything down.',
       invoke: {
         id: 'stop',
         src: 'stop',
         input: stepInput,
-        onDone: [onTo('restore'), onTo('revert'), onTo('restart'), ...putBack],
+        onDone: [onTo('restore'), onTo('revert'), onTo('restart'), turnedDown, ...putBack],
         onError: putBackAfterFault,
       },
     },
@@ -88,12 +89,12 @@ export const rollbackMachine = lifecycle.createMachine({
       },
     },
     restart: {
-      description: 'Recreates what changed, one service at a time, each waited for.',
+      description: 'Recreates or restarts services, one at a time, each waited for.',
       invoke: {
         id: 'restart',
         src: 'restart',
         input: stepInput,
-        onDone: [onTo('verify'), ...putBack],
+        onDone: [onTo('verify'), turnedDown, ...putBack],
         onError: putBackAfterFault,
       },
     },
@@ -106,6 +107,7 @@ export const rollbackMachine = lifecycle.createMachine({
         input: stepInput,
         onDone: [
           { guard: verdictIs('passes'), target: 'recovered', actions: record },
+          { guard: verdictIs('isWorse'), target: 'undo', actions: record },
           { target: 'degraded', actions: record },
         ],
         onError: { target: 'degraded', actions: blame },
@@ -119,6 +121,7 @@ export const rollbackMachine = lifecycle.createMachine({
         input: stepInput,
         onDone: [
           { guard: verdictIs('isDone'), target: 'undone', actions: record },
+          turnedDown,
           { target: 'stranded', actions: record },
         ],
         onError: { target: 'stranded', actions: blame },
@@ -132,7 +135,7 @@ export const rollbackMachine = lifecycle.createMachine({
     },
     refused: { type: 'final', description: 'Not started.', output: 'refused' },
     degraded: { type: 'final', description: 'At the target, not every check passed.', output: 'degraded' },
-    undone: { type: 'final', description: 'A step failed; everything stands as before.', output: 'undone' },
-    stranded: { type: 'final', description: 'Neither at the target nor as before.', output: 'stranded' },
+    undone: { type: 'final', description: 'Everything stands as before the rollback.', output: 'undone' },
+    stranded: { type: 'final', description: 'The undo failed too: neither at the target nor as before.', output: 'stranded' },
   },
 });

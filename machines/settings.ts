@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Request } from './model';
+import { PlanId, Request } from './model';
 
 const word = (what: string, pattern: RegExp) => z.string(what).regex(pattern, what);
 const serviceName = word(
@@ -20,6 +20,19 @@ const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,
 const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
+);
+const planId = z.union([z.literal(''), PlanId], 'a plan id such as r-3f9a01bc, as a preview shows it').default('');
+const line = word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/);
+/** A check that is safe to run more than once says so; any other runs once. */
+const critical = z.union(
+  [
+    line.transform((check) => ({ check, idempotent: false })),
+    z.strictObject({
+      check: line,
+      idempotent: z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean()).default(false),
+    }),
+  ],
+  'a URL or a command on one line, or an object: check, idempotent',
 );
 const WHOLE_SECONDS = 'whole seconds from 1 to 86400';
 const seconds = z.preprocess(
@@ -71,13 +84,14 @@ export const Deployment = z
       .default({ frontend: 'http://backend:8080/health' })
       .describe('service to a URL that it must reach inside the network'),
     critical: z
-      .record(
-        checkName,
-        word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/),
-        'an object: name to URL or command',
-      )
+      .record(checkName, critical, 'an object: name to URL or command')
       .default({})
-      .describe('checks of critical functionality, run once in verify: name to URL or command'),
+      .describe(
+        'checks of critical functionality, run once in verify: name to URL or command, or to an object with `check` and `idempotent`, which may run again',
+      ),
+    deployScript: relativePath
+      .default('deployment/scripts/deploy.sh')
+      .describe("the deployment's own deploy script, called with the environment and `--rollback` where it does the revert"),
     healthScript: relativePath
       .default('deployment/scripts/health-check.sh')
       .describe("the deployment's own check, run once in verify when it is there"),
@@ -94,9 +108,11 @@ export type Deployment = z.infer<typeof Deployment>;
 
 export const Timeouts = z.strictObject({
   prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
+  stop: seconds.prefault(180).describe('seconds for taking services down, the database with 120 s of grace'),
   revert: seconds.prefault(60).describe('seconds for the checkout'),
   restart: seconds.prefault(180).describe('seconds until all services are healthy'),
   verify: seconds.prefault(60).describe('seconds until all checks pass'),
+  undo: seconds.prefault(300).describe('seconds until everything stands as before'),
 });
 
 /** Every key of the stack's configuration. README.md's table is made equal to it by a test. */
@@ -109,7 +125,24 @@ export const Config = z.strictObject({
     .describe('release to go back to: hash, tag, branch or `previous`'),
   scenario: Request.shape.scenario
     .default('auto')
-    .describe('`auto` or `code`; `database` and `infrastructure` are refused by this version'),
+    .describe('`auto`, `code` or `infrastructure`; `database` is refused by this version'),
+  service: word(
+    'service names separated by commas, or "all"',
+    /^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,127}( *, *[A-Za-z0-9][A-Za-z0-9._-]{0,127})*$/,
+  )
+    .transform((names) => names.replaceAll(' ', ''))
+    .default('')
+    .describe('infrastructure: services to restart, separated by commas, or `all` for down and up; the unhealthy ones, never the database, when not set'),
+  confirm: planId.describe('consent to one plan, by its id'),
+  undo: planId.describe('id of a rollback to take back'),
+  revertWith: z
+    .enum(['git', 'script'])
+    .default('git')
+    .describe("`git`, or `script`: the deployment's own `deployScript` does the revert"),
+  hold: z
+    .enum(['release', 'all', 'none'])
+    .default('release')
+    .describe('what the deploy script refuses after a rollback: the `release` that was left, `all`, or `none`'),
   reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
     .default('')
     .describe('why, for the audit'),
@@ -121,7 +154,7 @@ export const Config = z.strictObject({
 });
 
 /** The validated configuration, with the request apart from the rest. */
-export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'operator'> & {
+export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'service' | 'undo' | 'operator'> & {
   readonly request: Request;
   readonly operator: string;
 };

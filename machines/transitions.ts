@@ -11,7 +11,7 @@ export const blame = {
   type: 'blame',
   params: ({ event }: { event: { error: unknown } }) => event.error,
 } as const;
-export const verdictIs = <Guard extends 'passes' | 'isDone' | 'wasRefused'>(type: Guard) =>
+export const verdictIs = <Guard extends 'passes' | 'isDone' | 'isWorse' | 'wasRefused'>(type: Guard) =>
   ({ type, params: ({ event }: VerdictEvent) => event.output }) as const;
 
 /** From a step to the one that the plan names next. */
@@ -35,12 +35,15 @@ export const begin = <First extends Step>(step: First) =>
 export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
   ({ type, params: ({ event }: DecisionEvent) => event.output }) as const;
 
-/** A step that changed something failed: put it back where that can be done. */
+/** The step with which a plan begins finds the deployment no longer as planned: nothing was begun. */
+export const turnedDown = { guard: verdictIs('wasRefused'), target: 'refused', actions: record } as const;
+
+/** A step that changed something failed: put it back; a restart has nothing to go back to. */
 export const putBack = [
   { guard: 'canBeUndone', target: 'undo', actions: record },
-  { target: 'stranded', actions: record },
+  { target: 'degraded', actions: record },
 ] as const;
 export const putBackAfterFault = [
   { guard: 'canBeUndone', target: 'undo', actions: blame },
-  { target: 'stranded', actions: blame },
+  { target: 'degraded', actions: blame },
 ] as const;

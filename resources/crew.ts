@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../machines/settings';
-import type { Journal } from '../audit/attempts';
+import type { Attempt, Journal } from '../audit/attempts';
 import type { Crew } from '../machines/actors';
 import type { Decision } from '../machines/decision';
-import type { Plan, Step } from '../machines/model';
 import type { Ending, StepInput } from '../machines/memory';
+import type { Plan, Step } from '../machines/model';
+import type { Settings } from '../machines/settings';
 import type { Verdict } from '../machines/verdicts';
 import { Hands, type HandsArgs } from './hands';
 import type { Host } from './host';
@@ -15,7 +15,9 @@ export interface CrewArgs {
   readonly host: Host;
   readonly settings: Settings;
   readonly detect: () => Promise<Decision>;
-  readonly words: { forecast(step: Step, plan: Plan): string } & Pick<HandsArgs, 'pinName'>;
+  readonly words: Pick<HandsArgs, 'forecast' | 'pinName'>;
+  /** Names of image pins that no rollback needs any more once this one has ended so. */
+  readonly oldPins: (attempts: readonly Attempt[], opened: Plan, clock: string) => readonly string[];
 }
 
 export interface Closing {
@@ -33,53 +35,98 @@ export interface Closing {
  * Carries a rollback out on one host. The attempt is opened in the journal before the first
  * resource, and only in an update: a preview and a replay write nothing.
  */
-export function crewOf({ transport, host, settings, detect, words }: CrewArgs): Crew & Closing {
+export function crewOf({ transport, host, settings, detect, words, oldPins }: CrewArgs): Crew & Closing {
   let hands: Hands | undefined;
   let opened: Plan | undefined;
-  let mode: 'fresh' | 'resume' | 'replay' = 'fresh';
-  const at = (plan: Plan): Hands =>
-    (hands ??= new Hands({
-      transport,
-      settings,
-      plan,
-      replay: mode === 'replay',
-      forecast: (step) => words.forecast(step, plan),
-      pinName: words.pinName,
-    }));
+  let going: Extract<Decision, { mode: string }> | undefined;
+  let attempts: readonly Attempt[] = [];
+  const at = (plan: Plan, replay: boolean): Hands =>
+    (hands ??= new Hands({ transport, settings, plan, replay, ...words }));
+  const isReplay = () => going?.mode === 'replay';
+
+  /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */
+  async function turnedDown(step: Verdict['step'], plan: Plan): Promise<Verdict | undefined> {
+    if (opened || isReplay() || pulumi.runtime.isDryRun()) return undefined;
+    const { ok, summary } = await host.open(plan, going?.takesOver ?? false);
+    if (!ok) return { step, ok: false, refused: true, summary, started: '', seconds: 0 };
+    opened = plan;
+    return undefined;
+  }
+
+  const work: Record<Step, (hands: Hands, input: StepInput) => Promise<Verdict>> = {
+    prepare: (own) => own.prepare(),
+    stop: (own) => own.stop(),
+    restore: () => Promise.reject(new Error('this version restores no database')),
+    revert: (own, input) => own.revert(input),
+    restart: (own, input) => own.restart(input),
+    verify: (own, input) => own.verify(input),
+  };
+
+  const step =
+    (name: Step) =>
+    async (input: StepInput): Promise<Verdict> =>
+      (await turnedDown(name, input.plan)) ?? work[name](at(input.plan, isReplay()), input);
+
+  const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
+
+  /** Registers the steps of an attempt that is over as they were; they do nothing again. */
+  async function retrace({ plan, verdicts }: Attempt): Promise<Hands> {
+    const own = at(plan, true);
+    const done = plan.steps.filter((name) => verdicts.some(({ step }) => step === name));
+    for (const name of done) await work[name](own, { plan, verdicts });
+    return own;
+  }
+
+  /** Registers all of an attempt that is over, its undo and what that took back included. */
+  async function replay(attempt: Attempt): Promise<void> {
+    const past = known(attempt.plan.of);
+    const own = await retrace(past ?? attempt);
+    const isUndone = attempt.verdicts.some(({ step }) => step === 'undo');
+    if (isUndone) await own.undo(attempt.plan, true);
+  }
+
+  /** Takes a rollback back; before the plan of an undo, what it takes back is registered as it was. */
+  async function undo({ plan }: StepInput): Promise<Verdict> {
+    const refusal = await turnedDown('undo', plan);
+    if (refusal) return refusal;
+    if (going?.kind === 'plan') return at(plan, isReplay()).undo(plan, isReplay());
+    const past = known(plan.of ?? plan.id);
+    if (!past) throw new Error(`the journal knows no rollback ${plan.of}`);
+    return (await retrace(past)).undo(plan, isReplay());
+  }
 
   return {
     async detect() {
       const decision = await detect();
-      if (decision.kind === 'plan') mode = decision.mode;
+      attempts = decision.facts?.attempts ?? [];
+      if ('mode' in decision) going = decision;
+      if (decision.kind === 'refused' && decision.acknowledge && !pulumi.runtime.isDryRun()) {
+        const { ok, summary } = await host.acknowledge(decision.acknowledge);
+        if (!ok) return { ...decision, refusal: { ...decision.refusal, what: summary } };
+      }
       return decision;
     },
     steps: {
-      async prepare({ plan }: StepInput): Promise<Verdict> {
-        if (mode !== 'replay' && !pulumi.runtime.isDryRun()) {
-          const { ok, summary } = await host.open(plan);
-          if (!ok) return { step: 'prepare', ok: false, refused: true, summary, started: '', seconds: 0 };
-          opened = plan;
-        }
-        return at(plan).prepare();
-      },
-      revert: (input) => at(input.plan).revert(input),
-      restart: (input) => at(input.plan).restart(input),
-      verify: (input) => at(input.plan).verify(input),
+      prepare: step('prepare'),
+      stop: step('stop'),
+      revert: step('revert'),
+      restart: step('restart'),
+      verify: step('verify'),
+      undo,
     },
-    async keep({ decision }) {
+    async keep() {
       if (hands) return true;
-      const facts = decision && 'facts' in decision ? decision.facts : undefined;
-      const last = facts?.attempts.findLast(({ holder, outcome }) => holder === host.holder && outcome);
+      const last = attempts.findLast(({ holder, outcome }) => holder === host.holder && outcome);
       if (!last) return false;
-      mode = 'replay';
-      const input = { plan: last.plan, verdicts: last.verdicts };
-      const done = last.plan.steps.filter((step) => last.verdicts.some((verdict) => verdict.step === step));
-      for (const step of done) await this.steps[step]?.(input);
+      await replay(last);
       return hands !== undefined;
     },
     async close({ end, decision }, summary) {
-      if (opened) return host.close(opened, end, summary);
       const facts = decision && 'facts' in decision ? decision.facts : undefined;
+      if (opened)
+        return host.close(opened, end, summary, {
+          oldPins: end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [],
+        });
       return { attempts: facts?.attempts ?? [], ...(facts?.journalHead ? { head: facts.journalHead } : {}) };
     },
   };

@@ -1,10 +1,11 @@
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import type { Settings } from '../machines/settings';
-import { stateDirectory } from '../machines/state';
-import type { Plan, Step } from '../machines/model';
+import { wellBefore } from '../machines/baseline';
 import type { StepInput } from '../machines/memory';
+import type { Plan, Step } from '../machines/model';
+import type { Settings } from '../machines/settings';
 import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
+import { identityOf } from './identity';
 import { LinkProbe } from './linkProbe';
 import { type ImagePin, pinImages } from './pins';
 import { commandLine, script } from './script';
@@ -18,78 +19,54 @@ export interface HandsArgs {
   /** True when the plan is done already: its resources are registered as they were, and nothing runs. */
   readonly replay: boolean;
   /** What a step will do, in words, for a preview. */
-  readonly forecast: (step: Step) => string;
+  readonly forecast: (step: Step | 'undo', plan: Plan) => string;
   readonly pinName: (project: string, service: string, commit: string) => string;
 }
 
-/** The deployment as every script on the host needs it, in the order in which scripts read it. */
-export function identityOf(
-  settings: Settings,
-  plan?: Pick<Plan, 'project' | 'files' | 'compose'>,
-): Record<string, string> {
-  const { deployment } = settings;
-  const project = plan?.project ?? deployment.project ?? '';
-  const state = project ? stateDirectory(settings, project) : (deployment.stateDirectory ?? '');
-  const record = (values: Readonly<Record<string, string>>) =>
-    Object.entries(values)
-      .map(([name, value]) => `${name}=${value}`)
-      .join('\n');
-  return {
-    DIRECTORY: deployment.directory,
-    STATE: state,
-    PROJECT: project,
-    FILES: (plan?.files ?? [deployment.composeFile]).join(' '),
-    COMPOSE: plan?.compose ?? 'v2',
-    DATABASE_SERVICE: deployment.databaseService,
-    DATABASE_USER: deployment.database.user,
-    DATABASE_NAME: deployment.database.name,
-    HEALTH: record(deployment.health),
-    TRIES: '20',
-    CRITICAL: record(deployment.critical),
-    HEALTH_SCRIPT: deployment.healthScript,
-    ENVIRONMENT: deployment.environment,
-  };
-}
+type Pins = Readonly<Record<string, pulumi.Input<string>>>;
+type Named = readonly (readonly [string, string | undefined])[];
 
-const words = (pairs: Readonly<Record<string, string>>): string =>
-  Object.entries(pairs)
+/** `a=b c=d`, what has no value left out. */
+const words = (pairs: Named): string =>
+  pairs
+    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
+
+/** Pins that hold something; a step that needs none of a kind is not told of it. */
+const given = (pins: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(pins).filter(([, value]) => value !== ''));
+
+const references = (services: Plan['services']): string =>
+  words(services.map(({ service, reference }) => [service, reference]));
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
 export class Hands {
   private readonly provider: docker.Provider;
   private before: pulumi.Resource[] = [];
-  private prepared?: HostStep;
+  private isPinned = false;
+  /** The step that says from which image each link is probed, and which images were made: the first that can. */
+  private reporter?: { readonly name: Step; readonly step: HostStep };
 
   constructor(private readonly args: HandsArgs) {
     this.provider = new docker.Provider('docker', { host: args.plan.endpoint });
   }
 
   async prepare(): Promise<Verdict> {
-    const { plan } = this.args;
-    const running = plan.services.flatMap(({ service, before }) =>
-      before ? [{ service, image: before }] : [],
-    );
-    this.pin(
-      'before',
-      running.map(({ service, image }) => ({
-        service,
-        image,
-        name: this.args.pinName(plan.project, service, plan.from.commit),
-      })),
-    );
-    const references = words(
-      Object.fromEntries(plan.services.map(({ service, reference }) => [service, reference])),
-    );
-    this.prepared = this.register('prepare', {
-      IMAGES: words(
-        Object.fromEntries(plan.services.map(({ service, target, source }) => [service, target ?? source])),
-      ),
-      REFERENCES: references,
-      LINKS: Object.keys(plan.links).join(' '),
+    const { services, links } = this.args.plan;
+    const step = this.register('prepare', {
+      IMAGES: words(services.map(({ service, target, source }) => [service, target ?? source])),
+      REFERENCES: references(services),
+      LINKS: Object.keys(links).join(' '),
     });
-    return this.verdict('prepare', this.prepared);
+    this.reporter = { name: 'prepare', step };
+    return this.verdict('prepare', step);
+  }
+
+  async stop(): Promise<Verdict> {
+    const { all, services } = this.args.plan;
+    const names = services.map(({ service }) => service).join(' ');
+    return this.verdict('stop', this.register('stop', { SERVICES: all ? 'all' : names }));
   }
 
   async revert(input: StepInput): Promise<Verdict> {
@@ -103,20 +80,27 @@ export class Hands {
         name: name(service),
       })),
     );
-    return this.verdict('revert', this.register('revert', {}));
+    return this.verdict('revert', this.register('revert', { WITH: plan.revertWith }));
   }
 
   async restart(input: StepInput): Promise<Verdict> {
-    const services = this.args.plan.services.filter(({ recreate }) => recreate);
-    const references = Object.fromEntries(services.map(({ service, reference }) => [service, reference]));
-    const images = this.images(
-      input,
-      services.map(({ service }) => service),
-    );
-    return this.verdict(
-      'restart',
-      this.register('restart', { IMAGES: images, REFERENCES: words(references) }),
-    );
+    const { all, links, services: every } = this.args.plan;
+    const services = every.filter(({ action }) => action !== 'keep');
+    const actions = services.filter(({ action }) => action !== 'up');
+    const step = this.register('restart', {
+      IMAGES: this.images(
+        input,
+        services.map(({ service }) => service),
+      ),
+      REFERENCES: references(services),
+      ...given({
+        SERVICES: all ? 'all' : '',
+        ACTIONS: all ? '' : words(actions.map(({ service, action }) => [service, action])),
+        LINKS: this.reporter ? '' : Object.keys(links).join(' '),
+      }),
+    });
+    this.reporter ??= { name: 'restart', step };
+    return this.verdict('restart', step);
   }
 
   async verify(input: StepInput): Promise<Verdict> {
@@ -144,10 +128,55 @@ export class Hands {
         input,
         plan.services.map(({ service }) => service),
       ),
-      DATABASE: plan.database.container,
+      ...this.database(plan),
       LINKS: links.apply((all) => all.join(' ')),
     });
     return this.verdict('verify', step);
+  }
+
+  /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
+  async undo(undo: Plan, replay: boolean): Promise<Verdict> {
+    const isOwn = undo.action === 'undo';
+    const services = undo.services.map(
+      ({ service, before, target }) => [service, isOwn ? target : before] as const,
+    );
+    const step = this.register(
+      'undo',
+      {
+        OF: undo.of ?? undo.id,
+        COMMIT: (isOwn ? undo.to : undo.from).commit,
+        IMAGES: words(services),
+        REFERENCES: references(undo.services),
+        WELL: wellBefore(undo).join(' '),
+        ...this.database(undo),
+      },
+      undo,
+      replay,
+    );
+    return this.verdict('undo', step, undo);
+  }
+
+  /** Before the first step of a plan, what runs is pinned. */
+  private pinRunning({ plan, pinName }: HandsArgs): void {
+    if (this.isPinned) return;
+    this.isPinned = true;
+    const name = (service: string) => pinName(plan.project, service, plan.from.commit);
+    const running = plan.services.flatMap(({ service, before }) =>
+      before ? [{ service, image: before, name: name(service) }] : [],
+    );
+    this.pin('before', running);
+  }
+
+  /** A container that the plan makes anew is not asked to be the same one; its volumes always are. */
+  private database({ all, database, services }: Plan): Record<string, string> {
+    const { databaseService } = this.args.settings.deployment;
+    const isMade = services.some(
+      ({ service, action }) => service === databaseService && action === 'recreate',
+    );
+    return {
+      DATABASE: all || isMade ? '' : database.container,
+      VOLUMES: database.volumes.join(' '),
+    };
   }
 
   private pin(when: 'before' | 'target', pins: readonly ImagePin[]): void {
@@ -155,8 +184,14 @@ export class Hands {
     this.before = [...this.before, ...tags];
   }
 
-  private register(step: Step, pins: Readonly<Record<string, pulumi.Input<string>>>): HostStep {
-    const { plan, settings, transport, replay } = this.args;
+  private register(
+    step: Step | 'undo',
+    pins: Pins,
+    plan: Plan = this.args.plan,
+    replay = this.args.replay,
+  ): HostStep {
+    const { settings, transport } = this.args;
+    this.pinRunning(this.args);
     const host = transport.step(step, {
       command: pulumi.all({ ROLLBACK: plan.id, COMMIT: plan.to.commit, ...pins }).apply(commandLine),
       script: script(['journal', 'step', step], identityOf(settings, plan)),
@@ -167,10 +202,14 @@ export class Hands {
     return host;
   }
 
-  private async verdict(step: Step, { stdout }: HostStep): Promise<Verdict> {
+  private async verdict(
+    step: Step | 'undo',
+    { stdout }: HostStep,
+    plan: Plan = this.args.plan,
+  ): Promise<Verdict> {
     const printed = await known(stdout);
     return printed === undefined
-      ? plannedVerdict(step, this.args.forecast(step))
+      ? plannedVerdict(step, this.args.forecast(step, plan))
       : parseVerdict(step, printed);
   }
 
@@ -178,17 +217,18 @@ export class Hands {
   private image({ verdicts }: StepInput, service: string): pulumi.Input<string> {
     const prepared = verdicts.find(({ images }) => images)?.images?.[service];
     const planned = this.args.plan.services.find((change) => change.service === service)?.target;
-    return prepared ?? planned ?? this.fromPrepared((verdict) => verdict.images?.[service]);
+    return prepared ?? planned ?? this.fromReporter((verdict) => verdict.images?.[service]);
   }
 
   private probeImage({ verdicts }: StepInput, service: string): pulumi.Input<string> {
-    const prepared = verdicts.find(({ probes }) => probes)?.probes?.[service];
-    return prepared ?? this.fromPrepared((verdict) => verdict.probes?.[service]);
+    const found = verdicts.find(({ probes }) => probes)?.probes?.[service];
+    return found ?? this.fromReporter((verdict) => verdict.probes?.[service]);
   }
 
-  private fromPrepared(pick: (verdict: Verdict) => string | undefined): pulumi.Output<string> {
-    if (!this.prepared) throw new Error('an image is asked for before prepare has run');
-    return this.prepared.stdout.apply((stdout) => pick(parseVerdict('prepare', stdout)) ?? '');
+  private fromReporter(pick: (verdict: Verdict) => string | undefined): pulumi.Output<string> {
+    if (!this.reporter) throw new Error('an image is asked for before any step has run');
+    const { name, step } = this.reporter;
+    return step.stdout.apply((stdout) => pick(parseVerdict(name, stdout)) ?? '');
   }
 
   private images(input: StepInput, services: readonly string[]): pulumi.Output<string> {

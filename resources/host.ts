@@ -5,8 +5,9 @@ import type { Eyes } from '../machines/detect';
 import { decodeFacts, type Facts, parseFacts } from '../machines/facts';
 import type { End, Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
+import type { Tampering } from '../machines/tampering';
 import { parseTarget, type Target } from '../machines/target';
-import { identityOf } from './hands';
+import { identityOf } from './identity';
 import { script } from './script';
 import type { Transport } from './transport';
 
@@ -20,6 +21,12 @@ function parseAnswer(printed: string): Answer {
   } catch {
     throw new Error(`opening the rollback printed no answer but: ${printed.slice(0, 300) || '(nothing)'}`);
   }
+}
+
+/** What closing an attempt is to see to. */
+interface Aftermath {
+  /** Names of image pins that no rollback needs any more. */
+  readonly oldPins: readonly string[];
 }
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
@@ -58,8 +65,8 @@ export class Host implements Eyes {
    * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
    * deadlines go this way and not into a resource, where another operator would re-run a step.
    */
-  async open(plan: Plan): Promise<Answer> {
-    const { operator, reason, request, timeouts } = this.settings;
+  async open(plan: Plan, takesOver: boolean): Promise<Answer> {
+    const { operator, reason, request, timeouts, confirm } = this.settings;
     const running = plan.services
       .filter(({ before }) => before)
       .map(({ service, before }) => `${service}=${before}`);
@@ -71,6 +78,8 @@ export class Host implements Eyes {
       OPERATOR: operator,
       REASON: reason,
       HOLDER: this.holder,
+      CONFIRM: confirm,
+      TAKE_OVER: takesOver ? 'yes' : '',
       REQUEST: JSON.stringify(request),
       PLAN: JSON.stringify(plan),
       DEADLINES: Object.entries(timeouts)
@@ -80,9 +89,28 @@ export class Host implements Eyes {
     return parseAnswer(await this.transport.run(script(['journal', 'open'], values)));
   }
 
-  /** Journals how an attempt ended, once, and gives the whole journal. */
-  async close(plan: Plan, outcome: End, summary: string): Promise<Journal> {
+  /** Records that an operator accepts an altered journal as it is now. */
+  async acknowledge({ lines, sha256 }: Tampering): Promise<Answer> {
     const values = {
+      ...identityOf(this.settings),
+      LINES: String(lines),
+      SHA256: sha256,
+      OPERATOR: this.settings.operator,
+    };
+    return parseAnswer(await this.transport.run(script(['journal', 'acknowledge'], values)));
+  }
+
+  /** Journals how an attempt ended, once, and gives the whole journal. */
+  async close(plan: Plan, outcome: End, summary: string, after: Aftermath): Promise<Journal> {
+    const { operator, reason, hold } = this.settings;
+    const isOut = outcome === 'recovered' || outcome === 'degraded';
+    const values = {
+      OPERATOR: operator,
+      REASON: reason,
+      HOLD: isOut ? hold : 'none',
+      HOLD_COMMIT: plan.scenario === 'infrastructure' ? '' : plan.from.commit,
+      RELEASE: outcome === 'undone' ? (plan.of ?? '') : '',
+      OLD_PINS: after.oldPins.join(' '),
       ...identityOf(this.settings, plan),
       ROLLBACK: plan.id,
       OUTCOME: outcome,

@@ -1,0 +1,34 @@
+import type { Attempt } from '../audit/attempts';
+import type { Facts } from './facts';
+import type { Request } from './model';
+import { shellQuote } from './shell';
+
+/** What is typed when nothing is asked for in particular. */
+const DEFAULTS: Request = { commit: 'previous', scenario: 'auto', service: '', undo: '' };
+
+/** The options of `pulumi up` that ask for this, each with a space before it; empty for the default request. */
+export function asOptions(request: Request): string {
+  const keys = Object.keys(DEFAULTS) as (keyof Request)[];
+  return keys
+    .filter((key) => request[key] !== DEFAULTS[key])
+    .map((key) => ` -c ${key}=${shellQuote(request[key])}`)
+    .join('');
+}
+
+/** The keys of a request that a stack's configuration holds on to. */
+export function savedKeys(request: Request): string[] {
+  return (Object.keys(DEFAULTS) as (keyof Request)[]).filter((key) => request[key] !== DEFAULTS[key]);
+}
+
+/** Whether an attempt was asked for alike; one commit spelt in two ways, `v2` and its hash, is one request. */
+export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
+  if (asked.undo || request.undo) return asked.undo === request.undo;
+  if (asked.scenario !== request.scenario || asked.service !== request.service) return false;
+  const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
+  return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
+}
+
+/** The number of the next attempt: 1 and the ended ones of this request. */
+export function nextAttempt(request: Request, facts: Facts): number {
+  return 1 + facts.attempts.filter((other) => other.outcome && isAskedAlike(other, request, facts)).length;
+}

@@ -1,0 +1,97 @@
+import { baselineOf } from './baseline';
+import { dependencyOrder, imageReference } from './compose';
+import { isCutOff } from './diagnosis';
+import type { Container } from './facts';
+import { imageAt } from './images';
+import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
+import { groundwork, type PlanInput, unreadableTarget } from './plan';
+import { identified } from './planId';
+import { modifiedInputs } from './risks';
+
+/** What restart does to one service, and why. */
+function action(container: Container | undefined, isAll: boolean): Pick<ServiceChange, 'action' | 'why'> {
+  if (!container) return { action: 'recreate', why: 'it has no container' };
+  if (isCutOff(container)) return { action: 'recreate', why: 'it is in no network' };
+  if (isAll) return { action: 'recreate', why: 'everything is taken down' };
+  const { status, health } = container;
+  return { action: 'restart', why: `it is ${status === 'running' ? (health ?? status) : status}` };
+}
+
+/** The services that are named, or why one of them cannot be. */
+function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
+  if (wanted === 'all') return known;
+  const unknown = wanted.find((service) => !known.includes(service));
+  if (unknown === undefined) return wanted;
+  return refuse(
+    `config "service" names ${unknown}, which is no service of the deployment`,
+    'pulumi config set service NAME',
+    { got: wanted.join(', '), accepts: `all, or of ${known.join(', ')}` },
+  );
+}
+
+/**
+ * The plan of restarting services on the release that is checked out; `all` takes everything down and
+ * brings it up again. There is nothing to go back to, so it has no undo.
+ */
+export function makeRestartPlan(
+  input: PlanInput,
+  wanted: readonly string[] | 'all',
+): Plan | Refusal {
+  const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
+  const unreadable = unreadableTarget(input);
+  if (unreadable) return unreadable;
+  const model = target.current;
+  if (!model) throw new Error('a target that can be read has a definition');
+  const isAll = wanted === 'all';
+  const { appServices, databaseService } = settings.deployment;
+  const has = (service: string) => facts.containers.find((container) => container.service === service);
+  // A service behind a profile has no container and is none of Compose's business here.
+  const ours = Object.keys(model.services).filter(
+    (service) => !isAll || has(service) || [...appServices, databaseService].includes(service),
+  );
+  const chosen = named(wanted, ours);
+  if ('what' in chosen) return chosen;
+  const ground = groundwork(input);
+  if ('what' in ground) return ground;
+
+  const services = dependencyOrder(model, chosen).map((service): ServiceChange => {
+    const before = has(service)?.image;
+    const reference = imageReference(model, identity.project, service, identity.compose);
+    const image = before ?? imageAt(facts, target, identity.project, service, reference);
+    return {
+      service,
+      ...(before ? { before } : {}),
+      ...(image ? { target: image } : {}),
+      source: 'reuse',
+      reference,
+      ...action(has(service), isAll),
+    };
+  });
+  const without = services.find((change) => !change.target);
+  if (without) {
+    return refuse(
+      `${without.service} has no container, and no image of it is known at this release`,
+      "deploy the release again with the deployment's own script",
+      { got: `no image ${without.reference}` },
+    );
+  }
+  const recreated = services.filter((change) => change.action === 'recreate');
+  return identified(
+    {
+      ...ground,
+      scenario: 'infrastructure',
+      to: ground.from,
+      fetch: false,
+      services,
+      all: isAll,
+      stash: [],
+      revertWith: 'git',
+      steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
+      risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
+      notes: [],
+      baseline: baselineOf(facts, diagnosis, chosen),
+    },
+    attempt,
+    facts.attempts,
+  );
+}

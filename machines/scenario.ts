@@ -1,0 +1,124 @@
+import type { Diagnosis } from './diagnosis';
+import type { Facts } from './facts';
+import { asRelease, earlierReleases, previousRelease, shortHash } from './history';
+import { type Refusal, refuse, type Request } from './model';
+
+/** Which kind of rollback a request comes to when the journal has no say. */
+export type Way =
+  | { readonly kind: 'go'; readonly commit: string }
+  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all' }
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const refused = (...said: Parameters<typeof refuse>): Way => ({ kind: 'refused', refusal: refuse(...said) });
+
+/** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
+function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
+  if (request.commit === 'previous') return {};
+  const { commit, ambiguous } = facts.wanted;
+  if (commit) return { commit };
+  const got = `"${request.commit}"${ambiguous ? `: ${ambiguous}` : ''}`;
+  const what = ambiguous ? 'config "commit" is ambiguous' : 'config "commit" names no commit';
+  const refusal = refuse(what, `git -C ${facts.directory} log --oneline --all`, {
+    got,
+    accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
+  });
+  return { refusal };
+}
+
+/** The unhealthy services, never the database: what a restart cannot mend is refused. */
+export function restartUnhealthy(facts: Facts, { symptoms, wrong, why }: Diagnosis): Way {
+  const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
+  const first = below[0];
+  if (first) {
+    const isDatabase = first.points === 'database' && first.service !== undefined;
+    return refused(
+      `${wrong} (${why})`,
+      isDatabase
+        ? `look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=${first.service}`
+        : `mend ${first.what} first: no restart would help`,
+      { accepts: 'scenario "code" to roll the code back all the same' },
+    );
+  }
+  const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
+  if (services.length > 0) return { kind: 'restart', services };
+  return refused(
+    `${wrong} (${why})`,
+    'name the service to restart: pulumi up -c scenario=infrastructure -c service=NAME',
+    { accepts: `all, or of ${known(facts).join(', ')}` },
+  );
+}
+
+const known = ({ containers }: Facts): string[] => [...new Set(containers.map(({ service }) => service))].sort();
+
+function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
+  if (commit && commit !== facts.git.head) {
+    return refused(
+      'config "commit" names another release, and scenario infrastructure restarts what is there',
+      'pulumi config rm commit, or pulumi config set scenario code',
+      { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
+    );
+  }
+  if (request.service === 'all') return { kind: 'restart', services: 'all' };
+  if (request.service) return { kind: 'restart', services: request.service.split(',') };
+  return diagnosis.symptoms.length === 0 ? { kind: 'healthy' } : restartUnhealthy(facts, diagnosis);
+}
+
+/** Resolves `previous`, or says why it cannot be told. */
+function previous(facts: Facts): Way {
+  const release = previousRelease(facts);
+  if ('commit' in release) return { kind: 'go', commit: release.commit };
+  const candidates = release.candidates.map(shortHash).join(', ');
+  return refused(`"previous" cannot be told: ${release.why}`, 'name the release: pulumi up -c commit=…', {
+    ...(candidates ? { accepts: `one of ${candidates}` } : {}),
+  });
+}
+
+/** What `auto` comes to where no other release was named: by the diagnosis. */
+function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
+  switch (diagnosis.cause) {
+    case 'healthy':
+      return { kind: 'healthy' };
+    case 'infrastructure':
+      return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
+    case 'code':
+      if (!commit) return previous(facts);
+      return refused(
+        `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
+        'pulumi up -c commit=previous',
+        {
+          got: `"${request.commit}", which is ${shortHash(commit)}`,
+          accepts: 'another release, or "previous"',
+        },
+      );
+    case 'unknown': {
+      const named = (hash: string) => [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
+      const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
+      return refused(
+        `${diagnosis.wrong} (${diagnosis.why})`,
+        'name the release to go back to: pulumi up -c commit=HASH',
+        candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
+      );
+    }
+  }
+}
+
+/** What was asked for, then the diagnosis: the first that fits decides. */
+export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis): Way {
+  const { commit, refusal } = namedCommit(request, facts);
+  if (refusal) return { kind: 'refused', refusal };
+  if (request.scenario === 'infrastructure') return infrastructure(request, facts, diagnosis, commit);
+  const isElsewhere = commit !== undefined && commit !== facts.git.head;
+  const way =
+    isElsewhere || (commit && request.scenario === 'code')
+      ? ({ kind: 'go', commit } as const)
+      : request.scenario === 'code'
+        ? previous(facts)
+        : automatic(request, facts, diagnosis, commit);
+  if (way.kind !== 'go' || !request.service) return way;
+  return refused(
+    'config "service" is for scenario infrastructure, and this is a rollback of code',
+    'pulumi config rm service, or pulumi config set scenario infrastructure',
+    { got: request.service },
+  );
+}

@@ -1,0 +1,32 @@
+import type { Attempt } from '../audit/attempts';
+import type { Diagnosis } from './diagnosis';
+import type { Facts } from './facts';
+
+/** Whether everything is still as the attempt left it: commit, images, and all services well. */
+export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
+  const prepared = verdicts.find((verdict) => verdict.images)?.images;
+  const images = prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
+  const running = (service: string) =>
+    facts.containers.find((container) => container.service === service)?.image;
+  return (
+    facts.git.head === plan.to.commit &&
+    Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
+    diagnosis.symptoms.length === 0
+  );
+}
+
+/** The undo that took a rollback back on demand, if one did. */
+export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
+  return attempts.findLast(({ plan, outcome }) => plan.of === id && outcome === 'undone');
+}
+
+/** Whether a release was deployed, by the deploy record, after an attempt had ended, and is the one checked out. */
+export function isSuperseded({ closed }: Attempt, { deployments, git }: Facts): boolean {
+  const last = deployments.at(-1);
+  return (
+    closed !== undefined &&
+    last !== undefined &&
+    last.commit === git.head &&
+    Date.parse(last.at) > Date.parse(closed)
+  );
+}

@@ -1,0 +1,90 @@
+import type { Attempt } from '../audit/attempts';
+import type { Choice } from './choice';
+import { driftOf } from './drift';
+import type { Facts } from './facts';
+import { asRelease, describeRelease } from './history';
+import { type Plan, refuse, type Request, type Risk } from './model';
+import { identified } from './planId';
+import { nextAttempt } from './requests';
+import { undoneBy } from './standing';
+
+const refused = (...said: Parameters<typeof refuse>): Choice => ({
+  kind: 'refused',
+  refusal: refuse(...said),
+});
+
+/** Whether an attempt left something to take back. */
+const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
+  plan.action === 'rollback' &&
+  plan.scenario !== 'infrastructure' &&
+  (outcome === 'recovered' || outcome === 'degraded') &&
+  !undoneBy(plan.id, facts);
+
+/** What `undo: <id>` comes to: the newest rollback is taken back, one that is undone already is replayed. */
+export function undoOnDemand(request: Request, facts: Facts): Choice {
+  const id = request.undo;
+  const of = facts.attempts.find(({ plan }) => plan.id === id);
+  const open = facts.attempts.filter((attempt) => isInForce(attempt, facts));
+  if (!of || of.plan.action === 'undo') {
+    const ids = open.map(({ plan }) => plan.id).slice(-5);
+    return refused(
+      `config "undo" names no rollback of this host${of ? ', but an undo' : ''}`,
+      './rollback history  =  pulumi stack output audit',
+      { got: id, accepts: ids.join(', ') || 'nothing: no rollback is in force' },
+    );
+  }
+  if (of.plan.scenario === 'infrastructure')
+    return refused(`${id} was a restart, and a restart has no undo`, 'pulumi config rm undo', { got: id });
+  const undo = undoneBy(id, facts);
+  if (undo) return { kind: 'replay', plan: undo.plan };
+  if (of.outcome === 'undone') return { kind: 'replay', plan: of.plan };
+  const later = open.findLast(({ opened }) => opened > of.opened);
+  if (later) {
+    return refused(
+      `rollback ${later.plan.id} to ${describeRelease(later.plan.to)} came after ${id}: the newest is undone first`,
+      `./rollback undo ${later.plan.id}  =  pulumi up -c undo=${later.plan.id}`,
+      { got: id, accepts: later.plan.id },
+    );
+  }
+  return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
+}
+
+/** The plan of taking a rollback back: to where it came from, with what ran there. */
+export function makeUndoPlan(
+  { plan }: Attempt,
+  facts: Facts,
+  attempt: number,
+  risks: readonly Risk[],
+): Plan {
+  const running = (service: string) =>
+    facts.containers.find((container) => container.service === service)?.image;
+  const services = plan.services.map(({ service, before, reference, action }) => {
+    const now = running(service);
+    return {
+      service,
+      ...(now ? { before: now } : {}),
+      ...(before ? { target: before } : {}),
+      source: 'reuse' as const,
+      reference,
+      action,
+      why: 'it goes back to what ran before',
+    };
+  });
+  return identified(
+    {
+      ...plan,
+      action: 'undo',
+      of: plan.id,
+      from: asRelease(facts, facts.git.head ?? ''),
+      to: plan.from,
+      fetch: false,
+      services,
+      stash: [...facts.git.modified],
+      steps: [],
+      risks: [...risks],
+      notes: [],
+    },
+    attempt,
+    facts.attempts,
+  );
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Where Pulumi keeps the stack: the environment's word, else the login; without what could be a secret in it. */
+function backend(): string {
+  const home = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
+  const login = /"current":\s*"([^"]*)"/.exec(textOf(join(home, 'credentials.json')))?.[1];
+  const url = process.env['PULUMI_BACKEND_URL'] || login || 'pulumi';
+  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+}
+
+/**
+ * Who holds the lease while this stack works: this machine, the backend and the stack, the same whenever
+ * it is typed again. On one line, without spaces inside a part.
+ */
+export function holderOf(stack: string): string {
+  const machine = textOf('/etc/machine-id').trim().slice(0, 12) || hostname();
+  return [machine, backend(), stack].map((part) => part.replaceAll(/\s/g, '_')).join(' ');
+}
