@@ -1,0 +1,81 @@
+import { describeRelease } from './history';
+import type { Plan, ServiceChange } from './model';
+
+/**
+ * What has changed between a plan that was shown and the one that would be carried out now, a
+ * sentence each, what an operator cares about most first. None when both are the same plan.
+ */
+export function planChanges(shown: Plan, now: Plan): string[] {
+  if (shown.id === now.id) return [];
+  const changes = [
+    ...aims(shown, now),
+    ...shared(shown, now).flatMap(([was, is]) => imageChanges(was, is)),
+    ...came(shown.steps, now.steps, 'it now takes the step', 'it no longer takes the step'),
+    ...came(shown.risks, now.risks, 'a new risk:', 'no longer a risk:'),
+    ...actions(shown, now),
+    ...came(shown.stash, now.stash, 'it would now stash', 'it would no longer stash'),
+    ...databaseChanges(shown, now),
+    ...changed('the Compose project', shown.project, now.project),
+    ...changed('the number of the attempt', shown.attempt, now.attempt),
+  ];
+  return changes.length > 0 ? changes : changed('the id of the plan', shown.id, now.id);
+}
+
+/** `WHAT is now B, not A`; nothing when it is the same. */
+const changed = (what: string, was: string | number, is: string | number): string[] =>
+  was === is ? [] : [`${what} is now ${is}, not ${was}`];
+
+/** What is new in a list and what is gone from it, each in a sentence of its own. */
+function came(was: readonly string[], is: readonly string[], added: string, gone: string): string[] {
+  return [
+    ...is.filter((one) => !was.includes(one)).map((one) => `${added} ${one}`),
+    ...was.filter((one) => !is.includes(one)).map((one) => `${gone} ${one}`),
+  ];
+}
+
+function aims(shown: Plan, now: Plan): string[] {
+  const release = (what: string, which: 'from' | 'to') =>
+    shown[which].commit === now[which].commit
+      ? []
+      : changed(what, describeRelease(shown[which]), describeRelease(now[which]));
+  return [
+    ...release('the target', 'to'),
+    ...changed('the scenario', shown.scenario, now.scenario),
+    ...release('what it starts from', 'from'),
+  ];
+}
+
+/** The services that are part of both plans, as they were and as they are. */
+const shared = (shown: Plan, now: Plan): [ServiceChange, ServiceChange][] =>
+  now.services.flatMap((is) => {
+    const was = shown.services.find(({ service }) => service === is.service);
+    return was ? [[was, is] as [ServiceChange, ServiceChange]] : [];
+  });
+
+const imageName = (id: string | undefined): string => id?.replace('sha256:', '').slice(0, 12) ?? 'none';
+const MADE = { build: 'one that is built', pull: 'one that is pulled' } as const;
+const future = ({ source, target }: ServiceChange): string =>
+  source === 'reuse' ? imageName(target) : MADE[source];
+
+const imageChanges = (was: ServiceChange, is: ServiceChange): string[] => [
+  ...changed(`the image that ${is.service} runs`, imageName(was.before), imageName(is.before)),
+  ...changed(`the image that ${is.service} gets`, future(was), future(is)),
+];
+
+function actions(shown: Plan, now: Plan): string[] {
+  const names = ({ services }: Plan) => services.map(({ service }) => service);
+  const others = shared(shown, now).filter(([was, is]) => was.recreate !== is.recreate);
+  return [
+    ...came(names(shown), names(now), 'it now takes in', 'it no longer takes in'),
+    ...others.map(([, { service, recreate, why }]) =>
+      recreate ? `${service} would now be recreated: ${why}` : `${service} would no longer be recreated`,
+    ),
+  ];
+}
+
+function databaseChanges({ database: was }: Plan, { database: is }: Plan): string[] {
+  return [
+    ...changed("the database's container", was.container.slice(0, 12), is.container.slice(0, 12)),
+    ...changed("the database's image", imageName(was.image), imageName(is.image)),
+  ];
+}
