@@ -15,6 +15,8 @@ export class Stack {
   constructor(
     private readonly directory: string,
     program: string,
+    /** Directories with programs to find before all others. */
+    first: readonly string[] = [],
   ) {
     const home = join(directory, 'home');
     for (const made of [home, join(directory, 'state')]) mkdirSync(made, { recursive: true });
@@ -27,7 +29,7 @@ export class Stack {
     );
     this.#env = {
       ...process.env,
-      PATH: `${join(CACHE, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      PATH: [...first, join(CACHE, 'bin'), process.env['PATH'] ?? ''].join(delimiter),
       PULUMI_HOME: home,
       PULUMI_BACKEND_URL: `file://${join(directory, 'state')}`,
       PULUMI_CONFIG_PASSPHRASE: 'test',
