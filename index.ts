@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/briefing';
-import { closingWords, STAYS, summaryOf } from './audit/next';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
 import { progress } from './audit/progress';
+import { closingWords, STAYS, summaryOf } from './audit/summary';
 import { ConfigError, readConfig } from './config';
 import { actorsOf } from './machines/actors';
 import { asShown, shownOf } from './machines/binding';

@@ -1,5 +1,6 @@
 import type { Attempt, Journal } from './attempts';
 import { nextLine } from './next';
+import { planOf } from './summary';
 import type { Check, Outage, Verdict } from '../machines/verdicts';
 import type { Ending } from '../machines/memory';
 import type { Settings } from '../machines/settings';
@@ -17,6 +18,9 @@ export interface TimelineEntry {
 /** A past rollback of this host in one entry. */
 export interface AuditEntry {
   readonly id: string;
+  readonly action: string;
+  /** The rollback that an undo took back. */
+  readonly of: string;
   readonly attempt: number;
   readonly scenario: string;
   readonly from: string;
@@ -60,6 +64,8 @@ export function auditEntry(attempt: Attempt): AuditEntry {
   const { plan, operator, reason, opened, closed = '', outcome = 'open', summary = '', verdicts } = attempt;
   return {
     id: plan.id,
+    action: plan.action,
+    of: plan.of ?? '',
     attempt: plan.attempt,
     scenario: plan.scenario,
     from: plan.from.commit,
@@ -104,7 +110,8 @@ export function refusedOutputs(message: string): Outputs {
 /** Outputs from how the machine ended and what the host's journal holds now. */
 export function outputsOf(ending: Ending, journal: Journal, settings: Settings): Outputs {
   const { decision } = ending;
-  const plan = decision && 'plan' in decision ? decision.plan : null;
+  const proposed = decision?.kind === 'refused' ? decision.proposed : undefined;
+  const plan = planOf(ending) ?? proposed ?? null;
   const recorded = journal.attempts.find((attempt) => attempt.plan.id === plan?.id);
   const verdicts = recorded?.verdicts ?? [];
   const planned = ending.verdicts.some((verdict) => verdict.planned) && recorded?.outcome === undefined;
@@ -113,7 +120,7 @@ export function outputsOf(ending: Ending, journal: Journal, settings: Settings):
     plan,
     timeline: verdicts.map(timelineEntry),
     downtimeSeconds: downtime(outagesOf(verdicts)),
-    checks: verdicts.find(({ step }) => step === 'verify')?.checks ?? [],
+    checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
     dataLoss: { rows: 0, why: 'the database is not touched' },
     audit: {
       newest: journal.attempts.map(auditEntry).slice(-NEWEST).reverse(),

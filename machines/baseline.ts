@@ -8,7 +8,11 @@ import { failedChecks, type Verdict } from './verdicts';
  * in it (a write to the database, the checks of critical functionality, the health script) never decides
  * about an undo.
  */
-export function baselineOf(facts: Facts, { symptoms }: Diagnosis, services: readonly string[]): Plan['baseline'] {
+export function baselineOf(
+  facts: Facts,
+  { symptoms }: Diagnosis,
+  services: readonly string[],
+): Plan['baseline'] {
   const ill = new Set(symptoms.flatMap(({ container }) => container ?? []));
   const isThere = (service: string) => facts.containers.some((container) => container.service === service);
   const badly = new Set(symptoms.flatMap(({ probe }) => probe ?? []));

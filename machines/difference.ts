@@ -11,7 +11,7 @@ export function planChanges(shown: Plan, now: Plan): string[] {
     ...aims(shown, now),
     ...shared(shown, now).flatMap(([was, is]) => imageChanges(was, is)),
     ...came(shown.steps, now.steps, 'it now takes the step', 'it no longer takes the step'),
-    ...came(shown.risks, now.risks, 'a new risk:', 'no longer a risk:'),
+    ...came(risks(shown), risks(now), 'a new risk:', 'no longer a risk:'),
     ...actions(shown, now),
     ...came(shown.stash, now.stash, 'it would now stash', 'it would no longer stash'),
     ...databaseChanges(shown, now),
@@ -33,6 +33,8 @@ function came(was: readonly string[], is: readonly string[], added: string, gone
   ];
 }
 
+const risks = (plan: Plan): string[] => plan.risks.map(({ what }) => what);
+
 function aims(shown: Plan, now: Plan): string[] {
   const release = (what: string, which: 'from' | 'to') =>
     shown[which].commit === now[which].commit
@@ -41,6 +43,7 @@ function aims(shown: Plan, now: Plan): string[] {
   return [
     ...release('the target', 'to'),
     ...changed('the scenario', shown.scenario, now.scenario),
+    ...changed('who checks the target out', shown.revertWith, now.revertWith),
     ...release('what it starts from', 'from'),
   ];
 }
@@ -64,11 +67,13 @@ const imageChanges = (was: ServiceChange, is: ServiceChange): string[] => [
 
 function actions(shown: Plan, now: Plan): string[] {
   const names = ({ services }: Plan) => services.map(({ service }) => service);
-  const others = shared(shown, now).filter(([was, is]) => was.recreate !== is.recreate);
+  const others = shared(shown, now).filter(([was, is]) => was.action !== is.action);
   return [
     ...came(names(shown), names(now), 'it now takes in', 'it no longer takes in'),
-    ...others.map(([, { service, recreate, why }]) =>
-      recreate ? `${service} would now be recreated: ${why}` : `${service} would no longer be recreated`,
+    ...others.map(([was, { service, action, why }]) =>
+      action === 'keep'
+        ? `${service} would now stay as it is`
+        : `${service}: ${action} instead of ${was.action}, as ${why}`,
     ),
   ];
 }

@@ -20,13 +20,11 @@ const imagesOf = ({ services }: Plan): Record<string, string> =>
 
 /** Every release that came up, oldest first, from the deploy record and the journal. */
 export function releaseEvents(facts: Facts): ReleaseEvent[] {
-  const rollbacks = facts.attempts
-    .filter(broughtUp)
-    .map(({ plan, verdicts, closed = '' }) => ({
-      at: closed,
-      commit: plan.to.commit,
-      images: verdicts.find(({ images }) => images)?.images ?? imagesOf(plan),
-    }));
+  const rollbacks = facts.attempts.filter(broughtUp).map(({ plan, verdicts, closed = '' }) => ({
+    at: closed,
+    commit: plan.to.commit,
+    images: verdicts.find(({ images }) => images)?.images ?? imagesOf(plan),
+  }));
   const time = (event: ReleaseEvent) => Date.parse(event.at);
   return [...facts.deployments, ...rollbacks].sort((a, b) => time(a) - time(b));
 }

@@ -23,7 +23,9 @@ const pinsOf = ({ project, services, from, to }: Plan): string[] =>
 export function oldPins(attempts: readonly Attempt[], present: Plan, clock: string): string[] {
   const isOld = ({ closed }: Attempt) =>
     closed !== undefined && Date.parse(clock) - Date.parse(closed) > PINNED_DAYS * 86_400_000;
-  const kept = new Set([present, ...attempts.filter((one) => !isOld(one)).map(({ plan }) => plan)].flatMap(pinsOf));
+  const kept = new Set(
+    [present, ...attempts.filter((one) => !isOld(one)).map(({ plan }) => plan)].flatMap(pinsOf),
+  );
   const old = attempts.filter(isOld).flatMap(({ plan }) => pinsOf(plan));
   return [...new Set(old)].filter((name) => !kept.has(name));
 }

@@ -46,7 +46,9 @@ export function groundwork({ settings, facts, identity }: PlanInput) {
     database: {
       container: database.id,
       image: database.image,
-      volumes: database.mounts.map(({ name, source, destination }) => `${name || source}:${destination}`).sort(),
+      volumes: database.mounts
+        .map(({ name, source, destination }) => `${name || source}:${destination}`)
+        .sort(),
     },
     endpoint: facts.docker.endpoint,
     links: placed.links,
@@ -54,7 +56,10 @@ export function groundwork({ settings, facts, identity }: PlanInput) {
 }
 
 /** Why the target's Compose file cannot be gone by. */
-export function unreadableTarget({ identity, target }: Pick<PlanInput, 'identity' | 'target'>): Refusal | undefined {
+export function unreadableTarget({
+  identity,
+  target,
+}: Pick<PlanInput, 'identity' | 'target'>): Refusal | undefined {
   if (target.missingFile) {
     return refuse(
       `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
@@ -109,7 +114,16 @@ export function makePlan(input: PlanInput): Plan | Refusal {
       service,
     ),
   );
-  const seen = { settings, facts, diagnosis, current, wanted, to: release.commit, files: identity.files, services };
+  const seen = {
+    settings,
+    facts,
+    diagnosis,
+    current,
+    wanted,
+    to: release.commit,
+    files: identity.files,
+    services,
+  };
   return identified(
     {
       ...ground,

@@ -9,8 +9,21 @@ type Unnumbered = Omit<Plan, 'id' | 'attempt'>;
  * Symptoms, clock and forecasts do not enter it, so that it stays while an operator reads.
  */
 function idOf(plan: Omit<Plan, 'id'>): string {
-  const { action, of, attempt, scenario, from, to, project, services, all, database, revertWith, steps, risks } =
-    plan;
+  const {
+    action,
+    of,
+    attempt,
+    scenario,
+    from,
+    to,
+    project,
+    services,
+    all,
+    database,
+    revertWith,
+    steps,
+    risks,
+  } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
     before,

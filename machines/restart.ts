@@ -33,10 +33,7 @@ function named(wanted: readonly string[] | 'all', known: readonly string[]): rea
  * The plan of restarting services on the release that is checked out; `all` takes everything down and
  * brings it up again. There is nothing to go back to, so it has no undo.
  */
-export function makeRestartPlan(
-  input: PlanInput,
-  wanted: readonly string[] | 'all',
-): Plan | Refusal {
+export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
   const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
   const unreadable = unreadableTarget(input);
   if (unreadable) return unreadable;

@@ -136,6 +136,10 @@ export const rollbackMachine = lifecycle.createMachine({
     refused: { type: 'final', description: 'Not started.', output: 'refused' },
     degraded: { type: 'final', description: 'At the target, not every check passed.', output: 'degraded' },
     undone: { type: 'final', description: 'Everything stands as before the rollback.', output: 'undone' },
-    stranded: { type: 'final', description: 'The undo failed too: neither at the target nor as before.', output: 'stranded' },
+    stranded: {
+      type: 'final',
+      description: 'The undo failed too: neither at the target nor as before.',
+      output: 'stranded',
+    },
   },
 });

@@ -49,7 +49,8 @@ export function restartUnhealthy(facts: Facts, { symptoms, wrong, why }: Diagnos
   );
 }
 
-const known = ({ containers }: Facts): string[] => [...new Set(containers.map(({ service }) => service))].sort();
+const known = ({ containers }: Facts): string[] =>
+  [...new Set(containers.map(({ service }) => service))].sort();
 
 function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
   if (commit && commit !== facts.git.head) {
@@ -92,7 +93,8 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
         },
       );
     case 'unknown': {
-      const named = (hash: string) => [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
+      const named = (hash: string) =>
+        [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
       const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
       return refused(
         `${diagnosis.wrong} (${diagnosis.why})`,

@@ -21,7 +21,9 @@ const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
 );
-const planId = z.union([z.literal(''), PlanId], 'a plan id such as r-3f9a01bc, as a preview shows it').default('');
+const planId = z
+  .union([z.literal(''), PlanId], 'a plan id such as r-3f9a01bc, as a preview shows it')
+  .default('');
 const line = word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/);
 /** A check that is safe to run more than once says so; any other runs once. */
 const critical = z.union(
@@ -29,7 +31,9 @@ const critical = z.union(
     line.transform((check) => ({ check, idempotent: false })),
     z.strictObject({
       check: line,
-      idempotent: z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean()).default(false),
+      idempotent: z
+        .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
+        .default(false),
     }),
   ],
   'a URL or a command on one line, or an object: check, idempotent',
@@ -91,7 +95,9 @@ export const Deployment = z
       ),
     deployScript: relativePath
       .default('deployment/scripts/deploy.sh')
-      .describe("the deployment's own deploy script, called with the environment and `--rollback` where it does the revert"),
+      .describe(
+        "the deployment's own deploy script, called with the environment and `--rollback` where it does the revert",
+      ),
     healthScript: relativePath
       .default('deployment/scripts/health-check.sh')
       .describe("the deployment's own check, run once in verify when it is there"),
@@ -132,7 +138,9 @@ export const Config = z.strictObject({
   )
     .transform((names) => names.replaceAll(' ', ''))
     .default('')
-    .describe('infrastructure: services to restart, separated by commas, or `all` for down and up; the unhealthy ones, never the database, when not set'),
+    .describe(
+      'infrastructure: services to restart, separated by commas, or `all` for down and up; the unhealthy ones, never the database, when not set',
+    ),
   confirm: planId.describe('consent to one plan, by its id'),
   undo: planId.describe('id of a rollback to take back'),
   revertWith: z
@@ -142,7 +150,9 @@ export const Config = z.strictObject({
   hold: z
     .enum(['release', 'all', 'none'])
     .default('release')
-    .describe('what the deploy script refuses after a rollback: the `release` that was left, `all`, or `none`'),
+    .describe(
+      'what the deploy script refuses after a rollback: the `release` that was left, `all`, or `none`',
+    ),
   reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
     .default('')
     .describe('why, for the audit'),
@@ -154,7 +164,10 @@ export const Config = z.strictObject({
 });
 
 /** The validated configuration, with the request apart from the rest. */
-export type Settings = Omit<z.infer<typeof Config>, 'commit' | 'scenario' | 'service' | 'undo' | 'operator'> & {
+export type Settings = Omit<
+  z.infer<typeof Config>,
+  'commit' | 'scenario' | 'service' | 'undo' | 'operator'
+> & {
   readonly request: Request;
   readonly operator: string;
 };

@@ -5,7 +5,8 @@ import type { Facts } from './facts';
 /** Whether everything is still as the attempt left it: commit, images, and all services well. */
 export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
   const prepared = verdicts.find((verdict) => verdict.images)?.images;
-  const images = prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
+  const images =
+    prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
   return (

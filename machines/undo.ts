@@ -50,12 +50,7 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
 }
 
 /** The plan of taking a rollback back: to where it came from, with what ran there. */
-export function makeUndoPlan(
-  { plan }: Attempt,
-  facts: Facts,
-  attempt: number,
-  risks: readonly Risk[],
-): Plan {
+export function makeUndoPlan({ plan }: Attempt, facts: Facts, attempt: number, risks: readonly Risk[]): Plan {
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
   const services = plan.services.map(({ service, before, reference, action }) => {

@@ -1,0 +1,142 @@
+import type { Decision } from '../machines/decision';
+import type { Facts } from '../machines/facts';
+import { forecast } from '../machines/forecast';
+import { describeRelease, ranSeconds } from '../machines/history';
+import type { Plan, Step } from '../machines/model';
+import type { Settings } from '../machines/settings';
+import type { Target } from '../machines/target';
+import { goLine } from './next';
+import { section } from './section';
+
+type Going = Extract<Decision, { mode: string }>;
+
+const MODES = {
+  fresh: '',
+  resume: 'It was begun and goes on where it was cut off.',
+  replay: 'It is done; nothing runs again.',
+};
+
+/** How long the target ran when it last did, in the largest unit that fits. */
+function ran(facts: Facts, { to }: Plan): string {
+  const seconds = ranSeconds(facts, to.commit);
+  if (seconds === undefined) return '';
+  const units = [
+    ['day', 86400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
+  const count = Math.round(seconds / length);
+  return `ran ${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
+/** What a step did, by the journal, when it is done; else what it will do, and in how long at most. */
+function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Settings['timeouts']): string {
+  if (decision.mode === 'replay') {
+    const done = decision.facts.attempts.find((attempt) => attempt.plan.id === plan.id)?.verdicts;
+    return done?.find((verdict) => verdict.step === step)?.summary ?? forecast(step, plan);
+  }
+  return willText(step, plan, timeouts);
+}
+
+function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
+  const seconds = (timeouts as Partial<Record<Step | 'undo', number>>)[step];
+  return `${forecast(step, plan)}${seconds === undefined ? '' : `, at most ${seconds} s`}`;
+}
+
+/** What becomes of the deployment should it fail. */
+function failing({ action, scenario, from }: Plan): string {
+  if (action === 'undo') return 'it stops in between and says what stands where; the same again finishes it';
+  if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
+  return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than now`;
+}
+
+/** What a plan is about: the release that it leaves, and where it goes. */
+function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined): string[] {
+  if (plan.scenario === 'infrastructure' && plan.action === 'rollback')
+    return [`  at   ${describeRelease(plan.to)}, which stays`];
+  const made = plan.services
+    .filter(({ source }) => source !== 'reuse')
+    .map(({ service, source }) => `${service} to ${source}`);
+  const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
+  return [
+    `  from ${describeRelease(plan.from)}`,
+    `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
+    ...(target ? takesBack(target) : []),
+  ];
+}
+
+function untouched({ all, services }: Plan): string {
+  if (all) return 'volumes, untracked files, .env';
+  const kept = services.filter(({ action }) => action === 'keep').map(({ service }) => service);
+  return ['the database and its volumes', ...kept, 'untracked files, .env'].join(', ');
+}
+
+/** The lines of a plan that awaits consent, as it would be carried out. */
+export function proposalLines(
+  plan: Plan,
+  { facts, target }: Extract<Decision, { kind: 'refused' }>,
+  { timeouts }: Settings,
+): string[] {
+  const steps = plan.action === 'undo' ? (['undo'] as const) : plan.steps;
+  return [
+    ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}${takes(plan)}. It awaits your consent.`]),
+    ...aims(plan, facts, target),
+    ...section(
+      'WOULD',
+      steps.map((step) => `${step.padEnd(8)} ${willText(step, plan, timeouts)}`),
+    ),
+    ...remarks(plan),
+  ];
+}
+
+const takes = ({ of }: Plan): string => (of ? `, takes ${of} back` : '');
+
+const remarks = ({ risks, notes }: Plan): string[] => [
+  ...section(
+    'RISK',
+    risks.map(({ what }) => `! ${what}`),
+  ),
+  ...section('NOTE', notes),
+];
+
+/** The lines of a plan that is carried out, or replayed. */
+export function planLines(decision: Going, { timeouts }: Settings, dryRun: boolean): string[] {
+  const { plan, mode, facts } = decision;
+  const target = decision.kind === 'plan' ? decision.target : undefined;
+  const steps = decision.kind === 'undo' ? (['undo'] as const) : plan.steps;
+  const will = steps.map((step) => `${step.padEnd(8)} ${stepText(step, plan, decision, timeouts)}`);
+  const over = decision.takesOver ? 'The lease of another is taken over.' : '';
+  const state = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : MODES[mode];
+  return [
+    ...section('PLAN', [
+      [`${plan.id}, attempt ${plan.attempt}${takes(plan)}.`, state, over].filter(Boolean).join(' '),
+    ]),
+    ...aims(plan, facts, target),
+    ...section(mode === 'replay' ? 'DID' : 'WILL', will),
+    ...section("WON'T", [untouched(plan)]),
+    ...remarks(plan),
+    ...(mode === 'replay' || !dryRun
+      ? []
+      : [
+          ...section('FAILS', [failing(plan)]),
+          ...section('DO', [mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id)]),
+        ]),
+  ];
+}
+
+function takesBack({ leaves, brings, difference }: Target): string[] {
+  const count = (commits: readonly string[]) =>
+    `${commits.length}${commits.length === 20 ? ' or more' : ''} commit${commits.length === 1 ? '' : 's'}`;
+  const shown = (commits: readonly string[]) => [
+    ...commits.slice(0, 5).map((commit) => `    ${commit}`),
+    ...(commits.length > 5 ? ['    …'] : []),
+  ];
+  return [
+    ...(leaves.length > 0
+      ? [`  undoes ${count(leaves)}${difference && `, ${difference}`}`, ...shown(leaves)]
+      : []),
+    ...(brings.length > 0 ? [`  brings ${count(brings)}`, ...shown(brings)] : []),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Facts } from '../machines/facts';
+import { describeRelease, asRelease, lostJournal } from '../machines/history';
+
+/** What stands on the host from earlier rollbacks and whoever is at work: labels and their lines. */
+export function standing(facts: Facts): [string, string[]][] {
+  const { lease, clock, holds } = facts;
+  const isLive = lease !== undefined && Date.parse(lease.until) > Date.parse(clock);
+  const lost = lostJournal(facts);
+  const said: [string, string[]][] = [
+    [
+      'LEASE',
+      isLive ? [`${lease.user} is at work on ${lease.rollback} (${lease.state}) until ${lease.until}`] : [],
+    ],
+    [
+      'HOLD',
+      holds.map(({ id, mode, commit, since, operator }) => {
+        const what = mode === 'all' ? 'every deployment' : describeRelease(asRelease(facts, commit));
+        return `${what} is refused by the deploy script since ${since}, by ${operator}; ./rollback release ${id}`;
+      }),
+    ],
+    ['LOST', lost ? [lost] : []],
+  ];
+  return said.filter(([, lines]) => lines.length > 0);
+}
