@@ -1,6 +1,16 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Demo, demoCli, docker } from '../support/demo';
+import { worldOf } from '../support/world';
 
 jest.setTimeout(120_000);
 
@@ -17,6 +27,23 @@ async function statuses(count: number, url: string, init?: RequestInit): Promise
 const health = (service: string) =>
   docker('inspect', '-f', '{{.State.Health.Status}}', demo.container(service)).join();
 
+/** Everything that a deployment changes. */
+const world = () => ({
+  ...worldOf(demo),
+  backups: readdirSync(join(demo.directory, 'backups/pre-deployment')),
+  record: demo.deployments(),
+});
+
+const hold = (...lines: string[]) => {
+  mkdirSync(join(demo.state, 'holds'), { recursive: true });
+  writeFileSync(join(demo.state, 'holds/r-1234abcd'), `${lines.join('\n')}\n`);
+};
+const lease = join(demo.state, 'lease');
+const takeLease = () => {
+  const until = new Date(Date.now() + 600_000).toISOString();
+  writeFileSync(lease, `${JSON.stringify({ v: 1, rollback: 'r-1234abcd', user: 'oncall', until })}\n`);
+};
+
 beforeAll(() => {
   expect(demo.create()).toMatchObject({ code: 0 });
 });
@@ -28,6 +55,12 @@ test('a new demo is a git repository at v1, with nothing to commit and a tag for
   expect(demo.git('tag')).toBe('v1\nv2\nv3\nv4\nv5');
   expect(demo.git('describe', '--tags')).toBe('v1');
   expect(demo.git('status', '--porcelain')).toBe('');
+});
+
+test('each release has the same scripts', () => {
+  const scripts = (tag: string) => demo.git('rev-parse', `${tag}:deployment/scripts`);
+  expect(['v2', 'v3', 'v4', 'v5'].map(scripts)).toEqual(Array(4).fill(scripts('v1')));
+  expect(demo.git('ls-tree', '--name-only', 'v1:deployment/scripts')).toContain('holds.sh');
 });
 
 test('v1 and v2 are good: the health check passes', () => {
@@ -76,6 +109,30 @@ test('v3 answers 5xx on a part of the transfers while every service is healthy',
   expect(check.text).toMatch(/BAD +frontend and backend answer \/api\/transfers: 2 of 6 bad: 500/);
 });
 
+test('a live lease and a hold of everything keep off deployments and rollbacks, and nothing is touched', () => {
+  const before = world();
+  for (const keepOff of [takeLease, () => hold('mode=all')]) {
+    keepOff();
+    for (const args of [[], ['--rollback']]) {
+      const { code, text } = demo.script('deploy', ...args);
+      expect({ code, text }).toEqual({ code: 1, text: expect.stringContaining('Nothing has been touched.') });
+      expect(text).toContain('rollback r-1234abcd');
+    }
+    rmSync(lease, { force: true });
+  }
+  expect(world()).toEqual(before);
+});
+
+test('a release on hold is not deployed again, and nothing is touched', () => {
+  const before = world();
+  hold('mode=release', `commit=${demo.git('rev-parse', 'v3')}`, 'operator=oncall', 'reason=5xx');
+  expect(demo.script('deploy')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining(`release  rm '${demo.state}/holds/r-1234abcd'\n`),
+  });
+  expect(world()).toEqual(before);
+});
+
 test('the quick rollback of the runbook brings the release before back, from its own images', () => {
   expect(demo.script('deploy', '--rollback')).toMatchObject({
     code: 0,
@@ -102,6 +159,23 @@ test('every deployment is on the record, and none touched the database container
   expect(demo.container('postgres')).toBe(database);
 });
 
+test('a step of a rollback reverts whatever lease and holds say, and is on the record', () => {
+  takeLease();
+  hold('mode=all');
+  const { status } = spawnSync('./deployment/scripts/deploy.sh', ['production', '--rollback'], {
+    cwd: demo.directory,
+    env: { ...process.env, CHRONOS_ROLLBACK_ID: 'r-1234abcd' },
+  });
+  expect(status).toBe(0);
+  expect(demo.git('describe', '--tags')).toBe('v1');
+  expect(demo.deployments()[4]).toMatchObject({
+    describe: 'v1',
+    outcome: 'healthy',
+    rolledBackFrom: demo.git('rev-parse', 'v2'),
+  });
+  for (const file of ['lease', 'holds']) rmSync(join(demo.state, file), { recursive: true });
+});
+
 test('deploy.sh refuses wrong usage and modified sources before it does anything', () => {
   expect(demo.script('deploy', '--roll-back')).toMatchObject({ code: 2 });
   appendFileSync(join(demo.directory, 'backend/server.js'), '// hotfix\n');
@@ -109,7 +183,7 @@ test('deploy.sh refuses wrong usage and modified sources before it does anything
     code: 1,
     text: expect.stringContaining('tracked files are modified'),
   });
-  expect(demo.deployments()).toHaveLength(4);
+  expect(demo.deployments()).toHaveLength(5);
 });
 
 test('the demo refuses a directory that is not its own', () => {
