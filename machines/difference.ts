@@ -35,6 +35,9 @@ function came(was: readonly string[], is: readonly string[], added: string, gone
 
 const risks = (plan: Plan): string[] => plan.risks.map(({ what }) => what);
 
+const kind = ({ action, of, scenario }: Plan): string =>
+  action === 'undo' ? `the undo of ${of}` : `a rollback (${scenario})`;
+
 function aims(shown: Plan, now: Plan): string[] {
   const release = (what: string, which: 'from' | 'to') =>
     shown[which].commit === now[which].commit
@@ -42,7 +45,7 @@ function aims(shown: Plan, now: Plan): string[] {
       : changed(what, describeRelease(shown[which]), describeRelease(now[which]));
   return [
     ...release('the target', 'to'),
-    ...changed('the scenario', shown.scenario, now.scenario),
+    ...changed('it', kind(shown), kind(now)),
     ...changed('who checks the target out', shown.revertWith, now.revertWith),
     ...release('what it starts from', 'from'),
   ];
@@ -65,15 +68,22 @@ const imageChanges = (was: ServiceChange, is: ServiceChange): string[] => [
   ...changed(`the image that ${is.service} gets`, future(was), future(is)),
 ];
 
+const DONE = {
+  keep: 'left as it is',
+  up: 'brought up',
+  restart: 'restarted',
+  recreate: 'recreated',
+} as const;
+
 function actions(shown: Plan, now: Plan): string[] {
   const names = ({ services }: Plan) => services.map(({ service }) => service);
   const others = shared(shown, now).filter(([was, is]) => was.action !== is.action);
+  const down = ({ all }: Plan) => (all ? ['everything down first'] : []);
   return [
+    ...came(down(shown), down(now), 'it now takes', 'it no longer takes'),
     ...came(names(shown), names(now), 'it now takes in', 'it no longer takes in'),
     ...others.map(([was, { service, action, why }]) =>
-      action === 'keep'
-        ? `${service} would now stay as it is`
-        : `${service}: ${action} instead of ${was.action}, as ${why}`,
+      [`${service} would now be ${DONE[action]}, not ${DONE[was.action]}`, why].filter(Boolean).join(': '),
     ),
   ];
 }
@@ -81,6 +91,12 @@ function actions(shown: Plan, now: Plan): string[] {
 function databaseChanges({ database: was }: Plan, { database: is }: Plan): string[] {
   return [
     ...changed("the database's container", was.container.slice(0, 12), is.container.slice(0, 12)),
+    ...came(
+      was.volumes,
+      is.volumes,
+      'the database now has the volume',
+      'the database no longer has the volume',
+    ),
     ...changed("the database's image", imageName(was.image), imageName(is.image)),
   ];
 }

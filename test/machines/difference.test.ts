@@ -1,13 +1,41 @@
 import { planChanges } from '../../machines/difference';
-import type { Plan, ServiceChange } from '../../machines/model';
-import { commit, image, plan, without } from '../fixtures';
+import { Plan, type ServiceChange } from '../../machines/model';
+import { commit, image, without } from '../fixtures';
 
-const shown = plan();
-const [backend, frontend] = shown.services as [ServiceChange, ServiceChange];
+const service = (name: string, before: string, target: string): ServiceChange => ({
+  service: name,
+  before,
+  target,
+  source: 'reuse',
+  reference: `chronos-${name}:latest`,
+  action: before === target ? 'keep' : 'up',
+  why: '',
+});
+const release = (n: number) => ({ commit: commit(n), name: `v${n}`, subject: `Release ${n}` });
+const backend = service('backend', image(3), image(2));
+const frontend = service('frontend', image('f'), image('f'));
+const shown = Plan.parse({
+  id: 'r-11111111',
+  attempt: 1,
+  scenario: 'code',
+  from: release(3),
+  to: release(2),
+  fetch: false,
+  project: 'chronos',
+  files: ['docker-compose.production.yml'],
+  compose: 'v2',
+  services: [backend, frontend],
+  database: { container: 'a'.repeat(64), image: image('d'), volumes: ['chronos_data:/data'] },
+  endpoint: 'unix:///var/run/docker.sock',
+  links: {},
+  stash: [],
+  steps: ['prepare', 'revert', 'restart', 'verify'],
+  risks: [],
+});
+const modified = (file: string) => ({ kind: 'modified' as const, what: `${file} is modified locally` });
 const withBackend = (more: Partial<ServiceChange>): Partial<Plan> => ({
   services: [{ ...backend, ...more }, frontend],
 });
-const release = (n: number) => ({ commit: commit(n), name: `v${n}`, subject: `Release ${n}` });
 
 test.each<[string, Partial<Plan>, string[]]>([
   [
@@ -15,7 +43,21 @@ test.each<[string, Partial<Plan>, string[]]>([
     { to: release(1) },
     ['the target is now 1111111 v1 "Release 1", not 2222222 v2 "Release 2"'],
   ],
-  ['another scenario', { scenario: 'infrastructure' }, ['the scenario is now infrastructure, not code']],
+  [
+    'another scenario',
+    { scenario: 'infrastructure' },
+    ['it is now a rollback (infrastructure), not a rollback (code)'],
+  ],
+  [
+    'an undo',
+    { action: 'undo', of: 'r-22222222' },
+    ['it is now the undo of r-22222222, not a rollback (code)'],
+  ],
+  [
+    'another way to check the target out',
+    { revertWith: 'script' },
+    ['who checks the target out is now script, not git'],
+  ],
   [
     'another release',
     { from: release(4) },
@@ -51,11 +93,16 @@ test.each<[string, Partial<Plan>, string[]]>([
     ],
   ],
   [
-    'a service to recreate',
-    { services: [backend, { ...frontend, recreate: true, why: 'its image changes' }] },
-    ['frontend would now be recreated: its image changes'],
+    'a service to restart',
+    { services: [backend, { ...frontend, action: 'restart', why: 'it is unhealthy' }] },
+    ['frontend would now be restarted, not left as it is: it is unhealthy'],
   ],
-  ['a service that may stay', withBackend({ recreate: false }), ['backend would no longer be recreated']],
+  [
+    'a service that may stay',
+    withBackend({ action: 'keep' }),
+    ['backend would now be left as it is, not brought up'],
+  ],
+  ['everything to take down', { all: true }, ['it now takes everything down first']],
   ['a service less', { services: [backend] }, ['it no longer takes in frontend']],
   [
     'a service more',
@@ -66,7 +113,15 @@ test.each<[string, Partial<Plan>, string[]]>([
   [
     'another database container',
     { database: { ...shown.database, container: 'b'.repeat(64) } },
-    ["the database's container is now bbbbbbbbbbbb, not container-of"],
+    ["the database's container is now bbbbbbbbbbbb, not aaaaaaaaaaaa"],
+  ],
+  [
+    'another database volume',
+    { database: { ...shown.database, volumes: ['chronos_data2:/data'] } },
+    [
+      'the database now has the volume chronos_data2:/data',
+      'the database no longer has the volume chronos_data:/data',
+    ],
   ],
   [
     'another database image',
@@ -81,16 +136,16 @@ test.each<[string, Partial<Plan>, string[]]>([
 });
 
 test('risks that came and risks that went are said', () => {
-  const was = { ...shown, risks: ['cache stays as it is', 'nothing that runs would change'] };
-  const now = { ...shown, id: 'r-00000000', risks: ['cache stays as it is', '.env is modified'] };
+  const was = { ...shown, risks: [modified('.env'), modified('a.yml')] };
+  const now = { ...shown, id: 'r-00000000', risks: [modified('.env'), modified('b.yml')] };
   expect(planChanges(was, now)).toEqual([
-    'a new risk: .env is modified',
-    'no longer a risk: nothing that runs would change',
+    'a new risk: b.yml is modified locally',
+    'no longer a risk: a.yml is modified locally',
   ]);
 });
 
 test('a plan with the same id is the same plan', () => {
-  expect(planChanges(shown, { ...plan(), stash: ['README.md'] })).toEqual([]);
+  expect(planChanges(shown, { ...shown, stash: ['README.md'] })).toEqual([]);
 });
 
 test('what an operator cares about most comes first', () => {
@@ -99,11 +154,11 @@ test('what an operator cares about most comes first', () => {
     id: 'r-00000000',
     to: release(1),
     from: release(4),
-    ...withBackend({ before: image('a'), recreate: false }),
+    ...withBackend({ before: image('a'), action: 'keep' }),
     steps: [...shown.steps, 'stop'],
-    risks: ['.env is modified'],
+    risks: [modified('.env')],
     stash: ['README.md'],
-    database: { ...shown.database, container: 'other' },
+    database: { ...shown.database, container: 'b'.repeat(64) },
     attempt: 2,
   };
   expect(planChanges(shown, now).map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
@@ -112,7 +167,7 @@ test('what an operator cares about most comes first', () => {
     'the image that backend',
     'it now takes the',
     'a new risk: .env',
-    'backend would no longer',
+    'backend would now be',
     'it would now stash',
     "the database's container is",
     'the number of the',
