@@ -4,6 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . deployment/scripts/lib.sh
+# shellcheck source-path=SCRIPTDIR source=holds.sh
+. deployment/scripts/holds.sh
 
 usage() {
   say "usage: $0 production              deploy the commit that is checked out"
@@ -14,6 +16,8 @@ usage() {
 app_services=(backend frontend)
 backup=''
 rolled_back_from=''
+# Set where chronos-rollback runs this script as a step of its own: its lease and its holds are not looked at.
+for_rollback=${CHRONOS_ROLLBACK_ID-}
 
 # Runs a command and shows its output only when it fails.
 quietly() {
@@ -102,16 +106,16 @@ write_record() {
   say "record    $record"
 }
 
-# The newest commit of the record that ran well, is not the present one and was never rolled back from.
+# The newest commit of the record that ran well, is not the present one, was never rolled back from and is not on hold.
 previous_commit() {
   local line candidate
   while read -r line; do
     candidate=$(sed -n 's/.*"commit":"\([0-9a-f]\{40\}\)".*/\1/p' <<<"$line")
-    if [ "$candidate" != "$commit" ] && [[ $line == *'"outcome":"healthy"'* ]] &&
-      ! grep -q "\"rolledBackFrom\":\"$candidate\"" "$record"; then
-      say "$candidate"
-      return
-    fi
+    if [ "$candidate" = "$commit" ] || [[ $line != *'"outcome":"healthy"'* ]]; then continue; fi
+    if grep -q "\"rolledBackFrom\":\"$candidate\"" "$record"; then continue; fi
+    if [ -z "$for_rollback" ] && is_held "$candidate"; then continue; fi
+    say "$candidate"
+    return
   done < <(tac "$record")
 }
 
@@ -119,7 +123,7 @@ check_out_previous() {
   local target
   [ -s "$record" ] || fail "nothing to go back to: $record is empty"
   target=$(previous_commit)
-  [ -n "$target" ] || fail "nothing to go back to: $record names no other release that ran well"
+  [ -n "$target" ] || fail "nothing to go back to: $record names no other release that ran well and is not on hold"
   rolled_back_from=$commit
   git checkout --quiet --detach "$target" || fail "could not check out $target"
   commit=$target
@@ -130,16 +134,18 @@ main() {
   if [ $# -lt 1 ] || [ $# -gt 2 ]; then usage; fi
   if [ $# -eq 2 ] && [ "$2" != --rollback ]; then usage; fi
   load_environment "$1"
-  local state
   state=$(setting CHRONOS_ROLLBACK_STATE "/var/lib/chronos-rollback/$project")
   record=$state/deployments.jsonl
+  commit=$(git rev-parse HEAD)
+  if [ -z "$for_rollback" ]; then
+    if [ $# -eq 2 ]; then refuse_held; else refuse_held "$commit"; fi
+  fi
   mkdir -p "$state" backups/pre-deployment
   exec 9>"$state/deploy.lock"
   flock -n 9 || fail "another deployment of $project is running"
 
   # An image is tagged with the commit it is made of, so it must be made of that commit.
   git diff --quiet HEAD -- . ':!*.md' || fail 'tracked files are modified here: commit or stash them first'
-  commit=$(git rev-parse HEAD)
   start_database
   backup_database
   if [ $# -eq 2 ]; then check_out_previous; fi
