@@ -37,8 +37,6 @@ if [[ -n ${head-} && -n $WANTED ]]; then
   elif fetch_aside "$WANTED"; then
     say commit "$aside"
     say commit.remote yes
-  else
-    say commit.unknown "$commit"
   fi
 fi
 

@@ -1,5 +1,5 @@
 import { type ComposeModel, parseCompose } from './compose';
-import { lines, parseNamedCommit, type RawFacts } from './facts';
+import { lines, parseNamedCommit, type RawFacts } from './parseFacts';
 import type { Release } from './model';
 
 /** What target.sh tells of a commit: the release, what going there takes back, and its definition. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFacts } from '../../machines/facts';
+import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
 import { Deployment } from './deployment';

@@ -1,4 +1,4 @@
-import { decodeFacts, parseFacts, parseNamedCommit } from '../../machines/facts';
+import { decodeFacts, parseFacts, parseNamedCommit } from '../../machines/parseFacts';
 import { parseTarget } from '../../machines/target';
 import { commit, image } from '../fixtures';
 

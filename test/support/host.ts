@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeFacts, type RawFacts } from '../../machines/facts';
+import { decodeFacts, type RawFacts } from '../../machines/parseFacts';
 import { commandLine, script } from '../../resources/script';
 
 /** How a script ended and what it printed. */
