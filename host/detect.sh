@@ -1,4 +1,5 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
+look
 
 say() { printf '%s' "$2" | fact "$1"; }
 
@@ -10,18 +11,31 @@ missing=()
 for tool in git docker curl flock timeout iconv awk tar; do
   command -v "$tool" >/dev/null || missing+=("$tool")
 done
-if ((BASH_VERSINFO[0] < 5)); then missing+=('bash 5'); fi
 say missing "${missing[*]-}"
+lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }
 
-if [[ -d $DIRECTORY ]]; then say directory "$(cd "$DIRECTORY" && pwd -P)"; fi
+physical() { cd -- "$1" && pwd -P; }
+here=$(answer "directory $DIRECTORY" physical "$DIRECTORY" || true)
+if [[ -n $here ]]; then say directory "$here"; fi
 
-if [[ " ${missing[*]-} " != *" git "* && -d $DIRECTORY ]]; then
+if [[ -n $here ]] && ! lacks git; then
   if head=$(local_commit HEAD); then
     say git.head "$head"
     say git.branch "$(checkout_git symbolic-ref -q --short HEAD || true)"
     modified_files | fact git.modified
-    checkout_git reflog show --format=%H -n 100 HEAD | fact git.reflog
-    checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' | fact git.releases
+    { checkout_git reflog show --format=%H -n 100 HEAD || true; } | fact git.reflog
+    { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
+    say git.lock "$(index_lock)"
+    say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"
+    say git.bare "$(checkout_git rev-parse --is-bare-repository || true)"
+    as_owner
+    for path in "$here" "$(checkout_git rev-parse --absolute-git-dir)" "$(checkout_git rev-parse --path-format=absolute --git-path objects)"; do
+      why=$(barred "$path" "${as[@]}")
+      if [[ -n $why ]]; then
+        say unwritable "checkout $why"
+        break
+      fi
+    done
   else
     say git.error "$head"
     head=''
@@ -40,12 +54,15 @@ if [[ -n ${head-} && -n $WANTED ]]; then
   fi
 fi
 
-if [[ " ${missing[*]-} " != *" docker "* ]]; then
-  say docker.endpoint "${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}"
-  if version=$(timeout 10 docker version -f '{{.Server.Version}}' 2>&1); then
+endpoint=''
+if ! lacks docker; then
+  endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
+  say docker.endpoint "$endpoint"
+  if version=$(PATIENCE=${PATIENCE:+10} docker version -f '{{.Server.Version}}' 2>&1); then
     say docker.version "${version##*$'\n'}"
   else
     say docker.error "${version:-no answer within 10 s}"
+    say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
     version=''
   fi
   say compose.v2 "$(docker compose version --short 2>/dev/null || true)"
@@ -53,11 +70,10 @@ if [[ " ${missing[*]-} " != *" docker "* ]]; then
 fi
 
 if [[ -n ${version-} ]]; then
-  here=$(cd "$DIRECTORY" 2>/dev/null && pwd -P || printf '%s' "$DIRECTORY")
   mapfile -t projects < <(
-    for directory in "$DIRECTORY" "$here"; do
+    for directory in "$DIRECTORY" "${here:-$DIRECTORY}"; do
       docker ps -a --filter "label=com.docker.compose.project.working_dir=$directory" \
-        --format '{{.Label "com.docker.compose.project"}}'
+        --format '{{.Label "com.docker.compose.project"}}' || true
     done | sort -u
   )
   say projects "${projects[*]-}"
@@ -65,33 +81,12 @@ if [[ -n ${version-} ]]; then
 fi
 
 STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
-for file in journal.jsonl deployments.jsonl; do
-  if [[ -r $STATE/$file ]]; then
-    fact "$file" <"$STATE/$file"
-  elif [[ -e $STATE/$file || (-e $STATE && ! -x $STATE) ]]; then
-    say unreadable "$STATE/$file"
-  fi
-done
+state_facts
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
-  # By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
-  docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False |
-    { xargs -r docker inspect -f '{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}}}' || true; } |
-    fact containers
-
-  # Some calls one after the other; three in a row without an answer are enough.
-  while IFS= read -r probe; do
-    [[ -n $probe ]] || continue
-    name=${probe%%=*} url=${probe#*=} silent=0
-    target=$(reachable "$url")
-    for _ in $(seq "$TRIES"); do
-      answer=$(call 2 "$target" "$url")
-      printf '%s\t%s\n' "$name" "$answer"
-      if [[ $answer == 000* ]]; then silent=$((silent + 1)); else silent=0; fi
-      if ((silent == 3)); then break; fi
-    done
-  done <<<"$HEALTH" | fact probes
-
+  container_facts
+  link_facts
+  probe_facts
   if answer=$(database_query 'select version()' 2>&1); then
     say database "$answer"
   else
@@ -99,7 +94,9 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   fi
 fi
 
+# The disks of the checkout, of the state directory and of Docker, where that is this host's.
 {
-  df -Pk "$DIRECTORY" 2>/dev/null | tail -n +2
-  if [[ -n ${version-} ]]; then df -Pk "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null)" 2>/dev/null | tail -n +2 || true; fi
-} | fact disk || true
+  if [[ -n $here ]]; then room checkout "$here"; fi
+  room state "$(nearest "$STATE")"
+  if [[ -n ${version-} ]]; then room docker "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || true)"; fi
+} | fact disk

@@ -1,16 +1,22 @@
 # The checkout, by git.
 
-# Git as the owner of the checkout, who alone git trusts there, with that user's own git settings. Off is
-# what would run other programs, leave something running behind, or write where only reading was asked.
-checkout_git() {
-  local -a as=()
+# Sets `as` to what runs a command as the owner of the checkout, who alone git trusts there, with that
+# user's own settings; to nothing where that is us already, or cannot be.
+as_owner() {
   local owner group home groups=--clear-groups
+  as=()
   read -r owner group < <(stat -c '%u %g' "$DIRECTORY")
-  if ((EUID == 0 && owner != 0)); then
-    if home=$(getent passwd "$owner" | cut -d: -f6); then groups=--init-groups; fi
-    as=(setpriv --reuid "$owner" --regid "$group" "$groups" env -u XDG_CONFIG_HOME "HOME=${home:-/nonexistent}")
-  fi
-  "${as[@]}" git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c advice.detachedHead=false \
+  if ((EUID != 0 || owner == 0)); then return; fi
+  if home=$(getent passwd "$owner" | cut -d: -f6); then groups=--init-groups; fi
+  as=(setpriv --reuid "$owner" --regid "$group" "$groups" env -u XDG_CONFIG_HOME "HOME=${home:-/nonexistent}")
+}
+
+# Git as the owner. Off is what would run other programs, leave something running behind, or write where
+# only reading was asked.
+checkout_git() {
+  local -a as
+  as_owner
+  patiently git "${as[@]}" git -c core.hooksPath=/dev/null -c core.fsmonitor=false -c advice.detachedHead=false \
     -c gc.auto=0 -c maintenance.auto=false -c log.showSignature=false -C "$DIRECTORY" "$@"
 }
 
@@ -61,9 +67,49 @@ fetch_aside() {
   trap 'rm -rf "$quarantine"' EXIT
   chown --reference="$DIRECTORY" "$quarantine"
   export GIT_OBJECT_DIRECTORY=$quarantine GIT_ALTERNATE_OBJECT_DIRECTORIES=$objects
-  remote_git fetch --quiet --dry-run --no-write-fetch-head "$remote" \
+  PATIENCE=${PATIENCE:+60} remote_git fetch --quiet --dry-run --no-write-fetch-head "$remote" \
     '+refs/heads/*:refs/remotes/aside/*' '+refs/tags/*:refs/tags/*' 2>/dev/null || return 1
   if aside=$(local_commit "$1"); then return 0; fi
   aside=$(remote_git ls-remote "$remote" "refs/tags/$1^{}" "refs/tags/$1" "refs/heads/$1" | sort -k2r | cut -f1 | head -n 1)
   [[ -n $aside ]] && aside=$(local_commit "$aside")
+}
+
+# The lock of the index, a tab, and `live PID COMMAND` when a process is seen at it, else `stale`. Nothing
+# when there is none, or it is gone within two seconds: a passing one.
+index_lock() {
+  local lock holder=''
+  lock=$(checkout_git rev-parse --path-format=absolute --git-path index.lock) || return 0
+  for _ in 1 2 3 4 5; do
+    if [[ ! -e $lock ]]; then return 0; fi
+    holder=$(lock_holder "$lock")
+    if [[ -z $holder ]]; then break; fi
+    sleep 0.5
+  done
+  if [[ -e $lock ]]; then printf '%s\t%s' "$lock" "${holder:+live }${holder:-stale}"; fi
+}
+
+# The process that has a lock open, or a git at work in the checkout: while it calls an editor it has
+# nothing open. One of another user, whose directory we may not see, counts.
+lock_holder() {
+  local open process name place top directory
+  open=$(realpath "$1" | sed 's/[][*?\\]/\\&/g')
+  open=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "$open" -print -quit 2>/dev/null || true)
+  if [[ -n $open ]]; then
+    process=${open#/proc/} process=${process%%/*}
+    printf '%s %s' "$process" "$(cat "/proc/$process/comm" 2>/dev/null || true)"
+    return
+  fi
+  top=$(checkout_git rev-parse --show-toplevel || true)
+  directory=$(checkout_git rev-parse --absolute-git-dir || true)
+  for process in /proc/[0-9]*; do
+    name=$(cat "$process/comm" 2>/dev/null || true)
+    if [[ $name != git && $name != git-* || $(tr '\0' ' ' <"$process/cmdline" 2>/dev/null) == *daemon* ]]; then continue; fi
+    place=$(readlink "$process/cwd" || true)
+    case ${place:-$top}/ in
+      "$top"/* | "$directory"/*)
+        printf '%s %s' "${process#/proc/}" "$name"
+        return
+        ;;
+    esac
+  done
 }

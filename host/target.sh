@@ -1,6 +1,8 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like detect.sh.
+look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
+  printf 'yes' | fact gone
   printf 'commit %s can no longer be fetched' "$COMMIT" | fact compose.error
   exit 0
 fi
@@ -9,6 +11,37 @@ checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" | fact release
 checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" | fact leaves
 checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" | fact brings
 checkout_git diff --shortstat HEAD "$COMMIT" | fact difference
+
+top=$(checkout_git rev-parse --show-toplevel)
+is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; }
+
+# Files that git does not know, ignored ones too, where the target has a file or a directory.
+in_the_way() {
+  local path parent
+  checkout_git diff --name-only -z --no-renames --no-relative --diff-filter=A --ignore-submodules=all HEAD "$COMMIT" |
+    while IFS= read -r -d '' path; do
+      if [[ -d $top/$path && ! -L $top/$path ]]; then
+        checkout_git ls-files -z --others --full-name -- ":(top,literal)$path"
+        continue
+      fi
+      parent=$path
+      until [[ -e $top/$parent || -L $top/$parent || $parent != */* ]]; do parent=${parent%/*}; done
+      if [[ -e $top/$parent || -L $top/$parent ]] && [[ ! -d $top/$parent || -L $top/$parent ]] && ! is_tracked "$parent"; then
+        printf '%s\0' "$parent"
+      fi
+    done
+}
+in_the_way | sort -zu | fact overwritten
+
+# Submodules that the target has at another commit, or that are not as the checkout has them.
+{
+  checkout_git diff --raw -z --no-renames --no-relative --ignore-submodules=none HEAD "$COMMIT" |
+    while IFS= read -r -d '' change && IFS= read -r -d '' path; do
+      if [[ $change == :160000* || $change == *' 160000 '* ]]; then printf '%s\0' "$path"; fi
+    done
+  checkout_git status --porcelain=v2 -z --no-renames --untracked-files=no --ignore-submodules=untracked |
+    sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
+} | sort -zu | fact submodules
 
 # The target's Compose files, read as the checkout would read them: same directory, same .env.
 files=$(mktemp -d)
@@ -20,8 +53,21 @@ for file in $FILES; do
     exit 0
   fi
 done
-compose_in "$files" config 2>"$files/error" | fact compose.target || fact compose.error <"$files/error"
+if compose_in "$files" config >"$files/config" 2>"$files/error"; then
+  fact compose.target <"$files/config"
+else
+  fact compose.error <"$files/error"
+fi
 compose config 2>"$files/error" | fact compose.current || fact compose.error <"$files/error"
+
+# What a build could start from: every directory of the target, and the Dockerfiles by name.
+{
+  checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
+  checkout_git ls-tree -r -z --name-only "$COMMIT" |
+    awk -v names="Dockerfile $(sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$files/config" | sed 's,.*/,,' | tr '\n' ' ')" '
+      BEGIN { RS = ORS = "\0"; split(names, list, " "); for (n in list) wanted[list[n]] }
+      { name = $0; sub(/.*\//, "", name) } name in wanted'
+} | fact sources
 
 docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' | fact images
 docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$COMMIT" \

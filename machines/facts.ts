@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import type { Attempt } from '../audit/attempts';
+import type { Hold, Lease } from './claims';
+
+/** What a container has mounted: a volume by its name, or a directory of the host. */
+export interface Mount {
+  readonly type: string;
+  readonly name: string;
+  readonly source: string;
+  readonly destination: string;
+}
 
 /** A container of the deployment, by `docker inspect` and the labels that Compose gave it. */
 export interface Container {
@@ -14,6 +23,10 @@ export interface Container {
   readonly started: string;
   readonly restarts: number;
   readonly networks: Readonly<Record<string, unknown>> | null;
+  readonly networkMode: string;
+  readonly mounts: readonly Mount[];
+  /** Size of its image in bytes; none when the image is gone. */
+  readonly imageBytes?: number;
   readonly service: string;
   readonly project: string;
   /** Compose files as absolute or typed paths, and the directory they were used in. */
@@ -49,16 +62,25 @@ export interface NamedCommit {
   readonly subject: string;
 }
 
-/** Who is at work, and until when nobody else may be: ISO 8601 by the host's clock. */
-export const Lease = z.object({
-  rollback: z.string(),
-  holder: z.string(),
-  user: z.string(),
-  since: z.string(),
-  state: z.string(),
-  until: z.string(),
-});
-export type Lease = z.infer<typeof Lease>;
+/** How a service's own container fares with the link that is configured for it. */
+export interface LinkAnswer {
+  readonly service: string;
+  /** 0 when it was answered well, 124 when there was no answer in time. */
+  readonly code: number;
+}
+
+/** A lock that git leaves while it writes; without a holder nobody is at it any more. */
+export interface GitLock {
+  readonly path: string;
+  /** Process id and command. */
+  readonly holder?: string;
+}
+
+/** Free space where something of ours will be written. */
+export interface Room {
+  readonly mount: string;
+  readonly freeKiB: number;
+}
 
 /** Everything that detect saw, parsed and not judged. */
 export interface Facts {
@@ -70,12 +92,21 @@ export interface Facts {
   /** The host's clock at that moment, ISO 8601. */
   readonly clock: string;
   readonly missing: readonly string[];
+  /** What the host has where bash 5 is needed, when that is not there: `no bash` or `bash 4.2.46`. */
+  readonly oldBash?: string;
+  /** What gave no answer in time, and is therefore not known. */
+  readonly silent: readonly string[];
+  /** Why the checkout or the state directory cannot be written: `checkout …`, `state …`. */
+  readonly unwritable: readonly string[];
   /** The deployment's directory, links resolved; none when there is no such directory. */
   readonly directory?: string;
   readonly git: {
     readonly head?: string;
     readonly branch?: string;
     readonly error?: string;
+    readonly lock?: GitLock;
+    readonly shallow: boolean;
+    readonly bare: boolean;
     readonly modified: readonly string[];
     readonly reflog: readonly string[];
     readonly releases: ReadonlyMap<string, NamedCommit>;
@@ -86,17 +117,31 @@ export interface Facts {
     readonly remote: boolean;
     readonly ambiguous?: string;
   };
-  readonly docker: { readonly endpoint: string; readonly version?: string; readonly error?: string };
+  readonly docker: {
+    readonly endpoint: string;
+    readonly version?: string;
+    readonly error?: string;
+    /** The group that the socket belongs to, when Docker cannot be reached. */
+    readonly group?: string;
+  };
   readonly compose: { readonly v1?: string; readonly v2?: string };
   readonly projects: readonly string[];
   readonly containers: readonly Container[];
+  /** Docker networks of the project that are there. */
+  readonly networks: readonly string[];
+  readonly links: readonly LinkAnswer[];
   readonly probes: readonly ProbeAnswers[];
   readonly database: { readonly version?: string; readonly error?: string };
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
+  readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: Room };
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
-  /** The journal was altered; then no attempts are known. */
-  readonly tampered?: Tampering;
+  readonly lease?: Lease;
+  readonly holds: readonly Hold[];
+  /** Names by which images are kept for this project. */
+  readonly pins: readonly string[];
+  /** Rollbacks that have a directory of their own in the state directory. */
+  readonly rollbackDirectories: readonly string[];
   /** Why the journal cannot be read; then no attempts are known. */
   readonly journalError?: string;
   /** Checksum of the journal's last line; none while there is no journal. */

@@ -1,36 +1,21 @@
-import { z } from 'zod';
 import type { Journal } from '../audit/attempts';
-import { type Container, Deployment, type Facts, type NamedCommit, type ProbeAnswers } from './facts';
-
-const labels = z.record(z.string(), z.string());
-
-/** A container of the deployment, as `docker inspect` describes it. */
-const Inspected = z.object({
-  id: z.string(),
-  image: z.string(),
-  reference: z.string(),
-  status: z.string(),
-  health: z.string().nullable(),
-  exitCode: z.number(),
-  oomKilled: z.boolean(),
-  started: z.string(),
-  restarts: z.number(),
-  labels: labels.nullable(),
-  networks: z.record(z.string(), z.unknown()).nullable(),
-});
+import { parseContainer } from './containers';
+import { parseHolds, parseLease } from './claims';
+import { Deployment, type Facts, type GitLock, type NamedCommit, type ProbeAnswers } from './facts';
 
 /** Facts by name, as the host script printed them: `name base64` a line. */
 export type RawFacts = ReadonlyMap<string, string>;
 
-/** Decodes the output of detect.sh and target.sh. */
+/** Decodes the output of detect.sh and target.sh; what is told of one name in several lines is one text. */
 export function decodeFacts(stdout: string): RawFacts {
-  const lines = stdout.split('\n').filter((line) => line.trim() !== '');
-  return new Map(
-    lines.map((line) => {
-      const [name = '', encoded = ''] = line.split(' ');
-      return [name, Buffer.from(encoded, 'base64').toString('utf8')];
-    }),
-  );
+  const facts = new Map<string, string>();
+  for (const line of stdout.split('\n').filter((one) => one.trim() !== '')) {
+    const [name = '', encoded = ''] = line.split(' ');
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const before = facts.get(name);
+    facts.set(name, before === undefined ? text : `${before}\n${text}`);
+  }
+  return facts;
 }
 
 /** The lines of a fact that are not empty. */
@@ -48,16 +33,25 @@ export function parseNamedCommit(line: string): NamedCommit {
   return { commit, subject: subject.join('\t'), ...(name ? { name } : {}) };
 }
 
-function parseContainer(line: string): Container {
-  const { labels: all, ...rest } = Inspected.parse(JSON.parse(line));
-  const label = (name: string) => all?.[`com.docker.compose.${name}`] ?? '';
+const fields = (text: string | undefined, separator: string): string[][] =>
+  lines(text).map((line) => line.split(separator));
+
+/** Path, tab, `live PID COMMAND` or `stale`. */
+function parseLock(text: string | undefined): { lock?: GitLock } {
+  const [path = '', state = ''] = (text ?? '').trim().split('\t');
+  if (!path) return {};
+  return { lock: { path, ...(state.startsWith('live ') ? { holder: state.slice('live '.length) } : {}) } };
+}
+
+/** `checkout`, `state` or `docker`, then a line of `df -Pk`. */
+function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'room'> {
+  const disks = fields(text, ' ').map((line) => {
+    const [place = '', , , , free, used = '', ...mount] = line.filter(Boolean);
+    return { place, mount: mount.join(' '), freeKiB: Number(free), used };
+  });
   return {
-    ...rest,
-    service: label('service'),
-    project: label('project'),
-    files: label('project.config_files').split(',').filter(Boolean),
-    directory: label('project.working_dir'),
-    composeVersion: label('version'),
+    disks: [...new Map(disks.map(({ place: _, ...disk }) => [disk.mount, disk])).values()],
+    room: Object.fromEntries(disks.map(({ place, mount, freeKiB }) => [place, { mount, freeKiB }])),
   };
 }
 
@@ -87,17 +81,25 @@ function parseDeployments(text: string | undefined): Deployment[] {
 /** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
 export function parseFacts(raw: RawFacts, journal: Journal, journalError?: string): Facts {
   const word = (name: string) => raw.get(name)?.trim();
+  const lease = parseLease(raw.get('lease'));
+  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
     host: word('host') ?? '',
     user: word('user') ?? '',
     clock: word('clock') ?? '',
     missing: word('missing')?.split(' ').filter(Boolean) ?? [],
+    ...optional('oldBash', word('bash')),
+    silent: [...new Set(lines(raw.get('silent')))],
+    unwritable: lines(raw.get('unwritable')),
     ...optional('directory', word('directory')),
     git: {
       ...optional('head', word('git.head')),
       ...optional('branch', word('git.branch')),
       ...optional('error', word('git.error')),
+      ...parseLock(raw.get('git.lock')),
+      shallow: word('git.shallow') === 'true',
+      bare: word('git.bare') === 'true',
       modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),
       reflog: lines(raw.get('git.reflog')),
       releases: new Map(releases.map((release) => [release.commit, release])),
@@ -111,18 +113,22 @@ export function parseFacts(raw: RawFacts, journal: Journal, journalError?: strin
       endpoint: word('docker.endpoint') ?? '',
       ...optional('version', word('docker.version')),
       ...optional('error', word('docker.error')),
+      ...optional('group', word('docker.group')),
     },
     compose: { ...optional('v1', word('compose.v1')), ...optional('v2', word('compose.v2')) },
     projects: word('projects')?.split(' ').filter(Boolean) ?? [],
-    containers: lines(raw.get('containers')).map(parseContainer),
+    containers: lines(raw.get('containers')).map((line) => parseContainer(line, sizes)),
+    networks: lines(raw.get('networks')),
+    links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
     probes: parseProbes(raw.get('probes')),
     database: { ...optional('version', word('database')), ...optional('error', word('database.error')) },
-    disks: lines(raw.get('disk')).map((line) => {
-      const [, , , free, used, mount] = line.split(/\s+/);
-      return { mount: mount ?? '', freeKiB: Number(free), used: used ?? '' };
-    }),
+    ...parseDisks(raw.get('disk')),
     deployments: parseDeployments(raw.get('deployments.jsonl')),
     attempts: journal.attempts,
+    ...(lease ? { lease } : {}),
+    holds: parseHolds(raw.get('holds')),
+    pins: lines(raw.get('pins')),
+    rollbackDirectories: lines(raw.get('rollbacks')),
     ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),
   };

@@ -11,6 +11,14 @@ export interface Target {
   readonly brings: readonly string[];
   /** `14 files changed, …` as git puts it. */
   readonly difference: string;
+  /** Whether the commit cannot be had, neither here nor from the remote; then nothing else is known of it. */
+  readonly gone: boolean;
+  /** Files that git does not know and that a checkout of the target would overwrite. */
+  readonly overwritten: readonly string[];
+  /** Submodules that the target has at another commit, or that differ from what the checkout has them at. */
+  readonly submodules: readonly string[];
+  /** Directories of the target, each ended by a slash, and its Dockerfiles, relative to the Compose directory. */
+  readonly sources: ReadonlySet<string>;
   /** The Compose file that the target lacks. */
   readonly missingFile?: string;
   /** Why a Compose file cannot be read. */
@@ -29,6 +37,8 @@ const pairs = (text: string | undefined): [string, string][] =>
     .map((line) => line.split(' '))
     .map(([name = '', id = '']) => [name, id]);
 
+const paths = (text: string | undefined): string[] => (text ?? '').split('\0').filter(Boolean);
+
 /** Parses what target.sh printed. */
 export function parseTarget(raw: RawFacts): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
@@ -42,6 +52,10 @@ export function parseTarget(raw: RawFacts): Target {
     leaves: lines(raw.get('leaves')),
     brings: lines(raw.get('brings')),
     difference: (raw.get('difference') ?? '').trim(),
+    gone: raw.has('gone'),
+    overwritten: paths(raw.get('overwritten')),
+    submodules: paths(raw.get('submodules')),
+    sources: new Set(paths(raw.get('sources'))),
     ...(missingFile ? { missingFile } : {}),
     ...(composeError ? { composeError } : {}),
     ...(current ? { current: parseCompose(current) } : {}),

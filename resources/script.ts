@@ -27,7 +27,7 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
  * of it before it runs the first line, and no child can take the rest from its standard input.
  */
 export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
-  const sources = ['lib', 'git', 'deployment', ...parts].map((part) =>
+  const sources = ['lib', 'look', 'git', 'deployment', ...parts].map((part) =>
     readFileSync(join(HOST, `${part}.sh`), 'utf8'),
   );
   return ['{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');

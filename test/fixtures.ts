@@ -27,6 +27,9 @@ export function container(service: string, imageId: string, more: Partial<Contai
     started: '2026-11-20T02:38:00Z',
     restarts: 0,
     networks: { chronos_default: {} },
+    networkMode: 'chronos_default',
+    mounts: [],
+    imageBytes: 200 * 1024 * 1024,
     service,
     project: 'chronos',
     files: ['/opt/chronos-financial/docker-compose.production.yml'],
@@ -41,6 +44,14 @@ export const well = (name: string) => probe(name, Array<number>(20).fill(200));
 export const failing = (name: string) =>
   probe(name, [...Array<number>(13).fill(200), ...Array<number>(7).fill(500)]);
 
+/** The database's volume, as Docker lists it among the container's mounts. */
+export const DATA = {
+  type: 'volume',
+  name: 'chronos_data',
+  source: '/var/lib/docker/volumes/chronos_data/_data',
+  destination: '/var/lib/postgresql/data',
+};
+
 /** v1, v2 and v3 were deployed; v3 is checked out and everything is well. */
 export function facts(more: Partial<Facts> = {}): Facts {
   const release = (n: number) => ({ commit: commit(n), name: `v${n}`, subject: `Release ${n}` });
@@ -49,9 +60,13 @@ export function facts(more: Partial<Facts> = {}): Facts {
     user: 'root',
     clock: '2026-11-22T03:00:00.000Z',
     missing: [],
+    silent: [],
+    unwritable: [],
     directory: '/opt/chronos-financial',
     git: {
       head: commit(3),
+      shallow: false,
+      bare: false,
       modified: [],
       reflog: [commit(3), commit(2), commit(1)],
       releases: new Map([1, 2, 3, 4].map((n) => [commit(n), release(n)])),
@@ -63,17 +78,28 @@ export function facts(more: Partial<Facts> = {}): Facts {
     containers: [
       container('backend', image(3)),
       container('frontend', image('f')),
-      container('postgres', image('d')),
+      container('postgres', image('d'), { mounts: [DATA] }),
+    ],
+    networks: ['chronos_default'],
+    links: [
+      { service: 'backend', code: 0 },
+      { service: 'frontend', code: 0 },
     ],
     probes: [well('frontend'), well('backend'), well('transfers')],
     database: { version: 'PostgreSQL 15.18' },
     disks: [{ mount: '/', freeKiB: 50_000_000, used: '13%' }],
+    room: Object.fromEntries(
+      ['checkout', 'state', 'docker'].map((place) => [place, { mount: '/', freeKiB: 50_000_000 }]),
+    ),
     deployments: [1, 2, 3].map((n) => ({
       at: `2026-11-${18 + n}T02:38:00Z`,
       commit: commit(n),
       images: { backend: image(n), frontend: image('f') },
     })),
     attempts: [],
+    holds: [],
+    pins: [],
+    rollbackDirectories: [],
     ...more,
   };
 }
@@ -91,6 +117,10 @@ export function target(more: Partial<Target> = {}): Target {
     release: { commit: commit(2), name: 'v2', subject: 'Release 2' },
     leaves: ['3333333 Release 3'],
     brings: [],
+    gone: false,
+    overwritten: [],
+    submodules: [],
+    sources: new Set(['backend/', 'frontend/', 'backend/Dockerfile', 'frontend/Dockerfile']),
     difference: '1 file changed',
     current: parseCompose(compose),
     target: parseCompose(compose),

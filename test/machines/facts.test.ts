@@ -19,17 +19,25 @@ test('a host that says nothing gives facts that claim nothing', () => {
     user: '',
     clock: '',
     missing: [],
-    git: { modified: [], reflog: [], releases: new Map() },
+    silent: [],
+    unwritable: [],
+    git: { shallow: false, bare: false, modified: [], reflog: [], releases: new Map() },
     wanted: { remote: false },
     docker: { endpoint: '' },
     compose: {},
     projects: [],
     containers: [],
+    networks: [],
+    links: [],
     probes: [],
     database: {},
     disks: [],
+    room: {},
     deployments: [],
     attempts: [],
+    holds: [],
+    pins: [],
+    rollbackDirectories: [],
   });
 });
 
@@ -65,7 +73,7 @@ test('what detect.sh prints is read', () => {
     'docker.error': 'down',
     containers: `${JSON.stringify({ ...inspected, labels })}\n${JSON.stringify({ ...inspected, labels: null, networks: null })}\n`,
     probes: 'transfers\t200\t0.01\ntransfers\t500\t0.02\nback end\t000\t0\n',
-    disk: '/dev/sda1 100 50 204 51% /\n',
+    disk: 'checkout /dev/sda1 100 50 204 51% /\ndocker /dev/sdb1 9 5 7 51% /a b\nstate /dev/sda1 100 50 204 51% /\n',
   });
   expect(given).toMatchObject({
     missing: ['curl', 'flock'],
@@ -87,7 +95,15 @@ test('what detect.sh prints is read', () => {
       { name: 'transfers', codes: [200, 500], seconds: [0.01, 0.02] },
       { name: 'back end', codes: [0], seconds: [0] },
     ],
-    disks: [{ mount: '/', freeKiB: 204, used: '51%' }],
+    disks: [
+      { mount: '/', freeKiB: 204, used: '51%' },
+      { mount: '/a b', freeKiB: 7, used: '51%' },
+    ],
+    room: {
+      checkout: { mount: '/', freeKiB: 204 },
+      state: { mount: '/', freeKiB: 204 },
+      docker: { mount: '/a b', freeKiB: 7 },
+    },
   });
   expect([...given.git.releases.values()]).toEqual([
     { commit: commit(3), name: 'v3', subject: 'A\tB' },
@@ -126,6 +142,9 @@ test('what target.sh prints is read', () => {
       release: `${commit(2)}\ttag: v2\tRelease 2\n`,
       leaves: '3333333 Release 3\n',
       brings: '',
+      overwritten: 'a b\0ä\0',
+      submodules: 'lib\0',
+      sources: 'web/\0web/Dockerfile\0',
       difference: ' 1 file changed\n',
       'compose.current': 'services: { web: { image: a } }',
       'compose.target': 'services: { web: { image: b } }',
@@ -137,6 +156,10 @@ test('what target.sh prints is read', () => {
     release: { commit: commit(2), name: 'v2', subject: 'Release 2' },
     leaves: ['3333333 Release 3'],
     brings: [],
+    gone: false,
+    overwritten: ['a b', 'ä'],
+    submodules: ['lib'],
+    sources: new Set(['web/', 'web/Dockerfile']),
     difference: '1 file changed',
     current: { services: { web: { image: 'a' } } },
     target: { services: { web: { image: 'b' } } },

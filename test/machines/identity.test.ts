@@ -82,7 +82,7 @@ test.each<[string, Partial<Facts>, object, object]>([
   ],
   [
     'no git checkout',
-    { git: { error: 'fatal: not a git repository', modified: [], reflog: [], releases: new Map() } },
+    { git: { ...without(whole.git, 'head'), error: 'fatal: not a git repository' } },
     {},
     {
       what: '/opt/chronos-financial is no git checkout with a commit',

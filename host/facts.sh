@@ -1,0 +1,76 @@
+# What detect.sh tells of the state directory, the containers, and how they are reached.
+
+room() { answer "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
+
+state_facts() {
+  local file why
+  if ! answer "state directory $STATE" test -d "$STATE"; then
+    say unreadable "$STATE"
+    return
+  fi
+  for file in journal.jsonl deployments.jsonl lease; do
+    if [[ -r $STATE/$file ]]; then
+      fact "$file" <"$STATE/$file"
+    elif [[ -e $STATE/$file || (-e $STATE && ! -x $STATE) ]]; then
+      say unreadable "$STATE/$file"
+    fi
+  done
+  for file in "$STATE"/holds/*; do
+    if [[ -f $file && -r $file ]]; then printf 'id=%s\n%s\n\n' "$(basename "$file")" "$(cat "$file")"; fi
+  done | fact holds
+  for file in "$STATE"/r-*/; do
+    if [[ -d $file ]]; then basename "$file"; fi
+  done | fact rollbacks
+  why=$(state_barred)
+  if [[ -n $why ]]; then say unwritable "state $why"; fi
+}
+
+# By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
+CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"networkMode":{{json .HostConfig.NetworkMode}},"mounts":{{json .Mounts}}}'
+
+container_facts() {
+  local -a ids images
+  mapfile -t ids < <(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False)
+  if ((${#ids[@]})); then
+    { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
+    mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
+    if ((${#images[@]})); then
+      { docker image inspect -f '{{.Id}} {{.Size}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+    fi
+  fi
+  { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks
+  { docker image ls --filter "reference=chronos-rollback/$PROJECT-*" --format '{{.Repository}}:{{.Tag}}' || true; } | fact pins
+}
+
+# Each link as its own service sees it, from inside, all at once. None of a service that does not run, or
+# whose image has no shell or no HTTP client: nothing can be told of those.
+link_facts() {
+  local line
+  while IFS= read -r line; do
+    if [[ -n $line ]]; then link_code "${line%%=*}" "${line#*=}" & fi
+  done <<<"${LINK_URLS-}" | fact links
+}
+link_code() {
+  local container code=0
+  container=$(container_of "$1")
+  if [[ -z $container || ! $(state_of "$container") =~ ^(running|starting|healthy|unhealthy)$ ]]; then return; fi
+  timeout -k 2 12 env docker exec "$container" sh -c "$LINK_PROBE" probe "$2" </dev/null >/dev/null 2>&1 3>&- || code=$?
+  if ((code == 124 || code == 137)); then silent "the link of $1 to $2"; fi
+  if ((code != 126 && code != 127)); then printf '%s\t%s\n' "$1" "$code"; fi
+}
+
+# Some calls one after the other; three in a row without an answer are enough.
+probe_facts() {
+  local probe name url mute target answer
+  while IFS= read -r probe; do
+    [[ -n $probe ]] || continue
+    name=${probe%%=*} url=${probe#*=} mute=0
+    target=$(reachable "$url")
+    for _ in $(seq "$TRIES"); do
+      answer=$(call 2 "$target" "$url")
+      printf '%s\t%s\n' "$name" "$answer"
+      if [[ $answer == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
+      if ((mute == 3)); then break; fi
+    done
+  done <<<"$HEALTH" | fact probes
+}
