@@ -9,7 +9,7 @@ say clock "$(now)"
 
 missing=()
 for tool in git docker curl flock timeout iconv awk tar; do
-  command -v "$tool" >/dev/null || missing+=("$tool")
+  type -P "$tool" >/dev/null || missing+=("$tool")
 done
 say missing "${missing[*]-}"
 lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }

@@ -6,10 +6,20 @@ const Service = z.looseObject({
   build: z.unknown().optional(),
   depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   volumes: z.unknown().optional(),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  network_mode: z.string().optional(),
 });
 type Service = z.infer<typeof Service>;
 
-const Model = z.looseObject({ services: z.record(z.string(), Service) });
+const Network = z.looseObject({
+  name: z.string().optional(),
+  external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
+});
+
+const Model = z.looseObject({
+  services: z.record(z.string(), Service),
+  networks: z.record(z.string(), Network.nullable()).optional(),
+});
 
 /** What `docker compose config` says: the deployment's definition, interpolated and merged. */
 export type ComposeModel = z.infer<typeof Model>;

@@ -1,6 +1,6 @@
 import type { Facts, NamedCommit } from './facts';
-import type { Attempt } from '../audit/attempts';
-import type { Plan, Release } from './model';
+import { lostJournal } from './lostJournal';
+import type { Release } from './model';
 
 /** A release that came up, by a deployment or by a rollback. */
 interface ReleaseEvent {
@@ -63,18 +63,31 @@ export function earlierReleases(facts: Facts): string[] {
   return [...new Set(known)].filter((commit) => commit !== head && !left.has(commit));
 }
 
-/** The release that ran directly before the one that is checked out: the newest of the earlier ones. */
+/**
+ * The release that ran directly before the one that is checked out: the newest of the earlier ones.
+ * With the journal lost nobody knows which of them were rolled back from; and the reflog of a detached
+ * HEAD tells where the checkout has been, not what has run.
+ */
 export function previousRelease(facts: Facts): Previous {
-  const { head } = facts.git;
-  const [newest, ...others] = earlierReleases(facts);
+  const { head, branch } = facts.git;
+  const candidates = earlierReleases(facts);
   const isRecorded = facts.deployments.length > 0;
   const last = releaseEvents(facts).at(-1)?.commit;
+  const lost = lostJournal(facts);
+  if (lost) return { why: lost, candidates };
   if (isRecorded && last !== head) {
     return {
       why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
-      candidates: newest ? [newest, ...others] : [],
+      candidates,
     };
   }
+  if (!isRecorded && !branch && candidates.length > 0) {
+    return {
+      why: 'there is no deploy record, and HEAD is detached: its reflog only tells where it has been',
+      candidates,
+    };
+  }
+  const [newest] = candidates;
   if (newest) return { commit: newest };
   const why = isRecorded
     ? 'the deploy record knows no earlier release'

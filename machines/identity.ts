@@ -1,5 +1,6 @@
 import type { Settings } from './settings';
 import type { Facts } from './facts';
+import { hostObstacle } from './hostObstacles';
 import { composeFiles } from './labels';
 import { type Refusal, refuse } from './model';
 
@@ -15,43 +16,7 @@ export interface Identity {
  * looking at it at all. Nothing is guessed: what contradicts the labels is refused.
  */
 export function identify(settings: Settings, facts: Facts): Identity | Refusal {
-  return obstacle(settings, facts) ?? fromLabels(settings, facts);
-}
-
-function obstacle({ deployment }: Settings, facts: Facts): Refusal | undefined {
-  const { missing, directory, git, docker, compose } = facts;
-  const where = deployment.directory;
-  if (!directory) {
-    return refuse(
-      'config "deployment.directory" is no directory on the host',
-      'pulumi config set --path deployment.directory /path/of/the/checkout',
-      {
-        got: where,
-        accepts: 'the directory of the git checkout that runs the deployment',
-      },
-    );
-  }
-  if (missing.length > 0) {
-    return refuse(`the host lacks ${missing.join(', ')}`, `install: ${missing.join(' ')}`, {
-      accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
-    });
-  }
-  if (!git.head) {
-    return refuse(`${where} is no git checkout with a commit`, `git -C ${where} status`, {
-      ...(git.error ? { got: git.error } : {}),
-    });
-  }
-  if (!docker.version) {
-    return refuse('Docker cannot be reached', `docker --host ${docker.endpoint} version`, {
-      got: `${docker.endpoint}: ${docker.error?.split('\n').at(-1) ?? 'no answer'}`,
-    });
-  }
-  if (!compose.v1 && !compose.v2) {
-    return refuse('the host has no Docker Compose', 'install the Compose plugin of Docker', {
-      accepts: 'docker compose (v2), or docker-compose 1.29',
-    });
-  }
-  return undefined;
+  return hostObstacle(settings, facts) ?? fromLabels(settings, facts);
 }
 
 function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {

@@ -60,7 +60,7 @@ export function composeFiles(
   if (!files.includes(deployment.composeFile)) {
     return refuse(
       'config "deployment.composeFile" contradicts the containers',
-      'pulumi config set --path deployment.composeFile …',
+      `pulumi config set --path deployment.composeFile ${files[0] ?? '…'}`,
       { got: deployment.composeFile, accepts: files.join(', ') },
     );
   }

@@ -60,7 +60,8 @@ function twinCommits(): string {
   }
 }
 const whole = { PATH: process.env.PATH };
-const TOOLS = 'bash sh env cat date base64 uname id mktemp rm seq tail df basename sort cut head stat chown test';
+const TOOLS =
+  'bash sh env cat date base64 uname id mktemp rm seq tail df basename sort cut head stat chown test';
 
 describe('detect', () => {
   // What Docker says is of no interest here, and asking it takes most of the time.
