@@ -1,5 +1,6 @@
 import type { Facts } from '../machines/facts';
-import { describeRelease, asRelease, lostJournal } from '../machines/history';
+import { asRelease, describeRelease } from '../machines/history';
+import { lostJournal } from '../machines/lostJournal';
 
 /** What stands on the host from earlier rollbacks and whoever is at work: labels and their lines. */
 export function standing(facts: Facts): [string, string[]][] {

@@ -1,7 +1,7 @@
+import type { Tampering } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './model';
-import type { Tampering } from './tampering';
 import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */

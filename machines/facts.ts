@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attempt } from '../audit/attempts';
+import type { Attempt, Tampering } from '../audit/attempts';
 import type { Hold, Lease } from './claims';
 
 /** What a container has mounted: a volume by its name, or a directory of the host. */
@@ -84,9 +84,6 @@ export interface Room {
 
 /** Everything that detect saw, parsed and not judged. */
 export interface Facts {
-  readonly lease?: Lease;
-  /** Links as they were answered from inside their service's container: exit codes. */
-  readonly links: readonly { readonly service: string; readonly code: number }[];
   readonly host: string;
   readonly user: string;
   /** The host's clock at that moment, ISO 8601. */
@@ -142,6 +139,8 @@ export interface Facts {
   readonly pins: readonly string[];
   /** Rollbacks that have a directory of their own in the state directory. */
   readonly rollbackDirectories: readonly string[];
+  /** The journal was altered; then no attempts are known. */
+  readonly tampered?: Tampering;
   /** Why the journal cannot be read; then no attempts are known. */
   readonly journalError?: string;
   /** Checksum of the journal's last line; none while there is no journal. */

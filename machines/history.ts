@@ -1,6 +1,7 @@
+import type { Attempt } from '../audit/attempts';
 import type { Facts, NamedCommit } from './facts';
 import { lostJournal } from './lostJournal';
-import type { Release } from './model';
+import type { Plan, Release } from './model';
 
 /** A release that came up, by a deployment or by a rollback. */
 interface ReleaseEvent {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../audit/attempts';
-import type { Facts, Lease } from './facts';
+import type { Lease } from './claims';
+import type { Facts } from './facts';
 import { describeRelease } from './history';
 import { type Refusal, refuse } from './model';
 

@@ -1,14 +1,7 @@
+import type { Tampering } from '../audit/attempts';
 import type { Decision } from './decision';
 import type { Facts } from './facts';
 import { refuse } from './model';
-
-/** A journal that was altered: the first line that is not as it was written, and what the file is now. */
-export interface Tampering {
-  readonly line: number;
-  /** How many whole lines there are, and the SHA-256 of all their bytes. */
-  readonly lines: number;
-  readonly sha256: string;
-}
 
 /**
  * An altered journal blocks everything until an operator acknowledges it, by an id that is good for the

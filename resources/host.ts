@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Journal, JournalError, readJournal } from '../audit/attempts';
+import { type Journal, JournalError, readJournal, type Tampering } from '../audit/attempts';
 import type { Settings } from '../machines/settings';
 import type { Eyes } from '../machines/detect';
 import type { Facts } from '../machines/facts';
