@@ -1,25 +1,9 @@
-import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { ENDS, Plan, Request } from '../machines/model';
-import { Verdict } from '../machines/verdicts';
+import type { ENDS, Plan, Request } from '../machines/model';
+import type { Verdict } from '../machines/verdicts';
+import { readChain } from './chain';
+import type { JournalLine } from './lines';
 
-const line = { v: z.literal(1), rollback: z.string(), at: z.string(), before: z.string().nullable() };
-const holder = {
-  operator: z.string(),
-  reason: z.string(),
-  holder: z.string(),
-  confirm: z.string().default(''),
-};
-
-/** A line of the journal; docs/journal.md tells what each is for. */
-export const JournalLine = z.discriminatedUnion('type', [
-  z.object({ ...line, ...holder, type: z.literal('attempt'), request: Request, plan: Plan }),
-  z.object({ ...line, ...holder, type: z.literal('resume') }),
-  z.object({ ...line, type: z.literal('begin'), step: z.string() }),
-  z.object({ ...line, type: z.literal('end'), step: z.string(), ok: z.boolean(), verdict: Verdict }),
-  z.object({ ...line, type: z.literal('outcome'), outcome: z.enum(ENDS), summary: z.string() }),
-]);
-export type JournalLine = z.infer<typeof JournalLine>;
+export { JournalError, type Tampering } from './chain';
 
 /** One try at a rollback, put together from its lines. */
 export interface Attempt {
@@ -28,8 +12,10 @@ export interface Attempt {
   readonly operator: string;
   readonly reason: string;
   readonly holder: string;
-  /** The id that consented to it; empty when none was typed. */
+  /** The plan id that was typed as consent to its risks, or nothing. */
   readonly confirm: string;
+  /** What was unusual about it, a sentence each: a lock moved aside, a lease taken over, its hold released. */
+  readonly notes: readonly string[];
   /** When it was opened and, once it is closed, when that was: ISO 8601 by the host's clock. */
   readonly opened: string;
   readonly closed?: string;
@@ -46,74 +32,59 @@ export interface Journal {
   readonly head?: string;
 }
 
-/** A journal that cannot be relied on; the message names the line. */
-export class JournalError extends Error {
-  override readonly name = 'JournalError';
-}
-
-const checksum = (text: string) => createHash('sha256').update(`${text}\n`).digest('hex');
-
 /**
- * Reads a journal. A last line without its end was being written when power went: it is set aside.
- * Throws a JournalError that names the line when one cannot be read or does not fit the line before it.
+ * Reads a journal, best from its bytes: a text in which something was no UTF-8 has other checksums.
+ * A last line without its end was being written when power went: it is set aside. Throws a JournalError
+ * when the journal was altered and nobody has acknowledged that.
  */
-export function readJournal(text: string): Journal {
-  const written = text.split('\n').slice(0, -1);
+export function readJournal(journal: string | Uint8Array): Journal {
+  const { lines, head } = readChain(journal);
   const attempts = new Map<string, Attempt>();
-  let before: string | null = null;
-  written.forEach((raw, index) => {
-    const read = parseLine(raw, index + 1);
-    if (read.before !== before)
-      throw new JournalError(`line ${index + 1} of the journal does not follow from the line before it`);
-    before = checksum(raw);
-    apply(attempts, read);
-  });
-  return { attempts: [...attempts.values()], ...(before ? { head: before } : {}) };
-}
-
-function parseLine(raw: string, number: number): JournalLine {
-  let json: unknown;
-  try {
-    json = JSON.parse(raw);
-  } catch {
-    throw new JournalError(`line ${number} of the journal is no JSON`);
-  }
-  const read = JournalLine.safeParse(json);
-  if (!read.success) {
-    const place = read.error.issues[0]?.path.join('.');
-    throw new JournalError(
-      `line ${number} of the journal cannot be read: ${place ? `"${place}" is` : 'it is'} not as this version writes it`,
-    );
-  }
-  return read.data;
+  for (const read of lines) apply(attempts, read);
+  return { attempts: [...attempts.values()], ...(head ? { head } : {}) };
 }
 
 function apply(attempts: Map<string, Attempt>, read: JournalLine): void {
   if (read.type === 'attempt') {
-    const { plan, request, operator, reason, holder: who, confirm } = read;
-    attempts.set(read.rollback, {
+    const { plan, request, operator, reason, holder: who, confirm, at: opened } = read;
+    const attempt = {
       plan,
       request,
       operator,
       reason,
       holder: who,
       confirm,
-      opened: read.at,
+      opened,
+      notes: [],
       verdicts: [],
-    });
+    };
+    attempts.set(read.rollback, attempt);
     return;
   }
   const attempt = attempts.get(read.rollback);
-  if (!attempt) return;
-  if (read.type === 'end') {
-    const others = attempt.verdicts.filter((verdict) => verdict.step !== read.step);
-    attempts.set(read.rollback, { ...attempt, verdicts: [...others, read.verdict] });
-  } else if (read.type === 'outcome') {
-    attempts.set(read.rollback, {
-      ...attempt,
-      outcome: read.outcome,
-      summary: read.summary,
-      closed: read.at,
-    });
+  if (attempt) attempts.set(read.rollback, { ...attempt, ...changes(attempt, read) });
+}
+
+/** What a line changes in what is known of its attempt. */
+function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
+  const noted = (text: string) => ({ notes: [...attempt.notes, text] });
+  switch (read.type) {
+    case 'end': {
+      const others = attempt.verdicts.filter((verdict) => verdict.step !== read.step);
+      return { verdicts: [...others, read.verdict] };
+    }
+    case 'outcome':
+      return { outcome: read.outcome, summary: read.summary, closed: read.at };
+    case 'resume':
+      return {
+        ...(read.confirm ? { confirm: read.confirm } : {}),
+        ...(read.tookOver ? noted(`${read.operator} took it over from ${read.tookOver}`) : {}),
+      };
+    case 'note':
+      return noted(read.text);
+    case 'release':
+      return noted(`${read.operator} released its hold`);
+    default:
+      return {};
   }
 }

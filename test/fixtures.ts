@@ -141,6 +141,8 @@ export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
     operator: 'tester',
     reason: '',
     holder: 'organization/chronos-rollback/production',
+    confirm: '',
+    notes: [],
     opened: '2026-11-22T03:00:00.000Z',
     verdicts: [
       {

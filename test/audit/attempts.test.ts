@@ -25,6 +25,8 @@ test('an attempt is put together from its lines, its plan as it was written', ()
       operator: 'ann',
       reason: 'it "broke"',
       holder: 'organization/chronos-rollback/production',
+      confirm: '',
+      notes: [],
       opened: '2026-11-22T03:00:00.000Z',
       closed: '2026-11-22T03:00:09.000Z',
       outcome: 'recovered',

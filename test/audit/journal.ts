@@ -8,9 +8,9 @@ type Entry = Record<string, unknown> & { readonly type: string };
 const at = (second: number) => `2026-11-22T03:00:${String(second).padStart(2, '0')}.000Z`;
 const sha = (text: string) => createHash('sha256').update(`${text}\n`).digest('hex');
 
-/** Lines of a journal, each with the checksum of the one before it, as journal.sh writes them. */
-export function journalOf(rollback: string, entries: readonly Entry[]): string {
-  let before: string | null = null;
+/** Lines of a journal, each with the checksum of the one before it, as journal.sh writes them after a last line. */
+export function journalOf(rollback: string, entries: readonly Entry[], last?: string): string {
+  let before: string | null = last === undefined ? null : sha(last.trimEnd());
   return entries
     .map((entry, index) => {
       const { type, ...rest } = entry;
@@ -40,6 +40,15 @@ export const closed = (outcome: End, summary = 'so it ended'): Entry => ({
   type: 'outcome',
   outcome,
   summary,
+});
+
+export const noted = (text: string): Entry => ({ type: 'note', text });
+export const released = (): Entry => ({ type: 'release', operator: 'eve' });
+export const acknowledged = (lines: number, sha256: string): Entry => ({
+  type: 'acknowledge',
+  lines,
+  sha256,
+  operator: 'eve',
 });
 
 const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict => ({
