@@ -67,7 +67,7 @@ describe('detect', () => {
   // What Docker says is of no interest here, and asking it takes most of the time.
   beforeEach(() =>
     site.only(
-      `${TOOLS} git curl flock timeout iconv awk tar tr getent setpriv sed mkdir sha256sum wc sync grep sleep`,
+      `${TOOLS} git curl flock timeout iconv awk tar tr getent setpriv sed mkdir sha256sum wc sync grep sleep mv`,
     ),
   );
   test('tells where the checkout is, how it came there and what releases there are', async () => {
