@@ -1,10 +1,35 @@
-# Closes an attempt: journals how it ended, once, and prints the whole journal for the audit.
+# Closes an attempt: journals how it ended, once, holds what was rolled back from, ends the lease, and
+# prints the whole journal for the audit.
 exec </dev/null
-if ! lock; then
-  echo "the outcome of $ROLLBACK cannot be journaled: a step still runs, or $STATE cannot be written" >&2
+
+give_up() {
+  echo "the outcome of $ROLLBACK cannot be journaled: $1" >&2
   exit 1
-fi
+}
+locked=0
+lock || locked=$?
+if ((locked == 1)); then give_up 'a step still runs'; fi
+if ((locked)); then give_up "the state directory cannot be written: $STATE"; fi
+
+# Names under which old rollbacks kept images: whatever else uses an image keeps it, nothing is forced.
+remove_pins() {
+  local name said
+  for name in ${OLD_PINS-}; do
+    if said=$(timeout 20 docker rmi --no-prune "$name" 2>&1); then continue; fi
+    note "the image name $name is kept: ${said:-no answer}" || true
+  done
+}
+
+# The hold comes before the outcome: a second try of an attempt that is closed must bring no hold back.
 if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
-  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY")"
+  own_lease || give_up "$taken"
+  if [[ $OUTCOME == recovered || $OUTCOME == degraded ]] && [[ ${HOLD:-none} != none ]]; then
+    hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up "the hold cannot be written: $STATE/holds/$ROLLBACK"
+  fi
+  if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
+  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY")" ||
+    give_up "$STATE/journal.jsonl cannot be written"
+  remove_pins
 fi
+drop_lease || true
 base64 -w0 "$STATE/journal.jsonl"

@@ -10,22 +10,46 @@ lock() {
   wait $!
 }
 
-# journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback.
+# Takes the lock for a script that is no step, or says why it cannot be had.
+lock_or_refuse() {
+  local locked=0
+  lock 5 || locked=$?
+  if ((locked == 1)); then refuse 'another rollback of this project is at work on the host'; fi
+  if ((locked)); then refuse "the state directory cannot be written: $STATE"; fi
+}
+
+# journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback. A line that does
+# not get to the disk whole is taken back.
 journal() {
-  local file=$STATE/journal.jsonl before=null new=''
+  local file=$STATE/journal.jsonl before=null size=0
   set_torn_aside "$file" || return 1
-  if [[ -s $file ]]; then before=\"$(tail -n 1 "$file" | sha256sum | cut -d' ' -f1)\"; else new=yes; fi
-  printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
-    sync -d "$file" && { [[ -z $new ]] || sync "$STATE"; }
+  if [[ -s $file ]]; then
+    size=$(stat -c %s "$file")
+    before=$(tail -n 1 "$file" | sha256sum) || return 1
+    before=\"${before%% *}\"
+  fi
+  if ! { printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
+    sync -d "$file"; } 2>/dev/null; then
+    truncate -cs "$size" "$file" 2>/dev/null || true
+    return 1
+  fi
+  ((size)) || sync "$STATE"
+}
+
+# Something unusual that was done, for whoever reads the journal later.
+note() {
+  printf 'note: %s\n' "$1" >&2
+  journal note "\"text\":$(json_string "$1")"
 }
 
 # A last line without its end was being written when the power went or the disk was full: it goes to a
 # file beside the journal, or the next line would become part of it.
 set_torn_aside() {
-  local file=$1 torn
+  local file=$1 aside torn
   if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return; fi
+  aside=$file.torn-$(date -u +%Y%m%dT%H%M%S)
   torn=$(tail -n 1 "$file" | wc -c)
-  tail -c "$torn" "$file" >>"$file.torn-$(date -u +%Y%m%dT%H%M%S)" && sync "$STATE" && truncate -s "-$torn" "$file"
+  { tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file"; } 2>/dev/null
 }
 
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.

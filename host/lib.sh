@@ -8,9 +8,16 @@ unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_NAMESPACE GIT_OBJE
   GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_QUARANTINE_PATH GIT_PREFIX COMPOSE_FILE COMPOSE_PROJECT_NAME
 # Compose fills ${…} in from the environment first: our own names must not get into its files.
 export -n DIRECTORY STATE PROJECT FILES COMPOSE HEALTH TRIES CRITICAL ENVIRONMENT DATABASE DATABASE_NAME \
-  DATABASE_USER DATABASE_SERVICE ROLLBACK COMMIT IMAGES REFERENCES LINKS
+  DATABASE_USER DATABASE_SERVICE DEPLOY_SCRIPT HEALTH_SCRIPT LINK_PROBE ROLLBACK COMMIT IMAGES REFERENCES LINKS \
+  SERVICES ACTIONS WITH OF WELL VOLUMES HOLDER OPERATOR REASON CONFIRM HOLD RELEASE LINES
 
 now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
+
+# Waits for that many seconds without a process of its own.
+pause() {
+  if [[ -z ${QUIET-} ]]; then exec {QUIET}<> <(:); fi
+  read -rt "$1" -u "$QUIET" || true
+}
 
 # A fact for the program: its name and, in base64, the text that comes by standard input.
 fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
@@ -34,3 +41,10 @@ json_object() {
   done
   printf '}'
 }
+
+# The answer of a script that is no step: one line of JSON, and the end.
+answer() {
+  printf '{"ok":%s,"summary":%s}\n' "$1" "$(json_string "$2")"
+  exit 0
+}
+refuse() { answer false "$1"; }

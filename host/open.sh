@@ -1,15 +1,7 @@
-# Opens an attempt: journals plan and request before anything is touched, or says what is no longer as planned.
+# Opens an attempt: takes the lease and journals plan and request before anything is touched, or says who
+# else is at work, or what is no longer as planned.
 exec </dev/null
-
-refuse() {
-  printf '{"ok":false,"summary":%s}\n' "$(json_string "$1")"
-  exit 0
-}
-
-locked=0
-lock 5 || locked=$?
-if ((locked == 1)); then refuse 'another rollback of this project is at work on the host'; fi
-if ((locked == 2)); then refuse "the state directory cannot be written: $STATE"; fi
+lock_or_refuse
 
 # The rollback that was opened last and has no outcome, if there is one.
 unfinished() {
@@ -18,9 +10,25 @@ unfinished() {
     awk '$1 == "attempt" { open = $2 } $1 == "outcome" && $2 == open { open = "" } END { print open }'
 }
 
-who="\"operator\":$(json_string "$OPERATOR"),\"reason\":$(json_string "$REASON"),\"holder\":$(json_string "$HOLDER")"
+# Logs of closed rollbacks, but for the newest 50. The journal stays whole.
+remove_old_logs() {
+  local id
+  [[ -s $STATE/journal.jsonl ]] || return 0
+  sed -nE 's/^\{"v":1,"type":"outcome","rollback":"(r-[0-9a-f]{8})",.*\}$/\1/p' "$STATE/journal.jsonl" | tac |
+    awk '!seen[$0]++' | tail -n +51 | while read -r id; do rm -rf -- "${STATE:?}/$id"; done
+}
+
 if journaled outcome >/dev/null; then refuse "rollback $ROLLBACK is closed already"; fi
-if ! journaled attempt >/dev/null; then
+took_over=''
+if read_lease && [[ ${LEASE[holder]} != "$HOLDER" ]]; then
+  if lease_is_live && [[ ${TAKE_OVER-} != yes ]]; then refuse "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
+  took_over=${LEASE[holder]} former=$(leaseholder)
+fi
+
+resumed=''
+if journaled attempt >/dev/null; then
+  resumed=yes
+else
   other=$(unfinished)
   if [[ -n $other ]]; then refuse "rollback $other has been opened meanwhile and is unfinished"; fi
   changed=()
@@ -33,11 +41,27 @@ if ! journaled attempt >/dev/null; then
   if ((${#changed[@]})); then
     refuse "the deployment is not as it was planned for: $(printf '%s; ' "${changed[@]}" | sed 's/; $//')"
   fi
-  journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" || refuse "the journal cannot be written: $STATE/journal.jsonl"
-else
-  journal resume "$who" || refuse "the journal cannot be written: $STATE/journal.jsonl"
 fi
 
-mkdir -p "$STATE/$ROLLBACK"
-printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines"
-printf '{"ok":true,"summary":"opened"}\n'
+# The lease comes first: without it deploy.sh and other stacks know nothing of what is journaled.
+if ! { mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines"; } 2>/dev/null; then
+  refuse "the state directory cannot be written: $STATE"
+fi
+LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))
+write_lease open "$(longest <<<"$DEADLINES")" || refuse "the lease cannot be written: $STATE/lease"
+
+opened() {
+  local who
+  who="\"operator\":$(json_string "$OPERATOR"),\"reason\":$(json_string "$REASON"),\"holder\":$(json_string "$HOLDER"),\"confirm\":$(json_string "${CONFIRM-}")"
+  if [[ -n $resumed ]]; then
+    journal resume "$who,\"tookOver\":$(json_string "$took_over")"
+  else
+    journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" && { [[ -z $took_over ]] || note "the lease was taken over: $former"; }
+  fi
+}
+if ! opened; then
+  drop_lease || true
+  refuse "the journal cannot be written: $STATE/journal.jsonl"
+fi
+remove_old_logs || true
+answer true opened

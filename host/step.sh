@@ -3,24 +3,41 @@
 
 # begin STEP: takes the lock, sends all output to the step's log, and promises a verdict.
 begin() {
-  STEP=$1 STARTED=$(now) CLOCK=$EPOCHREALTIME DETAILS='' LOG='' GROUP='' TIMED_OUT=''
+  STEP=$1 STARTED=$(now) CLOCK=$EPOCHREALTIME DETAILS='' LOG='' GROUP='' TIMED_OUT='' LOCKED='' RELAY='' WATCH=''
   exec 3>&1 </dev/null
   trap 'settle $?' EXIT
-  trap 'fail "$STEP was stopped by a signal"' TERM INT HUP
-  local locked=0
+  trap 'stopped "was stopped by a signal"' TERM INT HUP
+  local locked=0 taken
   lock || locked=$?
   if ((locked == 1)); then say_only 'another step of this project runs'; fi
-  if ((locked == 2)); then say_only "the state directory cannot be written: $STATE"; fi
+  if ((locked)); then say_only "the state directory cannot be written: $STATE"; fi
+  LOCKED=yes DUE=$(uptime_in_seconds)
   reprint
   if ! journaled attempt >/dev/null; then say_only "the journal of this host knows no rollback $ROLLBACK"; fi
-  WORK=$STATE/$ROLLBACK
-  mkdir -p "$WORK"
-  LOG=$WORK/$STEP.log
+  own_lease || say_only "nothing was done: $taken" ',"refused":true'
+  WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
+  if ! start_log 2>/dev/null; then say_only "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
   journal begin "\"step\":\"$STEP\"" || say_only "the journal cannot be written: $STATE/journal.jsonl"
   DEADLINE=$(deadline "$STEP")
   [[ $DEADLINE =~ ^[1-9][0-9]*$ ]] || fail "no deadline of $STEP is known"
+  DUE=$((DUE + DEADLINE))
+  renew_lease "$STEP" "$DEADLINE" || fail "the lease cannot be written: $STATE/lease"
   printf '\n--- %s %s, at most %s s\n' "$STARTED" "$STEP" "$DEADLINE"
+  export CHRONOS_ROLLBACK_ID=$ROLLBACK CHRONOS_ROLLBACK_STEP=$STEP-$$-$STARTED
+  pause 0
+  exec 3> >(relay >&3)
+  RELAY=$!
+  trap 'stopped "did not come to its end"' USR1
+  watch 3>&- 9>&- &
+  WATCH=$!
+}
+
+# Makes room for the step's log; a long one of former tries is kept as <log>.1.
+start_log() {
+  mkdir -p "$WORK" || return 1
+  if (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
+  : >>"$LOG"
 }
 
 # Prints the recorded verdict, and ends, when the step is done, or its attempt closed for good.
@@ -41,48 +58,52 @@ print() {
   printf '%s\n' "$1" >&3 || true
   exit 0
 }
-say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$1"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)}"; }
+say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$1"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${2-}}"; }
 
 # The seconds that a step may take, as the attempt was opened with.
 deadline() { sed -n "s/^$1=//p" "$STATE/$ROLLBACK/deadlines"; }
 elapsed() { awk -v a="$CLOCK" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", (b > a) ? b - a : 0 }'; }
-out_of_time() { ((${EPOCHREALTIME%.*} - ${CLOCK%.*} >= DEADLINE)); }
+
+# A clock that nobody sets, for the deadline.
+uptime_in_seconds() {
+  local seconds
+  read -r seconds _ </proc/uptime
+  printf '%s' "${seconds%.*}"
+}
 
 # Seconds that are left, at least 1, so that what is started last still ends by itself.
 left() {
-  local gone=$((${EPOCHREALTIME%.*} - ${CLOCK%.*}))
-  printf '%s' $((DEADLINE > gone ? DEADLINE - gone : 1))
+  local seconds
+  read -r seconds _ </proc/uptime
+  seconds=$((DUE - ${seconds%.*}))
+  printf '%s' $((seconds > 0 ? seconds : 1))
 }
 
-# Runs a command, or one of our functions, for as long as is left; then ends its whole process group and
-# fails with 124. The caller's output is not open in it: what it leaves running keeps nobody waiting.
+# out_of_time [MORE]: whether the deadline, or so many seconds more, are over.
+out_of_time() {
+  local seconds
+  read -r seconds _ </proc/uptime
+  ((${seconds%.*} >= DUE + ${1:-0}))
+}
+
+# Runs a command, or one of our functions, for as long as is left; then ends it with all that it has started
+# and fails with 124.
 within() {
   local status=0
   set -m
   "$@" 3>&- &
   GROUP=$!
   set +m
-  until out_of_time || ! kill -0 "$GROUP" 2>/dev/null; do sleep 0.1; done
+  until out_of_time || ! kill -0 "$GROUP" 2>/dev/null; do pause 0.1; done
   if kill -0 "$GROUP" 2>/dev/null; then
     TIMED_OUT=", out of time after $DEADLINE s"
     printf 'out of time after %s s: %s\n' "$DEADLINE" "$*"
-    end_group
+    end_tree "$GROUP"
     status=124
   fi
   wait "$GROUP" 2>/dev/null || status=$((status == 124 ? 124 : $?))
   GROUP=''
   return "$status"
-}
-
-# Ends what `within` has started and still runs: politely, and after two seconds for good.
-end_group() {
-  [[ -n $GROUP ]] || return 0
-  kill -TERM -- "-$GROUP" 2>/dev/null || return 0
-  for _ in {1..20}; do
-    kill -0 -- "-$GROUP" 2>/dev/null || return 0
-    sleep 0.1
-  done
-  kill -KILL -- "-$GROUP" 2>/dev/null || true
 }
 
 # Waits until a service is well: healthy, or without a health check running for two seconds on end; and
@@ -110,23 +131,47 @@ detail() { DETAILS+=",\"$1\":$2"; }
 # succeed SUMMARY, fail SUMMARY: end the step. An unforeseen error ends it as a failure, too.
 succeed() { verdict true "$1" ''; }
 fail() {
-  trap '' TERM INT HUP
-  end_group
+  trap '' TERM INT HUP USR1
+  stop_watching
+  if [[ -n $GROUP ]]; then end_tree "$GROUP"; fi
   verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(last_lines)")"
 }
 last_lines() {
   if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi
 }
+
+# Ends a step from outside: by a signal, or because it hangs in a command that `within` does not run.
+stopped() {
+  trap '' TERM INT HUP USR1
+  stop_watching
+  end_tree $$ "${RELAY:-0}"
+  if [[ -z $LOCKED ]]; then say_only "$STEP $1"; fi
+  if [[ -n $RELAY ]] && out_of_time; then TIMED_OUT=", out of time after $DEADLINE s"; fi
+  fail "$STEP $1"
+}
+
 settle() {
-  trap '' TERM INT HUP
-  if [[ -z ${SETTLED-} ]]; then (fail "$STEP stopped unexpectedly (exit $1)") || true; fi
-  end_group
+  trap '' TERM INT HUP USR1
+  stop_watching
+  if [[ -z ${SETTLED-} ]]; then
+    if [[ -n $LOCKED ]]; then (fail "$STEP stopped unexpectedly (exit $1)") || true; else (say_only "$STEP stopped unexpectedly (exit $1)") || true; fi
+  fi
+  if [[ -n $GROUP ]]; then end_tree "$GROUP"; fi
   if declare -F cleanup >/dev/null; then cleanup || true; fi
+  # What the step leaves running must not keep the lock.
+  if [[ -n $LOCKED ]]; then flock -u 9 || true; fi
+  if [[ -n $RELAY ]]; then
+    exec 3>&-
+    wait "$RELAY" || true
+  fi
   exit 0
 }
 verdict() {
   local line
-  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$2"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
+  trap '' TERM INT HUP USR1
+  stop_watching
+  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "${2:0:1000}"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
   journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only "$2; the journal cannot be written: $STATE/journal.jsonl"
+  renew_lease "$STEP" "$(longest <"$WORK/deadlines")" || true
   print "$line"
 }

@@ -22,13 +22,18 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
   return [...pairs(pins), 'bash -s'].join(' ');
 }
 
+/** Parts that come in several files. */
+const FILES: Readonly<Record<string, readonly string[]>> = {
+  journal: ['journal', 'lease', 'holds'],
+  step: ['tree', 'watch', 'step'],
+};
+
 /**
  * The script for a host: identity, library and the named parts, in braces so that bash has read all
  * of it before it runs the first line, and no child can take the rest from its standard input.
  */
 export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
-  const sources = ['lib', 'look', 'git', 'deployment', ...parts].map((part) =>
-    readFileSync(join(HOST, `${part}.sh`), 'utf8'),
-  );
+  const files = ['lib', 'look', 'git', 'deployment', ...parts].flatMap((part) => FILES[part] ?? [part]);
+  const sources = files.map((file) => readFileSync(join(HOST, `${file}.sh`), 'utf8'));
   return ['{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
 }

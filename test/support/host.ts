@@ -11,6 +11,11 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
 }
+/** What a script that is no step prints. */
+export interface Answer {
+  readonly ok: boolean;
+  readonly summary: string;
+}
 export type Values = Readonly<Record<string, string>>;
 
 /** A verdict as the step printed it, unparsed fields and all. */
@@ -18,6 +23,7 @@ export interface Printed {
   readonly step: string;
   readonly ok: boolean;
   readonly summary: string;
+  readonly refused?: boolean;
   readonly log?: string;
   readonly images?: Values;
   readonly probes?: Values;
@@ -129,8 +135,15 @@ export class Site {
     return decodeFacts(ran.stdout);
   }
 
-  async open(values: Values = {}): Promise<{ ok: boolean; summary: string }> {
-    const ran = await this.run(['journal', 'open'], {
+  /** Runs a script that is no step and gives the one line that it prints. */
+  async ask(part: string, values: Values): Promise<Answer> {
+    const ran = await this.run(['journal', part], values);
+    if (ran.code !== 0 || !/^[^\n]+\n$/.test(ran.stdout)) throw new Error(JSON.stringify(ran));
+    return JSON.parse(ran.stdout) as Answer;
+  }
+
+  open(values: Values = {}): Promise<Answer> {
+    return this.ask('open', {
       ROLLBACK: this.rollback,
       FROM: this.git('rev-parse', 'HEAD'),
       RUNNING: '',
@@ -142,8 +155,11 @@ export class Site {
       DEADLINES: 'prepare=60\nrevert=10\nrestart=40\nverify=30',
       ...values,
     });
-    if (ran.code !== 0 || !/^[^\n]+\n$/.test(ran.stdout)) throw new Error(JSON.stringify(ran));
-    return JSON.parse(ran.stdout) as { ok: boolean; summary: string };
+  }
+
+  /** The lease, when there is one that can be read. */
+  lease(): Values {
+    return JSON.parse(readFileSync(join(this.state, 'lease'), 'utf8')) as Values;
   }
 
   close(outcome = 'recovered', values: Values = {}): Promise<Ran> {
