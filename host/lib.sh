@@ -48,3 +48,14 @@ answer() {
   exit 0
 }
 refuse() { answer false "$1"; }
+
+# ["a","b",…]
+json_array() {
+  local text comma=''
+  printf '['
+  for text in "$@"; do
+    printf '%s%s' "$comma" "$(json_string "$text")"
+    comma=,
+  done
+  printf ']'
+}
