@@ -106,26 +106,7 @@ within() {
   return "$status"
 }
 
-# Waits until a service is well: healthy, or without a health check running for two seconds on end; and
-# on the image, when one is named. Sets `container` and `state`.
-wait_for() {
-  local service=$1 image=${2-} steady=0
-  while :; do
-    container=$(container_of "$service") state='no container'
-    if [[ -n $container ]] && state=$(state_of "$container") && [[ -z $image || $(image_of "$container") == "$image" ]]; then
-      case $state in
-        healthy) return 0 ;;
-        running) steady=$((steady + 1)) ;;
-        *) steady=0 ;;
-      esac
-      if ((steady >= 8)); then return 0; fi
-    fi
-    if out_of_time; then return 1; fi
-    sleep 0.25
-  done
-}
-
-# detail NAME JSON: one more field of the verdict.
+# detail NAME JSON: one more field of the verdict. What a step defines as `measured` adds its own, however it ends.
 detail() { DETAILS+=",\"$1\":$2"; }
 
 # succeed SUMMARY, fail SUMMARY: end the step. An unforeseen error ends it as a failure, too.
@@ -170,6 +151,7 @@ verdict() {
   local line
   trap '' TERM INT HUP USR1
   stop_watching
+  if declare -F measured >/dev/null; then measured || true; fi
   line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "${2:0:1000}"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
   journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only "$2; the journal cannot be written: $STATE/journal.jsonl"
   renew_lease "$STEP" "$(longest <"$WORK/deadlines")" || true
