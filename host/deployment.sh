@@ -20,9 +20,8 @@ container_of() {
 }
 
 # What a container says of itself: starting, healthy, unhealthy (health check), else running, exited, …
-state_of() {
-  docker inspect -f '{{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}' "$1"
-}
+STATE_FORMAT='{{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}'
+state_of() { docker inspect -f "$STATE_FORMAT" "$1"; }
 
 image_of() { docker inspect -f '{{.Image}}' "$1"; }
 

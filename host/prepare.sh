@@ -3,24 +3,12 @@
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
 begin prepare
 
-image_id() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
-
-# A build or a pull gives its image a name that the running image has: the name goes back, or what comes
-# up by accident would be the new one. Who had it is on record, for a copy of us that was killed.
-give_back() {
-  local before reference
-  if [[ ! -f $WORK/names ]]; then return 0; fi
-  while read -r before reference; do
-    if [[ $(image_id "$reference") != "$before" ]]; then docker tag "$before" "$reference"; fi
-  done <"$WORK/names"
-  rm "$WORK/names"
-}
 remove_sources() {
   if [[ -s $WORK/build ]]; then rm -rf -- "$(<"$WORK/build")"; fi
   rm -f "$WORK/build"
 }
 cleanup() {
-  give_back || true
+  give_back "$WORK/names" || true
   remove_sources
 }
 cleanup
@@ -32,13 +20,6 @@ if ! local_commit "$COMMIT" >/dev/null; then
   within remote_git fetch --tags "$remote" '+refs/heads/*:refs/remotes/'"$remote"'/*' || true
   local_commit "$COMMIT" >/dev/null || fail "commit ${COMMIT:0:12} cannot be fetched from $remote"
 fi
-
-reference_of() {
-  local pair
-  for pair in $REFERENCES; do
-    if [[ ${pair%%=*} == "$1" ]]; then printf '%s' "${pair#*=}"; fi
-  done
-}
 
 # obtain SERVICE COMMAND…: runs what makes the service's image and sets `obtained` to that image's id.
 obtain() {
@@ -94,30 +75,8 @@ for pair in $IMAGES; do
 done
 detail images "$(json_object "${images[@]}")"
 
-# A link is probed from its own service's image; from the database's when that one has no HTTP client.
-can_probe() {
-  # shellcheck disable=SC2016 # $tool is for the container's shell.
-  timeout "$(left)" docker run --rm --network none --label "chronos-rollback.project=$PROJECT" --entrypoint sh "$1" \
-    -c 'for tool in curl wget node python3 bash; do command -v $tool && exit 0; done; exit 1'
-}
-probe_image() {
-  local pair image
-  for pair in "${images[@]}" "$DATABASE_SERVICE=$(image_of "$(container_of "$DATABASE_SERVICE")")"; do
-    image=${pair#*=}
-    if [[ ${pair%%=*} != "$1" && ${pair%%=*} != "$DATABASE_SERVICE" ]]; then continue; fi
-    if can_probe "$image" >&2; then
-      printf '%s' "$image"
-      return
-    fi
-  done
-  return 1
-}
-probes=()
-for service in $LINKS; do
-  image=$(probe_image "$service") || fail "no image at hand can probe the link of $service: none has sh and an HTTP client"
-  probes+=("$service=$image")
-done
-detail probes "$(json_object "${probes[@]}")"
+find_probes "${images[*]}" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
+detail probes "$probes"
 
 made=$(grep -oE '=(build|pull)\b' <<<"$IMAGES" | wc -l || true)
 succeed "commit ${COMMIT:0:12} and ${#images[@]} images at hand, $made of them made now"

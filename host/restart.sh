@@ -1,55 +1,45 @@
-# Brings the target up: one service at a time in dependency order, each waited for. Only the services
-# named in IMAGES (service=image id) are looked at, and Compose recreates only what differs.
+# Brings the target up: one service at a time in dependency order, each waited for; with SERVICES=all
+# everything at once. Only the services named in IMAGES (service=image id) are looked at.
+# ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
 begin restart
+record_outages
 
-# Docker keeps but its last 256 events, health checks of all containers among them: they are written down
-# as they come.
-docker events --since "$EPOCHREALTIME" --filter type=container --filter event=kill --filter event=die \
-  --filter event=stop --filter event=start --filter event=health_status \
-  --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False \
-  --format '{{.TimeNano}} {{index .Actor.Attributes "com.docker.compose.service"}} {{.Action}}' \
-  >"$WORK/events" 3>&- 9>&- &
-events=$!
-cleanup() { kill "$events" 2>/dev/null || true; }
-
-# When each service was away, by Docker's own record of events.
-outages() {
-  awk '
-    $3 == "kill" || $3 == "die" || $3 == "stop" { if (!($2 in from)) from[$2] = $1 }
-    $3 == "start" && !($2 in checked) { to[$2] = $1 }
-    $3 == "health_status:" && $4 == "healthy" { to[$2] = $1; checked[$2] = 1 }
-    END {
-      printf "["
-      for (service in from) if (service in to && to[service] > from[service]) {
-        printf "%s{\"service\":\"%s\",\"from\":%.3f,\"to\":%.3f}", comma, service, from[service] / 1e9, to[service] / 1e9
-        comma = ","
-      }
-      printf "]"
-    }' "$WORK/events"
+bring() {
+  local pair
+  for pair in ${ACTIONS-}; do
+    case $pair in
+      "$1=restart") restart "$1" "$2"; return ;;
+      "$1=recreate") recreate "$1"; return ;;
+    esac
+  done
+  up "$1"
+}
+well() {
+  if wait_for "$1" "$2"; then return; fi
+  tell_why "$1"
+  if [[ -n $hopeless ]]; then fail "$1 is not well: $hopeless"; fi
+  fail "$1 is not healthy within $DEADLINE s: $state"
 }
 
-up() {
-  local -a never=()
+# The names first: whatever Compose brings up, it never finds the image that is being left.
+for pair in $IMAGES; do
+  give_name "${pair%%=*}" "${pair#*=}" || fail "the image of ${pair%%=*} is gone: ${pair#*=}"
+done
+if [[ ${SERVICES-} == all ]]; then
+  never=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
-  within compose up -d --no-deps --no-build "${never[@]}" "$1"
-}
-
+  within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
+fi
 done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
-  for reference in $REFERENCES; do
-    # A name by digest always means the same image and cannot be given to one.
-    if [[ ${reference%%=*} != "$service" || $reference == *@* ]]; then continue; fi
-    docker tag "$image" "${reference#*=}" || fail "the image of $service is gone: $image"
-  done
-  up "$service" || fail "$service cannot be brought up"
-  if ! wait_for "$service" "$image"; then
-    printf '%s: %s after %s s; its last lines:\n' "$service" "$state" "$DEADLINE"
-    if [[ -n $container ]]; then docker logs --tail 10 "$container"; fi
-    fail "$service is not healthy within $DEADLINE s: $state"
-  fi
+  if [[ ${SERVICES-} != all ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
+  well "$service" "$image"
   done_services+=("$service")
 done
-sleep 0.2
-detail outages "$(outages)"
+
+if [[ -n ${LINKS-} ]]; then
+  find_probes "$IMAGES" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
+  detail probes "$probes"
+fi
 succeed "${done_services[*]:-nothing} up and healthy"

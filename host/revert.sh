@@ -1,36 +1,42 @@
-# Checks the target commit out. Local modifications of tracked files are stashed under the rollback's
-# id; untracked files stay where they are, ignored ones too.
+# Checks the target out: by git, or WITH=script by the deployment's own script, which does more. Local
+# modifications are stashed under the rollback's id; untracked files stay where they are, ignored ones too.
 begin revert
 name="chronos-rollback $ROLLBACK"
 
-# The stash of this rollback, if there is one; the oldest, should an interrupted checkout have left another.
-our_stash() {
-  checkout_git stash list --format=%gs |
-    awk -v name=": $name" 'substr($0, length($0) - length(name) + 1) == name { at = NR } END { if (at) print "stash@{" at - 1 "}" }'
-}
-
 # Everything as it was before a checkout that failed, halfway perhaps.
 put_back() {
-  local stash
-  stash=$(our_stash)
-  checkout_git reset --hard --quiet --no-recurse-submodules
-  if [[ -z $stash ]]; then return; fi
-  checkout_git stash pop --index "$stash" || checkout_git stash pop "$stash" || kept=", local modifications are in the stash \"$name\""
+  clean
+  rm -f "$WORK/checkout"
+  unstash "$name" || kept=", local modifications are in the stash \"$name\""
 }
 
-lock=$(checkout_git rev-parse --path-format=absolute --git-path index.lock)
-[[ ! -e $lock ]] || fail "another git is at work in the checkout, or was killed there: $lock"
-if [[ -n $(modified_files --ignore-submodules=all | tr '\0' '\n') ]]; then
-  within checkout_git -c user.name=chronos-rollback -c user.email=chronos-rollback@localhost \
-    stash push -m "$name" || fail 'local modifications cannot be stashed'
+# Runs beside the lock, which stays with us: what the script leaves running keeps no later step waiting.
+script() { cd "$DIRECTORY" && "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-; }
+
+head=$(checkout_git rev-parse HEAD)
+free_checkout || fail "another git is at work in the checkout: $held"
+if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi
+# For undo: whence, and where to. Written before the first file changes, once.
+if [[ ! -e $WORK/checkout ]]; then
+  printf '%s\n' "$COMMIT" "$(checkout_git symbolic-ref -q --short HEAD || true)" >"$WORK/checkout.new"
+  sync "$WORK/checkout.new"
+  mv "$WORK/checkout.new" "$WORK/checkout"
+else
+  drop_copies "$COMMIT"
 fi
 
 kept=''
-if ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; then
+if [[ ${WITH:-git} == script ]]; then
+  record_outages
+  # A copy of us that was cut off may have come this far: the script would go back one release more.
+  if [[ $head != "$COMMIT" ]]; then
+    within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; local modifications, if any, are in the stash \"$name\""
+  fi
+elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; then
   put_back || true
   fail "commit ${COMMIT:0:12} cannot be checked out$kept"
 fi
 head=$(checkout_git rev-parse HEAD)
-[[ $head == "$COMMIT" ]] || fail "the checkout is at ${head:0:12} after the checkout of ${COMMIT:0:12}"
-if [[ -n $(our_stash) ]]; then kept=", local modifications in the stash \"$name\""; fi
+[[ $head == "$COMMIT" ]] || fail "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
+if [[ -n $(stash_named "$name") ]]; then kept=", local modifications in the stash \"$name\""; fi
 succeed "at ${COMMIT:0:12}$kept"

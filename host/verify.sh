@@ -1,34 +1,10 @@
-# Checks the deployment at its target and keeps what was seen. Says what is; the machine judges.
+# Checks the deployment at its target and keeps what was seen.
 # IMAGES: service=image id. LINKS: service=exit code of the probe that ran inside the network.
 begin verify
-CHECKS=''
 
-# check NAME yes|no EVIDENCE
-check() {
-  local ok=false
-  if [[ $2 == yes ]]; then ok=true; fi
-  CHECKS+="${CHECKS:+,}{\"name\":$(json_string "$1"),\"required\":true,\"ok\":$ok,\"evidence\":$(json_string "$3")}"
-  printf '%s: %s (%s)\n' "$1" "$2" "$3"
-}
-# same NAME GOT WANTED: passes when both are equal.
-same() { if [[ $2 == "$3" ]]; then check "$1" yes "$2"; else check "$1" no "${2:-nothing} instead of $3"; fi; }
-
-same 'commit' "$(local_commit HEAD || true)" "$COMMIT"
-
-for pair in $IMAGES; do
-  service=${pair%%=*}
-  if wait_for "$service"; then ok=yes; else ok=no; fi
-  if [[ -z $container ]]; then
-    check "image of $service" no 'it has no container'
-    continue
-  fi
-  same "image of $service" "$(image_of "$container")" "${pair#*=}"
-  restarts=$(docker inspect -f '{{.RestartCount}}' "$container" || true)
-  check "health of $service" "$ok" "$state, restarted $restarts times by Docker"
-done
-
-container=$(container_of "$DATABASE_SERVICE")
-same 'database container' "$container" "$DATABASE"
+check_commit
+for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
+check_database
 if answer=$(database_query 'select count(*) from pg_class' 2>&1); then
   check 'database read' yes "$answer relations"
 else
@@ -48,14 +24,16 @@ done
 
 # Read-only calls from outside: all of one round must be answered well, rounds go on until the deadline.
 round() {
-  local code
-  bad=0 worst=''
+  local code seconds
+  bad=0 worst='' times=()
   for _ in $(seq "$TRIES"); do
-    code=$(call 5 "$target" "$url" | cut -f1)
+    IFS=$'\t' read -r code seconds < <(call 5 "$target" "$url"; echo)
+    times+=("$seconds")
     if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
     if ((bad)) && out_of_time; then return; fi
   done
 }
+median() { printf '%s\n' "${times[@]}" | sort -n | awk '{ all[NR] = $1 } END { printf "%.0f", 500 * (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) }'; }
 mapfile -t probes <<<"$HEALTH"
 for probe in "${probes[@]}"; do
   [[ -n $probe ]] || continue
@@ -66,24 +44,41 @@ for probe in "${probes[@]}"; do
     sleep 1
     round
   done
-  if ((bad == 0)); then check "probe $name" yes "$TRIES of $TRIES well answered"; else check "probe $name" no "$bad of $TRIES failed, last with ${worst/#000/no answer}"; fi
+  if ((bad == 0)); then ok=yes said="$TRIES of $TRIES well answered"; else ok=no said="$bad of $TRIES failed, last with ${worst/#000/no answer}"; fi
+  check "probe $name" "$ok" "$said, median $(median) ms"
 done
 
-# What has side effects runs once: the configured checks, then the deployment's own script. What they
-# leave running keeps neither the lock nor the caller's output.
-outside() { cd "$DIRECTORY" && "$@" 9>&-; }
-once() {
-  local name=$1 status=0 last
-  shift
-  if out_of_time; then
-    check "$name" no 'not run: out of time'
-    return
-  fi
+# outside NAME COMMAND…: runs what may have side effects. Sets `ok` and `said`. What it leaves running keeps
+# neither the lock nor the caller's output.
+unlocked() { cd "$DIRECTORY" && "$@" 9>&-; }
+outside() {
+  local status=0 last
   TIMED_OUT=''
-  within outside "$@" >"$WORK/check.log" 2>&1 || status=$?
+  within unlocked "$@" >"$WORK/check.log" 2>&1 || status=$?
   last=$(tail -c 5000 "$WORK/check.log" | tr '\000' '?' | awk 'NF { last = $0 } END { print substr(last, 1, 200) }')
   tail -c 5000 "$WORK/check.log"
-  if ((status == 0)); then check "$name" yes "exit 0${last:+: $last}"; else check "$name" no "exit $status${TIMED_OUT:-${last:+: $last}}"; fi
+  if ((status == 0)); then ok=yes said="exit 0${last:+: $last}"; else ok=no said="exit $status${TIMED_OUT:-${last:+: $last}}"; fi
+}
+
+# once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
+# if it came so far.
+once() {
+  local name=$1 mark
+  shift
+  mark=$WORK/once-$(sha256sum <<<"$name" | cut -c1-16)
+  if [[ -s $mark ]]; then
+    read -r ok said <"$mark"
+  elif [[ -e $mark ]]; then
+    ok=no said='not run again: it had begun when an earlier verify was cut off'
+  elif out_of_time; then
+    ok=no said='not run: out of time'
+  else
+    : >"$mark"
+    sync "$mark" "$WORK"
+    outside "$@"
+    printf '%s %s\n' "$ok" "$said" >"$mark"
+  fi
+  check "$name" "$ok" "$said"
 }
 answers() {
   local code
@@ -91,19 +86,48 @@ answers() {
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }
-mapfile -t critical <<<"$CRITICAL"
-for line in "${critical[@]}"; do
+# HOW NAME WHAT: a configured check is a URL or a line of bash.
+critical() {
+  case $3 in
+    http://* | https://*) "$1" "$2" answers "$(reachable "$3")" "$3" ;;
+    *) "$1" "$2" bash -c "$3" ;;
+  esac
+}
+# again NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
+again() {
+  ok=no said='not run: out of time'
+  if ! out_of_time; then outside "${@:2}"; fi
+  if [[ $ok == yes ]]; then check "$1" yes "$said"; else retry[$line]=$said; fi
+}
+anew() {
+  outside "${@:2}"
+  retry[$line]=$said
+  if [[ $ok == yes ]]; then
+    unset 'retry[$line]'
+    check "$1" yes "$said"
+  fi
+}
+
+declare -A retry=()
+mapfile -t lines <<<"$CRITICAL"
+for line in "${lines[@]}"; do
   [[ -n $line ]] || continue
   what=${line#*=}
   case $what in
-    http://* | https://*) once "critical ${line%%=*}" answers "$(reachable "$what")" "$what" ;;
-    *) once "critical ${line%%=*}" bash -c "$what" ;;
+    again:*) critical again "critical ${line%%=*}" "${what#again:}" ;;
+    *) critical once "critical ${line%%=*}" "${what#once:}" ;;
   esac
 done
-
 if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
   if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
 fi
+while ((${#retry[@]})) && ! out_of_time; do
+  sleep 1
+  for line in "${!retry[@]}"; do
+    if ! out_of_time; then critical anew "critical ${line%%=*}" "${line#*=again:}"; fi
+  done
+done
+for line in "${!retry[@]}"; do check "critical ${line%%=*}" no "${retry[$line]}"; done
 
 detail checks "[$CHECKS]"
 succeed "$(grep -o '"ok":true' <<<"$CHECKS" | wc -l) of $(grep -o '"ok":' <<<"$CHECKS" | wc -l) checks passed"

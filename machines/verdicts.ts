@@ -33,10 +33,12 @@ export const Verdict = z.object({
   images: z.record(z.string(), ImageId).optional(),
   /** prepare: the image from which each link is probed. */
   probes: z.record(z.string(), ImageId).optional(),
-  /** restart: when each service was away. */
+  /** stop, revert by script, restart, undo: when each service was away since this attempt first stopped one. */
   outages: z.array(Outage).optional(),
-  /** verify: every check that was made. */
+  /** verify, undo: every check that was made. */
   checks: z.array(Check).optional(),
+  /** undo: what could not be taken back, a sentence each. */
+  failures: z.array(z.string()).optional(),
   /** The last lines of the step's log, when it failed. */
   log: z.string().optional(),
 });

@@ -41,7 +41,7 @@ export class Host implements Eyes {
   async facts(): Promise<Facts> {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
-    const raw = decodeFacts(await this.transport.run(script(['facts', 'detect'], identity)));
+    const raw = decodeFacts(await this.transport.run(script(['detect'], identity)));
     const unreadable = raw.get('unreadable');
     if (unreadable)
       return parseFacts(raw, { attempts: [] }, `${unreadable} cannot be opened by ${raw.get('user')}`);

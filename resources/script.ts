@@ -22,18 +22,29 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
   return [...pairs(pins), 'bash -s'].join(' ');
 }
 
-/** Parts that come in several files. */
-const FILES: Readonly<Record<string, readonly string[]>> = {
-  journal: ['journal', 'lease', 'holds'],
-  step: ['tree', 'watch', 'step'],
+/** The shared parts that a script needs, which stand before it. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  detect: ['facts'],
+  journal: ['lease', 'holds'],
+  step: ['tree', 'watch'],
+  prepare: ['images', 'probes'],
+  stop: ['outages'],
+  revert: ['gitlock', 'stash', 'outages'],
+  restart: ['images', 'services', 'probes', 'outages'],
+  verify: ['services', 'checks'],
+  undo: ['images', 'services', 'checks', 'gitlock', 'stash', 'outages'],
 };
 
+/** The text of a file in `host/`, without its ending. */
+export const part = (name: string): string => readFileSync(join(HOST, `${name}.sh`), 'utf8');
+
 /**
- * The script for a host: identity, library and the named parts, in braces so that bash has read all
- * of it before it runs the first line, and no child can take the rest from its standard input.
+ * The script for a host: identity, library and the named parts with what they need, in braces so that
+ * bash has read all of it before it runs the first line, and no child can take the rest from its
+ * standard input.
  */
 export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
-  const files = ['lib', 'look', 'git', 'deployment', ...parts].flatMap((part) => FILES[part] ?? [part]);
-  const sources = files.map((file) => readFileSync(join(HOST, `${file}.sh`), 'utf8'));
+  const names = parts.flatMap((name) => [...(NEEDS[name] ?? []), name]);
+  const sources = ['lib', 'look', 'git', 'deployment', ...names].map(part);
   return ['{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
 }

@@ -1,0 +1,116 @@
+# Takes back what rollback OF began, whether it ended or not: the names of images, the checkout with its
+# local modifications, the services. Each part is looked at as it stands, so that a copy of us that was cut
+# off anywhere can be followed by another; each is tried though another failed.
+# COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
+# WELL: the services that were well, of which alone health is required.
+begin undo
+
+theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
+# A part that could not be taken back.
+failed() {
+  printf 'not taken back: %s%s\n' "$1" "$TIMED_OUT"
+  FAILED+=("$1$TIMED_OUT")
+  TIMED_OUT=''
+}
+began() { ROLLBACK=$OF journaled begin "\"step\":\"($1)\"" >/dev/null; }
+ROLLBACK=$OF journaled attempt >/dev/null || fail "the journal of this host knows no rollback $OF"
+
+names_back() {
+  local pair
+  give_back "$STATE/$OF/names" || failed 'the names of images as they were before a build'
+  for pair in $IMAGES; do
+    give_name "${pair%%=*}" "${pair#*=}" || failed "the image of ${pair%%=*} is gone: ${pair#*=}"
+  done
+}
+
+# What revert.sh wrote down before the first file changed: its target, and the branch that it left.
+target='' branch=''
+read_mark() {
+  if [[ -s $STATE/$OF/checkout ]]; then { read -r target && { read -r branch || true; }; } <"$STATE/$OF/checkout"; fi
+}
+
+# Modifications that are not the rollback's get a stash of their own: somebody made them since.
+put_aside() {
+  if ! modified; then return 0; fi
+  stash_away "$ours" && kept=", local modifications made since are in the stash \"$ours\""
+}
+
+# Back at COMMIT, on the branch of then where it still is there, without modifications.
+move_back() {
+  local -a to=(--detach "$COMMIT")
+  if [[ -n $branch && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
+  within checkout_git checkout --no-overwrite-ignore "${to[@]}" && return
+  clean
+  if unstash "$ours"; then kept=''; fi
+  return 1
+}
+
+checkout_back() {
+  local stash
+  free_checkout || { failed "the checkout: $held"; return; }
+  read_mark
+  stash=$(stash_named "$theirs")
+  if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
+    if [[ -z $stash$target ]]; then return; fi
+    # Cut off before its modifications were taken out, or after they were put back.
+    if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash"; then
+      checkout_git stash drop --quiet "$stash" || failed "the stash \"$theirs\" cannot be dropped"
+      return
+    fi
+    put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
+    if [[ -n $target ]]; then drop_copies "$target"; fi
+  else
+    put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
+    move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
+  fi
+  # From here on only the stash is left to do, should we be cut off.
+  rm -f "$STATE/$OF/checkout"
+  unstash "$theirs" || failed "the local modifications: they stay in the stash \"$theirs\", which does not fit"
+}
+
+# Compose runs with the files of the commit come back to, or not at all.
+files_are_back() {
+  local -a files
+  read -ra files <<<"$FILES"
+  [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git diff --quiet "$COMMIT" -- "${files[@]}")
+}
+
+# Each service has its share of the time that is left, so that one that hangs takes none from the others.
+services_back() {
+  local pair service image share rest
+  local -a pairs
+  read -ra pairs <<<"$IMAGES"
+  rest=${#pairs[@]}
+  for pair in "${pairs[@]}"; do
+    service=${pair%%=*} image=${pair#*=} share=$(($(left) / rest))
+    rest=$((rest - 1))
+    if [[ -n $touched ]]; then
+      up "$service" || recreate "$service" || failed "$service cannot be brought up"
+    fi
+    if [[ " $WELL " == *" $service "* ]]; then
+      check_service "$service" "$image" "$share"
+    else
+      check_service "$service" "$image" 3 no
+    fi
+  done
+}
+
+if began 'prepare|restart|revert'; then names_back; fi
+if began revert; then checkout_back; fi
+touched=''
+if began 'stop|revert|restart'; then
+  if files_are_back; then
+    record_outages
+    touched=yes
+  else
+    failed "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
+  fi
+fi
+check_commit
+services_back
+check_database
+
+detail checks "[$CHECKS]"
+if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept"; fi
+detail failures "$(json_array "${FAILED[@]}")"
+fail "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept"
