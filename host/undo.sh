@@ -75,23 +75,24 @@ files_are_back() {
   [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git diff --quiet "$COMMIT" -- "${files[@]}")
 }
 
-# Each service has its share of the time that is left, so that one that hangs takes none from the others.
+# Each service has its share of the time that is left, so that one that hangs takes none from the others;
+# what was not brought up is only looked at.
 services_back() {
-  local pair service image share rest
+  local pair service seconds rest
   local -a pairs
   read -ra pairs <<<"$IMAGES"
   rest=${#pairs[@]}
   for pair in "${pairs[@]}"; do
-    service=${pair%%=*} image=${pair#*=} share=$(($(left) / rest))
-    rest=$((rest - 1))
+    service=${pair%%=*} seconds=3
     if [[ -n $touched ]]; then
-      up "$service" || recreate "$service" || failed "$service cannot be brought up"
+      if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed "$service cannot be brought up"; fi
     fi
     if [[ " $WELL " == *" $service "* ]]; then
-      check_service "$service" "$image" "$share"
+      check_service "$service" "${pair#*=}" "$seconds"
     else
-      check_service "$service" "$image" 3 no
+      check_service "$service" "${pair#*=}" 3 no
     fi
+    rest=$((rest - 1))
   done
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
@@ -256,7 +256,7 @@ describe('restart', () => {
 
   test.each([
     ['sick', /^web is not healthy within 3 s: (unhealthy|starting)$/, 'release sick listens'],
-    ['dead', /^web is not healthy within 3 s: exited$/, 'cannot start: no such account'],
+    ['dead', /^web is not well: it ended with 3 and is not started again$/, 'cannot start: no such account'],
   ])('a release that is %s fails with its last lines', async (release, summary, line) => {
     site.commit(release);
     const image = site.build(release);
@@ -264,6 +264,7 @@ describe('restart', () => {
     expect(verdict.ok).toBe(false);
     expect(verdict.summary).toMatch(summary);
     expect(verdict.log).toContain(line);
+    expect(verdict.outages).toMatchObject([{ service: 'web' }]);
     site.git('checkout', '-q', v1);
   });
 
@@ -273,7 +274,12 @@ describe('restart', () => {
 });
 
 describe('verify', () => {
-  const pins = () => ({ IMAGES: `web=${image1}`, LINKS: 'web=0', DATABASE: site.container('db') });
+  const pins = () => ({
+    IMAGES: `web=${image1}`,
+    LINKS: 'web=0',
+    DATABASE: site.container('db'),
+    VOLUMES: site.volumes('db'),
+  });
   const verify = async (more: Values = {}, identity: Values = {}, deadlines = '') => {
     const { checks = [] } = await step('verify', { ...pins(), ...more }, identity, deadlines);
     return Object.fromEntries(
@@ -283,17 +289,18 @@ describe('verify', () => {
 
   test('every check passes on a deployment that is well, with evidence', async () => {
     site.write({ 'deployment/health check.sh': 'echo "checked $1"; touch ran; sleep 30 & \n' });
-    const CRITICAL = `reads input=cat; echo "${'ä'.repeat(150)}"\nonce=echo x >>'${site.parent}/once'; echo done\npage=http://web:8080/\nbackground=sleep 20 &`;
+    const CRITICAL = `reads input=once:cat; echo "${'ä'.repeat(150)}"\nonce=once:echo x >>'${site.parent}/once'; echo done\npage=again:http://web:8080/\nbackground=once:sleep 20 &`;
     const checks = await verify({}, { CRITICAL, HEALTH: 'web=http://web:8080/?q=' });
     expect(checks).toEqual({
       commit: `ok ${v1}`,
       'image of web': `ok ${image1}`,
       'health of web': 'ok healthy, restarted 0 times by Docker',
       'database container': `ok ${site.container('db')}`,
+      'database volume': `ok ${site.volumes('db')}`,
       'database read': expect.stringMatching(/^ok \d+ relations$/),
       'database write': 'ok a row was written and rolled back',
       'link of web': 'ok the probe inside the network ended with 0',
-      'probe web': 'ok 6 of 6 well answered',
+      'probe web': expect.stringMatching(/^ok 6 of 6 well answered, median \d+ ms$/),
       'critical reads input': expect.stringMatching(/^ok exit 0: ä+$/),
       'critical once': 'ok exit 0: done',
       'critical page': 'ok exit 0: answered with 200',
@@ -307,8 +314,14 @@ describe('verify', () => {
     site.write({ 'deployment/health check.sh': '#!/bin/sh\necho books do not balance\nexit 4\n' });
     chmodSync(join(site.directory, 'deployment/health check.sh'), 0o755);
     const checks = await verify(
-      { COMMIT: v2, IMAGES: `web=${image2} nobody=${image1}`, LINKS: 'web=7', DATABASE: 'another' },
-      { CRITICAL: 'late=true', DATABASE_NAME: 'no_such', HEALTH: 'flaky=http://web:8080/flaky' },
+      {
+        COMMIT: v2,
+        IMAGES: `web=${image2} nobody=${image1}`,
+        LINKS: 'web=7',
+        DATABASE: 'another',
+        VOLUMES: 'data:/data',
+      },
+      { CRITICAL: 'late=again:true', DATABASE_NAME: 'no_such', HEALTH: 'flaky=http://web:8080/flaky' },
       'verify=2',
     );
     expect(checks).toEqual({
@@ -317,26 +330,65 @@ describe('verify', () => {
       'health of web': expect.stringMatching(/^ok healthy/),
       'image of nobody': 'BAD it has no container',
       'database container': expect.stringMatching(/^BAD [0-9a-f]{64} instead of another$/),
+      'database volume': `BAD ${site.volumes('db')} instead of data:/data`,
       'database read': expect.stringContaining('"no_such" does not exist'),
       'database write': expect.stringContaining('"no_such" does not exist'),
       'link of web': 'BAD the probe inside the network ended with 7',
-      'probe flaky': expect.stringMatching(/^BAD \d of 6 failed, last with 500$/),
+      'probe flaky': expect.stringMatching(/^BAD \d of 6 failed, last with 500, median \d+ ms$/),
       'critical late': 'BAD not run: out of time',
       'deployment/health check.sh': 'BAD not run: out of time',
     });
   });
 
   test('what hangs is ended at the deadline; a script that fails fails, one that is absent is no check', async () => {
-    const script = await verify({}, { CRITICAL: 'url=http://web:8080/nope:' });
+    const script = await verify({}, { CRITICAL: 'url=once:http://web:8080/nope:' });
     expect(script['deployment/health check.sh']).toBe('BAD exit 4: books do not balance');
     const hung = await verify(
       {},
-      { CRITICAL: 'hangs=trap "" TERM; sleep 100; sleep 100', HEALTH_SCRIPT: 'none' },
+      { CRITICAL: 'hangs=once:trap "" TERM; sleep 100; sleep 100', HEALTH_SCRIPT: 'none' },
       'verify=3',
     );
     expect(hung['critical hangs']).toBe('BAD exit 124, out of time after 3 s');
     expect(hung).not.toHaveProperty('none');
+    expect(await verify({ DATABASE: '', VOLUMES: '' })).not.toHaveProperty('database container');
     expect(existsSync(join(site.directory, 'none'))).toBe(false);
+  });
+});
+
+describe('a verify that was cut off', () => {
+  const ROLLBACK = 'r-cut';
+  const CRITICAL = [
+    `done=once:echo x >>'${site.parent}/done'; echo balanced`,
+    `cut=once:echo x >>'${site.parent}/cut'; sleep 30`,
+    `again=again:echo x >>'${site.parent}/again'; (( $(wc -l <'${site.parent}/again') > 2 ))`,
+  ].join('\n');
+  const lines = (name: string) =>
+    existsSync(join(site.parent, name)) ? readFileSync(join(site.parent, name), 'utf8') : '';
+  const pins = { ROLLBACK, COMMIT: v1, IMAGES: '', LINKS: '', DATABASE: '', VOLUMES: '' };
+
+  test('is made anew but for what may run only once', async () => {
+    await site.open({ ROLLBACK });
+    const { pid, ended } = site.start('verify', pins, { CRITICAL, HEALTH_SCRIPT: '' });
+    await until(() => lines('cut') !== '');
+    const children = execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
+    process.kill(pid, 'SIGKILL');
+    await ended;
+    for (const child of children)
+      execFileSync('bash', ['-c', `kill -9 -- -${child} || kill -9 ${child}`], { stdio: 'pipe' });
+    const { checks = [] } = await site.step('verify', pins, { CRITICAL, HEALTH_SCRIPT: '' });
+    expect(
+      checks
+        .filter(({ name }) => name.startsWith('critical'))
+        .map(({ name, ok, evidence }) => [name, ok, evidence]),
+    ).toEqual([
+      ['critical done', true, 'exit 0: balanced'],
+      ['critical cut', false, 'not run again: it had begun when an earlier verify was cut off'],
+      ['critical again', true, 'exit 0'],
+    ]);
+    expect([lines('done'), lines('cut'), lines('again')]).toEqual(['x\n', 'x\n', 'x\nx\nx\n']);
+    await site.close('undone', { ROLLBACK });
   });
 });
 

@@ -26,7 +26,7 @@ require('node:http').createServer((request, response) => {
 `;
 const CHECK = `require('node:http').get('http://127.0.0.1:8080/health', (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))`;
 
-const COMPOSE = (project: string) =>
+export const COMPOSE = (project: string) =>
   `services:
   db:
     image: ${images.postgres}
@@ -110,6 +110,12 @@ export class Deployment extends Site {
     ).join();
   }
 
+  /** What a service's container has mounted, as the pins name it. */
+  volumes(service: string): string {
+    const format = '{{range .Mounts}}{{.Name}}:{{.Destination}} {{end}}';
+    return docker('inspect', '-f', format, this.container(service)).join().trim();
+  }
+
   /** Whether a command in a service's container ends well. */
   answers(service: string, ...command: string[]): boolean {
     return spawnSync('docker', ['exec', this.container(service), ...command]).status === 0;
@@ -120,6 +126,7 @@ export class Deployment extends Site {
     const ids = docker('ps', '-aq', '--filter', mine);
     if (ids.length > 0) docker('rm', '-fv', ...ids);
     for (const network of docker('network', 'ls', '-q', '--filter', mine)) docker('network', 'rm', network);
+    for (const volume of docker('volume', 'ls', '-q', '--filter', mine)) docker('volume', 'rm', volume);
     const names = docker('images', '--digests', '--format', '{{.Repository}} {{.Tag}} {{.Digest}}')
       .map((line) => line.split(' '))
       .filter(([repository]) => repository?.includes(this.project))

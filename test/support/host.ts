@@ -28,7 +28,8 @@ export interface Printed {
   readonly images?: Values;
   readonly probes?: Values;
   readonly outages?: { service: string; from: number; to: number }[];
-  readonly checks?: { name: string; ok: boolean; evidence: string }[];
+  readonly checks?: { name: string; required: boolean; ok: boolean; evidence: string }[];
+  readonly failures?: string[];
 }
 
 /** A script that is at work: its process, and how it will have ended. */
@@ -120,6 +121,8 @@ export class Site {
       TRIES: '6',
       CRITICAL: '',
       HEALTH_SCRIPT: 'deployment/health check.sh',
+      DEPLOY_SCRIPT: 'deployment/scripts/deploy.sh',
+      LINK_PROBE: '',
       ENVIRONMENT: 'production',
       ...more,
     };
@@ -152,7 +155,7 @@ export class Site {
       HOLDER: 'stack',
       REQUEST: '{}',
       PLAN: '{}',
-      DEADLINES: 'prepare=60\nrevert=10\nrestart=40\nverify=30',
+      DEADLINES: 'prepare=60\nstop=40\nrevert=10\nrestart=40\nverify=30\nundo=40',
       ...values,
     });
   }
@@ -174,6 +177,14 @@ export class Site {
     const lines = `begin ${step}\n${body}\nexit 0\n}\n`;
     const stdin = body === undefined ? text : text.replace(/exit 0\n\}\n$/, () => lines);
     return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env);
+  }
+
+  /** Runs a step that is killed for good just before the line that begins so. */
+  async killed(before: string, step: string, pins: Values = {}, identity: Values = {}): Promise<void> {
+    const text = script(['journal', 'step', step], this.identity(identity));
+    if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
+    const stdin = text.replace(before, () => `kill -9 $$; ${before}`);
+    await start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env).ended;
   }
 
   async step(step: string, pins: Values = {}, identity: Values = {}, body?: string): Promise<Printed> {

@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { Site } from '../support/host';
+
+jest.setTimeout(30_000);
+
+let site: Site;
+let [v1, v2] = ['', ''];
+beforeEach(async () => {
+  site = new Site();
+  const files = { 'docker-compose.production.yml': 'services: {}\n' };
+  v1 = site.release('v1', { ...files, 'a file': 'one\n', 'only in v1': 'one\n' });
+  site.git('rm', '-q', 'only in v1');
+  v2 = site.release('v2', { ...files, 'a file': 'two\n' });
+  site.write({ 'a file': 'hotfix\n', 'with space': 'new\n', '.env': 'SECRET=1\n' });
+  site.git('add', 'with space');
+  await site.open();
+});
+afterEach(() => site.remove());
+
+const pins = () => ({
+  OF: site.rollback,
+  COMMIT: v2,
+  IMAGES: '',
+  REFERENCES: '',
+  WELL: '',
+  DATABASE: '',
+  VOLUMES: '',
+});
+const undo = (more = {}) => site.step('undo', { ...pins(), ...more });
+const revert = () => site.step('revert', { COMMIT: v1 });
+const stashes = () => site.git('stash', 'list', '--format=%gs');
+const status = () => site.git('status', '--porcelain');
+
+/** Everything as it was before the rollback: release, branch, local modifications, staged and not. */
+function expectAsBefore(): void {
+  expect([site.git('rev-parse', 'HEAD'), site.git('rev-parse', '--abbrev-ref', 'HEAD')]).toEqual([
+    v2,
+    'main',
+  ]);
+  expect(status()).toBe('M "a file"\nA  "with space"\n?? .env');
+  expect([site.read('a file'), site.read('with space'), site.read('.env')]).toEqual([
+    'hotfix\n',
+    'new\n',
+    'SECRET=1\n',
+  ]);
+  expect(stashes()).toBe('');
+}
+
+test('takes a revert back: release, branch, and what was modified, staged and untracked', async () => {
+  await revert();
+  const verdict = await undo();
+  expect(verdict).toMatchObject({ ok: true, summary: `as before at ${v2.slice(0, 12)}` });
+  expect(verdict.checks).toMatchObject([{ name: 'commit', ok: true }]);
+  expect(verdict).not.toHaveProperty('failures');
+  expectAsBefore();
+  expect(await undo()).toEqual(verdict);
+});
+
+test('has nothing to take back when nothing began', async () => {
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test.each([
+  ['local modifications are stashed', 'if modified; then stash'],
+  ['the target is written down', 'if [[ ! -e $WORK/checkout ]]'],
+  ['the checkout', "kept=''\nif"],
+  ['its verdict', 'if [[ -n $(stash_named "$name") ]]'],
+])('takes a revert back that was killed before %s', async (_, before) => {
+  await site.killed(before, 'revert', { COMMIT: v1 });
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test.each([
+  ['the checkout is moved', 'if began revert; then checkout_back'],
+  ['modifications are looked for', "put_aside || { failed 'the checkout: local"],
+  ['git moves', 'move_back || {'],
+  ['the mark goes', 'rm -f "$STATE/$OF/checkout"'],
+  ['the stash is put back', 'unstash "$theirs" ||'],
+  ['its verdict', "touched=''\n"],
+])('a second run finishes what one killed before %s began', async (_, before) => {
+  await revert();
+  await site.killed(before, 'undo', pins());
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('finishes after a git that was killed while it put the stash back, dropped or not', async () => {
+  await revert();
+  await site.killed('unstash "$theirs" ||', 'undo', pins());
+  site.git('stash', 'apply', '-q', '--index');
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('finishes after a git that was killed halfway through the stash', async () => {
+  await revert();
+  await site.killed('unstash "$theirs" ||', 'undo', pins());
+  site.write({ 'with space': 'new\n' });
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('takes a checkout back that was killed halfway', async () => {
+  await site.killed("kept=''\nif", 'revert', { COMMIT: v1 });
+  site.write({ 'a file': 'one\n', 'only in v1': 'one\n', '.git/index.lock': '' });
+  utimesSync(join(site.directory, '.git/index.lock'), 1e9, 1e9);
+  expect(await undo()).toMatchObject({ ok: true });
+  expect(stashes()).toBe(`On main: chronos-rollback ${site.rollback} undo`);
+  site.git('stash', 'drop', '-q');
+  expectAsBefore();
+});
+
+test('what somebody modified since gets a stash of its own, which the summary names', async () => {
+  await revert();
+  site.write({ 'a file': 'emergency\n' });
+  const name = `chronos-rollback ${site.rollback} undo`;
+  expect(await undo()).toMatchObject({
+    ok: true,
+    summary: expect.stringContaining(`local modifications made since are in the stash "${name}"`),
+  });
+  expect(site.git('stash', 'show', '-p', 'stash@{0}')).toContain('+emergency');
+  site.git('stash', 'drop', '-q');
+  expectAsBefore();
+});
+
+test('modifications that do not fit stay in their stash, said as a failure, and a second run finishes', async () => {
+  await revert();
+  site.write({ 'with space': 'of somebody\n' });
+  const verdict = await undo();
+  expect(verdict).toMatchObject({
+    ok: false,
+    failures: [
+      `the local modifications: they stay in the stash "chronos-rollback ${site.rollback}", which does not fit`,
+    ],
+    summary: expect.stringContaining('not everything is as before: the local modifications'),
+  });
+  expect([site.read('with space'), site.read('a file'), site.git('rev-parse', 'HEAD')]).toEqual([
+    'of somebody\n',
+    'two\n',
+    v2,
+  ]);
+  execFileSync('rm', [join(site.directory, 'with space')]);
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('an untracked file in the way is never overwritten; every part is tried and each failure told', async () => {
+  site.git('checkout', '-q', '-f', v2);
+  const v3 = site.release('v3', { 'docker-compose.production.yml': 'services: {} # 3\n', mine: 'three\n' });
+  await site.close();
+  await site.open({ ROLLBACK: 'r-2' });
+  await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v1 });
+  site.write({ mine: 'untracked\n', 'a file': 'emergency\n' });
+  const gone = `sha256:${'0'.repeat(64)}`;
+  const verdict = await undo({
+    ROLLBACK: 'r-2',
+    OF: 'r-2',
+    COMMIT: v3,
+    IMAGES: `web=${gone}`,
+    REFERENCES: 'web=host-nothing:latest',
+    WELL: 'web',
+    DATABASE: 'a-container',
+  });
+  expect(verdict.failures).toEqual([
+    `the image of web is gone: ${gone}`,
+    `the checkout: commit ${v3.slice(0, 12)} cannot be checked out`,
+    `the services: the Compose files in the checkout are not those of ${v3.slice(0, 12)}`,
+    `commit: ${v1} instead of ${v3}`,
+    'image of web: it has no container',
+    'database container: nothing instead of a-container',
+  ]);
+  expect([site.read('mine'), site.read('a file'), stashes()]).toEqual(['untracked\n', 'emergency\n', '']);
+  expect(site.git('rev-parse', 'HEAD')).toBe(v1);
+});
+
+test('is an attempt of its own when it is asked for, and takes nothing back that it does not know', async () => {
+  await revert();
+  await site.close();
+  const ROLLBACK = 'r-undo';
+  await site.open({ ROLLBACK });
+  expect(await undo({ ROLLBACK, OF: 'r-unknown' })).toMatchObject({
+    ok: false,
+    summary: 'the journal of this host knows no rollback r-unknown',
+  });
+  expect(await undo({ ROLLBACK })).toMatchObject({ ok: true });
+  expectAsBefore();
+});
