@@ -57,6 +57,3 @@ journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
     grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$" "$STATE/journal.jsonl"
 }
-
-# note TEXT: something unusual that was done.
-note() { journal note "\"text\":$(json_string "$1")"; }

@@ -5,7 +5,11 @@ import { Site } from '../support/host';
 const site = new Site();
 afterAll(() => site.remove());
 
-const steps = ['prepare', 'stop', 'revert', 'restart', 'verify', 'undo'].map((step) => ['journal', 'step', step]);
+const steps = ['prepare', 'stop', 'revert', 'restart', 'verify', 'undo'].map((step) => [
+  'journal',
+  'step',
+  step,
+]);
 const asked = ['open', 'close', 'release', 'acknowledge'].map((name) => ['journal', name]);
 const scripts = [['detect'], ['target'], ...asked, ...steps];
 

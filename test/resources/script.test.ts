@@ -93,7 +93,7 @@ test('a NUL is refused, since no shell variable can hold it', () => {
 });
 
 test.each([
-  ['facts', 'detect'],
+  ['detect'],
   ['target'],
   ['journal', 'open'],
   ['journal', 'close'],

@@ -133,7 +133,7 @@ export class Site {
   }
 
   async facts(part: 'detect' | 'target', values: Values = {}): Promise<RawFacts> {
-    const ran = await this.run(part === 'detect' ? ['facts', part] : [part], { WANTED: '', ...values });
+    const ran = await this.run([part], { WANTED: '', ...values });
     if (ran.code !== 0) throw new Error(`${part} exits ${ran.code}: ${ran.stderr}`);
     return decodeFacts(ran.stdout);
   }
