@@ -43,6 +43,7 @@ export function summaryOf(ending: Ending): string {
     case 'recovered':
       return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
     case 'refused':
+      if (verdicts.length > 1) return `refused: ${verdicts.at(-1)?.summary}`;
       return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo?.summary ?? 'no reason given')}`;
     case 'degraded':
       return `degraded: at ${target}, but ${why}`;

@@ -6,6 +6,7 @@ import { diagnose } from './diagnosis';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import type { Plan, Refusal } from './model';
+import { shallowObstacle, targetObstacle } from './obstacles';
 import { makePlan, type PlanInput } from './plan';
 import { makeRestartPlan } from './restart';
 import type { Settings } from './settings';
@@ -53,6 +54,8 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
   const { request, confirm } = settings;
   const choice = choose({ request, confirm, holder: eyes.holder }, facts, diagnosis);
   const seen = { facts, diagnosis };
+  const shallow = choice.kind === 'refused' && shallowObstacle(settings, request, facts);
+  if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
   const consented = (plan: Plan | Refusal, decision: (plan: Plan) => Decision, target?: Target): Decision => {
     if (isRefusal(plan)) return { kind: 'refused', refusal: plan, ...seen };
     const withheld = withheldConsent(plan, confirm, facts);
@@ -73,14 +76,18 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
       const target = await eyes.target(identity, plan.to.commit);
       return { kind: 'plan', mode: 'resume', plan, target, takesOver, ...seen };
     }
-    case 'undo':
-      return consented(makeUndoPlan(choice.of, facts, choice.attempt, choice.risks), (plan) => ({
+    case 'undo': {
+      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks);
+      const target = await eyes.target(identity, made.to.commit);
+      const obstacle = targetObstacle(settings, facts, target, made.services);
+      return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
         mode: 'fresh',
         plan,
         takesOver: false,
         ...seen,
       }));
+    }
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;

@@ -1,4 +1,4 @@
-import type { Journal } from '../audit/attempts';
+import type { Journal, Tampering } from '../audit/attempts';
 import { parseContainer } from './containers';
 import { parseHolds, parseLease } from './claims';
 import { Deployment, type Facts, type GitLock, type NamedCommit, type ProbeAnswers } from './facts';
@@ -16,6 +16,12 @@ export function decodeFacts(stdout: string): RawFacts {
     facts.set(name, before === undefined ? text : `${before}\n${text}`);
   }
   return facts;
+}
+
+/** The bytes of a fact that is told in one line; none when it is not told. */
+export function factBytes(stdout: string, name: string): Uint8Array {
+  const line = stdout.split('\n').find((one) => one.startsWith(`${name} `));
+  return Buffer.from(line?.slice(name.length + 1) ?? '', 'base64');
 }
 
 /** The lines of a fact that are not empty. */
@@ -79,7 +85,12 @@ function parseDeployments(text: string | undefined): Deployment[] {
 }
 
 /** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
-export function parseFacts(raw: RawFacts, journal: Journal, journalError?: string): Facts {
+export function parseFacts(
+  raw: RawFacts,
+  journal: Journal,
+  journalError?: string,
+  tampered?: Tampering,
+): Facts {
   const word = (name: string) => raw.get(name)?.trim();
   const lease = parseLease(raw.get('lease'));
   const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
@@ -129,6 +140,7 @@ export function parseFacts(raw: RawFacts, journal: Journal, journalError?: strin
     holds: parseHolds(raw.get('holds')),
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
+    ...(tampered ? { tampered } : {}),
     ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),
   };

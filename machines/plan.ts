@@ -8,8 +8,9 @@ import type { Identity } from './identity';
 import { serviceChange } from './images';
 import { placeLinks } from './links';
 import { type Plan, type Refusal, refuse, type Risk } from './model';
+import { notesOf, targetObstacle } from './obstacles';
 import { identified } from './planId';
-import { notesOf, risksOf } from './risks';
+import { remarksOf, risksOf } from './risks';
 import type { Settings } from './settings';
 import type { Target } from './target';
 
@@ -114,6 +115,8 @@ export function makePlan(input: PlanInput): Plan | Refusal {
       service,
     ),
   );
+  const obstacle = targetObstacle(settings, facts, target, services);
+  if (obstacle) return obstacle;
   const seen = {
     settings,
     facts,
@@ -136,7 +139,7 @@ export function makePlan(input: PlanInput): Plan | Refusal {
       revertWith: settings.revertWith,
       steps: ['prepare', 'revert', 'restart', 'verify'],
       risks: [...risks, ...risksOf(seen)],
-      notes: notesOf(seen),
+      notes: [...remarksOf(seen), ...notesOf(facts)],
       baseline: baselineOf(facts, diagnosis, deployment.appServices),
     },
     attempt,

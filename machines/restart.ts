@@ -4,6 +4,7 @@ import { isCutOff } from './diagnosis';
 import type { Container } from './facts';
 import { imageAt } from './images';
 import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
+import { notesOf } from './obstacles';
 import { groundwork, type PlanInput, unreadableTarget } from './plan';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
@@ -85,7 +86,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       revertWith: 'git',
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
-      notes: [],
+      notes: notesOf(facts),
       baseline: baselineOf(facts, diagnosis, chosen),
     },
     attempt,

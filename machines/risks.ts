@@ -47,7 +47,7 @@ export function risksOf({ facts, current, files }: Seen): Risk[] {
 }
 
 /** What an operator should know, a sentence each. */
-export function notesOf({ settings, facts, diagnosis, current, wanted, to, services }: Seen): string[] {
+export function remarksOf({ settings, facts, diagnosis, current, wanted, to, services }: Seen): string[] {
   const { appServices, databaseService } = settings.deployment;
   const isSame = ({ service, before, target }: ServiceChange) =>
     target !== undefined && target === before && !isRedefined(current, wanted, service);

@@ -35,11 +35,12 @@ export const begin = <First extends Step>(step: First) =>
 export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
   ({ type, params: ({ event }: DecisionEvent) => event.output }) as const;
 
-/** The step with which a plan begins finds the deployment no longer as planned: nothing was begun. */
+/** The deployment is no longer as planned, or somebody else has taken over: the step began nothing. */
 export const turnedDown = { guard: verdictIs('wasRefused'), target: 'refused', actions: record } as const;
 
 /** A step that changed something failed: put it back; a restart has nothing to go back to. */
 export const putBack = [
+  turnedDown,
   { guard: 'canBeUndone', target: 'undo', actions: record },
   { target: 'degraded', actions: record },
 ] as const;

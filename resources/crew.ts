@@ -27,8 +27,11 @@ export interface Closing {
    * whether anything is registered.
    */
   keep(ending: Ending): Promise<boolean>;
-  /** Journals how the attempt ended, when this run opened one, and gives the journal as it is then. */
-  close(ending: Ending, summary: string): Promise<Journal>;
+  /**
+   * Journals how the attempt ended, when this run opened one and still has it, and gives the journal as it
+   * is then. Where that cannot be written, the attempt stays open, and `problem` says why.
+   */
+  close(ending: Ending, summary: string): Promise<{ readonly journal: Journal; readonly problem?: string }>;
 }
 
 /**
@@ -123,11 +126,15 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     },
     async close({ end, decision }, summary) {
       const facts = decision && 'facts' in decision ? decision.facts : undefined;
-      if (opened)
-        return host.close(opened, end, summary, {
-          oldPins: end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [],
-        });
-      return { attempts: facts?.attempts ?? [], ...(facts?.journalHead ? { head: facts.journalHead } : {}) };
+      const journal = { attempts, ...(facts?.journalHead ? { head: facts.journalHead } : {}) };
+      // Refused after it was opened: somebody else has taken it over, and it is theirs to close.
+      if (!opened || end === 'refused') return { journal };
+      const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
+      try {
+        return { journal: await host.close(opened, end, summary, { oldPins: pins }) };
+      } catch (error) {
+        return { journal, problem: error instanceof Error ? error.message : String(error) };
+      }
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Eyes } from '../machines/detect';
 import type { Facts } from '../machines/facts';
 import type { End, Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
-import { decodeFacts, parseFacts } from '../machines/parseFacts';
+import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
 import { parseTarget, type Target } from '../machines/target';
 import { identityOf } from './identity';
 import { script } from './script';
@@ -41,15 +41,16 @@ export class Host implements Eyes {
   async facts(): Promise<Facts> {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
-    const raw = decodeFacts(await this.transport.run(script(['detect'], identity)));
+    const printed = await this.transport.run(script(['detect'], identity));
+    const raw = decodeFacts(printed);
     const unreadable = raw.get('unreadable');
     if (unreadable)
       return parseFacts(raw, { attempts: [] }, `${unreadable} cannot be opened by ${raw.get('user')}`);
     try {
-      return parseFacts(raw, readJournal(raw.get('journal.jsonl') ?? ''));
+      return parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl')));
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
-      return parseFacts(raw, { attempts: [] }, error.message);
+      return parseFacts(raw, { attempts: [] }, error.message, error.tampered);
     }
   }
 
@@ -117,6 +118,6 @@ export class Host implements Eyes {
       SUMMARY: summary,
     };
     const printed = await this.transport.run(script(['journal', 'close'], values));
-    return readJournal(Buffer.from(printed.trim(), 'base64').toString('utf8'));
+    return readJournal(Buffer.from(printed.trim(), 'base64'));
   }
 }
