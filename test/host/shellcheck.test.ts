@@ -28,6 +28,14 @@ test.each(scripts.map((parts) => [parts.join(' + '), parts] as const))(
   },
 );
 
+test.each(scripts.map((parts) => [parts.join(' + '), parts] as const))(
+  'no function of %s is defined twice: the last one would be called everywhere',
+  (_, parts) => {
+    const names = [...script(parts, site.identity()).matchAll(/^(\w+)\(\) /gm)].map(([, name]) => name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  },
+);
+
 test('shellcheck has nothing to say of the probe that runs inside containers', () => {
   const { status, stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], {
     input: part('link-probe'),
