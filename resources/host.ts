@@ -7,6 +7,7 @@ import type { End, Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
 import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
 import { parseTarget, type Target } from '../machines/target';
+import { oldBash } from './bash';
 import { identityOf } from './identity';
 import { script } from './script';
 import type { Transport } from './transport';
@@ -42,10 +43,14 @@ export class Host implements Eyes {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
     const printed = await this.transport.run(script(['detect'], identity));
+    const instead = oldBash(printed);
+    if (instead) return parseFacts(new Map([['bash', instead]]), { attempts: [] });
     const raw = decodeFacts(printed);
     const unreadable = raw.get('unreadable');
-    if (unreadable)
-      return parseFacts(raw, { attempts: [] }, `${unreadable} cannot be opened by ${raw.get('user')}`);
+    if (unreadable) {
+      const paths = unreadable.replaceAll('\n', ' and ');
+      return parseFacts(raw, { attempts: [] }, `${paths} cannot be opened by ${raw.get('user')}`);
+    }
     try {
       return parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl')));
     } catch (error) {

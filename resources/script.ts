@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellQuote } from '../machines/shell';
+import { BASH_GUARD } from './bash';
 
 const HOST = join(__dirname, '..', 'host');
 
@@ -39,12 +40,12 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 export const part = (name: string): string => readFileSync(join(HOST, `${name}.sh`), 'utf8');
 
 /**
- * The script for a host: identity, library and the named parts with what they need, in braces so that
- * bash has read all of it before it runs the first line, and no child can take the rest from its
- * standard input.
+ * The script for a host: after the look at bash's version identity, library and the named parts with
+ * what they need, in braces so that bash has read all of it before it runs the first line, and no child
+ * can take the rest from its standard input.
  */
 export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
   const names = parts.flatMap((name) => [...(NEEDS[name] ?? []), name]);
   const sources = ['lib', 'look', 'git', 'deployment', ...names].map(part);
-  return ['{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
+  return [BASH_GUARD, '{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
 }

@@ -1,5 +1,6 @@
 import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
+import { RUN_BASH } from './bash';
 
 /** A host script as a Pulumi resource: it runs once, and again when its command line changes. */
 export interface HostStep {
@@ -27,7 +28,7 @@ export interface Transport {
 /** The deployment is on this machine. */
 export const localTransport: Transport = {
   async run(script) {
-    const { stdout } = await local.run({ command: 'bash -s', stdin: script, logging: 'none' });
+    const { stdout } = await local.run({ command: RUN_BASH, stdin: script, logging: 'none' });
     return stdout;
   },
   step(name, { command, script, replay, dependsOn }) {

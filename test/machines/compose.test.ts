@@ -6,6 +6,8 @@ import {
   isRedefined,
   parseCompose,
 } from '../../machines/compose';
+import { expectedNetworks, lostNetworks } from '../../machines/networks';
+import { container, image } from '../fixtures';
 
 const model = (services: object) => parseCompose(JSON.stringify({ services }));
 
@@ -76,3 +78,65 @@ test.each(['', 'services: 5', 'version: "3"', '[]', 'services: { a: { image: 5 }
     expect(() => parseCompose(text)).toThrow();
   },
 );
+
+/** What `config` of Compose v1 and v2 prints of one file. */
+const V1 = `
+networks: { back: {}, shared: { external: true, name: corp }, named: { name: own } }
+services:
+  web: { image: a, networks: { back: {}, shared: null, named: null } }
+  listed: { image: a, networks: [back] }
+  plain: { image: a }
+  host: { image: a, network_mode: host }
+version: '3.9'
+`;
+const V2 = `
+name: shop
+networks:
+  back: { name: shop_back, ipam: {} }
+  default: { name: shop_default, ipam: {} }
+  shared: { name: corp, external: true }
+  named: { name: own, ipam: {} }
+services:
+  web: { image: a, networks: { back: null, shared: null, named: null } }
+  listed: { image: a, networks: { back: null } }
+  plain: { image: a, networks: { default: null } }
+  host: { image: a, network_mode: host }
+`;
+
+describe.each([
+  ['v1', V1],
+  ['v2', V2],
+])('networks by what Compose %s prints', (_, yaml) => {
+  const networks = (service: string) => expectedNetworks(parseCompose(yaml), 'shop', service);
+
+  test('are those that Docker knows: of the project, named, external, and the default one', () => {
+    expect(networks('web')).toEqual(['shop_back', 'corp', 'own']);
+    expect(networks('listed')).toEqual(['shop_back']);
+    expect(networks('plain')).toEqual(['shop_default']);
+    expect([networks('host'), networks('none')]).toEqual([[], []]);
+  });
+
+  test('are lost when the container is not in them', () => {
+    const lost = (service: string, attached: object | null) =>
+      lostNetworks(
+        container(service, image(1), { networks: attached as Record<string, unknown> }),
+        parseCompose(yaml),
+        'shop',
+      );
+    expect(lost('web', { shop_back: {}, other: {} })).toEqual(['corp', 'own']);
+    expect(lost('plain', { shop_default: {} })).toEqual([]);
+    expect(lost('plain', null)).toEqual(['shop_default']);
+    expect(lost('host', { host: {} })).toEqual([]);
+  });
+});
+
+test.each([
+  [{ external: { name: 'corp' } }, 'corp'],
+  [{ external: true }, 'net'],
+  [null, 'shop_net'],
+])('a network written as %j is called %s', (network, name) => {
+  const given = parseCompose(
+    JSON.stringify({ services: { web: { networks: ['net'] } }, networks: { net: network } }),
+  );
+  expect(expectedNetworks(given, 'shop', 'web')).toEqual([name]);
+});

@@ -1,6 +1,6 @@
 import { decodeFacts, parseFacts, parseNamedCommit } from '../../machines/parseFacts';
 import { parseTarget } from '../../machines/target';
-import { commit, image } from '../fixtures';
+import { commit, image, without } from '../fixtures';
 
 const printed = (facts: Record<string, string>) =>
   Object.entries(facts)
@@ -60,6 +60,11 @@ test('what detect.sh prints is read', () => {
     started: '2026-11-22T02:38:00Z',
     restarts: 0,
     networks: { chronos_default: {} },
+    networkMode: 'chronos_default',
+    mounts: [
+      { Type: 'volume', Name: 'data', Source: '/var/v', Destination: '/data', RW: true },
+      { Type: 'bind', Source: '/opt/c/conf', Destination: '/conf' },
+    ],
   };
   const given = read({
     missing: 'curl  flock\n',
@@ -72,6 +77,7 @@ test('what detect.sh prints is read', () => {
     'commit.remote': 'yes',
     'docker.error': 'down',
     containers: `${JSON.stringify({ ...inspected, labels })}\n${JSON.stringify({ ...inspected, labels: null, networks: null })}\n`,
+    sizes: `${image(3)} 1048576\n`,
     probes: 'transfers\t200\t0.01\ntransfers\t500\t0.02\nback end\t000\t0\n',
     disk: 'checkout /dev/sda1 100 50 204 51% /\ndocker /dev/sdb1 9 5 7 51% /a b\nstate /dev/sda1 100 50 204 51% /\n',
   });
@@ -88,6 +94,12 @@ test('what detect.sh prints is read', () => {
         files: ['/opt/c/a.yml', '/opt/c/b.yml'],
         directory: '/opt/c',
         composeVersion: '2.40.3',
+        networkMode: 'chronos_default',
+        mounts: [
+          { type: 'volume', name: 'data', source: '/var/v', destination: '/data' },
+          { type: 'bind', name: '', source: '/opt/c/conf', destination: '/conf' },
+        ],
+        imageBytes: 1048576,
       },
       { service: '', files: [] },
     ],
@@ -134,6 +146,78 @@ test('a line of the deploy record that cannot be read is no evidence, and spoils
   expect(read({ 'deployments.jsonl': lines.join('\n') }).deployments).toEqual([
     { at: good.at, commit: commit(1), images: {} },
   ]);
+});
+
+const LEASE = {
+  v: 1,
+  rollback: 'r-00c0ffee',
+  holder: 'organization/chronos-rollback/production',
+  user: 'tester@host',
+  since: '2026-11-22T03:00:00.000Z',
+  state: 'restart',
+  until: '2026-11-22T03:04:00.000Z',
+};
+
+test.each<[string, string | undefined, object | undefined]>([
+  ['whole', `${JSON.stringify(LEASE)}\n`, without(LEASE, 'v')],
+  ['absent', undefined, undefined],
+  ['empty', '', undefined],
+  ['cut off', JSON.stringify(LEASE).slice(0, 60), undefined],
+  ['of another version', JSON.stringify({ ...LEASE, v: 2 }), undefined],
+  ['without a time', JSON.stringify({ ...LEASE, until: 'soon' }), undefined],
+])('a lease that is %s', (_, lease, expected) => {
+  expect(read(lease === undefined ? {} : { lease }).lease).toEqual(expected);
+});
+
+test('holds are read, one that is garbled is none', () => {
+  const holds = [
+    `id=r-1\nmode=release\ncommit=${commit(3)}\nsince=2026-11-22T03:00:00Z\noperator=a=b\nreason=it's "bad"`,
+    'id=r-2\nmode=all',
+    'id=r-3\nmode=everything',
+    'id=r-4',
+    'id=.swp\nmode=all',
+  ];
+  expect(read({ holds: `${holds.join('\n\n')}\n\n` }).holds).toEqual([
+    {
+      id: 'r-1',
+      mode: 'release',
+      commit: commit(3),
+      since: '2026-11-22T03:00:00Z',
+      operator: 'a=b',
+      reason: 'it\'s "bad"',
+    },
+    { id: 'r-2', mode: 'all', commit: '', since: '', operator: '', reason: '' },
+  ]);
+});
+
+test('locks, links, rights, and what gave no answer are read', () => {
+  const given = read({
+    'git.lock': '/c/.git/index.lock\tlive 312 git',
+    'git.shallow': 'true\n',
+    links: 'backend\t0\nfrontend\t124\n',
+    unwritable: 'checkout /c is on a read-only file system\n',
+    pins: 'chronos-rollback/chronos-backend:3\n',
+    rollbacks: 'r-1\nr-2\n',
+    networks: 'chronos_default\n',
+    'docker.group': 'docker\n',
+    bash: 'no bash',
+  });
+  expect(given).toMatchObject({
+    git: { lock: { path: '/c/.git/index.lock', holder: '312 git' }, shallow: true, bare: false },
+    links: [
+      { service: 'backend', code: 0 },
+      { service: 'frontend', code: 124 },
+    ],
+    unwritable: ['checkout /c is on a read-only file system'],
+    pins: ['chronos-rollback/chronos-backend:3'],
+    rollbackDirectories: ['r-1', 'r-2'],
+    networks: ['chronos_default'],
+    docker: { group: 'docker' },
+    oldBash: 'no bash',
+  });
+  expect(read({ 'git.lock': '/c/.git/index.lock\tstale' }).git.lock).toEqual({ path: '/c/.git/index.lock' });
+  const twice = ['git', 'docker ps', 'git'].map((silent) => printed({ silent: `${silent}\n` })).join('\n');
+  expect(parseFacts(decodeFacts(twice), { attempts: [] }).silent).toEqual(['git', 'docker ps']);
 });
 
 test('what target.sh prints is read', () => {

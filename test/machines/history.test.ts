@@ -87,8 +87,21 @@ test.each<[string, Facts, string]>([
   ['none before the first', deployed([1]), 'the deploy record knows no earlier release'],
   [
     'the reflog only without a record',
-    facts({ deployments: [], git: { ...facts().git, reflog: [commit(3), commit(3), commit(1), commit(2)] } }),
+    facts({
+      deployments: [],
+      git: { ...facts().git, branch: 'main', reflog: [commit(3), commit(3), commit(1), commit(2)] },
+    }),
     'v1',
+  ],
+  [
+    'not guessed from the reflog of a detached HEAD',
+    facts({ deployments: [] }),
+    'there is no deploy record, and HEAD is detached: its reflog only tells where it has been',
+  ],
+  [
+    'not told where the journal is lost, whatever the deploy record says',
+    deployed([1, 2, 3], { rollbackDirectories: ['r-1'] }),
+    'the journal is lost: there is none, yet there are logs of r-1; a new one is begun',
   ],
   [
     'none without record and reflog',
@@ -104,6 +117,17 @@ test('a record that contradicts the checkout is not believed: the candidates are
   expect(previousRelease(given)).toEqual({
     why: 'the deploy record ends with 3333333, the checkout is at 4444444',
     candidates: [commit(3), commit(2), commit(1)],
+  });
+});
+
+test.each<[string, Partial<Facts>]>([
+  ['a detached HEAD', { deployments: [] }],
+  ['a lost journal', { rollbackDirectories: ['r-1'] }],
+  ['a lost journal without deploy record', { deployments: [], rollbackDirectories: ['r-1'] }],
+])('of %s the candidates are listed, newest first', (_, more) => {
+  expect(previousRelease(facts(more))).toEqual({
+    why: expect.any(String),
+    candidates: [commit(2), commit(1)],
   });
 });
 

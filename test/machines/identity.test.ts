@@ -64,6 +64,33 @@ test.each<[string, Partial<Facts>, object, object]>([
   expect(where(given, deployment)).toMatchObject(expected);
 });
 
+test('a link or a disk without an answer hides nothing that must be known', () => {
+  expect(where({ silent: ['the link of backend to http://postgres/', 'disk of /srv'] })).toHaveProperty(
+    'project',
+  );
+});
+
+test('no bash 5 is refused before anything else: nothing else is known then', () => {
+  expect(identify(settings(), { ...without(whole, 'directory'), oldBash: 'bash 4.2.46(2)-release' })).toEqual(
+    {
+      what: 'the host lacks bash 5',
+      got: 'bash 4.2.46(2)-release',
+      accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
+      next: 'install: bash',
+    },
+  );
+});
+
+test('a directory on a disk that hangs is not taken for none', () => {
+  const silent = ['directory /opt/chronos-financial'];
+  expect(identify(settings(), { ...without(whole, 'directory'), silent })).toEqual({
+    what: 'config "deployment.directory" does not answer within 5 s',
+    got: '/opt/chronos-financial',
+    accepts: 'a directory on a disk that answers',
+    next: 'ls -d /opt/chronos-financial; findmnt -T /opt/chronos-financial',
+  });
+});
+
 test('no such directory is refused before anything else', () => {
   expect(identify(settings(), { ...without(whole, 'directory'), missing: ['git'] })).toEqual({
     what: 'config "deployment.directory" is no directory on the host',
@@ -98,6 +125,65 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: 'Docker cannot be reached',
       got: 'unix:///run/x.sock: Cannot connect',
       next: 'docker --host unix:///run/x.sock version',
+    },
+  ],
+  [
+    'a bare repository',
+    { git: { ...whole.git, bare: true } },
+    {},
+    { what: '/opt/chronos-financial is a bare repository', next: 'git -C /opt/chronos-financial status' },
+  ],
+  [
+    'no rights on the Docker socket',
+    {
+      user: 'jane',
+      docker: {
+        endpoint: 'unix:///run/docker.sock',
+        error: 'Got permission denied while trying to connect\ndial unix: connect: permission denied',
+        group: 'docker',
+      },
+    },
+    {},
+    {
+      what: 'jane has no rights on the Docker socket',
+      got: 'unix:///run/docker.sock: dial unix: connect: permission denied',
+      accepts: 'root, or a user in the group docker',
+      next: 'sudo usermod -aG docker jane, then log in anew',
+    },
+  ],
+  [
+    'no rights on a socket of root alone',
+    { docker: { endpoint: 'unix:///x.sock', error: 'permission denied', group: 'root' } },
+    {},
+    { next: 'run as root' },
+  ],
+  [
+    'git, Docker or the state directory without an answer',
+    { silent: ['docker ps', 'git', 'state directory /s'], containers: [], projects: [] },
+    {},
+    {
+      what: 'no answer in time from docker ps, git, state directory /s',
+      accepts: 'git, Docker and disks that answer',
+    },
+  ],
+  [
+    'a checkout that cannot be written',
+    { unwritable: ['checkout /opt/chronos-financial is on a read-only file system', 'state x'] },
+    {},
+    {
+      what: 'the checkout cannot be written: /opt/chronos-financial is on a read-only file system',
+      accepts: 'a checkout that its owner can write',
+      next: 'findmnt -T /opt/chronos-financial; ls -ld /opt/chronos-financial',
+    },
+  ],
+  [
+    'a state directory that cannot be written',
+    { user: 'jane', unwritable: ['state /var/lib cannot be written by jane'] },
+    {},
+    {
+      what: 'the state directory cannot be written: /var/lib cannot be written by jane',
+      accepts: 'a directory that jane can write',
+      next: 'pulumi config set --path deployment.stateDirectory /path/that/can/be/written',
     },
   ],
   [
@@ -145,6 +231,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: 'config "deployment.composeFile" contradicts the containers',
       got: 'docker-compose.yml',
       accepts: 'docker-compose.production.yml',
+      next: 'pulumi config set --path deployment.composeFile docker-compose.production.yml',
     },
   ],
   [

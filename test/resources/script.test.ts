@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { shellQuote } from '../../machines/shell';
+import { BASH_GUARD } from '../../resources/bash';
 import { assignments, commandLine, script } from '../../resources/script';
 
 const bash = (input: string) => execFileSync('bash', ['-s'], { input, stdio: ['pipe', 'pipe', 'pipe'] });
@@ -100,7 +101,7 @@ test.each([
   ['journal', 'step', 'prepare'],
 ])('the script of %s %s is whole: bash reads it to its end before it runs anything', (...parts) => {
   const whole = script(parts.filter(Boolean), { DIRECTORY: '/x' });
-  expect(whole.startsWith('{\nDIRECTORY=/x\n')).toBe(true);
+  expect(whole.startsWith(`${BASH_GUARD}\n{\nDIRECTORY=/x\n`)).toBe(true);
   expect(whole.endsWith('exit 0\n}\n')).toBe(true);
   execFileSync('bash', ['-n'], { input: whole });
 });
