@@ -64,11 +64,11 @@ compose config 2>"$files/error" | fact compose.current || fact compose.error <"$
 {
   checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
   checkout_git ls-tree -r -z --name-only "$COMMIT" |
-    awk -v names="Dockerfile $(sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$files/config" | sed 's,.*/,,' | tr '\n' ' ')" '
-      BEGIN { RS = ORS = "\0"; split(names, list, " "); for (n in list) wanted[list[n]] }
+    NAMES=$(sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$files/config" | sed 's,.*/,,') awk '
+      BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
       { name = $0; sub(/.*\//, "", name) } name in wanted'
 } | fact sources
 
-docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' | fact images
-docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$COMMIT" \
-  --format '{{.Repository}} {{.ID}}' | fact images.labelled
+{ docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' || true; } | fact images
+{ docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$COMMIT" --format '{{.Repository}} {{.ID}}' || true; } |
+  fact images.labelled
