@@ -2,6 +2,20 @@
 
 room() { answer "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
 
+# The lock of the index, a tab, and `live PID COMMAND`, or `stale` when nobody is at it. Nothing when there is
+# none, or it is gone within five seconds: a passing one.
+index_lock() {
+  local lock holder=''
+  lock=$(checkout_git rev-parse --path-format=absolute --git-path index.lock) || return 0
+  for _ in {1..20}; do
+    if [[ ! -e $lock ]]; then return; fi
+    holder=$(holder_of "$lock" || true)
+    if [[ -z $holder ]]; then break; fi
+    sleep 0.25
+  done
+  if [[ -e $lock ]]; then printf '%s\t%s' "$lock" "${holder:+live }${holder:-stale}"; fi
+}
+
 state_facts() {
   local file why
   if ! answer "state directory $STATE" test -d "$STATE"; then
@@ -48,13 +62,13 @@ link_facts() {
   local line
   while IFS= read -r line; do
     if [[ -n $line ]]; then link_code "${line%%=*}" "${line#*=}" & fi
-  done <<<"${LINK_PROBE:+${LINK_URLS-}}" | fact links
+  done <<<"${PROBED-}" | fact links
 }
 link_code() {
   local container code=0
   container=$(container_of "$1")
   if [[ -z $container || ! $(state_of "$container") =~ ^(running|starting|healthy|unhealthy)$ ]]; then return; fi
-  timeout -k 2 12 env docker exec "$container" sh -c "${LINK_PROBE-}" probe "$2" </dev/null >/dev/null 2>&1 3>&- || code=$?
+  timeout -k 2 12 env docker exec "$container" sh -c "$LINK_PROBE" probe "$2" </dev/null >/dev/null 2>&1 3>&- || code=$?
   if ((code == 124 || code == 137)); then silent "the link of $1 to $2"; fi
   if ((code != 126 && code != 127)); then printf '%s\t%s\n' "$1" "$code"; fi
 }

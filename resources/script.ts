@@ -25,7 +25,7 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
 
 /** The shared parts that a script needs, which stand before it. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
-  detect: ['facts'],
+  detect: ['gitlock', 'facts'],
   journal: ['lease', 'holds'],
   step: ['tree', 'watch'],
   prepare: ['images', 'probes'],

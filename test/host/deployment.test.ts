@@ -121,6 +121,30 @@ describe('detect', () => {
     expect(probes[0]?.codes).toEqual([200, 200]);
   });
 
+  test('sees networks, mounts, sizes and pins, and each link from inside its own service', async () => {
+    const pin = `chronos-rollback/${site.project}-web:0123456789ab`;
+    docker('tag', image2, pin);
+    docker('stop', '-t', '1', site.container('other'));
+    const PROBED =
+      'web=http://web:8080/\ndb=http://web:9999/\nother=http://web:8080/\nnobody=http://web:8080/';
+    const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
+    const before = world();
+    const facts = await detect({ PROBED, LINK_PROBE });
+    expect(world()).toEqual(before);
+    docker('start', site.container('other'));
+    docker('rmi', pin);
+    expect(facts.links.find(({ service }) => service === 'web')).toEqual({ service: 'web', code: 0 });
+    expect(facts.links.map(({ service }) => service).sort()).toEqual(['db', 'web']);
+    expect(facts.links.find(({ service }) => service === 'db')?.code).not.toBe(0);
+    expect(facts).toMatchObject({ networks: [`${site.project}_default`], pins: [pin] });
+    const database = facts.containers.find(({ service }) => service === 'db');
+    expect(database?.networkMode).toBe(`${site.project}_default`);
+    for (const { type, source, destination } of database?.mounts ?? [])
+      expect([type, source, destination].every(Boolean)).toBe(true);
+    expect(facts.containers.every(({ imageBytes = 0 }) => imageBytes > 1_000_000)).toBe(true);
+    expect(Object.keys(facts.room).sort()).toEqual(['checkout', 'docker', 'state']);
+  });
+
   test('tells that the database is down', async () => {
     docker('pause', site.container('db'));
     const { database } = await detect();
