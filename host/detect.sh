@@ -15,7 +15,7 @@ say missing "${missing[*]-}"
 lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }
 
 physical() { cd -- "$1" && pwd -P; }
-here=$(answer "directory $DIRECTORY" physical "$DIRECTORY" || true)
+here=$(ask_disk "directory $DIRECTORY" physical "$DIRECTORY" || true)
 if [[ -n $here ]]; then say directory "$here"; fi
 
 if [[ -n $here ]] && ! lacks git; then

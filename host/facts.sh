@@ -1,6 +1,6 @@
 # What detect.sh tells of the state directory, the containers, and how they are reached.
 
-room() { answer "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
+room() { ask_disk "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
 
 # The lock of the index, a tab, and `live PID COMMAND`, or `stale` when nobody is at it. Nothing when there is
 # none, or it is gone within five seconds: a passing one.
@@ -18,7 +18,7 @@ index_lock() {
 
 state_facts() {
   local file why
-  if ! answer "state directory $STATE" test -d "$STATE"; then
+  if ! ask_disk "state directory $STATE" test -d "$STATE"; then
     say unreadable "$STATE"
     return
   fi

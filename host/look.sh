@@ -25,9 +25,9 @@ patiently() {
   return "$status"
 }
 
-# answer NAME COMMAND…: what a command says of a disk, within 5 s. On a dead one no signal ends a process,
+# ask_disk NAME COMMAND…: what a command says of a disk, within 5 s. On a dead one no signal ends a process,
 # so it is left behind; it holds nothing of ours open.
-answer() {
+ask_disk() {
   local name=$1 text status=0
   shift
   IFS= read -r -d '' -t 5 text < <("$@" 2>/dev/null 3>&- </dev/null) || status=$?
