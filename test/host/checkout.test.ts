@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -362,9 +362,103 @@ describe('revert', () => {
     expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
   });
 
-  test('says so when the index is locked, and touches nothing', async () => {
+  const old = (path: string) => utimesSync(join(site.directory, path), 1e9, 1e9);
+  const notes = () =>
+    site
+      .journal()
+      .filter(({ type }) => type === 'note')
+      .map(({ text }) => text);
+
+  test('a lock that a killed git left is moved aside, and that is noted', async () => {
+    site.write({ 'a file': 'hotfix\n', '.git/index.lock': '', '.git/HEAD.lock': '' });
+    old('.git/index.lock');
+    old('.git/HEAD.lock');
+    expect(await revert()).toMatchObject({ ok: true });
+    expect(notes()).toEqual([
+      expect.stringMatching(
+        /^a lock of git that nobody holds was moved aside: .*index\.lock, now .*index\.lock\.stale-/,
+      ),
+      expect.stringContaining('HEAD.lock.stale-'),
+    ]);
+    expect(readdirSync(join(site.directory, '.git')).filter((name) => name.includes('.stale-'))).toHaveLength(
+      2,
+    );
+  });
+
+  test.each([
+    ['a git at work in the checkout', 'exec git cat-file --batch', 'git'],
+    ['whoever has it open', 'exec sleep 60 5<.git/index.lock', 'sleep'],
+  ])('a lock is left to %s, and nothing is touched', async (_, command, name) => {
     site.write({ 'a file': 'hotfix\n', '.git/index.lock': '' });
-    expect(await revert()).toMatchObject({ ok: false, summary: expect.stringContaining('index.lock') });
-    expect(site.read('a file')).toBe('hotfix\n');
+    old('.git/index.lock');
+    const holder = spawn('bash', ['-c', command], {
+      cwd: site.directory,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const { ok, summary } = await revert();
+    holder.kill();
+    expect([ok, summary]).toEqual([
+      false,
+      expect.stringContaining(`index.lock is held by process ${holder.pid} ${name}`),
+    ]);
+    expect([site.read('a file'), notes(), stashes()]).toEqual(['hotfix\n', [], '']);
+  });
+
+  test('goes on after a checkout that was killed halfway', async () => {
+    const v3 = site.release('v3', { 'a file': 'three\n', 'a new one': 'new\n' });
+    site.git('checkout', '-q', v2);
+    await site.killed("kept=''\nif", 'revert', { COMMIT: v3 });
+    site.write({ 'a file': 'three\n', 'a new one': 'new\n', '.git/index.lock': '' });
+    old('.git/index.lock');
+    expect(await revert(v3)).toMatchObject({ ok: true });
+    expect([site.git('rev-parse', 'HEAD'), status()]).toEqual([v3, '']);
+  });
+});
+
+describe("revert by the deployment's own script", () => {
+  const SCRIPT = 'deployment/scripts/deploy.sh';
+  const revert = () => site.step('revert', { COMMIT: v1, WITH: 'script' });
+  const deploy = (...lines: string[]) => {
+    site.write({
+      [SCRIPT]: `#!/bin/sh\necho "$0 $* $CHRONOS_ROLLBACK_ID" >>'${site.parent}/ran'\n${lines.join('\n')}\n`,
+    });
+    chmodSync(join(site.directory, SCRIPT), 0o755);
+  };
+  const ran = () => sh(`cat '${site.parent}/ran'`);
+  beforeEach(() => site.open());
+
+  test('runs it without local modifications, told which rollback it serves', async () => {
+    deploy('git diff --quiet HEAD || exit 9', 'git checkout -q --detach v1', 'sleep 60 &');
+    site.write({ 'a file': 'hotfix\n' });
+    expect(await revert()).toMatchObject({
+      ok: true,
+      outages: [],
+      summary: expect.stringContaining('in the stash'),
+    });
+    expect(ran()).toBe(`./${SCRIPT} production --rollback ${site.rollback}`);
+    expect(
+      await site.step('verify', { COMMIT: v1, IMAGES: '', LINKS: '' }, {}, 'succeed free'),
+    ).toMatchObject({ ok: true });
+  });
+
+  test('fails when it ends elsewhere, and says both', async () => {
+    deploy('git checkout -q --detach v2');
+    expect(await revert()).toMatchObject({
+      ok: false,
+      outages: [],
+      summary: `the checkout is at ${v2.slice(0, 12)} and not at ${v1.slice(0, 12)}`,
+    });
+  });
+
+  test('fails with the last lines of a script that fails', async () => {
+    deploy('echo no such account >&2', 'exit 3');
+    expect(await revert()).toMatchObject({ ok: false, log: expect.stringContaining('no such account') });
+  });
+
+  test('is not run again when a copy that was cut off has come to the target', async () => {
+    deploy('git checkout -q --detach v1');
+    await site.killed('head=$(checkout_git rev-parse HEAD)\n[[', 'revert', { COMMIT: v1, WITH: 'script' });
+    expect(await revert()).toMatchObject({ ok: true, summary: `at ${v1.slice(0, 12)}` });
+    expect(ran().split('\n')).toHaveLength(1);
   });
 });
