@@ -11,7 +11,7 @@ hold() {
       printf 'mode=%s\ncommit=%s\nsince=%s\noperator=%s\nreason=%s\n' \
         "$1" "$2" "$(now)" "$(one_line "$3")" "$(one_line "$4")" >"$STATE/hold.new" &&
       sync "$STATE/hold.new" && mv -fT "$STATE/hold.new" "$file" && sync "$STATE/holds"
-  } 2>/dev/null && return
+  } 2>/dev/null && return 0
   rm -f "$STATE/hold.new" 2>/dev/null || true
   return 1
 }

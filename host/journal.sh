@@ -46,7 +46,7 @@ note() {
 # file beside the journal, or the next line would become part of it.
 set_torn_aside() {
   local file=$1 aside torn
-  if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return; fi
+  if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return 0; fi
   aside=$file.torn-$(date -u +%Y%m%dT%H%M%S)
   torn=$(tail -n 1 "$file" | wc -c)
   { tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file"; } 2>/dev/null

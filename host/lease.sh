@@ -35,7 +35,7 @@ write_lease() {
     fields+=",\"$name\":$(json_string "${LEASE[$name]}")"
   done
   if { printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease" && sync "$STATE"; } 2>/dev/null; then
-    return
+    return 0
   fi
   rm -f "$new" 2>/dev/null || true
   return 1
@@ -69,7 +69,7 @@ renew_lease() { [[ -z ${LEASE[rollback]-} ]] || write_lease "$@"; }
 
 # Ends the lease of this rollback.
 drop_lease() {
-  if read_lease && [[ ${LEASE[rollback]} != "$ROLLBACK" ]]; then return; fi
+  if read_lease && [[ ${LEASE[rollback]} != "$ROLLBACK" ]]; then return 0; fi
   rm -f "$STATE/lease" && sync "$STATE"
 }
 

@@ -44,7 +44,7 @@ start_log() {
 reprint() {
   local ended
   if ! ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
-    if ! journaled outcome >/dev/null; then return; fi
+    if ! journaled outcome >/dev/null; then return 0; fi
     ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || say_only 'the attempt is closed'
   fi
   ended=${ended#*\"verdict\":}
@@ -120,6 +120,8 @@ fail() {
 last_lines() {
   if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi
 }
+
+# What a trap calls says `return 0`: a bare return there has the status from before the trap.
 
 # Ends a step from outside: by a signal, or because it hangs in a command that `within` does not run.
 stopped() {

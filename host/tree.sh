@@ -40,13 +40,13 @@ end_tree() {
   TREE=()
   sweep TERM "$@"
   for _ in {1..20}; do
-    if ((swept == 0)); then return; fi
+    if ((swept == 0)); then return 0; fi
     pause 0.1
     sweep 0 "$@"
   done
   for _ in {1..20}; do
     sweep KILL "$@"
-    if ((swept == 0)); then return; fi
+    if ((swept == 0)); then return 0; fi
     pause 0.1
   done
 }

@@ -2,7 +2,7 @@
 # that watches clock and logs.
 LOG_LIMIT=$((16 * 1024 * 1024))
 # Seconds beyond the deadline that a step has for telling by itself that it is out of time.
-LATE=5
+LATE=${LATE:-5}
 
 # Whether the step that started this process is gone, however it went.
 orphaned() {
@@ -25,7 +25,7 @@ relay() {
     line+=$part
     if ((status <= 128)); then
       if ((status == 0)); then printf '%s\n' "$line"; fi
-      return
+      return 0
     fi
   done
 }
@@ -79,7 +79,7 @@ cut_logs() {
 
 # Stops the watch, before anything is journaled: it must not end what journals.
 stop_watching() {
-  if [[ -z ${WATCH-} ]]; then return; fi
+  if [[ -z ${WATCH-} ]]; then return 0; fi
   kill -KILL "$WATCH" 2>/dev/null || true
   wait "$WATCH" 2>/dev/null || true
   WATCH=''

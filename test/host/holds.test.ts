@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Site } from '../support/host';
+
+jest.setTimeout(30_000);
+
+const COMMIT = '9'.repeat(40);
+const holding = { HOLD: 'release', HOLD_COMMIT: COMMIT, OPERATOR: 'ann', REASON: 'it\nbroke\tat 3' };
+let site: Site;
+beforeEach(async () => {
+  site = new Site();
+  site.release('v1', { 'a file': 'one\n' });
+  await site.open();
+});
+afterEach(() => site.remove());
+
+const file = (name: string) => join(site.state, name);
+const holds = () => (existsSync(file('holds')) ? readdirSync(file('holds')) : []);
+const release = (id: string) => site.ask('release', { ROLLBACK: id, OPERATOR: 'bob' });
+
+test.each(['recovered', 'degraded'])(
+  'a rollback that ends %s holds the release that it left',
+  async (end) => {
+    await site.close(end, holding);
+    expect(readFileSync(file(`holds/${site.rollback}`), 'utf8')).toMatch(
+      new RegExp(
+        `^mode=release\ncommit=${COMMIT}\nsince=\\d{4}-[^\n]+Z\noperator=ann\nreason=it broke at 3\n$`,
+      ),
+    );
+  },
+);
+
+test.each([
+  ['undone', holding],
+  ['stranded', holding],
+  ['recovered', { ...holding, HOLD: 'none' }],
+  ['recovered', {}],
+])('one that ends %s with %j holds nothing', async (end, values) => {
+  await site.close(end, values);
+  expect(holds()).toEqual([]);
+});
+
+test('all deploys are held when that is asked for', async () => {
+  await site.close('recovered', { ...holding, HOLD: 'all' });
+  expect(readFileSync(file(`holds/${site.rollback}`), 'utf8')).toMatch(/^mode=all\n/);
+});
+
+test('a hold that was released does not come back when the attempt is closed again', async () => {
+  await site.close('recovered', holding);
+  await release(site.rollback);
+  await site.close('recovered', holding);
+  expect(holds()).toEqual([]);
+});
+
+test('an undo takes the hold of what it undoes away with its outcome', async () => {
+  await site.close('recovered', holding);
+  await site.open({ ROLLBACK: 'r-2' });
+  await site.close('undone', { ROLLBACK: 'r-2', RELEASE: site.rollback });
+  expect(holds()).toEqual([]);
+  expect(site.journal().at(-1)).toMatchObject({ type: 'outcome', rollback: 'r-2' });
+});
+
+test('who releases a hold is on record', async () => {
+  await site.close('recovered', holding);
+  const { ok, summary } = await release(site.rollback);
+  expect({ ok, summary }).toEqual({
+    ok: true,
+    summary: expect.stringMatching(/^released: r-00c0ffee \(999999999999, since .*Z, by ann\)$/),
+  });
+  expect(holds()).toEqual([]);
+  expect(site.journal().at(-1)).toMatchObject({ type: 'release', rollback: site.rollback, operator: 'bob' });
+});
+
+test('a hold that is not there is refused, with those that are', async () => {
+  expect(await release('r-7')).toEqual({ ok: false, summary: 'there is no hold r-7; there is none at all' });
+  await site.close('recovered', holding);
+  await site.open({ ROLLBACK: 'r-2' });
+  await site.close('recovered', { ...holding, ROLLBACK: 'r-2', HOLD: 'all' });
+  const { ok, summary } = await release('../lease');
+  expect(ok).toBe(false);
+  expect(summary).toMatch(
+    /^there is no hold \.\.\/lease; there are: r-00c0ffee \(999999999999, since [^;]*, by ann\); r-2 \(all, since [^;]*, by ann\)$/,
+  );
+  expect(holds()).toHaveLength(2);
+});
+
+test('a hold that cannot be written is said, and the outcome is not journaled without it', async () => {
+  writeFileSync(file('holds'), '');
+  expect(await site.close('recovered', holding)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('the hold cannot be written'),
+  });
+  expect(site.journal().map(({ type }) => type)).toEqual(['attempt']);
+});
+
+test('image names of old rollbacks are given up; one that stays is noted, and nothing is forced', async () => {
+  const bin = join(site.parent, 'bin');
+  mkdirSync(bin);
+  writeFileSync(
+    join(bin, 'docker'),
+    `#!/bin/sh\necho "$@" >>'${file('asked')}'\ncase $* in *old-2*) echo in use >&2; exit 1;; esac\n`,
+    { mode: 0o755 },
+  );
+  site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
+  await site.close('recovered', { OLD_PINS: 'chronos-rollback/x:old-1 chronos-rollback/x:old-2' });
+  expect(readFileSync(file('asked'), 'utf8')).toBe(
+    'rmi --no-prune chronos-rollback/x:old-1\nrmi --no-prune chronos-rollback/x:old-2\n',
+  );
+  expect(site.journal().slice(-2)).toMatchObject([
+    { type: 'outcome', outcome: 'recovered' },
+    { type: 'note', text: 'the image name chronos-rollback/x:old-2 is kept: in use' },
+  ]);
+});
