@@ -1,6 +1,8 @@
 # Accepts that the journal's first LINES lines, of which some were altered, are as they are: journals it,
 # if their SHA-256 still is the one that was looked at.
 exec </dev/null
+# On a terminal bash would set LINES anew after each command.
+shopt -u checkwinsize
 ROLLBACK=-
 file=$STATE/journal.jsonl
 lock_or_refuse

@@ -7,7 +7,7 @@ const HOST = join(__dirname, '..', 'host');
 
 function pairs(values: Readonly<Record<string, string>>): string[] {
   return Object.entries(values).map(([name, value]) => {
-    if (!/^[A-Z_]+$/.test(name) || value.includes('\0'))
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name) || value.includes('\0'))
       throw new Error(`${name} cannot be a shell variable`);
     return `${name}=${shellQuote(value)}`;
   });
