@@ -11,13 +11,16 @@ read_lease() {
   line=$(head -c 10000 "$STATE/lease" 2>/dev/null | tr -d '\000\n') || return 1
   [[ $line =~ ^\{\"v\":1,\"rollback\":$text,\"holder\":$text,\"user\":$text,\"since\":$time,\"state\":$text,\"until\":$time\}$ ]] ||
     return 1
-  LEASE=([rollback]=$(plain "${BASH_REMATCH[1]}") [holder]=$(plain "${BASH_REMATCH[3]}")
-    [user]=$(plain "${BASH_REMATCH[5]}") [since]=${BASH_REMATCH[7]}
-    [state]=$(plain "${BASH_REMATCH[8]}") [until]=${BASH_REMATCH[10]})
+  LEASE=([rollback]=${BASH_REMATCH[1]} [holder]=${BASH_REMATCH[3]} [user]=${BASH_REMATCH[5]}
+    [since]=${BASH_REMATCH[7]} [state]=${BASH_REMATCH[8]} [until]=${BASH_REMATCH[10]})
+  plain rollback holder user state
 }
 
-# The text of a JSON string as json_string writes it.
-plain() { printf '%b' "$1"; }
+# Turns fields of LEASE from JSON as json_string writes it into what they mean.
+plain() {
+  local name
+  for name in "$@"; do printf -v "LEASE[$name]" '%b' "${LEASE[$name]}"; done
+}
 
 lease_is_live() { [[ ${LEASE[until]-} > $(now) ]]; }
 
@@ -29,12 +32,11 @@ leaseholder() {
 # write_lease STATE SECONDS: what LEASE says, in that state and for that long from now.
 write_lease() {
   local new=$STATE/lease.new name fields=''
-  LEASE[state]=$1
-  TZ=UTC0 printf -v 'LEASE[until]' '%(%Y-%m-%dT%H:%M:%S.000Z)T' $((EPOCHSECONDS + $2 + GRACE))
+  LEASE[state]=$1 LEASE[until]=$(now "$(($2 + GRACE))")
   for name in rollback holder user since state until; do
     fields+=",\"$name\":$(json_string "${LEASE[$name]}")"
   done
-  if { printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease" && sync "$STATE"; } 2>/dev/null; then
+  if { printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease"; } 2>/dev/null; then
     return 0
   fi
   rm -f "$new" 2>/dev/null || true
@@ -56,7 +58,8 @@ own_lease() {
   if [[ -z ${LEASE[rollback]-} ]]; then
     line=$(journaled '(attempt|resume)' | tail -n 1 | head -c 10000) || return 0
     [[ $line =~ \"operator\":$text,\"reason\":$text,\"holder\":$text ]] || return 0
-    LEASE=([rollback]=$ROLLBACK [user]=$(plain "${BASH_REMATCH[1]}") [holder]=$(plain "${BASH_REMATCH[5]}") [since]=$(now) [state]='')
+    LEASE=([rollback]=$ROLLBACK [user]=${BASH_REMATCH[1]} [holder]=${BASH_REMATCH[5]} [since]=$(now) [state]='')
+    plain user holder
   fi
   if [[ -n ${HOLDER-} && $HOLDER != "${LEASE[holder]}" ]]; then
     taken=$(leaseholder)

@@ -11,7 +11,11 @@ export -n DIRECTORY STATE PROJECT FILES COMPOSE HEALTH TRIES CRITICAL ENVIRONMEN
   DATABASE_USER DATABASE_SERVICE DEPLOY_SCRIPT HEALTH_SCRIPT LINK_PROBE ROLLBACK COMMIT IMAGES REFERENCES LINKS \
   SERVICES ACTIONS WITH OF WELL VOLUMES HOLDER OPERATOR REASON CONFIRM HOLD RELEASE LINES
 
-now() { date -u +%Y-%m-%dT%H:%M:%S.%3NZ; }
+# The time in UTC, ISO 8601; of as many seconds from now as are given.
+now() {
+  local at=$EPOCHREALTIME
+  TZ=UTC0 printf '%(%Y-%m-%dT%H:%M:%S)T.%sZ\n' $((${at%.*} + ${1:-0})) "${at:(-6):3}"
+}
 
 # Waits for that many seconds without a process of its own.
 pause() {
@@ -24,8 +28,10 @@ fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 
 # A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
 json_string() {
-  local text
-  text=$(printf '%s' "$1" | { iconv -f UTF-8 -t UTF-8 -c || true; } | tr -d '\000-\010\013\014\016-\037\177')
+  local text=$1
+  if [[ $text == *[!\ -~]* ]]; then
+    text=$(printf '%s' "$text" | { iconv -f UTF-8 -t UTF-8 -c || true; } | tr -d '\000-\010\013\014\016-\037\177')
+  fi
   text=${text//\\/\\\\} text=${text//\"/\\\"}
   text=${text//$'\n'/\\n} text=${text//$'\t'/\\t} text=${text//$'\r'/\\r}
   printf '"%s"' "$text"

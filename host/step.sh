@@ -7,11 +7,13 @@ begin() {
   exec 3>&1 </dev/null
   trap 'settle $?' EXIT
   trap 'stopped "was stopped by a signal"' TERM INT HUP
-  local locked=0 taken
+  local locked=0 taken ticks
   lock || locked=$?
   if ((locked == 1)); then say_only 'another step of this project runs'; fi
   if ((locked)); then say_only "the state directory cannot be written: $STATE"; fi
-  LOCKED=yes DUE=$(uptime_in_seconds)
+  LOCKED=yes
+  tick
+  DUE=$ticks
   reprint
   if ! journaled attempt >/dev/null; then say_only "the journal of this host knows no rollback $ROLLBACK"; fi
   own_lease || say_only "nothing was done: $taken" ',"refused":true'
@@ -21,7 +23,7 @@ begin() {
   journal begin "\"step\":\"$STEP\"" || say_only "the journal cannot be written: $STATE/journal.jsonl"
   DEADLINE=$(deadline "$STEP")
   [[ $DEADLINE =~ ^[1-9][0-9]*$ ]] || fail "no deadline of $STEP is known"
-  DUE=$((DUE + DEADLINE))
+  DUE=$((DUE + 100 * DEADLINE))
   renew_lease "$STEP" "$DEADLINE" || fail "the lease cannot be written: $STATE/lease"
   printf '\n--- %s %s, at most %s s\n' "$STARTED" "$STEP" "$DEADLINE"
   export CHRONOS_ROLLBACK_ID=$ROLLBACK CHRONOS_ROLLBACK_STEP=$STEP-$$-$STARTED
@@ -64,26 +66,18 @@ say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "
 deadline() { sed -n "s/^$1=//p" "$STATE/$ROLLBACK/deadlines"; }
 elapsed() { awk -v a="$CLOCK" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", (b > a) ? b - a : 0 }'; }
 
-# A clock that nobody sets, for the deadline.
-uptime_in_seconds() {
-  local seconds
-  read -r seconds _ </proc/uptime
-  printf '%s' "${seconds%.*}"
-}
-
 # Seconds that are left, at least 1, so that what is started last still ends by itself.
 left() {
-  local seconds
-  read -r seconds _ </proc/uptime
-  seconds=$((DUE - ${seconds%.*}))
-  printf '%s' $((seconds > 0 ? seconds : 1))
+  local ticks
+  tick
+  printf '%s' $((DUE > ticks + 100 ? (DUE - ticks) / 100 : 1))
 }
 
 # out_of_time [MORE]: whether the deadline, or so many seconds more, are over.
 out_of_time() {
-  local seconds
-  read -r seconds _ </proc/uptime
-  ((${seconds%.*} >= DUE + ${1:-0}))
+  local ticks
+  tick
+  ((ticks >= DUE + 100 * ${1:-0}))
 }
 
 # Runs a command, or one of our functions, for as long as is left; then ends it with all that it has started

@@ -1,6 +1,12 @@
 # Ending processes with all that they have started, found by /proc: there need not be a ps.
 declare -A TREE=()
 
+# Sets `ticks` to hundredths of a second by a clock that nobody sets.
+tick() {
+  read -r ticks _ </proc/uptime
+  ticks=${ticks/./}
+}
+
 # sweep SIGNAL ROOT [SPARED…]: signals all that descend from ROOT or are in its process group, but not
 # ROOT when that is this script, and none of SPARED. What was seen once is found again although its parent
 # is gone. `swept` is the number of those that live.
@@ -36,17 +42,18 @@ sweep() {
 
 # end_tree ROOT [SPARED…]: politely, and after two seconds for good.
 end_tree() {
-  local swept
-  TREE=()
+  local swept ticks polite
   sweep TERM "$@"
-  for _ in {1..20}; do
-    if ((swept == 0)); then return 0; fi
+  tick
+  polite=$((ticks + 200))
+  while ((swept > 0 && ticks < polite)); do
     pause 0.1
     sweep 0 "$@"
+    tick
   done
   for _ in {1..20}; do
-    sweep KILL "$@"
     if ((swept == 0)); then return 0; fi
-    pause 0.1
+    sweep KILL "$@"
+    pause 0.05
   done
 }

@@ -44,7 +44,7 @@ test.each([
   expect(verdict.summary).toMatch(/out of time after 1 s$/);
   expect(site.journal().at(-1)).toMatchObject({ type: 'end', ok: false });
   expect(pids()).not.toEqual([]);
-  await until(nobody, 2);
+  await until(nobody);
   expect(await step('succeed well')).toMatchObject({ ok: true });
 });
 
@@ -54,13 +54,11 @@ test('what a step says of its own deadline is kept', async () => {
   });
 });
 
-test('a step killed by kill -9 keeps no caller waiting; its command keeps the lock until the deadline', async () => {
+test('a step killed by kill -9 keeps no caller waiting, and what it started is ended at the deadline', async () => {
   const { pid, ended } = start(STUBBORN);
   await until(() => pids().length === 1);
   process.kill(pid, 'SIGKILL');
   expect(await ended).toMatchObject({ stdout: '' });
-  expect(lives(pids()[0] ?? 0)).toBe(true);
-  expect((await site.open()).summary).toBe('another rollback of this project is at work on the host');
   expect(await step('succeed well')).toMatchObject({ ok: true });
   expect(nobody()).toBe(true);
   expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'begin', 'begin', 'end']);
@@ -96,7 +94,7 @@ test('a signal while the lock is waited for leaves no line and nothing behind', 
   const waiting = descendants(second.pid);
   process.kill(second.pid, 'SIGTERM');
   expect(verdictOf(await second.ended).summary).toBe('verify was stopped by a signal');
-  await until(() => !waiting.some(lives), 2);
+  await until(() => !waiting.some(lives));
   expect(readFileSync(file('journal.jsonl'), 'utf8')).toBe(before);
   process.kill(first.pid, 'SIGKILL');
   await first.ended;
