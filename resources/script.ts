@@ -27,7 +27,7 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   detect: ['gitlock', 'facts'],
   journal: ['lease', 'holds'],
-  step: ['tree', 'watch'],
+  step: ['tree', 'within', 'watch'],
   prepare: ['images', 'probes'],
   stop: ['outages'],
   revert: ['gitlock', 'stash', 'outages'],
