@@ -3,8 +3,9 @@ import type { Settings } from '../machines/settings';
 import { diagnose } from '../machines/diagnosis';
 import type { Container, Facts } from '../machines/facts';
 import { parseCompose } from '../machines/compose';
-import type { Plan } from '../machines/model';
-import { makePlan } from '../machines/plan';
+import type { Plan, Request } from '../machines/model';
+import { makePlan, type PlanInput } from '../machines/plan';
+import { makeRestartPlan } from '../machines/restart';
 import type { Target } from '../machines/target';
 import type { Attempt } from '../audit/attempts';
 
@@ -133,14 +134,18 @@ export function target(more: Partial<Target> = {}): Target {
 
 export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(compose));
 
+/** What is asked for when nothing is typed, and the stack that asks. */
+export const REQUEST: Request = { commit: 'previous', scenario: 'auto', service: '', undo: '' };
+export const HOLDER = 'organization/chronos-rollback/production';
+
 /** An attempt at going from v3 to v2, ended as given; open when no outcome is given. */
 export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
   return {
     plan,
-    request: { commit: 'previous', scenario: 'auto' },
+    request: REQUEST,
     operator: 'tester',
     reason: '',
-    holder: 'organization/chronos-rollback/production',
+    holder: HOLDER,
     confirm: '',
     notes: [],
     opened: '2026-11-22T03:00:00.000Z',
@@ -158,21 +163,39 @@ export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
   };
 }
 
-/** The plan of going from v3 to v2, as detect makes it from these facts and this target. */
-export function plan(
-  more: { facts?: Partial<Facts>; target?: Partial<Target>; attempt?: number } = {},
-): Plan {
-  const made = makePlan({
-    settings: settings(),
+type Given = {
+  settings?: Record<string, string>;
+  facts?: Partial<Facts>;
+  target?: Partial<Target>;
+  attempt?: number;
+  risks?: Plan['risks'];
+};
+
+/** What a plan is made from: v3 is checked out, v2 is the target. */
+export function planInput(more: Given = {}): PlanInput {
+  const chosen = settings(more.settings);
+  return {
+    settings: chosen,
     facts: facts(more.facts),
-    diagnosis: diagnose(facts(more.facts), settings().deployment),
+    diagnosis: diagnose(facts(more.facts), chosen.deployment),
     identity: IDENTITY,
     target: target(more.target),
     attempt: more.attempt ?? 1,
-  });
-  if ('what' in made) throw new Error(`refused: ${made.what}`);
-  return made;
+    risks: more.risks ?? [],
+  };
 }
+
+const made = (plan: ReturnType<typeof makePlan>): Plan => {
+  if ('what' in plan) throw new Error(`refused: ${plan.what}`);
+  return plan;
+};
+
+/** The plan of going from v3 to v2, as detect makes it from these facts and this target. */
+export const plan = (more: Given = {}): Plan => made(makePlan(planInput(more)));
+
+/** The plan of restarting services of v3. */
+export const restartPlan = (services: readonly string[] | 'all', more: Given = {}): Plan =>
+  made(makeRestartPlan(planInput(more), services));
 
 export const IDENTITY = {
   project: 'chronos',
