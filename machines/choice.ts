@@ -48,7 +48,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   if (isAlike) return { kind: 'resume', plan: open.plan, takesOver };
   return refused(
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
-    `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request)}`,
+    `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request, request)}`,
   );
 }
 

@@ -6,11 +6,14 @@ import { shellQuote } from './shell';
 /** What is typed when nothing is asked for in particular. */
 const DEFAULTS: Request = { commit: 'previous', scenario: 'auto', service: '', undo: '' };
 
-/** The options of `pulumi up` that ask for this, each with a space before it; empty for the default request. */
-export function asOptions(request: Request): string {
+/**
+ * The options of `pulumi up` that ask for this rather than for what is asked now, each with a space before
+ * it: what a stack's configuration holds on to stands where an option does not say otherwise.
+ */
+export function asOptions(request: Request, now: Request): string {
   const keys = Object.keys(DEFAULTS) as (keyof Request)[];
   return keys
-    .filter((key) => request[key] !== DEFAULTS[key])
+    .filter((key) => request[key] !== now[key])
     .map((key) => ` -c ${key}=${shellQuote(request[key])}`)
     .join('');
 }
