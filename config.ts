@@ -2,7 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { allConfig } from '@pulumi/pulumi/runtime/config';
 import { getProject } from '@pulumi/pulumi/runtime/settings';
 import type { z } from 'zod';
-import { Config, Deployment, type Settings, Timeouts } from './machines/settings';
+import { Config, Critical, Deployment, type Settings, Timeouts } from './machines/settings';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {
@@ -127,10 +127,11 @@ function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
   return `config "${issue.path.join('.')}" got ${quote(got)}; it accepts ${accepts(issue)}`;
 }
 
-function schemaAt(path: readonly PropertyKey[]): z.ZodObject {
-  if (path[0] === 'deployment')
-    return path[1] === 'database' ? Deployment.shape.database.unwrap() : Deployment;
-  return path[0] === 'timeouts' ? Timeouts : Config;
+function schemaAt([key, ...path]: readonly PropertyKey[]): z.ZodObject {
+  if (key === 'timeouts') return Timeouts;
+  if (key !== 'deployment') return Config;
+  if (path[0] === 'database') return Deployment.shape.database.unwrap();
+  return path[0] === 'critical' ? Critical : Deployment;
 }
 
 /** The stack's configuration. Throws a ConfigError as parseConfig does. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PlanId, Request } from './model';
+import { Request } from './model';
 
 const word = (what: string, pattern: RegExp) => z.string(what).regex(pattern, what);
 const serviceName = word(
@@ -21,21 +21,17 @@ const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
 );
-const planId = z
-  .union([z.literal(''), PlanId], 'a plan id such as r-3f9a01bc, as a preview shows it')
-  .default('');
+const planId = word('a plan id such as r-3f9a01bc, as a preview shows it', /^$|^r-[0-9a-f]{8}$/).default('');
 const line = word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/);
 /** A check that is safe to run more than once says so; any other runs once. */
+export const Critical = z.strictObject({
+  check: line,
+  idempotent: z
+    .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
+    .default(false),
+});
 const critical = z.union(
-  [
-    line.transform((check) => ({ check, idempotent: false })),
-    z.strictObject({
-      check: line,
-      idempotent: z
-        .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
-        .default(false),
-    }),
-  ],
+  [line.transform((check) => ({ check, idempotent: false })), Critical],
   'a URL or a command on one line, or an object: check, idempotent',
 );
 const WHOLE_SECONDS = 'whole seconds from 1 to 86400';
@@ -137,7 +133,7 @@ export const Config = z.strictObject({
     /^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,127}( *, *[A-Za-z0-9][A-Za-z0-9._-]{0,127})*$/,
   )
     .transform((names) => names.replaceAll(' ', ''))
-    .default('')
+    .prefault('')
     .describe(
       'infrastructure: services to restart, separated by commas, or `all` for down and up; the unhealthy ones, never the database, when not set',
     ),

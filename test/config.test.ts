@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigError, parseConfig } from '../config';
+import { Config } from '../machines/settings';
 import { configKeys } from '../tools/docs/config-table';
+import { REQUEST } from './fixtures';
 
 const problem = (raw: Record<string, string>): ConfigError => {
   try {
@@ -21,7 +23,10 @@ test('nothing set is CHRONOS Financial', () => {
   const { operator, ...rest } = parseConfig({});
   expect(operator).toMatch(/^.+@.+$/);
   expect(rest).toEqual({
-    request: { commit: 'previous', scenario: 'auto' },
+    request: REQUEST,
+    confirm: '',
+    revertWith: 'git',
+    hold: 'release',
     reason: '',
     deployment: {
       directory: '/opt/chronos-financial',
@@ -37,9 +42,10 @@ test('nothing set is CHRONOS Financial', () => {
       },
       links: { frontend: 'http://backend:8080/health' },
       critical: {},
+      deployScript: 'deployment/scripts/deploy.sh',
       healthScript: 'deployment/scripts/health-check.sh',
     },
-    timeouts: { prepare: 900, revert: 60, restart: 180, verify: 60 },
+    timeouts: { prepare: 900, stop: 180, revert: 60, restart: 180, verify: 60, undo: 300 },
   });
 });
 
@@ -54,21 +60,38 @@ test('every key that is set is taken', () => {
     database: { user: 'shop', name: 'shop db' },
     health: { web: 'https://shop.example/health' },
     links: { web: 'http://db-proxy:5432/' },
-    critical: { 'place order': 'bin/order --dry-run' },
+    critical: {
+      'place order': { check: 'bin/order --dry-run', idempotent: false },
+      'list orders': { check: 'https://shop.example/orders', idempotent: true },
+    },
+    deployScript: 'bin/deploy',
     healthScript: 'bin/check',
     stateDirectory: '/var/lib/shop-rollback',
   };
-  const timeouts = { prepare: 1, revert: 2, restart: '3', verify: 86400 };
+  const timeouts = { prepare: 1, stop: 4, revert: 2, restart: '3', verify: 86400, undo: 5 };
   const settings = parseConfig({
     commit: 'release/2026-11@hotfix#1',
     scenario: 'code',
+    service: 'web, db',
+    confirm: 'r-12345678',
+    undo: 'r-9abcdef0',
+    revertWith: 'script',
+    hold: 'all',
     reason: "it's “down”; $(not run)",
     operator: 'ann@example',
     ...deployment(all),
     timeouts: JSON.stringify(timeouts),
   });
   expect(settings).toEqual({
-    request: { commit: 'release/2026-11@hotfix#1', scenario: 'code' },
+    request: {
+      commit: 'release/2026-11@hotfix#1',
+      scenario: 'code',
+      service: 'web,db',
+      undo: 'r-9abcdef0',
+    },
+    confirm: 'r-12345678',
+    revertWith: 'script',
+    hold: 'all',
     reason: "it's “down”; $(not run)",
     operator: 'ann@example',
     deployment: all,
@@ -106,22 +129,31 @@ test('an object or list that was set whole, which Pulumi keeps as text, is taken
 test('setting one timeout keeps the others', () => {
   expect(parseConfig({ timeouts: '{"verify":5}' }).timeouts).toEqual({
     prepare: 900,
+    stop: 180,
     revert: 60,
     restart: 180,
     verify: 5,
+    undo: 300,
   });
 });
 
 test.each([
-  [{ comit: 'v2' }, 'config "comit" is unknown; known are commit, scenario, reason'],
+  [
+    { comit: 'v2' },
+    'config "comit" is unknown; known are commit, scenario, service, confirm, undo, revertWith, hold, reason',
+  ],
   [deployment({ directroy: '/x' }), 'config "deployment.directroy" is unknown; known are directory, compose'],
   [
     deployment({ database: { pass: 'x' } }),
     'config "deployment.database.pass" is unknown; known are user, name',
   ],
   [
-    { timeouts: '{"undo":5}' },
-    'config "timeouts.undo" is unknown; known are prepare, revert, restart, verify',
+    { timeouts: '{"restore":5}' },
+    'config "timeouts.restore" is unknown; known are prepare, stop, revert, restart, verify, undo',
+  ],
+  [
+    deployment({ critical: { order: { check: 'bin/order', again: true } } }),
+    'config "deployment.critical.order.again" is unknown; known are check, idempotent',
   ],
   [{ deployment: '{"__proto__":{"directory":"/x"}}' }, 'config "deployment.__proto__" is unknown'],
 ])('an unknown key is named with the known ones: %j', (raw, message) => {
@@ -254,8 +286,32 @@ test.each<[Record<string, string>, string]>([
   [deployment({ links: { web: 'db' } }), 'config "deployment.links.web" got "db"; it accepts an http'],
   [
     deployment({ critical: { order: 'a\nb' } }),
-    'config "deployment.critical.order" got "a\\nb"; it accepts one line',
+    'config "deployment.critical.order" got "a\\nb"; it accepts a URL or a command on one line, or an object',
   ],
+  [
+    deployment({ critical: { order: { idempotent: true } } }),
+    'config "deployment.critical.order" got {"idempotent":true}; it accepts a URL or a command',
+  ],
+  [
+    deployment({ deployScript: '/bin/deploy' }),
+    'config "deployment.deployScript" got "/bin/deploy"; it accepts a path inside the checkout',
+  ],
+  ...['-x', 'a,', ',a', 'a;b', 'a b', 'a\nb', '*', 'ALL '].map(
+    (service): [Record<string, string>, string] => [
+      { service },
+      `config "service" got ${JSON.stringify(service)}; it accepts service names separated by commas, or "all"`,
+    ],
+  ),
+  ...['confirm', 'undo'].flatMap((key) =>
+    ['r-1234567', 'r-123456789', 'R-12345678', 'r-1234567g', '12345678', 'yes', 'r-12345678\n'].map(
+      (id): [Record<string, string>, string] => [
+        { [key]: id },
+        `config "${key}" got ${JSON.stringify(id)}; it accepts a plan id such as r-3f9a01bc`,
+      ],
+    ),
+  ),
+  [{ revertWith: 'svn' }, 'config "revertWith" got "svn"; it accepts git, script'],
+  [{ hold: 'yes' }, 'config "hold" got "yes"; it accepts release, all, none'],
   [
     deployment({ stateDirectory: 'state' }),
     'config "deployment.stateDirectory" got "state"; it accepts an absolute',
@@ -268,6 +324,33 @@ test.each<[Record<string, string>, string]>([
   ),
 ])('a malformed value %j is refused, naming field, value and what is accepted', (raw, message) => {
   expect(problem(raw).message).toContain(message);
+});
+
+test('a check of critical functionality runs once, unless it says that it may run again', () => {
+  const { critical } = parseConfig(
+    deployment({
+      critical: {
+        'place order': 'bin/order --dry-run',
+        once: { check: 'bin/once' },
+        typed: { check: 'http://web/', idempotent: 'true' },
+      },
+    }),
+  ).deployment;
+  expect(critical).toEqual({
+    'place order': { check: 'bin/order --dry-run', idempotent: false },
+    once: { check: 'bin/once', idempotent: false },
+    typed: { check: 'http://web/', idempotent: true },
+  });
+});
+
+test.each([
+  ['', ''],
+  ['all', 'all'],
+  ['backend', 'backend'],
+  ['backend,frontend', 'backend,frontend'],
+  ['backend , frontend', 'backend,frontend'],
+])('the services %j are taken as %j', (service, taken) => {
+  expect(parseConfig({ service }).request.service).toBe(taken);
 });
 
 test('all that is wrong is said at once, a line each', () => {
@@ -283,7 +366,7 @@ test('a value never floods the message', () => {
 test('with a wrong commit the deployment can still be looked at', () => {
   const { usable } = problem({ commit: '-x', reason: 'a\nb', ...deployment({ directory: '/srv/shop' }) });
   expect(usable?.deployment.directory).toBe('/srv/shop');
-  expect(usable?.request).toEqual({ commit: 'previous', scenario: 'auto' });
+  expect(usable?.request).toEqual(REQUEST);
 });
 
 test('with a wrong deployment nothing is looked at: it is not guessed', () => {
@@ -292,7 +375,7 @@ test('with a wrong deployment nothing is looked at: it is not guessed', () => {
 });
 
 test('whatever is typed, the answer is settings or a ConfigError', () => {
-  const key = fc.constantFrom('commit', 'scenario', 'reason', 'operator', 'deployment', 'timeouts', 'x');
+  const key = fc.constantFrom(...Object.keys(Config.shape), 'x');
   const value = fc.oneof(fc.string({ unit: 'binary' }), fc.json());
   fc.assert(
     fc.property(fc.dictionary(key, value), (raw) => {

@@ -15,15 +15,17 @@ const GUARDS: Readonly<Record<string, string>> = {
   wasRefused: 'no longer as planned',
   passes: 'every required check passed',
   isDone: 'done',
+  isWorse: 'worse than before',
   canBeUndone: 'failed, can be undone',
 };
 
-/** What is left when no guard held, by where it leads. */
+/** What is left when no guard held, by where it leads, and from where when that tells. */
 const OTHERWISE: Readonly<Record<string, string>> = {
   refused: 'no plan',
   undone: 'failed',
   stranded: 'failed',
-  degraded: 'a required check failed',
+  degraded: 'failed, a restart has no undo',
+  'verify degraded': 'a required check failed, not worse',
 };
 
 const states = Object.values(rollbackMachine.states);
@@ -43,12 +45,12 @@ export function edges(): Edge[] {
       const to = transition.target?.[0]?.key ?? state.key;
       const guard = transition.guard as string | { type: string } | undefined;
       const isFault = transition.eventType.startsWith('xstate.error');
+      const key = `${state.key} ${to}`;
       const label = guard
         ? words(GUARDS, typeof guard === 'string' ? guard : guard.type)
         : isFault
           ? 'fault'
-          : words(OTHERWISE, to);
-      const key = `${state.key} ${to}`;
+          : (OTHERWISE[key] ?? words(OTHERWISE, to));
       labels.set(key, (labels.get(key) ?? new Set()).add(label));
     }
   }

@@ -54,7 +54,18 @@ test('what the group of changing states shows holds for each of its states', () 
     to,
     label,
   }));
-  expect(shared.map(({ to }) => to)).toEqual(['undo', 'stranded']);
+  expect(shared.map(({ to }) => to)).toEqual(['undo', 'degraded']);
   for (const from of ['stop', 'restore', 'revert', 'restart'])
     for (const way of shared) expect(edges()).toContainEqual({ from, ...way });
+});
+
+test.each([
+  ['verify', 'undo', 'worse than before'],
+  ['verify', 'degraded', 'a required check failed, not worse'],
+  ['restart', 'degraded', 'failed, a restart has no undo'],
+  ['restart', 'refused', 'no longer as planned'],
+  ['undo', 'stranded', 'failed'],
+  ['detect', 'undo', 'an undo is due'],
+])('the way from %s to %s is said: %s', (from, to, label) => {
+  expect(edges()).toContainEqual({ from, to, label });
 });
