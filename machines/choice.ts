@@ -1,12 +1,12 @@
 import type { Attempt } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
-import { driftOf } from './drift';
+import { driftOf, movedOn } from './drift';
 import { describeRelease } from './history';
 import { foreignLease, leaseHeld, takeOverId } from './lease';
 import { type Plan, type Refusal, refuse, type Request, type Risk } from './model';
-import { asOptions, isAskedAlike, nextAttempt } from './requests';
-import { byDiagnosis, restartUnhealthy, type Way } from './scenario';
+import { asOptions, isAskedAlike, isOpen, nextAttempt } from './requests';
+import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isStanding, isSuperseded, undoneBy } from './standing';
 import { undoOnDemand } from './undo';
 
@@ -77,14 +77,13 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
     const at = undo.closed?.slice(0, 16).replace('T', ' ');
     return [{ kind: 'undone', what: `the same request was undone by ${undo.operator} at ${at} UTC` }];
   }
-  if (outcome === 'degraded' && isThere && isCode) return again;
-  if (outcome !== 'recovered') return [];
+  if (outcome !== 'recovered' && outcome !== 'degraded') return [];
+  // What was asked for in so many words was asked of another release.
+  if (!isThere) return isOpen(request) ? [] : movedOn(last, facts);
+  if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
-  if (isThere) {
-    if (diagnosis.symptoms.length === 0) return isCode ? again : [];
-    return withRisks(restartUnhealthy(facts, diagnosis), attempt, []);
-  }
-  return request.commit === 'previous' ? [] : driftOf(last, facts);
+  if (diagnosis.symptoms.length === 0) return isCode ? again : [];
+  return withRisks(restartAsked(request, facts, diagnosis), attempt, []);
 }
 
 const withRisks = (way: Way, attempt: number, risks: readonly Risk[]): Choice =>

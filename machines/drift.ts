@@ -3,10 +3,18 @@ import type { Facts } from './facts';
 import { shortHash } from './history';
 import type { Risk } from './model';
 
+const drift = ({ plan }: Attempt, { git }: Facts): Risk => ({
+  kind: 'drift',
+  what: `since rollback ${plan.id} another release came up: ${shortHash(git.head)}`,
+});
+
 /** Another release is checked out than the two that a rollback knows of. */
-export function driftOf({ plan }: Attempt, { git }: Facts): Risk[] {
-  if (git.head === plan.to.commit || git.head === plan.from.commit) return [];
-  return [
-    { kind: 'drift', what: `since rollback ${plan.id} another release came up: ${shortHash(git.head)}` },
-  ];
+export function driftOf(attempt: Attempt, facts: Facts): Risk[] {
+  const { from, to } = attempt.plan;
+  return [from.commit, to.commit].includes(facts.git.head ?? '') ? [] : [drift(attempt, facts)];
+}
+
+/** Another release is checked out than the one that a rollback left, be it the very one that it came from. */
+export function movedOn(attempt: Attempt, facts: Facts): Risk[] {
+  return facts.git.head === attempt.plan.to.commit ? [] : [drift(attempt, facts)];
 }

@@ -18,6 +18,10 @@ export function asOptions(request: Request, now: Request): string {
     .join('');
 }
 
+/** Whether nothing in particular is asked for, so that the diagnosis decides. */
+export const isOpen = ({ commit, scenario, service }: Request): boolean =>
+  commit === DEFAULTS.commit && scenario === DEFAULTS.scenario && service === DEFAULTS.service;
+
 /** The keys of a request that a stack's configuration holds on to. */
 export function savedKeys(request: Request): string[] {
   return (Object.keys(DEFAULTS) as (keyof Request)[]).filter((key) => request[key] !== DEFAULTS[key]);

@@ -26,8 +26,14 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   return { refusal };
 }
 
+/** The services that are named, else those that are unhealthy. */
+export function restartAsked({ service }: Request, facts: Facts, diagnosis: Diagnosis): Way {
+  if (service === '') return restartUnhealthy(facts, diagnosis);
+  return { kind: 'restart', services: service === 'all' ? 'all' : service.split(',') };
+}
+
 /** The unhealthy services, never the database: what a restart cannot mend is refused. */
-export function restartUnhealthy(facts: Facts, { symptoms, wrong, why }: Diagnosis): Way {
+function restartUnhealthy(facts: Facts, { symptoms, wrong, why }: Diagnosis): Way {
   const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
   const first = below[0];
   if (first) {
@@ -60,9 +66,8 @@ function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, co
       { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
     );
   }
-  if (request.service === 'all') return { kind: 'restart', services: 'all' };
-  if (request.service) return { kind: 'restart', services: request.service.split(',') };
-  return diagnosis.symptoms.length === 0 ? { kind: 'healthy' } : restartUnhealthy(facts, diagnosis);
+  const isIdle = request.service === '' && diagnosis.symptoms.length === 0;
+  return isIdle ? { kind: 'healthy' } : restartAsked(request, facts, diagnosis);
 }
 
 /** Resolves `previous`, or says why it cannot be told. */
