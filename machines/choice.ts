@@ -7,7 +7,7 @@ import { foreignLease, leaseHeld, takeOverId } from './lease';
 import { type Plan, type Refusal, refuse, type Request, type Risk } from './model';
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from './requests';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
-import { isStanding, isSuperseded, undoneBy } from './standing';
+import { isStanding, isSuperseded, undoWish } from './standing';
 import { undoOnDemand } from './undo';
 
 /** What to do about a request, before the target has been looked at. */
@@ -72,10 +72,10 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   const again: Choice = { kind: 'go', commit: plan.to.commit, attempt, risks: [] };
   const isThere = facts.git.head === plan.to.commit;
   const isCode = plan.scenario === 'code';
-  const undo = undoneBy(plan.id, facts);
-  if (undo) {
-    const at = undo.closed?.slice(0, 16).replace('T', ' ');
-    return [{ kind: 'undone', what: `the same request was undone by ${undo.operator} at ${at} UTC` }];
+  const wish = undoWish(plan.id, facts);
+  if (wish) {
+    const at = wish.opened.slice(0, 16).replace('T', ' ');
+    return [{ kind: 'undone', what: `the same request was undone by ${wish.operator} at ${at} UTC` }];
   }
   if (outcome !== 'recovered' && outcome !== 'degraded') return [];
   // What was asked for in so many words was asked of another release.

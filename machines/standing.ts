@@ -16,9 +16,14 @@ export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis:
   );
 }
 
-/** The undo that took a rollback back on demand, if one did. */
+/** The undo, an attempt of its own, that took a rollback back, if one did. */
 export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
   return attempts.findLast(({ plan, outcome }) => plan.of === id && outcome === 'undone');
+}
+
+/** Who asked by name for an undo that came about, be it finished by another. */
+export function undoWish(id: string, facts: Facts): Attempt | undefined {
+  return undoneBy(id, facts) && facts.attempts.findLast(({ request }) => request.undo === id);
 }
 
 /** Whether a release was deployed, by the deploy record, after an attempt had ended, and is the one checked out. */
