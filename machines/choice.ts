@@ -45,6 +45,13 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   const takesOver = lease !== undefined && isAlike && confirm === takeOverId(lease);
   if (lease && !takesOver) return { kind: 'refused', refusal: leaseHeld(lease, open, isAlike) };
   if (!open) return undefined;
+  if (isAlike && !takesOver && !['', open.plan.id, open.confirm].includes(confirm)) {
+    return refused(
+      `config "confirm" is not for rollback ${open.plan.id}, which is unfinished and goes on first`,
+      `./rollback recover  =  pulumi up -c confirm=${open.plan.id}`,
+      { got: confirm, accepts: `${open.plan.id}, or nothing: pulumi config rm confirm` },
+    );
+  }
   if (isAlike) return { kind: 'resume', plan: open.plan, takesOver };
   return refused(
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
