@@ -122,9 +122,10 @@ export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis
       : request.scenario === 'code'
         ? previous(facts)
         : automatic(request, facts, diagnosis, commit);
-  if (way.kind !== 'go' || !request.service) return way;
+  if ((way.kind !== 'go' && way.kind !== 'healthy') || !request.service) return way;
+  const found = way.kind === 'go' ? 'this is a rollback of code' : 'nothing is wrong';
   return refused(
-    'config "service" is for scenario infrastructure, and this is a rollback of code',
+    `config "service" is for scenario infrastructure, and ${found}`,
     'pulumi config rm service, or pulumi config set scenario infrastructure',
     { got: request.service },
   );
