@@ -10,7 +10,7 @@ const SHOWN = 8;
 export function progress(settings: Settings): (memory: Memory) => string[] {
   let told = 0;
   return ({ decision, verdicts }) => {
-    if (decision?.kind === 'plan' && decision.mode === 'replay') return [];
+    if (decision && 'mode' in decision && decision.mode === 'replay') return [];
     const plan = decision && 'plan' in decision ? decision.plan : undefined;
     const news = verdicts.slice(told);
     told = verdicts.length;
