@@ -1,5 +1,5 @@
 import { shortHash } from '../machines/history';
-import type { Ending } from '../machines/memory';
+import { type Ending, isGood } from '../machines/memory';
 import type { Plan } from '../machines/model';
 import { savedKeys } from '../machines/requests';
 import type { Settings } from '../machines/settings';
@@ -68,7 +68,10 @@ export function nextLine(ending: Ending, planned: boolean, settings: Settings): 
     case 'degraded':
       return plan ? choices(plan, log) : 'pulumi up';
     case 'undone':
-      return decision?.kind === 'undo' ? isDone.join('; ') : `${mend}, then pulumi up`;
+      if (isGood(ending)) return isDone.join('; ');
+      return decision?.kind === 'undo'
+        ? 'pulumi up: the failed rollback is taken back now, and what was asked for has not begun'
+        : `${mend}, then pulumi up`;
     case 'refused':
       return `${mend}, then pulumi up`;
     case 'stranded': {

@@ -22,6 +22,11 @@ export interface Ending extends Memory {
   readonly end: End;
 }
 
-/** Whether it ended as it was meant to, so that nobody need act: an undo that was asked for is no failure. */
-export const isGood = ({ end, decision }: Ending): boolean =>
-  end === 'healthy' || end === 'recovered' || (end === 'undone' && decision?.kind === 'undo');
+/**
+ * Whether it ended as it was meant to, so that nobody need act: an undo that was asked for is no failure.
+ * One that was owed is, to whoever asked for something else.
+ */
+export const isGood = ({ end, decision, request }: Ending): boolean =>
+  end === 'healthy' ||
+  end === 'recovered' ||
+  (end === 'undone' && decision?.kind === 'undo' && request.undo !== '');
