@@ -94,8 +94,14 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     if (refusal) return refusal;
     if (going?.kind === 'plan') return at(plan, isReplay()).undo(plan, isReplay());
     const past = known(plan.of ?? plan.id);
-    if (!past) throw new Error(`the journal knows no rollback ${plan.of}`);
-    return (await retrace(past)).undo(plan, isReplay());
+    if (!past) throw new Error(`the journal knows no rollback ${plan.of ?? plan.id}`);
+    const own = await retrace(past);
+    const isUndone = known(plan.id)?.verdicts.some(({ step }) => step === 'undo');
+    if (isReplay() && !isUndone) {
+      const summary = 'nothing was changed, so there is nothing to take back';
+      return { step: 'undo', ok: true, summary, started: '', seconds: 0 };
+    }
+    return own.undo(plan, isReplay());
   }
 
   return {
