@@ -2,7 +2,7 @@ import { foreignAddress } from './addresses';
 import { baselineOf } from './baseline';
 import { databaseChange, dependencyOrder } from './compose';
 import type { Diagnosis } from './diagnosis';
-import type { Facts } from './facts';
+import type { Container, Facts } from './facts';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
@@ -26,6 +26,10 @@ export interface PlanInput {
   readonly risks: readonly Risk[];
 }
 
+/** What a container has mounted, `name or source:destination`. */
+export const volumesOf = ({ mounts }: Container): string[] =>
+  mounts.map(({ name, source, destination }) => `${name || source}:${destination}`).sort();
+
 /** The fields that any plan has from the deployment as it stands, or why nothing can be planned. */
 export function groundwork({ settings, facts, identity }: PlanInput) {
   const { deployment } = settings;
@@ -47,9 +51,7 @@ export function groundwork({ settings, facts, identity }: PlanInput) {
     database: {
       container: database.id,
       image: database.image,
-      volumes: database.mounts
-        .map(({ name, source, destination }) => `${name || source}:${destination}`)
-        .sort(),
+      volumes: volumesOf(database),
     },
     endpoint: facts.docker.endpoint,
     links: placed.links,

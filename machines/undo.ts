@@ -4,6 +4,7 @@ import { driftOf } from './drift';
 import type { Facts } from './facts';
 import { asRelease, describeRelease } from './history';
 import { type Plan, refuse, type Request, type Risk } from './model';
+import { volumesOf } from './plan';
 import { identified } from './planId';
 import { nextAttempt } from './requests';
 import { undoneBy } from './standing';
@@ -49,6 +50,13 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 
+/** The container on the same volumes: a restart may have made it anew since. */
+function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'] {
+  const volumes = database.volumes.join(' ');
+  const now = containers.find((one) => volumes !== '' && volumesOf(one).join(' ') === volumes);
+  return now ? { ...database, container: now.id, image: now.image } : database;
+}
+
 /** The plan of taking a rollback back: to where it came from, with what ran there. */
 export function makeUndoPlan({ plan }: Attempt, facts: Facts, attempt: number, risks: readonly Risk[]): Plan {
   const running = (service: string) =>
@@ -75,6 +83,7 @@ export function makeUndoPlan({ plan }: Attempt, facts: Facts, attempt: number, r
       fetch: false,
       services,
       stash: [...facts.git.modified],
+      database: databaseNow(plan, facts),
       steps: [],
       risks: [...risks],
       notes: [],
