@@ -1,11 +1,23 @@
 import { detect, type Eyes } from '../../machines/detect';
 import type { Facts } from '../../machines/facts';
-import { attempt, commit, container, failing, facts, image, plan, settings, target } from '../fixtures';
+import {
+  HOLDER,
+  attempt,
+  commit,
+  container,
+  failing,
+  facts,
+  image,
+  plan,
+  settings,
+  target,
+} from '../fixtures';
 
 /** Eyes that see these facts, and note at which commits they were asked to look. */
 const eyes = (given: Partial<Facts> = {}) => {
   const looked: string[] = [];
   const see: Eyes = {
+    holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: (_, at) => {
       looked.push(at);
@@ -31,7 +43,7 @@ test('an ill release gives a fresh plan, made after a look at the target', async
     kind: 'plan',
     mode: 'fresh',
     plan: { id: plan().id, attempt: 1 },
-    undo: false,
+    takesOver: false,
   });
   expect(see.looked).toEqual([commit(2)]);
 });

@@ -7,7 +7,7 @@ import {
   imageBefore,
   previousRelease,
 } from '../../machines/history';
-import { attempt, commit, facts, image, plan } from '../fixtures';
+import { attempt, commit, facts, image, plan, restartPlan } from '../fixtures';
 
 /** Deployed in this order, a day each; the last one is checked out. */
 function deployed(
@@ -99,9 +99,29 @@ test.each<[string, Facts, string]>([
     'there is no deploy record, and HEAD is detached: its reflog only tells where it has been',
   ],
   [
-    'not told where the journal is lost, whatever the deploy record says',
-    deployed([1, 2, 3], { rollbackDirectories: ['r-1'] }),
-    'the journal is lost: there is none, yet there are logs of r-1; a new one is begun',
+    'not guessed where the journal is lost',
+    deployed([1, 2, 3], { rollbackDirectories: ['r-12345678'] }),
+    'the journal is lost: there is none, yet there are logs of r-12345678; a new one is begun',
+  ],
+  [
+    'not a release that an infrastructure restart stayed at',
+    deployed([1, 2, 3], {
+      attempts: [attempt(restartPlan(['backend']), { outcome: 'recovered', closed: '2026-11-21T00:00:00Z' })],
+    }),
+    'v2',
+  ],
+  [
+    'again the one gone to, after the rollback to it was undone',
+    deployed([1, 2, 3], {
+      attempts: [
+        wentBack(3, 2, '2026-11-13T00:00:00Z'),
+        attempt(
+          { ...plan(), action: 'undo', of: plan().id, from: plan().to, to: plan().from },
+          { outcome: 'undone', closed: '2026-11-13T01:00:00Z' },
+        ),
+      ],
+    }),
+    'v2',
   ],
   [
     'none without record and reflog',
@@ -117,17 +137,6 @@ test('a record that contradicts the checkout is not believed: the candidates are
   expect(previousRelease(given)).toEqual({
     why: 'the deploy record ends with 3333333, the checkout is at 4444444',
     candidates: [commit(3), commit(2), commit(1)],
-  });
-});
-
-test.each<[string, Partial<Facts>]>([
-  ['a detached HEAD', { deployments: [] }],
-  ['a lost journal', { rollbackDirectories: ['r-1'] }],
-  ['a lost journal without deploy record', { deployments: [], rollbackDirectories: ['r-1'] }],
-])('of %s the candidates are listed, newest first', (_, more) => {
-  expect(previousRelease(facts(more))).toEqual({
-    why: expect.any(String),
-    candidates: [commit(2), commit(1)],
   });
 });
 

@@ -1,7 +1,9 @@
+import type { Attempt } from '../../audit/attempts';
 import type { Facts } from '../../machines/facts';
-import { pinName, serviceChange } from '../../machines/images';
+import { oldPins, pinName, serviceChange } from '../../machines/images';
+import type { Plan, ServiceChange } from '../../machines/model';
 import type { Target } from '../../machines/target';
-import { commit, composeModel, container, facts, image, target } from '../fixtures';
+import { attempt, commit, composeModel, container, facts, image, plan, target } from '../fixtures';
 
 const change = (
   service: string,
@@ -95,43 +97,84 @@ test('a pulled image whose name stays is the one that runs: the name may mean an
     project: 'p',
     compose: 'v2',
   } as const;
-  expect(serviceChange(context, 'frontend')).toMatchObject({ target: image('f'), recreate: false });
+  expect(serviceChange(context, 'frontend')).toMatchObject({ target: image('f'), action: 'keep' });
 });
 
 const frontend = (more: object) => ({
   facts: { containers: [container('frontend', image('f'), more)] },
 });
-test.each<[string, string, Parameters<typeof change>[1], boolean, string]>([
-  ['image and definition stay', 'frontend', {}, false, 'image and definition stay'],
-  ['another image', 'backend', {}, true, 'its image changes'],
-  ['an image still to be built', 'backend', { facts: { deployments: [] } }, true, 'its image changes'],
+test.each<[string, string, Parameters<typeof change>[1], ServiceChange['action'], string]>([
+  ['image and definition stay', 'frontend', {}, 'keep', 'image and definition stay'],
+  ['another image', 'backend', {}, 'up', 'its image changes'],
+  ['an image still to be built', 'backend', { facts: { deployments: [] } }, 'up', 'its image changes'],
   [
     'another definition',
     'frontend',
     { yaml: ['build: ./frontend,', 'build: ./frontend, init: true,'] },
-    true,
+    'up',
     'its definition changes',
   ],
   [
     'another way of building alone',
     'frontend',
     { yaml: ['./frontend', './web'] },
-    false,
+    'keep',
     'image and definition stay',
   ],
-  ['no container', 'frontend', { facts: { containers: [] } }, true, 'it has no container'],
-  ['unhealthy', 'frontend', frontend({ health: 'unhealthy' }), true, 'it is unhealthy'],
+  ['no container', 'frontend', { facts: { containers: [] } }, 'up', 'it has no container'],
+  ['unhealthy', 'frontend', frontend({ health: 'unhealthy' }), 'up', 'it is unhealthy'],
   [
     'stopped, without a health check',
     'frontend',
     frontend({ status: 'exited', health: null }),
-    true,
+    'up',
     'it is exited',
   ],
-])('a service is recreated only for cause: %s', (_, service, given, recreate, why) => {
-  expect(change(service, given)).toMatchObject({ recreate, why });
+])('a service is recreated only for cause: %s', (_, service, given, action, why) => {
+  expect(change(service, given)).toMatchObject({ action, why });
 });
 
 test('a pin is named by project, service and commit, as Docker accepts names', () => {
   expect(pinName('Chronos', 'Backend', c)).toBe('chronos-rollback/chronos-backend:222222222222');
+});
+
+const closedAt = (plan: Plan, closed: string): Attempt => attempt(plan, { outcome: 'recovered', closed });
+const between = (from: number, to: number): Plan => ({
+  ...plan(),
+  from: { commit: commit(from), subject: '' },
+  to: { commit: commit(to), subject: '' },
+});
+const names = (...commits: number[]) =>
+  ['backend', 'frontend'].flatMap((service) => commits.map((n) => pinName('chronos', service, commit(n))));
+const NOW = '2026-11-22T03:00:00Z';
+test.each<[string, Attempt[], Plan, string[]]>([
+  ['none before any rollback', [], between(3, 2), []],
+  ['none of a rollback within 7 days', [closedAt(between(5, 4), '2026-11-15T03:00:00Z')], between(3, 2), []],
+  [
+    'those of a rollback before',
+    [closedAt(between(5, 4), '2026-11-15T02:59:59Z')],
+    between(3, 2),
+    names(5, 4),
+  ],
+  [
+    'none that the present rollback has',
+    [closedAt(between(3, 1), '2026-11-01T00:00:00Z')],
+    between(3, 2),
+    names(1),
+  ],
+  [
+    'none that a later rollback has',
+    [closedAt(between(5, 4), '2026-11-01T00:00:00Z'), closedAt(between(6, 4), '2026-11-21T00:00:00Z')],
+    between(3, 2),
+    names(5),
+  ],
+  ['none of a rollback that is open', [attempt(between(5, 4))], between(3, 2), []],
+  [
+    'each once',
+    [closedAt(between(5, 4), '2026-11-01T00:00:00Z'), closedAt(between(5, 4), '2026-11-02T00:00:00Z')],
+    between(3, 2),
+    names(5, 4),
+  ],
+])('pins that are removed are %s', (_, attempts, present, expected) => {
+  expect(oldPins(attempts, present, NOW)).toEqual(expected);
 });

@@ -2,7 +2,6 @@ import { diagnose } from '../../machines/diagnosis';
 import { Plan } from '../../machines/model';
 import { makePlan, type PlanInput } from '../../machines/plan';
 import {
-  attempt,
   commit,
   composeModel,
   container,
@@ -10,21 +9,13 @@ import {
   IDENTITY,
   image,
   plan,
+  planInput,
   settings,
   target,
   without,
 } from '../fixtures';
 
-const make = (more: Partial<PlanInput> = {}) =>
-  makePlan({
-    settings: settings(),
-    facts: facts(),
-    diagnosis: diagnose(facts(), settings().deployment),
-    identity: IDENTITY,
-    target: target(),
-    attempt: 1,
-    ...more,
-  });
+const make = (more: Partial<PlanInput> = {}) => makePlan({ ...planInput(), ...more });
 const made = (more: Partial<PlanInput> = {}): Plan => {
   const result = make(more);
   if ('what' in result) throw new Error(result.what);
@@ -34,6 +25,7 @@ const made = (more: Partial<PlanInput> = {}): Plan => {
 test('everything is pinned: full hashes, image ids, the container of the database', () => {
   expect(made()).toEqual({
     id: expect.stringMatching(/^r-[0-9a-f]{8}$/),
+    action: 'rollback',
     attempt: 1,
     scenario: 'code',
     from: { commit: commit(3), name: 'v3', subject: 'Release 3' },
@@ -49,7 +41,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
         target: image(2),
         source: 'reuse',
         reference: 'chronos-backend:latest',
-        recreate: true,
+        action: 'up',
         why: 'its image changes',
       },
       {
@@ -58,16 +50,33 @@ test('everything is pinned: full hashes, image ids, the container of the databas
         target: image('f'),
         source: 'reuse',
         reference: 'chronos-frontend:latest',
-        recreate: false,
+        action: 'keep',
         why: 'image and definition stay',
       },
     ],
-    database: { container: 'container-of-postgres', image: image('d') },
+    all: false,
+    database: {
+      container: 'container-of-postgres',
+      image: image('d'),
+      volumes: ['chronos_data:/var/lib/postgresql/data'],
+    },
     endpoint: 'unix:///var/run/docker.sock',
     links: { frontend: { url: 'http://backend:8080/health', network: 'chronos_default' } },
     stash: [],
+    revertWith: 'git',
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [],
+    notes: [],
+    baseline: {
+      'health of backend': true,
+      'health of frontend': true,
+      'probe frontend': true,
+      'probe backend': true,
+      'probe transfers': true,
+      'link of backend': true,
+      'link of frontend': true,
+      'database read': true,
+    },
   });
 });
 
@@ -76,49 +85,46 @@ test('a plan that went through the journal is the same plan', () => {
   expect(Plan.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
 });
 
-test.each<[string, Partial<PlanInput>]>([
-  ['the clock', { facts: facts({ clock: '2027-01-01T00:00:00Z' }) }],
-  ['latency and symptoms', { facts: facts({ probes: [{ name: 'backend', codes: [500], seconds: [9] }] }) }],
-  ['operator and reason', { settings: settings({ operator: 'other', reason: 'why' }) }],
-  ['timeouts', { settings: settings({ timeouts: '{"verify":5}' }) }],
-  ['free space', { facts: facts({ disks: [{ mount: '/', freeKiB: 1, used: '99%' }] }) }],
-  ['the name of a release', { target: target({ release: { commit: commit(2), subject: 'x' } }) }],
-])('the id stays with another value of: %s', (_, more) => {
-  expect(made(more).id).toBe(made().id);
-});
-
-test.each<[string, Partial<PlanInput>]>([
-  ['the attempt', { attempt: 2 }],
-  ['the target', { target: target({ release: { commit: commit(1), subject: '' } }) }],
-  ['HEAD', { facts: facts({ git: { ...facts().git, head: commit(4) } }) }],
-  [
-    'an image that runs',
-    { facts: facts({ containers: [container('backend', image(4)), ...facts().containers.slice(1)] }) },
-  ],
-  ['an image to come', { target: target({ imageIds: new Set() }) }],
-  [
-    "the database's container",
-    { facts: facts({ containers: facts().containers.map((c) => ({ ...c, id: 'x' })) }) },
-  ],
-  ['the project', { identity: { ...IDENTITY, project: 'other' } }],
-  ['a risk', { facts: facts({ git: { ...facts().git, modified: ['docker-compose.production.yml'] } }) }],
-])('the id changes with: %s', (_, more) => {
-  expect(made(more).id).not.toBe(made().id);
-});
-
-test('an id that was used is never used again: another request may have gone the same way', () => {
-  const first = made();
-  const second = made({ facts: facts({ attempts: [attempt(first, { outcome: 'recovered' })] }) });
-  expect(second).toEqual({ ...first, id: expect.not.stringContaining(first.id), attempt: 2 });
-  expect(second.id).toBe(made({ attempt: 2 }).id);
-});
-
 test('local modifications are stashed; one of a Compose file is a risk', () => {
   const modified = ['README.md', 'docker-compose.production.yml'];
   expect(made({ facts: facts({ git: { ...facts().git, modified } }) })).toMatchObject({
     stash: modified,
-    risks: ["docker-compose.production.yml is modified locally; the target's own comes up"],
+    risks: [
+      {
+        kind: 'modified',
+        what: "docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up",
+      },
+    ],
   });
+});
+
+const modified = (...files: string[]) => facts({ git: { ...facts().git, modified: files } });
+const binding = composeModel((yaml) =>
+  yaml.replace('build: ./backend,', "build: ./backend, volumes: ['/opt/chronos-financial/conf:/conf'],"),
+);
+test.each([
+  ['the Compose file', 'docker-compose.production.yml', true],
+  ['an environment file', '.env.production', true],
+  ['an environment file of another spelling', 'backend/backend.env', true],
+  ['a file in a directory that is mounted', 'conf/app.json', true],
+  ['a directory whose name only begins alike', 'configuration/app.json', false],
+  ['a file that Compose does not read', 'README.md', false],
+])('a local modification of %s is a risk, or none: %s', (_, file, isRisk) => {
+  const { risks, stash } = made({
+    facts: modified(file),
+    target: target({ current: binding, target: binding }),
+  });
+  expect([stash, risks.map(({ kind }) => kind)]).toEqual([[file], isRisk ? ['modified'] : []]);
+});
+
+test('risks of the journal come before those of the checkout', () => {
+  const risks = [{ kind: 'drift' as const, what: 'another release came up' }];
+  const all = made({ facts: modified('.env'), risks }).risks;
+  expect(all.map(({ kind }) => kind)).toEqual(['drift', 'modified']);
+});
+
+test("the deployment's own script may do the revert", () => {
+  expect(made({ settings: settings({ revertWith: 'script' }) }).revertWith).toBe('script');
 });
 
 test('a commit that only the remote has is fetched, the one asked for alone', () => {
@@ -281,8 +287,8 @@ test.each<[string, Partial<PlanInput>, string[]]>([
     { settings: code, facts: ill, diagnosis: diagnose(ill, code.deployment) },
     [],
   ],
-])('risks: %s', (_, more, risks) => {
-  expect(made(more).risks).toEqual(risks);
+])('worth knowing, and no risk: %s', (_, more, notes) => {
+  expect(made(more)).toMatchObject({ notes, risks: [] });
 });
 
 test('the fixture is what the tests of other parts start from', () => {
