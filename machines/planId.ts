@@ -52,5 +52,5 @@ export function identified(plan: Unnumbered, attempt: number, ended: readonly At
   const used = new Set(ended.map((other) => other.plan.id));
   const numbered = { ...plan, attempt };
   const id = idOf(numbered);
-  return used.has(id) ? identified(plan, attempt + 1, ended) : { id, ...numbered };
+  return used.has(id) ? identified(plan, attempt + 1, ended) : { ...numbered, id };
 }
