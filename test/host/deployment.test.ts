@@ -279,17 +279,22 @@ describe('restart', () => {
   });
 
   test.each([
-    ['sick', /^web is not healthy within 3 s: (unhealthy|starting)$/, 'release sick listens'],
-    ['dead', /^web is not well: it ended with 3 and is not started again$/, 'cannot start: no such account'],
-  ])('a release that is %s fails with its last lines', async (release, summary, line) => {
+    ['sick', /^web is not healthy within 3 s: (unhealthy|starting)$/, 'release sick listens', 'restart=3'],
+    [
+      'dead',
+      /^web is not well: it ended with 3 and is not started again$/,
+      'cannot start: no such account',
+      'restart=30',
+    ],
+  ])('a release that is %s fails with its last lines', async (release, summary, line, deadline) => {
     site.commit(release);
     const image = site.build(release);
-    const verdict = await step('restart', { IMAGES: `web=${image}` }, {}, 'restart=3');
+    const verdict = await step('restart', { IMAGES: `web=${image}` }, {}, deadline);
+    site.git('checkout', '-q', v1);
     expect(verdict.ok).toBe(false);
     expect(verdict.summary).toMatch(summary);
     expect(verdict.log).toContain(line);
     expect(verdict.outages).toMatchObject([{ service: 'web' }]);
-    site.git('checkout', '-q', v1);
   });
 
   test('is well again with the image before', async () => {
@@ -370,9 +375,9 @@ describe('verify', () => {
     const hung = await verify(
       {},
       { CRITICAL: 'hangs=once:trap "" TERM; sleep 100; sleep 100', HEALTH_SCRIPT: 'none' },
-      'verify=3',
+      'verify=6',
     );
-    expect(hung['critical hangs']).toBe('BAD exit 124, out of time after 3 s');
+    expect(hung['critical hangs']).toBe('BAD exit 124, out of time after 6 s');
     expect(hung).not.toHaveProperty('none');
     expect(await verify({ DATABASE: '', VOLUMES: '' })).not.toHaveProperty('database container');
     expect(existsSync(join(site.directory, 'none'))).toBe(false);
