@@ -52,7 +52,7 @@ export const lifecycle = setup({
       const { steps } = planOf(context);
       return verdict.ok && steps[steps.indexOf(verdict.step as Step) + 1] === step;
     },
-    wasRefused: ({ context }, verdict: Verdict) => verdict.refused === true && context.verdicts.length === 0,
+    wasRefused: (_, verdict: Verdict) => verdict.refused === true,
     passes: (_, verdict: Verdict) =>
       verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
     isDone: (_, verdict: Verdict) => verdict.ok,
