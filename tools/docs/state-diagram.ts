@@ -12,7 +12,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   isUndo: 'an undo is due',
   beginsWith: 'planned',
   leadsTo: 'done',
-  wasRefused: 'no longer as planned',
+  wasRefused: 'no longer as planned, or taken over',
   passes: 'every required check passed',
   isDone: 'done',
   isWorse: 'worse than before',

@@ -54,7 +54,7 @@ test('what the group of changing states shows holds for each of its states', () 
     to,
     label,
   }));
-  expect(shared.map(({ to }) => to)).toEqual(['undo', 'degraded']);
+  expect(shared.map(({ to }) => to)).toEqual(['refused', 'undo', 'degraded']);
   for (const from of ['stop', 'restore', 'revert', 'restart'])
     for (const way of shared) expect(edges()).toContainEqual({ from, ...way });
 });
@@ -63,7 +63,7 @@ test.each([
   ['verify', 'undo', 'worse than before'],
   ['verify', 'degraded', 'a required check failed, not worse'],
   ['restart', 'degraded', 'failed, a restart has no undo'],
-  ['restart', 'refused', 'no longer as planned'],
+  ['restart', 'refused', 'no longer as planned, or taken over'],
   ['undo', 'stranded', 'failed'],
   ['detect', 'undo', 'an undo is due'],
 ])('the way from %s to %s is said: %s', (from, to, label) => {
