@@ -1,128 +1,183 @@
-import type { Attempt } from '../../audit/attempts';
-import { type Choice, choose, isStanding } from '../../machines/choice';
-import { diagnose } from '../../machines/diagnosis';
 import type { Facts } from '../../machines/facts';
 import type { Request } from '../../machines/model';
-import { attempt, commit, container, failing, facts, image, plan, settings } from '../fixtures';
+import { commit, type container, failing } from '../fixtures';
+import { at, decide, deployed, go, ill, names, refusing, restart, running, well } from './choices';
 
-const AUTO: Request = { commit: 'previous', scenario: 'auto' };
-const decide = (request: Partial<Request>, given: Partial<Facts> = {}): Choice => {
-  const all = facts(given);
-  return choose({ ...AUTO, ...request }, all, diagnose(all, settings().deployment));
-};
-const at = (n: number) => ({ ...facts().git, head: commit(n) });
-const running = (backend: number, more = {}) => [
-  container('backend', image(backend), more),
-  container('frontend', image('f')),
-  container('postgres', image('d')),
+const infra = { scenario: 'infrastructure' } as const;
+const down = { database: { error: 'connection refused' } };
+const full = { disks: [{ mount: '/', freeKiB: 1000, used: '100%' }] };
+const crashing = { status: 'restarting', exitCode: 1, restarts: 9 };
+const [backend, frontend, postgres] = running(3) as [
+  ReturnType<typeof container>,
+  ReturnType<typeof container>,
+  ReturnType<typeof container>,
 ];
-const ill = { probes: [failing('transfers')] };
-const well = {};
-const names = (n: number) => ({ wanted: { commit: commit(n), remote: false } });
-const go = (n: number, number = 1) => ({ kind: 'go', commit: commit(n), attempt: number });
-const went = (outcome: Attempt['outcome'], more: Partial<Attempt> = {}) =>
-  attempt(plan(), { ...(outcome ? { outcome, closed: '2026-11-22T03:00:05.000Z' } : {}), ...more });
-/** v2 runs, as a rollback left it. */
-const back = { git: at(2), containers: running(2), attempts: [went('recovered')] };
+const having = (...containers: object[]) => ({ containers: containers as never });
 
 test.each<[string, Partial<Request>, Partial<Facts>, object]>([
-  ['healthy and nothing asked: nothing', {}, well, { kind: 'healthy' }],
-  ['ill by its code: back to the previous release', {}, ill, go(2)],
-  ['a named commit that is not checked out: there, even when healthy', { commit: 'v1' }, names(1), go(1)],
+  ['a commit named in config that is not HEAD → code, even when healthy', { commit: 'v1' }, names(1), go(1)],
   [
-    'a named commit that is checked out, and healthy: nothing',
-    { commit: 'v3' },
-    names(3),
-    { kind: 'healthy' },
-  ],
-  ['code, named: back even when healthy', { scenario: 'code' }, well, go(2)],
-  [
-    'code, and the commit that is checked out: once more',
-    { scenario: 'code', commit: 'v3' },
-    names(3),
-    go(3),
-  ],
-  ['code, although the database is down', { scenario: 'code' }, { database: { error: 'down' } }, go(2)],
-  [
-    'an open attempt of the same request: resumed',
-    {},
-    { attempts: [went(undefined)] },
-    { kind: 'resume', plan: plan() },
-  ],
-  [
-    'recovered and standing: replayed, though previous would now be another',
-    {},
-    back,
-    { kind: 'replay', plan: plan() },
-  ],
-  ['recovered, images differ, healthy: there again', {}, { ...back, containers: running(3) }, go(2, 2)],
-  [
-    'recovered, then a healthy release deployed: nothing',
-    {},
-    { attempts: back.attempts },
-    { kind: 'healthy' },
-  ],
-  [
-    'recovered, then a bad release deployed: previous anew, the bad one left out',
-    {},
-    {
-      ...ill,
-      git: at(4),
-      containers: running(4),
-      attempts: back.attempts,
-      deployments: [
-        ...facts().deployments,
-        {
-          at: '2026-11-22T04:00:00Z',
-          commit: commit(4),
-          images: { backend: image(4), frontend: image('f') },
-        },
-      ],
-    },
-    go(2, 2),
-  ],
-  ['degraded and still there: verified again', {}, { ...back, attempts: [went('degraded')] }, go(2, 2)],
-  ['stranded at the target: goes on there', {}, { ...back, ...ill, attempts: [went('stranded')] }, go(2, 2)],
-  [
-    'stranded, put back by hand and healthy: nothing',
-    {},
-    { attempts: [went('stranded')] },
-    { kind: 'healthy' },
-  ],
-  ['undone, and ill as before: tried again', {}, { ...ill, attempts: [went('undone')] }, go(2, 2)],
-  ['undone, and healthy since: nothing', {}, { attempts: [went('undone')] }, { kind: 'healthy' }],
-  [
-    'undone, then another release deployed, which is healthy: that one is left alone',
-    {},
-    { git: at(4), containers: running(4), attempts: [went('undone')] },
-    { kind: 'healthy' },
-  ],
-  [
-    'attempts of another request do not count',
+    'a named commit that is not HEAD goes before a full disk',
     { commit: 'v1' },
-    { ...names(1), attempts: [went('undone')] },
+    { ...names(1), ...full },
     go(1),
   ],
   [
-    'the same commit by its hash: the open attempt is resumed',
-    { commit: commit(2) },
-    { ...names(2), attempts: [went(undefined, { request: { ...AUTO, commit: 'v2' } })] },
-    { kind: 'resume', plan: plan() },
-  ],
-  [
-    'the same commit by its hash, recovered and standing: replayed',
-    { commit: commit(2) },
-    { ...back, ...names(2), attempts: [went('recovered', { request: { ...AUTO, commit: 'v2' } })] },
-    { kind: 'replay', plan: plan() },
-  ],
-  [
-    'every ended attempt of this request counts',
+    'Docker’s disk full → infrastructure, which no restart mends',
     {},
-    { ...ill, attempts: [went('undone'), went('undone')] },
-    go(2, 3),
+    full,
+    refusing(/other code would not help/, {
+      next: expect.stringMatching(/^mend disk \/ is full .* no restart would help$/) as string,
+      accepts: 'scenario "code" to roll the code back all the same',
+    }),
   ],
-])('%s', (_, request, given, expected) => {
+  [
+    'database down → infrastructure, and never restarted unnamed',
+    {},
+    down,
+    refusing(/database does not answer.*other code would not help/, {
+      next: 'look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=postgres',
+    }),
+  ],
+  [
+    'a database without container',
+    {},
+    having(backend, frontend),
+    refusing(/postgres has no container.*other code would not help/),
+  ],
+  ['symptoms and the image is new in this release → code', {}, ill, go(2)],
+  ['crash loops included', {}, having({ ...backend, ...crashing }, frontend, postgres), go(2)],
+  [
+    'symptoms and the image is unchanged → infrastructure',
+    {},
+    having(backend, { ...frontend, ...crashing }, postgres),
+    restart(['frontend']),
+  ],
+  [
+    'a killed container of an unchanged image',
+    {},
+    having(backend, { ...frontend, status: 'exited', exitCode: 137 }, postgres),
+    restart(['frontend']),
+  ],
+  [
+    'a lost network, whatever is new',
+    {},
+    having({ ...backend, networks: {} }, frontend, postgres),
+    restart(['backend']),
+  ],
+  ['healthy → healthy', {}, well, { kind: 'healthy' }],
+  ['a named commit that is checked out, and healthy', { commit: 'v3' }, names(3), { kind: 'healthy' }],
+  [
+    'a named commit that is checked out, and an ill service of an unchanged image',
+    { commit: 'v3' },
+    { ...names(3), ...having(backend, { ...frontend, ...crashing }, postgres) },
+    restart(['frontend']),
+  ],
+])('auto, first match: %s', (_, request, given, expected) => {
   expect(decide(request, given)).toEqual(expected);
+});
+
+test.each<[string, Partial<Request>, Partial<Facts>, object]>([
+  ['named, even when healthy', {}, well, go(2)],
+  ['the commit that is checked out, once more', { commit: 'v3' }, names(3), go(3)],
+  ['although the database is down', {}, down, go(2)],
+  [
+    'not with a service',
+    { service: 'backend' },
+    well,
+    refusing('config "service" is for scenario infrastructure, and this is a rollback of code', {
+      got: 'backend',
+    }),
+  ],
+])('code: %s', (_, request, given, expected) => {
+  expect(decide({ scenario: 'code', ...request }, given)).toEqual(expected);
+});
+
+test.each<[string, Partial<Request>, Partial<Facts>, object]>([
+  ['the unhealthy one', {}, ill, restart(['backend'])],
+  [
+    'each unhealthy one once',
+    {},
+    { probes: [failing('transfers'), failing('backend'), failing('frontend')] },
+    restart(['backend', 'frontend']),
+  ],
+  ['none while all is well', {}, well, { kind: 'healthy' }],
+  ['never the database unless named', {}, down, refusing(/database does not answer/)],
+  [
+    'not beside a database that is down either',
+    {},
+    { ...down, ...ill },
+    refusing(/database does not answer/),
+  ],
+  ['the database when it is named', { service: 'postgres' }, down, restart(['postgres'])],
+  [
+    'those that are named, though they are well',
+    { service: 'backend,frontend' },
+    well,
+    restart(['backend', 'frontend']),
+  ],
+  ['everything', { service: 'all' }, well, restart('all')],
+  [
+    'on the release that is checked out',
+    { commit: 'v3', service: 'backend' },
+    names(3),
+    restart(['backend']),
+  ],
+  [
+    'none at another release',
+    { commit: 'v1', service: 'backend' },
+    names(1),
+    refusing('config "commit" names another release, and scenario infrastructure restarts what is there', {
+      got: '"v1"',
+    }),
+  ],
+  [
+    'none where no service shows it',
+    {},
+    { probes: [failing('elsewhere')] },
+    refusing(/elsewhere: 7 of 20/, { accepts: 'all, or of backend, frontend, postgres' }),
+  ],
+])('infrastructure restarts %s', (_, request, given, expected) => {
+  expect(decide({ ...infra, ...request }, given)).toEqual(expected);
+});
+
+test.each<[string, Partial<Request>, Partial<Facts>, object]>([
+  ['is taken where infrastructure is at fault', { service: 'postgres' }, down, restart(['postgres'])],
+  [
+    'is refused where code is',
+    { service: 'backend' },
+    ill,
+    refusing(/^config "service" is for scenario infrastructure, and this is a rollback of code$/),
+  ],
+  [
+    'is refused while all is well: it is not passed over',
+    { service: 'backend' },
+    well,
+    refusing('config "service" is for scenario infrastructure, and nothing is wrong'),
+  ],
+  [
+    'is refused beside a commit',
+    { service: 'backend', commit: 'v1' },
+    names(1),
+    refusing(/rollback of code$/),
+  ],
+])('a service without scenario %s', (_, request, given, expected) => {
+  expect(decide(request, given)).toEqual(expected);
+});
+
+test('previous leaves out what was rolled back from, and does not flip to it', () => {
+  expect(
+    decide(
+      { scenario: 'code' },
+      {
+        ...deployed,
+        deployments: [
+          ...deployed.deployments.slice(0, 3),
+          ...deployed.deployments.slice(3).map((one) => ({ ...one, rolledBackFrom: commit(3) })),
+        ],
+      },
+    ),
+  ).toEqual(go(2));
 });
 
 test.each<[string, Partial<Request>, Partial<Facts>, object]>([
@@ -133,15 +188,9 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {
       what: 'config "scenario" asks for database, which this version does not carry out',
       got: 'database',
-      accepts: 'auto, code',
+      accepts: 'auto, code, infrastructure',
       next: 'pulumi config set scenario auto',
     },
-  ],
-  [
-    'infrastructure',
-    { scenario: 'infrastructure' },
-    { attempts: [went(undefined)] },
-    { what: expect.stringContaining('infrastructure'), got: 'infrastructure', accepts: 'auto, code' },
   ],
   [
     'an unknown commit',
@@ -174,16 +223,6 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     },
   ],
   [
-    'an infrastructure fault: other code would not help',
-    {},
-    { database: { error: 'down' } },
-    {
-      what: expect.stringContaining('other code would not help'),
-      accepts: 'scenario "code" to roll the code back all the same',
-      next: expect.stringContaining('docker compose restart'),
-    },
-  ],
-  [
     'a fault of which no record says whether it is new',
     {},
     { ...ill, deployments: [] },
@@ -196,7 +235,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
   [
     'a fault of which no record says: five candidates are enough',
     {},
-    { ...ill, deployments: [], git: { ...at(3), reflog: [9, 8, 7, 6, 5, 4].map(commit) } },
+    { ...ill, deployments: [], git: { ...at(3), branch: 'main', reflog: [9, 8, 7, 6, 5, 4].map(commit) } },
     { accepts: 'one of 9999999, 8888888, 7777777, 6666666, 5555555' },
   ],
   [
@@ -209,52 +248,9 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       next: 'name the release: pulumi up -c commit=…',
     },
   ],
-  [
-    'an open attempt of another request',
-    { commit: 'v1' },
-    { ...names(1), attempts: [went(undefined)] },
-    {
-      what: `rollback ${plan().id} to 2222222 v2 "Release 2" is unfinished, and this is another request`,
-      next: 'finish it first: pulumi up -c commit=previous -c scenario=auto',
-    },
-  ],
-  [
-    'an open attempt that went to the same commit as previous, not by name',
-    { commit: 'v2' },
-    { ...names(2), attempts: [went(undefined)] },
-    { what: expect.stringContaining('is unfinished, and this is another request') },
-  ],
-  [
-    'rolled back to, and ill since: the code is not at fault',
-    {},
-    { ...back, ...ill },
-    {
-      what: expect.stringMatching(/^2222222 v2 "Release 2" was rolled back to and was well then; .*5xx/),
-      next: expect.stringContaining('docker compose'),
-    },
-  ],
-  [
-    'a commit that was gone to, and another release deployed since',
-    { commit: 'v2' },
-    { ...names(2), attempts: [went('recovered', { request: { ...AUTO, commit: 'v2' } })] },
-    {
-      what: `since rollback ${plan().id} another release came up: 3333333`,
-      got: 'commit v2, which that rollback went to',
-      next: expect.stringContaining('pulumi config rm commit'),
-    },
-  ],
 ])('refused: %s', (_, request, given, refusal) => {
-  expect(decide(request, given)).toEqual({ kind: 'refused', refusal: expect.objectContaining(refusal) });
-});
-
-test('standing is: the commit, every image and all services as the attempt left them', () => {
-  const stands = (given: Partial<Facts>) => {
-    const all = facts({ ...back, ...given });
-    return isStanding(went('recovered'), all, diagnose(all, settings().deployment));
-  };
-  expect(stands({})).toBe(true);
-  expect(stands({ git: at(3) })).toBe(false);
-  expect(stands({ containers: running(3) })).toBe(false);
-  expect(stands({ containers: running(2).slice(1) })).toBe(false);
-  expect(stands(ill)).toBe(false);
+  expect(decide(request, given)).toEqual({
+    kind: 'refused',
+    refusal: expect.objectContaining(refusal) as object,
+  });
 });
