@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Attempt } from '../../audit/attempts';
+import { begunStep, stepAtWork } from '../atWork';
+import { journalIn, settingsOf, stateOf } from '../host';
+import { locksOf, mayLive } from '../locks';
+import type { Door } from '../open';
+import { exitOf, operate } from '../operate';
+import { typed } from '../pulumi';
+import { configWords } from '../request';
+import { Stop } from '../stop';
+
+/** What a step gets beyond its deadline to end its processes and say how it ended, in milliseconds. */
+const GRACE = 15_000;
+
+/**
+ * After a killed `pulumi up`: makes sure that nothing of it is still at work, takes its lock and its
+ * pending operations away, and goes on with the rollback that was begun, as it was asked for.
+ */
+export async function recover(door: Door): Promise<number> {
+  const { paper, pulumi } = door;
+  const locked = deadLocks(door);
+  const state = stateOf(settingsOf(door.place));
+  const attempt = openAttempt(state);
+  await untilStill(door, state, attempt);
+  const pending = pendingOperations(door);
+  if (!locked && pending === 0 && !attempt) {
+    paper.write(
+      'Nothing to recover: no lock, no pending operation, no rollback that was begun and not ended.',
+    );
+    return 0;
+  }
+  if (locked) {
+    paper.typed(typed(['cancel', '--yes']));
+    const { code, stderr } = pulumi.ask(['cancel', '--yes']);
+    if (code !== 0) throw new Stop(['the lock stays:', stderr.trim()]);
+  }
+  if (pending > 0) {
+    const ran = await operate(door, ['refresh', '--clear-pending-creates', '--yes']);
+    if (ran.code !== 0 || pulumi.interrupted > 0) return exitOf(door, ran);
+  }
+  if (!attempt) {
+    paper.write(
+      'The stack is free again. No rollback had been begun on the host: ./rollback shows what stands.',
+    );
+    return 0;
+  }
+  return exitOf(door, await operate(door, ['up', '--yes', '--skip-preview', ...requestOf(attempt)]));
+}
+
+/** Whether the stack is locked by what is dead. Throws a Stop when the holder may still be at work. */
+function deadLocks({ place, paper }: Door): boolean {
+  const locks = locksOf(place);
+  if (!locks) {
+    paper.write(
+      `The locks of ${place.backend} cannot be read from here; pulumi will say so if the stack is locked.`,
+    );
+    return false;
+  }
+  const alive = locks.find(mayLive);
+  if (alive) {
+    const { pid, username, hostname, timestamp } = alive;
+    throw new Stop([
+      `pulumi, process ${pid} of ${username} on ${hostname}, holds the stack since ${timestamp} and may be at work.`,
+      `Nothing has been done. Wait for it, or stop it there (kill -INT ${pid}), then type it again.`,
+    ]);
+  }
+  return locks.length > 0;
+}
+
+const openAttempt = (state: string): Attempt | undefined => {
+  const last = journalIn(state).attempts.at(-1);
+  return last && last.outcome === undefined ? last : undefined;
+};
+
+/** Waits for a step that still runs, to its deadline. Throws a Stop when it runs on. */
+async function untilStill(
+  { paper, pulumi }: Door,
+  state: string,
+  attempt: Attempt | undefined,
+): Promise<void> {
+  let work = stepAtWork(state);
+  if (!work) return;
+  const begun = attempt && begunStep(state, attempt.plan.id);
+  const until = (begun?.until.getTime() ?? Date.now()) + GRACE;
+  const who = [begun?.step, work.pid && `process ${work.pid}`, work.command].filter(Boolean).join(', ');
+  paper.write(
+    `A step still runs on the host: ${who || 'by another user'}. Waiting until ${clock(until)} at most.`,
+  );
+  for (; work && Date.now() < until; work = stepAtWork(state)) {
+    await pause(250);
+    if (pulumi.interrupted > 0) throw new Stop('stopped; nothing has been done', 130);
+  }
+  if (work)
+    throw new Stop([
+      `It still runs (${who}), so nothing has been done. Look at it: ps -fp ${work.pid ?? '…'}`,
+    ]);
+}
+
+const clock = (time: number): string => `${new Date(time).toISOString().slice(11, 19)} UTC`;
+
+function pendingOperations({ pulumi }: Door): number {
+  const { code, stdout, stderr } = pulumi.ask(['stack', 'export']);
+  if (code !== 0) throw new Stop(['the state of the stack cannot be read:', stderr.trim()]);
+  const state = JSON.parse(stdout) as { deployment?: { pending_operations?: unknown[] } };
+  return state.deployment?.pending_operations?.length ?? 0;
+}
+
+/** The attempt's own request; that of an undo is what it undoes. */
+export function requestOf({ plan, request }: Attempt): string[] {
+  const { action, of } = plan as { action?: string; of?: string };
+  const { commit, scenario, service } = request as { commit: string; scenario: string; service?: string };
+  return configWords({ ...(action === 'undo' ? { undo: of } : {}), commit, scenario, service });
+}

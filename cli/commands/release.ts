@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { shellQuote } from '../../machines/shell';
+import { script } from '../../resources/script';
+import { settingsOf, stateOf } from '../host';
+import type { Door } from '../open';
+import { Stop } from '../stop';
+
+const Answer = z.object({ ok: z.boolean(), summary: z.string() });
+
+/** Removes the hold that a rollback has left, so that its release can be deployed again, and journals who did. */
+export function release({ place, paper }: Door, id: string): number {
+  const settings = settingsOf(place);
+  const state = stateOf(settings);
+  const hold = join(state, 'holds', id);
+  if (!existsSync(hold)) {
+    const holds = existsSync(join(state, 'holds')) ? readdirSync(join(state, 'holds')) : [];
+    throw new Stop(
+      `there is no hold ${hold}; ${holds.length > 0 ? `there are ${holds.join(', ')}` : 'there is none at all'}`,
+    );
+  }
+  paper.typed(`rm ${shellQuote(hold)}`);
+  const values = {
+    DIRECTORY: settings.deployment.directory,
+    STATE: state,
+    ROLLBACK: id,
+    OPERATOR: settings.operator,
+  };
+  const { stdout, stderr } = spawnSync('bash', ['-s'], {
+    input: script(['journal', 'release'], values),
+    encoding: 'utf8',
+  });
+  const { ok, summary } = answerOf(stdout, stderr);
+  paper.write(ok ? `done  ${summary}` : `FAILED ${summary}`);
+  return ok ? 0 : 1;
+}
+
+function answerOf(stdout: string, stderr: string): z.infer<typeof Answer> {
+  try {
+    return Answer.parse(JSON.parse(stdout));
+  } catch {
+    throw new Stop(['the hold has not been released:', (stderr || stdout || 'no answer').trim()]);
+  }
+}

@@ -1,0 +1,66 @@
+import { saysYes } from '../ask';
+import type { Door } from '../open';
+import { exitOf, operate } from '../operate';
+import { typed } from '../pulumi';
+import { type Asked, configWords, requestWords } from '../request';
+import { Stop } from '../stop';
+
+export interface Consent {
+  /** Answers the question beforehand. */
+  readonly yes?: boolean;
+}
+
+/**
+ * Rolls back. With the id of a plan that was shown: at once, and only if it still is that plan. Else
+ * it is previewed first, and what is confirmed is the plan that was shown.
+ */
+export function up(door: Door, plan: string | undefined, options: Asked & Consent): Promise<number> {
+  const request = requestWords(options);
+  if (plan) return update(door, plan, request);
+  return previewed(door, request, options, 'Type yes to roll back:');
+}
+
+/** Takes a rollback back: previewed and asked for as `up` does. */
+export function undo(door: Door, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
+  const request = [...configWords({ undo: id }), ...requestWords(options)];
+  return previewed(door, request, options, `Type yes to undo ${id}:`);
+}
+
+async function update(door: Door, plan: string, request: readonly string[]): Promise<number> {
+  return exitOf(door, await operate(door, updateWords(plan, request)));
+}
+
+const updateWords = (plan: string, request: readonly string[]): string[] => [
+  'up',
+  '--skip-preview',
+  ...configWords({ confirm: plan }),
+  ...request,
+];
+
+async function previewed(
+  door: Door,
+  request: readonly string[],
+  { yes }: Consent,
+  question: string,
+): Promise<number> {
+  const shown = await operate(door, ['preview', ...request]);
+  const code = exitOf(door, shown);
+  const { status, plan } = shown.outputs;
+  if (code !== 0) return code;
+  if (status === 'refused') return 1;
+  if (status !== 'planned' || !plan?.id) return 0;
+  if (!yes && !(await agrees(door, updateWords(plan.id, request), question))) return 1;
+  return update(door, plan.id, request);
+}
+
+/** Asks before the line is run; where nobody can answer, the line is what one has to type. */
+async function agrees({ paper, pulumi }: Door, words: readonly string[], question: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new Stop([
+      'Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes, or',
+      `  ${typed(words)}`,
+    ]);
+  if (await saysYes(question, () => pulumi.interrupt())) return true;
+  paper.write('Nothing has been changed.');
+  return false;
+}

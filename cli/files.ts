@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { shellQuote } from '../machines/shell';
+import type { Place } from './place';
+import { Stop } from './stop';
+
+/** The checkout's own configuration of a stack. */
+export const checkoutFile = ({ config }: Place, root: string): string => join(root, basename(config));
+
+/** Writes a file that only its owner may read, whole or not at all. */
+export function writePrivate(path: string, text: string): void {
+  const aside = `${path}.${process.pid}`;
+  writeFileSync(aside, text, { mode: 0o600 });
+  renameSync(aside, path);
+}
+
+/** Makes the directory of our own, and the passphrase in it, where they are not there yet. */
+export function makeDirectory({ directory, passphrase }: Place): void {
+  mkdirSync(join(directory, 'backend'), { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(passphrase, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** The salt that belongs to our own passphrase, as `pulumi stack init` has written it. */
+export const saltFile = (place: Place): string => `${place.config}.salt`;
+
+/** Secret values, which only the passphrase that they were set with opens. */
+const SECRETS = /^\s+secure:|[{:] *secure:/m;
+
+/** What says how a stack's secrets are kept. */
+const KEEPERS = /^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm;
+
+/**
+ * Makes the copy of the configuration that this run uses: what `-c` saves goes there and not into
+ * the checkout, and is forgotten with the next run.
+ */
+export function copyConfig(place: Place, source: string, from: string): void {
+  if (place.own && SECRETS.test(source))
+    throw new Stop([
+      `${from} holds secrets, which only your own passphrase opens. Nothing has been done.`,
+      'Set PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE_FILE to those of your stack, then type it again.',
+    ]);
+  const settings = (place.own ? source.replace(KEEPERS, '') : source).replace(/([^\n])$/, '$1\n');
+  const salt = place.own ? readFileSync(saltFile(place), 'utf8') : '';
+  writePrivate(
+    place.config,
+    `# A copy of ${from} for one run of ./rollback: change that one instead.\n${settings}${salt}`,
+  );
+}
+
+/** Writes what one sources to type the printed lines oneself. */
+export function writeShell(place: Place, root: string): void {
+  const assign = (name: string, value: string) => `export ${name}=${shellQuote(value)}`;
+  const backend = [
+    assign('PULUMI_BACKEND_URL', place.backend),
+    assign('PULUMI_CONFIG_PASSPHRASE_FILE', place.passphrase),
+    'unset PULUMI_CONFIG_PASSPHRASE',
+  ];
+  const lines = [
+    '# Source this in a shell to type the `pulumi` lines that ./rollback prints.',
+    `cd ${shellQuote(root)} && . tools/env.sh`,
+    assign('PULUMI_STACK', place.stack),
+    assign('PULUMI_OPTION_CONFIG_FILE', place.config),
+    ...(place.own ? backend : []),
+  ];
+  writePrivate(place.shell, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { type Journal, JournalError, readJournal } from '../audit/attempts';
+import { ConfigError, parseConfig } from '../config';
+import type { Settings } from '../machines/settings';
+import { stateDirectory } from '../machines/state';
+import type { Place } from './place';
+import { Stop } from './stop';
+
+const NAMESPACE = 'chronos-rollback:';
+
+/** The settings of the stack, as the program would read them; those of the deployment where the rest is wrong. */
+export function settingsOf({ config }: Place): Settings {
+  const read = parse(readFileSync(config, 'utf8')) as { config?: Record<string, unknown> } | null;
+  const raw = Object.entries(read?.config ?? {}).flatMap(([key, value]) =>
+    key.startsWith(NAMESPACE)
+      ? [
+          [
+            key.slice(NAMESPACE.length),
+            typeof value === 'object' ? JSON.stringify(value) : String(value),
+          ] as const,
+        ]
+      : [],
+  );
+  try {
+    return parseConfig(Object.fromEntries(raw));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    if (error.usable) return error.usable;
+    throw new Stop(error.message.split('\n'));
+  }
+}
+
+/** Docker's answer to a command, line by line. Throws a Stop with Docker's own words. */
+export function docker(...words: readonly string[]): string[] {
+  try {
+    const answer = execFileSync('docker', words, {
+      encoding: 'utf8',
+      stdio: 'pipe',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return answer.split('\n').filter(Boolean);
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new Stop(['Docker cannot be asked:', stderr?.trim() || message]);
+  }
+}
+
+/** The Compose projects whose containers say that they come from a directory. */
+export function projectsIn(directory: string): string[] {
+  const names = existsSync(directory) ? [directory, realpathSync(directory)] : [directory];
+  const found = [...new Set(names)].flatMap((name) =>
+    docker(
+      ...['ps', '-a', '--filter', `label=com.docker.compose.project.working_dir=${name}`],
+      ...['--format', '{{.Label "com.docker.compose.project"}}'],
+    ),
+  );
+  return [...new Set(found)].sort();
+}
+
+/** The deployment's state directory on this host. */
+export function stateOf(settings: Settings): string {
+  const { directory, project, stateDirectory: set } = settings.deployment;
+  if (set || project) return stateDirectory(settings, project ?? '');
+  const [found, ...others] = projectsIn(directory);
+  if (found === undefined || others.length > 0)
+    throw new Stop([
+      found === undefined
+        ? `where its journal lies is not known: no container says that it comes from ${directory}`
+        : `several projects run from ${directory}: ${[found, ...others].join(', ')}`,
+      'DO     pulumi config set --path deployment.project NAME',
+    ]);
+  return stateDirectory(settings, found);
+}
+
+/** The host's journal; an empty one where there is none yet. Throws a Stop when it cannot be relied on. */
+export function journalIn(state: string): Journal {
+  const file = join(state, 'journal.jsonl');
+  try {
+    return existsSync(file) ? readJournal(readFileSync(file, 'utf8')) : { attempts: [] };
+  } catch (error) {
+    if (error instanceof JournalError) throw new Stop([`${file} cannot be relied on: ${error.message}`]);
+    throw new Stop(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Place } from './place';
+
+/** Who holds a stack of a file backend, as Pulumi writes it. */
+const Lock = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
+export type Lock = z.infer<typeof Lock>;
+
+/** The locks of a stack; nothing where the backend is no file backend, whose locks nobody can read. */
+export function locksOf({ backend, stack }: Place): Lock[] | undefined {
+  if (!backend.startsWith('file://')) return undefined;
+  const root = backend.startsWith('file://~')
+    ? join(process.env['HOME'] ?? '/', backend.slice(8))
+    : fileURLToPath(backend);
+  const directory = join(
+    root,
+    '.pulumi/locks/organization/chronos-rollback',
+    stack.split('/').at(-1) ?? stack,
+  );
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => Lock.parse(JSON.parse(readFileSync(join(directory, name), 'utf8'))));
+}
+
+/** Whether the process that took a lock may still be at work. Only this host's processes can be seen. */
+export function mayLive({ pid, hostname: host }: Lock): boolean {
+  if (host !== hostname()) return true;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  // The number may long belong to another process.
+  const command = `/proc/${pid}/cmdline`;
+  return !existsSync(command) || readFileSync(command, 'utf8').includes('pulumi');
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { diagnose } from './commands/diagnose';
+import { undo, up } from './commands/up';
+import { open } from './open';
+import { Paper } from './paper';
+import { placeOf } from './place';
+import type { Pulumi } from './pulumi';
+import { Stop } from './stop';
+import { parseUsage, type Usage } from './usage';
+
+const ROOT = join(__dirname, '..');
+let engine: Pulumi | undefined;
+let closed = false;
+
+/** What only some commands need is loaded with them, so that the door opens at once. */
+const lazily = <T>(path: string): T => module.require(path) as T;
+
+/** Runs one command and gives its exit code. */
+async function run(usage: Usage, paper: Paper): Promise<number> {
+  const { command, id, directory, stack, options } = usage;
+  const place = placeOf(stack, ROOT, process.env);
+  if (directory !== undefined) {
+    const onPulumi = (pulumi: Pulumi) => (engine = pulumi);
+    return lazily<typeof import('./commands/look')>('./commands/look').look(directory, {
+      root: ROOT,
+      env: process.env,
+      paper,
+      keep: place,
+      onPulumi,
+    });
+  }
+  const door = open(ROOT, place, paper, process.env);
+  engine = door.pulumi;
+  switch (command) {
+    case 'diagnose':
+      return diagnose(door);
+    case 'up':
+      return up(door, id, options);
+    case 'undo':
+      return undo(door, id ?? '', options);
+    case 'release':
+      return lazily<typeof import('./commands/release')>('./commands/release').release(door, id ?? '');
+    case 'recover':
+      return lazily<typeof import('./commands/recover')>('./commands/recover').recover(door);
+    case 'history':
+      return lazily<typeof import('./commands/history')>('./commands/history').history(door);
+    case 'report':
+      return lazily<typeof import('./commands/report')>('./commands/report').report(door, id);
+  }
+}
+
+/** The first Ctrl-C is passed on to the engine and waited for; so is a terminal that goes away. */
+function interrupt(): void {
+  if (!engine) process.exit(130);
+  try {
+    engine.interrupt();
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    process.exit(error.code);
+  }
+}
+
+/** Whoever read our lines is gone. What only reads is ended; what is being done goes on, as nobody has stopped it. */
+function onClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  if (closed) return;
+  closed = true;
+  engine?.abandoned();
+}
+
+async function main(): Promise<number> {
+  process.stdout.on('error', onClosed);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  const errors = new Paper(process.stderr, process.env);
+  try {
+    const usage = parseUsage(process.argv.slice(2), (text) => process.stdout.write(text));
+    return usage ? await run(usage, new Paper(process.stdout, process.env)) : 0;
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    const [first = '', ...more] = error.lines;
+    errors.write([`rollback: ${first}`, ...more]);
+    return error.code;
+  }
+}
+
+void main().then((code) => (process.exitCode = code));

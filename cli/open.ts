@@ -1,0 +1,74 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { shellQuote } from '../machines/shell';
+import { checkoutFile, copyConfig, makeDirectory, saltFile, writeShell } from './files';
+import type { Paper } from './paper';
+import { environmentOf, type Place } from './place';
+import { Pulumi } from './pulumi';
+import { Stop } from './stop';
+
+/** Everything a command works with. */
+export interface Door {
+  readonly root: string;
+  readonly place: Place;
+  readonly paper: Paper;
+  readonly pulumi: Pulumi;
+}
+
+/** A path as one types it: below one's home it is short. */
+function short(path: string, env: NodeJS.ProcessEnv): string {
+  const home = env['HOME'];
+  return home && path.startsWith(`${home}/`)
+    ? `~/${shellQuote(path.slice(home.length + 1))}`
+    : shellQuote(path);
+}
+
+/** The line that makes a shell in which the printed lines can be typed. */
+export const withLine = (place: Place, env: NodeJS.ProcessEnv): string =>
+  `with  . ${short(place.shell, env)}`;
+
+/** Opens a stack of the checkout. Nothing in the checkout is changed. */
+export function open(root: string, place: Place, paper: Paper, env: NodeJS.ProcessEnv): Door {
+  const file = checkoutFile(place, root);
+  if (place.own && !existsSync(file)) {
+    const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    throw new Stop(`there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`);
+  }
+  const pulumi = furnish(place, root, env);
+  copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);
+  paper.write(withLine(place, env));
+  return { root, place, paper, pulumi };
+}
+
+/** Makes what is missing of our own: directory, passphrase, the stack on our own backend, the file to source. */
+export function furnish(place: Place, root: string, env: NodeJS.ProcessEnv): Pulumi {
+  makeDirectory(place);
+  const pulumi = new Pulumi(root, environmentOf(place, root, env));
+  if (place.own) makeStack(place, pulumi);
+  writeShell(place, root);
+  return pulumi;
+}
+
+function makeStack(place: Place, pulumi: Pulumi): void {
+  const { directory, stack, config } = place;
+  const state = join(directory, 'backend/.pulumi/stacks/chronos-rollback', `${stack}.json`);
+  if (existsSync(state) && existsSync(saltFile(place))) return;
+  // `pulumi stack init` writes beside Pulumi.yaml: so it gets one of its own, of the same project.
+  const aside = mkdtempSync(join(directory, 'init-'));
+  try {
+    writeFileSync(join(aside, 'Pulumi.yaml'), 'name: chronos-rollback\nruntime: nodejs\n');
+    const { code, stderr } = pulumi.elsewhere(['stack', 'init', stack], aside);
+    if (code !== 0) throw new Stop(['the stack cannot be made:', stderr.trim()]);
+    renameSync(join(aside, basename(config)), saltFile(place));
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Door } from './open';
+import { type Ran, typed } from './pulumi';
+
+/** The outputs that the door reads. */
+export interface Told {
+  readonly status?: string;
+  readonly plan?: { readonly id?: string } | null;
+}
+
+const LOCKED = /currently locked/;
+const MISSING = /no stack named/;
+
+/** What the program says of Pulumi's table of resources, which the door does not show. */
+const ofTheTable = (): string => (module.require('../audit/next') as typeof import('../audit/next')).STAYS;
+
+/** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
+export async function operate(door: Door, words: readonly string[]): Promise<Ran & { outputs: Told }> {
+  const { paper, pulumi, place } = door;
+  paper.typed(typed(words));
+  const ran = await pulumi.operate(words, ({ severity, text, of }) => {
+    const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
+    const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
+    paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
+  });
+  if (ran.complaint) paper.write(ran.complaint);
+  if (LOCKED.test(ran.complaint)) paper.write('DO     ./rollback recover');
+  if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
+  return ran;
+}
+
+/** The exit code of a run: 130 where the operator has stopped it. */
+export const exitOf = ({ pulumi }: Door, { code }: Ran): number => (pulumi.interrupted > 0 ? 130 : code);

@@ -1,0 +1,15 @@
+/** Why the door goes no further, in lines for the operator. */
+export class Stop extends Error {
+  override readonly name = 'Stop';
+  readonly lines: readonly string[];
+
+  constructor(
+    lines: string | readonly string[],
+    /** 1, as Pulumi's own refusals; 2 for wrong usage; 130 after Ctrl-C. */
+    readonly code: 1 | 2 | 130 = 1,
+  ) {
+    const all = typeof lines === 'string' ? [lines] : lines;
+    super(all.join('\n'));
+    this.lines = all;
+  }
+}

@@ -1,0 +1,107 @@
+import { Command, CommanderError } from 'commander';
+import type { Asked } from './request';
+import type { Consent } from './commands/up';
+import { Stop } from './stop';
+
+/** What was typed. */
+export interface Usage {
+  readonly stack: string;
+  readonly command: 'diagnose' | 'up' | 'undo' | 'release' | 'recover' | 'history' | 'report';
+  /** The plan's or rollback's id. */
+  readonly id?: string;
+  readonly directory?: string;
+  readonly options: Asked & Consent;
+}
+
+const HELP = `
+Every command prints the \`pulumi\` lines that it stands for, and types them. Nothing is changed without
+\`yes\`, --yes or a plan's id. Where PULUMI_BACKEND_URL is set, that stack is used; else one of its own.
+
+  ./rollback                      what is wrong, and what a rollback would do
+  ./rollback up                   the same, then asks, then does it
+  ./rollback up r-7544269e        does just that plan, if it still is the one that was shown
+  ./rollback up --to v2           goes back to that tag, branch or hash
+  ./rollback up --scenario infrastructure --service backend
+`;
+
+const ID = /^r-[0-9a-f]{8}$/;
+const anId = (what: string) => (value: string) => {
+  if (!ID.test(value))
+    throw new Stop(`${what} got ${JSON.stringify(value)}; it accepts an id such as r-7544269e`, 2);
+  return value;
+};
+
+/** Reads the command line. Throws a Stop with code 2 when it is none; nothing comes back where help was asked for. */
+export function parseUsage(words: readonly string[], write: (text: string) => void): Usage | undefined {
+  let usage: Usage | undefined;
+  const program = new Command('rollback')
+    .description('Rolls a Docker Compose deployment back: shows first, asks, then does.')
+    .option('--stack <name>', 'stack to work on', 'production')
+    .addHelpText('after', HELP)
+    .configureOutput({ writeOut: write, writeErr: () => undefined })
+    .exitOverride();
+  const take = (
+    command: Usage['command'],
+    id?: string,
+    options: Usage['options'] & { dir?: string } = {},
+  ) => {
+    const { dir, ...rest } = options;
+    const { stack } = program.opts<{ stack: string }>();
+    if (!/^[A-Za-z0-9._/-]{1,200}$/.test(stack))
+      throw new Stop(`--stack got ${JSON.stringify(stack)}; it accepts a stack's name`, 2);
+    usage = {
+      stack,
+      command,
+      options: rest,
+      ...(id ? { id } : {}),
+      ...(dir === undefined ? {} : { directory: dir }),
+    };
+  };
+  const request = (command: Command) =>
+    command.option('--reason <text>', 'why, for the audit').option('-y, --yes', 'do not ask');
+
+  program
+    .command('diagnose', { isDefault: true, hidden: true })
+    .option('--dir <directory>', 'any Compose deployment on this machine, without configuration; reads only')
+    .action((options: { dir?: string }) => take('diagnose', undefined, options));
+  request(program.command('up').description('roll back'))
+    .argument(
+      '[plan]',
+      'id of a plan that was shown: does it without a question, if it still is the plan',
+      anId('up'),
+    )
+    .option('--to <ref>', 'hash, tag or branch to go back to; the release before, if not said')
+    .option('--scenario <name>', 'auto, code, infrastructure')
+    .option('--service <names>', 'services to restart, separated by commas, or all')
+    .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
+  request(program.command('undo').description('take a rollback back'))
+    .argument('<id>', 'id of the rollback', anId('undo'))
+    .action((id: string, options: Usage['options']) => take('undo', id, options));
+  program
+    .command('release')
+    .description('let the release that a rollback has left be deployed again')
+    .argument('<id>', 'id of the rollback', anId('release'))
+    .action((id: string) => take('release', id));
+  program
+    .command('recover')
+    .description('after a killed `pulumi up`: clean up and go on')
+    .action(() => take('recover'));
+  program
+    .command('history')
+    .description('the rollbacks of this host, newest first')
+    .action(() => take('history'));
+  program
+    .command('report')
+    .description('one rollback in full: the newest, or the one named')
+    .argument('[id]', 'id of the rollback', anId('report'))
+    .action((id: string | undefined) => take('report', id));
+
+  try {
+    program.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw new Stop([error.message.replace(/^error: /, ''), 'See ./rollback --help'], 2);
+  }
+  return usage;
+}
