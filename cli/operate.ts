@@ -5,6 +5,8 @@ import { type Ran, typed } from './pulumi';
 export interface Told {
   readonly status?: string;
   readonly plan?: { readonly id?: string } | null;
+  readonly next?: string;
+  readonly audit?: { readonly newest?: readonly { readonly id: string; readonly summary: string }[] };
 }
 
 const LOCKED = /currently locked/;
@@ -26,6 +28,16 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
   if (LOCKED.test(ran.complaint)) paper.write('DO     ./rollback recover');
   if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
   return ran;
+}
+
+/** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */
+export async function update(door: Door, words: readonly string[]): Promise<number> {
+  const ran = await operate(door, words);
+  const { plan, audit, next } = ran.outputs;
+  const entry = audit?.newest?.find(({ id }) => id === plan?.id);
+  if (ran.code === 0 && entry) door.paper.write(`END    ${entry.summary}`);
+  if (next) door.paper.write(`DO     ${next}`);
+  return exitOf(door, ran);
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */

@@ -14,6 +14,8 @@ export function historyRow(entry: AuditEntry): string {
   return `${id}  ${minute(opened)}  ${outcome.padEnd(9)} ${what}  ${operator}${reason && `: ${reason}`}`;
 }
 
+const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';
+
 /** The host's rollbacks, newest first: from the stack, else from the journal itself. */
 export function history(door: Door): number {
   const { audit } = stackOutputs(door, 'audit');
@@ -22,7 +24,7 @@ export function history(door: Door): number {
   const entries = stored.length > 0 ? stored : journalIn(state).attempts.map(auditEntry).reverse();
   if (state) door.paper.write(`the stack has none; from ${state}/journal.jsonl:`);
   if (entries.length === 0) door.paper.write('no rollback has been made on this host');
-  else door.paper.write(['ID          WHEN (UTC)        OUTCOME   WHAT  BY', ...entries.map(historyRow)]);
+  else door.paper.write([HEADER, ...entries.map(historyRow)]);
   const more = (audit?.total ?? 0) - stored.length;
   if (more > 0) door.paper.write(`and ${more} older: the journal has them`);
   return 0;

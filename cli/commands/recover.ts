@@ -4,7 +4,7 @@ import { begunStep, stepAtWork } from '../atWork';
 import { journalIn, settingsOf, stateOf } from '../host';
 import { locksOf, mayLive } from '../locks';
 import type { Door } from '../open';
-import { exitOf, operate } from '../operate';
+import { exitOf, operate, update } from '../operate';
 import { typed } from '../pulumi';
 import { configWords } from '../request';
 import { Stop } from '../stop';
@@ -44,7 +44,7 @@ export async function recover(door: Door): Promise<number> {
     );
     return 0;
   }
-  return exitOf(door, await operate(door, ['up', '--yes', '--skip-preview', ...requestOf(attempt)]));
+  return update(door, ['up', '--yes', '--skip-preview', ...requestOf(attempt)]);
 }
 
 /** Whether the stack is locked by what is dead. Throws a Stop when the holder may still be at work. */

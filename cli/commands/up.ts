@@ -1,6 +1,6 @@
 import { saysYes } from '../ask';
 import type { Door } from '../open';
-import { exitOf, operate } from '../operate';
+import { exitOf, operate, update } from '../operate';
 import { typed } from '../pulumi';
 import { type Asked, configWords, requestWords } from '../request';
 import { Stop } from '../stop';
@@ -16,7 +16,7 @@ export interface Consent {
  */
 export function up(door: Door, plan: string | undefined, options: Asked & Consent): Promise<number> {
   const request = requestWords(options);
-  if (plan) return update(door, plan, request);
+  if (plan) return update(door, updateWords(plan, request));
   return previewed(door, request, options, 'Type yes to roll back:');
 }
 
@@ -24,10 +24,6 @@ export function up(door: Door, plan: string | undefined, options: Asked & Consen
 export function undo(door: Door, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
   const request = [...configWords({ undo: id }), ...requestWords(options)];
   return previewed(door, request, options, `Type yes to undo ${id}:`);
-}
-
-async function update(door: Door, plan: string, request: readonly string[]): Promise<number> {
-  return exitOf(door, await operate(door, updateWords(plan, request)));
 }
 
 const updateWords = (plan: string, request: readonly string[]): string[] => [
@@ -49,8 +45,8 @@ async function previewed(
   if (code !== 0) return code;
   if (status === 'refused') return 1;
   if (status !== 'planned' || !plan?.id) return 0;
-  if (!yes && !(await agrees(door, updateWords(plan.id, request), question))) return 1;
-  return update(door, plan.id, request);
+  const words = updateWords(plan.id, request);
+  return yes || (await agrees(door, words, question)) ? update(door, words) : 1;
 }
 
 /** Asks before the line is run; where nobody can answer, the line is what one has to type. */
