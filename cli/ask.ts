@@ -1,13 +1,19 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
+import { Stop } from './stop';
 
-/** Asks for the word `yes`, nothing less; the end of the input is a no. */
-export async function saysYes(question: string, interrupted: () => void): Promise<boolean> {
+/** Asks for the word `yes`, nothing less; the end of the input is a no. Throws a Stop on Ctrl-C. */
+export function saysYes(question: string): Promise<boolean> {
   const reader = createInterface({ input: process.stdin, output: process.stdout });
-  const closed = new Promise<string>((resolve) => reader.once('close', () => resolve('')));
-  reader.on('SIGINT', interrupted);
-  try {
-    return (await Promise.race([reader.question(`${question} `), closed])).trim() === 'yes';
-  } finally {
-    reader.close();
-  }
+  return new Promise((resolve, reject) => {
+    const settle = (answer: string) => {
+      resolve(answer.trim() === 'yes');
+      reader.close();
+    };
+    reader.once('SIGINT', () => {
+      reject(new Stop('stopped; nothing has been changed', 130));
+      reader.close();
+    });
+    reader.once('close', () => settle(''));
+    reader.question(`${question} `, settle);
+  });
 }

@@ -10,7 +10,7 @@ const Inspected = z.object({
   env: z.array(z.string()).nullable(),
   labels: z.record(z.string(), z.string()),
 });
-type Told = 'directory' | 'composeFile' | 'project' | 'appServices' | 'databaseService';
+type Told = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
 
 type Inspected = z.infer<typeof Inspected>;
 
@@ -34,10 +34,10 @@ export function findDeployment(directory: string): Found {
     ]);
   if (more.length > 0)
     throw new Stop(`several projects run from ${directory}: ${[project, ...more].join(', ')}`);
-  const ids = docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${project}`);
-  const containers = docker('inspect', '-f', FORMAT, ...ids)
-    .map((line) => Inspected.parse(JSON.parse(line)))
-    .filter(({ labels }) => labels['com.docker.compose.oneoff'] !== 'True');
+  // A container that Compose has not made can have these labels too: it inherits them from its image.
+  const labels = [`com.docker.compose.project=${project}`, 'com.docker.compose.oneoff=False'];
+  const ids = docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
+  const containers = docker('inspect', '-f', FORMAT, ...ids).map((line) => Inspected.parse(JSON.parse(line)));
   return deploymentFrom(directory, project, containers);
 }
 
@@ -72,7 +72,6 @@ export function deploymentFrom(directory: string, project: string, containers: r
     deployment: {
       directory,
       composeFile: composeFile(directory, containers[0]),
-      project,
       appServices: apps,
       ...(database && {
         databaseService: serviceOf(database),

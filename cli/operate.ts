@@ -10,7 +10,7 @@ export interface Told {
 }
 
 const LOCKED = /currently locked/;
-const MISSING = /no stack named/;
+const MISSING = /no stack (named|selected)/;
 
 /** What the program says of Pulumi's table of resources, which the door does not show. */
 const ofTheTable = (): string => (module.require('../audit/next') as typeof import('../audit/next')).STAYS;
@@ -25,7 +25,9 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
     paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
   });
   if (ran.complaint) paper.write(ran.complaint);
-  if (LOCKED.test(ran.complaint)) paper.write('DO     ./rollback recover');
+  const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;
+  const isCut = (ran.killed || pulumi.interrupted > 0) && words[0] !== 'preview';
+  if (isCut || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
   if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
   return ran;
 }

@@ -16,6 +16,8 @@ export interface Ran {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What Pulumi printed itself where no event has told of an error: a missing stack, a lock. */
   readonly complaint: string;
+  /** True where somebody killed it, so that its lock and the rollback are left as they were. */
+  readonly killed: boolean;
 }
 
 /** How a short command ended. */
@@ -78,10 +80,14 @@ export class Pulumi {
     const tail = new Tail(join(aside, 'events'), reader);
     const timer = setInterval(() => tail.read(), PERIOD);
     try {
-      const { code, stderr, stdout } = await this.#run([...words, '--event-log', join(aside, 'events')]);
+      const { code, stderr, stdout, killed } = await this.#run([
+        ...words,
+        '--event-log',
+        join(aside, 'events'),
+      ]);
       tail.read();
       const complaint = code !== 0 && !failure ? stderr.trim() || lastLines(stdout) : '';
-      return { code, outputs, complaint };
+      return { code, outputs, complaint, killed };
     } finally {
       clearInterval(timer);
       tail.close();
@@ -111,7 +117,7 @@ export class Pulumi {
     return { code: status ?? 1, stdout, stderr };
   }
 
-  #run(words: readonly string[]): Promise<Answer> {
+  #run(words: readonly string[]): Promise<Answer & { killed: boolean }> {
     const child = spawn(this.#command, [...words, '--non-interactive', '--color', 'never'], {
       cwd: this.root,
       // --event-log is one of the commands' options only where this is set.
@@ -126,10 +132,12 @@ export class Pulumi {
     child.stderr.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
     return new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code) => {
+      child.on('close', (code, signal) => {
         this.#running = undefined;
         this.#operation = undefined;
-        resolve({ code: code ?? 1, ...texts });
+        if (signal)
+          texts.stderr = `error: pulumi was ended from outside (${signal}), in the middle of its work`;
+        resolve({ code: code ?? 1, killed: signal !== null, ...texts });
       });
     });
   }

@@ -21,6 +21,7 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
   ./rollback up                   the same, then asks, then does it
   ./rollback up r-7544269e        does just that plan, if it still is the one that was shown
   ./rollback up --to v2           goes back to that tag, branch or hash
+  ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
   ./rollback up --scenario infrastructure --service backend
 `;
 
@@ -101,6 +102,11 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
+    const stray =
+      /too many arguments for 'diagnose'/.test(error.message) && words.find((word) => /^[^-]/.test(word));
+    if (stray) throw new Stop([`there is no command "${stray}"`, 'See ./rollback --help'], 2);
+    if (error.message.includes("'--dir'"))
+      throw new Stop('--dir is for looking, and goes with no command: ./rollback --dir DIRECTORY', 2);
     throw new Stop([error.message.replace(/^error: /, ''), 'See ./rollback --help'], 2);
   }
   return usage;

@@ -50,13 +50,13 @@ async function previewed(
 }
 
 /** Asks before the line is run; where nobody can answer, the line is what one has to type. */
-async function agrees({ paper, pulumi }: Door, words: readonly string[], question: string): Promise<boolean> {
+async function agrees({ paper }: Door, words: readonly string[], question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Stop([
       'Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes, or',
       `  ${typed(words)}`,
     ]);
-  if (await saysYes(question, () => pulumi.interrupt())) return true;
+  if (await saysYes(question)) return true;
   paper.write('Nothing has been changed.');
   return false;
 }
