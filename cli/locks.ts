@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Place } from './place';
@@ -36,5 +36,7 @@ export function mayLive({ pid, hostname: host }: Lock): boolean {
   }
   // The number may long belong to another process.
   const command = `/proc/${pid}/cmdline`;
-  return !existsSync(command) || readFileSync(command, 'utf8').includes('pulumi');
+  return (
+    !existsSync(command) || basename(readFileSync(command, 'utf8').split('\0')[0] ?? '').startsWith('pulumi')
+  );
 }

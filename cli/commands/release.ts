@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shellQuote } from '../../machines/shell';
@@ -14,14 +14,9 @@ const Answer = z.object({ ok: z.boolean(), summary: z.string() });
 export function release({ place, paper }: Door, id: string): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
-  const hold = join(state, 'holds', id);
-  if (!existsSync(hold)) {
-    const holds = existsSync(join(state, 'holds')) ? readdirSync(join(state, 'holds')) : [];
-    throw new Stop(
-      `there is no hold ${hold}; ${holds.length > 0 ? `there are ${holds.join(', ')}` : 'there is none at all'}`,
-    );
-  }
-  paper.typed(`rm ${shellQuote(hold)}`);
+  const holds = join(state, 'holds');
+  if (!existsSync(holds)) throw new Stop(`there is no hold: ${holds} does not exist`);
+  paper.typed(`rm ${shellQuote(join(holds, id))}`);
   const values = {
     DIRECTORY: settings.deployment.directory,
     STATE: state,
@@ -33,8 +28,9 @@ export function release({ place, paper }: Door, id: string): number {
     encoding: 'utf8',
   });
   const { ok, summary } = answerOf(stdout, stderr);
-  paper.write(ok ? `done  ${summary}` : `FAILED ${summary}`);
-  return ok ? 0 : 1;
+  if (!ok) throw new Stop(summary);
+  paper.write(`done  ${summary}`);
+  return 0;
 }
 
 function answerOf(stdout: string, stderr: string): z.infer<typeof Answer> {

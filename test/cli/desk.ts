@@ -1,0 +1,54 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Door } from '../../cli/open';
+import { Paper } from '../../cli/paper';
+import { environmentOf, placeIn } from '../../cli/place';
+import { Pulumi } from '../../cli/pulumi';
+import { Engine, ROOT } from './engine';
+
+/** A door with a stack of a test's own, on an engine that answers as it is told, before a host of its own. */
+export class Desk {
+  readonly engine = new Engine();
+  /** The host's state directory. */
+  readonly host = join(this.engine.home, 'host');
+  readonly door: Door;
+  #text = '';
+
+  constructor() {
+    const place = placeIn(join(this.engine.home, 'own'), 'test');
+    mkdirSync(join(this.engine.home, 'own'), { recursive: true });
+    const deployment = { directory: '/nowhere', stateDirectory: this.host };
+    writeFileSync(place.config, JSON.stringify({ config: { 'chronos-rollback:deployment': deployment } }));
+    const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
+    const paper = new Paper({ write: (text) => (this.#text += text) }, {});
+    this.door = { root: ROOT, place, paper, pulumi };
+    this.clear();
+  }
+
+  /** What the operator has read since the last time. */
+  read(): string {
+    const text = this.#text;
+    this.#text = '';
+    return text;
+  }
+
+  journal(text: string): void {
+    writeFileSync(join(this.host, 'journal.jsonl'), text);
+  }
+
+  journalNow(): string {
+    return readFileSync(join(this.host, 'journal.jsonl'), 'utf8');
+  }
+
+  /** A host without any rollback, an engine without answers, nothing read. */
+  clear(): void {
+    rmSync(this.host, { recursive: true, force: true });
+    mkdirSync(this.host);
+    this.engine.answers({});
+    this.#text = '';
+  }
+
+  remove(): void {
+    this.engine.remove();
+  }
+}

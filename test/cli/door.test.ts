@@ -1,0 +1,183 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { until } from '../support/host';
+import { Engine, ROOT } from './engine';
+
+const engine = new Engine();
+const own = join(engine.home, 'state/chronos-rollback');
+afterAll(() => engine.remove());
+
+/** Types `./rollback …` without a terminal. */
+function rollback(line: string, env: NodeJS.ProcessEnv = {}, command = join(ROOT, 'rollback')) {
+  const words = line.split(' ').filter(Boolean);
+  const { status, stdout, stderr } = spawnSync(command, words, {
+    cwd: '/',
+    env: { ...engine.env, ...env },
+    encoding: 'utf8',
+  });
+  return { code: status, stdout, stderr };
+}
+const planned = {
+  info: 'PLAN   r-7544269e, attempt 1',
+  outputs: { status: 'planned', plan: { id: 'r-7544269e' } },
+};
+const status = () => execFileSync('git', ['status', '--porcelain'], { cwd: ROOT, encoding: 'utf8' });
+
+describe('./rollback', () => {
+  test('previews from any directory and through a symlink, and shows what the program tells and no more', () => {
+    engine.answers({ preview: { ...planned, stdout: ' +  pulumi:pulumi:Stack create\n' } });
+    const link = join(engine.home, 'rb');
+    symlinkSync(join(ROOT, 'rollback'), link);
+    expect(rollback('', {}, link)).toEqual({
+      code: 0,
+      stdout:
+        'with  . ~/state/chronos-rollback/production.sh\n$ pulumi preview\nPLAN   r-7544269e, attempt 1\n',
+      stderr: '',
+    });
+    expect(engine.typed()).toEqual(['preview']);
+  });
+
+  test('keeps backend, passphrase and configuration to itself and to its owner', () => {
+    expect(statSync(own).mode & 0o777).toBe(0o700);
+    expect(statSync(join(own, 'passphrase')).mode & 0o777).toBe(0o600);
+    const [call] = engine.calls();
+    expect(call?.env).toMatchObject({
+      PULUMI_BACKEND_URL: `file://${own}/backend`,
+      PULUMI_CONFIG_PASSPHRASE_FILE: join(own, 'passphrase'),
+      PULUMI_OPTION_CONFIG_FILE: join(own, 'Pulumi.production.yaml'),
+      PULUMI_STACK: 'production',
+    });
+    const settings = readFileSync(join(ROOT, 'Pulumi.production.yaml'), 'utf8');
+    const copy = readFileSync(join(own, 'Pulumi.production.yaml'), 'utf8');
+    expect(copy).toContain(settings);
+    expect(copy).toContain('encryptionsalt: v1:salt');
+  });
+
+  test('changes nothing in the checkout, and forgets what -c has saved', () => {
+    const before = status();
+    engine.answers({ preview: planned });
+    writeFileSync(join(own, 'Pulumi.production.yaml'), 'config:\n  chronos-rollback:commit: v1\n');
+    const passphrase = readFileSync(join(own, 'passphrase'), 'utf8');
+    expect(rollback('').code).toBe(0);
+    expect(readFileSync(join(own, 'Pulumi.production.yaml'), 'utf8')).not.toContain('v1\n');
+    expect(readFileSync(join(own, 'passphrase'), 'utf8')).toBe(passphrase);
+    expect(status()).toBe(before);
+  });
+
+  test('the lines that it prints do the same when they are typed', () => {
+    engine.answers({ preview: planned, up: {} });
+    rollback("up --yes --to v2 --reason it's$(bad)");
+    const { stdout } = rollback("up --yes --to v2 --reason it's$(bad)");
+    const byDoor = engine.calls().slice(2);
+    const typed = stdout.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
+    expect(typed).toHaveLength(2);
+    const shell = [stdout.split('\n')[0]?.slice('with  '.length), ...typed].join('\n');
+    engine.answers({});
+    execFileSync('bash', ['-c', shell], { cwd: '/', env: engine.env });
+    const byHand = engine.calls();
+    const meant = ({ words, env, cwd }: (typeof byHand)[number]) => ({
+      words: words.slice(0, words.indexOf('--event-log') < 0 ? undefined : words.indexOf('--event-log')),
+      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: '1' },
+      cwd,
+    });
+    expect(byHand.map(meant)).toEqual(byDoor.map(meant));
+  });
+
+  test("uses the operator's own backend with the operator's own passphrase", () => {
+    engine.answers({ preview: planned });
+    const backend = { PULUMI_BACKEND_URL: 'file:///somewhere', PULUMI_CONFIG_PASSPHRASE: 'mine' };
+    expect(rollback('', backend).code).toBe(0);
+    expect(engine.calls()[0]?.env).toMatchObject(backend);
+    const { code, stdout } = rollback('', { PULUMI_BACKEND_URL: 'file:///somewhere' });
+    expect({ code, stdout }).toEqual({
+      code: 1,
+      stdout: expect.stringContaining('PULUMI_CONFIG_PASSPHRASE_FILE='),
+    });
+  });
+
+  test.each([
+    [
+      'a stack that is locked',
+      { stderr: 'error: the stack is currently locked by 1 lock(s)' },
+      'DO     ./rollback recover',
+    ],
+    [
+      'a stack that is missing',
+      { stderr: "error: no stack named 'x' found" },
+      'DO     pulumi stack init production',
+    ],
+    [
+      'an error of the engine',
+      { error: 'the plugin is\nmissing', stderr: 'x' },
+      'error: the plugin is\nmissing\n',
+    ],
+  ])('tells %s, whole, and what to do', (_, answer, words) => {
+    engine.answers({ preview: { ...answer, code: 1 } });
+    const { code, stdout } = rollback('');
+    expect(code).toBe(1);
+    expect(stdout).toContain(words);
+  });
+
+  test('an unknown stack is refused with those that are known', () => {
+    const { code, stderr } = rollback('--stack nosuch');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/no stack "nosuch".*known: .*production/),
+    });
+    expect(existsSync(join(own, 'Pulumi.nosuch.yaml'))).toBe(false);
+  });
+
+  test('wrong usage ends with 2', () => {
+    expect(rollback('nonsense')).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('says what to type where nothing is set up, and which Node it needs', () => {
+    const bare = join(engine.home, 'bare');
+    mkdirSync(bare);
+    writeFileSync(join(bare, 'rollback'), readFileSync(join(ROOT, 'rollback')), { mode: 0o755 });
+    const { code, stderr } = rollback('', {}, join(bare, 'rollback'));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(`${bare}/tools/setup`) });
+    const bin = join(engine.home, 'bin');
+    mkdirSync(bin);
+    for (const tool of ['sh', 'readlink', 'dirname'])
+      symlinkSync(execFileSync('which', [tool], { encoding: 'utf8' }).trim(), join(bin, tool));
+    expect(rollback('', { PATH: bin }).stderr).toContain('needs Node 20.19 or later');
+    writeFileSync(join(bin, 'node'), '#!/bin/sh\necho v18.20.1\n', { mode: 0o755 });
+    expect(rollback('', { PATH: bin }).stderr).toContain('is v18.20.1');
+  });
+
+  test('Ctrl-C is passed on to the engine once and waited for, and ends with 130', async () => {
+    engine.answers({ preview: { ...planned, works: true } });
+    const child = spawn(join(ROOT, 'rollback'), [], { env: engine.env });
+    let text = '';
+    child.stdout.on('data', (piece) => (text += String(piece)));
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    await until(() => text.includes('PLAN'), 30);
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(text).toContain('error: canceled');
+  });
+
+  test('a pipe that is closed stops what only looks, and leaves nothing behind', async () => {
+    engine.answers({ preview: { ...planned, works: true } });
+    const { status: code, stdout } = spawnSync(
+      'bash',
+      ['-c', `set -o pipefail; '${ROOT}/rollback' | head -n 1`],
+      {
+        env: { ...engine.env, TMPDIR: engine.home },
+        encoding: 'utf8',
+      },
+    );
+    expect({ code, stdout }).toEqual({ code: 130, stdout: expect.stringMatching(/^with {2}/) });
+    expect(readdirSync(engine.home).filter((name) => name.startsWith('rollback-'))).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { history } from '../../cli/commands/history';
+import { report } from '../../cli/commands/report';
+import { auditEntry } from '../../audit/outputs';
+import { journalOf, opened, wholeJournal } from '../audit/journal';
+import { attempt, plan } from '../fixtures';
+import { Desk } from './desk';
+
+const desk = new Desk();
+const { door, engine } = desk;
+beforeEach(() => desk.clear());
+afterAll(() => desk.remove());
+
+const thePlan = plan();
+
+describe('history', () => {
+  test('shows what the stack has, a row a rollback', () => {
+    const entry = auditEntry(attempt(thePlan, { reason: 'it broke', outcome: 'recovered' }));
+    const audit = { newest: [entry], total: 3, head: '' };
+    engine.answers({ 'stack output': { stdout: JSON.stringify({ audit }) } });
+    expect(history(door)).toBe(0);
+    expect(desk.read()).toBe(
+      `$ pulumi stack output audit
+ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY
+${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  tester: it broke
+and 2 older: the journal has them
+`,
+    );
+  });
+
+  test('reads the journal itself where the stack has none', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(wholeJournal(thePlan));
+    expect(history(door)).toBe(0);
+    expect(desk.read()).toContain(
+      `${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  ann: it "broke"`,
+    );
+  });
+
+  test('says so where there was none', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    expect(history(door)).toBe(0);
+    expect(desk.read()).toContain('no rollback has been made on this host');
+  });
+});
+
+describe('report', () => {
+  test('tells the newest rollback in full: request, plan, steps, evidence, end', () => {
+    engine.answers({
+      'stack output': { stdout: JSON.stringify({ plan: { id: thePlan.id }, next: 'mend v3' }) },
+    });
+    desk.journal(wholeJournal(thePlan));
+    expect(report(door)).toBe(0);
+    const text = desk.read();
+    for (const part of [
+      `ROLLBACK ${thePlan.id}, attempt 1: recovered`,
+      'BY     ann',
+      'REASON it "broke"',
+      'ASKED  commit previous, scenario auto',
+      `  from ${'3'.repeat(40)} v3 "Release 3"`,
+      'done  restart  1.5 s  restart went well',
+      'CHECKS ok     commit: seen',
+      'DOWN   2.5 s',
+      'END    so it ended',
+      'DO     mend v3',
+    ])
+      expect(text).toContain(part);
+  });
+
+  test('tells an attempt that is still open, and how to go on', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
+    expect(report(door, thePlan.id)).toBe(0);
+    expect(desk.read()).toMatch(/: open\n[^]*DID {4}nothing yet[^]*END {4}.*\.\/rollback recover/);
+  });
+
+  test('of an unknown rollback names those that are known', () => {
+    desk.journal(wholeJournal(thePlan));
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    expect(() => report(door, 'r-00000000')).toThrow(`knows no rollback r-00000000; it has ${thePlan.id}`);
+  });
+
+  test('of a journal that was altered names the line', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
+    expect(() => report(door)).toThrow(
+      /journal.jsonl cannot be relied on: line \d+ of the journal does not follow/,
+    );
+  });
+});

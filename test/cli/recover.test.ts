@@ -1,0 +1,110 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { recover } from '../../cli/commands/recover';
+import { begun, journalOf, opened, wholeJournal } from '../audit/journal';
+import { plan } from '../fixtures';
+import { until } from '../support/host';
+import { Desk } from './desk';
+
+const desk = new Desk();
+const { door, engine } = desk;
+const locks = join(door.place.directory, 'backend/.pulumi/locks/organization/chronos-rollback/test');
+const thePlan = plan();
+const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
+const exported = (pending: number) => ({
+  stdout: JSON.stringify({ deployment: { pending_operations: Array(pending).fill({}) } }),
+});
+
+/** A lock as Pulumi writes it. */
+function lockedBy(pid: number, host = hostname()): void {
+  const lock = { pid, username: 'root', hostname: host, timestamp: '2026-11-22T03:00:00Z' };
+  mkdirSync(locks, { recursive: true });
+  writeFileSync(join(locks, 'a.json'), JSON.stringify(lock));
+  writeFileSync(join(locks, 'a.json.attrs'), '{}');
+}
+/** A process that goes by the name of the CLI. */
+const atWork = spawn('cat', [], { argv0: 'pulumi' });
+/** The id of a process that has ended. */
+const dead = () => spawnSync('true').pid;
+
+beforeEach(() => {
+  desk.clear();
+  spawnSync('rm', ['-rf', locks]);
+  engine.answers({ 'stack export': exported(0) });
+});
+afterAll(() => {
+  atWork.kill();
+  desk.remove();
+});
+
+describe('recover', () => {
+  test('has nothing to do where nothing was cut off', async () => {
+    desk.journal(wholeJournal(thePlan));
+    expect(await recover(door)).toBe(0);
+    expect(desk.read()).toContain('Nothing to recover');
+    expect(engine.typed()).toEqual(['stack export']);
+  });
+
+  test('clears lock and pending operations and goes on with what was asked for', async () => {
+    desk.journal(cutOff);
+    lockedBy(dead());
+    engine.answers({ 'stack export': exported(1) });
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed().slice(1)).toEqual([
+      'cancel --yes',
+      'refresh --clear-pending-creates --yes',
+      'up --yes --skip-preview -c commit=previous -c scenario=auto',
+    ]);
+    expect(desk.read().match(/^\$ pulumi .*$/gm)).toHaveLength(3);
+  });
+
+  test('frees the stack where no rollback had been begun', async () => {
+    lockedBy(dead());
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed()).toEqual(['stack export', 'cancel --yes']);
+    expect(desk.read()).toContain('The stack is free again');
+  });
+
+  test.each([
+    ['that lives', () => lockedBy(atWork.pid ?? 0), /holds the stack since 2026-11-22T03:00:00Z/],
+    [
+      'on a host that cannot be seen',
+      () => lockedBy(dead(), 'another-host'),
+      /on another-host, holds the stack/,
+    ],
+  ])('refuses while the stack is held by a pulumi %s', async (_, lock, message) => {
+    lock();
+    await expect(recover(door)).rejects.toThrow(message);
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('takes a process that only has the same number for none of ours', async () => {
+    lockedBy(process.ppid);
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed()).toContain('cancel --yes');
+  });
+
+  test('names a step that still runs and waits for it', async () => {
+    desk.journal(
+      journalOf(thePlan.id, [opened(thePlan), { ...begun('prepare'), at: new Date().toISOString() }]),
+    );
+    mkdirSync(join(desk.host, thePlan.id));
+    writeFileSync(join(desk.host, thePlan.id, 'deadlines'), 'prepare=900\n');
+    const lock = join(desk.host, 'lock');
+    writeFileSync(lock, '');
+    const step = spawn('flock', ['-o', lock, 'cat']);
+    await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    expect(text).toMatch(
+      /A step still runs on the host: prepare, process \d+, flock .*Waiting until \d\d:\d\d:\d\d UTC/,
+    );
+    expect(engine.typed()).toEqual([]);
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+    expect(engine.typed().at(-1)).toMatch(/^up --yes --skip-preview/);
+  });
+});

@@ -1,0 +1,44 @@
+import { parseUsage } from '../../cli/usage';
+
+const parse = (line: string) => parseUsage(line.split(' ').filter(Boolean), () => undefined);
+
+describe('the command line', () => {
+  test.each([
+    ['', { command: 'diagnose', stack: 'production', options: {} }],
+    ['--stack blue', { command: 'diagnose', stack: 'blue', options: {} }],
+    ['--dir /opt/app', { command: 'diagnose', directory: '/opt/app' }],
+    ['up', { command: 'up', options: {} }],
+    ['up --stack blue', { command: 'up', stack: 'blue' }],
+    ['up r-7544269e --reason x', { command: 'up', id: 'r-7544269e', options: { reason: 'x' } }],
+    ['up --to v2 --scenario code --yes', { options: { to: 'v2', scenario: 'code', yes: true } }],
+    ['up --service backend,frontend', { options: { service: 'backend,frontend' } }],
+    ['undo r-7544269e', { command: 'undo', id: 'r-7544269e' }],
+    ['release r-7544269e', { command: 'release', id: 'r-7544269e' }],
+    ['recover', { command: 'recover' }],
+    ['history', { command: 'history' }],
+    ['report', { command: 'report' }],
+    ['report r-7544269e', { command: 'report', id: 'r-7544269e' }],
+  ])('%j is understood', (line, usage) => expect(parse(line)).toMatchObject(usage));
+
+  test.each([
+    ['nonsense', /no command "nonsense"/],
+    ['up r-1', /up got "r-1"; it accepts an id such as/],
+    ['undo', /missing required argument 'id'/],
+    ['release --yes r-7544269e', /unknown option '--yes'/],
+    ['up --too v2', /unknown option '--too'/],
+    ['up --dir /opt/app', /--dir is for looking/],
+    ['--stack a;b', /--stack got "a;b"/],
+    ['history extra', /too many arguments/],
+  ])('%j is wrong usage', (line, message) => {
+    expect(() => parse(line)).toThrow(
+      expect.objectContaining({ code: 2, message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('--help shows every command and is no error', () => {
+    let text = '';
+    expect(parseUsage(['--help'], (piece) => (text += piece))).toBeUndefined();
+    for (const name of ['up', 'undo', 'release', 'recover', 'history', 'report', '--stack', '--dir'])
+      expect(text).toContain(name);
+  });
+});
