@@ -25,7 +25,7 @@ if (!succeeds('set-up', join(ROOT, 'tools/setup'), ['--with-tests'])) {
   process.exit(1);
 }
 
-const scripts = spawnSync('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run'], {
+const scripts = spawnSync('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run', 'rollback'], {
   cwd: ROOT,
   encoding: 'utf8',
 });
