@@ -79,7 +79,7 @@ export function stateOf(settings: Settings): string {
 export function journalIn(state: string): Journal {
   const file = join(state, 'journal.jsonl');
   try {
-    return existsSync(file) ? readJournal(readFileSync(file, 'utf8')) : { attempts: [] };
+    return existsSync(file) ? readJournal(readFileSync(file)) : { attempts: [] };
   } catch (error) {
     if (error instanceof JournalError) throw new Stop([`${file} cannot be relied on: ${error.message}`]);
     throw new Stop(`${file} cannot be read: ${(error as Error).message}`);

@@ -13,7 +13,8 @@ const LOCKED = /currently locked/;
 const MISSING = /no stack (named|selected)/;
 
 /** What the program says of Pulumi's table of resources, which the door does not show. */
-const ofTheTable = (): string => (module.require('../audit/next') as typeof import('../audit/next')).STAYS;
+const ofTheTable = (): string =>
+  (module.require('../audit/summary') as typeof import('../audit/summary')).STAYS;
 
 /** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
 export async function operate(door: Door, words: readonly string[]): Promise<Ran & { outputs: Told }> {

@@ -1,11 +1,8 @@
 import type { Attempt } from '../audit/attempts';
 import { auditEntry } from '../audit/outputs';
+import { section } from '../audit/section';
 import { describeRelease, shortHash } from '../machines/history';
 import type { Verdict } from '../machines/verdicts';
-
-/** `LABEL  text`, further lines of the same label under the text. */
-const section = (label: string, lines: readonly string[]): string[] =>
-  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(6)} ${line}`);
 
 const clock = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
@@ -14,12 +11,11 @@ const stepLine = ({ step, ok, seconds, summary }: Verdict): string =>
 
 /** One rollback in full, as the journal has it: request, plan, what was done, the evidence, the end. */
 export function toldAttempt(attempt: Attempt): string[] {
-  const { plan, request, operator, reason, opened, closed, verdicts } = attempt;
+  const { plan, request, operator, reason, confirm, notes, opened, closed, verdicts } = attempt;
   const { outcome, summary, downtimeSeconds } = auditEntry(attempt);
   const asked = Object.entries(request).filter(([, value]) => value !== '');
-  const images = plan.services.map(
-    ({ service, source, recreate, why }) =>
-      `${service}: ${recreate ? 'recreate' : 'keep'}, image by ${source}; ${why}`,
+  const services = plan.services.map(
+    ({ service, source, action, why }) => `${service}: ${action}, image by ${source}; ${why}`,
   );
   const checks = verdicts.flatMap(({ checks: made = [] }) => made);
   return [
@@ -27,15 +23,19 @@ export function toldAttempt(attempt: Attempt): string[] {
     ...section('BY', [operator, `${clock(opened)}${closed ? ` to ${clock(closed)}` : ', not closed'}`]),
     ...section('REASON', reason ? [reason] : []),
     ...section('ASKED', [asked.map(([key, value]) => `${key} ${String(value)}`).join(', ')]),
-    ...section('PLAN', [plan.scenario, `steps ${plan.steps.join(', ')}`]),
+    ...section(
+      'PLAN',
+      plan.action === 'undo' ? [`undo of ${plan.of}`] : [plan.scenario, `steps ${plan.steps.join(', ')}`],
+    ),
     `  from ${plan.from.commit} ${describeRelease(plan.from).replace(shortHash(plan.from.commit), '').trim()}`,
     `  to   ${plan.to.commit} ${describeRelease(plan.to).replace(shortHash(plan.to.commit), '').trim()}`,
-    ...section('', images),
+    ...section('', services),
     ...section('', plan.stash.length > 0 ? [`stash ${plan.stash.join(', ')}`] : []),
     ...section(
       'RISK',
-      plan.risks.map((risk) => `! ${risk}`),
+      plan.risks.map(({ kind, what }) => `! ${kind}: ${what}`),
     ),
+    ...section('OK', confirm ? [`${confirm} was typed as consent`] : []),
     ...section('DID', verdicts.length > 0 ? verdicts.map(stepLine) : ['nothing yet']),
     ...section(
       'CHECKS',
@@ -43,6 +43,7 @@ export function toldAttempt(attempt: Attempt): string[] {
         [ok ? 'ok    ' : 'FAILED', `${name}${required ? '' : ' (not required)'}:`, evidence].join(' '),
       ),
     ),
+    ...section('NOTED', notes),
     ...section('DOWN', [`${downtimeSeconds} s in which at least one service was away`]),
     ...section('END', [summary || 'it was begun and has no end: ./rollback recover']),
   ];

@@ -105,9 +105,6 @@ function pendingOperations({ pulumi }: Door): number {
   return state.deployment?.pending_operations?.length ?? 0;
 }
 
-/** The attempt's own request; that of an undo is what it undoes. */
-export function requestOf({ plan, request }: Attempt): string[] {
-  const { action, of } = plan as { action?: string; of?: string };
-  const { commit, scenario, service } = request as { commit: string; scenario: string; service?: string };
-  return configWords({ ...(action === 'undo' ? { undo: of } : {}), commit, scenario, service });
-}
+/** The attempt's own request, to the letter. */
+const requestOf = ({ request: { commit, scenario, service, undo } }: Attempt): string[] =>
+  configWords({ commit, scenario, service, undo });
