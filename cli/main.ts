@@ -70,6 +70,7 @@ function onClosed(error: NodeJS.ErrnoException): void {
 
 async function main(): Promise<number> {
   process.stdout.on('error', onClosed);
+  process.stderr.on('error', onClosed);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   const errors = new Paper(process.stderr, process.env);
   try {

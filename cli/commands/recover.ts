@@ -73,11 +73,7 @@ const openAttempt = (state: string): Attempt | undefined => {
 };
 
 /** Waits for a step that still runs, to its deadline. Throws a Stop when it runs on. */
-async function untilStill(
-  { paper, pulumi }: Door,
-  state: string,
-  attempt: Attempt | undefined,
-): Promise<void> {
+async function untilStill({ paper }: Door, state: string, attempt: Attempt | undefined): Promise<void> {
   let work = stepAtWork(state);
   if (!work) return;
   const begun = attempt && begunStep(state, attempt.plan.id);
@@ -88,7 +84,6 @@ async function untilStill(
   );
   for (; work && Date.now() < until; work = stepAtWork(state)) {
     await pause(250);
-    if (pulumi.interrupted > 0) throw new Stop('stopped; nothing has been done', 130);
   }
   if (work)
     throw new Stop([

@@ -180,4 +180,12 @@ describe('./rollback', () => {
     expect({ code, stdout }).toEqual({ code: 130, stdout: expect.stringMatching(/^with {2}/) });
     expect(readdirSync(engine.home).filter((name) => name.startsWith('rollback-'))).toEqual([]);
   });
+
+  test('a pipe that is closed stops no update', () => {
+    engine.answers({ up: { info: 'PLAN', later: 'done  verify', outputs: planned.outputs } });
+    const line = `'${ROOT}/rollback' up r-7544269e 2>&1 | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const { stdout } = spawnSync('bash', ['-c', line], { env: engine.env, encoding: 'utf8' });
+    expect(stdout).toMatch(/^with .*\n0\n$/);
+    expect(engine.ended().at(-1)).toBe('up');
+  });
 });

@@ -15,6 +15,8 @@ export interface Answer {
   readonly code?: number;
   /** Works until it is told to stop by SIGINT. */
   readonly works?: boolean;
+  /** Tells this a second later, and ends. */
+  readonly later?: string;
 }
 
 /** One call of the engine: what was typed, and the environment that tells which stack is meant. */
@@ -46,6 +48,8 @@ if (answer.outputs) tell({ resOutputsEvent: { metadata: { type: 'pulumi:pulumi:S
 process.stdout.write(answer.stdout ?? '');
 process.stderr.write(answer.stderr ?? '');
 process.exitCode = answer.code ?? 0;
+if (answer.later) setTimeout(() => tell({ diagnosticEvent: { severity: 'info', message: answer.later } }), 1000);
+process.on('exit', () => fs.appendFileSync(process.env.CALLS + '.ended', words[0] + '\\n'));
 if (answer.works) {
   const timer = setInterval(() => undefined, 1000);
   process.on('SIGINT', () => { tell({ diagnosticEvent: { severity: 'error', message: 'canceled' } }); process.exitCode = 1; clearInterval(timer); });
@@ -90,6 +94,11 @@ export class Engine {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Call);
     return calls.filter(({ words }) => words[1] !== 'init');
+  }
+
+  /** The commands that came to their own end. */
+  ended(): string[] {
+    return readFileSync(`${this.#calls}.ended`, 'utf8').split('\n').filter(Boolean);
   }
 
   /** What was typed, as far as an operator would type it. */
