@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { Demo } from '../support/demo';
 import { until } from '../support/host';
 import { journalOf, worldOf } from '../support/world';
@@ -34,7 +35,7 @@ beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
   const deployment = { directory: demo.directory, stateDirectory: demo.state };
-  writeFileSync(config, JSON.stringify({ config: { 'chronos-rollback:deployment': deployment } }));
+  writeFileSync(config, stringify({ config: { 'chronos-rollback:deployment': deployment } }));
 }, 240_000);
 
 afterAll(() => {
@@ -145,7 +146,7 @@ describe('the front door', () => {
     process.kill(pid, 'SIGKILL');
     expect(await ended).toBe(1);
     expect(text).toContain(`DO     ./rollback recover --stack ${demo.project}`);
-    expect(onStack('up', '--yes')).toMatchObject({
+    expect(onStack('up', '--to', 'v1', '--yes')).toMatchObject({
       code: 1,
       text: expect.stringContaining('locked') as string,
     });
