@@ -21,7 +21,7 @@ test('an attempt is put together from its lines, its plan as it was written', ()
   expect(attempts).toEqual([
     {
       plan: plan(),
-      request: { commit: 'previous', scenario: 'auto' },
+      request: { commit: 'previous', scenario: 'auto', service: '', undo: '' },
       operator: 'ann',
       reason: 'it "broke"',
       holder: 'organization/chronos-rollback/production',
