@@ -24,7 +24,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
     head.push(
       ...section('WRONG', [diagnosis.wrong]),
       ...section('WHY', [diagnosis.why]),
-      ...section('SEEN', seen(decision.facts)),
+      ...(dryRun ? section('SEEN', seen(decision.facts)) : []),
     );
   }
   if (decision.facts)

@@ -1,7 +1,7 @@
 import { shortHash } from '../machines/history';
 import { type Ending, isGood } from '../machines/memory';
 import type { Plan } from '../machines/model';
-import { savedKeys } from '../machines/requests';
+import { goLine, savedKeys } from '../machines/requests';
 import type { Settings } from '../machines/settings';
 import { failedChecks, type Verdict } from '../machines/verdicts';
 import { backByHand } from './byHand';
@@ -26,10 +26,6 @@ function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
 /** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */
 export const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
 
-/** How a plan is carried out by its id, which consents to it and to nothing else. */
-export const goLine = (id: string): string =>
-  `./rollback up ${id} --reason "…"  =  pulumi up -c confirm=${id}`;
-
 /** What one can do about a deployment that is at its target and not well. */
 function choices(plan: Plan, log: string | undefined): string {
   const look = `look at the failed checks (pulumi stack output checks)${log ? ` and ${log}` : ''}`;
@@ -49,11 +45,14 @@ function choices(plan: Plan, log: string | undefined): string {
   ].join('; ');
 }
 
+const isUnderWay = (decision: Ending['decision']): boolean =>
+  decision !== undefined && 'mode' in decision && decision.mode === 'resume';
+
 /** What an operator should do now: a line to type, or that there is nothing to do. */
 export function nextLine(ending: Ending, planned: boolean, settings: Settings): string {
   const { end, decision, verdicts } = ending;
   const plan = planOf(ending);
-  if (planned) return plan && decision?.kind === 'plan' ? goLine(plan.id) : 'pulumi up';
+  if (planned) return plan && !isUnderWay(decision) ? goLine(plan.id, settings.request) : 'pulumi up';
   if (decision?.kind === 'refused') return decision.refusal.next;
   const log = plan && failureLog(plan, verdicts, settings);
   const mend = log ? `look at ${log}, mend what failed` : 'mend what is named above';

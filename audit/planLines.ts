@@ -3,12 +3,14 @@ import type { Facts } from '../machines/facts';
 import { forecast } from '../machines/forecast';
 import { describeRelease, ranSeconds } from '../machines/history';
 import type { Plan, Step } from '../machines/model';
+import { goLine } from '../machines/requests';
 import type { Settings } from '../machines/settings';
 import type { Target } from '../machines/target';
-import { goLine } from './next';
 import { section } from './section';
 
 type Going = Extract<Decision, { mode: string }>;
+
+const REASON = { door: ' --reason "…"', pulumi: ' -c reason="…"' };
 
 const MODES = {
   fresh: '',
@@ -67,10 +69,11 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
   ];
 }
 
-function untouched({ all, services }: Plan): string {
-  if (all) return 'volumes, untracked files, .env';
+function untouched({ all, services }: Plan, databaseService: string): string {
   const kept = services.filter(({ action }) => action === 'keep').map(({ service }) => service);
-  return ['the database and its volumes', ...kept, 'untracked files, .env'].join(', ');
+  const isNamed = all || services.some(({ service }) => service === databaseService);
+  const database = isNamed ? 'volumes' : 'the database and its volumes';
+  return [database, ...kept, 'untracked files, .env'].join(', ');
 }
 
 /** The lines of a plan that awaits consent, as it would be carried out. */
@@ -102,9 +105,13 @@ const remarks = ({ risks, notes }: Plan): string[] => [
 ];
 
 /** The lines of a plan that is carried out, or replayed. */
-export function planLines(decision: Going, { timeouts }: Settings, dryRun: boolean): string[] {
+export function planLines(
+  decision: Going,
+  { timeouts, request, deployment }: Settings,
+  dryRun: boolean,
+): string[] {
   const { plan, mode, facts } = decision;
-  const target = decision.kind === 'plan' ? decision.target : undefined;
+  const target = dryRun && decision.kind === 'plan' ? decision.target : undefined;
   const steps = decision.kind === 'undo' ? (['undo'] as const) : plan.steps;
   const will = steps.map((step) => `${step.padEnd(8)} ${stepText(step, plan, decision, timeouts)}`);
   const over = decision.takesOver ? 'The lease of another is taken over.' : '';
@@ -115,13 +122,15 @@ export function planLines(decision: Going, { timeouts }: Settings, dryRun: boole
     ]),
     ...aims(plan, facts, target),
     ...section(mode === 'replay' ? 'DID' : 'WILL', will),
-    ...section("WON'T", [untouched(plan)]),
+    ...section("WON'T", [untouched(plan, deployment.databaseService)]),
     ...remarks(plan),
     ...(mode === 'replay' || !dryRun
       ? []
       : [
           ...section('FAILS', [failing(plan)]),
-          ...section('DO', [mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id)]),
+          ...section('DO', [
+            mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
+          ]),
         ]),
   ];
 }

@@ -77,6 +77,11 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
   request(program.command('undo').description('take a rollback back'))
     .argument('<id>', 'id of the rollback', anId('undo'))
+    .option(
+      '--confirm <plan>',
+      'id of the plan of the undo that was shown: does it without a question',
+      anId('--confirm'),
+    )
     .action((id: string, options: Usage['options']) => take('undo', id, options));
   program
     .command('release')

@@ -59,9 +59,10 @@ call() {
 
 # Query the deployment's database through the container's own socket and client.
 database_query() {
-  timeout 10 docker exec "$(container_of "$DATABASE_SERVICE")" \
-    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" -c "$1" </dev/null && return
-  local status=$?
-  if ((status == 124)); then echo 'no answer within 10 s'; fi
+  local status=0 limit=10
+  if declare -F left >/dev/null && (($(left) < limit)); then limit=$(left); fi
+  timeout "$limit" docker exec "$(container_of "$DATABASE_SERVICE")" \
+    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" -c "$1" </dev/null || status=$?
+  if ((status == 124)); then echo "no answer within $limit s"; fi
   return "$status"
 }

@@ -43,7 +43,8 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   // Nobody asked for the undo of a stranded attempt by name, so whatever is asked for finishes it.
   const isAlike = open !== undefined && (isOwed(open) || isAskedAlike(open, request, facts));
   const takesOver = lease !== undefined && isAlike && confirm === takeOverId(lease);
-  if (lease && !takesOver) return { kind: 'refused', refusal: leaseHeld(lease, open, isAlike) };
+  if (lease && !takesOver)
+    return { kind: 'refused', refusal: leaseHeld(lease, open, isAlike ? request : undefined) };
   if (!open) return undefined;
   if (isAlike && !takesOver && !['', open.plan.id, open.confirm].includes(confirm)) {
     return refused(

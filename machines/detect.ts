@@ -58,7 +58,7 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
   if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
   const consented = (plan: Plan | Refusal, decision: (plan: Plan) => Decision, target?: Target): Decision => {
     if (isRefusal(plan)) return { kind: 'refused', refusal: plan, ...seen };
-    const withheld = withheldConsent(plan, confirm, facts);
+    const withheld = withheldConsent(plan, { confirm, request }, facts);
     if (!withheld) return decision(plan);
     return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
   };

@@ -3,7 +3,8 @@ import type { Attempt } from '../audit/attempts';
 import type { Lease } from './claims';
 import type { Facts } from './facts';
 import { describeRelease } from './history';
-import { type Refusal, refuse } from './model';
+import { type Refusal, refuse, type Request } from './model';
+import { goLine } from './requests';
 
 /** The lease of somebody else, while it runs by the host's clock. */
 export function foreignLease({ lease, clock }: Facts, holder: string): Lease | undefined {
@@ -19,14 +20,14 @@ export function takeOverId({ rollback, holder, since }: Lease): string {
     .slice(0, 8)}`;
 }
 
-/** Why nobody else starts now, until when, and how to go on all the same where the same thing is asked for. */
-export function leaseHeld(lease: Lease, attempt: Attempt | undefined, isAlike: boolean): Refusal {
+/** Why nobody else starts now, until when, and how to take over where the request is the same. */
+export function leaseHeld(lease: Lease, attempt: Attempt | undefined, request: Request | undefined): Refusal {
   const { rollback, holder, user, since, state, until } = lease;
   const to = attempt ? ` to ${describeRelease(attempt.plan.to)}` : '';
   const wait = `wait until then; whoever began it goes on with the same command`;
   return refuse(
     `rollback ${rollback}${to} is at work (${state}): ${user} holds the lease since ${since} until ${until}`,
-    isAlike ? `${wait}; when that one is dead, take over: pulumi up -c confirm=${takeOverId(lease)}` : wait,
+    request ? `${wait}; when that one is dead, take over: ${goLine(takeOverId(lease), request)}` : wait,
     { got: `holder ${holder}` },
   );
 }

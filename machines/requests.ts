@@ -18,12 +18,28 @@ export function asOptions(request: Request, now: Request): string {
     .join('');
 }
 
+/** How the front door asks for the same. */
+const OPTIONS = { commit: '--to', scenario: '--scenario', service: '--service' } as const;
+
+/**
+ * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
+ * for what was asked, which neither need remember.
+ */
+export function goLine(id: string, request: Request, more = { door: '', pulumi: '' }): string {
+  const options = savedKeys(request)
+    .filter((key) => key !== 'undo')
+    .map((key) => ` ${OPTIONS[key]} ${shellQuote(request[key])}`)
+    .join('');
+  const door = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
+  return `./rollback ${door}${more.door}  =  pulumi up -c confirm=${id}${asOptions(request, DEFAULTS)}${more.pulumi}`;
+}
+
 /** Whether nothing in particular is asked for, so that the diagnosis decides. */
 export const isOpen = ({ commit, scenario, service }: Request): boolean =>
   commit === DEFAULTS.commit && scenario === DEFAULTS.scenario && service === DEFAULTS.service;
 
 /** The keys of a request that a stack's configuration holds on to. */
-export function savedKeys(request: Request): string[] {
+export function savedKeys(request: Request): (keyof Request)[] {
   return (Object.keys(DEFAULTS) as (keyof Request)[]).filter((key) => request[key] !== DEFAULTS[key]);
 }
 

@@ -44,7 +44,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
   const at = (plan: Plan, replay: boolean): Hands =>
-    (hands ??= new Hands({ transport, settings, plan, replay, ...words }));
+    (hands ??= new Hands({ transport, settings, plan, replay, holder: host.holder, ...words }));
   const isReplay = () => going?.mode === 'replay';
 
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */

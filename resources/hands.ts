@@ -20,6 +20,8 @@ export interface HandsArgs {
   readonly replay: boolean;
   /** What a step will do, in words, for a preview. */
   readonly forecast: (step: Step | 'undo', plan: Plan) => string;
+  /** Who holds the lease: a step of a former holder does nothing. */
+  readonly holder: string;
   readonly pinName: (project: string, service: string, commit: string) => string;
 }
 
@@ -190,11 +192,11 @@ export class Hands {
     plan: Plan = this.args.plan,
     replay = this.args.replay,
   ): HostStep {
-    const { settings, transport } = this.args;
+    const { settings, transport, holder } = this.args;
     this.pinRunning(this.args);
     const host = transport.step(step, {
       command: pulumi.all({ ROLLBACK: plan.id, COMMIT: plan.to.commit, ...pins }).apply(commandLine),
-      script: script(['journal', 'step', step], identityOf(settings, plan)),
+      script: script(['journal', 'step', step], { ...identityOf(settings, plan), HOLDER: holder }),
       replay,
       dependsOn: this.before,
     });

@@ -111,6 +111,7 @@ export class Host implements Eyes {
     const { operator, reason, hold } = this.settings;
     const isOut = outcome === 'recovered' || outcome === 'degraded';
     const values = {
+      HOLDER: this.holder,
       OPERATOR: operator,
       REASON: reason,
       HOLD: isOut ? hold : 'none',

@@ -8,6 +8,8 @@ import { Stop } from '../stop';
 export interface Consent {
   /** Answers the question beforehand. */
   readonly yes?: boolean;
+  /** undo: the id of its plan, which was shown. */
+  readonly confirm?: string;
 }
 
 /**
@@ -23,6 +25,7 @@ export function up(door: Door, plan: string | undefined, options: Asked & Consen
 /** Takes a rollback back: previewed and asked for as `up` does. */
 export function undo(door: Door, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
   const request = [...configWords({ undo: id }), ...requestWords(options)];
+  if (options.confirm) return update(door, updateWords(options.confirm, request));
   return previewed(door, request, options, `Type yes to undo ${id}:`);
 }
 
