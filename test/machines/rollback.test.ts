@@ -6,32 +6,39 @@ import { lifecycle } from '../../machines/lifecycle';
 import { ENDS, type Plan, STEPS, type Step } from '../../machines/model';
 import { rollbackMachine } from '../../machines/rollback';
 import type { Verdict } from '../../machines/verdicts';
-import { plan as planned } from '../fixtures';
+import { plan as planned, REQUEST, restartPlan } from '../fixtures';
 
-const request = { commit: 'previous', scenario: 'auto' } as const;
+const request = REQUEST;
 const SCENARIOS: Readonly<Record<string, Plan['steps']>> = {
   code: ['prepare', 'revert', 'restart', 'verify'],
   database: [...STEPS],
   restart: ['restart', 'verify'],
   'down and up': ['stop', 'restart', 'verify'],
 };
-const plans = Object.values(SCENARIOS).map((steps): Plan => ({ ...planned(), steps }));
+const KINDS = { code: 'code', database: 'database' } as const;
+const planOf = (name: string): Plan => ({
+  ...planned(),
+  scenario: KINDS[name as keyof typeof KINDS] ?? 'infrastructure',
+  steps: SCENARIOS[name] ?? [],
+});
+const plans = Object.keys(SCENARIOS).map(planOf);
 const seen = {} as Pick<Extract<Decision, { kind: 'plan' }>, 'facts' | 'diagnosis'>;
-const decisionFor = (plan: Plan, undo: boolean): Decision => ({
-  kind: 'plan',
-  mode: 'fresh',
-  plan,
-  undo,
-  ...seen,
+const going = { mode: 'fresh', takesOver: false, ...seen } as const;
+const decisionFor = (plan: Plan): Decision => ({ kind: 'plan', plan, ...going });
+const undoOf = (plan: Plan): Decision => ({
+  kind: 'undo',
+  plan: { ...plan, action: 'undo', of: plan.id, steps: [] },
+  ...going,
 });
 const decisions: Decision[] = [
-  ...plans.flatMap((plan) => [decisionFor(plan, true), decisionFor(plan, false)]),
-  { kind: 'undo', plan: planned(), ...seen },
+  ...plans.map(decisionFor),
+  undoOf(planned()),
   { kind: 'healthy', ...seen },
   { kind: 'refused', refusal: { what: 'no checkout', next: 'git status' } },
 ];
 
-const check = (ok: boolean, required = true) => ({ name: 'commit', required, ok, evidence: 'seen' });
+const check = (ok: boolean, required = true, name = 'commit') => ({ name, required, ok, evidence: 'seen' });
+const lost = [check(true), check(false, true, 'health of backend')];
 const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict => ({
   step,
   ok: true,
@@ -48,10 +55,11 @@ const events = (): Event[] => [
   ...[...STEPS, 'undo' as const].flatMap((step) => [
     { type: `xstate.done.actor.${step}`, output: verdict(step) },
     { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false }) },
+    { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false, refused: true }) },
     { type: `xstate.error.actor.${step}`, error: new Error('fault') },
   ]),
-  { type: 'xstate.done.actor.prepare', output: verdict('prepare', { ok: false, refused: true }) },
   { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: [check(false)] }) },
+  { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: lost }) },
   { type: 'xstate.error.actor.detect', error: new Error('fault') },
 ];
 const options = {
@@ -123,8 +131,8 @@ async function run(
   return { ...ending, path: [...path, ending.end].join(' → ') };
 }
 
-test.each(Object.entries(SCENARIOS))('a %s plan passes through its steps in order', async (_, steps) => {
-  const { path, verdicts } = await run(decisionFor({ ...planned(), steps }, false));
+test.each(Object.entries(SCENARIOS))('a %s plan passes through its steps in order', async (name, steps) => {
+  const { path, verdicts } = await run(decisionFor(planOf(name)));
   expect(path).toBe([...steps, 'recovered'].join(' → '));
   expect(verdicts.map(({ step }) => step)).toEqual(steps);
 });
@@ -139,98 +147,141 @@ test('all ways through a plan are the planned steps, cut short by an undo or an 
     const way = states.filter((state) => (decision.plan.steps as string[]).includes(state));
     expect(way).toEqual(decision.plan.steps.slice(0, way.length));
     const rest = states.slice(way.length).join(' ');
-    expect(rest).toMatch(/^(undo (undone|stranded)|recovered|refused|degraded|undone|stranded)$/);
-    if (rest.startsWith('undo ')) expect(decision.undo).toBe(true);
+    expect(rest).toMatch(/^(undo (undone|stranded|refused)|recovered|refused|degraded|undone|stranded)$/);
+    if (rest.startsWith('undo ')) expect(decision.plan.scenario).not.toBe('infrastructure');
   }
 });
 
-const code = { ...planned(), steps: SCENARIOS['code'] ?? [] };
-const down = { ...planned(), steps: SCENARIOS['database'] ?? [] };
+const code = planOf('code');
+const down = planOf('database');
 const bad = (step: Step | 'undo') => verdict(step, { ok: false });
+const refused = (step: Step | 'undo') => verdict(step, { ok: false, refused: true });
 const fault = new Error('the transport broke');
+const ALL = 'prepare → revert → restart → verify';
+type Way = [string, Decision | Error, Parameters<typeof run>[1], string];
 
-test.each<[string, Decision | Error, Parameters<typeof run>[1], string]>([
+test.each<Way>([
   ['nothing is wrong', { kind: 'healthy', ...seen }, {}, 'healthy'],
   ['a refusal', { kind: 'refused', refusal: { what: '', next: '' } }, {}, 'refused'],
   ['detect itself breaks', fault, {}, 'refused'],
-  ['an undo that is asked for', { kind: 'undo', plan: code, ...seen }, {}, 'undo → undone'],
-  ['an undo that fails', { kind: 'undo', plan: code, ...seen }, { undo: bad('undo') }, 'undo → stranded'],
-  ['an undo that breaks', { kind: 'undo', plan: code, ...seen }, { undo: fault }, 'undo → stranded'],
-  ['a plan without steps', decisionFor({ ...code, steps: [] }, true), {}, 'refused'],
-  ['a plan that begins where none may', decisionFor({ ...code, steps: ['revert'] }, true), {}, 'refused'],
-  [
-    'refused at open',
-    decisionFor(code, true),
-    { prepare: verdict('prepare', { ok: false, refused: true }) },
-    'prepare → refused',
-  ],
-  ['prepare fails', decisionFor(code, true), { prepare: bad('prepare') }, 'prepare → undone'],
-  ['prepare breaks', decisionFor(code, true), { prepare: fault }, 'prepare → undone'],
-  ...(['stop', 'restore', 'revert', 'restart'] as const).flatMap(
-    (step): [string, Decision, Parameters<typeof run>[1], string][] => {
-      const before = down.steps.slice(0, down.steps.indexOf(step) + 1).join(' → ');
-      return [
-        [
-          `${step} fails and can be undone`,
-          decisionFor(down, true),
-          { [step]: bad(step) },
-          `${before} → undo → undone`,
-        ],
-        [
-          `${step} breaks and can be undone`,
-          decisionFor(down, true),
-          { [step]: fault },
-          `${before} → undo → undone`,
-        ],
-        [`${step} fails for good`, decisionFor(down, false), { [step]: bad(step) }, `${before} → stranded`],
-        [`${step} breaks for good`, decisionFor(down, false), { [step]: fault }, `${before} → stranded`],
-        [
-          `${step} fails and its undo too`,
-          decisionFor(down, true),
-          { [step]: bad(step), undo: bad('undo') },
-          `${before} → undo → stranded`,
-        ],
-      ];
-    },
-  ),
+  ['an undo that is asked for', undoOf(code), {}, 'undo → undone'],
+  ['an undo that fails', undoOf(code), { undo: bad('undo') }, 'undo → stranded'],
+  ['an undo that breaks', undoOf(code), { undo: fault }, 'undo → stranded'],
+  ['an undo that is turned down', undoOf(code), { undo: refused('undo') }, 'undo → refused'],
+  ['a plan without steps', decisionFor({ ...code, steps: [] }), {}, 'refused'],
+  ['a plan that begins where none may', decisionFor({ ...code, steps: ['revert'] }), {}, 'refused'],
+  ['prepare fails: nothing has changed', decisionFor(code), { prepare: bad('prepare') }, 'prepare → undone'],
+  ['prepare breaks', decisionFor(code), { prepare: fault }, 'prepare → undone'],
   ...(
     [
-      ['verify fails', bad('verify')],
-      ['verify breaks', fault],
-      ['a required check failed', verdict('verify', { checks: [check(true), check(false)] })],
-      ['nothing was checked', verdict('verify', { checks: [] })],
-      ['nothing required was checked', verdict('verify', { checks: [check(true, false)] })],
+      ['prepare', code],
+      ['stop', planOf('down and up')],
+      ['restart', planOf('restart')],
     ] as const
-  ).map(([name, verify]): [string, Decision, Parameters<typeof run>[1], string] => [
-    name,
-    decisionFor(code, true),
-    { verify },
-    'prepare → revert → restart → verify → degraded',
+  ).map(([step, plan]): Way => [
+    `${step} comes first and is turned down`,
+    decisionFor(plan),
+    { [step]: refused(step) },
+    `${step} → refused`,
   ]),
+  ...(['stop', 'restore', 'revert', 'restart'] as const).flatMap((step): Way[] => {
+    const before = down.steps.slice(0, down.steps.indexOf(step) + 1).join(' → ');
+    return [
+      [`${step} fails: undone`, decisionFor(down), { [step]: bad(step) }, `${before} → undo → undone`],
+      [`${step} breaks: undone`, decisionFor(down), { [step]: fault }, `${before} → undo → undone`],
+      [
+        `${step} fails and its undo too`,
+        decisionFor(down),
+        { [step]: bad(step), undo: bad('undo') },
+        `${before} → undo → stranded`,
+      ],
+      [
+        `${step} breaks and its undo too`,
+        decisionFor(down),
+        { [step]: fault, undo: fault },
+        `${before} → undo → stranded`,
+      ],
+      [
+        `${step} finds its lease taken over: nobody puts anything back behind another's back`,
+        decisionFor(down),
+        { [step]: refused(step) },
+        `${before} → refused`,
+      ],
+    ];
+  }),
+  ...(['stop', 'restart'] as const).flatMap((step): Way[] => {
+    const plan = planOf('down and up');
+    const before = plan.steps.slice(0, plan.steps.indexOf(step) + 1).join(' → ');
+    return [
+      [
+        `${step} of infrastructure fails: no undo`,
+        decisionFor(plan),
+        { [step]: bad(step) },
+        `${before} → degraded`,
+      ],
+      [
+        `${step} of infrastructure breaks: no undo`,
+        decisionFor(plan),
+        { [step]: fault },
+        `${before} → degraded`,
+      ],
+    ];
+  }),
+  ...(
+    [
+      ['verify fails without a check', bad('verify'), 'degraded'],
+      ['verify breaks', fault, 'degraded'],
+      ['verify finds its lease taken over', refused('verify'), 'refused'],
+      [
+        'a check failed of which nothing was known before',
+        verdict('verify', { checks: [check(false)] }),
+        'degraded',
+      ],
+      ['nothing was checked', verdict('verify', { checks: [] }), 'degraded'],
+      ['nothing required was checked', verdict('verify', { checks: [check(true, false)] }), 'degraded'],
+      ['a check failed that had passed', verdict('verify', { checks: lost }), 'undo → undone'],
+      [
+        'a check failed that had passed, and verify with it',
+        verdict('verify', { ok: false, checks: lost }),
+        'undo → undone',
+      ],
+      [
+        'only a check that is not required failed',
+        verdict('verify', { checks: [check(true), check(false, false, 'health of backend')] }),
+        'recovered',
+      ],
+      [
+        'a preview, where verify has no checks yet',
+        { ...verdict('verify', { checks: [] }), planned: true },
+        'recovered',
+      ],
+    ] as const
+  ).map(([name, verify, end]): Way => [name, decisionFor(code), { verify }, `${ALL} → ${end}`]),
   [
-    'only a check that is not required failed',
-    decisionFor(code, true),
-    { verify: verdict('verify', { checks: [check(true), check(false, false)] }) },
-    'prepare → revert → restart → verify → recovered',
+    'a check failed that had passed, after a restart: no undo',
+    decisionFor({ ...restartPlan(['backend']), steps: ['restart', 'verify'] }),
+    { verify: verdict('verify', { checks: lost }) },
+    'restart → verify → degraded',
   ],
   [
-    'a preview, where verify has no checks yet',
-    decisionFor(code, true),
-    { verify: { ...verdict('verify', { checks: [] }), planned: true } },
-    'prepare → revert → restart → verify → recovered',
+    'worse than before, and the undo fails',
+    decisionFor(code),
+    { verify: verdict('verify', { checks: lost }), undo: bad('undo') },
+    `${ALL} → undo → stranded`,
   ],
 ])('%s', async (_, decision, outcomes, path) => {
   expect((await run(decision, outcomes)).path).toBe(path);
 });
 
 test('a fault is kept with the ending, and so is the failed verdict', async () => {
-  expect(await run(decisionFor(code, false), { revert: fault })).toMatchObject({
+  expect(await run(decisionFor(code), { revert: fault })).toMatchObject({
     fault: 'the transport broke',
   });
-  const { verdicts } = await run(decisionFor(code, false), { revert: bad('revert') });
+  const { verdicts } = await run(decisionFor(code), { revert: bad('revert') });
   expect(verdicts.map(({ step, ok }) => [step, ok])).toEqual([
     ['prepare', true],
     ['revert', false],
+    ['undo', true],
   ]);
 });
 
@@ -241,7 +292,7 @@ test('a step receives the plan and the verdicts before it', async () => {
     return Promise.resolve(verdict(step));
   };
   const steps = Object.fromEntries(code.steps.map((step) => [step, note(step)]));
-  const actors = actorsOf({ detect: () => Promise.resolve(decisionFor(code, false)), steps });
+  const actors = actorsOf({ detect: () => Promise.resolve(decisionFor(code)), steps });
   await toPromise(createActor(rollbackMachine.provide({ actors }), { input: { request } }).start());
   expect(inputs).toEqual(
     code.steps.map((step, index) => [
@@ -269,7 +320,7 @@ test.each([...STEPS, 'undo' as const])('the step %s, not provided, rejects', asy
 
 test('a crew that lacks a step leaves that one not provided', async () => {
   const machine = rollbackMachine.provide({
-    actors: { ...actorsOf({ detect: () => Promise.resolve(decisionFor(code, false)), steps: {} }) },
+    actors: { ...actorsOf({ detect: () => Promise.resolve(decisionFor(code)), steps: {} }) },
   });
   const ending = await toPromise(createActor(machine, { input: { request } }).start());
   expect(ending).toMatchObject({ end: 'undone', fault: 'the actor "prepare" is not provided' });
