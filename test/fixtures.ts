@@ -193,9 +193,15 @@ const made = (plan: ReturnType<typeof makePlan>): Plan => {
 /** The plan of going from v3 to v2, as detect makes it from these facts and this target. */
 export const plan = (more: Given = {}): Plan => made(makePlan(planInput(more)));
 
+/** The input of a restart: the release that it looks at is the one that is checked out. */
+export const restartInput = (more: Given = {}): PlanInput => {
+  const release = { commit: commit(3), name: 'v3', subject: 'Release 3' };
+  return planInput({ ...more, target: { release, leaves: [], difference: '', ...more.target } });
+};
+
 /** The plan of restarting services of v3. */
 export const restartPlan = (services: readonly string[] | 'all', more: Given = {}): Plan =>
-  made(makeRestartPlan(planInput(more), services));
+  made(makeRestartPlan(restartInput(more), services));
 
 export const IDENTITY = {
   project: 'chronos',

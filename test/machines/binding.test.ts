@@ -1,0 +1,87 @@
+import { asShown, shownOf } from '../../machines/binding';
+import type { Decision } from '../../machines/decision';
+import { diagnose } from '../../machines/diagnosis';
+import type { Plan } from '../../machines/model';
+import { facts, plan, settings } from '../fixtures';
+import { undoing } from './choices';
+
+const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
+const going = { mode: 'fresh', takesOver: false, ...seen } as const;
+const planned = (of: Plan = plan()): Decision => ({ kind: 'plan', plan: of, ...going });
+const undo: Decision = { kind: 'undo', plan: undoing('undone').plan, ...going };
+const healthy: Decision = { kind: 'healthy', ...seen };
+const refused: Decision = { kind: 'refused', refusal: { what: 'x', next: 'y' }, proposed: plan(), ...seen };
+
+test('a preview shows how it was decided, and the plan that would be carried out; a proposal is none', () => {
+  expect([planned(), undo, healthy, refused].map(shownOf)).toEqual([
+    { kind: 'plan', plan: plan() },
+    { kind: 'undo', plan: undoing('undone').plan },
+    { kind: 'healthy' },
+    { kind: 'refused' },
+  ]);
+});
+
+test.each([
+  ['the same plan', planned(), planned()],
+  ['the same plan, resumed by now', planned(), { ...planned(), mode: 'resume' } as Decision],
+  ['the same undo', undo, undo],
+  ['still nothing wrong', healthy, healthy],
+  ['a refusal, whatever was shown', planned(), refused],
+])('an update carries out: %s', (_, before, now) => {
+  expect(asShown(now, shownOf(before))).toBe(now);
+});
+
+test('without a preview of its own an update carries out what it finds', () => {
+  for (const decision of [planned(), undo, healthy, refused])
+    expect(asShown(decision, undefined)).toBe(decision);
+});
+
+const next = plan({ attempt: 2 });
+test.each<[string, Decision, Decision, string, object]>([
+  [
+    'another plan',
+    planned(),
+    planned(next),
+    'the number of the attempt is now 2, not 1',
+    { got: next.id, accepts: `${plan().id}, which was shown` },
+  ],
+  [
+    'nothing is wrong any more',
+    planned(),
+    healthy,
+    'it was a rollback, now it is that nothing is wrong',
+    { accepts: `${plan().id}, which was shown` },
+  ],
+  [
+    'something went wrong since',
+    healthy,
+    planned(),
+    'it was that nothing is wrong, now it is a rollback',
+    { got: plan().id },
+  ],
+  [
+    'what was refused would go now',
+    refused,
+    planned(),
+    'it was a refusal, now it is a rollback',
+    { got: plan().id },
+  ],
+  ['an undo where a refusal was shown', refused, undo, 'it was a refusal, now it is an undo', {}],
+])('an update refuses with what changed: %s', (_, before, now, what, more) => {
+  expect(asShown(now, shownOf(before))).toEqual({
+    kind: 'refused',
+    ...seen,
+    refusal: expect.objectContaining({
+      what: `the plan has changed since the preview: ${what}`,
+      next: 'pulumi up once more: it shows what would be done now',
+      ...more,
+    }),
+  });
+});
+
+test('an undo where a rollback was shown is refused too', () => {
+  expect(asShown(undo, shownOf(planned()))).toMatchObject({
+    kind: 'refused',
+    refusal: { what: expect.stringMatching(/^the plan has changed since the preview: .*the undo of r-/) },
+  });
+});

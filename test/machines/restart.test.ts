@@ -1,0 +1,149 @@
+import type { Container } from '../../machines/facts';
+import { Plan } from '../../machines/model';
+import { makeRestartPlan } from '../../machines/restart';
+import { commit, composeModel, container, facts, image, restartInput, restartPlan } from '../fixtures';
+import { running } from './choices';
+
+type Given = NonNullable<Parameters<typeof restartInput>[0]>;
+const refused = (services: readonly string[] | 'all', given: Given = {}) => {
+  const made = makeRestartPlan(restartInput(given), services);
+  if (!('what' in made)) throw new Error(`planned: ${made.id}`);
+  return made;
+};
+const actions = (made: Plan) => made.services.map(({ service, action, why }) => [service, action, why]);
+const [backend, frontend, postgres] = running(3) as [Container, Container, Container];
+const having = (...containers: Container[]): Given => ({ facts: { containers } });
+
+test('a restart stays at the release, pins images and database, and has no revert', () => {
+  const made = restartPlan(['backend']);
+  expect(made).toMatchObject({
+    action: 'rollback',
+    scenario: 'infrastructure',
+    from: { commit: commit(3) },
+    to: { commit: commit(3) },
+    all: false,
+    fetch: false,
+    stash: [],
+    revertWith: 'git',
+    services: [
+      {
+        service: 'backend',
+        before: image(3),
+        target: image(3),
+        source: 'reuse',
+        reference: 'chronos-backend:latest',
+      },
+    ],
+    database: { container: 'container-of-postgres', volumes: ['chronos_data:/var/lib/postgresql/data'] },
+    steps: ['restart', 'verify'],
+    risks: [],
+  });
+  expect(made.baseline).toMatchObject({ 'health of backend': true, 'database read': true });
+  expect(made.baseline).not.toHaveProperty('health of frontend');
+  expect(Plan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
+});
+
+test.each<[string, Given, string, string]>([
+  ['one that runs: restarted', {}, 'restart', 'it is healthy'],
+  [
+    'one that is unhealthy',
+    having({ ...backend, health: 'unhealthy' }, frontend, postgres),
+    'restart',
+    'it is unhealthy',
+  ],
+  [
+    'one without health check',
+    having({ ...backend, health: null }, frontend, postgres),
+    'restart',
+    'it is running',
+  ],
+  [
+    'one that was killed',
+    having({ ...backend, status: 'exited' }, frontend, postgres),
+    'restart',
+    'it is exited',
+  ],
+  [
+    'one that lost its networks: made anew',
+    having({ ...backend, networks: {} }, frontend, postgres),
+    'recreate',
+    'it is in no network',
+  ],
+  ['one without container: made anew', having(frontend, postgres), 'recreate', 'it has no container'],
+])('%s', (_, given, action, why) => {
+  expect(actions(restartPlan(['backend'], given))).toEqual([['backend', action, why]]);
+});
+
+test('everything is taken down and made anew, in the order of dependencies, the database too', () => {
+  const made = restartPlan('all');
+  expect(made).toMatchObject({ all: true, steps: ['stop', 'restart', 'verify'] });
+  expect(actions(made)).toEqual(
+    ['postgres', 'backend', 'frontend'].map((service) => [service, 'recreate', 'everything is taken down']),
+  );
+});
+
+const withTool = composeModel((yaml) => `${yaml}  tool: { image: 'tool:1', profiles: [tools] }\n`);
+test('a service behind a profile that has no container is none of it; one with a container is', () => {
+  const given = { target: { current: withTool, target: withTool } };
+  expect(restartPlan('all', given).services).toHaveLength(3);
+  const tool = container('tool', image(1));
+  expect(
+    restartPlan('all', { ...given, facts: { containers: [...running(3), tool] } }).services,
+  ).toHaveLength(4);
+});
+
+test('named services come in the order of dependencies, each once; the database when it is named', () => {
+  const made = restartPlan(['frontend', 'postgres', 'backend', 'backend']);
+  expect(made.services.map(({ service }) => service)).toEqual(['postgres', 'backend', 'frontend']);
+});
+
+test('what Compose reads and is modified is a risk where something is made anew, and only there', () => {
+  const git = { ...facts().git, modified: ['.env', 'README.md'] };
+  expect(restartPlan(['backend'], { facts: { git } }).risks).toEqual([]);
+  expect(restartPlan('all', { facts: { git } }).risks).toEqual([
+    { kind: 'modified', what: '.env, which Compose reads, is modified locally' },
+  ]);
+});
+
+test('the image of a service without container is the one that ran at this release', () => {
+  expect(restartPlan(['backend'], having(frontend, postgres)).services[0]).toMatchObject({
+    target: image(3),
+  });
+});
+
+test.each<[string, readonly string[] | 'all', Given, object]>([
+  [
+    'an unknown service',
+    ['backend', 'web'],
+    {},
+    {
+      what: 'config "service" names web, which is no service of the deployment',
+      got: 'backend, web',
+      accepts: 'all, or of backend, frontend, postgres',
+    },
+  ],
+  [
+    'all among others',
+    ['all', 'backend'],
+    {},
+    { what: expect.stringContaining('names all, which is no service') as string },
+  ],
+  [
+    'a Compose file that cannot be read',
+    ['backend'],
+    { target: { missingFile: 'x.yml' } },
+    { what: 'the Compose file x.yml does not exist at 3333333' },
+  ],
+  [
+    'a service without container whose image nobody knows',
+    ['backend'],
+    { facts: { containers: [frontend, postgres], deployments: [] }, target: { imagesByName: new Map() } },
+    {
+      what: 'backend has no container, and no image of it is known at this release',
+      got: 'no image chronos-backend:latest',
+    },
+  ],
+  ['no database', ['backend'], having(backend, frontend), { what: 'postgres has no container' }],
+])('refused: %s', (_, services, given, refusal) => {
+  expect(refused(services, given)).toEqual(expect.objectContaining(refusal));
+});

@@ -1,0 +1,48 @@
+import { detect } from '../../machines/detect';
+import { alteredJournal } from '../../machines/tampering';
+import { facts, HOLDER, settings } from '../fixtures';
+
+const tampered = { line: 7, lines: 12, sha256: `0123abcd${'0'.repeat(56)}` };
+const WHAT = 'line 7 of the journal is not as it was written: somebody altered it';
+
+test('an altered journal blocks, naming the line, and says how it is acknowledged', () => {
+  expect(alteredJournal(tampered, '', facts())).toMatchObject({
+    kind: 'refused',
+    refusal: {
+      what: WHAT,
+      accepts: 'r-0123abcd',
+      next: expect.stringContaining(
+        'keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=r-0123abcd',
+      ),
+    },
+  });
+});
+
+test('the id of anything else, and of the file as it was, acknowledges nothing', () => {
+  const decision = alteredJournal(tampered, 'r-00000009', facts());
+  expect(decision).toMatchObject({ refusal: { got: 'config "confirm" r-00000009', accepts: 'r-0123abcd' } });
+  expect(decision).not.toHaveProperty('acknowledge');
+});
+
+test('its own id acknowledges it, and the update does nothing else', () => {
+  expect(alteredJournal(tampered, 'r-0123abcd', facts())).toMatchObject({
+    kind: 'refused',
+    acknowledge: tampered,
+    refusal: {
+      what: `${WHAT}; with this update it is acknowledged as it is now, and nothing else is done`,
+      next: 'pulumi config rm confirm, then pulumi up',
+    },
+  });
+});
+
+test('it goes before anything else that could be said', async () => {
+  const eyes = {
+    holder: HOLDER,
+    facts: () => Promise.resolve(facts({ tampered, journalError: 'line 7' })),
+    target: () => Promise.reject(new Error('looked')),
+  };
+  expect(await detect(eyes, settings(), 'config "commit" got "-x"')).toMatchObject({
+    kind: 'refused',
+    refusal: { what: WHAT },
+  });
+});
