@@ -22,7 +22,7 @@ export function backByHand(plan: Plan, verdicts: readonly Verdict[], directory?:
   return [
     ...(directory ? [`cd ${shellQuote(directory)}`] : []),
     `git checkout --detach ${(isUndo ? plan.to : plan.from).commit}`,
-    ...(isStashed ? [`stash="${stash}"; [ -z "$stash" ] || git stash pop "$stash"`] : []),
+    ...(isStashed ? [`{ stash="${stash}"; [ -z "$stash" ] || git stash pop "$stash"; }`] : []),
     ...moved.map(({ image, reference }) => `docker tag ${image} ${shellQuote(reference)}`),
     // Without names Compose would bring up every service, the database too.
     ...(names
