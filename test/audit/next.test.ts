@@ -1,20 +1,23 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backByHand, closingWords, nextLine, STAYS, summaryOf } from '../../audit/next';
+import { backByHand } from '../../audit/byHand';
+import { nextLine } from '../../audit/next';
+import { closingWords, STAYS, summaryOf } from '../../audit/summary';
 import { diagnose } from '../../machines/diagnosis';
-import type { Ending } from '../../machines/memory';
+import { type Ending, isGood } from '../../machines/memory';
+import type { Plan, Request } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
-import { commit, facts, image, plan, settings, without } from '../fixtures';
+import { commit, facts, image, plan, REQUEST, restartPlan, settings, without } from '../fixtures';
 import { VERDICTS } from './journal';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const at = (end: Ending['end'], more: Partial<Ending> = {}): Ending => ({
   end,
-  request: { commit: 'previous', scenario: 'auto' },
-  decision: { kind: 'plan', mode: 'fresh', plan: plan(), undo: false, ...seen },
-  verdicts: VERDICTS,
+  request: REQUEST,
+  decision: { kind: 'plan', mode: 'fresh', plan: plan(), takesOver: false, ...seen },
+  verdicts: end === 'refused' ? [] : VERDICTS,
   ...more,
 });
 const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> = {}): Verdict => ({
@@ -26,6 +29,28 @@ const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> =
   ...more,
 });
 const refusal = { what: 'the host lacks curl', got: 'x', accepts: 'y', next: 'install: curl' };
+
+const going = { mode: 'fresh', takesOver: false, ...seen } as const;
+const undoPlan: Plan = {
+  ...plan(),
+  id: 'r-00000001',
+  action: 'undo',
+  of: plan().id,
+  from: plan().to,
+  to: plan().from,
+  steps: [],
+};
+/** An undo that was asked for, or one that was owed to a failed rollback. */
+const undoing = (end: Ending['end'], more: Partial<Ending> = {}, undo = plan().id): Ending =>
+  at(end, {
+    request: { ...REQUEST, undo },
+    decision: { kind: 'undo', plan: undoPlan, ...going },
+    verdicts: [{ ...failed('undo', 'all is back'), ok: true }],
+    ...more,
+  });
+const restarting = (end: Ending['end'], verdicts: readonly Verdict[]): Ending =>
+  at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
+const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
 test.each<[Ending, string]>([
   [at('healthy', { decision: { kind: 'healthy', ...seen } }), `healthy: ${seen.diagnosis.wrong}`],
@@ -80,14 +105,93 @@ test.each<[Ending, string]>([
   ],
   [
     at('stranded', { verdicts: [failed('restart', 'not healthy')] }),
-    'stranded between 3333333 and 2222222 (v2): restart failed: not healthy',
+    'stranded between 3333333 (v3) and 2222222 (v2): restart failed: not healthy',
+  ],
+  [
+    at('stranded', { verdicts: [failed('restart', 'not healthy'), failed('undo', 'no disk')] }),
+    'stranded between 3333333 (v3) and 2222222 (v2): restart failed: not healthy; undo failed: no disk',
+  ],
+  [
+    at('undone', {
+      verdicts: [failed('restart', 'not healthy'), { ...failed('undo', 'all is back'), ok: true }],
+    }),
+    'undone: restart failed: not healthy; everything stands as before',
+  ],
+  [
+    at('undone', {
+      verdicts: [
+        { ...failed('verify', ''), ok: true, checks: [lost] },
+        { ...failed('undo', ''), ok: true, checks: [lost] },
+      ],
+    }),
+    'undone: health of backend failed (exited); everything stands as before',
+  ],
+  [undoing('undone'), `undone: ${plan().id} is taken back, at 3333333 (v3) as before`],
+  [
+    undoing('stranded', { verdicts: [failed('undo', 'no disk')] }),
+    'stranded between 3333333 (v3) and 2222222 (v2): undo failed: no disk',
+  ],
+  [
+    undoing('stranded', { verdicts: [], fault: 'exit 255' }),
+    'stranded between 3333333 (v3) and 2222222 (v2): exit 255',
+  ],
+  [
+    undoing('refused', { verdicts: [failed('undo', 'HEAD moved', { refused: true })] }),
+    'refused, nothing was touched: HEAD moved',
+  ],
+  [
+    at('refused', {
+      verdicts: [
+        ...VERDICTS.slice(0, 1),
+        failed('revert', 'nothing was done: bob took over', { refused: true }),
+      ],
+    }),
+    'refused: nothing was done: bob took over',
+  ],
+  [
+    restarting('degraded', [failed('restart', 'not healthy')]),
+    'degraded: at 3333333 (v3), but restart failed: not healthy',
+  ],
+  [restarting('recovered', VERDICTS.slice(2)), 'recovered: at 3333333 (v3), 2 of 2 checks passed'],
+  [
+    at('refused', {
+      decision: {
+        kind: 'refused',
+        refusal: { what: 'plan r-1 needs your consent', next: 'x' },
+        proposed: plan(),
+      },
+    }),
+    'refused, nothing was touched: plan r-1 needs your consent',
   ],
 ])('%#: a sentence for an end', (ending, sentence) => {
   expect(summaryOf(ending)).toBe(sentence);
 });
 
 test.each<[Ending, boolean, string | RegExp]>([
-  [at('recovered'), true, 'pulumi up'],
+  [at('recovered'), true, `./rollback up ${plan().id} --reason "…"  =  pulumi up -c confirm=${plan().id}`],
+  [undoing('undone'), true, 'pulumi up'],
+  [undoing('undone'), false, 'nothing to do; take what was typed back: pulumi config rm undo'],
+  [
+    undoing('undone', {}, ''),
+    false,
+    'pulumi up: the failed rollback is taken back now, and what was asked for has not begun',
+  ],
+  [
+    undoing('stranded', { verdicts: [failed('undo', 'no disk', { log: 'x' })] }),
+    false,
+    /^look at .*\/r-00000001\/undo\.log, mend what failed, then pulumi up finishes the undo; by hand, .*git checkout --detach 3{40} && /,
+  ],
+  [restarting('recovered', VERDICTS.slice(2)), false, 'nothing to do'],
+  [
+    restarting('degraded', [failed('restart', 'not healthy', { log: 'x' })]),
+    false,
+    /^look at the failed checks .* and .*\/restart\.log; then pulumi up tries again; or everything down and up: pulumi up -c scenario=infrastructure -c service=all; or the release before: pulumi up -c scenario=code$/,
+  ],
+  [
+    at('undone', { verdicts: [failed('restart', 'x', { log: 'y' }), { ...failed('undo', ''), ok: true }] }),
+    false,
+    /^look at .*\/restart\.log, mend what failed, then pulumi up$/,
+  ],
   [at('healthy', { decision: { kind: 'healthy', ...seen } }), false, 'nothing to do'],
   [at('recovered'), false, 'nothing to do; mend 3333333 and deploy it anew'],
   [at('refused', { decision: { kind: 'refused', refusal } }), false, 'install: curl'],
@@ -101,7 +205,7 @@ test.each<[Ending, boolean, string | RegExp]>([
   [
     at('stranded', { verdicts: [failed('restart', 'not healthy', { log: 'x' })] }),
     false,
-    /^look at .*\/restart\.log, mend what failed, then pulumi up goes on; by hand/,
+    /^look at .*\/restart\.log, mend what failed, then pulumi up finishes the undo; by hand/,
   ],
   [
     at('degraded', {
@@ -110,13 +214,17 @@ test.each<[Ending, boolean, string | RegExp]>([
       ],
     }),
     false,
-    /^look at the failed checks .* and .*\/verify\.log, then pulumi up to verify again/,
+    /^look at the failed checks .* and .*\/verify\.log; then pulumi up verifies again/,
   ],
-  [at('degraded'), false, /pulumi stack output checks.*pulumi up to verify again.*pulumi up -c commit=…/],
+  [
+    at('degraded'),
+    false,
+    `look at the failed checks (pulumi stack output checks); then pulumi up verifies again; or back to 3333333 (v3): ./rollback undo ${plan().id}  =  pulumi up -c undo=${plan().id}; or another commit: pulumi up -c commit=…`,
+  ],
   [
     at('stranded'),
     false,
-    /then pulumi up goes on; by hand, .*: cd \/opt\/chronos-financial && git checkout --detach 3{40} && /,
+    /then pulumi up finishes the undo; by hand, .*: cd \/opt\/chronos-financial && git checkout --detach 3{40} && /,
   ],
 ])('%#: what to do next is a line to type, or nothing', (ending, planned, line) => {
   expect(nextLine(ending, planned, settings())).toEqual(
@@ -140,12 +248,12 @@ test('by hand: never all services, when none moved', () => {
 test('by hand: what was stashed comes back, once it was stashed; Compose v1 by its own name', () => {
   const stashed = { ...plan(), stash: ['README.md'], compose: 'v1' as const };
   expect(backByHand(stashed, VERDICTS).join('\n')).toMatch(
-    /git checkout .*\ngit stash apply .*\ndocker tag .*\ndocker-compose -p/,
+    /git checkout .*\n\{ stash=.* git stash pop .*\ndocker tag .*\ndocker-compose -p/,
   );
-  expect(backByHand(stashed, []).join('\n')).not.toContain('git stash');
+  expect(backByHand(stashed, []).join('\n')).not.toContain('stash');
 });
 
-test('by hand: the stash of this rollback is applied, not one that was made since', () => {
+test('by hand: the stash of this rollback comes back, not one that was made since', () => {
   const directory = mkdtempSync(join(tmpdir(), "it's a checkout "));
   const git = (...args: string[]) =>
     execFileSync('git', ['-C', directory, '-c', 'user.name=t', '-c', 'user.email=t@localhost', ...args]);
@@ -161,26 +269,76 @@ test('by hand: the stash of this rollback is applied, not one that was made sinc
     const stashed = { ...plan(), stash: ['file'] };
     stash('ours', `chronos-rollback ${stashed.id}`);
     stash('another', 'chronos-rollback r-00000000');
-    const [cd, , apply] = backByHand(stashed, VERDICTS, directory);
-    execFileSync('sh', ['-c', `${cd} && ${apply}`], { stdio: 'ignore' });
+    const [cd, , back] = backByHand(stashed, VERDICTS, directory);
+    execFileSync('sh', ['-c', `${cd} && ${back}`], { stdio: 'ignore' });
     expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('ours');
   } finally {
     rmSync(directory, { recursive: true });
   }
 });
 
-test.each([
-  ['the default request', 'previous', 'auto', ''],
-  ['a commit', 'v2', 'auto', '; take the saved request back before: pulumi config rm commit'],
+test('by hand: without a stash of this rollback nothing fails, and a failed checkout stops all the rest', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'checkout-'));
+  try {
+    execFileSync('git', ['-C', directory, 'init', '--quiet']);
+    const [cd = '', checkout = '', back = ''] = backByHand(
+      { ...plan(), stash: ['file'] },
+      VERDICTS,
+      directory,
+    );
+    const run = (...lines: string[]) =>
+      spawnSync('sh', ['-c', [...lines, 'echo on'].join(' && ')], { encoding: 'utf8' }).stdout.trim();
+    expect(run(cd, back)).toBe('on');
+    expect(run(cd, checkout, back)).toBe('');
+    expect(run('cd /nonesuch', back)).toBe('');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
+
+test('by hand, an undo that stranded: to where it was going, with what ran there', () => {
+  const services = plan().services.map(({ before, target, ...rest }) => ({
+    ...rest,
+    ...(target ? { before: target } : {}),
+    ...(before ? { target: before } : {}),
+  }));
+  const lines = backByHand({ ...undoPlan, services }, []);
+  expect(lines[0]).toBe(`git checkout --detach ${commit(3)}`);
+  expect(lines[1]).toContain(`chronos-rollback ${plan().id}`);
+  expect(lines.slice(2)).toEqual([
+    `docker tag ${image(3)} chronos-backend:latest`,
+    'docker compose -p chronos -f docker-compose.production.yml up -d --no-deps --no-build backend',
+  ]);
+});
+
+test.each<[string, Partial<Request>, string, string]>([
+  ['the default request', {}, '', ''],
+  ['a commit', { commit: 'v2' }, '', '; take what was typed back: pulumi config rm commit'],
   [
-    'commit and scenario',
-    'v2',
-    'code',
-    '; take the saved request back before: pulumi config rm commit && pulumi config rm scenario',
+    'commit, scenario and consent',
+    { commit: 'v2', scenario: 'code' },
+    'r-12345678',
+    '; take what was typed back: pulumi config rm commit && pulumi config rm scenario && pulumi config rm confirm',
   ],
-] as const)('after %s what was saved is taken back', (_, wanted, scenario, hint) => {
-  const ending = at('recovered', { request: { commit: wanted, scenario } });
-  expect(nextLine(ending, false, settings())).toBe(`nothing to do${hint}; mend 3333333 and deploy it anew`);
+])('after %s what was saved is taken back', (_, wanted, confirm, hint) => {
+  const ending = at('recovered', { request: { ...REQUEST, ...wanted } });
+  expect(nextLine(ending, false, settings({ confirm }))).toBe(
+    `nothing to do${hint}; mend 3333333 and deploy it anew`,
+  );
+});
+
+test('good is what was meant: an undo that was asked for, not one that was owed', () => {
+  const ends = [
+    at('recovered'),
+    at('healthy'),
+    undoing('undone'),
+    undoing('undone', {}, ''),
+    at('undone'),
+    at('refused'),
+    at('degraded'),
+    at('stranded'),
+  ];
+  expect(ends.map(isGood)).toEqual([true, true, true, false, false, false, false, false]);
 });
 
 test('a refusal closes in full in an update, in short in a preview, and says what stays where nothing was registered', () => {

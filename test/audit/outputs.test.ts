@@ -1,18 +1,19 @@
 import { type Journal, readJournal } from '../../audit/attempts';
 import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
 import { diagnose } from '../../machines/diagnosis';
+import type { Decision } from '../../machines/decision';
 import type { Ending } from '../../machines/memory';
-import { plannedVerdict } from '../../machines/verdicts';
-import { attempt, commit, facts, plan, settings } from '../fixtures';
+import type { Plan } from '../../machines/model';
+import { plannedVerdict, type Verdict } from '../../machines/verdicts';
+import { attempt, commit, facts, plan, REQUEST, restartPlan, settings } from '../fixtures';
 import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal';
 
 const told = (end: Ending, journal: Journal) => outputsOf(end, journal, settings());
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-const request = { commit: 'previous', scenario: 'auto' } as const;
 const ending = (mode: 'fresh' | 'resume' | 'replay', more: Partial<Ending> = {}): Ending => ({
   end: 'recovered',
-  request,
-  decision: { kind: 'plan', mode, plan: plan(), undo: false, ...seen },
+  request: REQUEST,
+  decision: { kind: 'plan', mode, plan: plan(), takesOver: false, ...seen },
   verdicts: VERDICTS,
   ...more,
 });
@@ -24,7 +25,7 @@ test('a replay gives the very outputs that the update wrote', () => {
   const wrote = told(ending('fresh'), journal);
   const replayed = told(
     ending('replay', {
-      decision: { kind: 'plan', mode: 'replay', plan: recorded.plan, undo: false, ...seen },
+      decision: { kind: 'plan', mode: 'replay', plan: recorded.plan, takesOver: false, ...seen },
     }),
     journal,
   );
@@ -47,6 +48,8 @@ test('a replay gives the very outputs that the update wrote', () => {
       newest: [
         {
           id: plan().id,
+          action: 'rollback',
+          of: '',
           attempt: 1,
           scenario: 'code',
           from: commit(3),
@@ -74,7 +77,7 @@ test('a preview of what has not run is planned, whether it begins or goes on', (
   );
   expect(told(ending('fresh', { verdicts }), { attempts: [] })).toMatchObject({
     status: 'planned',
-    next: 'pulumi up',
+    next: `./rollback up ${plan().id} --reason "…"  =  pulumi up -c confirm=${plan().id}`,
     timeline: [],
     downtimeSeconds: 0,
     checks: [],
@@ -131,6 +134,114 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
   expect(
     told(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
   ).toMatchObject({ ...none, status: 'refused', next: 'git status' });
+});
+
+const undoPlan: Plan = {
+  ...plan(),
+  id: 'r-00000001',
+  action: 'undo',
+  of: plan().id,
+  from: plan().to,
+  to: plan().from,
+  steps: [],
+};
+const taken: Verdict = {
+  step: 'undo',
+  ok: true,
+  summary: 'all is back',
+  started: '2026-11-22T03:10:01.000Z',
+  seconds: 4,
+  outages: [{ service: 'backend', from: 200, to: 201 }],
+  checks: [{ name: 'commit', required: true, ok: true, evidence: 'seen' }],
+};
+
+test('an undo on demand is told as an attempt of its own, in a replay as when it ran', () => {
+  const text = wholeJournal(plan());
+  const undone = [
+    { ...opened(undoPlan), request: { ...REQUEST, undo: plan().id } },
+    begun('undo'),
+    ended(taken),
+    closed('undone'),
+  ];
+  const journal = readJournal(text + journalOf('r-00000001', undone, text.trimEnd().split('\n').at(-1)));
+  const end = (mode: 'fresh' | 'replay', of: Plan): Ending => ({
+    end: 'undone',
+    request: { ...REQUEST, undo: plan().id },
+    decision: { kind: 'undo', mode, plan: of, takesOver: false, ...seen },
+    verdicts: [taken],
+  });
+  const wrote = told(end('fresh', undoPlan), journal);
+  const recorded = journal.attempts[1]?.plan;
+  expect(recorded && told(end('replay', recorded), journal)).toEqual(wrote);
+  expect(wrote).toMatchObject({
+    status: 'undone',
+    plan: { id: 'r-00000001', action: 'undo', of: plan().id },
+    timeline: [{ state: 'undo', started: taken.started, seconds: 4, ok: true, verdict: 'all is back' }],
+    downtimeSeconds: 1,
+    checks: taken.checks,
+    audit: {
+      total: 2,
+      newest: [
+        {
+          id: 'r-00000001',
+          action: 'undo',
+          of: plan().id,
+          from: commit(2),
+          to: commit(3),
+          outcome: 'undone',
+        },
+        { id: plan().id, action: 'rollback', of: '', outcome: 'recovered' },
+      ],
+    },
+    next: 'nothing to do; take what was typed back: pulumi config rm undo',
+  });
+});
+
+test('an undo by itself is part of its attempt: its checks are the last', () => {
+  const journal = readJournal(
+    journalOf(plan().id, [opened(plan()), ...VERDICTS.map(ended), ended(taken), closed('undone')]),
+  );
+  expect(told(ending('fresh', { end: 'undone', verdicts: [...VERDICTS, taken] }), journal)).toMatchObject({
+    status: 'undone',
+    timeline: [
+      { state: 'prepare' },
+      { state: 'revert' },
+      { state: 'restart' },
+      { state: 'verify' },
+      { state: 'undo' },
+    ],
+    downtimeSeconds: 3.5,
+    checks: taken.checks,
+  });
+});
+
+test('a restart replayed gives the very outputs that it wrote', () => {
+  const made = restartPlan(['backend']);
+  const journal = readJournal(
+    journalOf(made.id, [opened(made), ...VERDICTS.slice(2).map(ended), closed('recovered')]),
+  );
+  const end = (mode: 'fresh' | 'replay', of: Plan) =>
+    ending(mode, { decision: { kind: 'plan', mode, plan: of, takesOver: false, ...seen } });
+  const [recorded] = journal.attempts;
+  const wrote = told(end('fresh', made), journal);
+  expect(recorded && told(end('replay', recorded.plan), journal)).toEqual(wrote);
+  expect(wrote).toMatchObject({
+    status: 'recovered',
+    next: 'nothing to do',
+    timeline: [{ state: 'restart' }, { state: 'verify' }],
+  });
+});
+
+test('a plan that awaits consent is shown, refused, and nothing of it has run', () => {
+  const refusal = { what: 'plan r-1 needs your consent', next: './rollback up r-1' };
+  const decision: Decision = { kind: 'refused', refusal, proposed: plan(), ...seen };
+  expect(told(ending('fresh', { end: 'refused', decision, verdicts: [] }), { attempts: [] })).toMatchObject({
+    status: 'refused',
+    plan: { id: plan().id },
+    timeline: [],
+    checks: [],
+    next: './rollback up r-1',
+  });
 });
 
 test('the audit shows the newest 20, newest first, and counts all', () => {
