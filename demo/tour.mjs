@@ -1,0 +1,77 @@
+// The tour: infrastructure, a rollback of code, a hold, an undo that needs consent afterwards, a refusal.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { docker } from './lib/run.mjs';
+import { check, container, deploy, head, open, pulumi, say, STATE, transfers, type } from './lib/stage.mjs';
+
+const up = (...words) => ['up', '--yes', '--skip-preview', ...words];
+
+/** A container that somebody has killed says nothing against the release: other code would not help. */
+function infrastructure(stack) {
+  say('Infrastructure: the frontend is killed; no release is to blame');
+  docker('kill', container('frontend'));
+  const { code: exit, text } = pulumi(stack, up());
+  check(exit === 0 && /infrastructure:/.test(text), 'auto restarts the service, and leaves the code alone');
+  check(head() === 'v2', 'v2 is still checked out');
+}
+
+/** A release that answers with errors, and the hold that keeps it from coming back by accident. */
+async function code(stack) {
+  say('Code: v3 answers transfers with errors');
+  check((await transfers()).includes(500), 'transfers fail');
+  const { code: exit } = pulumi(stack, up('-c', 'scenario=code', '-c', 'reason=transfers fail'));
+  const { status, plan } = stack.outputs();
+  check(exit === 0 && status === 'recovered' && head() === 'v2', 'v2 is back');
+
+  say('Hold: nobody deploys the bad release again by accident');
+  type('git', 'checkout', '--quiet', 'v3');
+  const refused = type('./deployment/scripts/deploy.sh', 'production');
+  check(
+    refused.code === 1 && refused.text.includes(`holds/${plan.id}`),
+    'deploy.sh refuses v3, and says how to release it',
+  );
+  type('git', 'checkout', '--quiet', 'v2');
+  return plan.id;
+}
+
+/** The rollback is taken back on demand; the same request then needs the operator's consent. */
+function undo(stack, id) {
+  say('Undo: somebody wants v3 back to look at it');
+  const undone = pulumi(stack, up('-c', `undo=${id}`));
+  check(undone.code === 0 && head() === 'v3', 'everything stands as before the rollback');
+  check(!existsSync(join(STATE, 'holds', id)), 'its hold is gone too');
+  stack.unset('undo');
+
+  say('Consent: what was undone is not done again unasked');
+  const again = pulumi(stack, up());
+  const { plan } = stack.outputs();
+  check(
+    again.code === 1 && /needs your consent/.test(again.text) && head() === 'v3',
+    'it is refused, with the line to type',
+  );
+  const confirmed = pulumi(stack, up('-c', `confirm=${plan.id}`));
+  check(confirmed.code === 0 && head() === 'v2', 'with that line it goes');
+  stack.unset('confirm');
+}
+
+function refusal(stack) {
+  say('Refusal: a target that nobody knows');
+  const { code: exit, text } = pulumi(stack, up('-c', 'commit=v99'));
+  check(
+    exit === 1 && /config "commit" names no commit; got "v99"/.test(text),
+    'it names the key, what it got and what it accepts',
+  );
+  check(head() === 'v2', 'nothing has been touched');
+}
+
+/** Both scenarios, a hold, an undo, consent and a refusal, on one deployment. */
+export async function tour() {
+  say('CHRONOS Financial is deployed: v1, and then v2');
+  const stack = open('v1', 'v2');
+  infrastructure(stack);
+  say('v3 is deployed');
+  deploy('v3');
+  const id = await code(stack);
+  undo(stack, id);
+  refusal(stack);
+}
