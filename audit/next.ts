@@ -20,7 +20,7 @@ function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings
 function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
   const saved = [...savedKeys(request), ...(confirm ? ['confirm'] : [])];
   const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
-  return commands ? [`take what was typed back: ${commands}`] : [];
+  return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
 }
 
 /** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */

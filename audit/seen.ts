@@ -5,7 +5,8 @@ const shortImage = (id: string): string => id.replace(/^sha256:/, '').slice(0, 1
 
 function containerLine({ service, status, health, restarts, image }: Container): string {
   const times = restarts === 1 ? 'once' : `${restarts} times`;
-  return `${service}: ${health ?? status}, restarted ${times}, image ${shortImage(image)}`;
+  const state = status === 'running' ? (health ?? status) : status;
+  return `${service}: ${state}, restarted ${times}, image ${shortImage(image)}`;
 }
 
 /** Answers, share of errors and median latency of one probe. */

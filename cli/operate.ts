@@ -21,6 +21,8 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
   const { paper, pulumi, place } = door;
   paper.typed(typed(words));
   const ran = await pulumi.operate(words, ({ severity, text, of }) => {
+    // What a preview refuses it has told at length.
+    if (severity === 'warning' && text.startsWith('refused, nothing was touched')) return;
     const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
     const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
     paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);

@@ -36,6 +36,7 @@ const Inspected = z.object({
   labels: labels.nullable(),
   networks: z.record(z.string(), z.unknown()).nullable(),
   networkMode: z.string().default(''),
+  restartPolicy: z.string().default(''),
   mounts: Mounts,
 });
 

@@ -5,7 +5,7 @@ import { asRelease, deployedAt, imageBefore, shortHash } from './history';
 /** One thing that is wrong, and what it points to. */
 interface Symptom {
   readonly what: string;
-  readonly points: 'disk' | 'database' | 'network' | 'service';
+  readonly points: 'disk' | 'database' | 'network' | 'outside' | 'service';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
   /** The container that shows it, or the probe. */
@@ -47,6 +47,14 @@ function containerSymptoms(container: Container, clock: string): string | undefi
   if (health === 'unhealthy') return `${service} is unhealthy`;
   if (restarts > 2 && !isSettled) return `${service} was restarted ${times} by Docker`;
   return undefined;
+}
+
+/**
+ * Whether somebody has stopped or killed a container: Docker brings one with such a restart policy back
+ * however it ends by itself (docs.docker.com, "Start containers automatically").
+ */
+function isStoppedFromOutside({ status, restartPolicy }: Container): boolean {
+  return status === 'exited' && (restartPolicy === 'always' || restartPolicy === 'unless-stopped');
 }
 
 /** Whether a running container has lost the networks that Compose had put it in. */
@@ -98,7 +106,9 @@ function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);
     const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;
-    if (what) found.push({ what, points: 'service', service, container: service });
+    const points = container && isStoppedFromOutside(container) ? 'outside' : 'service';
+    const how = points === 'outside' ? ', stopped from outside' : '';
+    if (what) found.push({ what: `${what}${how}`, points, service, container: service });
     if (container && isCutOff(container))
       found.push({ what: `${service} is in no network`, points: 'network', service, container: service });
   }

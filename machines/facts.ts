@@ -24,6 +24,7 @@ export interface Container {
   readonly restarts: number;
   readonly networks: Readonly<Record<string, unknown>> | null;
   readonly networkMode: string;
+  readonly restartPolicy: string;
   readonly mounts: readonly Mount[];
   /** Size of its image in bytes; none when the image is gone. */
   readonly imageBytes?: number;

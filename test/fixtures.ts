@@ -29,6 +29,7 @@ export function container(service: string, imageId: string, more: Partial<Contai
     restarts: 0,
     networks: { chronos_default: {} },
     networkMode: 'chronos_default',
+    restartPolicy: 'no',
     mounts: [],
     imageBytes: 200 * 1024 * 1024,
     service,
