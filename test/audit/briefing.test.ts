@@ -2,16 +2,30 @@ import { briefing } from '../../audit/briefing';
 import { progress } from '../../audit/progress';
 import { diagnose } from '../../machines/diagnosis';
 import type { Decision } from '../../machines/decision';
+import type { Facts } from '../../machines/facts';
 import type { Memory } from '../../machines/memory';
+import type { Plan } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
-import { attempt, failing, facts, plan, settings, target, without } from '../fixtures';
+import {
+  attempt,
+  commit,
+  facts,
+  failing,
+  plan,
+  REQUEST,
+  restartPlan,
+  settings,
+  target,
+  without,
+} from '../fixtures';
+import { lease } from '../machines/choices';
 import { VERDICTS } from './journal';
 
 const given = facts({
   probes: [failing('transfers')],
   git: { ...facts().git, modified: ['docker-compose.production.yml'] },
 });
-const seen = { facts: given, diagnosis: diagnose(given, settings().deployment), undo: false };
+const seen = { facts: given, diagnosis: diagnose(given, settings().deployment), takesOver: false };
 const planned = { ...plan({ facts: given }), id: 'r-12345678' };
 const tell = (decision: Decision, dryRun = true) => briefing(decision, settings(), dryRun).join('\n');
 
@@ -38,9 +52,9 @@ WILL   prepare  pin 4 images, at most 900 s
        restart  recreate backend (its image changes), one at a time, at most 180 s
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
 WON'T  the database and its volumes, frontend, untracked files, .env
-RISK   ! docker-compose.production.yml is modified locally; the target's own comes up
-FAILS  in prepare: nothing has changed; later: it stops there and says what stands where
-DO     pulumi up`.trimStart(),
+RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
+FAILS  in prepare: nothing has changed; before verify: 3333333 v3 "Release 3" comes back; in verify: it comes back only if things are worse than now
+DO     ./rollback up r-12345678 --reason "…"  =  pulumi up -c confirm=r-12345678`.trimStart(),
   );
 });
 
@@ -109,10 +123,131 @@ test('healthy says that there is nothing to do', () => {
   );
 });
 
+const undoPlan: Plan = {
+  ...plan(),
+  id: 'r-00000001',
+  action: 'undo',
+  of: plan().id,
+  from: plan().to,
+  to: plan().from,
+  steps: [],
+};
+const going = { mode: 'fresh', ...seen } as const;
+const block = (text: string) => text.slice(text.indexOf('\nPLAN') + 1);
+
+test('a preview of a restart says what stays, and that nothing comes back', () => {
+  const restart = { ...restartPlan(['backend']), id: 'r-12345678' };
+  expect(block(tell({ kind: 'plan', plan: restart, target: target(), ...going }))).toMatch(
+    /^PLAN {3}r-12345678, attempt 1\. Nothing has been changed\.\n {2}at {3}3333333 v3 "Release 3", which stays\n[^]*WILL {3}restart {2}restart backend \(it is healthy\), one at a time, at most 180 s\n {7}verify [^]*FAILS {2}a restart has nothing to go back to: it says what stands where\nDO /,
+  );
+});
+
+test('a preview of everything down and up says what is left alone', () => {
+  const text = tell({ kind: 'plan', plan: restartPlan('all'), target: target(), ...going });
+  expect(text).toContain(
+    'WILL   stop     take every container of the deployment down; volumes stay, at most 180 s\n',
+  );
+  expect(text).toContain("WON'T  volumes, untracked files, .env\n");
+});
+
+test('a preview of an undo says what it takes back, and from where to where', () => {
+  expect(block(tell({ kind: 'undo', plan: undoPlan, ...going }))).toBe(
+    `
+PLAN   r-00000001, attempt 1, takes ${plan().id} back. Nothing has been changed.
+  from 2222222 v2 "Release 2"
+  to   3333333 v3 "Release 3"; images present
+WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s
+WON'T  the database and its volumes, frontend, untracked files, .env
+FAILS  it stops in between and says what stands where; the same again finishes it
+DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001`.trimStart(),
+  );
+});
+
+test('a replayed undo tells what it said, by the journal', () => {
+  const verdict: Verdict = { step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 4 };
+  const recorded = facts({ attempts: [attempt(undoPlan, { outcome: 'undone', verdicts: [verdict] })] });
+  const text = tell({ kind: 'undo', plan: undoPlan, ...going, mode: 'replay', facts: recorded });
+  expect(text).toMatch(/^PLAN .* It is done; nothing runs again\.$/m);
+  expect(text).toMatch(/^DID {4}undo {5}all is back$/m);
+  expect(text).not.toMatch(/^(WILL|FAILS|DO) /m);
+});
+
+test('a lease that is taken over is said', () => {
+  const text = tell({
+    kind: 'plan',
+    plan: planned,
+    target: target(),
+    ...going,
+    mode: 'resume',
+    takesOver: true,
+  });
+  expect(text).toContain(
+    'It was begun and goes on where it was cut off. The lease of another is taken over.',
+  );
+  expect(text).toMatch(/^DO {5}\.\/rollback recover {2}= {2}pulumi up$/m);
+});
+
+test('a plan that awaits consent is shown as it would be, with each risk, before the refusal', () => {
+  const refusal = { what: 'plan r-12345678 needs your consent: x', next: './rollback up r-12345678' };
+  const proposed = { ...planned, notes: ['worker stays as it is'] };
+  const text = tell({ kind: 'refused', refusal, proposed, target: target(), ...seen });
+  expect(block(text)).toBe(
+    `
+PLAN   r-12345678, attempt 1. It awaits your consent.
+  from 3333333 v3 "Release 3"
+  to   2222222 v2 "Release 2"; ran 1 day; images present
+  undoes 1 commit, 1 file changed
+    3333333 Release 3
+WOULD  prepare  pin 4 images, at most 900 s
+       revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s
+       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
+RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
+NOTE   worker stays as it is
+REFUSE plan r-12345678 needs your consent: x
+DO     ./rollback up r-12345678
+Nothing has been touched.`.trimStart(),
+  );
+  const undo = tell({ kind: 'refused', refusal, proposed: undoPlan, ...seen });
+  expect(undo).toMatch(/^PLAN .*, takes r-\w+ back\. It awaits your consent\.$/m);
+  expect(undo).toMatch(/^WOULD {2}undo {5}back to 3333333/m);
+});
+
+const hold = { id: 'r-12345678', since: '2026-11-22T03:00:05Z', operator: 'ann', reason: '' };
+test.each<[string, Partial<Facts>, RegExp | undefined]>([
+  ['nobody at work, nothing held', {}, undefined],
+  [
+    'somebody at work',
+    lease(),
+    /^LEASE {2}bob is at work on r-\w+ \(restart\) until 2026-11-22T03:05:00\.000Z$/m,
+  ],
+  ['a lease that ran out', { ...lease({ until: '2026-11-22T03:00:00.000Z' }), journalHead: 'a' }, undefined],
+  [
+    'a release that is held',
+    { holds: [{ ...hold, mode: 'release', commit: commit(3) }], journalHead: 'a' },
+    /^HOLD {3}3333333 v3 "Release 3" is refused by the deploy script since 2026-11-22T03:00:05Z, by ann; \.\/rollback release r-12345678$/m,
+  ],
+  [
+    'all deployments held',
+    { holds: [{ ...hold, mode: 'all', commit: '' }], journalHead: 'a' },
+    /^HOLD {3}every deployment is refused/m,
+  ],
+  [
+    'a journal that is lost',
+    { rollbackDirectories: ['r-12345678'] },
+    /^LOST {3}the journal is lost: there is none, yet there are logs of r-12345678/m,
+  ],
+])('what stands from earlier is told: %s', (_, more, line) => {
+  const stands = facts(more);
+  const text = tell({ kind: 'healthy', facts: stands, diagnosis: seen.diagnosis });
+  if (line) expect(text).toMatch(line);
+  else expect(text).not.toMatch(/^(LEASE|HOLD|LOST)/m);
+});
+
 test('progress tells each state once, as it comes to an end', () => {
   const news = progress(settings());
   const memory = (count: number, mode: 'fresh' | 'replay' = 'fresh'): Memory => ({
-    request: { commit: 'previous', scenario: 'auto' },
+    request: REQUEST,
     decision: { kind: 'plan', mode, plan: planned, ...seen },
     verdicts: VERDICTS.slice(0, count),
   });
@@ -126,13 +261,21 @@ test('progress tells each state once, as it comes to an end', () => {
   const bad = { ...memory(3), verdicts: VERDICTS.map((one) => ({ ...one, ok: false })) };
   expect(news(bad)).toEqual(['FAILED  verify   1.5 s  verify went well']);
   expect(progress(settings())(memory(4, 'replay'))).toEqual([]);
+  const undone: Verdict[] = [{ step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 4 }];
+  const undo = (mode: 'fresh' | 'replay'): Memory => ({
+    request: { ...REQUEST, undo: plan().id },
+    decision: { kind: 'undo', plan: undoPlan, ...going, mode },
+    verdicts: undone,
+  });
+  expect(progress(settings())(undo('fresh'))).toEqual(['done  undo     4.0 s  all is back']);
+  expect(progress(settings())(undo('replay'))).toEqual([]);
 });
 
 test('a failed step tells the end of its log, and where the whole of it is', () => {
   const log = `${Array.from({ length: 10 }, (_, n) => `line ${n}`).join('\n')}\n`;
   const [prepare] = VERDICTS.map((one) => ({ ...one, ok: false, log }));
   const memory = (verdict: Verdict): Memory => ({
-    request: { commit: 'previous', scenario: 'auto' },
+    request: REQUEST,
     decision: { kind: 'plan', mode: 'fresh', plan: planned, ...seen },
     verdicts: [verdict],
   });
