@@ -1,47 +1,68 @@
-import { readJournal } from '../../audit/attempts';
+import { type Attempt, readJournal } from '../../audit/attempts';
 import type { Decision } from '../../machines/decision';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
+import type { Plan } from '../../machines/model';
+import type { Verdict } from '../../machines/verdicts';
 import { type CrewArgs, crewOf } from '../../resources/crew';
 import type { Host } from '../../resources/host';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal';
-import { attempt, facts, image, plan, settings } from '../fixtures';
-import { recordEngine } from './recorder';
+import { attempt, facts, HOLDER, image, plan, REQUEST, settings } from '../fixtures';
+import { recordEngine, type Registered } from './recorder';
 
-const STACK = 'organization/chronos-rollback/production';
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-const request = { commit: 'previous', scenario: 'auto' } as const;
-const printed = VERDICTS.map((one) =>
-  one.step === 'prepare' ? { ...one, probes: { frontend: image('f') } } : one,
-);
+const undone: Verdict = { step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 1 };
+const printed = [
+  ...VERDICTS.map((one) => (one.step === 'prepare' ? { ...one, probes: { frontend: image('f') } } : one)),
+  undone,
+];
+type Answer = { ok: boolean; summary: string };
 
 /** A crew whose host only notes what it is asked for. */
-function crew(decision: Decision, open: { ok: boolean; summary: string } = { ok: true, summary: '' }) {
+function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
   const asked: string[] = [];
   const host = {
-    holder: STACK,
-    open: ({ id }: { id: string }) => {
-      asked.push(`open ${id}`);
-      return Promise.resolve(open);
+    holder: HOLDER,
+    open: ({ id }: Plan, takesOver: boolean) => {
+      asked.push(`open ${id}${takesOver ? ' over' : ''}`);
+      return Promise.resolve(answer);
     },
-    close: ({ id }: { id: string }, end: string) => {
-      asked.push(`close ${id} ${end}`);
-      return Promise.resolve(readJournal(wholeJournal(plan())));
+    acknowledge: ({ sha256 }: { sha256: string }) => {
+      asked.push(`acknowledge ${sha256}`);
+      return Promise.resolve(answer);
+    },
+    close: ({ id }: Plan, end: string, _: string, { oldPins }: { oldPins: string[] }) => {
+      asked.push(['close', id, end, ...oldPins].join(' '));
+      return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
     },
   } as unknown as Host;
   const words: CrewArgs['words'] = { forecast: (step) => step, pinName: (...parts) => parts.join('-') };
   const detect = () => Promise.resolve(decision);
-  return { ...crewOf({ transport: localTransport, host, settings: settings(), detect, words }), asked };
+  const oldPins: CrewArgs['oldPins'] = (attempts, { id }) =>
+    attempts.length > 1 ? [`pin-before-${id}`] : [];
+  return {
+    ...crewOf({ transport: localTransport, host, settings: settings(), detect, words, oldPins }),
+    asked,
+  };
 }
-const planned = (mode: 'fresh' | 'resume' | 'replay'): Decision => ({
+type Mode = 'fresh' | 'resume' | 'replay';
+const planned = (mode: Mode, more: object = {}): Decision => ({
   kind: 'plan',
   mode,
   plan: plan(),
-  undo: false,
+  takesOver: false,
   ...seen,
+  ...more,
 });
-const ending = (end: Ending['end'], decision: Decision): Ending => ({ end, decision, request, verdicts: [] });
+const ending = (end: Ending['end'], decision: Decision): Ending => ({
+  end,
+  decision,
+  request: REQUEST,
+  verdicts: [],
+});
+const commandsOf = (registered: readonly Registered[]) =>
+  registered.filter(({ type }) => type === 'command:local:Command');
 
 test.each([
   ['fresh', false, [`open ${plan().id}`, `close ${plan().id} recovered`]],
@@ -64,7 +85,7 @@ test('what the host refuses to open registers nothing and closes nothing', async
   await given.detect();
   const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(verdict).toMatchObject({ step: 'prepare', ok: false, refused: true, summary: 'HEAD moved' });
-  expect(await given.close(ending('refused', planned('fresh')), 'so')).toEqual({ attempts: [] });
+  expect(await given.close(ending('refused', planned('fresh')), 'so')).toEqual({ journal: { attempts: [] } });
   expect(registered).toEqual([]);
   expect(given.asked).toEqual([`open ${plan().id}`]);
 });
@@ -81,7 +102,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
   const given = crew(decision);
   await given.detect();
   expect(await given.keep(ending('healthy', decision))).toBe(true);
-  const commands = registered.filter(({ type }) => type === 'command:local:Command');
+  const commands = commandsOf(registered);
   expect(commands.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual([
     ['prepare', ['stdin', 'environment']],
     ['revert', ['stdin', 'environment']],
@@ -96,3 +117,179 @@ test('a run without a plan and without history registers nothing', async () => {
   expect(await crew(decision).keep(ending('healthy', decision))).toBe(false);
   expect(registered).toEqual([]);
 });
+
+test('a lease is taken over as it was consented to', async () => {
+  recordEngine(false, printed);
+  const given = crew(planned('resume', { takesOver: true }));
+  await given.detect();
+  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  expect(given.asked).toEqual([`open ${plan().id} over`]);
+});
+
+test.each([
+  ['recovered', true, ` pin-before-${plan().id}`],
+  ['degraded', true, ''],
+  ['undone', true, ''],
+  ['stranded', true, ''],
+  ['refused', false, ''],
+] as const)(
+  'an attempt that was opened and ended %s is closed: %s; old pins go when all is well only',
+  async (end, isClosed, pins) => {
+    recordEngine(false, printed);
+    const attempts = [attempt(plan({ attempt: 8 })), attempt(plan({ attempt: 9 }))];
+    const decision = planned('fresh', { facts: facts({ attempts }) });
+    const given = crew(decision);
+    await given.detect();
+    await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+    await given.close(ending(end, decision), 'so');
+    expect(given.asked.slice(1)).toEqual(isClosed ? [`close ${plan().id} ${end}${pins}`] : []);
+  },
+);
+
+test('an end that cannot be journaled leaves the attempt open, and says why', async () => {
+  recordEngine(false, printed);
+  const given = crew(planned('fresh'), undefined, new Error('no space left'));
+  await given.detect();
+  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  expect(await given.close(ending('recovered', planned('fresh')), 'so')).toEqual({
+    journal: { attempts: [] },
+    problem: 'no space left',
+  });
+});
+
+const undoPlan: Plan = {
+  ...plan(),
+  id: 'r-00000001',
+  action: 'undo',
+  of: plan().id,
+  from: plan().to,
+  to: plan().from,
+  steps: [],
+};
+const recorded = attempt(plan(), { outcome: 'recovered', verdicts: printed.slice(0, 4) });
+const takingBack = (mode: Mode, attempts: readonly Attempt[], of = undoPlan): Decision => ({
+  kind: 'undo',
+  mode,
+  plan: of,
+  takesOver: false,
+  ...seen,
+  facts: facts({ attempts }),
+});
+
+/** What is registered, with whether an edited script is ignored, and what the host is asked. */
+async function undo(decision: Decision, of = undoPlan, preview = false) {
+  const registered = recordEngine(preview, printed);
+  const given = crew(decision);
+  await given.detect();
+  const verdict = await given.steps.undo?.({ plan: of, verdicts: [] });
+  const commands = commandsOf(registered).map(({ name, ignoreChanges }) => [
+    name,
+    ignoreChanges.includes('stdin'),
+  ]);
+  return { verdict, commands, asked: given.asked };
+}
+const STEPS_AS_THEY_WERE = ['prepare', 'revert', 'restart', 'verify'].map((name) => [name, true]);
+
+test('an undo on demand registers what it takes back as it was, and runs itself', async () => {
+  expect(await undo(takingBack('fresh', [recorded]))).toEqual({
+    verdict: undone,
+    commands: [...STEPS_AS_THEY_WERE, ['undo', false]],
+    asked: ['open r-00000001'],
+  });
+});
+
+test('a preview of it registers the same and asks the host nothing', async () => {
+  const { commands, asked } = await undo(takingBack('fresh', [recorded]), undoPlan, true);
+  expect([commands, asked]).toEqual([[...STEPS_AS_THEY_WERE, ['undo', false]], []]);
+});
+
+test('an undo that is done is replayed: nothing runs, and the journal stays as it is', async () => {
+  const attempts = [recorded, attempt(undoPlan, { outcome: 'undone', verdicts: [undone] })];
+  expect(await undo(takingBack('replay', attempts))).toEqual({
+    verdict: undone,
+    commands: [...STEPS_AS_THEY_WERE, ['undo', true]],
+    asked: [],
+  });
+});
+
+test('a rollback that was undone by itself is replayed with its own undo', async () => {
+  const attempts = [attempt(plan(), { outcome: 'undone', verdicts: [...printed.slice(0, 2), undone] })];
+  expect((await undo(takingBack('replay', attempts, plan()), plan())).commands).toEqual([
+    ['prepare', true],
+    ['revert', true],
+    ['undo', true],
+  ]);
+});
+
+test('a rollback that ended before it changed anything has no undo to replay, and none is made up', async () => {
+  const attempts = [attempt(plan(), { outcome: 'undone', verdicts: printed.slice(0, 1) })];
+  const replayed = await undo(takingBack('replay', attempts, plan()), plan());
+  expect(replayed).toMatchObject({
+    verdict: { step: 'undo', ok: true, summary: 'nothing was changed, so there is nothing to take back' },
+    commands: [['prepare', true]],
+    asked: [],
+  });
+});
+
+test('an undo that the host turns down registers nothing', async () => {
+  const registered = recordEngine(false, printed);
+  const given = crew(takingBack('fresh', [recorded]), { ok: false, summary: 'HEAD moved' });
+  await given.detect();
+  expect(await given.steps.undo?.({ plan: undoPlan, verdicts: [] })).toMatchObject({
+    ok: false,
+    refused: true,
+    summary: 'HEAD moved',
+  });
+  expect(registered).toEqual([]);
+});
+
+test('an undo by itself follows the steps of its attempt, which is open already', async () => {
+  const registered = recordEngine(false, printed);
+  const given = crew(planned('fresh'));
+  await given.detect();
+  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  await given.steps.undo?.({ plan: plan(), verdicts: printed.slice(0, 1) });
+  expect(commandsOf(registered).map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual([
+    ['prepare', []],
+    ['undo', []],
+  ]);
+  expect(given.asked).toEqual([`open ${plan().id}`]);
+});
+
+test('a run without a plan keeps an undo, with what it took back', async () => {
+  const registered = recordEngine(false, printed);
+  const attempts = [recorded, attempt(undoPlan, { outcome: 'undone', verdicts: [undone] })];
+  const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
+  const given = crew(decision);
+  await given.detect();
+  expect(await given.keep(ending('healthy', decision))).toBe(true);
+  expect(commandsOf(registered).map(({ name }) => name)).toEqual([
+    'prepare',
+    'revert',
+    'restart',
+    'verify',
+    'undo',
+  ]);
+  expect(given.asked).toEqual([]);
+});
+
+const tampered = { line: 1, lines: 2, sha256: 'a'.repeat(64) };
+const altered: Decision = { kind: 'refused', refusal: { what: 'altered', next: 'x' }, acknowledge: tampered };
+test.each([
+  [false, { ok: true, summary: '' }, [`acknowledge ${tampered.sha256}`], 'altered'],
+  [
+    false,
+    { ok: false, summary: 'it was altered once more' },
+    [`acknowledge ${tampered.sha256}`],
+    'it was altered once more',
+  ],
+  [true, { ok: true, summary: '' }, [], 'altered'],
+])(
+  'an altered journal is acknowledged in an update alone (preview: %s, %j)',
+  async (preview, answer, asked, what) => {
+    recordEngine(preview, printed);
+    const given = crew(altered, answer);
+    expect(await given.detect()).toMatchObject({ kind: 'refused', refusal: { what } });
+    expect(given.asked).toEqual(asked);
+  },
+);

@@ -8,7 +8,7 @@ import type { Verdict } from '../../machines/verdicts';
 import { Hands } from '../../resources/hands';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal';
-import { commit, image, plan, settings } from '../fixtures';
+import { commit, facts, image, plan, restartPlan, settings } from '../fixtures';
 import { recordEngine, type Registered, UNKNOWN } from './recorder';
 
 const reuse: Plan = { ...plan(), id: 'r-12345678' };
@@ -86,12 +86,12 @@ test('an update: the exact command lines', async () => {
   expect(command(seen, 'prepare')).toBe(
     `${start} IMAGES='backend=${b2} frontend=${f}' REFERENCES='${references}' LINKS=frontend bash -s`,
   );
-  expect(command(seen, 'revert')).toBe(`${start} bash -s`);
+  expect(command(seen, 'revert')).toBe(`${start} WITH=git bash -s`);
   expect(command(seen, 'restart')).toBe(
     `${start} IMAGES=backend=${b2} REFERENCES=backend=chronos-backend:latest bash -s`,
   );
   expect(command(seen, 'verify')).toBe(
-    `${start} IMAGES='backend=${b2} frontend=${f}' DATABASE=container-of-postgres LINKS=frontend=0 bash -s`,
+    `${start} IMAGES='backend=${b2} frontend=${f}' DATABASE=container-of-postgres VOLUMES=chronos_data:/var/lib/postgresql/data LINKS=frontend=0 bash -s`,
   );
   expect(verdicts).toEqual(printed);
 });
@@ -194,4 +194,129 @@ test('a step brings its own script, by standard input, and deletes nothing', asy
     expect(inputs['stdin']).toContain(own);
     expect(Object.keys(inputs).sort()).toEqual(['addPreviousOutputInEnv', 'create', 'logging', 'stdin']);
   }
+});
+
+const UNDONE: Verdict = { step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 2 };
+const restarted = VERDICTS.filter(({ step }) => step === 'restart' || step === 'verify').map((one) =>
+  one.step === 'restart' ? { ...one, probes: { frontend: image('f') } } : one,
+);
+
+/** Walks a restart, or everything down and up, as the machine does. */
+async function walkRestart(preview: boolean, given: Plan) {
+  const stopped: Verdict = { step: 'stop', ok: true, summary: 'down', started: '', seconds: 1 };
+  const seen = recordEngine(preview, [stopped, ...restarted]);
+  const hands = new Hands({
+    transport: localTransport,
+    settings: settings(),
+    plan: given,
+    replay: false,
+    forecast: (step) => `would ${step}`,
+    pinName,
+  });
+  const verdicts: Verdict[] = given.all ? [await hands.stop()] : [];
+  verdicts.push(await hands.restart({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await hands.verify({ plan: given, verdicts: [...verdicts] }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return { seen, verdicts };
+}
+const VOLUMES = 'VOLUMES=chronos_data:/var/lib/postgresql/data';
+const c3 = commit(3);
+const restarting = (services: string[] | 'all', containers = facts().containers): Plan => ({
+  ...restartPlan(services, { facts: { containers } }),
+  id: 'r-12345678',
+});
+
+test('a restart: the exact command lines, and what runs is pinned before', async () => {
+  const { seen } = await walkRestart(false, restarting(['backend']));
+  expect(seen.map(({ name }) => name)).toEqual([
+    'docker',
+    'pin-before-backend',
+    'restart',
+    'link-frontend',
+    'verify',
+  ]);
+  const start = `ROLLBACK=r-12345678 COMMIT=${c3}`;
+  expect(command(seen, 'restart')).toBe(
+    `${start} IMAGES=backend=${b3} REFERENCES=backend=chronos-backend:latest ACTIONS=backend=restart LINKS=frontend bash -s`,
+  );
+  expect(command(seen, 'verify')).toBe(
+    `${start} IMAGES=backend=${b3} DATABASE=container-of-postgres ${VOLUMES} LINKS=frontend=0 bash -s`,
+  );
+  expect(find(seen, 'link-frontend').inputs['image']).toBe(f);
+});
+
+test('a preview of a restart knows its images, and not yet from which one its links are probed', async () => {
+  const { seen, verdicts } = await walkRestart(true, restarting(['backend']));
+  expect(command(seen, 'restart')).toContain(`IMAGES=backend=${b3} `);
+  expect(find(seen, 'link-frontend').inputs['image']).toEqual(UNKNOWN);
+  expect(verdicts.map(({ summary }) => summary)).toEqual(['would restart', 'would verify']);
+});
+
+test('everything down and up: stop comes first, and the database need not be the same container', async () => {
+  const { seen } = await walkRestart(false, restarting('all'));
+  const steps = seen.filter(({ type }) => type === 'command:local:Command').map(({ name }) => name);
+  expect(steps).toEqual(['stop', 'restart', 'verify']);
+  expect(command(seen, 'stop')).toBe(`ROLLBACK=r-12345678 COMMIT=${c3} SERVICES=all bash -s`);
+  expect(command(seen, 'restart')).toMatch(/ SERVICES=all LINKS=frontend bash -s$/);
+  expect(command(seen, 'restart')).not.toContain('ACTIONS');
+  expect(command(seen, 'verify')).toContain(` DATABASE='' ${VOLUMES} `);
+});
+
+test('a database that is restarted stays the same container; one that is made anew keeps its volumes', async () => {
+  const postgres = await walkRestart(false, restarting(['postgres']));
+  expect(command(postgres.seen, 'restart')).toContain(' ACTIONS=postgres=restart ');
+  expect(command(postgres.seen, 'verify')).toContain(` DATABASE=container-of-postgres ${VOLUMES} `);
+  const cutOff = facts().containers.map((one) =>
+    one.service === 'postgres' ? { ...one, networks: {} } : one,
+  );
+  const anew = await walkRestart(false, restarting(['postgres'], cutOff));
+  expect(command(anew.seen, 'restart')).toContain(' ACTIONS=postgres=recreate ');
+  expect(command(anew.seen, 'verify')).toContain(` DATABASE='' ${VOLUMES} `);
+});
+
+const undoPlan: Plan = {
+  ...reuse,
+  id: 'r-00000001',
+  action: 'undo',
+  of: 'r-12345678',
+  from: reuse.to,
+  to: reuse.from,
+  services: reuse.services.map((one) => ({ ...one, before: one.target ?? '', target: one.before ?? '' })),
+  steps: [],
+};
+
+/** Takes back on demand, or as part of the attempt itself. */
+async function walkUndo(plan: Plan, replay = false) {
+  const seen = recordEngine(false, [...printed, UNDONE]);
+  const hands = new Hands({
+    transport: localTransport,
+    settings: settings(),
+    plan: reuse,
+    replay: true,
+    forecast: (step) => `would ${step}`,
+    pinName,
+  });
+  await hands.prepare();
+  await hands.revert({ plan: reuse, verdicts: printed.slice(0, 1) });
+  expect(await hands.undo(plan, replay)).toEqual(UNDONE);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  return seen;
+}
+
+test.each([
+  ['by itself is of its own attempt', reuse, 'r-12345678', 'r-12345678'],
+  ['on demand is of another', undoPlan, 'r-00000001', 'r-12345678'],
+])('an undo %s: the exact command line, after the last step that was taken', async (_, plan, id, of) => {
+  const seen = await walkUndo(plan);
+  expect(command(seen, 'undo')).toBe(
+    `ROLLBACK=${id} COMMIT=${c3} OF=${of} IMAGES='backend=${b3} frontend=${f}' REFERENCES='backend=chronos-backend:latest frontend=chronos-frontend:latest' WELL='backend frontend' DATABASE=container-of-postgres ${VOLUMES} bash -s`,
+  );
+  expect(find(seen, 'undo').dependsOn).toContain('revert');
+});
+
+test('an undo runs with the script of now, beside steps that are registered as they were', async () => {
+  const seen = await walkUndo(undoPlan);
+  expect(find(seen, 'prepare').ignoreChanges).toContain('stdin');
+  expect(find(seen, 'undo').ignoreChanges).toEqual([]);
+  expect(find(await walkUndo(undoPlan, true), 'undo').ignoreChanges).toContain('stdin');
 });
