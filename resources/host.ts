@@ -110,12 +110,14 @@ export class Host implements Eyes {
   async close(plan: Plan, outcome: End, summary: string, after: Aftermath): Promise<Journal> {
     const { operator, reason, hold } = this.settings;
     const isOut = outcome === 'recovered' || outcome === 'degraded';
+    const isLeft = plan.scenario !== 'infrastructure';
     const values = {
       HOLDER: this.holder,
       OPERATOR: operator,
       REASON: reason,
-      HOLD: isOut ? hold : 'none',
-      HOLD_COMMIT: plan.scenario === 'infrastructure' ? '' : plan.from.commit,
+      // A restart leaves no release that could be held.
+      HOLD: isOut && (isLeft || hold === 'all') ? hold : 'none',
+      HOLD_COMMIT: isLeft ? plan.from.commit : '',
       RELEASE: outcome === 'undone' ? (plan.of ?? '') : '',
       OLD_PINS: after.oldPins.join(' '),
       ...identityOf(this.settings, plan),
