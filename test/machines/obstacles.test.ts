@@ -3,7 +3,7 @@ import type { ServiceChange } from '../../machines/model';
 import { lostJournal } from '../../machines/lostJournal';
 import { notesOf, shallowObstacle, targetObstacle } from '../../machines/obstacles';
 import type { Target } from '../../machines/target';
-import { commit, composeModel, facts, image, settings, target } from '../fixtures';
+import { commit, composeModel, facts, image, REQUEST, settings, target } from '../fixtures';
 
 const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChange => ({
   service,
@@ -11,7 +11,7 @@ const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChan
   target: image(2),
   source: 'reuse',
   reference: `chronos-${service}:latest`,
-  recreate: true,
+  action: 'up',
   why: 'its image changes',
   ...more,
 });
@@ -77,7 +77,7 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
 
 test('a name that nobody knows is refused for the shallow clone only where there is one', () => {
   const asked = (commit: string, given: Partial<Facts>) =>
-    shallowObstacle(settings(), { commit, scenario: 'auto' }, facts(given));
+    shallowObstacle(settings(), { ...REQUEST, commit }, facts(given));
   expect(asked('v0', git({ shallow: true }))?.what).toMatch(/^commit v0 cannot be had/);
   expect(asked('v0', {})).toBeUndefined();
   expect(asked('previous', git({ shallow: true }))).toBeUndefined();

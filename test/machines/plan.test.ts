@@ -6,7 +6,6 @@ import {
   composeModel,
   container,
   facts,
-  IDENTITY,
   image,
   plan,
   planInput,

@@ -1,6 +1,7 @@
+import type { End, Plan } from '../../machines/model';
 import { Host } from '../../resources/host';
 import type { Transport } from '../../resources/transport';
-import { plan, settings } from '../fixtures';
+import { HOLDER, plan, restartPlan, settings } from '../fixtures';
 import { wholeJournal } from '../audit/journal';
 
 /** A host on which every script prints this. */
@@ -28,7 +29,7 @@ test('a journal that cannot be read leaves the other facts readable, and says wh
 
 test('opening gives the answer of the host', async () => {
   const answer = { ok: false, summary: 'HEAD moved' };
-  expect(await host(`${JSON.stringify(answer)}\n`).open(plan())).toEqual(answer);
+  expect(await host(`${JSON.stringify(answer)}\n`).open(plan(), false)).toEqual(answer);
 });
 
 test.each([
@@ -36,5 +37,76 @@ test.each([
   ['bash: no such file', 'printed no answer but: bash: no such file'],
   ['{"ok":"yes","summary":""}', 'printed no answer but: {"ok":"yes"'],
 ])('an answer that is none is shown: %j', async (printed, message) => {
-  await expect(host(printed).open(plan())).rejects.toThrow(message);
+  await expect(host(printed).open(plan(), false)).rejects.toThrow(message);
+});
+
+/** The values that a script was given, by name. */
+async function sent(work: (host: Host) => Promise<unknown>, raw: Record<string, string> = {}) {
+  let script = '';
+  const run = (text: string) => {
+    script = text;
+    return Promise.resolve(text.includes('OUTCOME=') ? '' : '{"ok":true,"summary":""}');
+  };
+  await work(new Host({ run } as unknown as Transport, settings(raw), HOLDER));
+  const values = script.matchAll(/^([A-Z_0-9]+)=('[^']*'|\S*)$/gm);
+  return Object.fromEntries([...values].map(([, name, value = '']) => [name, value.replaceAll("'", '')]));
+}
+
+test('opening tells holder, consent, takeover and the deadline of each step', async () => {
+  const values = await sent((host) => host.open(plan(), true), {
+    confirm: 'r-12345678',
+    timeouts: '{"undo":5}',
+  });
+  expect(values).toMatchObject({
+    ROLLBACK: plan().id,
+    FROM: plan().from.commit,
+    HOLDER,
+    OPERATOR: 'tester',
+    CONFIRM: 'r-12345678',
+    TAKE_OVER: 'yes',
+    DEADLINES: 'prepare=900\nstop=180\nrevert=60\nrestart=180\nverify=60\nundo=5',
+  });
+  expect(await sent((host) => host.open(plan(), false))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
+});
+
+const undoPlan: Plan = { ...plan(), id: 'r-00000001', action: 'undo', of: plan().id };
+test.each<[string, Plan, End, Record<string, string>, object]>([
+  [
+    'recovered: the release that was left',
+    plan(),
+    'recovered',
+    {},
+    { HOLD: 'release', HOLD_COMMIT: plan().from.commit, RELEASE: '' },
+  ],
+  ['degraded: likewise', plan(), 'degraded', {}, { HOLD: 'release', HOLD_COMMIT: plan().from.commit }],
+  ['recovered, all asked for', plan(), 'recovered', { hold: 'all' }, { HOLD: 'all' }],
+  ['recovered, none asked for', plan(), 'recovered', { hold: 'none' }, { HOLD: 'none' }],
+  ['undone by itself', plan(), 'undone', { hold: 'all' }, { HOLD: 'none', RELEASE: '' }],
+  ['stranded', plan(), 'stranded', { hold: 'all' }, { HOLD: 'none', RELEASE: '' }],
+  [
+    'a restart: it left no release',
+    restartPlan(['backend']),
+    'recovered',
+    {},
+    { HOLD: 'none', HOLD_COMMIT: '' },
+  ],
+  [
+    'an undo: it releases the hold of what it took back',
+    undoPlan,
+    'undone',
+    {},
+    { HOLD: 'none', RELEASE: plan().id },
+  ],
+  ['an undo that stranded keeps that hold', undoPlan, 'stranded', {}, { HOLD: 'none', RELEASE: '' }],
+])('what the deploy script is to refuse after %s', async (_, of, end, raw, expected) => {
+  expect(await sent((host) => host.close(of, end, 'so', { oldPins: ['a:1', 'b:2'] }), raw)).toMatchObject({
+    OUTCOME: end,
+    OLD_PINS: 'a:1 b:2',
+    ...expected,
+  });
+});
+
+test('acknowledging names how many lines there are, and their checksum', async () => {
+  const values = await sent((host) => host.acknowledge({ line: 3, lines: 9, sha256: 'a'.repeat(64) }));
+  expect(values).toMatchObject({ LINES: '9', SHA256: 'a'.repeat(64), OPERATOR: 'tester' });
 });
