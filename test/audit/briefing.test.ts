@@ -54,7 +54,7 @@ WILL   prepare  pin 4 images, at most 900 s
 WON'T  the database and its volumes, frontend, untracked files, .env
 RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
 FAILS  in prepare: nothing has changed; before verify: 3333333 v3 "Release 3" comes back; in verify: it comes back only if things are worse than now
-DO     ./rollback up r-12345678 --reason "…"  =  pulumi up -c confirm=r-12345678`.trimStart(),
+DO     ./rollback up r-12345678 --reason "…"  =  pulumi up -c confirm=r-12345678 -c reason="…"`.trimStart(),
   );
 });
 
@@ -159,7 +159,7 @@ PLAN   r-00000001, attempt 1, takes ${plan().id} back. Nothing has been changed.
 WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s
 WON'T  the database and its volumes, frontend, untracked files, .env
 FAILS  it stops in between and says what stands where; the same again finishes it
-DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001`.trimStart(),
+DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001 -c reason="…"`.trimStart(),
   );
 });
 

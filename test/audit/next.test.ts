@@ -168,8 +168,13 @@ test.each<[Ending, string]>([
 });
 
 test.each<[Ending, boolean, string | RegExp]>([
-  [at('recovered'), true, `./rollback up ${plan().id} --reason "…"  =  pulumi up -c confirm=${plan().id}`],
-  [undoing('undone'), true, 'pulumi up'],
+  [at('recovered'), true, `./rollback up ${plan().id}  =  pulumi up -c confirm=${plan().id}`],
+  [undoing('undone'), true, './rollback up r-00000001  =  pulumi up -c confirm=r-00000001'],
+  [
+    at('recovered', { decision: { kind: 'plan', plan: plan(), ...going, mode: 'resume' } }),
+    true,
+    'pulumi up',
+  ],
   [undoing('undone'), false, 'nothing to do; take what was typed back: pulumi config rm undo'],
   [
     undoing('undone', {}, ''),

@@ -77,7 +77,7 @@ test('a preview of what has not run is planned, whether it begins or goes on', (
   );
   expect(told(ending('fresh', { verdicts }), { attempts: [] })).toMatchObject({
     status: 'planned',
-    next: `./rollback up ${plan().id} --reason "…"  =  pulumi up -c confirm=${plan().id}`,
+    next: `./rollback up ${plan().id}  =  pulumi up -c confirm=${plan().id}`,
     timeline: [],
     downtimeSeconds: 0,
     checks: [],

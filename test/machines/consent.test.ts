@@ -2,30 +2,33 @@ import { withheldConsent } from '../../machines/consent';
 import { detect, type Eyes } from '../../machines/detect';
 import type { Facts } from '../../machines/facts';
 import { RISKS, type Risk } from '../../machines/model';
-import { attempt, facts, failing, HOLDER, plan, settings, target } from '../fixtures';
+import { asOptions } from '../../machines/requests';
+import { attempt, facts, failing, HOLDER, plan, REQUEST, settings, target } from '../fixtures';
 import { asked, names, undoing, went } from './choices';
 
 const risky = (...kinds: Risk['kind'][]) =>
   plan({ risks: kinds.map((kind) => ({ kind, what: `because of ${kind}` })) });
 
+const typed = (confirm: string) => ({ confirm, request: REQUEST });
+
 test.each(RISKS)('a risk of the kind %s needs consent, by the id of the plan that has it', (kind) => {
   const made = risky(kind);
-  expect(withheldConsent(made, '', facts())).toEqual({
+  expect(withheldConsent(made, typed(''), facts())).toEqual({
     what: `plan ${made.id} needs your consent: because of ${kind}`,
     next: `./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
   });
-  expect(withheldConsent(made, made.id, facts())).toBeUndefined();
+  expect(withheldConsent(made, typed(made.id), facts())).toBeUndefined();
 });
 
 test('each reason is listed', () => {
-  expect(withheldConsent(risky('drift', 'undone'), '', facts())?.what).toMatch(
+  expect(withheldConsent(risky('drift', 'undone'), typed(''), facts())?.what).toMatch(
     /because of drift; because of undone$/,
   );
 });
 
 test('a plan without risks needs none', () => {
-  expect(withheldConsent(plan(), '', facts())).toBeUndefined();
-  expect(withheldConsent(plan(), plan().id, facts())).toBeUndefined();
+  expect(withheldConsent(plan(), typed(''), facts())).toBeUndefined();
+  expect(withheldConsent(plan(), typed(plan().id), facts())).toBeUndefined();
 });
 
 const FOREIGN = 'it is of another deployment, or things have changed since it was shown';
@@ -45,7 +48,7 @@ test.each<[string, string, Partial<Facts>, string]>([
   ],
 ])('an id that is %s is refused, with risks or without', (_, id, given, state) => {
   for (const made of [plan({ attempt: 2 }), risky('drift')])
-    expect(withheldConsent(made, id, facts(given))).toEqual({
+    expect(withheldConsent(made, typed(id), facts(given))).toEqual({
       what: `config "confirm" is not for this plan: ${state}`,
       next: `look at this one, then: ./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
       got: id,
@@ -85,7 +88,9 @@ test.each<[string, Partial<Facts>, Record<string, string>, Risk['kind']]>([
   if (withheld.kind !== 'refused' || !withheld.proposed) throw new Error(`no proposal but ${withheld.kind}`);
   const { id, risks } = withheld.proposed;
   expect(risks.map((risk) => risk.kind)).toEqual([kind]);
-  expect(withheld.refusal.next).toContain(`pulumi up -c confirm=${id}`);
+  expect(withheld.refusal.next).toContain(
+    `  =  pulumi up -c confirm=${id}${asOptions({ ...REQUEST, ...raw }, REQUEST)}`,
+  );
   const agreed = await decided(given, { ...raw, confirm: id });
   expect(agreed).toMatchObject({ kind: raw['undo'] ? 'undo' : 'plan', mode: 'fresh', plan: { id } });
   expect(await decided(given, { ...raw, confirm: 'r-00000009' })).toMatchObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { foreignLease, leaseHeld, takeOverId } from '../../machines/lease';
-import { attempt, facts, HOLDER, plan } from '../fixtures';
+import { attempt, facts, HOLDER, plan, REQUEST } from '../fixtures';
 import { lease } from './choices';
 
 const held = lease().lease;
@@ -36,13 +36,13 @@ test('the id that takes over is of this one lease: renewing keeps it, taking ane
 
 test('what is held says who, since when, until when and at what; who may take over is told how', () => {
   const open = attempt(plan());
-  expect(leaseHeld(held, open, true)).toEqual({
+  expect(leaseHeld(held, open, REQUEST)).toEqual({
     what: `rollback ${held.rollback} to 2222222 v2 "Release 2" is at work (restart): bob holds the lease since ${held.since} until ${held.until}`,
     got: 'holder another stack',
-    next: `wait until then; whoever began it goes on with the same command; when that one is dead, take over: pulumi up -c confirm=${takeOverId(held)}`,
+    next: `wait until then; whoever began it goes on with the same command; when that one is dead, take over: ./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`,
   });
-  expect(leaseHeld(held, open, false).next).toBe(
+  expect(leaseHeld(held, open, undefined).next).toBe(
     'wait until then; whoever began it goes on with the same command',
   );
-  expect(leaseHeld(held, undefined, false).what).toContain(`rollback ${held.rollback} is at work`);
+  expect(leaseHeld(held, undefined, undefined).what).toContain(`rollback ${held.rollback} is at work`);
 });

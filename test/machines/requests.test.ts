@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Request, SCENARIOS } from '../../machines/model';
-import { asOptions, isAskedAlike, isOpen, nextAttempt, savedKeys } from '../../machines/requests';
+import { asOptions, goLine, isAskedAlike, isOpen, nextAttempt, savedKeys } from '../../machines/requests';
 import { attempt, commit, facts, plan, REQUEST } from '../fixtures';
 import { asked, names, undoing, went } from './choices';
 
@@ -19,6 +19,21 @@ test.each<[Partial<Request>, Partial<Request>, string]>([
   ],
 ])('the options that ask for %j where %j is asked are %j', (wanted, now, options) => {
   expect(asOptions(request(wanted), request(now))).toBe(options);
+});
+
+test.each<[Partial<Request>, string]>([
+  [{}, './rollback up r-1  =  pulumi up -c confirm=r-1'],
+  [
+    { commit: 'release#1', scenario: 'code' },
+    "./rollback up r-1 --to 'release#1' --scenario code  =  pulumi up -c confirm=r-1 -c commit='release#1' -c scenario=code",
+  ],
+  [
+    { scenario: 'infrastructure', service: 'a,b' },
+    './rollback up r-1 --scenario infrastructure --service a,b  =  pulumi up -c confirm=r-1 -c scenario=infrastructure -c service=a,b',
+  ],
+  [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
+])('the line that carries out what %j came to asks for it again', (wanted, line) => {
+  expect(goLine('r-1', request(wanted))).toBe(line);
 });
 
 test.each<[Partial<Request>, string[]]>([

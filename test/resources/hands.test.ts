@@ -8,7 +8,7 @@ import type { Verdict } from '../../machines/verdicts';
 import { Hands } from '../../resources/hands';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal';
-import { commit, facts, image, plan, restartPlan, settings } from '../fixtures';
+import { commit, facts, HOLDER, image, plan, restartPlan, settings } from '../fixtures';
 import { recordEngine, type Registered, UNKNOWN } from './recorder';
 
 const reuse: Plan = { ...plan(), id: 'r-12345678' };
@@ -25,6 +25,7 @@ async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean;
     settings: more.settings ?? settings(),
     plan: given,
     replay: more.replay ?? false,
+    holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
   });
@@ -210,6 +211,7 @@ async function walkRestart(preview: boolean, given: Plan) {
     settings: settings(),
     plan: given,
     replay: false,
+    holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
   });
@@ -293,6 +295,7 @@ async function walkUndo(plan: Plan, replay = false) {
     settings: settings(),
     plan: reuse,
     replay: true,
+    holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
   });
