@@ -175,7 +175,11 @@ test.each<[Ending, boolean, string | RegExp]>([
     true,
     'pulumi up',
   ],
-  [undoing('undone'), false, 'nothing to do; take what was typed back: pulumi config rm undo'],
+  [
+    undoing('undone'),
+    false,
+    'nothing to do; what -c or config set has saved is taken back by: pulumi config rm undo',
+  ],
   [
     undoing('undone', {}, ''),
     false,
@@ -318,12 +322,17 @@ test('by hand, an undo that stranded: to where it was going, with what ran there
 
 test.each<[string, Partial<Request>, string, string]>([
   ['the default request', {}, '', ''],
-  ['a commit', { commit: 'v2' }, '', '; take what was typed back: pulumi config rm commit'],
+  [
+    'a commit',
+    { commit: 'v2' },
+    '',
+    '; what -c or config set has saved is taken back by: pulumi config rm commit',
+  ],
   [
     'commit, scenario and consent',
     { commit: 'v2', scenario: 'code' },
     'r-12345678',
-    '; take what was typed back: pulumi config rm commit && pulumi config rm scenario && pulumi config rm confirm',
+    '; what -c or config set has saved is taken back by: pulumi config rm commit && pulumi config rm scenario && pulumi config rm confirm',
   ],
 ])('after %s what was saved is taken back', (_, wanted, confirm, hint) => {
   const ending = at('recovered', { request: { ...REQUEST, ...wanted } });

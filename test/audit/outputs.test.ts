@@ -193,7 +193,7 @@ test('an undo on demand is told as an attempt of its own, in a replay as when it
         { id: plan().id, action: 'rollback', of: '', outcome: 'recovered' },
       ],
     },
-    next: 'nothing to do; take what was typed back: pulumi config rm undo',
+    next: 'nothing to do; what -c or config set has saved is taken back by: pulumi config rm undo',
   });
 });
 
