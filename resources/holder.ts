@@ -15,7 +15,7 @@ function backend(): string {
   const home = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
   const login = /"current":\s*"([^"]*)"/.exec(textOf(join(home, 'credentials.json')))?.[1];
   const url = process.env['PULUMI_BACKEND_URL'] || login || 'pulumi';
-  return url.replace(/\/\/[^/@]*@/, '//').replace(/[?#].*$/, '');
+  return url.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/, '');
 }
 
 /**
