@@ -2,7 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import { allConfig } from '@pulumi/pulumi/runtime/config';
 import { getProject } from '@pulumi/pulumi/runtime/settings';
 import type { z } from 'zod';
-import { Config, Critical, Deployment, type Settings, Timeouts } from './machines/settings';
+import { Critical } from './machines/fields';
+import { Config, Deployment, type Settings, Timeouts } from './machines/settings';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {

@@ -1,6 +1,5 @@
 import { baselineOf } from './baseline';
 import { dependencyOrder, imageReference } from './compose';
-import { isCutOff } from './diagnosis';
 import type { Container } from './facts';
 import { imageAt } from './images';
 import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
@@ -8,6 +7,7 @@ import { notesOf } from './obstacles';
 import { groundwork, type PlanInput, unreadableTarget } from './plan';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
+import { isCutOff } from './symptoms';
 
 /** What restart does to one service, and why. */
 function action(container: Container | undefined, isAll: boolean): Pick<ServiceChange, 'action' | 'why'> {

@@ -1,44 +1,17 @@
 import { z } from 'zod';
+import {
+  absolutePath,
+  checkName,
+  critical,
+  httpUrl,
+  planId,
+  relativePath,
+  seconds,
+  serviceName,
+  sqlName,
+  word,
+} from './fields';
 import { Request } from './model';
-
-const word = (what: string, pattern: RegExp) => z.string(what).regex(pattern, what);
-const serviceName = word(
-  'a service name: letters, digits, ".", "_", "-"',
-  /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
-);
-const absolutePath = word('an absolute path without line breaks', /^\/[^\0\n\r]{0,4000}$/);
-const relativePath = word(
-  'a path inside the checkout, without ".." and white space',
-  /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
-);
-/** psql takes a name with "=" or "://" for a connection string, which could lead to another server. */
-const sqlName = word(
-  'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
-  /^[^\p{Cc}'"\\=/]{1,63}$/u,
-);
-const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,2000}$/);
-const checkName = word(
-  'a name of letters, digits, space, ".", "_", "-"',
-  /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
-);
-const planId = word('a plan id such as r-3f9a01bc, as a preview shows it', /^$|^r-[0-9a-f]{8}$/).default('');
-const line = word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/);
-/** A check that is safe to run more than once says so; any other runs once. */
-export const Critical = z.strictObject({
-  check: line,
-  idempotent: z
-    .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
-    .default(false),
-});
-const critical = z.union(
-  [line.transform((check) => ({ check, idempotent: false })), Critical],
-  'a URL or a command on one line, or an object: check, idempotent',
-);
-const WHOLE_SECONDS = 'whole seconds from 1 to 86400';
-const seconds = z.preprocess(
-  (value) => (typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : value),
-  z.int(WHOLE_SECONDS).min(1, WHOLE_SECONDS).max(86400, WHOLE_SECONDS),
-);
 
 export const Deployment = z
   .strictObject({

@@ -1,12 +1,12 @@
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
-import { wellBefore } from '../machines/baseline';
 import type { StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
 import type { Settings } from '../machines/settings';
 import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
-import { LinkProbe } from './linkProbe';
+import { probeLinks } from './linkProbe';
+import { databasePins, given, references, undoPins, words } from './pinWords';
 import { type ImagePin, pinImages } from './pins';
 import { commandLine, script } from './script';
 import { type HostStep, known, type Transport } from './transport';
@@ -26,21 +26,6 @@ export interface HandsArgs {
 }
 
 type Pins = Readonly<Record<string, pulumi.Input<string>>>;
-type Named = readonly (readonly [string, string | undefined])[];
-
-/** `a=b c=d`, what has no value left out. */
-const words = (pairs: Named): string =>
-  pairs
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
-
-/** Pins that hold something; a step that needs none of a kind is not told of it. */
-const given = (pins: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(pins).filter(([, value]) => value !== ''));
-
-const references = (services: Plan['services']): string =>
-  words(services.map(({ service, reference }) => [service, reference]));
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
 export class Hands {
@@ -107,54 +92,25 @@ export class Hands {
 
   async verify(input: StepInput): Promise<Verdict> {
     const { plan } = this.args;
-    const probes = Object.entries(plan.links).map(([service, { url, network }]) => ({
-      service,
-      probe: new LinkProbe(
-        {
-          service,
-          url,
-          image: this.probeImage(input, service),
-          network,
-          project: plan.project,
-          rollback: plan.id,
-        },
-        { provider: this.provider, dependsOn: this.before, deleteBeforeReplace: true },
-      ),
-    }));
-    this.before = [...this.before, ...probes.map(({ probe }) => probe.container)];
-    const links = pulumi.all(
-      probes.map(({ service, probe }) => pulumi.interpolate`${service}=${probe.exitCode}`),
-    );
+    const { containers, exitCodes } = probeLinks(plan, (service) => this.probeImage(input, service), {
+      provider: this.provider,
+      dependsOn: this.before,
+    });
+    this.before = [...this.before, ...containers];
     const step = this.register('verify', {
       IMAGES: this.images(
         input,
         plan.services.map(({ service }) => service),
       ),
-      ...this.database(plan),
-      LINKS: links.apply((all) => all.join(' ')),
+      ...databasePins(plan, this.databaseService),
+      LINKS: exitCodes,
     });
     return this.verdict('verify', step);
   }
 
   /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
   async undo(undo: Plan, replay: boolean): Promise<Verdict> {
-    const isOwn = undo.action === 'undo';
-    const services = undo.services.map(
-      ({ service, before, target }) => [service, isOwn ? target : before] as const,
-    );
-    const step = this.register(
-      'undo',
-      {
-        OF: undo.of ?? undo.id,
-        COMMIT: (isOwn ? undo.to : undo.from).commit,
-        IMAGES: words(services),
-        REFERENCES: references(undo.services),
-        WELL: wellBefore(undo).join(' '),
-        ...this.database(undo),
-      },
-      undo,
-      replay,
-    );
+    const step = this.register('undo', undoPins(undo, this.databaseService), undo, replay);
     return this.verdict('undo', step, undo);
   }
 
@@ -169,16 +125,8 @@ export class Hands {
     this.pin('before', running);
   }
 
-  /** A container that the plan makes anew is not asked to be the same one; its volumes always are. */
-  private database({ all, database, services }: Plan): Record<string, string> {
-    const { databaseService } = this.args.settings.deployment;
-    const isMade = services.some(
-      ({ service, action }) => service === databaseService && action === 'recreate',
-    );
-    return {
-      DATABASE: all || isMade ? '' : database.container,
-      VOLUMES: database.volumes.join(' '),
-    };
+  private get databaseService(): string {
+    return this.args.settings.deployment.databaseService;
   }
 
   private pin(when: 'before' | 'target', pins: readonly ImagePin[]): void {

@@ -1,5 +1,6 @@
 import * as docker from '@pulumi/docker';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import type { Plan } from '../machines/model';
 import { part } from './script';
 
 export interface LinkProbeArgs {
@@ -46,4 +47,21 @@ export class LinkProbe {
     );
     this.exitCode = this.container.exitCode;
   }
+}
+
+/** Probes every link of a plan: the containers, and `service=exit code` for each. */
+export function probeLinks(
+  { links, project, id }: Pick<Plan, 'links' | 'project' | 'id'>,
+  imageOf: (service: string) => pulumi.Input<string>,
+  options: pulumi.CustomResourceOptions,
+): { readonly containers: pulumi.Resource[]; readonly exitCodes: pulumi.Output<string> } {
+  const probes = Object.entries(links).map(([service, { url, network }]) => {
+    const args = { service, url, image: imageOf(service), network, project, rollback: id };
+    return { service, probe: new LinkProbe(args, { ...options, deleteBeforeReplace: true }) };
+  });
+  const codes = probes.map(({ service, probe }) => pulumi.interpolate`${service}=${probe.exitCode}`);
+  return {
+    containers: probes.map(({ probe }) => probe.container),
+    exitCodes: pulumi.all(codes).apply((all) => all.join(' ')),
+  };
 }

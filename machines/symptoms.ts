@@ -1,0 +1,109 @@
+import { hostOf } from './addresses';
+import type { Container, Facts, ProbeAnswers } from './facts';
+
+/** One thing that is wrong, and what it points to. */
+export interface Symptom {
+  readonly what: string;
+  readonly points: 'disk' | 'database' | 'network' | 'outside' | 'service';
+  /** The service that shows it, when it is one service's. */
+  readonly service?: string;
+  /** The container that shows it, or the probe. */
+  readonly container?: string;
+  readonly probe?: string;
+}
+
+/** What the diagnosis needs to know of the configuration. */
+export interface Expected {
+  readonly appServices: readonly string[];
+  readonly databaseService: string;
+  readonly health: Readonly<Record<string, string>>;
+}
+
+/** A disk with less than 200 MiB free is a symptom. */
+const LEAST_FREE_KIB = 200 * 1024;
+
+/** Docker never resets its count of restarts: one that has run this long since the last is no crash loop. */
+const SETTLED_MS = 10 * 60_000;
+
+/** Containers that are not what they should be at that time: not running, unhealthy or restarting. */
+export function containerSymptoms(container: Container, clock: string): string | undefined {
+  const { service, status, health, exitCode, restarts, oomKilled } = container;
+  const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
+  const times = restarts === 1 ? 'once' : `${restarts} times`;
+  if (oomKilled) return `${service} was killed for lack of memory`;
+  if (status === 'restarting') return `${service} keeps restarting (${times} so far, exit ${exitCode})`;
+  if (status !== 'running') return `${service} is ${status} (exit ${exitCode})`;
+  if (health === 'unhealthy') return `${service} is unhealthy`;
+  if (restarts > 2 && !isSettled) return `${service} was restarted ${times} by Docker`;
+  return undefined;
+}
+
+/**
+ * Whether somebody has stopped or killed a container: Docker brings one with such a restart policy back
+ * however it ends by itself (docs.docker.com, "Start containers automatically").
+ */
+function isStoppedFromOutside({ status, restartPolicy }: Container): boolean {
+  return status === 'exited' && (restartPolicy === 'always' || restartPolicy === 'unless-stopped');
+}
+
+/** Whether a running container has lost the networks that Compose had put it in. */
+export function isCutOff({ status, networks, networkMode }: Container): boolean {
+  const isWithout = Object.keys(networks ?? {}).length === 0;
+  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
+}
+
+/** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
+function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+  const count = (test: (code: number) => boolean) => codes.filter(test).length;
+  const faults = [
+    [count((code) => code >= 500), 'are 5xx'],
+    [count((code) => code === 0), 'get no answer'],
+    [count((code) => code >= 400 && code < 500), 'are 4xx'],
+  ] as const;
+  const seen = faults
+    .filter(([share]) => share > 0)
+    .map(([share, what]) => `${share} of ${codes.length} ${what}`);
+  return seen.length > 0 ? `${name}: ${seen.join(', ')}` : undefined;
+}
+
+/** Everything that is not well, what lies below the services first. */
+export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
+  const found: Symptom[] = [];
+  const disks = new Map(facts.disks.map((disk) => [disk.mount, disk]));
+  for (const { mount, freeKiB, used } of disks.values()) {
+    if (freeKiB < LEAST_FREE_KIB)
+      found.push({ what: `disk ${mount} is full (${used} used)`, points: 'disk' });
+  }
+  const database = facts.containers.find(({ service }) => service === expected.databaseService);
+  if (!database) {
+    found.push({
+      what: `${expected.databaseService} has no container`,
+      points: 'database',
+      service: expected.databaseService,
+    });
+  } else if (facts.database.error) {
+    const state = containerSymptoms(database, facts.clock) ?? facts.database.error.split('\n')[0];
+    found.push({
+      what: `the database does not answer: ${state}`,
+      points: 'database',
+      service: expected.databaseService,
+      container: expected.databaseService,
+    });
+  }
+  for (const service of expected.appServices) {
+    const container = facts.containers.find((candidate) => candidate.service === service);
+    const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;
+    const points = container && isStoppedFromOutside(container) ? 'outside' : 'service';
+    const how = points === 'outside' ? ', stopped from outside' : '';
+    if (what) found.push({ what: `${what}${how}`, points, service, container: service });
+    if (container && isCutOff(container))
+      found.push({ what: `${service} is in no network`, points: 'network', service, container: service });
+  }
+  for (const probe of facts.probes) {
+    const what = probeSymptom(probe);
+    const host = hostOf(expected.health[probe.name] ?? '');
+    const service = expected.appServices.find((candidate) => candidate === host);
+    if (what) found.push({ what, points: 'service', probe: probe.name, ...(service ? { service } : {}) });
+  }
+  return found;
+}

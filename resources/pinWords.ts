@@ -1,0 +1,41 @@
+import { wellBefore } from '../machines/baseline';
+import type { Plan } from '../machines/model';
+
+type Named = readonly (readonly [string, string | undefined])[];
+
+/** `a=b c=d`, what has no value left out. */
+export const words = (pairs: Named): string =>
+  pairs
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
+
+/** Pins that hold something; a step that needs none of a kind is not told of it. */
+export const given = (pins: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(pins).filter(([, value]) => value !== ''));
+
+/** By which name the target's Compose file asks for each service's image. */
+export const references = (services: Plan['services']): string =>
+  words(services.map(({ service, reference }) => [service, reference]));
+
+/** The database as it must be found: a container that the plan makes anew need not be the same one; volumes always are. */
+export function databasePins(
+  { all, database, services }: Plan,
+  databaseService: string,
+): Record<string, string> {
+  const isMade = services.some(({ service, action }) => service === databaseService && action === 'recreate');
+  return { DATABASE: all || isMade ? '' : database.container, VOLUMES: database.volumes.join(' ') };
+}
+
+/** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
+export function undoPins(undo: Plan, databaseService: string): Record<string, string> {
+  const isOwn = undo.action === 'undo';
+  return {
+    OF: undo.of ?? undo.id,
+    COMMIT: (isOwn ? undo.to : undo.from).commit,
+    IMAGES: words(undo.services.map(({ service, before, target }) => [service, isOwn ? target : before])),
+    REFERENCES: references(undo.services),
+    WELL: wellBefore(undo).join(' '),
+    ...databasePins(undo, databaseService),
+  };
+}
