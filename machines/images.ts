@@ -31,7 +31,7 @@ export function oldPins(attempts: readonly Attempt[], present: Plan, clock: stri
 }
 
 /** A name without tag means `latest`. */
-const withTag = (reference: string): string =>
+export const withTag = (reference: string): string =>
   /[@]|:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
 
 const repository = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');

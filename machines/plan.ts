@@ -27,17 +27,22 @@ export interface PlanInput {
 }
 
 /** What a container has mounted, `name or source:destination`. */
-export const volumesOf = ({ mounts }: Container): string[] =>
+export const volumesOf = ({ mounts }: Pick<Container, 'mounts'>): string[] =>
   mounts.map(({ name, source, destination }) => `${name || source}:${destination}`).sort();
 
-/** The fields that any plan has from the deployment as it stands, or why nothing can be planned. */
-export function groundwork({ settings, facts, identity }: PlanInput) {
+/**
+ * The fields that any plan has from the deployment as it stands, or why nothing can be planned. A database
+ * without container is only good where the plan itself makes one, from the image given.
+ */
+export function groundwork({ settings, facts, identity }: PlanInput, made?: string) {
   const { deployment } = settings;
-  const database = facts.containers.find(({ service }) => service === deployment.databaseService);
+  const found = facts.containers.find(({ service }) => service === deployment.databaseService);
+  const database: Pick<Container, 'id' | 'image' | 'mounts'> | undefined =
+    found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
   if (!database) {
     return refuse(
       `${deployment.databaseService} has no container`,
-      `docker compose up -d ${deployment.databaseService}`,
+      `pulumi up -c scenario=infrastructure -c service=${deployment.databaseService}`,
     );
   }
   const placed = placeLinks(deployment, facts);

@@ -1,7 +1,7 @@
 import { baselineOf } from './baseline';
-import { dependencyOrder, imageReference } from './compose';
+import { dependencyOrder, imageReference, isBuilt } from './compose';
 import type { Container } from './facts';
-import { imageAt } from './images';
+import { imageAt, withTag } from './images';
 import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
 import { notesOf } from './obstacles';
 import { groundwork, type PlanInput, unreadableTarget } from './plan';
@@ -49,13 +49,11 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   );
   const chosen = named(wanted, ours);
   if ('what' in chosen) return chosen;
-  const ground = groundwork(input);
-  if ('what' in ground) return ground;
-
   const services = dependencyOrder(model, chosen).map((service): ServiceChange => {
     const before = has(service)?.image;
     const reference = imageReference(model, identity.project, service, identity.compose);
-    const image = before ?? imageAt(facts, target, identity.project, service, reference);
+    const named = isBuilt(model, service) ? undefined : target.imagesByName.get(withTag(reference));
+    const image = before ?? imageAt(facts, target, identity.project, service, reference) ?? named;
     return {
       service,
       ...(before ? { before } : {}),
@@ -73,6 +71,8 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       { got: `no image ${without.reference}` },
     );
   }
+  const ground = groundwork(input, services.find(({ service }) => service === databaseService)?.target);
+  if ('what' in ground) return ground;
   const recreated = services.filter((change) => change.action === 'recreate');
   return identified(
     {

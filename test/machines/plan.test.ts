@@ -245,7 +245,7 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'the database has no container',
     { facts: facts({ containers: facts().containers.slice(0, 2) }) },
-    { what: 'postgres has no container', next: 'docker compose up -d postgres' },
+    { what: 'postgres has no container', next: 'pulumi up -c scenario=infrastructure -c service=postgres' },
   ],
   [
     'the service of a link is in no network',

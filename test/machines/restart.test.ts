@@ -105,6 +105,20 @@ test('what Compose reads and is modified is a risk where something is made anew,
   ]);
 });
 
+test('a database without container is made anew when it is named, from the image that Compose asks for', () => {
+  const made = makeRestartPlan(
+    restartInput({
+      ...having(backend, frontend),
+      target: { imagesByName: new Map([['postgres:15', image('d')]]) },
+    }),
+    ['postgres'],
+  );
+  expect(made).toMatchObject({
+    services: [{ service: 'postgres', target: image('d'), action: 'recreate' }],
+    database: { container: '', image: image('d'), volumes: [] },
+  });
+});
+
 test('the image of a service without container is the one that ran at this release', () => {
   expect(restartPlan(['backend'], having(frontend, postgres)).services[0]).toMatchObject({
     target: image(3),
