@@ -69,8 +69,10 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
   ];
 }
 
-function untouched({ all, services }: Plan, databaseService: string): string {
-  const kept = services.filter(({ action }) => action === 'keep').map(({ service }) => service);
+function untouched({ action, all, services }: Plan, databaseService: string): string {
+  // An undo brings every service back that the rollback knew of.
+  const isKept = ({ action: does }: Plan['services'][number]) => does === 'keep' && action === 'rollback';
+  const kept = services.filter(isKept).map(({ service }) => service);
   const isNamed = all || services.some(({ service }) => service === databaseService);
   const database = isNamed ? 'volumes' : 'the database and its volumes';
   return [database, ...kept, 'untracked files, .env'].join(', ');

@@ -17,6 +17,7 @@ lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }
 physical() { cd -- "$1" && pwd -P; }
 here=$(ask_disk "directory $DIRECTORY" physical "$DIRECTORY" || true)
 if [[ -n $here ]]; then say directory "$here"; fi
+if [[ -n $here && -f $here/$DEPLOY_SCRIPT && -x $here/$DEPLOY_SCRIPT ]]; then say deploy.script yes; fi
 
 if [[ -n $here ]] && ! lacks git; then
   if head=$(local_commit HEAD); then

@@ -43,8 +43,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   // Nobody asked for the undo of a stranded attempt by name, so whatever is asked for finishes it.
   const isAlike = open !== undefined && (isOwed(open) || isAskedAlike(open, request, facts));
   const takesOver = lease !== undefined && isAlike && confirm === takeOverId(lease);
-  if (lease && !takesOver)
-    return { kind: 'refused', refusal: leaseHeld(lease, open, isAlike ? request : undefined) };
+  if (lease && !takesOver) return { kind: 'refused', refusal: leaseHeld(lease, open) };
   if (!open) return undefined;
   if (isAlike && !takesOver && !['', open.plan.id, open.confirm].includes(confirm)) {
     return refused(
@@ -63,18 +62,21 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
 const isOwed = ({ plan, request }: Attempt): boolean => plan.action === 'undo' && request.undo === '';
 
 /** An attempt that was left between two releases is taken back first, unless a release was deployed since. */
-function stranded({ request }: Asked, facts: Facts): Choice | undefined {
+function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | undefined {
   const last = facts.attempts.at(-1);
   if (last?.outcome !== 'stranded' || isSuperseded(last, facts)) return undefined;
   const of = last.plan.of ? facts.attempts.find(({ plan }) => plan.id === last.plan.of) : last;
   if (!of) return undefined;
+  // Somebody has brought a third release up, and it is well: what was left in between is over.
+  if (diagnosis.symptoms.length === 0 && driftOf(of, facts).length > 0) return undefined;
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 
 /** What the newest rollback says to the same request once more; its risks where it is resolved afresh. */
 function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | Risk[] {
-  const last = facts.attempts.findLast(({ plan }) => plan.action === 'rollback');
-  if (!last || !isAskedAlike(last, request, facts)) return [];
+  const rollbacks = facts.attempts.filter(({ plan }) => plan.action === 'rollback');
+  const last = rollbacks.findLast((attempt) => isAskedAlike(attempt, request, facts));
+  if (!last) return [];
   const { plan, outcome } = last;
   const attempt = nextAttempt(request, facts);
   const again: Choice = { kind: 'go', commit: plan.to.commit, attempt, risks: [] };
@@ -88,6 +90,7 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (outcome !== 'recovered' && outcome !== 'degraded') return [];
   // What was asked for in so many words was asked of another release.
   if (!isThere) return isOpen(request) ? [] : movedOn(last, facts);
+  if (last !== rollbacks.at(-1)) return [];
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (diagnosis.symptoms.length === 0) return isCode ? again : [];
@@ -110,7 +113,7 @@ export function choose(asked: Asked, facts: Facts, diagnosis: Diagnosis): Choice
       { got: request.scenario, accepts: 'auto, code, infrastructure' },
     );
   }
-  const owed = unfinished(asked, facts) ?? stranded(asked, facts);
+  const owed = unfinished(asked, facts) ?? stranded(asked, facts, diagnosis);
   if (owed) return owed;
   if (request.undo) return undoOnDemand(request, facts);
   const known = recorded(asked, facts, diagnosis);

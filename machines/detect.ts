@@ -38,6 +38,18 @@ function unreadable(settings: Settings, { journalError = '', projects, directory
   };
 }
 
+/** One state directory is one project's: what another has begun is not finished here. */
+function foreignJournal(settings: Settings, { project }: Identity, { attempts }: Facts): Refusal | undefined {
+  const other = attempts.find(({ plan }) => plan.project !== project);
+  if (!other) return undefined;
+  return {
+    what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
+    got: `${stateDirectory(settings, project)}, and the project ${project}`,
+    accepts: `a state directory of ${project}'s own`,
+    next: `pulumi config set --path deployment.stateDirectory /var/lib/chronos-rollback/${project}`,
+  };
+}
+
 /**
  * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
  * decision. A `problem` of the configuration is refused once it is known what stands.
@@ -49,6 +61,9 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
   if (problem) return { kind: 'refused', refusal: { what: problem, next: 'pulumi config' }, facts };
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
+
+  const foreign = foreignJournal(settings, identity, facts);
+  if (foreign) return { kind: 'refused', refusal: foreign, facts };
 
   const diagnosis = diagnose(facts, settings.deployment);
   const { request, confirm } = settings;

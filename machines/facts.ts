@@ -127,6 +127,8 @@ export interface Facts {
   readonly containers: readonly Container[];
   /** Docker networks of the project that are there. */
   readonly networks: readonly string[];
+  /** Whether the deployment's own script is there and can be run. */
+  readonly hasDeployScript: boolean;
   readonly links: readonly LinkAnswer[];
   readonly probes: readonly ProbeAnswers[];
   readonly database: { readonly version?: string; readonly error?: string };

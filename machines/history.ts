@@ -1,7 +1,8 @@
 import type { Attempt } from '../audit/attempts';
 import type { Facts, NamedCommit } from './facts';
 import { lostJournal } from './lostJournal';
-import type { Plan, Release } from './model';
+import { leavesRelease, type Plan, type Release } from './model';
+import { undoneBy } from './standing';
 
 /** A release that came up, by a deployment or by a rollback. */
 interface ReleaseEvent {
@@ -19,6 +20,15 @@ const broughtUp = ({ plan, outcome }: Attempt): boolean =>
 const imagesOf = ({ services }: Plan): Record<string, string> =>
   Object.fromEntries(services.flatMap(({ service, target }) => (target ? [[service, target]] : [])));
 
+/** The deployment's own script records the release that it goes back to; an undo afterwards, nobody does. */
+function restored({ plan, outcome, closed = '' }: Attempt): ReleaseEvent[] {
+  if (plan.action !== 'rollback' || outcome !== 'undone' || plan.revertWith !== 'script') return [];
+  const images = plan.services.flatMap(({ service, before }) => (before ? [[service, before]] : []));
+  return [
+    { at: closed, commit: plan.from.commit, images: Object.fromEntries(images) as Record<string, string> },
+  ];
+}
+
 /** Every release that came up, oldest first, from the deploy record and the journal. */
 export function releaseEvents(facts: Facts): ReleaseEvent[] {
   const rollbacks = facts.attempts.filter(broughtUp).map(({ plan, verdicts, closed = '' }) => ({
@@ -27,12 +37,20 @@ export function releaseEvents(facts: Facts): ReleaseEvent[] {
     images: verdicts.find(({ images }) => images)?.images ?? imagesOf(plan),
   }));
   const time = (event: ReleaseEvent) => Date.parse(event.at);
-  return [...facts.deployments, ...rollbacks].sort((a, b) => time(a) - time(b));
+  return [...facts.deployments, ...rollbacks, ...facts.attempts.flatMap(restored)].sort(
+    (a, b) => time(a) - time(b),
+  );
 }
 
 /** Commits that were rolled back from: they ran, and are no place to go back to. */
 export function abandonedCommits(facts: Facts): Set<string> {
-  const away = facts.attempts.filter((attempt) => attempt.plan.action === 'rollback' && broughtUp(attempt));
+  const away = facts.attempts.filter(
+    (attempt) =>
+      attempt.plan.action === 'rollback' &&
+      broughtUp(attempt) &&
+      leavesRelease(attempt.plan) &&
+      !undoneBy(attempt.plan.id, facts),
+  );
   const byScript = facts.deployments.flatMap(({ rolledBackFrom }) => rolledBackFrom ?? []);
   return new Set(
     [...away.map(({ plan }) => plan.from.commit), ...byScript].filter((commit) => commit !== facts.git.head),

@@ -3,7 +3,7 @@ import type { Attempt } from '../audit/attempts';
 import type { Lease } from './claims';
 import type { Facts } from './facts';
 import { describeRelease } from './history';
-import { type Refusal, refuse, type Request } from './model';
+import { type Refusal, refuse } from './model';
 import { goLine } from './requests';
 
 /** The lease of somebody else, while it runs by the host's clock. */
@@ -20,14 +20,16 @@ export function takeOverId({ rollback, holder, since }: Lease): string {
     .slice(0, 8)}`;
 }
 
-/** Why nobody else starts now, until when, and how to take over where the request is the same. */
-export function leaseHeld(lease: Lease, attempt: Attempt | undefined, request: Request | undefined): Refusal {
+/** Why nobody else starts now, until when, and how to take over what is open, with the request that it was opened with. */
+export function leaseHeld(lease: Lease, open: Attempt | undefined): Refusal {
   const { rollback, holder, user, since, state, until } = lease;
-  const to = attempt ? ` to ${describeRelease(attempt.plan.to)}` : '';
-  const wait = `wait until then; whoever began it goes on with the same command`;
+  const to = open ? ` to ${describeRelease(open.plan.to)}` : '';
+  const dead = open
+    ? `take it over: ${goLine(takeOverId(lease), open.request)}`
+    : 'the journal knows nothing that is open: remove the file "lease" in the state directory';
   return refuse(
     `rollback ${rollback}${to} is at work (${state}): ${user} holds the lease since ${since} until ${until}`,
-    request ? `${wait}; when that one is dead, take over: ${goLine(takeOverId(lease), request)}` : wait,
+    `wait until then; whoever began it goes on with the same command; when that one is dead, ${dead}`,
     { got: `holder ${holder}` },
   );
 }

@@ -114,6 +114,10 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** Whether a plan leaves the release that it starts from: one that only verifies or restarts does not. */
+export const leavesRelease = ({ scenario, from, to }: Plan): boolean =>
+  scenario !== 'infrastructure' && from.commit !== to.commit;
+
 /** Why nothing was started, and the way on. */
 export interface Refusal {
   /** What stands in the way, naming the config key or the fact. */

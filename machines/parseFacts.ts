@@ -130,6 +130,7 @@ export function parseFacts(
     projects: word('projects')?.split(' ').filter(Boolean) ?? [],
     containers: lines(raw.get('containers')).map((line) => parseContainer(line, sizes)),
     networks: lines(raw.get('networks')),
+    hasDeployScript: raw.has('deploy.script'),
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
     probes: parseProbes(raw.get('probes')),
     database: { ...optional('version', word('database')), ...optional('error', word('database.error')) },

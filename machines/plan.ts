@@ -3,6 +3,7 @@ import { baselineOf } from './baseline';
 import { databaseChange, dependencyOrder } from './compose';
 import type { Diagnosis } from './diagnosis';
 import type { Container, Facts } from './facts';
+import { scriptObstacle } from './deployScript';
 import { asRelease } from './history';
 import type { Identity } from './identity';
 import { serviceChange } from './images';
@@ -104,6 +105,8 @@ export function makePlan(input: PlanInput): Plan | Refusal {
       },
     );
   }
+  const elsewhere = scriptObstacle(settings, facts, release.commit);
+  if (elsewhere) return elsewhere;
   const foreign = foreignAddress(settings, wanted);
   if (foreign) return foreign;
   const changed = databaseChange(current, wanted, deployment.databaseService);

@@ -3,7 +3,7 @@ import type { Choice } from './choice';
 import { driftOf } from './drift';
 import type { Facts } from './facts';
 import { asRelease, describeRelease } from './history';
-import { type Plan, refuse, type Request, type Risk } from './model';
+import { leavesRelease, type Plan, refuse, type Request, type Risk } from './model';
 import { volumesOf } from './plan';
 import { identified } from './planId';
 import { nextAttempt } from './requests';
@@ -17,7 +17,7 @@ const refused = (...said: Parameters<typeof refuse>): Choice => ({
 /** Whether an attempt left something to take back. */
 const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
   plan.action === 'rollback' &&
-  plan.scenario !== 'infrastructure' &&
+  leavesRelease(plan) &&
   (outcome === 'recovered' || outcome === 'degraded') &&
   !undoneBy(plan.id, facts);
 

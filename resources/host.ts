@@ -3,7 +3,7 @@ import { type Journal, JournalError, readJournal, type Tampering } from '../audi
 import type { Settings } from '../machines/settings';
 import type { Eyes } from '../machines/detect';
 import type { Facts } from '../machines/facts';
-import type { End, Plan } from '../machines/model';
+import { type End, leavesRelease, type Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
 import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
 import { parseTarget, type Target } from '../machines/target';
@@ -29,6 +29,12 @@ interface Aftermath {
   /** Names of image pins that no rollback needs any more. */
   readonly oldPins: readonly string[];
 }
+
+/** The deployment's own script does more than a checkout: it builds, and brings services up. */
+const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settings['timeouts'] =>
+  revertWith === 'script'
+    ? { ...timeouts, revert: timeouts.revert + timeouts.prepare + timeouts.restart }
+    : timeouts;
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
 export class Host implements Eyes {
@@ -88,7 +94,7 @@ export class Host implements Eyes {
       TAKE_OVER: takesOver ? 'yes' : '',
       REQUEST: JSON.stringify(request),
       PLAN: JSON.stringify(plan),
-      DEADLINES: Object.entries(timeouts)
+      DEADLINES: Object.entries(deadlines(timeouts, plan))
         .map(([step, seconds]) => `${step}=${seconds}`)
         .join('\n'),
     };
@@ -110,12 +116,12 @@ export class Host implements Eyes {
   async close(plan: Plan, outcome: End, summary: string, after: Aftermath): Promise<Journal> {
     const { operator, reason, hold } = this.settings;
     const isOut = outcome === 'recovered' || outcome === 'degraded';
-    const isLeft = plan.scenario !== 'infrastructure';
+    const isLeft = leavesRelease(plan);
     const values = {
       HOLDER: this.holder,
       OPERATOR: operator,
       REASON: reason,
-      // A restart leaves no release that could be held.
+      // One that leaves no release has none to hold.
       HOLD: isOut && (isLeft || hold === 'all') ? hold : 'none',
       HOLD_COMMIT: isLeft ? plan.from.commit : '',
       RELEASE: outcome === 'undone' ? (plan.of ?? '') : '',

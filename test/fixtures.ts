@@ -82,6 +82,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
       container('frontend', image('f')),
       container('postgres', image('d'), { mounts: [DATA] }),
     ],
+    hasDeployScript: true,
     networks: ['chronos_default'],
     links: [
       { service: 'backend', code: 0 },

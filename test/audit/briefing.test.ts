@@ -157,7 +157,7 @@ PLAN   r-00000001, attempt 1, takes ${plan().id} back. Nothing has been changed.
   from 2222222 v2 "Release 2"
   to   3333333 v3 "Release 3"; images present
 WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s
-WON'T  the database and its volumes, frontend, untracked files, .env
+WON'T  the database and its volumes, untracked files, .env
 FAILS  it stops in between and says what stands where; the same again finishes it
 DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001 -c reason="…"`.trimStart(),
   );

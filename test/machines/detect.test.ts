@@ -102,6 +102,18 @@ test.each([
   expect(see.looked).toEqual([]);
 });
 
+test('a journal of another project is refused: what that one has begun is not finished here', async () => {
+  const see = eyes({ attempts: [attempt({ ...plan(), project: 'payroll' })] });
+  expect(await detect(see, settings())).toMatchObject({
+    kind: 'refused',
+    refusal: {
+      what: `the journal is of another project: rollback ${plan().id} was one of payroll`,
+      accepts: "a state directory of chronos's own",
+    },
+  });
+  expect(see.looked).toEqual([]);
+});
+
 test('a problem of the configuration is refused, whatever stands', async () => {
   expect(await detect(eyes(ill), settings(), 'config "commit" got "-x"')).toMatchObject({
     kind: 'refused',

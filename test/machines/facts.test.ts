@@ -19,6 +19,7 @@ test('a host that says nothing gives facts that claim nothing', () => {
     user: '',
     clock: '',
     missing: [],
+    hasDeployScript: false,
     silent: [],
     unwritable: [],
     git: { shallow: false, bare: false, modified: [], reflog: [], releases: new Map() },

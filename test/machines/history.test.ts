@@ -57,6 +57,13 @@ test.each<[string, Facts, string]>([
     'v2',
   ],
   [
+    'a release that was verified again after a rollback to it',
+    deployed([1, 2, 3, 4], {
+      attempts: [wentBack(3, 2, '2026-11-12T12:00:00Z', 'degraded'), wentBack(2, 2, '2026-11-12T13:00:00Z')],
+    }),
+    'v2',
+  ],
+  [
     'a release that a rollback left undone still counts',
     deployed([1, 2, 3, 4], { attempts: [wentBack(3, 2, '2026-11-12T12:00:00Z', 'undone')] }),
     'v3',

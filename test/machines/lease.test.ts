@@ -36,13 +36,19 @@ test('the id that takes over is of this one lease: renewing keeps it, taking ane
 
 test('what is held says who, since when, until when and at what; who may take over is told how', () => {
   const open = attempt(plan());
-  expect(leaseHeld(held, open, REQUEST)).toEqual({
+  expect(leaseHeld(held, open)).toEqual({
     what: `rollback ${held.rollback} to 2222222 v2 "Release 2" is at work (restart): bob holds the lease since ${held.since} until ${held.until}`,
     got: 'holder another stack',
-    next: `wait until then; whoever began it goes on with the same command; when that one is dead, take over: ./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`,
+    next: `wait until then; whoever began it goes on with the same command; when that one is dead, take it over: ./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`,
   });
-  expect(leaseHeld(held, open, undefined).next).toBe(
-    'wait until then; whoever began it goes on with the same command',
+  const named = attempt(plan(), { request: { ...REQUEST, commit: 'v2' } });
+  expect(leaseHeld(held, named).next).toContain(
+    `./rollback up ${takeOverId(held)} --to v2  =  pulumi up -c confirm=${takeOverId(held)} -c commit=v2`,
   );
-  expect(leaseHeld(held, undefined, undefined).what).toContain(`rollback ${held.rollback} is at work`);
+  expect(leaseHeld(held, undefined)).toMatchObject({
+    what: expect.stringContaining(`rollback ${held.rollback} is at work`) as string,
+    next: expect.stringContaining(
+      'the journal knows nothing that is open: remove the file "lease"',
+    ) as string,
+  });
 });

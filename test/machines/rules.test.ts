@@ -223,11 +223,17 @@ rows('3. An attempt ended stranded → its undo is finished first', [
   [
     'from a third release only with consent',
     {},
-    { git: at(4), attempts: [went('stranded')] },
+    { ...ill, git: at(4), attempts: [went('stranded')] },
     {
       ...owed,
       risks: [{ kind: 'drift', what: `since rollback ${plan().id} another release came up: 4444444` }],
     },
+  ],
+  [
+    'not once somebody has brought a third release up that is well, be it unrecorded',
+    {},
+    { git: at(4), deployments: [], attempts: [went('stranded')] },
+    { kind: 'healthy' },
   ],
   [
     'not once another release was deployed since',
@@ -350,6 +356,12 @@ rows('6. Last attempt recovered, same request, same release but services are unh
 const since = { attempts: [byName], ...names(2), ...deployed };
 rows('7. Last attempt recovered, same request, another release was deployed since', [
   ['an explicit commit is planned again but needs confirm', v2, since, go(2, 2, ['drift'])],
+  [
+    'also with a restart in between, which was another request',
+    v2,
+    { ...since, attempts: [...since.attempts, restarted] },
+    go(2, 2, ['drift']),
+  ],
   ['be it the very release that was left', v2, { attempts: [byName], ...names(2) }, go(2, 2, ['drift'])],
   [
     'also one that ended degraded',
@@ -393,6 +405,12 @@ rows('8. The same request was undone by the operator → needs confirm', [
       ...go(2, 2),
       risks: [{ kind: 'undone', what: 'the same request was undone by tester at 2026-11-22 03:10 UTC' }],
     },
+  ],
+  [
+    'also with another request in between',
+    {},
+    { ...undone, ...ill, attempts: [...undone.attempts, went('recovered', asked(infra), restarted.plan)] },
+    go(2, 2, ['undone']),
   ],
   [
     'also where another finished the undo',

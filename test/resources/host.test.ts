@@ -91,6 +91,13 @@ test.each<[string, Plan, End, Record<string, string>, object]>([
     { HOLD: 'none', HOLD_COMMIT: '' },
   ],
   [
+    'a release that is only verified again is left by nobody, and never held',
+    { ...plan(), to: plan().from },
+    'recovered',
+    {},
+    { HOLD: 'none', HOLD_COMMIT: '' },
+  ],
+  [
     'an undo: it releases the hold of what it took back',
     undoPlan,
     'undone',
