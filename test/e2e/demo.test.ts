@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -80,6 +81,11 @@ test('a deployment takes a backup first, in custom format, which is the latest o
   expect(readFileSync(join(backups, 'database_latest.sql')).equals(backup)).toBe(true);
 });
 
+const backupsNow = () => {
+  const backups = join(demo.directory, 'backups/pre-deployment');
+  return { count: readdirSync(backups).length, latest: statSync(join(backups, 'database_latest.sql')).ino };
+};
+
 test('the page is served and a transfer moves money', async () => {
   const page = await fetch(demo.url('frontend', '/'));
   expect(await page.text()).toContain('<title>CHRONOS Financial</title>');
@@ -134,12 +140,15 @@ test('a release on hold is not deployed again, and nothing is touched', () => {
 });
 
 test('the quick rollback of the runbook brings the release before back, from its own images', () => {
+  const { count, latest } = backupsNow();
   expect(demo.script('deploy', '--rollback')).toMatchObject({
     code: 0,
     text: expect.stringContaining('none built'),
   });
   expect(demo.git('describe', '--tags')).toBe('v2');
   expect(demo.script('health-check')).toMatchObject({ code: 0 });
+  // It has its own backup, and database_latest stays the one before the last deployment.
+  expect(backupsNow()).toEqual({ count: count + 1, latest });
 });
 
 test('every deployment is on the record, and none touched the database container', () => {
@@ -162,12 +171,14 @@ test('every deployment is on the record, and none touched the database container
 test('a step of a rollback reverts whatever lease and holds say, and is on the record', () => {
   takeLease();
   hold('mode=all');
+  const { count, latest } = backupsNow();
   const { status } = spawnSync('./deployment/scripts/deploy.sh', ['production', '--rollback'], {
     cwd: demo.directory,
     env: { ...process.env, CHRONOS_ROLLBACK_ID: 'r-1234abcd' },
   });
   expect(status).toBe(0);
   expect(demo.git('describe', '--tags')).toBe('v1');
+  expect(backupsNow()).toEqual({ count: count + 1, latest });
   expect(demo.deployments()[4]).toMatchObject({
     describe: 'v1',
     outcome: 'healthy',

@@ -31,6 +31,7 @@ start_database() {
   wait_healthy postgres || fail 'the database is not healthy'
 }
 
+# backup_database [--rollback]
 backup_database() {
   local tables
   tables=$(sql "SELECT to_regclass('schema_migrations')") || fail 'the database does not answer; nothing has been deployed'
@@ -39,12 +40,14 @@ backup_database() {
     return
   fi
   backup=database_$(date -u +%Y%m%d_%H%M%S).sql
-  # Under another name until it is complete. The newest backup is also database_latest.sql (a hard link).
+  # Under another name until it is complete. The newest backup before a deployment is also database_latest.sql
+  # (a hard link); one before a rollback is of the bad release's time and no such one.
   # shellcheck disable=SC2016 # expanded inside the container
   quietly docker exec --user "$(id -u):$(id -g)" "$(container_of postgres)" sh -ec '
     umask 077; cd /backups/pre-deployment
     pg_dump -U chronos_user -Fc -f ".$0" chronos_financial
-    mv ".$0" "$0"; ln -f "$0" .latest; mv -f .latest database_latest.sql' "$backup" ||
+    mv ".$0" "$0"
+    if [ -z "$1" ]; then ln -f "$0" .latest; mv -f .latest database_latest.sql; fi' "$backup" "${1-}" ||
     fail 'the backup failed; nothing has been deployed'
   say "backup    $backup"
 }
@@ -130,6 +133,12 @@ check_out_previous() {
   say "rollback  from ${rolled_back_from:0:12} to ${commit:0:12}; the database keeps its migrations"
 }
 
+# keep_off [--rollback]: refuses by lease and holds, unless this is a step of a rollback.
+keep_off() {
+  if [ -n "$for_rollback" ]; then return; fi
+  if [ -n "$1" ]; then refuse_held; else refuse_held "$commit"; fi
+}
+
 main() {
   if [ $# -lt 1 ] || [ $# -gt 2 ]; then usage; fi
   if [ $# -eq 2 ] && [ "$2" != --rollback ]; then usage; fi
@@ -137,17 +146,18 @@ main() {
   state=$(setting CHRONOS_ROLLBACK_STATE "/var/lib/chronos-rollback/$project")
   record=$state/deployments.jsonl
   commit=$(git rev-parse HEAD)
-  if [ -z "$for_rollback" ]; then
-    if [ $# -eq 2 ]; then refuse_held; else refuse_held "$commit"; fi
-  fi
+  keep_off "${2-}"
   mkdir -p "$state" backups/pre-deployment
+  # chronos-rollback opens nothing while this is locked.
   exec 9>"$state/deploy.lock"
   flock -n 9 || fail "another deployment of $project is running"
+  # Once more: a rollback may have begun in between.
+  keep_off "${2-}"
 
   # An image is tagged with the commit it is made of, so it must be made of that commit.
   git diff --quiet HEAD -- . ':!*.md' || fail 'tracked files are modified here: commit or stash them first'
   start_database
-  backup_database
+  backup_database "${2-}"
   if [ $# -eq 2 ]; then check_out_previous; fi
   say "CHRONOS $1: $(git log -1 --format='%h "%s"') as project $project"
   provide_images
