@@ -18,7 +18,19 @@ remove_old_logs() {
     awk '!seen[$0]++' | tail -n +51 | while read -r id; do rm -rf -- "${STATE:?}/$id"; done
 }
 
+# Refuses while the deployment's own script is at work: it holds this lock as long as it runs.
+no_deployment() {
+  local status=0
+  if [[ ! -e $STATE/deploy.lock ]]; then return 0; fi
+  flock -ns -E 75 "$STATE/deploy.lock" true 2>/dev/null || status=$?
+  if ((status == 75)); then
+    "$@"
+    refuse "a deployment is in progress: $STATE/deploy.lock is held; once it is over, preview again"
+  fi
+}
+
 if journaled outcome >/dev/null; then refuse "rollback $ROLLBACK is closed already"; fi
+no_deployment
 took_over=''
 if read_lease && [[ ${LEASE[holder]} != "$HOLDER" ]]; then
   if lease_is_live && [[ ${TAKE_OVER-} != yes ]]; then refuse "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
@@ -49,6 +61,8 @@ if ! { mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLB
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))
 write_lease open "$(longest <<<"$DEADLINES")" || refuse "the lease cannot be written: $STATE/lease"
+# One that began meanwhile has seen no lease, or refuses by it; this side sees its lock.
+no_deployment drop_lease
 
 opened() {
   local who

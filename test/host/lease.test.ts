@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
@@ -195,5 +196,41 @@ describe('after a take-over', () => {
     expect(await site.open()).toMatchObject({ ok: false });
     expect(await site.open({ TAKE_OVER: 'yes' })).toMatchObject({ ok: true });
     expect(await step('succeed well', { HOLDER: 'stack' })).toMatchObject({ ok: true });
+  });
+});
+
+describe('while a deployment is in progress', () => {
+  const lock = () => file('deploy.lock');
+  const inProgress = () => ({
+    ok: false,
+    summary: `a deployment is in progress: ${lock()} is held; once it is over, preview again`,
+  });
+  /** Runs something while another process holds the deploy script's lock. */
+  async function whileDeploying<T>(act: () => Promise<T>): Promise<T> {
+    const script = spawn('bash', ['-c', 'exec 9>"$0"; flock 9; echo locked; exec cat', lock()], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    const ended = new Promise((resolve) => script.on('close', resolve));
+    await new Promise((resolve) => script.stdout.once('data', resolve));
+    try {
+      return await act();
+    } finally {
+      script.stdin.end();
+      await ended;
+    }
+  }
+
+  test('nothing can be opened, and nothing is left of the try', async () => {
+    mkdirSync(site.state);
+    expect(await whileDeploying(() => site.open())).toEqual(inProgress());
+    expect(readdirSync(site.state).sort()).toEqual(['deploy.lock', 'lock']);
+    expect(await site.open()).toEqual({ ok: true, summary: 'opened' });
+  });
+
+  test('an attempt that was cut off does not go on, and keeps its lease', async () => {
+    await site.open();
+    const before = site.lease();
+    expect(await whileDeploying(() => site.open())).toEqual(inProgress());
+    expect([site.lease(), types()]).toEqual([before, ['attempt']]);
   });
 });
