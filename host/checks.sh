@@ -3,12 +3,13 @@ CHECKS='' FAILED=()
 
 # check NAME yes|no EVIDENCE [no: it is not required]
 check() {
-  local ok=false required=true
+  local ok=false required=true said
+  said=$(redact "$3")
   if [[ $2 == yes ]]; then ok=true; fi
   if [[ ${4-} == no ]]; then required=false; fi
-  CHECKS+="${CHECKS:+,}{\"name\":$(json_string "$1"),\"required\":$required,\"ok\":$ok,\"evidence\":$(json_string "$3")}"
-  printf '%s: %s (%s)\n' "$1" "$2" "$3"
-  if [[ $ok$required == falsetrue ]]; then FAILED+=("$1: $3"); fi
+  CHECKS+="${CHECKS:+,}{\"name\":$(json_string "$1"),\"required\":$required,\"ok\":$ok,\"evidence\":$(json_string "$said")}"
+  printf '%s: %s (%s)\n' "$1" "$2" "$said"
+  if [[ $ok$required == falsetrue ]]; then FAILED+=("$1: $said"); fi
 }
 
 # same NAME GOT WANTED: passes when both are equal.

@@ -38,8 +38,10 @@ journal() {
 
 # Something unusual that was done, for whoever reads the journal later.
 note() {
-  printf 'note: %s\n' "$1" >&2
-  journal note "\"text\":$(json_string "$1")"
+  local text
+  text=$(redact "$1")
+  printf 'note: %s\n' "$text" >&2
+  journal note "\"text\":$(json_string "$text")"
 }
 
 # A last line without its end was being written when the power went or the disk was full: it goes to a

@@ -33,6 +33,7 @@ begin() {
   trap 'stopped "did not come to its end"' USR1
   watch 3>&- 9>&- &
   WATCH=$!
+  find_secrets
 }
 
 # Makes room for the step's log; a long one of former tries is kept as <log>.1.
@@ -40,6 +41,7 @@ start_log() {
   mkdir -p "$WORK" || return 1
   if (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
   : >>"$LOG"
+  chmod 600 "$LOG"
 }
 
 # Prints the recorded verdict, and ends, when the step is done, or its attempt closed for good.
@@ -70,15 +72,29 @@ elapsed() { awk -v a="$CLOCK" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", (b >
 detail() { DETAILS+=",\"$1\":$2"; }
 
 # succeed SUMMARY, fail SUMMARY: end the step. An unforeseen error ends it as a failure, too.
-succeed() { verdict true "$1" ''; }
+succeed() {
+  stop_watching
+  clean_logs || true
+  verdict true "$1" ''
+}
 fail() {
   trap '' TERM INT HUP USR1
   stop_watching
   if [[ -n $GROUP ]]; then end_tree "$GROUP"; fi
+  # A container that has only come up may have others.
+  find_secrets
+  clean_logs || true
   verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(last_lines)")"
 }
 last_lines() {
   if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi
+}
+
+# Hides what is secret in all logs of this rollback.
+clean_logs() {
+  if [[ -z $LOG ]]; then return 0; fi
+  cut_logs
+  redact_files "$WORK"/*.log "$WORK"/*.log.1
 }
 
 # What a trap calls says `return 0`: a bare return there has the status from before the trap.
@@ -114,7 +130,7 @@ verdict() {
   trap '' TERM INT HUP USR1
   stop_watching
   if declare -F measured >/dev/null; then measured || true; fi
-  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "${2:0:1000}"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
+  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
   journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only "$2; the journal cannot be written: $STATE/journal.jsonl"
   renew_lease "$STEP" "$(longest <"$WORK/deadlines")" || true
   print "$line"

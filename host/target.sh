@@ -53,12 +53,17 @@ for file in $FILES; do
     exit 0
   fi
 done
+# What Compose says of a file that it cannot read may quote a value out of .env.
+not_read() {
+  find_secrets
+  redact "$(<"$files/error")" | fact compose.error
+}
 if compose_in "$files" config >"$files/config" 2>"$files/error"; then
   fact compose.target <"$files/config"
 else
-  fact compose.error <"$files/error"
+  not_read
 fi
-compose config 2>"$files/error" | fact compose.current || fact compose.error <"$files/error"
+compose config 2>"$files/error" | fact compose.current || not_read
 
 # What a build could start from: every directory of the target, and the Dockerfiles by name.
 {

@@ -34,6 +34,7 @@ relay() {
 # a step that does not even end then is killed. Keeps the logs short meanwhile.
 watch() {
   trap '' TERM INT HUP USR1
+  umask 077
   until orphaned; do
     pause 0.25
     cut_logs

@@ -46,6 +46,6 @@ export const part = (name: string): string => readFileSync(join(HOST, `${name}.s
  */
 export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
   const names = parts.flatMap((name) => [...(NEEDS[name] ?? []), name]);
-  const sources = ['lib', 'look', 'git', 'deployment', ...names].map(part);
+  const sources = ['lib', 'look', 'git', 'deployment', 'secrets', ...names].map(part);
   return [BASH_GUARD, '{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
 }
