@@ -69,7 +69,12 @@ export class Demo {
   }
 
   container(service: string): string {
-    const labels = [`com.docker.compose.project=${this.project}`, `com.docker.compose.service=${service}`];
+    // What Compose builds has these labels in the image, and so has a probe that runs from it.
+    const labels = [
+      `com.docker.compose.project=${this.project}`,
+      `com.docker.compose.service=${service}`,
+      'com.docker.compose.oneoff=False',
+    ];
     const [id] = docker(
       'ps',
       '-aq',

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from '../../demo/lib/stack';
+import { Demo, docker } from '../support/demo';
+import { worldOf } from '../support/world';
+
+const demo = new Demo();
+const stack = new Stack(join(demo.parent, 'stack'), demo.project, join(__dirname, '../..'));
+const network = `${demo.project}_default`;
+const SERVICES = ['postgres', 'backend', 'frontend'];
+
+const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
+const restart = (service: string) => up('-c', 'scenario=infrastructure', '-c', `service=${service}`);
+const inspect = (service: string, what: string) =>
+  docker('inspect', '-f', `{{${what}}}`, demo.container(service)).join();
+const ids = () => SERVICES.map((service) => demo.container(service));
+const rows = () => {
+  const count = 'SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM transactions)';
+  const psql = ['psql', '-XAtq', '-U', 'chronos_user', '-d', 'chronos_financial', '-c', count];
+  return docker('exec', demo.container('postgres'), ...psql).join();
+};
+const volume = () => inspect('postgres', 'range .Mounts}}{{.Name}} {{.Source}} {{end');
+/** What a step of the newest rollback printed. */
+const log = (step: string) =>
+  readFileSync(join(demo.state, stack.outputs().audit.newest[0]?.id ?? '', `${step}.log`), 'utf8');
+
+jest.setTimeout(180_000);
+
+beforeAll(() => {
+  demo.create();
+  expect(demo.deploy('v2').code).toBe(0);
+  stack.create({ 'deployment.directory': demo.directory, 'deployment.stateDirectory': demo.state });
+}, 240_000);
+
+afterAll(() => {
+  demo.clean();
+});
+
+/** An update that ends well, with the kind of its plan and what it found wrong. */
+function recovers({ code, text }: { code: number | null; text: string }, scenario: string) {
+  expect({ code, text }).toEqual({ code: 0, text });
+  const { status, plan, checks } = stack.outputs();
+  expect({ status, plan }).toMatchObject({ status: 'recovered', plan: { scenario } });
+  expect(checks.filter(({ ok }) => !ok)).toEqual([]);
+  return text;
+}
+
+describe('auto finds code behind', () => {
+  test('a release whose frontend ends again and again, and brings the release before back', () => {
+    expect(demo.deploy('v4').code).not.toBe(0);
+    const [postgres] = ids();
+    const text = recovers(up(), 'code');
+    expect(text).toMatch(/WRONG {2}.*frontend (keeps restarting|was restarted)/);
+    expect(text).toMatch(/WHY {4}code: .*frontend.* came new with [0-9a-f]{7} \(v4, deployed/);
+    expect(demo.git('describe', '--tags', 'HEAD')).toBe('v2');
+    expect(demo.container('postgres')).toBe(postgres);
+  });
+});
+
+/** Deploys a release that changes nothing but words, so that every service has the image that it had. */
+function deployTheSameImages() {
+  const before = demo.git('rev-parse', 'HEAD');
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+  demo.git(...who, 'commit', '--quiet', '--allow-empty', '--message', 'Words only');
+  demo.git('tag', 'words');
+  for (const service of ['backend', 'frontend']) {
+    const name = `${demo.project}-${service}`;
+    docker('tag', `${name}:${before}`, `${name}:${demo.git('rev-parse', 'HEAD')}`);
+  }
+  expect(demo.script('deploy').code).toBe(0);
+}
+
+describe('auto finds infrastructure behind', () => {
+  beforeAll(deployTheSameImages);
+
+  const cases: [string, string, () => void, RegExp][] = [
+    [
+      'a killed container',
+      'backend',
+      () => void docker('kill', demo.container('backend')),
+      /WRONG {2}backend is exited \(exit 137\)/,
+    ],
+    [
+      'a stopped service',
+      'frontend',
+      () => void docker('stop', demo.container('frontend')),
+      /WRONG {2}frontend is exited \(exit \d+\)/,
+    ],
+    [
+      'a lost network',
+      'frontend',
+      () => void docker('network', 'disconnect', network, demo.container('frontend')),
+      /WRONG {2}.*frontend is in no network/,
+    ],
+  ];
+  test.each(cases)('%s, and restarts that service and no other', (what, service, harm, wrong) => {
+    const before = ids();
+    harm();
+    const text = recovers(up(), 'infrastructure');
+    expect(text).toMatch(wrong);
+    const others = (all: string[]) => all.filter((_, index) => SERVICES[index] !== service);
+    expect(others(ids())).toEqual(others(before));
+    expect(inspect(service, '.State.Health.Status')).toBe('healthy');
+    expect(inspect(service, 'range $name, $_ := .NetworkSettings.Networks}}{{$name}}{{end')).toBe(network);
+    // Only what cannot be started as it is is made anew.
+    expect(ids().join() === before.join()).toBe(what !== 'a lost network');
+    expect(demo.git('describe', '--tags', 'HEAD')).toBe('words');
+  });
+
+  test('nothing once it is well again: the same changes nothing', () => {
+    const before = { world: worldOf(demo), outputs: stack.outputs() };
+    const { code, text } = stack.run(['up', '--yes']);
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced|to create|to update|to delete)/);
+    expect({ world: worldOf(demo), outputs: stack.outputs() }).toEqual(before);
+  });
+});
+
+describe('the database', () => {
+  test('is never restarted unless it is named: when it alone is down the line to type is shown', () => {
+    docker('stop', demo.container('postgres'));
+    const before = worldOf(demo);
+    const { code, text } = up();
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringContaining('pulumi up -c scenario=infrastructure -c service=postgres') as string,
+    });
+    expect(stack.outputs().status).toBe('refused');
+    expect(worldOf(demo)).toEqual(before);
+  });
+
+  test('is restarted by name, the same container on the same volume, with 120 s to end in order', () => {
+    const before = { ids: ids(), volume: volume(), started: inspect('postgres', '.State.StartedAt') };
+    const { code, text } = restart('postgres');
+    expect({ code, text }).toMatchObject({ code: 0 });
+    const after = { ids: ids(), volume: volume(), started: inspect('postgres', '.State.StartedAt') };
+    expect(after).toEqual({ ...before, started: expect.not.stringContaining(before.started) as string });
+    expect(log('restart')).toMatch(/restart .*-t 120 postgres/);
+  });
+});
+
+describe('a service that is named', () => {
+  test('is restarted though nothing is wrong, and no other', () => {
+    const started = () => SERVICES.map((service) => inspect(service, '.State.StartedAt'));
+    const before = started();
+    recovers(restart('frontend'), 'infrastructure');
+    expect(started().map((at, index) => at === before[index])).toEqual([true, true, false]);
+  });
+
+  test('is refused when the deployment has none of that name', () => {
+    const before = worldOf(demo);
+    const { code, text } = restart('redis');
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/config "service" names redis, .*all, or of .*postgres/) as string,
+    });
+    expect(worldOf(demo)).toEqual(before);
+  });
+});
+
+describe('service=all', () => {
+  test('takes everything down and up: new containers and network, the same volume, every row', () => {
+    const before = { ids: ids(), volume: volume(), rows: rows() };
+    const networkId = () => docker('network', 'inspect', '-f', '{{.Id}}', network).join();
+    const old = networkId();
+    recovers(restart('all'), 'infrastructure');
+    expect({ volume: volume(), rows: rows() }).toEqual({ volume: before.volume, rows: before.rows });
+    expect(rows()).toMatch(/^[1-9]\d*\|[1-9]\d*$/);
+    expect(ids().filter((id) => before.ids.includes(id))).toEqual([]);
+    expect(networkId()).not.toBe(old);
+    const checks = stack.outputs().checks.map(({ name }) => name);
+    expect(checks).toContain('database volume');
+    expect(checks).not.toContain('database container');
+  });
+
+  test('the same again changes nothing', () => {
+    const before = { world: worldOf(demo), outputs: stack.outputs() };
+    const { code, text } = restart('all');
+    expect({ code, text }).toMatchObject({ code: 0 });
+    expect({ world: worldOf(demo), outputs: stack.outputs() }).toEqual(before);
+  });
+});
+
+test('a restart that fails ends degraded with what can be done, and undoes nothing', () => {
+  // The image that the container runs ends at once by now: its command is gone with a file that it needs.
+  docker('exec', '-u', '0', demo.container('frontend'), 'rm', 'server.js');
+  docker('kill', demo.container('frontend'));
+  const before = ids();
+  const { code, text } = up();
+  expect({ code, text }).toEqual({
+    code: 1,
+    text: expect.stringMatching(
+      /degraded: .*restart failed: frontend is not well: it ends again and again/,
+    ) as string,
+  });
+  const { status, next, timeline, audit } = stack.outputs();
+  expect([status, audit.newest[0]?.outcome]).toEqual(['degraded', 'degraded']);
+  expect(timeline.map(({ state }) => state)).not.toContain('undo');
+  expect(next).toMatch(/pulumi up|rollback/);
+  expect(ids()).toEqual(before);
+  expect(demo.git('describe', '--tags', 'HEAD')).toBe('words');
+});
