@@ -48,9 +48,29 @@ remote_of() {
   printf '%s' "$remote"
 }
 
-# git fetch or ls-remote that asks nobody anything, gives a silent remote up, and leaves submodules alone.
+# What git is to answer a remote's question for a password with: credentials that stand in its address.
+# shellcheck disable=SC2016 # expanded by git's shell
+ANSWER='!answer() { if [ "$1" = get ]; then printf "username=%s\npassword=%s\n" "$CREDENTIAL_USER" "$CREDENTIAL_PASSWORD"; fi; }; answer'
+decoded() {
+  local text=${1//\\/\\\\}
+  printf '%b' "${text//%/\\x}"
+}
+
+# git fetch or ls-remote of $remote that asks nobody anything, gives a silent remote up, and leaves submodules
+# alone. Git hands the address to a helper on its command line, which everybody can read: without credentials.
 remote_git() {
-  local ssh
+  local ssh url known configured
+  configured=$(checkout_git config --get-all "remote.$remote.url" | head -n 1 || true)
+  url=$(checkout_git ls-remote --get-url "$remote" || true)
+  if [[ $url =~ ^(https?://)([^/@]*)@(.*)$ ]]; then
+    known=${BASH_REMATCH[2]}:
+    local -x CREDENTIAL_USER CREDENTIAL_PASSWORD GIT_CONFIG_COUNT=3 \
+      GIT_CONFIG_KEY_0="url.${BASH_REMATCH[1]}${BASH_REMATCH[3]}.insteadOf" GIT_CONFIG_VALUE_0=$configured \
+      GIT_CONFIG_KEY_1=credential.helper GIT_CONFIG_VALUE_1='' \
+      GIT_CONFIG_KEY_2=credential.helper GIT_CONFIG_VALUE_2=$ANSWER
+    CREDENTIAL_USER=$(decoded "${known%%:*}") known=${known#*:}
+    CREDENTIAL_PASSWORD=$(decoded "${known%:}")
+  fi
   ssh=${GIT_SSH_COMMAND:-$(checkout_git config core.sshCommand || printf ssh)}
   GIT_SSH_COMMAND="$ssh -o BatchMode=yes -o ConnectTimeout=10" \
     checkout_git -c http.lowSpeedLimit=1 -c http.lowSpeedTime=15 -c fetch.recurseSubmodules=false "$@"

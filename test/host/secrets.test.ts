@@ -88,23 +88,36 @@ test('what a step starts does not know the keys to the state of Pulumi', async (
   expect(summary).toBe('0');
 });
 
-test("git's complaint of a remote does not quote the token in its address", async () => {
-  const server = createServer((_, response) =>
-    response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end(),
-  ).listen(0, '127.0.0.1');
+test.each([
+  ['gl-TOKEN-1234@', 'gl-TOKEN-1234:'],
+  ['oauth2:p%40ss-TOKEN@', 'oauth2:p@ss-TOKEN'],
+])('the remote gets the credentials in its address (%s), and nobody else', async (user, expected) => {
+  const seen: string[] = [];
+  const server = createServer(({ headers }, response) => {
+    seen.push(Buffer.from(headers.authorization?.split(' ')[1] ?? '', 'base64').toString());
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        seen.push(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+      } catch {
+        // It has ended meanwhile.
+      }
+    }
+    response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end();
+  }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  site.git('remote', 'add', 'origin', `http://gl-TOKEN-1234@127.0.0.1:${port}/x.git`);
-  site.env = { ...site.env, no_proxy: '127.0.0.1' };
+  site.git('remote', 'add', 'origin', `http://${user}127.0.0.1:${port}/x.git`);
+  site.env = { ...site.env, no_proxy: '127.0.0.1', GIT_SSH_COMMAND: 'ssh' };
   const pins = { COMMIT: '1'.repeat(40), IMAGES: '', REFERENCES: '', LINKS: '' };
   const verdict = await site.step('prepare', pins).finally(() => {
     server.closeAllConnections();
     server.close();
   });
-  expect(verdict).toMatchObject({
-    ok: false,
-    log: expect.stringContaining(`could not read Password for 'http://***@127.0.0.1:${port}'`),
-  });
+  expect(verdict).toMatchObject({ ok: false, log: expect.stringContaining('Authentication failed') });
+  expect(verdict.log).not.toContain('TOKEN');
+  expect(seen).toContain(expected);
+  expect(seen.filter((text) => text.includes('remote-http') && !text.includes('TOKEN'))).not.toEqual([]);
+  expect(seen.filter((text) => text.includes('TOKEN'))).toEqual([expected]);
 });
 
 test("Compose's complaint of a .env that it cannot read does not quote a value", async () => {
