@@ -24,13 +24,14 @@ export class Stack {
     readonly name: string,
     /** The checkout whose program runs. */
     private readonly checkout: string,
+    passphrase = 'demo',
   ) {
     this.#configFile = join(directory, `Pulumi.${name}.yaml`);
     mkdirSync(join(directory, 'state'), { recursive: true });
     this.#env = {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${join(directory, 'state')}`,
-      PULUMI_CONFIG_PASSPHRASE: 'demo',
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
     };
   }
 

@@ -1,0 +1,154 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stack } from '../../demo/lib/stack';
+import { Demo, docker } from '../support/demo';
+import { until } from '../support/host';
+
+const demo = new Demo();
+/** Secrets, each planted in another place. */
+const SECRETS = {
+  passphrase: 'PLANTED-passphrase-1',
+  remote: 'PLANTED-remote-2',
+  compose: 'PLANTED-compose-3',
+  env: 'PLANTED-env-4',
+};
+const stack = new Stack(
+  join(demo.parent, 'stack'),
+  demo.project,
+  join(__dirname, '../..'),
+  SECRETS.passphrase,
+);
+const processes = join(demo.parent, 'processes');
+const port = join(demo.parent, 'port');
+const helpers: ChildProcess[] = [];
+let printed = '';
+
+const up = (...words: string[]) => {
+  const ran = stack.run(['up', '--yes', '--skip-preview', ...words]);
+  printed += ran.text;
+  return ran;
+};
+const edit = (name: string, change: (text: string) => string) => {
+  const path = join(demo.directory, name);
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+};
+const commit = (tag: string) => {
+  const who = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+  demo.git(...who, 'commit', '--quiet', '--all', '--message', tag);
+  demo.git('tag', tag);
+};
+const head = () => demo.git('describe', '--tags', 'HEAD');
+const helper = (...command: [string, ...string[]]) => {
+  const [name, ...args] = command;
+  helpers.push(spawn(name, args, { stdio: 'ignore' }));
+};
+const latest = () => statSync(join(demo.directory, 'backups/pre-deployment/database_latest.sql')).ino;
+
+jest.setTimeout(180_000);
+
+beforeAll(async () => {
+  demo.create();
+  appendFileSync(join(demo.directory, '.env'), `UPSTREAM_TOKEN=${SECRETS.env}\n`);
+  demo.git('checkout', '--quiet', '--detach', 'v2');
+  edit('docker-compose.production.yml', (text) =>
+    text.replace('PGHOST: postgres', `PGHOST: postgres\n      API_SECRET: ${SECRETS.compose}`),
+  );
+  commit('good');
+  expect(demo.script('deploy').code).toBe(0);
+  // Ends at once, and tells all that it knows; a build of it does, too.
+  edit(
+    'frontend/server.js',
+    () => `console.log('env', '${SECRETS.env}', '${SECRETS.compose}'); process.exit(3);\n`,
+  );
+  commit('talks');
+  edit('frontend/Dockerfile', (text) => `${text}\nRUN echo ${SECRETS.env} ${SECRETS.compose}; exit 7\n`);
+  commit('cannot-be-built');
+  demo.git('checkout', '--quiet', '--detach', 'good');
+  edit('frontend/public/index.html', (text) => `${text}<!-- second -->\n`);
+  commit('second');
+  expect(demo.script('deploy').code).toBe(0);
+
+  const answer = "(q, r) => r.writeHead(401, { 'WWW-Authenticate': 'Basic realm=x' }).end()";
+  const listen = `listen(0, '127.0.0.1', () => fs.writeFileSync(process.argv[1], String(s.address().port)))`;
+  helper('node', '-e', `const s = require('http').createServer(${answer}); s.${listen}`, port);
+  const look = 'while sleep 0.02; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
+  helper('bash', '-c', look, processes);
+  await until(() => existsSync(port) && readFileSync(port, 'utf8') !== '');
+  const address = `http://oauth2:${SECRETS.remote}@127.0.0.1:${readFileSync(port, 'utf8')}/x.git`;
+  appendFileSync(join(demo.directory, '.git/config'), `[remote "origin"]\n\turl = ${address}\n`);
+  appendFileSync(join(demo.directory, '.git/config'), '[http]\n\tproxy =\n');
+  stack.create({
+    'deployment.directory': demo.directory,
+    'deployment.stateDirectory': demo.state,
+    'timeouts.restart': '60',
+  });
+}, 240_000);
+
+afterAll(() => {
+  for (const child of helpers) child.kill();
+  demo.clean();
+});
+
+describe('revertWith=script', () => {
+  test("lets the deployment's own script go back, and leaves database_latest alone", () => {
+    const postgres = demo.container('postgres');
+    const before = latest();
+    const { code, text } = up('-c', 'revertWith=script', '-c', 'commit=good');
+    expect({ code, text }).toEqual({ code: 0, text });
+    expect(stack.outputs().status).toBe('recovered');
+    expect([head(), demo.container('postgres'), latest()]).toEqual(['good', postgres, before]);
+    expect(demo.deployments().at(-1)).toMatchObject({ rolledBackFrom: demo.git('rev-parse', 'second') });
+    expect(existsSync(join(demo.state, 'lease'))).toBe(false);
+  });
+
+  test('leaves a hold that a deployment of the release heeds', () => {
+    demo.git('checkout', '--quiet', '--detach', 'second');
+    expect(demo.script('deploy')).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('is on hold since rollback'),
+    });
+    demo.git('checkout', '--quiet', '--detach', 'good');
+  });
+
+  test('a script that goes elsewhere fails the step and is undone', () => {
+    // The record names nothing to go back to but `second`, which was rolled back from.
+    const { code, text } = up('-c', 'revertWith=script', '-c', 'commit=v2');
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/undone: revert failed: /) as string,
+    });
+    expect([stack.outputs().status, head()]).toEqual(['undone', 'good']);
+  });
+});
+
+test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, process list', () => {
+  printed += stack.run(['preview', '-c', 'commit=nobody-knows-it']).text;
+  expect(up('-c', 'commit=cannot-be-built').text).toContain('undone: prepare failed');
+  expect(up('-c', 'commit=talks').code).toBe(1);
+  printed += stack.must('stack', 'output', '--json') + stack.must('stack', 'export');
+  const filesOf = (directory: string) =>
+    (readdirSync(directory, { recursive: true }) as string[])
+      .map((name) => join(directory, name))
+      .filter((path) => statSync(path).isFile());
+  const files = [...filesOf(demo.state), ...filesOf(join(demo.parent, 'stack')), processes];
+  const texts = new Map(files.map((path) => [path, readFileSync(path, 'latin1')]));
+  texts.set('printed', printed);
+  const password =
+    /^POSTGRES_PASSWORD=(.*)$/m.exec(readFileSync(join(demo.directory, '.env'), 'utf8'))?.[1] ?? '';
+  expect(password).toHaveLength(36);
+  const found = [...Object.values(SECRETS), password].flatMap((secret) =>
+    [...texts].filter(([, text]) => text.includes(secret)).map(([path]) => `${secret} in ${path}`),
+  );
+  expect(found).toEqual([]);
+  // All of them were where they could have got out.
+  const logs = [...texts].filter(([path]) => path.endsWith('.log')).map(([, text]) => text);
+  expect(logs.join('')).toMatch(/\*\*\* \*\*\*/);
+  expect(texts.get(processes)).toMatch(/bash -s/);
+  expect(docker('inspect', '-f', '{{.Config.Env}}', demo.container('backend')).join()).toContain(
+    SECRETS.compose,
+  );
+  expect(execFileSync('git', ['remote', '-v'], { cwd: demo.directory, encoding: 'utf8' })).toContain(
+    SECRETS.remote,
+  );
+});
