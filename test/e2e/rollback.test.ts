@@ -86,6 +86,7 @@ describe('a release that answers transfers with errors', () => {
         'image of frontend',
         'health of frontend',
         'database container',
+        'database volume',
         'database read',
         'database write',
         'link of frontend',
@@ -179,18 +180,35 @@ describe('a release that answers transfers with errors', () => {
     expect(head()).toBe('v1');
   });
 
-  test('a service that does not come up ends stranded, with the way back; going on from there works', () => {
-    stack.set({ 'timeouts.restart': '10' });
+  test('a service that does not come up is undone by itself: everything stands as before', () => {
+    appendFileSync(join(demo.directory, 'README.md'), 'another note\n');
+    const standing = () => {
+      const { head: commit, refs, status, stashes, lease, holds } = deployment();
+      const running = { backend: imageOf('backend'), frontend: imageOf('frontend') };
+      const readme = readFileSync(join(demo.directory, 'README.md'), 'utf8');
+      return { commit, refs, status, stashes, lease, holds, running, readme };
+    };
+    const before = standing();
     const { code, text } = up('-c', 'commit=v4');
     expect({ code, text }).toEqual({
       code: 1,
       text: expect.stringMatching(
-        /stranded between [0-9a-f]{7} and [0-9a-f]{7} \(v4\): restart failed: frontend is not healthy/,
+        /undone: restart failed: frontend is not well: it ends again and again.*; everything stands as before/,
       ) as string,
     });
     const outputs = stack.outputs();
-    expect(outputs.status).toBe('stranded');
-    expect(outputs.next).toContain(`git checkout --detach ${demo.git('rev-parse', 'v1')}`);
+    expect(outputs.status).toBe('undone');
+    expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([
+      ['prepare', true],
+      ['revert', true],
+      ['restart', false],
+      ['undo', true],
+    ]);
+    expect(standing()).toEqual(before);
+    expect(demo.container('postgres')).toBe(postgres);
+  });
+
+  test('going on from there works', () => {
     expect(up('-c', 'commit=v2').code).toBe(0);
     expect(stack.outputs().status).toBe('recovered');
     expect(pinned).toEqual({ backend: imageOf('backend'), frontend: imageOf('frontend') });

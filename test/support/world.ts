@@ -1,12 +1,22 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Stack } from '../../demo/lib/stack';
 import { type Demo, docker } from './demo';
 
-/** The text of a demo's journal; empty while there is none. */
-export function journalOf(demo: Demo): string {
-  const file = join(demo.state, 'journal.jsonl');
+/** The text of a file in a demo's state directory; empty while there is none. */
+function stateOf(demo: Demo, name: string): string {
+  const file = join(demo.state, name);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** The text of a demo's journal; empty while there is none. */
+export const journalOf = (demo: Demo): string => stateOf(demo, 'journal.jsonl');
+
+/** The holds that rollbacks have left: each one's id and its text. */
+export function holdsOf(demo: Demo): Record<string, string> {
+  const directory = join(demo.state, 'holds');
+  const ids = existsSync(directory) ? readdirSync(directory).sort() : [];
+  return Object.fromEntries(ids.map((id) => [id, stateOf(demo, join('holds', id))]));
 }
 
 /** Everything that a rollback may touch, in one value that can be compared. */
@@ -31,6 +41,8 @@ export function worldOf(demo: Demo) {
       .filter((line) => line.includes(demo.project))
       .sort(),
     journal: journalOf(demo),
+    lease: stateOf(demo, 'lease'),
+    holds: holdsOf(demo),
   };
 }
 
