@@ -56,8 +56,8 @@ export class Stack {
 
   /** Runs `pulumi` on the stack, with further environment variables if given. */
   run(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
-    // `pulumi stack` reads no configuration.
-    const file = words[0] === 'stack' ? [] : ['--config-file', this.#configFile];
+    // These read no configuration.
+    const file = ['stack', 'cancel'].includes(words[0] ?? '') ? [] : ['--config-file', this.#configFile];
     return this.#pulumi(
       [...words, '-C', this.checkout, '--stack', this.name, ...file, '--non-interactive'],
       env,
