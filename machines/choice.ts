@@ -75,15 +75,18 @@ function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
 /** What the newest rollback says to the same request once more; its risks where it is resolved afresh. */
 function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | Risk[] {
   const rollbacks = facts.attempts.filter(({ plan }) => plan.action === 'rollback');
-  const last = rollbacks.findLast((attempt) => isAskedAlike(attempt, request, facts));
+  const alike = rollbacks.filter((attempt) => isAskedAlike(attempt, request, facts));
+  const last = alike.at(-1);
   if (!last) return [];
   const { plan, outcome } = last;
   const attempt = nextAttempt(request, facts);
   const again: Choice = { kind: 'go', commit: plan.to.commit, attempt, risks: [] };
   const isThere = facts.git.head === plan.to.commit;
   const isCode = plan.scenario === 'code';
-  const wish = undoWish(plan.id, facts);
-  if (wish) {
+  // A restart since does not hide that the rollback of code before it was taken back later.
+  const code = alike.findLast((other) => other.plan.scenario !== 'infrastructure');
+  const wish = code && undoWish(code.plan.id, facts);
+  if (wish && facts.attempts.indexOf(wish) > facts.attempts.indexOf(last)) {
     const at = wish.opened.slice(0, 16).replace('T', ' ');
     return [{ kind: 'undone', what: `the same request was undone by ${wish.operator} at ${at} UTC` }];
   }

@@ -413,6 +413,12 @@ rows('8. The same request was undone by the operator → needs confirm', [
     go(2, 2, ['undone']),
   ],
   [
+    'also with a restart by the same request before it was undone',
+    {},
+    { ...ill, attempts: [went('recovered'), restarted, undoing('undone')] },
+    go(2, 3, ['undone']),
+  ],
+  [
     'also where another finished the undo',
     {},
     { ...ill, attempts: [went('recovered'), undoing('stranded'), undoing('undone', '')] },
