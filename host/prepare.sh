@@ -3,9 +3,20 @@
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
 begin prepare
 
+# A try that was killed left its sources behind; their place is on record. Removed is only what is one of ours
+# by name, place, kind and owner, whatever stands in that file.
 remove_sources() {
-  if [[ -s $WORK/build ]]; then rm -rf -- "$(<"$WORK/build")"; fi
+  local build='' owner
+  if [[ -s $WORK/build ]]; then build=$(head -c 4096 "$WORK/build" | tr -d '\000'); fi
   rm -f "$WORK/build"
+  if [[ -z $build ]]; then return 0; fi
+  owner=$(stat -c %u -- "$build" 2>/dev/null) || return 0
+  if [[ ${build##*/} =~ ^chronos-build-[A-Za-z0-9]{8}$ && ${build%/*} == "${TMPDIR:-/tmp}" && -d $build && ! -L $build &&
+    ($owner == "$EUID" || $owner == "$(stat -c %u "$DIRECTORY")") ]]; then
+    rm -rf -- "$build"
+  else
+    printf 'left alone, no sources of ours: %s\n' "$build"
+  fi
 }
 cleanup() {
   give_back "$WORK/names" || true
@@ -38,7 +49,7 @@ obtain() {
 # marked export-ignore), and the environment files that git does not have. Sets `sources`.
 take_sources() {
   local build
-  build=$(mktemp -d)
+  build=$(mktemp -d "${TMPDIR:-/tmp}/chronos-build-XXXXXXXX")
   printf '%s' "$build" >"$WORK/build"
   chown --reference="$DIRECTORY" "$build"
   GIT_INDEX_FILE=$build/index checkout_git read-tree "$COMMIT" || return 1

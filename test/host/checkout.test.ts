@@ -295,6 +295,36 @@ describe('prepare', () => {
   });
 });
 
+test.each([
+  ['sources that a killed try left', 'tmp/chronos-build-aB3dE6gH', true],
+  ['a directory elsewhere', 'chronos-build-aB3dE6gH', false],
+  ['a directory of another name', 'tmp/chronos-build-aB3dE6gH.old', false],
+  ['what a path leads to over others', 'tmp/../chronos-build-aB3dE6gH', false],
+  ['what a link leads to', 'tmp/chronos-build-linked00', false],
+])('prepare looks at what stands on record as its sources: %s', async (_, path, isRemoved) => {
+  await site.open();
+  const place = (name: string) => join(site.parent, name);
+  const record = join(site.state, site.rollback, 'build');
+  sh(`mkdir -p real/kept '${place(path)}' && touch '${place(path)}/file'`, site.parent);
+  if (path.endsWith('linked00')) sh(`rm -r '${place(path)}' && ln -s ../real '${place(path)}'`, site.parent);
+  writeFileSync(record, `${site.parent}/${path}`);
+  await site.step('prepare', { COMMIT: v1, IMAGES: '', REFERENCES: '', LINKS: '' });
+  expect([existsSync(place(path)), existsSync(place('real/kept')), existsSync(record)]).toEqual([
+    !isRemoved,
+    true,
+    false,
+  ]);
+});
+
+test('prepare removes no directory of somebody who has nothing to do with the checkout', async () => {
+  await site.open();
+  const path = join(site.temporary, 'chronos-build-aB3dE6gH');
+  sh(`mkdir '${path}' && chown 12345 '${path}'`);
+  writeFileSync(join(site.state, site.rollback, 'build'), path);
+  await site.step('prepare', { COMMIT: v1, IMAGES: '', REFERENCES: '', LINKS: '' });
+  expect(existsSync(path)).toBe(true);
+});
+
 describe('revert', () => {
   const revert = (COMMIT = v1) => site.step('revert', { COMMIT });
   const status = () => site.git('status', '--porcelain');
