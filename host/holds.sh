@@ -6,12 +6,12 @@ one_line() { printf '%s' "$1" | tr '\000-\037\177' ' '; }
 # hold MODE COMMIT OPERATOR REASON
 hold() {
   local file=$STATE/holds/$ROLLBACK
-  {
-    mkdir -p "$STATE/holds" &&
+  (
+    umask 022 && mkdir -p "$STATE/holds" &&
       printf 'mode=%s\ncommit=%s\nsince=%s\noperator=%s\nreason=%s\n' \
         "$1" "$2" "$(now)" "$(one_line "$3")" "$(one_line "$4")" >"$STATE/hold.new" &&
       sync "$STATE/hold.new" && mv -fT "$STATE/hold.new" "$file" && sync "$STATE/holds"
-  } 2>/dev/null && return 0
+  ) 2>/dev/null && return 0
   rm -f "$STATE/hold.new" 2>/dev/null || true
   return 1
 }

@@ -4,7 +4,8 @@
 # One script of this project at a time. The lock is the open file: it ends with its last process.
 # Fails with 1 when another has it for too long, with 2 when there is no place for it.
 lock() {
-  { mkdir -p "$STATE" && : >>"$STATE/lock"; } 2>/dev/null || return 2
+  # The deploy script, which may be another user's, has its record there, and reads lease and holds.
+  (umask 022 && mkdir -p "$STATE" && umask 077 && : >>"$STATE/lock") 2>/dev/null || return 2
   exec 9>>"$STATE/lock"
   flock -w "${1:-60}" 9 &
   wait $!
@@ -28,8 +29,8 @@ journal() {
     before=$(tail -n 1 "$file" | sha256sum) || return 1
     before=\"${before%% *}\"
   fi
-  if ! { printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
-    sync -d "$file"; } 2>/dev/null; then
+  if ! (umask 077 && printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
+    sync -d "$file") 2>/dev/null; then
     truncate -cs "$size" "$file" 2>/dev/null || true
     return 1
   fi
@@ -51,7 +52,7 @@ set_torn_aside() {
   if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return 0; fi
   aside=$file.torn-$(date -u +%Y%m%dT%H%M%S)
   torn=$(tail -n 1 "$file" | wc -c)
-  { tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file"; } 2>/dev/null
+  (umask 077 && tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file") 2>/dev/null
 }
 
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.

@@ -36,7 +36,7 @@ write_lease() {
   for name in rollback holder user since state until; do
     fields+=",\"$name\":$(json_string "${LEASE[$name]}")"
   done
-  if { printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease"; } 2>/dev/null; then
+  if (umask 022 && printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease") 2>/dev/null; then
     return 0
   fi
   rm -f "$new" 2>/dev/null || true

@@ -56,7 +56,7 @@ else
 fi
 
 # The lease comes first: without it deploy.sh and other stacks know nothing of what is journaled.
-if ! { mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines"; } 2>/dev/null; then
+if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines") 2>/dev/null; then
   refuse "the state directory cannot be written: $STATE"
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))

@@ -38,7 +38,7 @@ begin() {
 
 # Makes room for the step's log; a long one of former tries is kept as <log>.1.
 start_log() {
-  mkdir -p "$WORK" || return 1
+  (umask 077 && mkdir -p "$WORK") || return 1
   if (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
   : >>"$LOG"
   chmod 600 "$LOG"

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, readdirSync, readFileSync, symlinkSync, mkdirSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  mkdirSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Site, type Running, until, verdictOf } from '../support/host';
 
@@ -147,6 +156,23 @@ test('a state directory that cannot be written is named', async () => {
   });
   expect(await site.open({ STATE: '/dev/null/state' })).toEqual({ ok: false, summary });
 });
+
+test.each([0, 0o022, 0o077])(
+  'with umask %i others can read lease and holds, nothing else of ours, and tools keep the umask',
+  async (mask) => {
+    rmSync(site.state, { recursive: true });
+    const before = process.umask(mask);
+    await site.open();
+    await step('umask >"$STATE/ran"; succeed done').finally(() => process.umask(before));
+    process.umask(mask);
+    await site.close('degraded', { HOLD: 'release', HOLD_COMMIT: '', OPERATOR: '', REASON: '' });
+    await site.open({ ROLLBACK: 'r-2' }).finally(() => process.umask(before));
+    const mode = (name: string) => (statSync(file(name)).mode & 0o777).toString(8);
+    const names = ['.', 'lease', 'holds', `holds/${site.rollback}`, 'journal.jsonl', 'lock', site.rollback];
+    expect(names.map(mode)).toEqual(['755', '644', '755', '644', '600', '600', '700']);
+    expect(parseInt(ran(), 8)).toBe(mask);
+  },
+);
 
 test('a full disk is said before anything is touched', async () => {
   const full = join(site.parent, 'full');
