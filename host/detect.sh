@@ -19,11 +19,22 @@ here=$(ask_disk "directory $DIRECTORY" physical "$DIRECTORY" || true)
 if [[ -n $here ]]; then say directory "$here"; fi
 if [[ -n $here && -f $here/$DEPLOY_SCRIPT && -x $here/$DEPLOY_SCRIPT ]]; then say deploy.script yes; fi
 
+# Git may know HEAD and yet not read its index: its words are a fact, and all that comes after is told.
+tell_modified() {
+  local status=0
+  modified_files 2>/dev/null | fact git.modified || status=$?
+  if ((status == 124 || status == 137)); then
+    say git.error "git status has not answered within $PATIENCE s"
+  elif ((status)); then
+    say git.error "$(modified_files 2>&1 >/dev/null || true)"
+  fi
+}
+
 if [[ -n $here ]] && ! lacks git; then
   if head=$(local_commit HEAD); then
     say git.head "$head"
     say git.branch "$(checkout_git symbolic-ref -q --short HEAD || true)"
-    modified_files | fact git.modified
+    tell_modified
     { checkout_git reflog show --format=%H -n 100 HEAD || true; } | fact git.reflog
     { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
     say git.lock "$(index_lock)"

@@ -59,6 +59,12 @@ function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefi
       git.error ? { got: git.error, accepts: 'a checkout' } : {},
     );
   }
+  if (git.error) {
+    return refuse(`git cannot tell what is modified in ${where}`, next, {
+      got: git.error,
+      accepts: 'a checkout that git can read',
+    });
+  }
   return git.bare
     ? refuse(`${where} is a bare repository`, next, { accepts: 'a checkout, with the files of a release' })
     : undefined;

@@ -251,6 +251,19 @@ test('lease, holds and the directories of rollbacks are told', async () => {
   });
 });
 
+test('an index that git cannot read is told in git’s words, and so is all that comes after', async () => {
+  await site.open();
+  site.write({ '.git/index': 'garbled' });
+  const facts = await detect();
+  expect(facts.git).toMatchObject({ head: v2, error: expect.stringMatching(/index/), modified: [] });
+  expect([facts.lease?.rollback, facts.git.reflog[0], facts.unwritable]).toEqual([site.rollback, v2, []]);
+  expect(hostObstacle(settings(), facts)).toMatchObject({
+    what: `git cannot tell what is modified in ${settings().deployment.directory}`,
+    got: facts.git.error,
+    next: `git -C ${settings().deployment.directory} status`,
+  });
+});
+
 describe('what hangs', () => {
   /** Ignores TERM, and leaves its process id. */
   const HANG = `echo $$ >>"\${0%/*/*}/hung"; trap "" TERM; while :; do read -rt 600 <> <(:); done`;
@@ -272,6 +285,15 @@ describe('what hangs', () => {
     shadow('git', HANG);
     impatient();
     expect((await detect()).silent).toContain('git');
+  });
+
+  test('a git that knows HEAD but does not come to the end of a status is told', async () => {
+    await site.open();
+    shadow('git', `[[ " $* " == *' status '* ]] || exec ${sh('which git')} "$@"; ${HANG}`);
+    impatient();
+    const { git, silent, lease } = await detect();
+    expect(git).toMatchObject({ head: v2, error: 'git status has not answered within 20 s' });
+    expect([silent, lease?.rollback]).toEqual([expect.arrayContaining(['git']), site.rollback]);
   });
 
   test('a disk that does not answer is left behind', async () => {
