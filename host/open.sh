@@ -1,5 +1,6 @@
 # Opens an attempt: takes the lease and journals plan and request before anything is touched, or says who
 # else is at work, or what is no longer as planned.
+# TAKE_OVER: holder and since, a line each, of the one live lease that may be taken over.
 exec </dev/null
 lock_or_refuse
 
@@ -33,7 +34,9 @@ if journaled outcome >/dev/null; then refuse "rollback $ROLLBACK is closed alrea
 no_deployment
 took_over=''
 if read_lease && [[ ${LEASE[holder]} != "$HOLDER" ]]; then
-  if lease_is_live && [[ ${TAKE_OVER-} != yes ]]; then refuse "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
+  if lease_is_live && [[ ${TAKE_OVER-} != "${LEASE[holder]}"$'\n'"${LEASE[since]}" ]]; then
+    refuse "${TAKE_OVER:+not the lease that was to be taken over: }$(leaseholder); all others keep off until ${LEASE[until]}"
+  fi
   took_over=${LEASE[holder]} former=$(leaseholder)
 fi
 

@@ -50,7 +50,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */
   async function turnedDown(step: Verdict['step'], plan: Plan): Promise<Verdict | undefined> {
     if (opened || isReplay() || pulumi.runtime.isDryRun()) return undefined;
-    const { ok, summary } = await host.open(plan, going?.takesOver ?? false);
+    const { ok, summary } = await host.open(plan, going?.takesOver ? going.facts.lease : undefined);
     if (!ok) return { step, ok: false, refused: true, summary, started: '', seconds: 0 };
     opened = plan;
     return undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Journal, JournalError, readJournal, type Tampering } from '../audit/attempts';
 import type { Settings } from '../machines/settings';
+import type { Lease } from '../machines/claims';
 import type { Eyes } from '../machines/detect';
 import type { Facts } from '../machines/facts';
 import { type End, leavesRelease, type Plan } from '../machines/model';
@@ -75,9 +76,10 @@ export class Host implements Eyes {
 
   /**
    * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
-   * deadlines go this way and not into a resource, where another operator would re-run a step.
+   * deadlines go this way and not into a resource, where another operator would re-run a step. Taken over
+   * is `former` and no other lease, should it have changed hands since.
    */
-  async open(plan: Plan, takesOver: boolean): Promise<Answer> {
+  async open(plan: Plan, former?: Lease): Promise<Answer> {
     const { operator, reason, request, timeouts, confirm } = this.settings;
     const running = plan.services
       .filter(({ before }) => before)
@@ -91,7 +93,7 @@ export class Host implements Eyes {
       REASON: reason,
       HOLDER: this.holder,
       CONFIRM: confirm,
-      TAKE_OVER: takesOver ? 'yes' : '',
+      TAKE_OVER: former ? `${former.holder}\n${former.since}` : '',
       REQUEST: JSON.stringify(request),
       PLAN: JSON.stringify(plan),
       DEADLINES: Object.entries(deadlines(timeouts, plan))

@@ -14,6 +14,8 @@ afterEach(() => site.remove());
 
 const file = (name: string) => join(site.state, name);
 const theirs = { HOLDER: 'their stack', OPERATOR: 'bob' };
+/** What consents to taking over the lease that there is. */
+const TAKE_OVER = () => `${site.lease().holder}\n${site.lease().since}`;
 const step = (body: string, identity = {}) => site.step('revert', {}, identity, body);
 const RUN = 'echo x >>"$STATE/ran"';
 const ran = () => (existsSync(file('ran')) ? readFileSync(file('ran'), 'utf8') : '');
@@ -69,8 +71,26 @@ test('a lease that ran out is taken over, and that is on record', async () => {
 
 test('a live lease is taken over by who says so, and that is on record', async () => {
   await site.open();
-  expect(await site.open({ ...theirs, TAKE_OVER: 'yes' })).toMatchObject({ ok: true });
+  expect(await site.open({ ...theirs, TAKE_OVER: TAKE_OVER() })).toMatchObject({ ok: true });
   expect(site.journal().at(-1)).toMatchObject({ type: 'resume', tookOver: 'stack' });
+});
+
+test('consent to taking a lease over is for that lease alone', async () => {
+  await site.open();
+  const consent = TAKE_OVER();
+  const mine = { HOLDER: 'my stack', TAKE_OVER: consent };
+  await site.open({ ...theirs, TAKE_OVER: consent });
+  const refusal = {
+    ok: false,
+    summary: expect.stringMatching(
+      /^not the lease that was to be taken over: .* in the hands of their stack /,
+    ),
+  };
+  expect(await site.open(mine)).toEqual(refusal);
+  write({ ...site.lease(), holder: 'stack' });
+  expect(await site.open(mine)).toMatchObject({ ok: false });
+  expect(site.lease().holder).toBe('stack');
+  expect(await site.open({ ...mine, TAKE_OVER: TAKE_OVER() })).toMatchObject({ ok: true });
 });
 
 test('a lease that was taken over for another rollback is noted there', async () => {
@@ -93,7 +113,7 @@ test('a lease that was taken over for another rollback is noted there', async ()
 
 test('a take-over does not open a second attempt beside one that is unfinished', async () => {
   await site.open();
-  expect(await site.open({ ...theirs, ROLLBACK: 'r-2', TAKE_OVER: 'yes' })).toMatchObject({
+  expect(await site.open({ ...theirs, ROLLBACK: 'r-2', TAKE_OVER: TAKE_OVER() })).toMatchObject({
     ok: false,
     summary: `rollback ${site.rollback} has been opened meanwhile and is unfinished`,
   });
@@ -150,7 +170,7 @@ describe('after a take-over', () => {
   beforeEach(async () => {
     await site.open();
     await site.step('prepare', {}, { HOLDER: 'stack' }, `${RUN}; succeed 'all there'`);
-    await site.open({ ...theirs, TAKE_OVER: 'yes' });
+    await site.open({ ...theirs, TAKE_OVER: TAKE_OVER() });
   });
 
   test('a step that had ended prints its old verdict to either, and ran once', async () => {
@@ -194,7 +214,7 @@ describe('after a take-over', () => {
 
   test('the former holder can take it back', async () => {
     expect(await site.open()).toMatchObject({ ok: false });
-    expect(await site.open({ TAKE_OVER: 'yes' })).toMatchObject({ ok: true });
+    expect(await site.open({ TAKE_OVER: TAKE_OVER() })).toMatchObject({ ok: true });
     expect(await step('succeed well', { HOLDER: 'stack' })).toMatchObject({ ok: true });
   });
 });

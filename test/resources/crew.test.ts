@@ -1,4 +1,5 @@
 import { type Attempt, readJournal } from '../../audit/attempts';
+import type { Lease } from '../../machines/claims';
 import type { Decision } from '../../machines/decision';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
@@ -24,8 +25,8 @@ function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, cl
   const asked: string[] = [];
   const host = {
     holder: HOLDER,
-    open: ({ id }: Plan, takesOver: boolean) => {
-      asked.push(`open ${id}${takesOver ? ' over' : ''}`);
+    open: ({ id }: Plan, former?: Lease) => {
+      asked.push(`open ${id}${former ? ` over ${former.holder} since ${former.since}` : ''}`);
       return Promise.resolve(answer);
     },
     acknowledge: ({ sha256 }: { sha256: string }) => {
@@ -120,10 +121,18 @@ test('a run without a plan and without history registers nothing', async () => {
 
 test('a lease is taken over as it was consented to', async () => {
   recordEngine(false, printed);
-  const given = crew(planned('resume', { takesOver: true }));
+  const lease = {
+    rollback: plan().id,
+    holder: 'o/p/theirs',
+    user: 'bob',
+    since: '2026-11-22T03:00:00Z',
+    state: 'restart',
+    until: '2026-11-22T03:05:00Z',
+  };
+  const given = crew(planned('resume', { takesOver: true, facts: facts({ lease }) }));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  expect(given.asked).toEqual([`open ${plan().id} over`]);
+  expect(given.asked).toEqual([`open ${plan().id} over o/p/theirs since 2026-11-22T03:00:00Z`]);
 });
 
 test.each([

@@ -29,7 +29,7 @@ test('a journal that cannot be read leaves the other facts readable, and says wh
 
 test('opening gives the answer of the host', async () => {
   const answer = { ok: false, summary: 'HEAD moved' };
-  expect(await host(`${JSON.stringify(answer)}\n`).open(plan(), false)).toEqual(answer);
+  expect(await host(`${JSON.stringify(answer)}\n`).open(plan())).toEqual(answer);
 });
 
 test.each([
@@ -37,7 +37,7 @@ test.each([
   ['bash: no such file', 'printed no answer but: bash: no such file'],
   ['{"ok":"yes","summary":""}', 'printed no answer but: {"ok":"yes"'],
 ])('an answer that is none is shown: %j', async (printed, message) => {
-  await expect(host(printed).open(plan(), false)).rejects.toThrow(message);
+  await expect(host(printed).open(plan())).rejects.toThrow(message);
 });
 
 /** The values that a script was given, by name. */
@@ -52,8 +52,17 @@ async function sent(work: (host: Host) => Promise<unknown>, raw: Record<string, 
   return Object.fromEntries([...values].map(([, name, value = '']) => [name, value.replaceAll("'", '')]));
 }
 
+const lease = {
+  rollback: plan().id,
+  holder: 'o/p/theirs',
+  user: 'bob',
+  since: '2026-11-22T03:00:00.000Z',
+  state: 'restart',
+  until: '2026-11-22T03:05:00.000Z',
+};
+
 test('opening tells holder, consent, takeover and the deadline of each step', async () => {
-  const values = await sent((host) => host.open(plan(), true), {
+  const values = await sent((host) => host.open(plan(), lease), {
     confirm: 'r-12345678',
     timeouts: '{"undo":5}',
   });
@@ -63,10 +72,10 @@ test('opening tells holder, consent, takeover and the deadline of each step', as
     HOLDER,
     OPERATOR: 'tester',
     CONFIRM: 'r-12345678',
-    TAKE_OVER: 'yes',
+    TAKE_OVER: 'o/p/theirs\n2026-11-22T03:00:00.000Z',
     DEADLINES: 'prepare=900\nstop=180\nrevert=60\nrestart=180\nverify=60\nundo=5',
   });
-  expect(await sent((host) => host.open(plan(), false))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
+  expect(await sent((host) => host.open(plan()))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
 });
 
 const undoPlan: Plan = { ...plan(), id: 'r-00000001', action: 'undo', of: plan().id };
