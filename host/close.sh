@@ -11,12 +11,16 @@ lock || locked=$?
 if ((locked == 1)); then give_up 'a step still runs'; fi
 if ((locked)); then give_up "the state directory cannot be written: $STATE"; fi
 
-# Names under which old rollbacks kept images: whatever else uses an image keeps it, nothing is forced.
+# Names under which old rollbacks kept images: whatever else uses an image keeps it, nothing is forced. A
+# Docker that does not answer is asked no more.
 remove_pins() {
-  local name said
+  local name said status
+  keep_patience
   for name in ${OLD_PINS-}; do
-    if said=$(timeout 20 docker rmi --no-prune "$name" 2>&1); then continue; fi
-    note "the image name $name is kept: ${said:-no answer}" || true
+    status=0
+    said=$(docker rmi --no-prune "$name" 2>&1) || status=$?
+    if ((status)); then note "the image name $name is kept: ${said:-no answer}" || true; fi
+    if gave_up "$status"; then break; fi
   done
 }
 

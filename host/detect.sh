@@ -23,7 +23,7 @@ if [[ -n $here && -f $here/$DEPLOY_SCRIPT && -x $here/$DEPLOY_SCRIPT ]]; then sa
 tell_modified() {
   local status=0
   modified_files 2>/dev/null | fact git.modified || status=$?
-  if ((status == 124 || status == 137)); then
+  if gave_up "$status"; then
     say git.error "git status has not answered within $PATIENCE s"
   elif ((status)); then
     say git.error "$(modified_files 2>&1 >/dev/null || true)"

@@ -69,7 +69,7 @@ link_code() {
   container=$(container_of "$1")
   if [[ -z $container || ! $(state_of "$container") =~ ^(running|starting|healthy|unhealthy)$ ]]; then return; fi
   timeout -k 2 12 env docker exec "$container" sh -c "$LINK_PROBE" probe "$2" </dev/null >/dev/null 2>&1 3>&- || code=$?
-  if ((code == 124 || code == 137)); then silent "the link of $1 to $2"; fi
+  if gave_up "$code"; then silent "the link of $1 to $2"; fi
   if ((code != 126 && code != 127)); then printf '%s\t%s\n' "$1" "$code"; fi
 }
 

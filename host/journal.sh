@@ -11,9 +11,10 @@ lock() {
   wait $!
 }
 
-# Takes the lock for a script that is no step, or says why it cannot be had.
+# Takes the lock for a script that is no step, or says why it cannot be had. No deadline ends such a script.
 lock_or_refuse() {
   local locked=0
+  keep_patience
   lock 5 || locked=$?
   if ((locked == 1)); then refuse 'another rollback of this project is at work on the host'; fi
   if ((locked)); then refuse "the state directory cannot be written: $STATE"; fi

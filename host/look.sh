@@ -5,6 +5,17 @@ unset PATIENCE
 # From here on git, Docker and Compose are given up after some seconds. What has not answered is a fact.
 look() {
   exec 3>&1
+  be_patient
+}
+
+# The same for what tells no facts, while it holds the project's lock: 124 or 137 is what it gets instead.
+keep_patience() {
+  exec 3>/dev/null
+  be_patient
+}
+gave_up() { (($1 == 124 || $1 == 137)); }
+
+be_patient() {
   if type -P timeout >/dev/null; then PATIENCE=20; fi
   docker() { patiently "docker $1" env docker "$@"; }
   docker-compose() { patiently docker-compose env docker-compose "$@"; }
@@ -21,7 +32,7 @@ patiently() {
     return
   fi
   timeout -k 2 "$PATIENCE" "$@" 3>&- || status=$?
-  if ((status == 124 || status == 137)); then silent "$name"; fi
+  if gave_up "$status"; then silent "$name"; fi
   return "$status"
 }
 

@@ -46,11 +46,14 @@ if journaled attempt >/dev/null; then
 else
   other=$(unfinished)
   if [[ -n $other ]]; then refuse "rollback $other has been opened meanwhile and is unfinished"; fi
-  changed=()
-  head=$(local_commit HEAD) || head=unknown
+  changed=() status=0
+  head=$(local_commit HEAD) || { status=$? head=unknown; }
+  if gave_up "$status"; then refuse "git has not answered within $PATIENCE s"; fi
   if [[ $head != "$FROM" ]]; then changed+=("the checkout is at ${head:0:12}, not at ${FROM:0:12}"); fi
   for pair in $RUNNING; do
-    image=$(image_of "$(container_of "${pair%%=*}")" 2>/dev/null || true)
+    status=0
+    image=$(container=$(container_of "${pair%%=*}") && image_of "$container" 2>/dev/null) || status=$?
+    if gave_up "$status"; then refuse "Docker has not answered within $PATIENCE s"; fi
     if [[ $image != "${pair#*=}" ]]; then changed+=("${pair%%=*} runs another image"); fi
   done
   if ((${#changed[@]})); then

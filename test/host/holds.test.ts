@@ -111,3 +111,20 @@ test('image names of old rollbacks are given up; one that stays is noted, and no
     { type: 'note', text: 'the image name chronos-rollback/x:old-2 is kept: in use' },
   ]);
 });
+
+test('a Docker that hangs keeps no more than one image name, and the attempt is closed', async () => {
+  const bin = join(site.parent, 'bin');
+  mkdirSync(bin);
+  const tool = (name: string, text: string) =>
+    writeFileSync(join(bin, name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
+  tool('docker', `echo "$@" >>'${file('asked')}'; trap "" TERM; while :; do read -rt 600 <> <(:); done`);
+  tool('timeout', 'shift 3; exec $(PATH=${PATH#*:} type -P timeout) -k 1 1 "$@"');
+  site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
+  expect(await site.close('recovered', { OLD_PINS: 'x:old-1 x:old-2' })).toMatchObject({ code: 0 });
+  expect(readFileSync(file('asked'), 'utf8')).toBe('rmi --no-prune x:old-1\n');
+  expect(site.journal().slice(-2)).toMatchObject([
+    { type: 'outcome', outcome: 'recovered' },
+    { type: 'note', text: 'the image name x:old-1 is kept: no answer' },
+  ]);
+  expect(existsSync(file('lease'))).toBe(false);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -8,6 +9,7 @@ import {
   statSync,
   symlinkSync,
   mkdirSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { Site, type Running, until, verdictOf } from '../support/host';
@@ -173,6 +175,28 @@ test.each([0, 0o022, 0o077])(
     expect(parseInt(ran(), 8)).toBe(mask);
   },
 );
+
+test.each([
+  ['Docker', 'docker'],
+  ['git', 'git'],
+])('a %s that hangs is given up, and nothing is opened; the lock is free again', async (name, command) => {
+  await site.close('undone');
+  const bin = join(site.parent, 'bin');
+  mkdirSync(bin);
+  const impatient = '#!/bin/bash\nshift 3; exec $(PATH=${PATH#*:} type -P timeout) -k 1 1 "$@"\n';
+  writeFileSync(join(bin, command), '#!/bin/bash\ntrap "" TERM\nwhile :; do read -rt 600 <> <(:); done\n');
+  writeFileSync(join(bin, 'timeout'), impatient);
+  for (const tool of [command, 'timeout']) chmodSync(join(bin, tool), 0o755);
+  const { PATH } = site.env;
+  site.env = { ...site.env, PATH: `${bin}:${PATH}` };
+  const ROLLBACK = 'r-2';
+  expect(await site.open({ ROLLBACK, RUNNING: 'web=sha256:1 db=sha256:2' })).toEqual({
+    ok: false,
+    summary: `${name} has not answered within 20 s`,
+  });
+  site.env = { ...site.env, PATH };
+  expect(await site.open({ ROLLBACK })).toMatchObject({ ok: true });
+});
 
 test('a full disk is said before anything is touched', async () => {
   const full = join(site.parent, 'full');
