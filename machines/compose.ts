@@ -6,19 +6,22 @@ const Service = z.looseObject({
   build: z.unknown().optional(),
   depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   volumes: z.unknown().optional(),
+  environment: z.unknown().optional(),
   networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
   network_mode: z.string().optional(),
 });
 type Service = z.infer<typeof Service>;
 
-const Network = z.looseObject({
+/** A network or a volume of the definition. */
+const Named = z.looseObject({
   name: z.string().optional(),
   external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
 });
 
 const Model = z.looseObject({
   services: z.record(z.string(), Service),
-  networks: z.record(z.string(), Network.nullable()).optional(),
+  networks: z.record(z.string(), Named.nullable()).optional(),
+  volumes: z.record(z.string(), Named.nullable()).optional(),
 });
 
 /** What `docker compose config` says: the deployment's definition, interpolated and merged. */
@@ -45,7 +48,7 @@ export function isBuilt(model: ComposeModel, service: string): boolean {
 }
 
 /** Keys in sorted order at every depth, so that equal definitions are equal text. */
-const canonical = (value: unknown): string =>
+export const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -70,19 +73,6 @@ export function otherChanges(
   const differs = (service: string) =>
     canonical(current.services[service]) !== canonical(target.services[service]);
   return [...all].filter((service) => !given.includes(service) && differs(service)).sort();
-}
-
-/** What of the database's definition would change: its image or its volumes. */
-export function databaseChange(
-  current: ComposeModel,
-  target: ComposeModel,
-  service: string,
-): string | undefined {
-  const [now, then] = [current.services[service], target.services[service]];
-  if (!then) return `the target's Compose file has no service ${service}`;
-  if (now?.image !== then.image) return `the target changes its image from ${now?.image} to ${then.image}`;
-  if (canonical(now?.volumes) !== canonical(then.volumes)) return 'the target changes its volumes';
-  return undefined;
 }
 
 /** Services so that each comes after those it depends on; the given order where that leaves a choice. */

@@ -1,6 +1,7 @@
 import { foreignAddress } from './addresses';
 import { baselineOf } from './baseline';
-import { databaseChange, dependencyOrder } from './compose';
+import { dependencyOrder } from './compose';
+import { databaseChange } from './database';
 import type { Diagnosis } from './diagnosis';
 import type { Container, Facts } from './facts';
 import { scriptObstacle } from './deployScript';
@@ -14,6 +15,7 @@ import { identified } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from './settings';
 import type { Target } from './target';
+import { volumesOf } from './volumes';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
@@ -27,9 +29,7 @@ export interface PlanInput {
   readonly risks: readonly Risk[];
 }
 
-/** What a container has mounted, `name or source:destination`. */
-export const volumesOf = ({ mounts }: Pick<Container, 'mounts'>): string[] =>
-  mounts.map(({ name, source, destination }) => `${name || source}:${destination}`).sort();
+export { volumesOf };
 
 /**
  * The fields that any plan has from the deployment as it stands, or why nothing can be planned. A database
@@ -109,7 +109,7 @@ export function makePlan(input: PlanInput): Plan | Refusal {
   if (elsewhere) return elsewhere;
   const foreign = foreignAddress(settings, wanted);
   if (foreign) return foreign;
-  const changed = databaseChange(current, wanted, deployment.databaseService);
+  const changed = databaseChange(current, wanted, identity.project, deployment.databaseService);
   if (changed) {
     return refuse(
       `a code rollback never touches ${deployment.databaseService}, and ${changed}`,

@@ -1,5 +1,6 @@
 import { baselineOf } from './baseline';
 import { dependencyOrder, imageReference, isBuilt } from './compose';
+import { otherData } from './database';
 import type { Container } from './facts';
 import { imageAt, withTag } from './images';
 import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
@@ -27,6 +28,28 @@ function named(wanted: readonly string[] | 'all', known: readonly string[]): rea
     `config "service" names ${unknown}, which is no service of the deployment`,
     'pulumi config set service NAME',
     { got: wanted.join(', '), accepts: `all, or of ${known.join(', ')}` },
+  );
+}
+
+/** Why the database's container cannot be made anew: it would come up on other data. One that is gone tells nothing. */
+function movedData(
+  { settings, facts, identity, target }: PlanInput,
+  services: readonly ServiceChange[],
+  isAll: boolean,
+): Refusal | undefined {
+  const { databaseService: database, directory } = settings.deployment;
+  const isMadeAnew = services.some(({ service, action }) => service === database && action === 'recreate');
+  const container = facts.containers.find(({ service }) => service === database);
+  if (!isMadeAnew || !container || !target.current) return undefined;
+  const roots = [directory, facts.directory ?? directory, container.directory];
+  const other = otherData(target.current, identity.project, container, !isAll, roots);
+  return (
+    other &&
+    refuse(
+      `${database} would be made anew with other volumes than it runs on`,
+      `bring the Compose file and the container in line first: docker inspect ${container.id.slice(0, 12)}`,
+      { got: `${other.defined}, by the Compose file`, accepts: `${other.mounted}, as its container has` },
+    )
   );
 }
 
@@ -71,6 +94,8 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       { got: `no image ${without.reference}` },
     );
   }
+  const moved = movedData(input, services, isAll);
+  if (moved) return moved;
   const ground = groundwork(input, services.find(({ service }) => service === databaseService)?.target);
   if ('what' in ground) return ground;
   const recreated = services.filter((change) => change.action === 'recreate');

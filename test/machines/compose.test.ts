@@ -1,11 +1,4 @@
-import {
-  databaseChange,
-  dependencyOrder,
-  imageReference,
-  isBuilt,
-  isRedefined,
-  parseCompose,
-} from '../../machines/compose';
+import { dependencyOrder, imageReference, isBuilt, isRedefined, parseCompose } from '../../machines/compose';
 import { expectedNetworks, lostNetworks } from '../../machines/networks';
 import { container, image } from '../fixtures';
 
@@ -51,25 +44,6 @@ test.each<[string, object, object, boolean]>([
   ['something that comes new', {}, { init: true }, true],
 ])('a definition that differs in %s', (_, now, then, expected) => {
   expect(isRedefined(model({ web: now }), model({ web: then }), 'web')).toBe(expected);
-});
-
-test.each<[string, object, object, string | undefined]>([
-  [
-    'nothing',
-    { image: 'postgres:15', volumes: ['a:/b'] },
-    { image: 'postgres:15', volumes: ['a:/b'] },
-    undefined,
-  ],
-  ['its environment', { image: 'postgres:15' }, { image: 'postgres:15', environment: { A: '1' } }, undefined],
-  [
-    'its image',
-    { image: 'postgres:15' },
-    { image: 'postgres:14' },
-    'the target changes its image from postgres:15 to postgres:14',
-  ],
-  ['its volumes', { volumes: ['a:/b'] }, {}, 'the target changes its volumes'],
-])("of the database's definition changes: %s", (_, now, then, expected) => {
-  expect(databaseChange(model({ db: now }), model({ db: then }), 'db')).toBe(expected);
 });
 
 test.each(['', 'services: 5', 'version: "3"', '[]', 'services: { a: { image: 5 } }', 'a: : b'])(

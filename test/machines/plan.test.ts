@@ -235,7 +235,9 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     "the target changes the database's volume",
     { target: target({ target: swap('data:/var', 'other:/var') }) },
-    { what: 'a code rollback never touches postgres, and the target changes its volumes' },
+    {
+      what: 'a code rollback never touches postgres, and the target changes its volumes from chronos_data:/var/lib/postgresql/data to chronos_other:/var/lib/postgresql/data',
+    },
   ],
   [
     'the target has no database',

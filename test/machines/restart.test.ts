@@ -119,6 +119,13 @@ test('a database without container is made anew when it is named, from the image
   });
 });
 
+test('a database that is only restarted stays on its data, whatever the Compose file says by now', () => {
+  const current = composeModel((yaml) => yaml.replace('data:/var', 'new:/var'));
+  expect(actions(restartPlan(['postgres'], { target: { current } }))).toEqual([
+    ['postgres', 'restart', 'it is healthy'],
+  ]);
+});
+
 test('the image of a service without container is the one that ran at this release', () => {
   expect(restartPlan(['backend'], having(frontend, postgres)).services[0]).toMatchObject({
     target: image(3),
@@ -158,6 +165,25 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
     },
   ],
   ['no database', ['backend'], having(backend, frontend), { what: 'postgres has no container' }],
+  [
+    'everything, with a database that would come up on another volume',
+    'all',
+    { target: { current: composeModel((yaml) => yaml.replace('data:/var', 'new:/var')) } },
+    {
+      what: 'postgres would be made anew with other volumes than it runs on',
+      got: 'chronos_new:/var/lib/postgresql/data, by the Compose file',
+      accepts: 'chronos_data:/var/lib/postgresql/data, as its container has',
+    },
+  ],
+  [
+    'a database that lost its networks and would come up on another volume',
+    ['postgres'],
+    {
+      ...having(backend, frontend, { ...postgres, networks: {} }),
+      target: { current: composeModel((yaml) => `${yaml}volumes: { data: { name: other } }\n`) },
+    },
+    { what: 'postgres would be made anew with other volumes than it runs on' },
+  ],
 ])('refused: %s', (_, services, given, refusal) => {
   expect(refused(services, given)).toEqual(expect.objectContaining(refusal));
 });
