@@ -66,6 +66,21 @@ function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
   return seen.length > 0 ? `${name}: ${seen.join(', ')}` : undefined;
 }
 
+/** Whether a container has done what it was started for: Docker brings none back that ended well, unless told to. */
+const isDone = ({ status, exitCode, restartPolicy }: Container): boolean =>
+  status === 'exited' && exitCode === 0 && restartPolicy !== 'always' && restartPolicy !== 'unless-stopped';
+
+/** What services show that are no part of a release and not the database: a cache, a queue, a proxy. */
+function besides(facts: Facts, { appServices, databaseService }: Expected): Symptom[] {
+  const known = [...appServices, databaseService];
+  const others = facts.containers.filter(({ service }) => service !== '' && !known.includes(service));
+  return others.flatMap((container): Symptom[] => {
+    const what = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
+    const { service } = container;
+    return what ? [{ what, points: 'outside', service, container: service }] : [];
+  });
+}
+
 /** Everything that is not well, what lies below the services first. */
 export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   const found: Symptom[] = [];
@@ -81,15 +96,15 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
       points: 'database',
       service: expected.databaseService,
     });
-  } else if (facts.database.error) {
-    const state = containerSymptoms(database, facts.clock) ?? facts.database.error.split('\n')[0];
-    found.push({
-      what: `the database does not answer: ${state}`,
-      points: 'database',
-      service: expected.databaseService,
-      container: expected.databaseService,
-    });
+  } else {
+    const state = containerSymptoms(database, facts.clock);
+    const { error } = facts.database;
+    const silent = error && `the database does not answer: ${state ?? error.split('\n')[0]}`;
+    const what = silent || (state && `${state}, though the database answers`);
+    if (what)
+      found.push({ what, points: 'database', service: database.service, container: database.service });
   }
+  found.push(...besides(facts, expected));
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);
     const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;

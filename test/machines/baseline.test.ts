@@ -14,6 +14,10 @@ const baseline = (given: Partial<Facts>) => {
   return baselineOf(all, diagnose(all, settings().deployment), ['backend', 'frontend']);
 };
 const WELL = baseline({});
+const ofDatabase = (postgres: object) => {
+  const all = facts({ containers: [backend, frontend, postgres] as Facts['containers'] });
+  return baselineOf(all, diagnose(all, settings().deployment), ['postgres']);
+};
 const without = (services: object[]) => ({ containers: services as Facts['containers'] });
 
 test('all that can be told by looking is in it, and nothing else', () => {
@@ -25,6 +29,14 @@ test('all that can be told by looking is in it, and nothing else', () => {
     'probe transfers': true,
     'link of backend': true,
     'link of frontend': true,
+    'database read': true,
+  });
+});
+
+test('a database that answers and is unhealthy can be read, and was not well', () => {
+  expect(ofDatabase(postgres)).toMatchObject({ 'health of postgres': true, 'database read': true });
+  expect(ofDatabase({ ...postgres, health: 'unhealthy' })).toMatchObject({
+    'health of postgres': false,
     'database read': true,
   });
 });

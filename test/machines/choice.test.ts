@@ -65,6 +65,20 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     having({ ...backend, networks: {} }, frontend, postgres),
     restart(['backend']),
   ],
+  [
+    'a service beside those of the release that was killed',
+    {},
+    having(backend, frontend, postgres, { ...frontend, service: 'redis', status: 'exited', exitCode: 137 }),
+    restart(['redis']),
+  ],
+  [
+    'a database that answers and is unhealthy, never restarted unnamed',
+    {},
+    having(backend, frontend, { ...postgres, health: 'unhealthy' }),
+    refusing(/postgres is unhealthy, though the database answers/, {
+      next: expect.stringMatching(/only when it is named/) as string,
+    }),
+  ],
   ['healthy → healthy', {}, well, { kind: 'healthy' }],
   ['a named commit that is checked out, and healthy', { commit: 'v3' }, names(3), { kind: 'healthy' }],
   [

@@ -8,6 +8,8 @@ const [backend, frontend, postgres] = [
   container('frontend', image('f')),
   container('postgres', image('d')),
 ];
+const exited = (exitCode: number, restartPolicy = 'no') =>
+  container('redis', image(7), { status: 'exited', exitCode, restartPolicy });
 const crashing = { status: 'restarting', exitCode: 1, restarts: 9 } as const;
 
 test('all well is healthy, with what was seen', () => {
@@ -89,6 +91,37 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
     'infrastructure: the database does not answer: psql: FATAL: role "chronos_user" does not exist; other code would not help',
   ],
   [
+    'an unhealthy database that answers is infrastructure, whatever is new',
+    {
+      containers: [backend, frontend, { ...postgres, health: 'unhealthy' }],
+      probes: [failing('transfers')],
+    },
+    'infrastructure',
+    'postgres is unhealthy, though the database answers; transfers: 7 of 20 are 5xx; 2/3 containers healthy',
+    'infrastructure: postgres is unhealthy, though the database answers; other code would not help',
+  ],
+  [
+    'another service of the project that was killed is infrastructure, whatever is new',
+    { containers: [backend, frontend, postgres, exited(137)], probes: [failing('transfers')] },
+    'infrastructure',
+    'redis is exited (exit 137); transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    'infrastructure: redis is exited (exit 137); other code would not help',
+  ],
+  [
+    'another service of the project that should be up is infrastructure, however it ended',
+    { containers: [backend, frontend, postgres, exited(0, 'unless-stopped')] },
+    'infrastructure',
+    'redis is exited (exit 0); 3/3 containers healthy',
+    'infrastructure: redis is exited (exit 0); other code would not help',
+  ],
+  [
+    'another service of the project that is unhealthy is infrastructure',
+    { containers: [backend, frontend, postgres, container('redis', image(7), { health: 'unhealthy' })] },
+    'infrastructure',
+    'redis is unhealthy; 3/3 containers healthy',
+    'infrastructure: redis is unhealthy; other code would not help',
+  ],
+  [
     'no database container is infrastructure',
     { containers: [backend, frontend] },
     'infrastructure',
@@ -149,8 +182,8 @@ test.each<[string, Partial<Facts>]>([
   ],
   ['no health check', { containers: [{ ...backend, health: null }, frontend, postgres] }],
   [
-    "another service of the project, which is not the deployment's",
-    { containers: [backend, frontend, postgres, container('redis', image(7), { status: 'exited' })] },
+    'another service of the project that is done',
+    { containers: [backend, frontend, postgres, container('migrate', image(7), { status: 'exited' })] },
   ],
   ['redirects', { probes: [{ name: 'frontend', codes: [301, 200], seconds: [0.01, 0.01] }] }],
 ])('%s is no symptom', (_, given) => {

@@ -119,6 +119,14 @@ test('a database without container is made anew when it is named, from the image
   });
 });
 
+test('a service that is no part of the release is restarted like any other of the Compose file', () => {
+  const current = composeModel((yaml) => `${yaml}  redis: { image: 'redis:7' }\n`);
+  const redis = container('redis', image(7), { status: 'exited', exitCode: 137 });
+  const made = restartPlan(['redis'], { ...having(backend, frontend, postgres, redis), target: { current } });
+  expect(actions(made)).toEqual([['redis', 'restart', 'it is exited']]);
+  expect(made.baseline).toMatchObject({ 'health of redis': false });
+});
+
 test('a database that is only restarted stays on its data, whatever the Compose file says by now', () => {
   const current = composeModel((yaml) => yaml.replace('data:/var', 'new:/var'));
   expect(actions(restartPlan(['postgres'], { target: { current } }))).toEqual([
