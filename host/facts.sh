@@ -33,7 +33,7 @@ state_facts() {
     if [[ -f $file && -r $file ]]; then printf 'id=%s\n%s\n\n' "$(basename "$file")" "$(cat "$file")"; fi
   done | fact holds
   for file in "$STATE"/r-*/; do
-    if [[ -d $file ]]; then basename "$file"; fi
+    if compgen -G "$file*.log" >/dev/null; then basename "$file"; fi
   done | fact rollbacks
   why=$(state_barred)
   if [[ -n $why ]]; then say unwritable "state $why"; fi

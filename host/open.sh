@@ -76,7 +76,8 @@ opened() {
   if [[ -n $resumed ]]; then
     journal resume "$who,\"tookOver\":$(json_string "$took_over")"
   else
-    journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" && { [[ -z $took_over ]] || note "the lease was taken over: $former"; }
+    journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" && { [[ -z $took_over ]] || note "the lease was taken over: $former"; } &&
+      { [[ -z ${EVIDENCE-} ]] || note "$EVIDENCE"; }
   fi
 }
 if ! opened; then

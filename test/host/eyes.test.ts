@@ -226,9 +226,11 @@ describe('rights', () => {
   });
 });
 
-test('lease, holds and the directories of rollbacks are told', async () => {
+test('lease, holds and the directories of rollbacks that have logs are told', async () => {
   mkdirSync(join(site.state, 'holds'), { recursive: true });
-  for (const id of ['r-1', 'r-2']) mkdirSync(join(site.state, id));
+  for (const id of ['r-1', 'r-2', 'r-4']) mkdirSync(join(site.state, id));
+  for (const id of ['r-1', 'r-2']) writeFileSync(join(site.state, id, 'revert.log'), '');
+  writeFileSync(join(site.state, 'r-4/deadlines'), 'never begun');
   writeFileSync(join(site.state, 'r-3'), 'no directory');
   const lease = {
     rollback: 'r-2',

@@ -250,6 +250,17 @@ test.each([
   expect(readFileSync(file(aside), 'utf8')).toBe(torn);
 });
 
+test('what tells of a lost journal is noted when an attempt is opened, and not when it goes on', async () => {
+  await site.close();
+  const opening = { ROLLBACK: 'r-0000000b', EVIDENCE: 'the journal is lost: "r-0000000a"' };
+  for (let time = 0; time < 2; time++) expect(await site.open(opening)).toMatchObject({ ok: true });
+  expect(site.journal().slice(-3)).toMatchObject([
+    { type: 'attempt' },
+    { type: 'note', rollback: 'r-0000000b', text: opening.EVIDENCE },
+    { type: 'resume' },
+  ]);
+});
+
 test('opening twice resumes, and writes the deadlines of today', async () => {
   expect(await site.open({ DEADLINES: 'revert=77' })).toEqual({ ok: true, summary: 'opened' });
   expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'resume']);

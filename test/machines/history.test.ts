@@ -111,6 +111,11 @@ test.each<[string, Facts, string]>([
     'the journal is lost: there is none, yet there are logs of r-12345678; a new one is begun',
   ],
   [
+    'not guessed where part of the journal is lost',
+    deployed([1, 2, 3], { rollbackDirectories: ['r-12345678'], journalHead: 'a' }),
+    'part of the journal is lost: it knows nothing of the rollbacks that left logs of r-12345678',
+  ],
+  [
     'not a release that an infrastructure restart stayed at',
     deployed([1, 2, 3], {
       attempts: [attempt(restartPlan(['backend']), { outcome: 'recovered', closed: '2026-11-21T00:00:00Z' })],

@@ -1,6 +1,5 @@
 import type { Facts } from '../../machines/facts';
 import type { ServiceChange } from '../../machines/model';
-import { lostJournal } from '../../machines/lostJournal';
 import { notesOf, shallowObstacle, targetObstacle } from '../../machines/obstacles';
 import type { Target } from '../../machines/target';
 import { commit, composeModel, facts, image, REQUEST, settings, target } from '../fixtures';
@@ -178,33 +177,4 @@ test.each([
     isRefused ? 'the image of backend at 2222222 is gone, and there is no way to make it' : undefined,
   );
   if (isRefused) expect(refusal?.got).toContain(reference);
-});
-
-test.each<[string, Partial<Facts>, string | undefined]>([
-  ['nothing tells of a rollback', {}, undefined],
-  ['there is a journal', { rollbackDirectories: ['r-1'], journalHead: 'a' }, undefined],
-  ['it cannot be read', { rollbackDirectories: ['r-1'], journalError: 'line 1' }, undefined],
-  ['only another project has pins', { pins: ['chronos-rollback/chronos-eu-backend:1'] }, undefined],
-  [
-    'logs are there',
-    { rollbackDirectories: ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'] },
-    'logs of r-1, r-2, r-3, and 2 more',
-  ],
-  [
-    'pins are there',
-    { pins: ['chronos-rollback/chronos-backend:333333333333'] },
-    'images kept as chronos-rollback/chronos-backend:333333333333',
-  ],
-  [
-    'a hold and logs are there',
-    {
-      rollbackDirectories: ['r-1'],
-      holds: [{ id: 'r-1', mode: 'all', commit: '', since: '', operator: '', reason: '' }],
-    },
-    'logs of r-1; the hold of r-1',
-  ],
-])('the journal is lost or not: %s', (_, given, evidence) => {
-  expect(lostJournal(facts(given))).toBe(
-    evidence && `the journal is lost: there is none, yet there are ${evidence}; a new one is begun`,
-  );
 });

@@ -1,0 +1,109 @@
+import type { Facts } from '../../machines/facts';
+import { lossToNote, lostJournal } from '../../machines/lostJournal';
+import { attempt, commit, facts, plan } from '../fixtures';
+
+test.each<[string, Partial<Facts>, string | undefined]>([
+  ['nothing tells of a rollback', {}, undefined],
+  ['it cannot be read', { rollbackDirectories: ['r-1'], journalError: 'line 1' }, undefined],
+  ['only another project has pins', { pins: ['chronos-rollback/chronos-eu-backend:1'] }, undefined],
+  [
+    'logs are there',
+    { rollbackDirectories: ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'] },
+    'logs of r-1, r-2, r-3, and 2 more',
+  ],
+  [
+    'pins are there',
+    { pins: ['chronos-rollback/chronos-backend:333333333333'] },
+    'images kept as chronos-rollback/chronos-backend:333333333333',
+  ],
+  [
+    'a hold and logs are there',
+    {
+      rollbackDirectories: ['r-1'],
+      holds: [{ id: 'r-1', mode: 'all', commit: '', since: '', operator: '', reason: '' }],
+    },
+    'logs of r-1; the hold of r-1',
+  ],
+])('the journal is lost or not: %s', (_, given, evidence) => {
+  expect(lostJournal(facts(given))).toBe(
+    evidence && `the journal is lost: there is none, yet there are ${evidence}; a new one is begun`,
+  );
+});
+
+const known = plan();
+const LOG = { rollbackDirectories: [known.id, 'r-0000000a'] };
+const PART = 'part of the journal is lost: it knows nothing of the rollbacks that left';
+const after = (more: Partial<Facts> = {}, notes: string[] = []) =>
+  facts({ journalHead: 'a', attempts: [attempt(known, { outcome: 'recovered', notes })], ...more });
+const hold = (id: string) => ({ id, mode: 'all', commit: '', since: '', operator: '', reason: '' }) as const;
+const pin = (n: number | string) => `chronos-rollback/chronos-backend:${String(n).repeat(12)}`;
+
+test.each<[string, Partial<Facts>, string | undefined]>([
+  [
+    'all that is there is known',
+    { rollbackDirectories: [known.id], holds: [hold(known.id)], pins: [pin(3), pin(2)] },
+    undefined,
+  ],
+  ['a directory that is no rollback’s', { rollbackDirectories: ['r-notes'] }, undefined],
+  ['logs', LOG, 'logs of r-0000000a'],
+  ['a hold', { holds: [hold(known.id), hold('r-0000000b')] }, 'the hold of r-0000000b'],
+  ['images', { pins: [pin(3), pin(1)] }, `images kept as ${pin(1)}`],
+  [
+    'logs, beside a journal without any rollback',
+    { ...LOG, attempts: [] },
+    `logs of ${known.id}, r-0000000a`,
+  ],
+])('part of the journal is lost or not: %s', (_, given, evidence) => {
+  expect(lostJournal(after(given))).toBe(evidence && `${PART} ${evidence}`);
+});
+
+test('an altered journal is told by itself, and not as a loss', () => {
+  const tampered = { line: 1, lines: 1, sha256: '' };
+  expect(lostJournal(after({ ...LOG, tampered }))).toBeUndefined();
+});
+
+test('the note of a loss names every trace, and is made once', () => {
+  const many = ['a', 'b', 'c', 'd'].map((digit) => `r-0000000${digit}`);
+  const note = lossToNote(after({ rollbackDirectories: many })) ?? '';
+  expect(note).toBe(`${PART} logs of ${many.join(', ')}`);
+  expect(lossToNote(after({ rollbackDirectories: many }, [note]))).toBeUndefined();
+  expect(lossToNote(after({ rollbackDirectories: [...many, 'r-0000000e'] }, [note]))).toContain('r-0000000e');
+  expect(lossToNote(facts({ rollbackDirectories: many }))).toContain('r-0000000d; a new one is begun');
+});
+
+const upAt = (n: number, at: string) => ({ at, commit: commit(n), images: {} });
+test.each<[string, string[], Facts['deployments'], boolean]>([
+  ['nothing was deployed since', ['lost'], facts().deployments, true],
+  ['one release was deployed since', ['lost'], [upAt(4, '2026-11-23T00:00:00Z')], true],
+  [
+    'the same release was deployed twice since',
+    ['lost'],
+    [upAt(4, '2026-11-23T00:00:00Z'), upAt(4, '2026-11-24T00:00:00Z')],
+    true,
+  ],
+  [
+    'two releases were deployed since',
+    ['lost'],
+    [upAt(4, '2026-11-23T00:00:00Z'), upAt(5, '2026-11-24T00:00:00Z')],
+    false,
+  ],
+  [
+    'two releases were deployed, and no note tells of it',
+    [],
+    [upAt(4, '2026-11-23T00:00:00Z'), upAt(5, '2026-11-24T00:00:00Z')],
+    true,
+  ],
+])(
+  'a loss that is on record is told while what is previous could be of before: %s',
+  (_, noted, deployments, isTold) => {
+    const note = lossToNote(after(LOG)) ?? '';
+    expect(
+      lostJournal(
+        after(
+          { ...LOG, deployments },
+          noted.map(() => note),
+        ),
+      ) !== undefined,
+    ).toBe(isTold);
+  },
+);
