@@ -5,9 +5,10 @@ name="chronos-rollback $ROLLBACK"
 
 # Everything as it was before a checkout that failed, halfway perhaps.
 put_back() {
-  clean
+  local stays=", local modifications, if any, are in the stash \"$name\""
+  put_leftovers_aside || { kept+=$stays; return 1; }
   rm -f "$WORK/checkout"
-  unstash "$name" || kept=", local modifications are in the stash \"$name\""
+  unstash "$name" || kept+=$stays
 }
 
 # Runs beside the lock, which stays with us: what the script leaves running keeps no later step waiting.

@@ -9,9 +9,10 @@ stash_named() {
     awk -v name=": $1" 'substr($0, length($0) - length(name) + 1) == name { at = NR } END { if (at) print "stash@{" at - 1 "}" }'
 }
 
-stash_away() {
-  within checkout_git -c user.name=chronos-rollback -c user.email=chronos-rollback@localhost stash push -m "$1"
+stash_push() {
+  checkout_git -c user.name=chronos-rollback -c user.email=chronos-rollback@localhost stash push -m "$1"
 }
+stash_away() { within stash_push "$1"; }
 
 # unstash NAME: puts that stash back into a checkout without modifications, or leaves both as they are and fails.
 unstash() {
@@ -25,6 +26,20 @@ unstash() {
   clean
   return 1
 }
+
+# After a checkout that failed, halfway perhaps: what is modified goes to a stash, where a reset would lose an
+# edit that somebody made since the last one. Adds to `kept` where it is. Without `within`, as its time may be over.
+put_leftovers_aside() {
+  local leftovers="chronos-rollback $ROLLBACK leftovers"
+  if ! modified; then return 0; fi
+  if stash_push "$leftovers"; then
+    kept+=", what was modified meanwhile is in the stash \"$leftovers\""
+  else
+    kept+=', what was modified meanwhile cannot be stashed and stays as it is'
+    return 1
+  fi
+}
+
 clean() { checkout_git reset --hard --quiet --no-recurse-submodules; }
 
 # drop_copies COMMIT: removes untracked files that a killed git wrote on its way to COMMIT: what HEAD does not

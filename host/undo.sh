@@ -37,11 +37,12 @@ put_aside() {
 
 # Back at COMMIT, on the branch of then where it still is there, without modifications.
 move_back() {
+  local aside
   local -a to=(--detach "$COMMIT")
   if [[ -n $branch && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
   within checkout_git checkout --no-overwrite-ignore "${to[@]}" && return
-  clean
-  if unstash "$ours"; then kept=''; fi
+  aside=$kept kept=''
+  if ! put_leftovers_aside || ! unstash "$ours"; then kept=$aside$kept; fi
   return 1
 }
 

@@ -378,6 +378,43 @@ describe('revert', () => {
     expect(site.git('rev-parse', 'HEAD')).toBe(v2);
   });
 
+  test('an edit made between stash and a failing checkout gets a stash of its own, which the summary names', async () => {
+    const v3 = site.release('v3', { precious: 'of the release\n' });
+    site.git('checkout', '-q', v2);
+    site.write({ 'a file': 'hotfix\n', precious: 'mine\n' });
+    await site.close();
+    await site.open({ ROLLBACK: 'r-2' });
+    site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/a file'`);
+    const leftovers = 'chronos-rollback r-2 leftovers';
+    expect(await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v3 })).toMatchObject({
+      ok: false,
+      summary: `commit ${v3.slice(0, 12)} cannot be checked out, what was modified meanwhile is in the stash "${leftovers}"`,
+    });
+    expect([site.read('a file'), site.read('precious')]).toEqual(['hotfix\n', 'mine\n']);
+    expect(stashes()).toBe(`stash@{0}: On (no branch): ${leftovers}`);
+    expect(site.git('stash', 'show', '-p')).toContain('+edit');
+  });
+
+  test('an edit that cannot be stashed after a failing checkout is left where it is', async () => {
+    const v3 = site.release('v3', { precious: 'of the release\n' });
+    site.git('checkout', '-q', v2);
+    site.write({ 'a file': 'hotfix\n', precious: 'mine\n' });
+    await site.close();
+    await site.open({ ROLLBACK: 'r-2' });
+    site.beforeGit(
+      '--no-overwrite-ignore',
+      `cd '${site.directory}'; echo edit >'a file'; touch .git/index.lock`,
+    );
+    expect(await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v3 })).toMatchObject({
+      ok: false,
+      summary: expect.stringMatching(
+        /stays as it is, local modifications, if any, are in the stash "chronos-rollback r-2"$/,
+      ),
+    });
+    expect(site.read('a file')).toBe('edit\n');
+    expect(stashes()).toBe('stash@{0}: On (no branch): chronos-rollback r-2');
+  });
+
   test('a failing checkout with nothing stashed leaves the stash of somebody else alone', async () => {
     site.write({ 'a file': 'mine\n' });
     site.git('stash', 'push', '-qm', 'of somebody');

@@ -177,6 +177,26 @@ test('an untracked file in the way is never overwritten; every part is tried and
   expect(site.git('rev-parse', 'HEAD')).toBe(v1);
 });
 
+test('an edit made between stash and a failing checkout gets a stash of its own, which the summary names', async () => {
+  site.git('checkout', '-q', '-f', v2);
+  const v3 = site.release('v3', { mine: 'three\n' });
+  await site.close();
+  await site.open({ ROLLBACK: 'r-2' });
+  await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v1 });
+  site.write({ mine: 'untracked\n', 'a file': 'emergency\n' });
+  site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/a file'`);
+  const leftovers = 'chronos-rollback r-2 leftovers';
+  expect(await undo({ ROLLBACK: 'r-2', OF: 'r-2', COMMIT: v3 })).toMatchObject({
+    ok: false,
+    summary: expect.stringMatching(
+      new RegExp(`, what was modified meanwhile is in the stash "${leftovers}"$`),
+    ),
+  });
+  expect([site.read('mine'), site.read('a file')]).toEqual(['untracked\n', 'emergency\n']);
+  expect(stashes()).toBe(`On (no branch): ${leftovers}`);
+  expect(site.git('stash', 'show', '-p')).toContain('+edit');
+});
+
 test('is an attempt of its own when it is asked for, and takes nothing back that it does not know', async () => {
   await revert();
   await site.close();

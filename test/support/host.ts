@@ -94,6 +94,16 @@ export class Site {
     this.env = { ...this.env, PATH: bin };
   }
 
+  /** Has the scripts' git do something else first, when it is called with that word. */
+  beforeGit(word: string, command: string): void {
+    const bin = join(this.parent, 'before');
+    const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
+    mkdirSync(bin);
+    const text = `#!/bin/bash\nif [[ " $* " == *' ${word} '* ]]; then (${command}); fi\nexec ${git} "$@"\n`;
+    writeFileSync(join(bin, 'git'), text, { mode: 0o755 });
+    this.env = { ...this.env, PATH: `${bin}:${this.env.PATH}` };
+  }
+
   read(name: string): string {
     return readFileSync(join(this.directory, name), 'utf8');
   }
