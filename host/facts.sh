@@ -9,7 +9,7 @@ index_lock() {
   lock=$(checkout_git rev-parse --path-format=absolute --git-path index.lock) || return 0
   for _ in {1..20}; do
     if [[ ! -e $lock ]]; then return; fi
-    holder=$(holder_of "$lock" || true)
+    holder=$(lock_holder "$lock")
     if [[ -z $holder ]]; then break; fi
     sleep 0.25
   done

@@ -1,5 +1,33 @@
 # Lock files in the checkout: one that a killed git left blocks every other git for ever.
 
+# The process that has a lock open, or a git at work in the checkout: while it calls an editor it has
+# nothing open. One of another user, whose directory we may not see, counts.
+lock_holder() {
+  local open process name words place top directory
+  open=$(realpath "$1" | sed 's/[][*?\\]/\\&/g')
+  open=$(find /proc/[0-9]*/fd -maxdepth 1 -lname "$open" -print -quit 2>/dev/null || true)
+  if [[ -n $open ]]; then
+    process=${open#/proc/} process=${process%%/*}
+    printf '%s %s' "$process" "$(cat "/proc/$process/comm" 2>/dev/null || true)"
+    return
+  fi
+  top=$(checkout_git rev-parse --show-toplevel || true)
+  directory=$(checkout_git rev-parse --absolute-git-dir || true)
+  for process in /proc/[0-9]*; do
+    name=$(cat "$process/comm" 2>/dev/null || true)
+    if [[ $name != git && $name != git-* ]]; then continue; fi
+    words=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline" | cut -c1-200 || true)
+    if [[ $words == *daemon* ]]; then continue; fi
+    place=$(readlink "$process/cwd" || true)
+    case ${place:-$top}/ in
+      "$top"/* | "$directory"/*)
+        printf '%s %s' "${process#/proc/}" "${words:-$name}"
+        return
+        ;;
+    esac
+  done
+}
+
 # free_checkout: moves locks aside that no living process has or could have (see lock_holder) and that are
 # old enough for a git that has only just begun to be seen; and notes it. Fails when one is still held after
 # five seconds, and sets `held` to what stands in the way.
