@@ -30,7 +30,7 @@ state_facts() {
     fi
   done
   for file in "$STATE"/holds/*; do
-    if [[ -f $file && -r $file ]]; then printf 'id=%s\n%s\n\n' "$(basename "$file")" "$(cat "$file")"; fi
+    if [[ -f $file ]]; then printf 'id=%s\n%s\n\n' "$(basename "$file")" "$(tr -d '\000' 2>/dev/null <"$file")"; fi
   done | fact holds
   for file in "$STATE"/r-*/; do
     if compgen -G "$file*.log" >/dev/null; then basename "$file"; fi

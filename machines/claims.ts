@@ -16,13 +16,14 @@ const Lease = z.object({
 });
 export type Lease = Omit<z.infer<typeof Lease>, 'v'>;
 
-/** The lease as its file has it; none when that is empty or garbled. */
-export function parseLease(text: string | undefined): Lease | undefined {
+/** The lease as its file has it; one that is empty or garbled is none, and said to be unreadable. */
+export function parseLease(text: string | undefined): { lease?: Lease; unreadableLease?: true } {
+  if (text === undefined) return {};
   try {
-    const { v: _, ...lease } = Lease.parse(JSON.parse(text ?? ''));
-    return lease;
+    const { v: _, ...lease } = Lease.parse(JSON.parse(text));
+    return { lease };
   } catch {
-    return undefined;
+    return { unreadableLease: true };
   }
 }
 
@@ -38,13 +39,29 @@ const Hold = z.object({
 });
 export type Hold = z.infer<typeof Hold>;
 
-/** Holds from blocks of `name=value` lines with a blank line between; a garbled one holds nothing. */
-export function parseHolds(text: string | undefined): Hold[] {
-  return (text ?? '').split(/\n{2,}/).flatMap((block) => {
-    const pairs = block.split('\n').map((line) => /^([a-z]+)=(.*)$/.exec(line));
-    const read = Hold.safeParse(
-      Object.fromEntries(pairs.flatMap((pair) => (pair ? [[pair[1] ?? '', pair[2] ?? '']] : []))),
-    );
-    return read.success ? [read.data] : [];
-  });
+/** A file that the deploy script takes for a hold; docs/journal.md names it. */
+const isHoldFile = (id: string): boolean => /^r-[0-9a-f]{8}$/.test(id);
+
+const isCommit = (commit: string): boolean => /^[0-9a-f]{40}$/.test(commit);
+
+/**
+ * Holds from blocks of `name=value` lines with a blank line between, and the ids of those that cannot be
+ * read: the deploy script takes such a one as meant for every deployment. Of other files it reads nothing.
+ */
+export function parseHolds(text: string | undefined): { holds: Hold[]; unreadableHolds: string[] } {
+  const holds: Hold[] = [];
+  const unreadableHolds: string[] = [];
+  for (const block of (text ?? '').split(/\n{2,}(?=id=)/)) {
+    const pairs = block.split('\n').flatMap((line) => {
+      const [, name, value] = /^([a-z]+)=(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value ?? ''] as const];
+    });
+    // Of a name that comes twice the deploy script takes the first.
+    const fields = Object.fromEntries(pairs.reverse());
+    const { data } = Hold.safeParse(fields);
+    const id = fields['id'] ?? '';
+    if (data && (data.mode === 'all' || isCommit(data.commit))) holds.push(data);
+    else if (isHoldFile(id) && fields['mode'] !== 'none') unreadableHolds.push(id);
+  }
+  return { holds, unreadableHolds };
 }

@@ -137,7 +137,11 @@ export interface Facts {
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
   readonly lease?: Lease;
+  /** There is a lease that cannot be read, which is none. */
+  readonly unreadableLease?: true;
   readonly holds: readonly Hold[];
+  /** Rollbacks whose hold cannot be read, which the deploy script takes for one of every deployment. */
+  readonly unreadableHolds: readonly string[];
   /** Names by which images are kept for this project. */
   readonly pins: readonly string[];
   /** Rollbacks that have a directory of their own in the state directory. */

@@ -92,7 +92,6 @@ export function parseFacts(
   tampered?: Tampering,
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
-  const lease = parseLease(raw.get('lease'));
   const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
@@ -137,8 +136,8 @@ export function parseFacts(
     ...parseDisks(raw.get('disk')),
     deployments: parseDeployments(raw.get('deployments.jsonl')),
     attempts: journal.attempts,
-    ...(lease ? { lease } : {}),
-    holds: parseHolds(raw.get('holds')),
+    ...parseLease(raw.get('lease')),
+    ...parseHolds(raw.get('holds')),
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
     ...(tampered ? { tampered } : {}),

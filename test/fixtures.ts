@@ -101,6 +101,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     })),
     attempts: [],
     holds: [],
+    unreadableHolds: [],
     pins: [],
     rollbackDirectories: [],
     ...more,

@@ -37,6 +37,7 @@ test('a host that says nothing gives facts that claim nothing', () => {
     deployments: [],
     attempts: [],
     holds: [],
+    unreadableHolds: [],
     pins: [],
     rollbackDirectories: [],
   });
@@ -167,18 +168,23 @@ test.each<[string, string | undefined, object | undefined]>([
   ['of another version', JSON.stringify({ ...LEASE, v: 2 }), undefined],
   ['without a time', JSON.stringify({ ...LEASE, until: 'soon' }), undefined],
 ])('a lease that is %s', (_, lease, expected) => {
-  expect(read(lease === undefined ? {} : { lease }).lease).toEqual(expected);
+  const given = read(lease === undefined ? {} : { lease });
+  expect([given.lease, given.unreadableLease ?? false]).toEqual([
+    expected,
+    lease !== undefined && expected === undefined,
+  ]);
 });
 
-test('holds are read, one that is garbled is none', () => {
+const REASON = `since=2026-11-22T03:00:00Z\noperator=a=b\nreason=it's "bad"`;
+test('holds are read, and files of other names are none', () => {
   const holds = [
-    `id=r-1\nmode=release\ncommit=${commit(3)}\nsince=2026-11-22T03:00:00Z\noperator=a=b\nreason=it's "bad"`,
-    'id=r-2\nmode=all',
-    'id=r-3\nmode=everything',
-    'id=r-4',
+    `id=r-1\nmode=release\ncommit=${commit(3)}\n${REASON}`,
+    'id=r-2\nmode=all\n\nmode=release',
     'id=.swp\nmode=all',
+    'id=r-notes',
   ];
-  expect(read({ holds: `${holds.join('\n\n')}\n\n` }).holds).toEqual([
+  const given = read({ holds: `${holds.join('\n\n')}\n\n` });
+  expect(given.holds).toEqual([
     {
       id: 'r-1',
       mode: 'release',
@@ -189,6 +195,19 @@ test('holds are read, one that is garbled is none', () => {
     },
     { id: 'r-2', mode: 'all', commit: '', since: '', operator: '', reason: '' },
   ]);
+  expect(given.unreadableHolds).toEqual([]);
+});
+
+test.each<[string, string, boolean]>([
+  ['is empty', '', true],
+  ['has another mode', 'mode=everything', true],
+  ['holds a release that is not named', 'mode=release\nreason=x', true],
+  ['is no text', '\u0000\u0001\n\n\n\ufffd=', true],
+  ['holds nothing', 'mode=none', false],
+])('a hold cannot be read, as the deploy script would say, that %s', (_, text, isUnreadable) => {
+  const given = read({ holds: `id=r-0000000a\n${text}\n\nid=r-0000000b\nmode=all\n\n` });
+  expect(given.unreadableHolds).toEqual(isUnreadable ? ['r-0000000a'] : []);
+  expect(given.holds.map(({ id }) => id)).toEqual(['r-0000000b']);
 });
 
 test('locks, links, rights, and what gave no answer are read', () => {
