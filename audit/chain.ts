@@ -8,6 +8,8 @@ export interface Tampering {
   /** All complete lines that there are now, and the SHA-256 of their bytes. */
   readonly lines: number;
   readonly sha256: string;
+  /** The line is none of an alteration but of a newer version of this tool: nothing can accept it. */
+  readonly newer?: true;
 }
 
 /** A journal that cannot be relied on; the message names the line. */
@@ -35,6 +37,8 @@ export interface Chain {
 /**
  * Reads the lines of a journal and proves that each follows from the one before it. Throws a JournalError
  * where one does not, or cannot be read, unless a later line acknowledges all up to there as they are.
+ * A line of a newer format that fits between its neighbours is nothing that could be acknowledged: without
+ * it nobody knows what was done.
  */
 export function readChain(journal: string | Uint8Array): Chain {
   const written = linesOf(
@@ -45,21 +49,32 @@ export function readChain(journal: string | Uint8Array): Chain {
   let head: string | undefined;
   written.forEach((bytes, index) => {
     const read = parseLine(bytes);
-    const problem = typeof read === 'string' ? read : gap(read, head);
-    if (problem && index >= accepted)
+    const problem = 'why' in read ? read.why : gap(read, head);
+    const own = sha256Of(bytes);
+    const newer = 'why' in read && read.newer && fits(read.newer.before, head, own, written[index + 1]);
+    if (problem && (newer || index >= accepted))
       throw new JournalError(`line ${index + 1} of the journal ${problem}`, {
         line: index + 1,
         lines: written.length,
         sha256: sha256Of(...written),
+        ...(newer ? { newer: true } : {}),
       });
-    head = sha256Of(bytes);
-    if (typeof read !== 'string') lines.push(read);
+    head = own;
+    if (!('why' in read)) lines.push(read);
   });
   return { lines, ...(head ? { head } : {}) };
 }
 
 const gap = ({ before }: JournalLine, head: string | undefined): string =>
   before === (head ?? null) ? '' : 'does not follow from the line before it';
+
+/** Whether a line of another format follows from the one before it and the next one from it, as far as they tell. */
+function fits(before: unknown, head: string | undefined, own: string, next: Buffer | undefined): boolean {
+  const follows = before === undefined || before === (head ?? null);
+  const read = next && parseLine(next);
+  const told = read && ('why' in read ? read.newer?.before : read.before);
+  return follows && (told === undefined || told === own);
+}
 
 /** The complete lines, each with its line break. */
 function linesOf(bytes: Buffer): Buffer[] {
@@ -79,7 +94,7 @@ function acknowledged(lines: readonly Buffer[]): number {
   return lines.reduce((most, bytes, index) => {
     if (!bytes.includes('"type":"acknowledge"')) return most;
     const read = parseLine(bytes);
-    if (typeof read === 'string' || read.type !== 'acknowledge' || read.lines > index) return most;
+    if ('why' in read || read.type !== 'acknowledge' || read.lines > index) return most;
     return read.lines > most && sums[read.lines - 1]?.copy().digest('hex') === read.sha256
       ? read.lines
       : most;

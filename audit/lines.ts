@@ -31,16 +31,31 @@ export const JournalLine = z.discriminatedUnion('type', [
 ]);
 export type JournalLine = z.infer<typeof JournalLine>;
 
+/** Why a line is not taken; `newer` where it has a format that this version does not know. */
+export interface Unread {
+  readonly why: string;
+  readonly newer?: { readonly before: unknown };
+}
+
 /** A line, or what is wrong with it. */
-export function parseLine(bytes: Buffer): JournalLine | string {
+export function parseLine(bytes: Buffer): JournalLine | Unread {
   let json: unknown;
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch {
-    return 'is no JSON';
+    return { why: 'is no JSON' };
   }
   const read = JournalLine.safeParse(json);
   if (read.success) return read.data;
+  const { data: later } = Later.safeParse(json);
+  if (later && later.v > 1)
+    return {
+      why: `has format ${later.v}, which a newer version of this tool writes`,
+      newer: { before: later.before },
+    };
   const place = read.error.issues[0]?.path.join('.');
-  return `cannot be read: ${place ? `"${place}" is` : 'it is'} not as this version writes it`;
+  return { why: `cannot be read: ${place ? `"${place}" is` : 'it is'} not as this version writes it` };
 }
+
+/** A line of a later format, as far as anything can be said of it. */
+const Later = z.looseObject({ v: z.number().int(), before: z.unknown() });

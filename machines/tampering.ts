@@ -3,32 +3,39 @@ import type { Decision } from './decision';
 import type { Facts } from './facts';
 import { refuse } from './model';
 
+/** The id by which an altered journal is acknowledged as it is now, and as nothing else. */
+export const acknowledgement = ({ sha256 }: Tampering): string => `r-${sha256.slice(0, 8)}`;
+
+/** What to do about a journal that a newer version has written. */
+export const UPDATE =
+  'update this tool to the version that wrote it, or a later one; the journal is as it should be';
+
 /**
  * An altered journal blocks everything until an operator acknowledges it, by an id that is good for the
- * file as it is now. The update that does so does nothing else, so that what follows is previewed.
+ * file as it is now. The update that does so does nothing else, so that what follows is previewed. What a
+ * newer version has written is not altered, and is never acknowledged.
  */
 export function alteredJournal(tampered: Tampering, confirm: string, facts: Facts): Decision {
-  const id = `r-${tampered.sha256.slice(0, 8)}`;
+  const id = acknowledgement(tampered);
+  const reason = facts.journalError;
+  const refused = (...said: Parameters<typeof refuse>) => ({
+    kind: 'refused' as const,
+    facts,
+    refusal: refuse(...said),
+  });
+  if (tampered.newer) {
+    const what = `line ${tampered.line} of the journal was written by a newer version of this tool`;
+    return refused(what, UPDATE, reason ? { got: reason } : {});
+  }
   const what = `line ${tampered.line} of the journal is not as it was written: somebody altered it`;
   if (confirm !== id) {
-    const got = confirm ? { got: `config "confirm" ${confirm}` } : {};
-    return {
-      kind: 'refused',
-      facts,
-      refusal: refuse(
-        what,
-        `find out who did; keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=${id}`,
-        { ...got, accepts: id },
-      ),
-    };
+    const got = [reason, confirm && `config "confirm" ${confirm}`].filter(Boolean).join('; ');
+    return refused(
+      what,
+      `find out who did; keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=${id}`,
+      { ...(got ? { got } : {}), accepts: id },
+    );
   }
-  return {
-    kind: 'refused',
-    facts,
-    refusal: refuse(
-      `${what}; with this update it is acknowledged as it is now, and nothing else is done`,
-      'pulumi config rm confirm, then pulumi up',
-    ),
-    acknowledge: tampered,
-  };
+  const accepted = `${what}; with this update it is acknowledged as it is now, and nothing else is done`;
+  return { ...refused(accepted, 'pulumi config rm confirm, then pulumi up'), acknowledge: tampered };
 }

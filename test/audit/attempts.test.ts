@@ -85,7 +85,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   [
     'of another version',
     (lines) => lines.map((l) => l.replace('"v":1', '"v":2')),
-    'line 1 of the journal cannot be read: "v" is not as this version writes it',
+    'line 1 of the journal has format 2, which a newer version of this tool writes',
   ],
   [
     'of an unknown type',

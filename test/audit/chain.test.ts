@@ -87,6 +87,45 @@ test.each([
   expect(() => readJournal(goOn(altered, entry))).toThrow('line 6 of the journal');
 });
 
+/** The journal with the line at an index as a later version would have written it, and the chain as it was then. */
+const later = (text: string, index: number, v: unknown = 2) => {
+  const lines = linesOf(text).map((line) => JSON.parse(line) as Record<string, unknown>);
+  let before: unknown = null;
+  return lines
+    .map((line, at) => {
+      const written = `${JSON.stringify({ ...line, ...(at === index ? { v, type: 'new' } : {}), before })}\n`;
+      before = sha(written);
+      return written;
+    })
+    .join('');
+};
+const last = linesOf(whole).length - 1;
+
+test.each<[string, string, string, boolean]>([
+  ['of a newer version', later(whole, 3), 'has format 2, which a newer version of this tool writes', true],
+  ['of a newer version, the last one', later(whole, last), 'has format 2', true],
+  [
+    'that was altered to look so',
+    linesOf(whole)
+      .with(3, linesOf(later(whole, 3))[3] ?? '')
+      .join(''),
+    'has format 2',
+    false,
+  ],
+  ['of an older version', later(whole, 3, 0), 'cannot be read: "', false],
+  ['of no version', later(whole, 3, 'x'), 'cannot be read: "', false],
+])('a line %s is told as that', (_, text, why, isNewer) => {
+  const { message, tampered } = errorOf(text);
+  expect(message).toMatch(/^line \d+ of the journal /);
+  expect(message).toContain(why);
+  expect(tampered.newer ?? false).toBe(isNewer);
+});
+
+test('no acknowledgement accepts what a newer version has written', () => {
+  const text = later(whole, 3);
+  expect(errorOf(goOn(text, accept(text))).tampered).toMatchObject({ line: 4, newer: true });
+});
+
 test('checksums are those of the bytes, also where they are no UTF-8', () => {
   const bytes = Buffer.concat([Buffer.from(linesOf(whole)[0] ?? ''), Buffer.from([0xff, 0xfe, 0x0a])]);
   expect(errorOf(bytes).tampered).toEqual({ line: 2, lines: 2, sha256: sha(bytes) });

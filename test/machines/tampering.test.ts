@@ -24,6 +24,33 @@ test('the id of anything else, and of the file as it was, acknowledges nothing',
   expect(decision).not.toHaveProperty('acknowledge');
 });
 
+test('the reason why a line is not taken is told', () => {
+  const journalError = 'line 7 of the journal is no JSON';
+  expect(alteredJournal(tampered, '', facts({ journalError }))).toMatchObject({
+    refusal: { got: journalError },
+  });
+  expect(alteredJournal(tampered, 'r-00000009', facts({ journalError }))).toMatchObject({
+    refusal: { got: `${journalError}; config "confirm" r-00000009` },
+  });
+});
+
+test.each(['', 'r-0123abcd'])(
+  'what a newer version has written is never acknowledged: confirm "%s"',
+  (confirm) => {
+    const journalError = 'line 7 of the journal has format 2, which a newer version of this tool writes';
+    const decision = alteredJournal({ ...tampered, newer: true }, confirm, facts({ journalError }));
+    expect(decision).toEqual({
+      kind: 'refused',
+      facts: facts({ journalError }),
+      refusal: {
+        what: 'line 7 of the journal was written by a newer version of this tool',
+        got: journalError,
+        next: expect.stringMatching(/^update this tool/) as string,
+      },
+    });
+  },
+);
+
 test('its own id acknowledges it, and the update does nothing else', () => {
   expect(alteredJournal(tampered, 'r-0123abcd', facts())).toMatchObject({
     kind: 'refused',
