@@ -15,8 +15,17 @@ export function stepAtWork(state: string): AtWork | undefined {
   if (!existsSync(lock) || spawnSync('flock', ['-n', lock, 'true']).status === 0) return undefined;
   const pid = holdersOf(realpathSync(lock))[0];
   if (pid === undefined) return {};
-  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').filter(Boolean).join(' ');
+  const command = textOf(`/proc/${pid}/cmdline`).split('\0').filter(Boolean).join(' ');
   return { pid, command };
+}
+
+/** What a file has; nothing when it is gone. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The processes that have a file open, oldest first. */
@@ -38,13 +47,13 @@ function openFiles(pid: string): string[] {
 
 /** The step that the journal says was begun last in a rollback, and until when it may take. */
 export function begunStep(state: string, rollback: string): { step: string; until: Date } | undefined {
-  const lines = readFileSync(join(state, 'journal.jsonl'), 'utf8').trimEnd().split('\n');
-  const last = lines.findLast((line) => line.startsWith(`{"v":1,"type":"begin","rollback":"${rollback}"`));
+  // What comes after the last break is a line that is being written.
+  const lines = textOf(join(state, 'journal.jsonl')).split('\n').slice(0, -1);
+  const start = `{"v":1,"type":"begin","rollback":"${rollback}"`;
+  const last = lines.findLast((line) => line.startsWith(start) && line.endsWith('}'));
   if (last === undefined) return undefined;
   const { step, at } = JSON.parse(last) as { step: string; at: string };
-  const deadlines = join(state, rollback, 'deadlines');
-  const seconds = existsSync(deadlines)
-    ? Number(new RegExp(`^${step}=(\\d+)$`, 'm').exec(readFileSync(deadlines, 'utf8'))?.[1] ?? 0)
-    : 0;
+  const deadlines = textOf(join(state, rollback, 'deadlines'));
+  const seconds = Number(new RegExp(`^${step}=(\\d+)$`, 'm').exec(deadlines)?.[1] ?? 0);
   return { step, until: new Date(Date.parse(at) + 1000 * seconds) };
 }

@@ -6,6 +6,7 @@ import { type Journal, JournalError, readJournal } from '../audit/attempts';
 import { ConfigError, parseConfig } from '../config';
 import type { Settings } from '../machines/settings';
 import { stateDirectory } from '../machines/state';
+import { acknowledgement, UPDATE } from '../machines/tampering';
 import type { Place } from './place';
 import { Stop } from './stop';
 
@@ -81,7 +82,18 @@ export function journalIn(state: string): Journal {
   try {
     return existsSync(file) ? readJournal(readFileSync(file)) : { attempts: [] };
   } catch (error) {
-    if (error instanceof JournalError) throw new Stop([`${file} cannot be relied on: ${error.message}`]);
+    if (error instanceof JournalError) throw new Stop(unreliable(file, error));
     throw new Stop(`${file} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** What is wrong with a journal, and the line to type. */
+function unreliable(file: string, { message, tampered }: JournalError): string[] {
+  const what = `${file} cannot be relied on: ${message}`;
+  if (tampered.newer) return [what, `DO     ${UPDATE}`];
+  return [
+    what,
+    'Find out who altered it, and keep a copy of the file; to go on with it as it is now:',
+    `DO     pulumi up -c confirm=${acknowledgement(tampered)}`,
+  ];
 }

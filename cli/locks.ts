@@ -9,8 +9,13 @@ import type { Place } from './place';
 const Lock = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
 export type Lock = z.infer<typeof Lock>;
 
+/** A lock that cannot be read: empty, or cut off. Whose it is, and whether that process lives, nobody knows. */
+export interface UnknownLock {
+  readonly file: string;
+}
+
 /** The locks of a stack; nothing where the backend is no file backend, whose locks nobody can read. */
-export function locksOf({ backend, stack }: Place): Lock[] | undefined {
+export function locksOf({ backend, stack }: Place): (Lock | UnknownLock)[] | undefined {
   if (!backend.startsWith('file://')) return undefined;
   const root = backend.startsWith('file://~')
     ? join(process.env['HOME'] ?? '/', backend.slice(8))
@@ -23,7 +28,16 @@ export function locksOf({ backend, stack }: Place): Lock[] | undefined {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
     .filter((name) => name.endsWith('.json'))
-    .map((name) => Lock.parse(JSON.parse(readFileSync(join(directory, name), 'utf8'))));
+    .flatMap((name) => lockIn(join(directory, name)));
+}
+
+/** The lock that a file tells of; none when it has gone meanwhile. */
+function lockIn(file: string): [Lock | UnknownLock] | [] {
+  try {
+    return [Lock.parse(JSON.parse(readFileSync(file, 'utf8')))];
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [{ file }];
+  }
 }
 
 /** Whether the process that took a lock may still be at work. Only this host's processes can be seen. */

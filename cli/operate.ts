@@ -40,8 +40,8 @@ export async function update(door: Door, words: readonly string[]): Promise<numb
   const ran = await operate(door, words);
   const { plan, audit, next } = ran.outputs;
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
-  if (ran.code === 0 && entry) door.paper.write(`END    ${entry.summary}`);
-  if (next) door.paper.write(`DO     ${next}`);
+  if (ran.code === 0 && entry) door.paper.write([`END    ${entry.summary}`]);
+  if (next) door.paper.write([`DO     ${next}`]);
   return exitOf(door, ran);
 }
 

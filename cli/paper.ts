@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { writtenOut } from '../audit/unseen';
 import { wrapLine } from './layout';
 
 /** The part of a stream that paper needs. */
@@ -27,10 +28,10 @@ export class Paper {
     this.#width = surface.isTTY ? Math.max(surface.columns || 80, 20) : undefined;
   }
 
-  /** Shows lines; a text is split at its line breaks. */
+  /** Shows lines; a text is split at its line breaks. Within a line everything unseen is written out. */
   write(text: string | readonly string[]): void {
-    const lines = typeof text === 'string' ? text.split('\n') : text.flatMap((line) => line.split('\n'));
-    const rows = lines.flatMap((line) => {
+    const lines = typeof text === 'string' ? text.split('\n') : text;
+    const rows = lines.map(writtenOut).flatMap((line) => {
       const [first = '', ...more] = this.#width ? wrapLine(line, this.#width) : [line];
       return [this.#colour(first), ...more];
     });
@@ -39,7 +40,7 @@ export class Paper {
 
   /** A line to type, as it is run now. */
   typed(line: string): void {
-    this.surface.write(`${this.#pen.dim('$')} ${this.#pen.bold(line)}\n`);
+    this.surface.write(`${this.#pen.dim('$')} ${this.#pen.bold(writtenOut(line))}\n`);
   }
 
   #colour(line: string): string {

@@ -1,4 +1,4 @@
-/** Why the door goes no further, in lines for the operator. */
+/** Why the door goes no further, in lines for the operator; what a tool has said is split at its line breaks. */
 export class Stop extends Error {
   override readonly name = 'Stop';
   readonly lines: readonly string[];
@@ -8,7 +8,9 @@ export class Stop extends Error {
     /** 1, as Pulumi's own refusals; 2 for wrong usage; 130 after Ctrl-C. */
     readonly code: 1 | 2 | 130 = 1,
   ) {
-    const all = typeof lines === 'string' ? [lines] : lines;
+    const all = (typeof lines === 'string' ? [lines] : lines).flatMap((line) =>
+      line.trimEnd().split(/\r?\n/),
+    );
     super(all.join('\n'));
     this.lines = all;
   }

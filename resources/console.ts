@@ -1,20 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
+import { writtenOut } from '../audit/unseen';
 
 /** Exit code by which Pulumi's Node runtime is told: the program has said what is wrong, save its outputs and fail. */
 const FAILED_WITH_MESSAGE = 32;
 
-/** What could fake a line, colour or reorder a terminal: controls, line separators, directions, Pulumi's colour tags. */
-const UNSEEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?<=<)\{(?=%)/gu;
-const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-function escaped(character: string): string {
-  const code = character.charCodeAt(0).toString(16);
-  return NAMED[character] ?? (code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, '0')}`);
-}
-
 /** Lines as one message: only the breaks between them are real, everything unseen within one is written out. */
-const message = (lines: readonly string[]): string =>
-  lines.map((line) => line.replace(UNSEEN, escaped)).join('\n');
+const message = (lines: readonly string[]): string => lines.map(writtenOut).join('\n');
 
 /** Shows lines to the operator, as one message. */
 export function tell(lines: readonly string[]): void {

@@ -56,12 +56,21 @@ function deadLocks({ place, paper }: Door): boolean {
     );
     return false;
   }
-  const alive = locks.find(mayLive);
+  const known = locks.flatMap((lock) => ('file' in lock ? [] : [lock]));
+  const alive = known.find(mayLive);
   if (alive) {
     const { pid, username, hostname, timestamp } = alive;
     throw new Stop([
       `pulumi, process ${pid} of ${username} on ${hostname}, holds the stack since ${timestamp} and may be at work.`,
       `Nothing has been done. Wait for it, or stop it there (kill -INT ${pid}), then type it again.`,
+    ]);
+  }
+  const unknown = locks.find((lock) => 'file' in lock);
+  if (unknown) {
+    throw new Stop([
+      `the stack is locked by ${unknown.file}, which cannot be read: whether its process is at work is not known.`,
+      'Nothing has been done. Where no pulumi is at work on the stack, take the lock away, then type it again:',
+      `DO     ${typed(['cancel', '--yes'])}`,
     ]);
   }
   return locks.length > 0;

@@ -29,7 +29,7 @@ export function release({ place, paper }: Door, id: string): number {
   });
   const { ok, summary } = answerOf(stdout, stderr);
   if (!ok) throw new Stop(summary);
-  paper.write(`done  ${summary}`);
+  paper.write([`done  ${summary}`]);
   return 0;
 }
 

@@ -20,6 +20,6 @@ export function report(door: Door, id?: string): number {
   }
   door.paper.write(toldAttempt(attempt));
   const isLast = outputs.plan && (outputs.plan as { id?: string }).id === attempt.plan.id;
-  if (isLast && outputs.next) door.paper.write(`DO     ${outputs.next}`);
+  if (isLast && outputs.next) door.paper.write([`DO     ${outputs.next}`]);
   return 0;
 }

@@ -22,6 +22,15 @@ describe('paper', () => {
     expect(shown(surface, env, 'WRONG  x')).toBe('WRONG  x\n');
   });
 
+  test('breaks a text at its breaks, and a line nowhere; what is unseen is written out', () => {
+    let text = '';
+    const paper = new Paper({ write: (piece) => (text += piece) }, {});
+    paper.write('a\nb\u202e');
+    paper.write(['c\nDO     d', 'e\u001b[31m']);
+    paper.typed('f\u009b');
+    expect(text).toBe('a\nb\\u202e\nc\\nDO     d\ne\\x1b[31m\n$ f\\x9b\n');
+  });
+
   test('wraps on a terminal and nowhere else', () => {
     expect(shown({ isTTY: true, columns: 40 }, { NO_COLOR: '1' }, LONG).split('\n').length).toBeGreaterThan(
       5,

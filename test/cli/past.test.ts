@@ -27,6 +27,12 @@ and 2 older: the journal has them
     );
   });
 
+  test('of a journal that was altered names the line to type', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
+    expect(() => history(door)).toThrow(/\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/);
+  });
+
   test('reads the journal itself where the stack has none', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(wholeJournal(thePlan));
@@ -83,7 +89,21 @@ describe('report', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
     expect(() => report(door)).toThrow(
-      /journal.jsonl cannot be relied on: line \d+ of the journal does not follow/,
+      /journal.jsonl cannot be relied on: line \d+ of the journal does not follow[^]*\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/,
     );
+  });
+
+  test('of a journal that a newer version has written says what helps, and not how to accept it', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(`${JSON.stringify({ v: 2, before: null })}\n`);
+    expect(() => report(door)).toThrow(/has format 2, which a newer version [^]*\nDO {5}update this tool/);
+  });
+
+  test('shows what strangers wrote for what it is', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    const made = attempt(thePlan, { reason: 'so\nEND    well \u001b[31m\u202e <{%fg 1%}>' });
+    desk.journal(journalOf(thePlan.id, [{ ...opened(thePlan), reason: made.reason }]));
+    expect(report(door)).toBe(0);
+    expect(desk.read()).toContain('REASON so\\nEND    well \\x1b[31m\\u202e <\\x7b%fg 1%}>\n');
   });
 });

@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { begunStep } from '../../cli/atWork';
 import { recover } from '../../cli/commands/recover';
 import { begun, journalOf, opened, wholeJournal } from '../audit/journal';
 import { plan } from '../fixtures';
@@ -78,6 +79,48 @@ describe('recover', () => {
     lock();
     await expect(recover(door)).rejects.toThrow(message);
     expect(engine.typed()).toEqual([]);
+  });
+
+  test.each([
+    ['empty', ''],
+    ['torn', '{"pid": 12, "usern'],
+    ['not as Pulumi writes it', '{}'],
+  ])('refuses while a lock is %s, and names its file', async (_, text) => {
+    lockedBy(dead());
+    writeFileSync(join(locks, 'b.json'), text);
+    await expect(recover(door)).rejects.toThrow(
+      /^the stack is locked by \S+b\.json, which cannot be read: [^]*\nDO {5}pulumi cancel --yes$/,
+    );
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('of a journal that was altered names the line to type', async () => {
+    desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
+    await expect(recover(door)).rejects.toThrow(/\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/);
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('waits for a step of which there is no journal', async () => {
+    const lock = join(desk.host, 'lock');
+    writeFileSync(lock, '');
+    const step = spawn('flock', ['-o', lock, 'cat']);
+    await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    expect(text).toMatch(/A step still runs on the host: process \d+, flock /);
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+  });
+
+  test.each([
+    ['none', ''],
+    ['one that is being written', JSON.stringify({ v: 1, type: 'begin', rollback: thePlan.id })],
+    ['one that is cut off', `{"v":1,"type":"begin","rollback":"${thePlan.id}","at":"\n`],
+  ])('takes no line for the beginning of a step that is %s', (_, text) => {
+    desk.journal(text);
+    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
   });
 
   test('takes a process that only has the same number for none of ours', async () => {
