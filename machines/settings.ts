@@ -23,7 +23,7 @@ export const Deployment = z
       .describe('Compose file, relative to the directory'),
     environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
       .default('production')
-      .describe('argument of the health script'),
+      .describe('argument of the health script and of the deploy script'),
     project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
       .optional()
       .describe('Compose project, when several run from the directory'),
