@@ -40,8 +40,7 @@ begin() {
 start_log() {
   (umask 077 && mkdir -p "$WORK") || return 1
   if (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
-  : >>"$LOG"
-  chmod 600 "$LOG"
+  (umask 077 && : >>"$LOG")
 }
 
 # Prints the recorded verdict, and ends, when the step is done, or its attempt closed for good.

@@ -10,7 +10,12 @@ const network = `${demo.project}_default`;
 const SERVICES = ['postgres', 'backend', 'frontend'];
 
 const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
-const restart = (service: string) => up('-c', 'scenario=infrastructure', '-c', `service=${service}`);
+function restart(service: string) {
+  const ran = up('-c', 'scenario=infrastructure', '-c', `service=${service}`);
+  // What `-c` sets stays in the stack's configuration.
+  stack.unset('scenario', 'service');
+  return ran;
+}
 const inspect = (service: string, what: string) =>
   docker('inspect', '-f', `{{${what}}}`, demo.container(service)).join();
 const ids = () => SERVICES.map((service) => demo.container(service));

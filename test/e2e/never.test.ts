@@ -32,8 +32,15 @@ const sql = (query: string) =>
   );
 const databases = () => sql('SELECT oid, datname FROM pg_database ORDER BY oid');
 const rows = () => sql('SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM transactions)');
-const database = () =>
-  docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}} {{json .Mounts}}', demo.container('postgres'));
+const database = () => {
+  const mounts = '{{range .Mounts}}{{println .Type .Name .Source .Destination}}{{end}}';
+  return docker(
+    'inspect',
+    '-f',
+    `{{.Id}} {{.State.StartedAt}}\n${mounts}`,
+    demo.container('postgres'),
+  ).sort();
+};
 const foreigner = () =>
   docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}} {{json .NetworkSettings.Networks}}', foreign);
 const head = () => demo.git('describe', '--tags', 'HEAD');
@@ -132,6 +139,8 @@ describe('a rollback, its undo and a restart of everything', () => {
     expect([head(), read('README.md').includes('a note of the operator')]).toEqual(['v3', true]);
     expect([demo.git('stash', 'list'), lines(`${marks}.hook`), database()]).toEqual(['', 0, db]);
     expect(before()).toEqual(first);
+    // What `-c` sets stays in the stack's configuration.
+    stack.unset('undo');
   });
 
   test('never remove a network with foreign containers', () => {
@@ -141,6 +150,7 @@ describe('a rollback, its undo and a restart of everything', () => {
       network: docker('network', 'inspect', '-f', '{{.Id}}', network),
     };
     up('-c', 'scenario=infrastructure', '-c', 'service=all');
+    stack.unset('scenario', 'service');
     expect(stack.outputs().timeline.map(({ state }) => state)).toEqual(
       expect.arrayContaining(['stop', 'restart']),
     );
