@@ -8,6 +8,7 @@ import { type Plan, type Refusal, refuse, type Request, type Risk } from './mode
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from './requests';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isStanding, isSuperseded, undoWish } from './standing';
+import { concernsRelease } from './symptoms';
 import { undoOnDemand } from './undo';
 
 /** What to do about a request, before the target has been looked at. */
@@ -68,7 +69,7 @@ function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   const of = last.plan.of ? facts.attempts.find(({ plan }) => plan.id === last.plan.of) : last;
   if (!of) return undefined;
   // Somebody has brought a third release up, and it is well: what was left in between is over.
-  if (diagnosis.symptoms.length === 0 && driftOf(of, facts).length > 0) return undefined;
+  if (!diagnosis.symptoms.some(concernsRelease) && driftOf(of, facts).length > 0) return undefined;
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 
@@ -96,7 +97,7 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (last !== rollbacks.at(-1)) return [];
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
-  if (diagnosis.symptoms.length === 0) return isCode ? again : [];
+  if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];
   return withRisks(restartAsked(request, facts, diagnosis), attempt, []);
 }
 

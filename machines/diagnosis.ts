@@ -1,6 +1,6 @@
 import type { Facts, ProbeAnswers } from './facts';
 import { asRelease, deployedAt, imageBefore, shortHash } from './history';
-import { containerSymptoms, type Expected, findSymptoms, type Symptom } from './symptoms';
+import { concernsRelease, containerSymptoms, type Expected, findSymptoms, type Symptom } from './symptoms';
 
 export interface Diagnosis {
   readonly symptoms: readonly Symptom[];
@@ -41,7 +41,8 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
     return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };
   }
   const wrong = [...symptoms.map(({ what }) => what), containers].join('; ');
-  const below = symptoms.filter(({ points }) => points !== 'service');
+  const own = symptoms.filter(concernsRelease);
+  const below = own.length > 0 ? own.filter(({ points }) => points !== 'service') : symptoms;
   if (below.length > 0) {
     const what = below.map((symptom) => symptom.what).join('; ');
     return {
@@ -51,9 +52,9 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
       why: `infrastructure: ${what}; other code would not help`,
     };
   }
-  const suspects = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
+  const suspects = [...new Set(own.flatMap(({ service }) => service ?? []))];
   if (suspects.length === 0) {
-    const probes = symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
+    const probes = own.flatMap(({ probe }) => probe ?? []).join(' and ');
     return {
       symptoms,
       cause: 'unknown',

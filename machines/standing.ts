@@ -1,6 +1,7 @@
 import type { Attempt } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
+import { concernsRelease } from './symptoms';
 
 /** Whether everything is still as the attempt left it: commit, images, and all services well. */
 export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
@@ -12,7 +13,7 @@ export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis:
   return (
     facts.git.head === plan.to.commit &&
     Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
-    diagnosis.symptoms.length === 0
+    !diagnosis.symptoms.some(concernsRelease)
   );
 }
 

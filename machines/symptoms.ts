@@ -4,7 +4,7 @@ import type { Container, Facts, ProbeAnswers } from './facts';
 /** One thing that is wrong, and what it points to. */
 export interface Symptom {
   readonly what: string;
-  readonly points: 'disk' | 'database' | 'network' | 'outside' | 'service';
+  readonly points: 'disk' | 'database' | 'network' | 'outside' | 'service' | 'beside';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
   /** The container that shows it, or the probe. */
@@ -77,9 +77,12 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
   return others.flatMap((container): Symptom[] => {
     const what = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
     const { service } = container;
-    return what ? [{ what, points: 'outside', service, container: service }] : [];
+    return what ? [{ what, points: 'beside', service, container: service }] : [];
   });
 }
+
+/** Whether a symptom concerns the release and what it stands on, not a service beside it. */
+export const concernsRelease = ({ points }: Symptom): boolean => points !== 'beside';
 
 /** Everything that is not well, what lies below the services first. */
 export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {

@@ -6,6 +6,7 @@ import type { Eyes } from '../machines/detect';
 import type { Facts } from '../machines/facts';
 import { type End, leavesRelease, type Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
+import { lossToNote } from '../machines/lostJournal';
 import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
 import { parseTarget, type Target } from '../machines/target';
 import { oldBash } from './bash';
@@ -39,6 +40,9 @@ const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settin
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
 export class Host implements Eyes {
+  /** What was seen last: of a journal that is lost the next attempt tells. */
+  private seen?: Facts;
+
   constructor(
     private readonly transport: Transport,
     private readonly settings: Settings,
@@ -47,6 +51,11 @@ export class Host implements Eyes {
   ) {}
 
   async facts(): Promise<Facts> {
+    this.seen = await this.look();
+    return this.seen;
+  }
+
+  private async look(): Promise<Facts> {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
     const printed = await this.transport.run(script(['detect'], identity));
@@ -93,6 +102,7 @@ export class Host implements Eyes {
       REASON: reason,
       HOLDER: this.holder,
       CONFIRM: confirm,
+      EVIDENCE: this.seen ? (lossToNote(this.seen) ?? '') : '',
       TAKE_OVER: former ? `${former.holder}\n${former.since}` : '',
       REQUEST: JSON.stringify(request),
       PLAN: JSON.stringify(plan),

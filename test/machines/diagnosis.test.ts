@@ -101,11 +101,18 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
     'infrastructure: postgres is unhealthy, though the database answers; other code would not help',
   ],
   [
-    'another service of the project that was killed is infrastructure, whatever is new',
-    { containers: [backend, frontend, postgres, exited(137)], probes: [failing('transfers')] },
+    'another service of the project that was killed is infrastructure',
+    { containers: [backend, frontend, postgres, exited(137)] },
     'infrastructure',
-    'redis is exited (exit 137); transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    'redis is exited (exit 137); 3/3 containers healthy',
     'infrastructure: redis is exited (exit 137); other code would not help',
+  ],
+  [
+    'beside a release that is ill the release decides: what has long been down is not why',
+    { containers: [backend, frontend, postgres, exited(137)], probes: [failing('transfers')] },
+    'code',
+    'redis is exited (exit 137); transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'another service of the project that should be up is infrastructure, however it ended',
