@@ -33,11 +33,11 @@ const sql = (query: string) =>
 const databases = () => sql('SELECT oid, datname FROM pg_database ORDER BY oid');
 const rows = () => sql('SELECT (SELECT count(*) FROM accounts), (SELECT count(*) FROM transactions)');
 const database = () => {
-  const mounts = '{{range .Mounts}}{{println .Type .Name .Source .Destination}}{{end}}';
+  const mounts = '{{range .Mounts}}{{println .Source .Destination}}{{end}}';
   return docker(
     'inspect',
     '-f',
-    `{{.Id}} {{.State.StartedAt}}\n${mounts}`,
+    `{{.ID}} {{.State.StartedAt}}\n${mounts}`,
     demo.container('postgres'),
   ).sort();
 };
