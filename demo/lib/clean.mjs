@@ -12,7 +12,7 @@ function removeLabelled(labels, list, remove) {
 
 /** The app services' images and the rollback's pins of them; never a base image. */
 function imagesOf(project) {
-  const own = new RegExp(`^(chronos-rollback/)?${project}-(backend|frontend)([-_.][^:]*)?:`);
+  const own = new RegExp(`^(chronos-rollback/)?${project}-(backend|frontend|postgres)([-_.][^:]*)?:`);
   const tags = dockerList('images', '--format', '{{.Repository}}:{{.Tag}}').filter((image) =>
     own.test(image),
   );
