@@ -93,8 +93,10 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   }
   if (outcome !== 'recovered' && outcome !== 'degraded') return [];
   // What was asked for in so many words was asked of another release.
-  if (!isThere) return isOpen(request) ? [] : movedOn(last, facts);
-  if (last !== rollbacks.at(-1)) return [];
+  const newest = rollbacks.at(-1);
+  const isOwnDoing = newest !== last && newest?.plan.to.commit === facts.git.head;
+  if (!isThere) return isOpen(request) || isOwnDoing ? [] : movedOn(last, facts);
+  if (newest !== last) return [];
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];

@@ -362,6 +362,20 @@ rows('7. Last attempt recovered, same request, another release was deployed sinc
     { ...since, attempts: [...since.attempts, restarted] },
     go(2, 2, ['drift']),
   ],
+  [
+    'not where another rollback has brought that release up: the operator went there',
+    v2,
+    {
+      git: at(1),
+      containers: running(1),
+      attempts: [
+        byName,
+        went('recovered', asked({ commit: 'v1' }), { ...plan(), to: { ...plan().to, commit: commit(1) } }),
+      ],
+      ...names(2),
+    },
+    go(2, 2),
+  ],
   ['be it the very release that was left', v2, { attempts: [byName], ...names(2) }, go(2, 2, ['drift'])],
   [
     'also one that ended degraded',
