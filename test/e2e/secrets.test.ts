@@ -111,14 +111,17 @@ describe('revertWith=script', () => {
     demo.git('checkout', '--quiet', '--detach', 'good');
   });
 
-  test('a script that goes elsewhere fails the step and is undone', () => {
+  test('a release that the script would not go to is refused before anything is touched', () => {
     // The record names nothing to go back to but `second`, which was rolled back from.
     const { code, text } = up('-c', 'revertWith=script', '-c', 'commit=v2');
+    stack.unset('revertWith', 'commit');
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(/undone: revert failed: /) as string,
+      text: expect.stringMatching(
+        /refused, nothing was touched: config \\?"revertWith\\?" is script, which goes back to the release before and to no other/,
+      ) as string,
     });
-    expect([stack.outputs().status, head()]).toEqual(['undone', 'good']);
+    expect([stack.outputs().status, head()]).toEqual(['refused', 'good']);
   });
 });
 
