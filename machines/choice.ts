@@ -93,10 +93,14 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   }
   if (outcome !== 'recovered' && outcome !== 'degraded') return [];
   // What was asked for in so many words was asked of another release.
-  const newest = rollbacks.at(-1);
-  const isOwnDoing = newest !== last && newest?.plan.to.commit === facts.git.head;
+  const since = rollbacks.slice(rollbacks.indexOf(last) + 1);
+  const isOwnDoing = since.some(
+    (later) =>
+      (later.outcome === 'recovered' || later.outcome === 'degraded') &&
+      later.plan.to.commit === facts.git.head,
+  );
   if (!isThere) return isOpen(request) || isOwnDoing ? [] : movedOn(last, facts);
-  if (newest !== last) return [];
+  if (since.length > 0) return [];
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];

@@ -24,7 +24,9 @@ const rows = () => {
   const psql = ['psql', '-XAtq', '-U', 'chronos_user', '-d', 'chronos_financial', '-c', count];
   return docker('exec', demo.container('postgres'), ...psql).join();
 };
-const volume = () => inspect('postgres', 'range .Mounts}}{{.Name}} {{.Source}} {{end');
+// The order in which Docker tells mounts varies.
+const volume = () =>
+  (inspect('postgres', 'range .Mounts}}{{.Name}} {{.Source}} {{end') ?? '').split(' ').sort();
 /** What a step of the newest rollback printed. */
 const log = (step: string) =>
   readFileSync(join(demo.state, stack.outputs().audit.newest[0]?.id ?? '', `${step}.log`), 'utf8');

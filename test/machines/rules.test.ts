@@ -376,6 +376,21 @@ rows('7. Last attempt recovered, same request, another release was deployed sinc
     },
     go(2, 2),
   ],
+  [
+    'nor where one after it was undone by itself',
+    v2,
+    {
+      git: at(1),
+      containers: running(1),
+      attempts: [
+        byName,
+        went('recovered', asked({ commit: 'v1' }), { ...plan(), to: { ...plan().to, commit: commit(1) } }),
+        went('undone', asked({ commit: 'v3' }), { ...plan(), to: { ...plan().to, commit: commit(3) } }),
+      ],
+      ...names(2),
+    },
+    go(2, 2),
+  ],
   ['be it the very release that was left', v2, { attempts: [byName], ...names(2) }, go(2, 2, ['drift'])],
   [
     'also one that ended degraded',
