@@ -1,4 +1,6 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -28,10 +30,12 @@ async function statuses(count: number, url: string, init?: RequestInit): Promise
 const health = (service: string) =>
   docker('inspect', '-f', '{{.State.Health.Status}}', demo.container(service)).join();
 
+const backups = join(demo.directory, 'backups/pre-deployment');
+
 /** Everything that a deployment changes. */
 const world = () => ({
   ...worldOf(demo),
-  backups: readdirSync(join(demo.directory, 'backups/pre-deployment')),
+  backups: readdirSync(backups),
   record: demo.deployments(),
 });
 
@@ -74,17 +78,72 @@ test('v1 and v2 are good: the health check passes', () => {
   expect(demo.script('health-check')).toMatchObject({ code: 0 });
 });
 
+const inPostgres = (...command: string[]) => docker('exec', demo.container('postgres'), ...command);
+const psql = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'chronos_user', '-d'];
+const sql = (query: string, name = 'chronos_financial') => inPostgres(...psql, name, '-c', query).join('\n');
+
+/** The newest backup that is on the record. */
+const backupNow = () => demo.deployments().at(-1)?.backup ?? '';
+const sidecarOf = (backup: string) => readFileSync(join(backups, `${backup}.json`), 'utf8');
+
+/** How many backups there are, each with its sidecar and nothing beside, and which is the latest. */
+function backupsNow() {
+  const names = readdirSync(backups).sort();
+  const dumps = names.filter((name) => /^database_(\d{8}_\d{6}|latest)\.sql$/.test(name));
+  expect(names).toEqual(dumps.flatMap((name) => [name, `${name}.json`]));
+  const latest = ['', '.json'].map((end) => statSync(join(backups, `database_latest.sql${end}`)).ino);
+  return { count: dumps.length, latest };
+}
+
 test('a deployment takes a backup first, in custom format, which is the latest one too', () => {
-  const backups = join(demo.directory, 'backups/pre-deployment');
-  const backup = readFileSync(join(backups, demo.deployments()[1]?.backup ?? ''));
+  const backup = readFileSync(join(backups, backupNow()));
   expect(backup.subarray(0, 5).toString()).toBe('PGDMP');
-  expect(readFileSync(join(backups, 'database_latest.sql')).equals(backup)).toBe(true);
+  const inodes = ['', '.json'].map((end) => statSync(join(backups, backupNow() + end)).ino);
+  expect(backupsNow()).toEqual({ count: 2, latest: inodes });
 });
 
-const backupsNow = () => {
-  const backups = join(demo.directory, 'backups/pre-deployment');
-  return { count: readdirSync(backups).length, latest: statSync(join(backups, 'database_latest.sql')).ino };
-};
+test('a backup has a sidecar beside it, one line that says of which moment and of what it is', () => {
+  const backup = backupNow();
+  const sidecar = JSON.parse(sidecarOf(backup)) as { takenAt: string };
+  const counters = { rows: 0, inserted: 0, updated: 0, deleted: 0 };
+  expect(sidecar).toEqual({
+    v: 1,
+    database: 'chronos_financial',
+    takenAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    sha256: createHash('sha256')
+      .update(readFileSync(join(backups, backup)))
+      .digest('hex'),
+    bytes: statSync(join(backups, backup)).size,
+    serverVersion: sql('SHOW server_version').split(' ')[0],
+    snapshot: expect.stringMatching(/^\d+:\d+:(\d+(,\d+)*)?$/),
+    lsn: expect.stringMatching(/^[0-9A-F]+\/[0-9A-F]+$/),
+    databaseBytes: expect.any(Number),
+    tables: {
+      'public.accounts': { ...counters, rows: 200, inserted: 200, updated: 200 },
+      'public.schema_migrations': { ...counters, rows: 1, inserted: 1 },
+      'public.transactions': { ...counters, rows: 2000, inserted: 2000 },
+      'public.transfers': counters,
+    },
+  });
+  expect(sidecarOf(backup)).toBe(`${JSON.stringify(sidecar)}\n`);
+  expect(statSync(join(backups, `${backup}.json`)).mode & 0o777).toBe(0o600);
+  const named = backup.replace(/\D/g, '');
+  const taken = sidecar.takenAt.replace(/\D/g, '').slice(0, 14);
+  expect(Number(taken) - Number(named)).toBeGreaterThanOrEqual(0);
+});
+
+test('a backup that fails fails the deployment, and leaves nothing behind', () => {
+  // No label is left for the stored value, which pg_dump finds when half of the file is written.
+  sql(`CREATE TYPE colour AS ENUM ('red'); CREATE TABLE painted AS SELECT 'red'::colour AS colour;
+       DELETE FROM pg_enum WHERE enumtypid = 'colour'::regtype`);
+  const before = world();
+  expect(demo.script('deploy')).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('the backup failed; nothing has been deployed'),
+  });
+  expect(world()).toEqual(before);
+  sql('DROP TABLE painted; DROP TYPE colour');
+});
 
 test('the page is served and a transfer moves money', async () => {
   const page = await fetch(demo.url('frontend', '/'));
@@ -100,8 +159,48 @@ test('the page is served and a transfer moves money', async () => {
   expect(await balances()).toEqual([from - 12345, to + 12345, ...others]);
 });
 
+test('v3 is deployed while rows are written: its backup and the sidecar are of one moment', async () => {
+  const count = () => Number(sql('SELECT count(*) FROM transactions'));
+  const before = count();
+  // Many short transactions, so that some fall between any two steps of the backup.
+  const write = `DO $$ BEGIN LOOP
+    FOR n IN 1..10 LOOP
+      INSERT INTO transactions (account_id, amount_cents, description) VALUES (1, 0, 'written meanwhile');
+      COMMIT;
+    END LOOP;
+    PERFORM pg_sleep(0.001);
+  END LOOP; END $$`;
+  const quick = ['-c', 'SET synchronous_commit = off', '-c', write];
+  const exec = ['exec', demo.container('postgres'), ...psql, 'chronos_financial', ...quick];
+  const writer = spawn('docker', exec, { stdio: 'ignore' });
+  const ended = once(writer, 'exit');
+  try {
+    expect(demo.deploy('v3')).toMatchObject({ code: 0 });
+  } finally {
+    sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DO %'`);
+    await ended;
+  }
+
+  const backup = backupNow();
+  const { snapshot, tables } = JSON.parse(sidecarOf(backup)) as {
+    snapshot: string;
+    tables: Record<string, { rows: number }>;
+  };
+  const written = tables['public.transactions']?.rows ?? 0;
+  expect([before < written, written < count()]).toEqual([true, true]);
+  const seen = `SELECT count(*) FROM transactions
+    WHERE txid_visible_in_snapshot(xmin::text::bigint, '${snapshot}')`;
+  expect(Number(sql(seen))).toBe(written);
+
+  inPostgres('createdb', '-U', 'chronos_user', 'restored');
+  inPostgres('pg_restore', '-U', 'chronos_user', '-d', 'restored', `/backups/pre-deployment/${backup}`);
+  const restored = Object.keys(tables).map((name) => [name, sql(`SELECT count(*) FROM ${name}`, 'restored')]);
+  inPostgres('dropdb', '-U', 'chronos_user', 'restored');
+  expect(restored).toEqual(Object.entries(tables).map(([name, { rows }]) => [name, String(rows)]));
+  expect(Object.keys(tables)).toContain('public.statements');
+});
+
 test('v3 answers 5xx on a part of the transfers while every service is healthy', async () => {
-  expect(demo.deploy('v3')).toMatchObject({ code: 0 });
   const body = JSON.stringify({ from: 3, to: 4, amountCents: 1 });
   const listed = await statuses(12, demo.url('frontend', '/api/transfers'));
   const made = await statuses(12, demo.url('frontend', '/api/transfers'), { method: 'POST', body });
