@@ -1,5 +1,4 @@
 // node health.js [URL [TRIES]]: asks URL (this server's own health by default); exit code 1 when an answer is bad.
-// It runs every second: node:http starts in half of the time fetch needs.
 import { get } from 'node:http';
 
 const [url = 'http://127.0.0.1:8080/health', tries = '1'] = process.argv.slice(2);
