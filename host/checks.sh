@@ -37,6 +37,10 @@ check_database() {
   local container
   container=$(container_of "$DATABASE_SERVICE")
   if [[ -n ${DATABASE-} ]]; then same 'database container' "$container" "$DATABASE"; fi
+  # Which one must be live after a swap restore has written down; after an undo it is the former one again.
+  if [[ -n ${LIVE_OID-} && -n $container && ($STEP == undo || ! -s $WORK/restored) ]]; then
+    same 'database' "$(database_query 'select oid from pg_database where datname = current_database()' 2>&1 || true)" "$LIVE_OID"
+  fi
   if [[ -n ${VOLUMES-} ]]; then same 'database volume' "${container:+$(volumes_of "$container")}" "$VOLUMES"; fi
 }
 volumes_of() {

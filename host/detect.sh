@@ -101,6 +101,7 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   probe_facts
   if answer=$(database_query 'select version()' 2>&1); then
     say database "$answer"
+    database_facts
   else
     say database.error "$answer"
   fi

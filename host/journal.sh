@@ -61,3 +61,10 @@ journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
     grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$" "$STATE/journal.jsonl"
 }
+
+# The rollback that was opened last and has no outcome, if there is one.
+unfinished() {
+  [[ -s $STATE/journal.jsonl ]] || return 0
+  sed -nE 's/^\{"v":1,"type":"(attempt|outcome)","rollback":"([^"]*)",.*\}$/\1 \2/p' "$STATE/journal.jsonl" |
+    awk '$1 == "attempt" { open = $2 } $1 == "outcome" && $2 == open { open = "" } END { print open }'
+}

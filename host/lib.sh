@@ -11,7 +11,8 @@ unset PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_ACCESS_TOKEN
 # Compose fills ${…} in from the environment first: our own names must not get into its files.
 export -n DIRECTORY STATE PROJECT FILES COMPOSE HEALTH TRIES CRITICAL ENVIRONMENT DATABASE DATABASE_NAME \
   DATABASE_USER DATABASE_SERVICE DEPLOY_SCRIPT HEALTH_SCRIPT LINK_PROBE ROLLBACK COMMIT IMAGES REFERENCES LINKS \
-  SERVICES ACTIONS WITH OF WELL VOLUMES HOLDER OPERATOR REASON CONFIRM HOLD RELEASE LINES
+  SERVICES ACTIONS WITH OF WELL VOLUMES HOLDER OPERATOR REASON CONFIRM HOLD RELEASE LINES BACKUP BACKUPS SHA256 \
+  SNAPSHOT STRATEGY LIVE_OID SHADOW SHADOWS SEALED ABANDONED HIDDEN
 
 # The time in UTC, ISO 8601; of as many seconds from now as are given.
 now() {
@@ -50,9 +51,9 @@ json_object() {
   printf '}'
 }
 
-# The answer of a script that is no step: one line of JSON, and the end.
+# The answer of a script that is no step: one line of JSON, with further fields, and the end.
 answer() {
-  printf '{"ok":%s,"summary":%s}\n' "$1" "$(json_string "$2")"
+  printf '{"ok":%s,"summary":%s%s}\n' "$1" "$(json_string "$2")" "${3-}"
   exit 0
 }
 refuse() { answer false "$1"; }

@@ -28,8 +28,9 @@ patiently() {
   local name=$1 status=0
   shift
   if [[ -z ${PATIENCE-} ]]; then
-    "$@"
-    return
+    # A bare return would have the status from before the trap, where one calls this.
+    "$@" || status=$?
+    return "$status"
   fi
   timeout -k 2 "$PATIENCE" "$@" 3>&- || status=$?
   if gave_up "$status"; then silent "$name"; fi

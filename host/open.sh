@@ -4,19 +4,15 @@
 exec </dev/null
 lock_or_refuse
 
-# The rollback that was opened last and has no outcome, if there is one.
-unfinished() {
-  [[ -s $STATE/journal.jsonl ]] || return 0
-  sed -nE 's/^\{"v":1,"type":"(attempt|outcome)","rollback":"([^"]*)",.*\}$/\1 \2/p' "$STATE/journal.jsonl" |
-    awk '$1 == "attempt" { open = $2 } $1 == "outcome" && $2 == open { open = "" } END { print open }'
-}
-
 # Logs of closed rollbacks, but for the newest 50. The journal stays whole.
 remove_old_logs() {
   local id
   [[ -s $STATE/journal.jsonl ]] || return 0
   sed -nE 's/^\{"v":1,"type":"outcome","rollback":"(r-[0-9a-f]{8})",.*\}$/\1/p' "$STATE/journal.jsonl" | tac |
-    awk '!seen[$0]++' | tail -n +51 | while read -r id; do rm -rf -- "${STATE:?}/$id"; done
+    awk '!seen[$0]++' | tail -n +51 | while read -r id; do
+    # A dump of a database that was restored in place is the only one that has its rows.
+    if ! compgen -G "$STATE/$id/*.dump" >/dev/null && [[ ! -e $STATE/$id/safety.restored ]]; then rm -rf -- "${STATE:?}/$id"; fi
+  done
 }
 
 # Refuses while the deployment's own script is at work: it holds this lock as long as it runs.
@@ -56,13 +52,18 @@ else
     if gave_up "$status"; then refuse "Docker has not answered within $PATIENCE s"; fi
     if [[ $image != "${pair#*=}" ]]; then changed+=("${pair%%=*} runs another image"); fi
   done
+  if [[ -n ${LIVE_OID-} ]]; then
+    oid=$(database_query 'select oid from pg_database where datname = current_database()' 2>/dev/null || true)
+    if [[ -n $oid && $oid != "$LIVE_OID" ]]; then changed+=("another database is called $DATABASE_NAME"); fi
+  fi
   if ((${#changed[@]})); then
     refuse "the deployment is not as it was planned for: $(printf '%s; ' "${changed[@]}" | sed 's/; $//')"
   fi
 fi
 
 # The lease comes first: without it deploy.sh and other stacks know nothing of what is journaled.
-if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines") 2>/dev/null; then
+if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines" &&
+  printf '%s\n' "${CONSENT:-0}" >"$STATE/$ROLLBACK/consent") 2>/dev/null; then
   refuse "the state directory cannot be written: $STATE"
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))

@@ -10,7 +10,10 @@ record_outages() {
     >>"$WORK/events" 3>&- 9>&- &
   recorder=$!
 }
-cleanup() { if [[ -n ${recorder-} ]]; then kill "$recorder" 2>/dev/null || true; fi; }
+cleanup() {
+  if [[ -n ${recorder-} ]]; then kill "$recorder" 2>/dev/null || true; fi
+  if declare -F settle_database >/dev/null; then settle_database || true; fi
+}
 measured() { if [[ -n ${recorder-} ]]; then detail outages "$(outages)"; fi; }
 
 # A service is away from the signal that ends it until it is healthy, or without a health check until it

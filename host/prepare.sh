@@ -87,8 +87,10 @@ for pair in $IMAGES; do
 done
 detail images "$(json_object "${images[@]}")"
 
+if [[ -n ${BACKUP-} ]]; then prepare_database; fi
+
 find_probes "${images[*]}" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
 detail probes "$probes"
 
 made=$(grep -oE '=(build|pull)\b' <<<"$IMAGES" | wc -l || true)
-succeed "commit ${COMMIT:0:12} and ${#images[@]} images at hand, $made of them made now"
+succeed "commit ${COMMIT:0:12} and ${#images[@]} images at hand, $made of them made now${restored_beside-}"

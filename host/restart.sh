@@ -30,6 +30,8 @@ if [[ ${SERVICES-} == all ]]; then
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
 fi
+# Whatever comes up from here on may write to a restored database, which then is not taken back unasked.
+if [[ -s $WORK/restored ]]; then detail appRan true; fi
 done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}

@@ -16,7 +16,7 @@ begin() {
   DUE=$ticks
   reprint
   if ! journaled attempt >/dev/null; then say_only "the journal of this host knows no rollback $ROLLBACK"; fi
-  own_lease || say_only "nothing was done: $taken" ',"refused":true'
+  own_lease || say_only "nothing was done: $taken" ',"refused":true,"taken":true'
   WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
   if ! start_log 2>/dev/null; then say_only "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
@@ -84,6 +84,11 @@ fail() {
   find_secrets
   clean_logs || true
   verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(last_lines)")"
+}
+# turn_down SUMMARY: ends a step that has begun nothing, because things are no longer as planned.
+turn_down() {
+  detail refused true
+  fail "$1"
 }
 last_lines() {
   if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi

@@ -43,6 +43,25 @@ in_the_way | sort -zu | fact overwritten
     sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
 } | sort -zu | fact submodules
 
+# Migrations that are applied, that the checkout knows and the target does not: by the names that usual tools keep,
+# found among the names of files and directories.
+# Sources: the tables of node-pg-migrate and knex, Rails, Django, Flyway, Prisma, Sequelize, Alembic, goose.
+MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'filename'), ('schema_migrations', 'name'), ('pgmigrations', 'name'),
+  ('knex_migrations', 'name'), ('django_migrations', 'name'), ('flyway_schema_history', 'script'), ('_prisma_migrations', 'migration_name'),
+  ('SequelizeMeta', 'name'), ('alembic_version', 'version_num'), ('goose_db_version', 'version_id'), ('migrations', 'name')"
+applied() {
+  local queries
+  queries=$(database_query "select format('select %I::text from %I.%I', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped" 2>/dev/null) || return 0
+  if [[ -n $queries ]]; then database_query "$(paste -sd ' ' <<<"$queries" | sed 's/ select / union select /g') order by 1 limit 5000" 2>/dev/null || true; fi
+}
+# Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
+names_at() {
+  checkout_git ls-tree -r --name-only "$1" | tr '/' '\n' | sort -u |
+    awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
+}
+comm -23 <(comm -12 <(applied | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
+
 # The target's Compose files, read as the checkout would read them: same directory, same .env.
 files=$(mktemp -d)
 trap 'rm -rf "$files" "${quarantine-}"' EXIT

@@ -1,5 +1,5 @@
 # Takes back what rollback OF began, whether it ended or not: the names of images, the checkout with its
-# local modifications, the services. Each part is looked at as it stands, so that a copy of us that was cut
+# local modifications, the database, the services. Each part is looked at as it stands, so that a copy of us that was cut
 # off anywhere can be followed by another; each is tried though another failed.
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
 # WELL: the services that were well, of which alone health is required.
@@ -97,20 +97,34 @@ services_back() {
   done
 }
 
+if began restore; then
+  # Nobody of the deployment may write to either database while they change places.
+  read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  has_safety_dump || turn_down "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
+  record_outages
+  if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed "${apps[*]} cannot be stopped"; fi
+  database_back
+fi
 if began 'prepare|restart|revert'; then names_back; fi
-if began revert; then checkout_back; fi
+if [[ -n $lost ]]; then
+  failed 'the checkout and the services, which wait for the database'
+elif began revert; then
+  checkout_back
+fi
 touched=''
-if began 'stop|revert|restart'; then
+if [[ -z $lost ]] && began 'stop|revert|restart'; then
   if files_are_back; then
-    record_outages
+    if [[ -z ${recorder-} ]]; then record_outages; fi
     touched=yes
   else
     failed "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
   fi
 fi
-check_commit
-services_back
-check_database
+if [[ -z $lost ]]; then
+  check_commit
+  services_back
+  check_database
+fi
 
 detail checks "[$CHECKS]"
 if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept"; fi

@@ -16,6 +16,7 @@ if answer=$(database_query "$write" 2>&1); then
 else
   check 'database write' no "$answer"
 fi
+if [[ -s $WORK/restored ]]; then check_restored; fi
 
 for pair in $LINKS; do
   if [[ ${pair#*=} == 0 ]]; then ok=yes; else ok=no; fi

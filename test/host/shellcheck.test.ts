@@ -5,13 +5,13 @@ import { Site } from '../support/host';
 const site = new Site();
 afterAll(() => site.remove());
 
-const steps = ['prepare', 'stop', 'revert', 'restart', 'verify', 'undo'].map((step) => [
+const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'].map((step) => [
   'journal',
   'step',
   step,
 ]);
-const asked = ['open', 'close', 'release', 'acknowledge'].map((name) => ['journal', name]);
-const scripts = [['detect'], ['target'], ...asked, ...steps];
+const asked = ['open', 'close', 'release', 'acknowledge', 'prune', 'writes'].map((name) => ['journal', name]);
+const scripts = [['detect'], ['target'], ['backups'], ['backup'], ['leftovers'], ...asked, ...steps];
 
 /** The pins come by the environment; which of the library's functions a script calls is its own affair. */
 const IGNORED = ['SC2034', 'SC2119', 'SC2120', 'SC2153', 'SC2154', 'SC2317'];

@@ -1,0 +1,67 @@
+# Tells what the database is, who is on it and which backups there are. Reads only; prints facts like detect.sh.
+# BACKUPS: the directory of the backups, as the container sees it, or this host where the container has none.
+look
+say() { printf '%s' "$2" | fact "$1"; }
+if ! find_server; then exit 0; fi
+
+# tell NAME: the rows of the SQL that comes in, as a fact; none where the database does not answer.
+# Where it is about the server, the maintenance database is asked: it answers while the live one is fenced, too.
+tell() { { ask "${2-$(maintenance)}" "name=$DATABASE_NAME" 2>/dev/null || true; } | fact "$1"; }
+
+tell db.self <<'EOS'
+SELECT d.oid, current_setting('server_version_num'), split_part(current_setting('server_version'), ' ', 1), pg_database_size(d.oid),
+    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user), current_setting('track_counts'), pg_is_in_recovery()
+  FROM pg_database d WHERE datname = :'name';
+EOS
+# Everybody else on it, alike ones together. A session without an address is one through the container's socket; a
+# health check's there comes and goes, and is no one's.
+tell db.sessions <<'EOS'
+SELECT coalesce(usename, ''), coalesce(application_name, ''), coalesce(host(client_addr), ''), count(*) FROM pg_stat_activity
+  WHERE datname = :'name' AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+    AND (client_addr IS NOT NULL OR backend_start < clock_timestamp() - interval '2 seconds') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+EOS
+# What a database cannot be renamed for, or what would go on reading the old one.
+tell db.bound <<'EOS'
+SELECT 'prepared', gid FROM pg_prepared_xacts WHERE database = :'name'
+UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots WHERE database = :'name'
+UNION ALL SELECT 'subscription', s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = :'name';
+EOS
+tell db.roles <<<'SELECT rolname FROM pg_roles'
+tell db.extensions "$DATABASE_NAME" <<<'SELECT name FROM pg_available_extensions'
+tell db.tables "$DATABASE_NAME" <<<"SELECT name FROM ($TABLES) t"
+tell db.names <<<'SELECT datname, oid FROM pg_database'
+{ count_writes "$DATABASE_NAME" 2>/dev/null || true; } | fact db.writes
+# SNAPSHOT: since when rows are counted that were written.
+if [[ -n ${SNAPSHOT-} ]]; then
+  { if count_since "$DATABASE_NAME" "$SNAPSHOT" 2>/dev/null; then printf '\n'; fi; } | fact db.since
+fi
+data=$(ask "$(maintenance)" <<<'SHOW data_directory' 2>/dev/null || true)
+# room_in DIRECTORY: KiB that are free there, in the container.
+room_in() { { docker exec "$server" df -Pk -- "$1" 2>/dev/null || true; } | awk 'NR == 2 { print $4 }'; }
+room_in "$data" | fact db.free
+room_in /tmp | fact db.temporary
+
+# One line a backup, the newest sixty: name, kind, bytes, time of change, inode, first bytes, when the archive was
+# made, sidecar and checksum file in base64. For any POSIX shell, as it runs inside the container.
+# shellcheck disable=SC2016 # for the shell there
+LIST='cd -- "$1" 2>/dev/null || exit 3
+now=$(date +%s); echo "clock $now"
+ls -t | head -n 200 | while IFS= read -r name; do
+  case $name in .* | *.json | *.sha256 | *[[:cntrl:]]*) continue ;; esac
+  if [ -d "$name" ]; then kind=directory file=$name/toc.dat; elif [ -f "$name" ]; then kind=file file=$name; else continue; fi
+  if [ ! -r "$file" ]; then continue; fi
+  count=$((count + 1)); if [ "$count" -gt 60 ]; then break; fi
+  magic=$(head -c 8 -- "$file" | od -An -v -tx1 | tr -d " \n")
+  made=
+  case $magic in 5047444d50*) if command -v pg_restore >/dev/null; then made=$(TZ=UTC pg_restore -l -- "$name" 2>/dev/null | sed -n "s/^; *Archive created at //p" | head -n 1); fi ;; esac
+  printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n" "$name" "$kind" "$(wc -c <"$file" | tr -d " ")" "$(stat -L -c %Y -- "$name")" "$(stat -L -c %i -- "$name")" "$magic" "$made" \
+    "$(head -c 1000000 -- "$name.json" 2>/dev/null | base64 | tr -d "\n")" "$(head -c 500 -- "$name.sha256" 2>/dev/null | base64 | tr -d "\n")"
+done'
+if listed=$(docker exec "$server" sh -c "$LIST" list "$BACKUPS" 2>/dev/null); then
+  say backups.place container
+elif listed=$(sh -c "$LIST" list "$BACKUPS" 2>/dev/null); then
+  say backups.place host
+else
+  listed=''
+fi
+printf '%s\n' "$listed" | fact backups

@@ -1,0 +1,74 @@
+# The database's part of prepare: the backup is read to its end and restored beside, while the deployment runs on.
+# BACKUP, SHA256: the backup as planned. STRATEGY: shadow or in-place. LIVE_OID, SHADOW: see psql.sh and shadow.sh.
+
+loss_as_json() {
+  local table written gone tables='' rows=0 changed=0
+  while IFS=$'\t' read -r table written gone; do
+    rows=$((rows + written)) changed=$((changed + gone))
+    if ((${#tables} < 8000)); then tables+="${tables:+,}{\"table\":$(json_string "$table"),\"written\":$written,\"gone\":$gone}"; fi
+  done <"$WORK/loss"
+  printf '{"method":"%s","rows":%s,"gone":%s,"tables":[%s]}' "$1" "$rows" "$changed" "$tables"
+}
+
+# Whether all is as planned: the live database, and the backup to the last byte.
+check_backup() {
+  local sum
+  find_server || fail "$DATABASE_SERVICE has no container"
+  at_work || fail "a step that was cut off is still at work in the database: $(why)"
+  unstage
+  [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || turn_down "another database is called $DATABASE_NAME now than when this was planned"
+  find_place || turn_down "the backup is gone: $BACKUP"
+  sum=$(checksum)
+  [[ $sum == "$SHA256" ]] || turn_down "the backup $BACKUP has changed since this was planned: its SHA-256 is now ${sum:0:12}, and was ${SHA256:0:12}"
+  find_format
+  within stage_backup || fail "the backup cannot be brought into the database's container: $(why)"
+  if [[ -e $WORK/staged ]]; then BACKUP=$(<"$WORK/staged") PLACE=container; fi
+  within read_whole || fail "the backup is damaged: $(why)"
+  within harmless || fail "the backup has commands that would lead to another database or out of it: $(cat "$WORK/commands")"
+}
+# A plain one is a script for psql: it must not lead elsewhere, whatever a preview had time to read.
+harmless() {
+  if [[ $format != plain ]]; then return 0; fi
+  { outline || true; } | { grep -aE '^(\\|CREATE DATABASE )' || true; } | head -n 3 >"$WORK/commands"
+  [[ ! -s $WORK/commands ]]
+}
+# `within` runs it in a process of its own.
+stage_backup() {
+  rm -f "$WORK/staged"
+  if [[ $STRATEGY == shadow ]]; then stage && if [[ -n ${staged-} ]]; then printf '%s' "$BACKUP" >"$WORK/staged"; fi; fi
+}
+
+prepare_shadow() {
+  local method=comparison
+  if ! within make_shadow; then
+    TIMED_OUT_THERE=$TIMED_OUT
+    drop_shadow >&2 || true
+    fail "the backup cannot be restored: $(why)$TIMED_OUT_THERE"
+  fi
+  count_rows "$SHADOW" >"$WORK/rows"
+  if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi
+  # What is written while it is counted counts twice rather than not at all.
+  written_so_far >"$WORK/writes"
+  within measure_to_file || fail "what was written since the backup cannot be counted: $(why)"
+  detail loss "$(loss_as_json "$method")"
+  restored_beside=", $(rows_in_words) restored beside"
+}
+rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
+measure_to_file() { measure_loss >"$WORK/loss"; }
+
+# In place nothing can be restored beforehand; only a snapshot tells what was written.
+prepare_in_place() {
+  written_so_far >"$WORK/writes"
+  if [[ -z ${SNAPSHOT-} ]]; then
+    detail loss '{"method":"unknown","rows":0,"gone":0,"tables":[]}'
+    return
+  fi
+  count_since "$DATABASE_NAME" "$SNAPSHOT" | awk -F '\t' '$2 { print $1 "\t" $2 "\t0" }' >"$WORK/loss"
+  detail loss "$(loss_as_json snapshot)"
+}
+
+prepare_database() {
+  check_backup
+  if [[ $STRATEGY == in-place ]]; then prepare_in_place; else prepare_shadow; fi
+  unstage
+}

@@ -1,0 +1,6 @@
+# Lists the databases that rollbacks have left. Reads only; prints facts like detect.sh.
+look
+PATIENCE=${PATIENCE:+60}
+if ! find_server; then exit 0; fi
+printf '%s' "$server" | fact server
+{ if left=$(list_left 2>/dev/null); then printf '%s\n\n' "$left"; fi; } | fact left

@@ -1,0 +1,101 @@
+# Gives the live name to the restored database, or with STRATEGY=in-place restores the backup into the live one.
+# Nobody of the deployment is to be connected any more. Each part is looked at as it stands, so that a copy of us
+# that was cut off anywhere can be followed by another.
+# SEALED: the name under which the former live database stays.
+begin restore
+find_server || fail "$DATABASE_SERVICE has no container"
+
+# Behind a fence that a killed copy or a failure has left nobody could work.
+cleanup() {
+  at_work || true
+  if [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]]; then unfence || true; fi
+}
+at_work || fail "a step that was cut off is still at work in the database: $(why)"
+
+# How many rows more than prepare has counted may be lost; -1 for any number.
+limit() {
+  local most
+  most=$(cat "$WORK/consent")
+  if [[ $most == any ]]; then printf -- -1; return; fi
+  awk -F '\t' -v most="$most" '{ most -= $2 + $3 } END { print (most > 0 ? most : 0) }' "$WORK/loss"
+}
+
+# What is live now and since when, for verify, for undo, and for whoever wants to know what was written since.
+record_restored() {
+  local snapshot
+  count_writes "$DATABASE_NAME" >"$WORK/restored.writes"
+  files_of "$DATABASE_NAME" >"$WORK/restored.files"
+  snapshot=$(ask "$DATABASE_NAME" <<<'SELECT txid_current_snapshot()')
+  printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
+  detail swap "{\"seconds\":$2,\"oid\":\"$1\",\"snapshot\":\"$snapshot\",\"kept\":$(json_string "$3")}"
+}
+
+swap() {
+  local said seconds oid
+  if [[ $(oid_of "$SEALED") == "$LIVE_OID" && -n $(oid_of "$DATABASE_NAME") ]]; then
+    record_restored "$(oid_of "$DATABASE_NAME")" 0 "$SEALED"
+    succeed "$DATABASE_NAME is the backup; what was live stays, sealed, as $SEALED"
+  fi
+  [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
+  [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail "the shadow $SHADOW is gone, or not whole"
+  within swap_to_file || fail "the databases cannot be swapped: $(why)"
+  read -r said seconds oid _ <"$WORK/swapped"
+  if [[ $said == over ]]; then
+    fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
+  fi
+  [[ $said == swapped ]] || fail "the databases cannot be swapped: $(why)"
+  record_restored "$oid" "$seconds" "$SEALED"
+  succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
+}
+# What was consented to is without what prepare has counted already.
+swap_to_file() { exchange "$SHADOW" "$SEALED" "$WORK/writes" "$(limit)" >"$WORK/swapped"; }
+
+# In place, what was written meanwhile is counted once nobody can write any more, as a swap does behind its fence.
+refuse_more() {
+  local most more
+  most=$(limit)
+  if ((most < 0)); then return 0; fi
+  # Before PostgreSQL 15 statistics come late.
+  pause 0.6
+  more=$(ask "$HIDDEN" <<<"$(written_since "$WORK/writes")")
+  if ((more <= most)); then return 0; fi
+  show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  fail "$more rows more were written meanwhile, and $most were consented to; nothing was restored"
+}
+
+in_place() {
+  local began=$EPOCHREALTIME seconds
+  if [[ $(where_is_live) == live ]]; then
+    if [[ -s $WORK/restored ]]; then succeed "the backup is restored in place"; fi
+    find_place || fail "the backup is gone: $BACKUP"
+    [[ $(checksum) == "$SHA256" ]] || fail "the backup $BACKUP has changed since it was prepared"
+    within hide || fail "$DATABASE_NAME cannot be taken out of the way: $(why)"
+  fi
+  [[ $(where_is_live) == hidden ]] || fail "$DATABASE_NAME is not the database that it was"
+  # Once there is a dump nobody else has been at it, and what is counted is our own.
+  if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
+  if ! keep_positions "$WORK/positions" || ! within take_dump "$WORK/safety.dump"; then
+    within show || true
+    fail "no safety dump can be taken, so nothing was restored: $(why)"
+  fi
+  if ! find_place; then
+    show || true
+    fail "the backup is gone: $BACKUP"
+  fi
+  find_format
+  if ! within replace_content backup_as_sql; then
+    # One transaction: what was there is there.
+    TIMED_OUT_THERE=$TIMED_OUT
+    show && rm -f "$WORK/safety.dump" "$WORK/positions"
+    fail "the backup cannot be restored in place, everything is as it was: $(why)$TIMED_OUT_THERE"
+  fi
+  take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
+  count_rows "$HIDDEN" >"$WORK/rows"
+  ask "$HIDDEN" <<<'ANALYZE;' || true
+  within show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
+  record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
+  succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"
+}
+
+if [[ $STRATEGY == in-place ]]; then in_place; else swap; fi

@@ -1,0 +1,33 @@
+# What verify asks of a restored database, by what restore has written down: that it is the one that is live, and
+# that it has the rows of the backup, but for what the app has written since.
+
+check_restored() {
+  local oid wrong end=$((SECONDS + 12))
+  find_server || return 0
+  read -r oid _ <"$WORK/restored" || { check 'database restored' no 'restore has left no record'; return; }
+  same 'database restored' "$(oid_of "$DATABASE_NAME" || true)" "$oid"
+  # Statistics of a session that goes on come up to ten seconds late.
+  while wrong=$(odd_rows) && [[ -n $wrong ]] && ((SECONDS < end)) && ! out_of_time; do sleep 0.5; done
+  if [[ -z $wrong ]]; then
+    check 'rows as in the backup' yes "$(wc -l <"$WORK/rows") tables, $(awk -F '\t' '{ sum += $NF } END { print sum + 0 }' "$WORK/rows") rows"
+  else
+    check 'rows as in the backup' no "$(head -n 3 <<<"$wrong" | paste -sd ';')"
+  fi
+}
+
+# Tables whose rows are not those of the backup, with what was inserted and deleted since allowed for; of one that
+# the app has emptied or written anew nothing can be said.
+odd_rows() {
+  local since rows files
+  since=$(count_writes "$DATABASE_NAME") rows=$(count_rows "$DATABASE_NAME") files=$(files_of "$DATABASE_NAME") ||
+    { echo 'the rows cannot be counted'; return; }
+  awk -F '\t' -v OFS='\t' '
+    FILENAME == ARGV[5] { if ($1 in file && file[$1] != $2) delete wanted[$1]; next }
+    FILENAME == ARGV[4] { file[$1] = $2; next }
+    FILENAME == ARGV[1] { wanted[$1] = $2; next }
+    FILENAME == ARGV[2] { in0[$1] = $2; out0[$1] = $4; next }
+    FILENAME == ARGV[3] { inserted[$1] = $2 - in0[$1]; deleted[$1] = $4 - out0[$1]; next }
+    { seen[$1] = 1; if ($1 in wanted && ($2 < wanted[$1] - deleted[$1] || $2 > wanted[$1] + inserted[$1])) print $1 " has " $2 " rows instead of " wanted[$1] }
+    END { for (name in wanted) if (!(name in seen)) print name " is missing" }' \
+    "$WORK/rows" "$WORK/restored.writes" <(printf '%s\n' "$since") "$WORK/restored.files" <(printf '%s\n' "$files") <(printf '%s\n' "$rows")
+}
