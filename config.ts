@@ -50,11 +50,12 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
   }
-  const { commit, scenario, service, undo, operator, deployment, ...rest } = parsed.data;
+  const { operator, deployment, ...others } = parsed.data;
+  const { commit, scenario, service, undo, backup, strategy, stopFirst, ...rest } = others;
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
-    request: { commit, scenario, service, undo },
+    request: { commit, scenario, service, undo, backup, strategy, stopFirst },
     operator: operator || `${userInfo().username}@${hostname()}`,
   };
 }

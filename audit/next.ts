@@ -1,4 +1,5 @@
 import { shortHash } from '../machines/history';
+import { beyondConsent } from '../machines/loss';
 import { type Ending, isGood } from '../machines/memory';
 import type { Plan } from '../machines/model';
 import { goLine, savedKeys } from '../machines/requests';
@@ -25,6 +26,19 @@ function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
 
 /** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */
 export const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
+
+/** More would be lost than was consented to. */
+const DEAR =
+  'pulumi preview: it shows what would be lost and the line to type; what was restored beside is kept for that';
+
+/** What keeps the rows that were written since the backup, and how they are had. */
+function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] {
+  const kept = verdicts.findLast(({ swap }) => swap)?.swap?.kept;
+  if (!kept) return [];
+  return backup?.strategy === 'in-place'
+    ? [`what was written since the backup is in ${kept}`]
+    : [`what was written since the backup is in ${kept}: ./rollback writes ${id} exports it`];
+}
 
 /** What one can do about a deployment that is at its target and not well. */
 function choices(plan: Plan, log: string | undefined): string {
@@ -61,22 +75,28 @@ export function nextLine(ending: Ending, planned: boolean, settings: Settings): 
     case 'healthy':
       return 'nothing to do';
     case 'recovered':
-      return plan?.scenario === 'code' && plan.from.commit !== plan.to.commit
-        ? [...isDone, `mend ${shortHash(plan.from.commit)} and deploy it anew`].join('; ')
-        : isDone.join('; ');
+      return plan && plan.scenario !== 'infrastructure' && plan.from.commit !== plan.to.commit
+        ? [
+            ...isDone,
+            ...keptLine(plan, verdicts),
+            `mend ${shortHash(plan.from.commit)} and deploy it anew`,
+          ].join('; ')
+        : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');
     case 'degraded':
       return plan ? choices(plan, log) : 'pulumi up';
     case 'undone':
       if (isGood(ending)) return isDone.join('; ');
       return decision?.kind === 'undo'
         ? 'pulumi up: the failed rollback is taken back now, and what was asked for has not begun'
-        : `${mend}, then pulumi up`;
+        : plan && verdicts.some((verdict) => beyondConsent(plan, verdict) !== undefined)
+          ? DEAR
+          : `${mend}, then pulumi up`;
     case 'refused':
-      return `${mend}, then pulumi up`;
+      return verdicts.at(-1)?.loss ? DEAR : `${mend}, then pulumi up`;
     case 'stranded': {
       const directory = decision && 'facts' in decision ? decision.facts?.directory : undefined;
       return plan
-        ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, directory).join(' && ')}`
+        ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, directory, settings.deployment.database.user).join(' && ')}`
         : 'pulumi up';
     }
   }

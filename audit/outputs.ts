@@ -1,3 +1,7 @@
+import type { TableLoss } from '../machines/backup';
+import { namesOf } from '../machines/databaseNames';
+import { countedText } from '../machines/loss';
+import type { Plan } from '../machines/model';
 import type { Attempt, Journal } from './attempts';
 import { nextLine } from './next';
 import { planOf } from './summary';
@@ -88,7 +92,7 @@ export interface Outputs {
   readonly timeline: readonly TimelineEntry[];
   readonly downtimeSeconds: number;
   readonly checks: readonly Check[];
-  readonly dataLoss: { readonly rows: number; readonly why: string };
+  readonly dataLoss: DataLoss;
   readonly audit: { readonly newest: readonly AuditEntry[]; readonly total: number; readonly head: string };
   readonly next: string;
 }
@@ -107,6 +111,43 @@ export function refusedOutputs(message: string): Outputs {
   };
 }
 
+/** Rows that left the live database, or would; what was written since the backup is kept, and where. */
+interface DataLoss {
+  /** New or changed since the backup; null when nobody knows. */
+  readonly rows: number | null;
+  /** Rows of the backup that were changed or deleted since. */
+  readonly gone?: number | null;
+  readonly why: string;
+  readonly tables?: readonly TableLoss[];
+  /** The database, or the dump on the host, that has them. */
+  readonly kept?: string;
+}
+
+/** What the app wrote to a restored database leaves the live one when that is taken back. */
+function takenBack(plan: Plan): DataLoss {
+  const writes = plan.risks.find(({ kind }) => kind === 'writes');
+  if (!writes) return { rows: 0, why: 'nothing was written to the restored database since' };
+  const isKept = plan.backup?.strategy === 'shadow';
+  return { rows: null, why: writes.what, ...(isKept ? { kept: namesOf(plan).abandoned } : {}) };
+}
+
+function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[]): DataLoss {
+  if (!plan?.backup) return { rows: 0, why: 'the database is not touched' };
+  if (plan.action === 'undo') return takenBack(plan);
+  if (verdicts.some(({ step, ok }) => step === 'undo' && ok))
+    return { rows: 0, why: 'taken back: the live database is the one that was' };
+  const loss = verdicts.findLast((verdict) => verdict.loss)?.loss ?? plan.loss;
+  const kept = verdicts.findLast(({ swap }) => swap)?.swap?.kept;
+  const isKnown = loss !== undefined && loss.method !== 'unknown';
+  return {
+    rows: isKnown ? loss.rows : null,
+    gone: isKnown ? loss.gone : null,
+    why: `written since the backup ${plan.backup.path}; ${countedText(loss?.method ?? 'unknown')}`,
+    tables: loss?.tables ?? [],
+    ...(kept === undefined ? {} : { kept }),
+  };
+}
+
 /** Outputs from how the machine ended and what the host's journal holds now. */
 export function outputsOf(ending: Ending, journal: Journal, settings: Settings): Outputs {
   const { decision } = ending;
@@ -121,7 +162,7 @@ export function outputsOf(ending: Ending, journal: Journal, settings: Settings):
     timeline: verdicts.map(timelineEntry),
     downtimeSeconds: downtime(outagesOf(verdicts)),
     checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
-    dataLoss: { rows: 0, why: 'the database is not touched' },
+    dataLoss: dataLossOf(plan, verdicts),
     audit: {
       newest: journal.attempts.map(auditEntry).slice(-NEWEST).reverse(),
       total: journal.attempts.length,

@@ -6,6 +6,8 @@ import type { Plan, Step } from '../machines/model';
 import { goLine } from '../machines/requests';
 import type { Settings } from '../machines/settings';
 import type { Target } from '../machines/target';
+import { inLargestUnit } from './age';
+import { dataLines } from './dataLines';
 import { section } from './section';
 
 type Going = Extract<Decision, { mode: string }>;
@@ -21,16 +23,7 @@ const MODES = {
 /** How long the target ran when it last did, in the largest unit that fits. */
 function ran(facts: Facts, { to }: Plan): string {
   const seconds = ranSeconds(facts, to.commit);
-  if (seconds === undefined) return '';
-  const units = [
-    ['day', 86400],
-    ['hour', 3600],
-    ['minute', 60],
-    ['second', 1],
-  ] as const;
-  const [unit, length] = units.find(([, size]) => seconds >= size) ?? (['second', 1] as const);
-  const count = Math.round(seconds / length);
-  return `ran ${count} ${unit}${count === 1 ? '' : 's'}`;
+  return seconds === undefined ? '' : `ran ${inLargestUnit(seconds)}`;
 }
 
 /** What a step did, by the journal, when it is done; else what it will do, and in how long at most. */
@@ -48,9 +41,13 @@ function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts'
 }
 
 /** What becomes of the deployment should it fail. */
-function failing({ action, scenario, from }: Plan): string {
+function failing({ action, scenario, from, steps }: Plan): string {
   if (action === 'undo') return 'it stops in between and says what stands where; the same again finishes it';
   if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
+  if (scenario === 'database') {
+    const first = steps[0] === 'stop' ? 'the app comes up again' : 'nothing has changed';
+    return `in prepare: ${first}; before restart: ${describeRelease(from)} comes back, data and all; later: nothing is undone unasked, as the app may have written`;
+  }
   return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than now`;
 }
 
@@ -66,15 +63,20 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
     `  from ${describeRelease(plan.from)}`,
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
     ...(target ? takesBack(target) : []),
+    ...dataLines(plan, facts),
   ];
 }
 
-function untouched({ action, all, services }: Plan, databaseService: string): string {
+function untouched({ action, all, services, backup }: Plan, databaseService: string): string {
   // An undo brings every service back that the rollback knew of.
   const isKept = ({ action: does }: Plan['services'][number]) => does === 'keep' && action === 'rollback';
   const kept = services.filter(isKept).map(({ service }) => service);
   const isNamed = all || services.some(({ service }) => service === databaseService);
-  const database = isNamed ? 'volumes' : 'the database and its volumes';
+  const database = backup
+    ? "the database's container and its volumes"
+    : isNamed
+      ? 'volumes'
+      : 'the database and its volumes';
   return [database, ...kept, 'untracked files, .env'].join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { shortHash } from '../machines/history';
+import { beyondConsent } from '../machines/loss';
 import type { Ending } from '../machines/memory';
 import type { Plan } from '../machines/model';
 import { failedChecks, type Verdict } from '../machines/verdicts';
@@ -11,8 +12,12 @@ export const planOf = ({ decision }: Pick<Ending, 'decision'>): Plan | undefined
   decision && 'plan' in decision ? decision.plan : undefined;
 
 /** What went wrong: the first step that failed, the checks that did, or a fault of this program. */
-function trouble({ verdicts, fault }: Ending): string {
+function trouble(ending: Ending): string {
+  const { verdicts, fault } = ending;
   const failed = verdicts.find(({ ok, step }) => !ok && step !== 'undo');
+  const plan = planOf(ending);
+  const dear = plan && verdicts.flatMap((verdict) => beyondConsent(plan, verdict) ?? [])[0];
+  if (!failed && dear) return dear;
   if (failed) return `${failed.step} failed: ${failed.summary}`;
   return failedNames(verdicts.filter(({ step }) => step !== 'undo')) || (fault ?? '');
 }
@@ -43,6 +48,8 @@ export function summaryOf(ending: Ending): string {
     case 'recovered':
       return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
     case 'refused':
+      if (plan && verdicts.at(-1)?.loss && verdicts.at(-1)?.ok)
+        return `refused, the live database was not touched: ${beyondConsent(plan, verdicts.at(-1) as Verdict)}`;
       if (verdicts.length > 1) return `refused: ${verdicts.at(-1)?.summary}`;
       return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo?.summary ?? 'no reason given')}`;
     case 'degraded':

@@ -1,13 +1,13 @@
 import type { Attempt } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
-import { driftOf, movedOn } from './drift';
+import { driftOf, movedOn, restoredBefore } from './drift';
 import { describeRelease } from './history';
 import { foreignLease, leaseHeld, takeOverId } from './lease';
 import { type Plan, type Refusal, refuse, type Request, type Risk } from './model';
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from './requests';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
-import { isStanding, isSuperseded, undoWish } from './standing';
+import { isSameDatabase, isStanding, isSuperseded, undoWish } from './standing';
 import { concernsRelease } from './symptoms';
 import { undoOnDemand } from './undo';
 
@@ -73,6 +73,21 @@ function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 
+/** Another backup is asked for at the release that a restore has brought: `previous` would be one further back by now. */
+function anotherBackup({ request }: Asked, facts: Facts): Choice | undefined {
+  const last = facts.attempts.findLast(
+    ({ outcome }) => outcome === 'recovered' || outcome === 'degraded' || outcome === 'undone',
+  );
+  if (request.scenario !== 'database' || request.commit !== 'previous' || !last) return undefined;
+  const { plan, outcome } = last;
+  if (plan.action === 'undo' || !plan.backup || outcome === 'undone') return undefined;
+  if (isAskedAlike(last, request, facts) || isSuperseded(last, facts)) return undefined;
+  if (plan.to.commit !== facts.git.head) return undefined;
+  const { commit } = plan.to;
+  const attempt = nextAttempt(request, facts);
+  return { kind: 'go', commit, scenario: 'database', attempt, risks: restoredBefore(last) };
+}
+
 /** What the newest rollback says to the same request once more; its risks where it is resolved afresh. */
 function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | Risk[] {
   const rollbacks = facts.attempts.filter(({ plan }) => plan.action === 'rollback');
@@ -81,9 +96,11 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (!last) return [];
   const { plan, outcome } = last;
   const attempt = nextAttempt(request, facts);
-  const again: Choice = { kind: 'go', commit: plan.to.commit, attempt, risks: [] };
+  // A database is not restored once more to see whether it fares better: only what stands is verified.
+  const again: Choice = { kind: 'go', commit: plan.to.commit, scenario: 'code', attempt, risks: [] };
   const isThere = facts.git.head === plan.to.commit;
-  const isCode = plan.scenario === 'code';
+  const isCode = plan.scenario !== 'infrastructure';
+  const isDatabase = request.scenario === 'database';
   // A restart since does not hide that the rollback of code before it was taken back later.
   const code = alike.findLast((other) => other.plan.scenario !== 'infrastructure');
   const wish = code && undoWish(code.plan.id, facts);
@@ -99,10 +116,14 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
       (later.outcome === 'recovered' || later.outcome === 'degraded') &&
       later.plan.to.commit === facts.git.head,
   );
+  if (!isThere && isDatabase) return movedOn(last, facts);
   if (!isThere) return isOpen(request) || isOwnDoing ? [] : movedOn(last, facts);
-  if (since.length > 0) return [];
+  const isChanged = since.some(({ outcome: end }) => end !== 'refused' && end !== 'undone');
+  if (isDatabase && isChanged) return restoredBefore(last);
+  if (since.length > 0 && !isDatabase) return [];
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
+  if (isDatabase && !isSameDatabase(last, facts)) return restoredBefore(last);
   if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];
   return withRisks(restartAsked(request, facts, diagnosis), attempt, []);
 }
@@ -116,16 +137,11 @@ const withRisks = (way: Way, attempt: number, risks: readonly Risk[]): Choice =>
  */
 export function choose(asked: Asked, facts: Facts, diagnosis: Diagnosis): Choice {
   const { request } = asked;
-  if (request.scenario === 'database') {
-    return refused(
-      'config "scenario" asks for database, which this version does not carry out',
-      'pulumi config set scenario auto',
-      { got: request.scenario, accepts: 'auto, code, infrastructure' },
-    );
-  }
   const owed = unfinished(asked, facts) ?? stranded(asked, facts, diagnosis);
   if (owed) return owed;
   if (request.undo) return undoOnDemand(request, facts);
+  const another = anotherBackup(asked, facts);
+  if (another) return another;
   const known = recorded(asked, facts, diagnosis);
   if (!Array.isArray(known)) return known;
   return withRisks(byDiagnosis(request, facts, diagnosis), nextAttempt(request, facts), known);

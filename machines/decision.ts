@@ -40,6 +40,10 @@ export type Decision =
       readonly acknowledge?: Tampering;
     });
 
-/** Whether a failed step may be undone: a rollback of code; a restart has nothing to go back to. */
+/** Whether a failed step may be undone: a rollback of code or database; a restart has nothing to go back to. */
 export const canBeUndone = (decision: Decision | undefined): boolean =>
   decision?.kind === 'plan' && decision.plan.scenario !== 'infrastructure';
+
+/** Whether that holds unasked even after the app has come up: what it writes to a restored database is not given up. */
+export const canBeUndoneLate = (decision: Decision | undefined): boolean =>
+  canBeUndone(decision) && decision?.kind === 'plan' && decision.plan.scenario !== 'database';

@@ -3,9 +3,12 @@ import { choose } from './choice';
 import { withheldConsent } from './consent';
 import type { Decision } from './decision';
 import { diagnose } from './diagnosis';
+import type { Eyes } from './eyes';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
+import { previousRelease } from './history';
 import type { Plan, Refusal } from './model';
+import { recommended, restoring, vaultFor } from './restoring';
 import { shallowObstacle, targetObstacle } from './obstacles';
 import { makePlan, type PlanInput } from './plan';
 import { makeRestartPlan } from './restart';
@@ -13,16 +16,7 @@ import type { Settings } from './settings';
 import { stateDirectory } from './state';
 import { alteredJournal } from './tampering';
 import type { Target } from './target';
-import { makeUndoPlan } from './undo';
-
-/** How detect looks at the deployment. Both only read. */
-export interface Eyes {
-  /** Who looks: what the lease will name. */
-  readonly holder: string;
-  facts(): Promise<Facts>;
-  /** What a commit would bring, read with the deployment's own Compose and files. */
-  target(identity: Identity, commit: string): Promise<Target>;
-}
+import { makeUndoPlan, undoObstacle } from './undo';
 
 const isRefusal = (value: object): value is Refusal => 'what' in value;
 
@@ -78,7 +72,14 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
     return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
   };
   switch (choice.kind) {
-    case 'refused':
+    case 'refused': {
+      const { refusal } = choice;
+      const previous = refusal.recommends && previousRelease(facts);
+      if (!previous || !('commit' in previous)) return { ...choice, ...seen };
+      const target = await eyes.target(identity, previous.commit);
+      const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
+      return { kind: 'refused', refusal: await recommended(eyes, input, refusal), ...seen };
+    }
     case 'healthy':
       return { ...choice, ...seen };
     case 'replay':
@@ -92,9 +93,12 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
       return { kind: 'plan', mode: 'resume', plan, target, takesOver, ...seen };
     }
     case 'undo': {
-      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks);
+      const vault = await vaultFor(eyes, identity, choice.of);
+      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, vault);
       const target = await eyes.target(identity, made.to.commit);
-      const obstacle = targetObstacle(settings, facts, target, made.services);
+      const obstacle =
+        (vault && undoObstacle(settings, choice.of, vault)) ??
+        targetObstacle(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
         mode: 'fresh',
@@ -109,7 +113,14 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
       const commit = choice.kind === 'go' ? choice.commit : (facts.git.head ?? '');
       const target = await eyes.target(identity, commit);
       const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
-      const plan = choice.kind === 'go' ? makePlan(input) : makeRestartPlan(input, choice.services);
+      const plan =
+        choice.kind === 'restart'
+          ? makeRestartPlan(input, choice.services)
+          : choice.scenario === 'database'
+            ? await restoring(eyes, input)
+            : makePlan(input);
+      if ('what' in plan && plan.recommends)
+        return { kind: 'refused', refusal: await recommended(eyes, input, plan), ...seen };
       return consented(
         plan,
         (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),
@@ -118,3 +129,5 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
     }
   }
 }
+
+export type { Eyes };

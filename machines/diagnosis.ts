@@ -4,8 +4,8 @@ import { concernsRelease, containerSymptoms, type Expected, findSymptoms, type S
 
 export interface Diagnosis {
   readonly symptoms: readonly Symptom[];
-  /** What would help: a code rollback, work on the infrastructure, or nothing is wrong. */
-  readonly cause: 'code' | 'infrastructure' | 'unknown' | 'healthy';
+  /** What would help: a code rollback, work on the infrastructure, a restored database, or nothing is wrong. */
+  readonly cause: 'code' | 'infrastructure' | 'database' | 'unknown' | 'healthy';
   /** What is wrong, or that nothing is, in one line. */
   readonly wrong: string;
   /** Why, in one sentence. */
@@ -42,6 +42,15 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   }
   const wrong = [...symptoms.map(({ what }) => what), containers].join('; ');
   const own = symptoms.filter(concernsRelease);
+  const damage = own.filter(({ points }) => points === 'integrity');
+  if (damage.length > 0 && own.every(({ points }) => points === 'integrity' || points === 'service')) {
+    return {
+      symptoms,
+      cause: 'database',
+      wrong,
+      why: 'database: its data is damaged, and other code would not help',
+    };
+  }
   const below = own.length > 0 ? own.filter(({ points }) => points !== 'service') : symptoms;
   if (below.length > 0) {
     const what = below.map((symptom) => symptom.what).join('; ');

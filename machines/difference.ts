@@ -11,10 +11,12 @@ export function planChanges(shown: Plan, now: Plan): string[] {
     ...aims(shown, now),
     ...shared(shown, now).flatMap(([was, is]) => imageChanges(was, is)),
     ...came(shown.steps, now.steps, 'it now takes the step', 'it no longer takes the step'),
+    ...order(shown, now),
     ...came(risks(shown), risks(now), 'a new risk:', 'no longer a risk:'),
     ...actions(shown, now),
     ...came(shown.stash, now.stash, 'it would now stash', 'it would no longer stash'),
     ...databaseChanges(shown, now),
+    ...changed('the backup', backupOf(shown), backupOf(now)),
     ...changed('the Compose project', shown.project, now.project),
     ...changed('the number of the attempt', shown.attempt, now.attempt),
   ];
@@ -32,6 +34,12 @@ function came(was: readonly string[], is: readonly string[], added: string, gone
     ...was.filter((one) => !is.includes(one)).map((one) => `${gone} ${one}`),
   ];
 }
+
+/** The same steps in another order: the app is stopped first, or no longer. */
+const order = ({ steps: was }: Plan, { steps: is }: Plan): string[] =>
+  was.every((step) => is.includes(step)) && is.length === was.length
+    ? changed('the order of the steps', was.join(' '), is.join(' '))
+    : [];
 
 const risks = (plan: Plan): string[] => plan.risks.map(({ what }) => what);
 
@@ -97,6 +105,10 @@ function databaseChanges({ database: was }: Plan, { database: is }: Plan): strin
       'the database now has the volume',
       'the database no longer has the volume',
     ),
+    ...changed('the live database', was.oid || 'unknown', is.oid || 'unknown'),
     ...changed("the database's image", imageName(was.image), imageName(is.image)),
   ];
 }
+
+const backupOf = ({ backup }: Plan): string =>
+  backup ? `${backup.path} (${backup.sha256.slice(0, 12)}, ${backup.strategy})` : 'none';

@@ -18,3 +18,11 @@ export function driftOf(attempt: Attempt, facts: Facts): Risk[] {
 export function movedOn(attempt: Attempt, facts: Facts): Risk[] {
   return facts.git.head === attempt.plan.to.commit ? [] : [drift(attempt, facts)];
 }
+
+/** The database was restored by this request before, and is not as that has left it: it is never restored again unasked. */
+export const restoredBefore = ({ plan }: Attempt): Risk[] => [
+  {
+    kind: 'drift',
+    what: `rollback ${plan.id} has restored the database already, and other things have been done since`,
+  },
+];

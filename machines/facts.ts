@@ -131,7 +131,16 @@ export interface Facts {
   readonly hasDeployScript: boolean;
   readonly links: readonly LinkAnswer[];
   readonly probes: readonly ProbeAnswers[];
-  readonly database: { readonly version?: string; readonly error?: string };
+  readonly database: {
+    readonly version?: string;
+    readonly error?: string;
+    /** By which PostgreSQL knows it, whatever it is called; absent where that cannot be told. */
+    readonly oid?: string;
+    /** What PostgreSQL says of data that cannot be right, a sentence each. */
+    readonly damage?: readonly string[];
+    /** Databases that rollbacks have left on the server. */
+    readonly left?: readonly string[];
+  };
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: Room };
   readonly deployments: readonly Deployment[];

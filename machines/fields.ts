@@ -25,13 +25,22 @@ export const planId = word(
   'a plan id such as r-3f9a01bc, as a preview shows it',
   /^$|^r-[0-9a-f]{8}$/,
 ).default('');
+/** A file name may not hide, be an option, or lead elsewhere. */
+export const backupName = word(
+  '"matching", "latest", a file name, or an absolute path without line breaks',
+  /^(\/[^\0\n\r]{1,1000}|(?![-.])[^\0\n\r/]{1,255})$/,
+);
+export const truth = z
+  .preprocess(
+    (value) => (value === 'true' ? true : value === 'false' ? false : value),
+    z.boolean('true or false'),
+  )
+  .prefault(false);
 const line = word('one line of at most 4000 characters', /^[^\0\n\r]{1,4000}$/);
 /** A check that is safe to run more than once says so; any other runs once. */
 export const Critical = z.strictObject({
   check: line,
-  idempotent: z
-    .preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
-    .default(false),
+  idempotent: truth,
 });
 export const critical = z.union(
   [line.transform((check) => ({ check, idempotent: false })), Critical],

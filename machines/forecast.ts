@@ -1,3 +1,4 @@
+import { namesOf as names } from './databaseNames';
 import { describeRelease, shortHash } from './history';
 import type { Plan, Step } from './model';
 
@@ -8,11 +9,16 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
   const made = plan.services.filter(({ source }) => source !== 'reuse');
   switch (step) {
     case 'prepare': {
+      const restore = plan.backup && {
+        shadow: `read the backup to its end, restore it beside as ${names(plan).shadow}`,
+        'in-place': 'read the backup to its end',
+      };
       const make = made.map(({ service, source }) => `${source} ${service}`);
       const parts = [
         plan.fetch && `fetch ${shortHash(plan.to.commit)}`,
         `pin ${plan.services.length + plan.services.filter(({ before }) => before).length} images`,
         ...make,
+        restore?.[plan.backup?.strategy ?? 'shadow'],
       ];
       return parts.filter(Boolean).join('; ');
     }
@@ -21,7 +27,9 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
         ? 'take every container of the deployment down; volumes stay'
         : `stop ${list(plan.services.map(({ service }) => service))}`;
     case 'restore':
-      return 'swap the restored database in';
+      return plan.backup?.strategy === 'in-place'
+        ? `dump ${plan.database.name} as it is, empty it and restore the backup into it, in one transaction`
+        : `give the name ${plan.database.name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
     case 'revert': {
       const stash = plan.stash.length > 0 ? `stash ${list(plan.stash)}; ` : '';
       const at = shortHash(plan.to.commit);
@@ -41,11 +49,14 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
     }
     case 'undo': {
       const to = plan.action === 'undo' ? plan.to : plan.from;
-      return `back to ${describeRelease(to)}: checkout, images, ${list(plan.services.map(({ service }) => service))}`;
+      const data = plan.scenario === 'database' ? 'the database as it was, ' : '';
+      return `back to ${describeRelease(to)}: ${data}checkout, images, ${list(plan.services.map(({ service }) => service))}`;
     }
     case 'verify': {
-      const checks = 1 + plan.services.length * 2 + 3 + Object.keys(plan.links).length;
-      return `commit, images, health, database, links, probes: at least ${checks} checks`;
+      const restored = plan.scenario === 'database' ? 2 : 0;
+      const checks = 1 + plan.services.length * 2 + 3 + restored + Object.keys(plan.links).length;
+      const rows = restored > 0 ? ', rows as in the backup' : '';
+      return `commit, images, health, database${rows}, links, probes: at least ${checks} checks`;
     }
   }
 }

@@ -9,6 +9,8 @@ interface ReleaseEvent {
   readonly at: string;
   readonly commit: string;
   readonly images: Readonly<Record<string, string>>;
+  /** As of when its data is, where a database was restored or taken back with it. */
+  readonly data?: string;
 }
 
 /** Whether an attempt left another release running: a rollback of code that went through, or an undo on demand. */
@@ -29,12 +31,29 @@ function restored({ plan, outcome, closed = '' }: Attempt): ReleaseEvent[] {
   ];
 }
 
+/** The backup's time after a restore; after its undo the data is as it was when the rollback was opened. */
+function dataOf({ backup, of }: Plan, { attempts }: Facts): { data?: string } {
+  if (!backup) return {};
+  const data = of ? attempts.find(({ plan }) => plan.id === of)?.opened : backup.takenAt;
+  return data && !Number.isNaN(Date.parse(data)) ? { data } : {};
+}
+
+/** The releases that had been up on the data as it was at a time, by the record and through restores; newest first. */
+export function releasesOnData(facts: Facts, at: string): string[] {
+  const until = releaseEvents(facts).filter((event) => Date.parse(event.at) <= Date.parse(at));
+  const from = until.findLastIndex(({ data }) => data !== undefined && Date.parse(data) < Date.parse(at));
+  const own = until.slice(Math.max(from, 0)).map(({ commit }) => commit);
+  const before = from < 0 ? [] : releasesOnData(facts, until[from]?.data ?? '');
+  return [...new Set([...own.reverse(), ...before])];
+}
+
 /** Every release that came up, oldest first, from the deploy record and the journal. */
 export function releaseEvents(facts: Facts): ReleaseEvent[] {
   const rollbacks = facts.attempts.filter(broughtUp).map(({ plan, verdicts, closed = '' }) => ({
     at: closed,
     commit: plan.to.commit,
     images: verdicts.find(({ images }) => images)?.images ?? imagesOf(plan),
+    ...dataOf(plan, facts),
   }));
   const time = (event: ReleaseEvent) => Date.parse(event.at);
   return [...facts.deployments, ...rollbacks, ...facts.attempts.flatMap(restored)].sort(

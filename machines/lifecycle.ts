@@ -1,6 +1,7 @@
 import { assign, fromPromise, setup } from 'xstate';
 import { isWorse } from './baseline';
-import { canBeUndone, type Decision } from './decision';
+import { canBeUndone, canBeUndoneLate, type Decision } from './decision';
+import { beyondConsent } from './loss';
 import type { Ending, Memory, StepInput } from './memory';
 import type { Plan, Request, Step } from './model';
 import { failedChecks, hasEvidence, type Verdict } from './verdicts';
@@ -15,6 +16,9 @@ export const stepInput = ({ context }: { context: Memory }): StepInput => ({
   plan: planOf(context),
   verdicts: context.verdicts,
 });
+
+/** Whether the app was stopped before anything else, so that even prepare has something to take back. */
+const hasStopped = ({ verdicts }: Memory): boolean => verdicts.some(({ step }) => step === 'stop');
 
 const notProvided = (name: string) =>
   fromPromise<Verdict, StepInput>(() => Promise.reject(new Error(`the actor "${name}" is not provided`)));
@@ -56,8 +60,16 @@ export const lifecycle = setup({
     passes: (_, verdict: Verdict) =>
       verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
     isDone: (_, verdict: Verdict) => verdict.ok,
-    canBeUndone: ({ context }) => canBeUndone(context.decision),
+    canBeUndone: ({ context }, verdict: Verdict) =>
+      verdict.appRan ? canBeUndoneLate(context.decision) : canBeUndone(context.decision),
+    canBePutBack: ({ context }) => canBeUndone(context.decision),
+    canBePutBackLate: ({ context }) => canBeUndoneLate(context.decision),
+    costsMore: ({ context }, verdict: Verdict) =>
+      verdict.ok && !hasStopped(context) && beyondConsent(planOf(context), verdict) !== undefined,
+    costsMoreStopped: ({ context }, verdict: Verdict) =>
+      hasStopped(context) && (!verdict.ok || beyondConsent(planOf(context), verdict) !== undefined),
+    hasStopped: ({ context }) => hasStopped(context),
     isWorse: ({ context }, verdict: Verdict) =>
-      canBeUndone(context.decision) && isWorse(planOf(context).baseline, verdict),
+      canBeUndoneLate(context.decision) && isWorse(planOf(context).baseline, verdict),
   },
 });

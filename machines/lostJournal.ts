@@ -18,6 +18,7 @@ interface Traces {
   readonly holds: readonly string[];
   readonly leases: readonly string[];
   readonly pins: readonly string[];
+  readonly databases: readonly string[];
 }
 
 const isId = (name: string): boolean => /^r-[0-9a-f]{8}$/.test(name);
@@ -27,8 +28,9 @@ function tracesOf(facts: Facts): Traces {
   const { attempts, rollbackDirectories: logs, lease, journalHead } = facts;
   const holds = facts.holds.map(({ id }) => id);
   const pins = ownPins(facts);
+  const databases = facts.database.left ?? [];
   if (!journalHead && attempts.length === 0)
-    return { logs, holds, leases: lease ? [lease.rollback] : [], pins };
+    return { logs, holds, leases: lease ? [lease.rollback] : [], pins, databases };
   const ids = new Set(attempts.map(({ plan }) => plan.id));
   const commits = new Set(
     attempts.flatMap(({ plan }) => [plan.from, plan.to].map(({ commit }) => commit.slice(0, 12))),
@@ -39,16 +41,18 @@ function tracesOf(facts: Facts): Traces {
     holds: holds.filter(isUnknown),
     // The lease is written before the journal's line: it alone proves nothing.
     leases: [],
+    databases: databases.filter((name) => isUnknown(name.slice(-10))),
     pins: pins.filter((pin) => !commits.has(pin.slice(pin.lastIndexOf(':') + 1))),
   };
 }
 
-function sentence(facts: Facts, { logs, holds, leases, pins }: Traces, named: typeof few): string {
+function sentence(facts: Facts, { logs, holds, leases, pins, databases }: Traces, named: typeof few): string {
   const evidence = [
     ...(logs.length > 0 ? [`logs of ${named(logs)}`] : []),
     ...(holds.length > 0 ? [`the hold of ${named(holds)}`] : []),
     ...(leases.length > 0 ? [`the lease of ${named(leases)}`] : []),
     ...(pins.length > 0 ? [`images kept as ${named(pins)}`] : []),
+    ...(databases.length > 0 ? [`the databases ${named(databases)}`] : []),
   ].join('; ');
   if (evidence === '') return '';
   return facts.journalHead

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Backup, Loss, STRATEGIES } from './backup';
 
 /** The steps of a rollback in the order in which they are passed through. */
 export const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'] as const;
@@ -30,6 +31,12 @@ export const Request = z.object({
   service: z.string().default(''),
   /** The id of the rollback to take back; empty for none. */
   undo: z.string().default(''),
+  /** database: `matching`, `latest`, a file name, or a path as the database's container sees it. */
+  backup: z.string().default('matching'),
+  /** database: restored beside and swapped in, or restored in place. */
+  strategy: z.enum(STRATEGIES).default('shadow'),
+  /** database: whether the app is stopped before anything else. */
+  stopFirst: z.boolean().default(false),
 });
 export type Request = z.infer<typeof Request>;
 
@@ -63,9 +70,14 @@ export type ServiceChange = z.infer<typeof ServiceChange>;
 
 /**
  * The kinds of risk that need `confirm`: another holder's live lease would be taken over, another release
- * came up since, the request was undone by the operator, what Compose reads is modified locally.
+ * came up since, the request was undone by the operator, what Compose reads is modified locally; rows would
+ * leave the live database, or nobody knows how many; another release was up when the backup was taken;
+ * somebody besides the app is connected; the app has written to the restored database that is taken back.
  */
-export const RISKS = ['lease', 'drift', 'undone', 'modified'] as const;
+export const RISKS = [
+  ...['lease', 'drift', 'undone', 'modified'],
+  ...['loss', 'tainted', 'sessions', 'writes'],
+] as const;
 export const Risk = z.object({ kind: z.enum(RISKS), what: z.string() });
 export type Risk = z.infer<typeof Risk>;
 
@@ -93,8 +105,20 @@ export const Plan = z.object({
   services: z.array(ServiceChange),
   /** infrastructure: everything is taken down and brought up again. */
   all: z.boolean().default(false),
-  /** The database's container and volumes (`name or source:destination`), which must be the same ones afterwards. */
-  database: z.object({ container: z.string(), image: ImageId, volumes: z.array(z.string()).default([]) }),
+  /**
+   * The database's container and volumes (`name or source:destination`), which must be the same ones afterwards,
+   * and the oid by which PostgreSQL knows the live database, whatever it is called.
+   */
+  database: z.object({
+    container: z.string(),
+    image: ImageId,
+    volumes: z.array(z.string()).default([]),
+    name: z.string().default(''),
+    oid: z.string().default(''),
+  }),
+  /** database: the backup that is restored, how, and what it is known to cost; the cost is no part of the id. */
+  backup: Backup.optional(),
+  loss: Loss.optional(),
   /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
   endpoint: z.string(),
   /** Links to probe: service to the URL it must reach, and the network of its own in which that is tried. */
@@ -128,10 +152,16 @@ export interface Refusal {
   readonly accepts?: string;
   /** What to type or do next. */
   readonly next: string;
+  /** A restored database may help; whoever refuses that way is told what it would cost. */
+  readonly recommends?: 'database';
 }
 
 /** A refusal in the order in which it is thought: what stands in the way, the way on, and what else is known. */
-export const refuse = (what: string, next: string, more: Pick<Refusal, 'got' | 'accepts'> = {}): Refusal => ({
+export const refuse = (
+  what: string,
+  next: string,
+  more: Pick<Refusal, 'got' | 'accepts' | 'recommends'> = {},
+): Refusal => ({
   what,
   next,
   ...more,

@@ -11,7 +11,7 @@ import { serviceChange } from './images';
 import { placeLinks } from './links';
 import { type Plan, type Refusal, refuse, type Risk } from './model';
 import { notesOf, targetObstacle } from './obstacles';
-import { identified } from './planId';
+import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from './settings';
 import type { Target } from './target';
@@ -58,6 +58,8 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
       container: database.id,
       image: database.image,
       volumes: volumesOf(database),
+      name: deployment.database.name,
+      oid: facts.database.oid ?? '',
     },
     endpoint: facts.docker.endpoint,
     links: placed.links,
@@ -83,9 +85,28 @@ export function unreadableTarget({
   );
 }
 
-/** Resolves a chosen commit to a plan with everything pinned, or says why it cannot be carried out. */
+/** Migrations that stay in the database although the target does not know them; what to do about that is asked. */
+function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
+  const { migrations, release } = target;
+  if (settings.request.scenario !== 'auto' || settings.request.commit !== 'previous') return undefined;
+  if (migrations.length === 0) return undefined;
+  return refuse(
+    `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
+    'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
+    { accepts: 'scenario "database" or "code"', recommends: 'database' },
+  );
+}
+
+/** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
 export function makePlan(input: PlanInput): Plan | Refusal {
-  const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
+  const draft = draftPlan(input);
+  if ('what' in draft) return draft;
+  return migrationsAhead(input) ?? identified(draft, input.attempt, input.facts.attempts);
+}
+
+/** A plan of code without its number and id. */
+export function draftPlan(input: PlanInput): Unnumbered | Refusal {
+  const { settings, facts, diagnosis, identity, target, risks } = input;
   const { deployment } = settings;
   const unreadable = unreadableTarget(input);
   if (unreadable) return unreadable;
@@ -112,7 +133,7 @@ export function makePlan(input: PlanInput): Plan | Refusal {
   const changed = databaseChange(current, wanted, identity.project, deployment.databaseService);
   if (changed) {
     return refuse(
-      `a code rollback never touches ${deployment.databaseService}, and ${changed}`,
+      `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}`,
       'choose a target that keeps the database as it is',
     );
   }
@@ -136,23 +157,20 @@ export function makePlan(input: PlanInput): Plan | Refusal {
     to: release.commit,
     files: identity.files,
     services,
+    migrations: target.migrations,
   };
-  return identified(
-    {
-      ...ground,
-      scenario: 'code',
-      to: release,
-      fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
-      services,
-      all: false,
-      stash: [...facts.git.modified],
-      revertWith: settings.revertWith,
-      steps: ['prepare', 'revert', 'restart', 'verify'],
-      risks: [...risks, ...risksOf(seen)],
-      notes: [...remarksOf(seen), ...notesOf(facts)],
-      baseline: baselineOf(facts, diagnosis, deployment.appServices),
-    },
-    attempt,
-    facts.attempts,
-  );
+  return {
+    ...ground,
+    scenario: 'code',
+    to: release,
+    fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
+    services,
+    all: false,
+    stash: [...facts.git.modified],
+    revertWith: settings.revertWith,
+    steps: ['prepare', 'revert', 'restart', 'verify'],
+    risks: [...risks, ...risksOf(seen)],
+    notes: [...remarksOf(seen), ...notesOf(facts)],
+    baseline: baselineOf(facts, diagnosis, deployment.appServices),
+  };
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Attempt } from '../audit/attempts';
 import type { Plan } from './model';
 
-type Unnumbered = Omit<Plan, 'id' | 'attempt'>;
+/** A plan before it has its number and id. */
+export type Unnumbered = Omit<Plan, 'id' | 'attempt'>;
 
 /**
  * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
@@ -23,6 +24,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     revertWith,
     steps,
     risks,
+    backup,
   } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
@@ -38,7 +40,8 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     from.commit,
     to.commit,
     changes,
-    database.container,
+    [database.container, database.oid],
+    backup ? [backup.path, backup.place, backup.sha256, backup.strategy] : [],
     risks.map(({ kind }) => kind).sort(),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;

@@ -4,7 +4,15 @@ import type { Request } from './model';
 import { shellQuote } from './shell';
 
 /** What is typed when nothing is asked for in particular. */
-const DEFAULTS: Request = { commit: 'previous', scenario: 'auto', service: '', undo: '' };
+const DEFAULTS: Request = {
+  commit: 'previous',
+  scenario: 'auto',
+  service: '',
+  undo: '',
+  backup: 'matching',
+  strategy: 'shadow',
+  stopFirst: false,
+};
 
 /**
  * The options of `pulumi up` that ask for this rather than for what is asked now, each with a space before
@@ -14,12 +22,26 @@ export function asOptions(request: Request, now: Request): string {
   const keys = Object.keys(DEFAULTS) as (keyof Request)[];
   return keys
     .filter((key) => request[key] !== now[key])
-    .map((key) => ` -c ${key}=${shellQuote(request[key])}`)
+    .map((key) => ` -c ${key}=${shellQuote(String(request[key]))}`)
     .join('');
 }
 
+/** What only a rollback of the database goes by. */
+const FOR_DATABASE = ['backup', 'strategy', 'stopFirst'] as const;
+
+/** Keys that are set although what is asked for does not go by them. */
+export const idleKeys = (request: Request): string[] =>
+  request.scenario === 'database' ? [] : FOR_DATABASE.filter((key) => request[key] !== DEFAULTS[key]);
+
 /** How the front door asks for the same. */
-const OPTIONS = { commit: '--to', scenario: '--scenario', service: '--service' } as const;
+const OPTIONS = {
+  commit: '--to',
+  scenario: '--scenario',
+  service: '--service',
+  backup: '--backup',
+  strategy: '--strategy',
+  stopFirst: '--stop-first',
+} as const;
 
 /**
  * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
@@ -28,7 +50,7 @@ const OPTIONS = { commit: '--to', scenario: '--scenario', service: '--service' }
 export function goLine(id: string, request: Request, more = { door: '', pulumi: '' }): string {
   const options = savedKeys(request)
     .filter((key) => key !== 'undo')
-    .map((key) => ` ${OPTIONS[key]} ${shellQuote(request[key])}`)
+    .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`))
     .join('');
   const door = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
   return `./rollback ${door}${more.door}  =  pulumi up -c confirm=${id}${asOptions(request, DEFAULTS)}${more.pulumi}`;
@@ -47,6 +69,7 @@ export function savedKeys(request: Request): (keyof Request)[] {
 export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
   if (asked.undo || request.undo) return asked.undo === request.undo;
   if (asked.scenario !== request.scenario || asked.service !== request.service) return false;
+  if (asked.scenario === 'database' && FOR_DATABASE.some((key) => asked[key] !== request[key])) return false;
   const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
   return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
 }

@@ -2,7 +2,9 @@ import { relative } from 'node:path';
 import { type ComposeModel, bindSources, isRedefined, otherChanges } from './compose';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
+import { shortHash } from './history';
 import type { Risk, ServiceChange } from './model';
+import { idleKeys } from './requests';
 import type { Settings } from './settings';
 
 /** What the risks of a plan are seen from. */
@@ -15,6 +17,8 @@ interface Seen {
   readonly to: string;
   readonly files: readonly string[];
   readonly services: readonly ServiceChange[];
+  /** Applied migrations that the target does not know. */
+  readonly migrations: readonly string[];
 }
 
 const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
@@ -47,7 +51,16 @@ export function risksOf({ facts, current, files }: Seen): Risk[] {
 }
 
 /** What an operator should know, a sentence each. */
-export function remarksOf({ settings, facts, diagnosis, current, wanted, to, services }: Seen): string[] {
+export function remarksOf({
+  settings,
+  facts,
+  diagnosis,
+  current,
+  wanted,
+  to,
+  services,
+  migrations,
+}: Seen): string[] {
   const { appServices, databaseService } = settings.deployment;
   const isSame = ({ service, before, target }: ServiceChange) =>
     target !== undefined && target === before && !isRedefined(current, wanted, service);
@@ -57,6 +70,10 @@ export function remarksOf({ settings, facts, diagnosis, current, wanted, to, ser
     ...otherChanges(current, wanted, [...appServices, databaseService]).map(
       (service) => `${service} is not in config "deployment.appServices" and stays as it is`,
     ),
+    ...(settings.request.scenario === 'database' ? [] : migrations).map(
+      (name) => `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
+    ),
+    ...idleKeys(settings.request).map((key) => `config "${key}" is for scenario database, and not used here`),
     ...(services.every(isSame) ? ['nothing that runs would change'] : []),
     ...(isLeftWell ? ['nothing is wrong; the release is left all the same'] : []),
   ];

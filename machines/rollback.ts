@@ -8,9 +8,12 @@ import {
   onTo,
   putBack,
   putBackAfterFault,
+  putBackLate,
   record,
+  tooDear,
   turnedDown,
   verdictIs,
+  wakeUp,
 } from './transitions';
 
 /**
@@ -42,20 +45,27 @@ export const rollbackMachine = lifecycle.createMachine({
       },
     },
     prepare: {
-      description: 'Gets everything the target needs, before anything stops: commit, images, probes.',
+      description:
+        'Gets everything the target needs, before anything stops: commit, images, probes, the restored backup.',
       tags: 'readonly',
       invoke: {
         id: 'prepare',
         src: 'prepare',
         input: stepInput,
         onDone: [
+          wakeUp,
+          tooDear,
           onTo('stop'),
+          onTo('restore'),
           onTo('revert'),
           onTo('restart'),
           turnedDown,
           { target: 'undone', actions: record },
         ],
-        onError: { target: 'undone', actions: blame },
+        onError: [
+          { guard: 'hasStopped', target: 'undo', actions: blame },
+          { target: 'undone', actions: blame },
+        ],
       },
     },
     stop: {
@@ -64,7 +74,7 @@ export const rollbackMachine = lifecycle.createMachine({
         id: 'stop',
         src: 'stop',
         input: stepInput,
-        onDone: [onTo('restore'), onTo('revert'), onTo('restart'), ...putBack],
+        onDone: [onTo('prepare'), onTo('restore'), onTo('revert'), onTo('restart'), ...putBack],
         onError: putBackAfterFault,
       },
     },
@@ -95,7 +105,7 @@ export const rollbackMachine = lifecycle.createMachine({
         src: 'restart',
         input: stepInput,
         onDone: [onTo('verify'), ...putBack],
-        onError: putBackAfterFault,
+        onError: putBackLate,
       },
     },
     verify: {

@@ -5,12 +5,15 @@ import { type Refusal, refuse, type Request } from './model';
 
 /** Which kind of rollback a request comes to when the journal has no say. */
 export type Way =
-  | { readonly kind: 'go'; readonly commit: string }
+  | { readonly kind: 'go'; readonly commit: string; readonly scenario: 'code' | 'database' }
   | { readonly kind: 'restart'; readonly services: readonly string[] | 'all' }
   | { readonly kind: 'healthy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 const refused = (...said: Parameters<typeof refuse>): Way => ({ kind: 'refused', refusal: refuse(...said) });
+
+const RESTORE =
+  'pulumi preview -c scenario=database: it shows which backup would be restored, and what that would cost';
 
 /** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
 function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
@@ -27,13 +30,23 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
 }
 
 /** The services that are named, else those that are unhealthy. */
-export function restartAsked({ service }: Request, facts: Facts, diagnosis: Diagnosis): Way {
-  if (service === '') return restartUnhealthy(facts, diagnosis);
+export function restartAsked({ service, scenario }: Request, facts: Facts, diagnosis: Diagnosis): Way {
+  if (service === '') return restartUnhealthy(scenario, facts, diagnosis);
   return { kind: 'restart', services: service === 'all' ? 'all' : service.split(',') };
 }
 
 /** The unhealthy services, never the database: what a restart cannot mend is refused. */
-function restartUnhealthy(facts: Facts, { symptoms, wrong, why }: Diagnosis): Way {
+function restartUnhealthy(
+  scenario: Request['scenario'],
+  facts: Facts,
+  { symptoms, wrong, why }: Diagnosis,
+): Way {
+  if (symptoms.some(({ points }) => points === 'integrity')) {
+    // What was restored is damaged too; `previous` would be a release further back by now.
+    const another = `name another backup: pulumi preview -c backup=NAME -c commit=${shortHash(facts.git.head)}`;
+    const next = scenario === 'database' ? another : RESTORE;
+    return refused(`${wrong} (${why})`, next, { accepts: 'scenario "database", or a service that is named' });
+  }
   const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
   const first = below[0];
   if (first) {
@@ -73,7 +86,7 @@ function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, co
 /** Resolves `previous`, or says why it cannot be told. */
 function previous(facts: Facts): Way {
   const release = previousRelease(facts);
-  if ('commit' in release) return { kind: 'go', commit: release.commit };
+  if ('commit' in release) return { kind: 'go', commit: release.commit, scenario: 'code' };
   const candidates = release.candidates.map(shortHash).join(', ');
   return refused(`"previous" cannot be told: ${release.why}`, 'name the release: pulumi up -c commit=…', {
     ...(candidates ? { accepts: `one of ${candidates}` } : {}),
@@ -87,6 +100,11 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       return { kind: 'healthy' };
     case 'infrastructure':
       return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
+    case 'database':
+      return refused(`${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
+        accepts: 'scenario "database"; it is never restored unasked',
+        recommends: 'database',
+      });
     case 'code':
       if (!commit) return previous(facts);
       return refused(
@@ -116,14 +134,19 @@ export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis
   if (refusal) return { kind: 'refused', refusal };
   if (request.scenario === 'infrastructure') return infrastructure(request, facts, diagnosis, commit);
   const isElsewhere = commit !== undefined && commit !== facts.git.head;
-  const way =
-    isElsewhere || (commit && request.scenario === 'code')
-      ? ({ kind: 'go', commit } as const)
-      : request.scenario === 'code'
+  const isDatabase = request.scenario === 'database';
+  const way: Way =
+    isElsewhere || (commit && (request.scenario === 'code' || isDatabase))
+      ? ({ kind: 'go', commit, scenario: 'code' } as const)
+      : request.scenario === 'code' || isDatabase
         ? previous(facts)
         : automatic(request, facts, diagnosis, commit);
-  if ((way.kind !== 'go' && way.kind !== 'healthy') || !request.service) return way;
-  const found = way.kind === 'go' ? 'this is a rollback of code' : 'nothing is wrong';
+  if ((way.kind !== 'go' && way.kind !== 'healthy') || !request.service)
+    return way.kind === 'go' && isDatabase ? { ...way, scenario: 'database' } : way;
+  const found =
+    way.kind === 'go'
+      ? `this is a rollback of ${isDatabase ? 'database and code' : 'code'}`
+      : 'nothing is wrong';
   return refused(
     `config "service" is for scenario infrastructure, and ${found}`,
     'pulumi config rm service, or pulumi config set scenario infrastructure',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   absolutePath,
+  backupName,
   checkName,
   critical,
   httpUrl,
@@ -9,6 +10,7 @@ import {
   seconds,
   serviceName,
   sqlName,
+  truth,
   word,
 } from './fields';
 import { Request } from './model';
@@ -42,6 +44,9 @@ export const Deployment = z
       })
       .prefault({})
       .describe('how the database is reached inside its container'),
+    backupDirectory: absolutePath
+      .default('/backups/pre-deployment')
+      .describe("where backups are, as the database's container sees it, else this host"),
     health: z
       .record(checkName, httpUrl, 'an object: name to URL')
       .default({
@@ -84,6 +89,7 @@ export type Deployment = z.infer<typeof Deployment>;
 export const Timeouts = z.strictObject({
   prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
   stop: seconds.prefault(180).describe('seconds for taking services down, the database with 120 s of grace'),
+  restore: seconds.prefault(600).describe('seconds for the swap, or for the whole restore in place'),
   revert: seconds.prefault(60).describe('seconds for the checkout'),
   restart: seconds.prefault(180).describe('seconds until all services are healthy'),
   verify: seconds.prefault(60).describe('seconds until all checks pass'),
@@ -98,9 +104,12 @@ export const Config = z.strictObject({
   )
     .default('previous')
     .describe('release to go back to: hash, tag, branch or `previous`'),
-  scenario: Request.shape.scenario
-    .default('auto')
-    .describe('`auto`, `code` or `infrastructure`; `database` is refused by this version'),
+  scenario: Request.shape.scenario.default('auto').describe('`auto`, `code`, `database` or `infrastructure`'),
+  backup: backupName
+    .default('matching')
+    .describe(
+      "database: `matching` (the newest of the target's time), `latest`, a file name, or a path as the database's container sees it",
+    ),
   service: word(
     'service names separated by commas, or "all"',
     /^$|^[A-Za-z0-9][A-Za-z0-9._-]{0,127}( *, *[A-Za-z0-9][A-Za-z0-9._-]{0,127})*$/,
@@ -122,6 +131,12 @@ export const Config = z.strictObject({
     .describe(
       'what the deploy script refuses after a rollback: the `release` that was left, `all`, or `none`',
     ),
+  strategy: Request.shape.strategy.describe(
+    'database: restored beside and swapped in (`shadow`), or `in-place`, which leaves no second database',
+  ),
+  stopFirst: truth.describe(
+    'database: the app is stopped before anything else, for a release that is corrupting data',
+  ),
   reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
     .default('')
     .describe('why, for the audit'),
@@ -133,10 +148,7 @@ export const Config = z.strictObject({
 });
 
 /** The validated configuration, with the request apart from the rest. */
-export type Settings = Omit<
-  z.infer<typeof Config>,
-  'commit' | 'scenario' | 'service' | 'undo' | 'operator'
-> & {
+export type Settings = Omit<z.infer<typeof Config>, keyof Request | 'operator'> & {
   readonly request: Request;
   readonly operator: string;
 };

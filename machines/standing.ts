@@ -3,8 +3,15 @@ import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { concernsRelease } from './symptoms';
 
-/** Whether everything is still as the attempt left it: commit, images, and all services well. */
-export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
+/** Whether the live database is the one that an attempt left, as far as that is known. */
+export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boolean {
+  const left = verdicts.findLast(({ swap }) => swap)?.swap?.oid ?? plan.database.oid;
+  return left === '' || facts.database.oid === undefined || facts.database.oid === left;
+}
+
+/** Whether everything is still as the attempt left it: commit, images, the live database, and all services well. */
+export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
+  const { plan, verdicts } = attempt;
   const prepared = verdicts.find((verdict) => verdict.images)?.images;
   const images =
     prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
@@ -12,6 +19,7 @@ export function isStanding({ plan, verdicts }: Attempt, facts: Facts, diagnosis:
     facts.containers.find((container) => container.service === service)?.image;
   return (
     facts.git.head === plan.to.commit &&
+    isSameDatabase(attempt, facts) &&
     Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
     !diagnosis.symptoms.some(concernsRelease)
   );

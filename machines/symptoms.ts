@@ -4,7 +4,7 @@ import type { Container, Facts, ProbeAnswers } from './facts';
 /** One thing that is wrong, and what it points to. */
 export interface Symptom {
   readonly what: string;
-  readonly points: 'disk' | 'database' | 'network' | 'outside' | 'service' | 'beside';
+  readonly points: 'disk' | 'database' | 'integrity' | 'network' | 'outside' | 'service' | 'beside';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
   /** The container that shows it, or the probe. */
@@ -106,6 +106,10 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
     const what = silent || (state && `${state}, though the database answers`);
     if (what)
       found.push({ what, points: 'database', service: database.service, container: database.service });
+  }
+  for (const damage of facts.database.damage ?? []) {
+    const service = expected.databaseService;
+    found.push({ what: `the database reports damage: ${damage}`, points: 'integrity', service });
   }
   found.push(...besides(facts, expected));
   for (const service of expected.appServices) {

@@ -17,6 +17,8 @@ export interface Target {
   readonly overwritten: readonly string[];
   /** Submodules that the target has at another commit, or that differ from what the checkout has them at. */
   readonly submodules: readonly string[];
+  /** Applied migrations that the checkout knows and this release does not. */
+  readonly migrations: readonly string[];
   /** Directories of the target, each ended by a slash, and its Dockerfiles, relative to the Compose directory. */
   readonly sources: ReadonlySet<string>;
   /** The Compose file that the target lacks. */
@@ -55,6 +57,7 @@ export function parseTarget(raw: RawFacts): Target {
     gone: raw.has('gone'),
     overwritten: paths(raw.get('overwritten')),
     submodules: paths(raw.get('submodules')),
+    migrations: lines(raw.get('migrations')),
     sources: new Set(paths(raw.get('sources'))),
     ...(missingFile ? { missingFile } : {}),
     ...(composeError ? { composeError } : {}),

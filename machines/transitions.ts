@@ -11,7 +11,9 @@ export const blame = {
   type: 'blame',
   params: ({ event }: { event: { error: unknown } }) => event.error,
 } as const;
-export const verdictIs = <Guard extends 'passes' | 'isDone' | 'isWorse' | 'wasRefused'>(type: Guard) =>
+type Judged =
+  'passes' | 'isDone' | 'isWorse' | 'wasRefused' | 'canBeUndone' | 'costsMore' | 'costsMoreStopped';
+export const verdictIs = <Guard extends Judged>(type: Guard) =>
   ({ type, params: ({ event }: VerdictEvent) => event.output }) as const;
 
 /** From a step to the one that the plan names next. */
@@ -41,10 +43,22 @@ export const turnedDown = { guard: verdictIs('wasRefused'), target: 'refused', a
 /** A step that changed something failed: put it back; a restart has nothing to go back to. */
 export const putBack = [
   turnedDown,
-  { guard: 'canBeUndone', target: 'undo', actions: record },
+  { guard: verdictIs('canBeUndone'), target: 'undo', actions: record },
   { target: 'degraded', actions: record },
 ] as const;
 export const putBackAfterFault = [
-  { guard: 'canBeUndone', target: 'undo', actions: blame },
+  { guard: 'canBePutBack', target: 'undo', actions: blame },
   { target: 'degraded', actions: blame },
 ] as const;
+
+/** The same once the app may have come up on a restored database. */
+export const putBackLate = [
+  { guard: 'canBePutBackLate', target: 'undo', actions: blame },
+  { target: 'degraded', actions: blame },
+] as const;
+
+/** The app was stopped first: whatever prepare comes to but success, it comes up again. */
+export const wakeUp = { guard: verdictIs('costsMoreStopped'), target: 'undo', actions: record } as const;
+
+/** More rows would be lost than were consented to: the shadow stays for whoever consents. */
+export const tooDear = { guard: verdictIs('costsMore'), target: 'refused', actions: record } as const;

@@ -3,11 +3,15 @@ import type { Choice } from './choice';
 import { driftOf } from './drift';
 import type { Facts } from './facts';
 import { asRelease, describeRelease } from './history';
-import { leavesRelease, type Plan, refuse, type Request, type Risk } from './model';
+import { namesOf } from './databaseNames';
+import { databaseObstacle } from './databaseObstacle';
+import { leavesRelease, type Plan, type Refusal, refuse, type Request, type Risk } from './model';
 import { volumesOf } from './plan';
 import { identified } from './planId';
 import { nextAttempt } from './requests';
+import type { Settings } from './settings';
 import { undoneBy } from './standing';
+import type { Vault } from './vault';
 
 const refused = (...said: Parameters<typeof refuse>): Choice => ({
   kind: 'refused',
@@ -17,7 +21,7 @@ const refused = (...said: Parameters<typeof refuse>): Choice => ({
 /** Whether an attempt left something to take back. */
 const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
   plan.action === 'rollback' &&
-  leavesRelease(plan) &&
+  (leavesRelease(plan) || plan.scenario === 'database') &&
   (outcome === 'recovered' || outcome === 'degraded') &&
   !undoneBy(plan.id, facts);
 
@@ -57,8 +61,62 @@ function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'
   return now ? { ...database, container: now.id, image: now.image } : database;
 }
 
+/** What the app has written to the restored database, which would leave it; an unknown number counts. */
+function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since, names }: Vault): Risk[] {
+  const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
+  // Cut off before the databases were swapped: what is live is what was.
+  if (!swap || (names.get(database.name) === database.oid && swap.oid !== database.oid)) return [];
+  const tables = [...(since ?? [])].filter(([, [written]]) => written > 0);
+  const rows = tables.reduce((sum, [, [written]]) => sum + written, 0);
+  if (since && rows === 0) return [];
+  const listed = tables
+    .slice(0, 5)
+    .map(([table, [written]]) => `${table} ${written}`)
+    .join(', ');
+  const what = since
+    ? `${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one`
+    : 'nobody can tell how many rows were written to the restored database since, which would leave the live one';
+  return [{ kind: 'writes', what }];
+}
+
+/** Why the former live database cannot be given its name back. */
+export function undoObstacle(
+  settings: Settings,
+  { plan, verdicts }: Attempt,
+  vault: Vault,
+): Refusal | undefined {
+  const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
+  const { names } = vault;
+  const { name, oid } = plan.database;
+  const live = names.get(name);
+  // A live one that does not answer may be what the undo has to mend.
+  const barrier = vault.database ? databaseObstacle(settings, vault) : undefined;
+  if (barrier || !swap || live === oid || live === undefined) return barrier;
+  if (live !== swap.oid) {
+    return refuse(`${name} is not the database that rollback ${plan.id} has left`, 'pulumi config rm undo', {
+      got: `oid ${live ?? 'none'}`,
+      accepts: `oid ${swap.oid}`,
+    });
+  }
+  return names.get(namesOf(plan).sealed) === oid
+    ? undefined
+    : refuse(
+        `the database that was live before ${plan.id} is gone, so it cannot be taken back`,
+        'pulumi config rm undo',
+        {
+          accepts: `${namesOf(plan).sealed}, with oid ${oid}`,
+        },
+      );
+}
+
 /** The plan of taking a rollback back: to where it came from, with what ran there. */
-export function makeUndoPlan({ plan }: Attempt, facts: Facts, attempt: number, risks: readonly Risk[]): Plan {
+export function makeUndoPlan(
+  { plan, verdicts }: Attempt,
+  facts: Facts,
+  attempt: number,
+  risks: readonly Risk[],
+  vault?: Vault,
+): Plan {
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
   const services = plan.services.map(({ service, before, reference, action }) => {
@@ -85,8 +143,11 @@ export function makeUndoPlan({ plan }: Attempt, facts: Facts, attempt: number, r
       stash: [...facts.git.modified],
       database: databaseNow(plan, facts),
       steps: [],
-      risks: [...risks],
-      notes: [],
+      risks: [...risks, ...(vault ? writtenSince(plan, verdicts, vault) : [])],
+      notes: (vault?.sessions ?? []).map(
+        ({ user, application, address }) =>
+          `connected: ${[user, application, address].filter(Boolean).join(', ')}`,
+      ),
     },
     attempt,
     facts.attempts,

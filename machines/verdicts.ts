@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Loss } from './backup';
 import { ImageId, STEPS, type Step } from './model';
 
 /** One verified fact about the deployment, with what was seen. */
@@ -39,6 +40,17 @@ export const Verdict = z.object({
   checks: z.array(Check).optional(),
   /** undo: what could not be taken back, a sentence each. */
   failures: z.array(z.string()).optional(),
+  /** Nothing was begun, because somebody else has the rollback now. */
+  taken: z.boolean().optional(),
+  /** prepare: what was written to the live database since the backup. */
+  loss: Loss.optional(),
+  /**
+   * restore: for how many seconds sessions were refused, the oid of what is live now and PostgreSQL's snapshot of
+   * that moment, and what keeps the former live database: its name, or a dump on the host.
+   */
+  swap: z.object({ seconds: z.number(), oid: z.string(), snapshot: z.string(), kept: z.string() }).optional(),
+  /** restart: a service may have written to the restored database. */
+  appRan: z.boolean().optional(),
   /** The last lines of the step's log, when it failed. */
   log: z.string().optional(),
 });

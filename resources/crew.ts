@@ -59,7 +59,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   const work: Record<Step, (hands: Hands, input: StepInput) => Promise<Verdict>> = {
     prepare: (own) => own.prepare(),
     stop: (own) => own.stop(),
-    restore: () => Promise.reject(new Error('this version restores no database')),
+    restore: (own) => own.restore(),
     revert: (own, input) => own.revert(input),
     restart: (own, input) => own.restart(input),
     verify: (own, input) => own.verify(input),
@@ -118,6 +118,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     steps: {
       prepare: step('prepare'),
       stop: step('stop'),
+      restore: step('restore'),
       revert: step('revert'),
       restart: step('restart'),
       verify: step('verify'),
@@ -130,11 +131,11 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       await replay(last);
       return hands !== undefined;
     },
-    async close({ end, decision }, summary) {
+    async close({ end, decision, verdicts }, summary) {
       const facts = decision && 'facts' in decision ? decision.facts : undefined;
       const journal = { attempts, ...(facts?.journalHead ? { head: facts.journalHead } : {}) };
-      // Refused after it was opened: somebody else has taken it over, and it is theirs to close.
-      if (!opened || end === 'refused') return { journal };
+      // Somebody else has taken it over, and it is theirs to close.
+      if (!opened || verdicts.at(-1)?.taken) return { journal };
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
       try {
         return { journal: await host.close(opened, end, summary, { oldPins: pins }) };

@@ -6,7 +6,7 @@ import type { Settings } from '../machines/settings';
 import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
 import { probeLinks } from './linkProbe';
-import { databasePins, given, references, undoPins, words } from './pinWords';
+import { backupPins, databasePins, given, references, undoPins, words } from './pinWords';
 import { type ImagePin, pinImages } from './pins';
 import { commandLine, script } from './script';
 import { type HostStep, known, type Transport } from './transport';
@@ -45,6 +45,7 @@ export class Hands {
       IMAGES: words(services.map(({ service, target, source }) => [service, target ?? source])),
       REFERENCES: references(services),
       LINKS: Object.keys(links).join(' '),
+      ...backupPins(this.args.plan),
     });
     this.reporter = { name: 'prepare', step };
     return this.verdict('prepare', step);
@@ -54,6 +55,10 @@ export class Hands {
     const { all, services } = this.args.plan;
     const names = services.map(({ service }) => service).join(' ');
     return this.verdict('stop', this.register('stop', { SERVICES: all ? 'all' : names }));
+  }
+
+  async restore(): Promise<Verdict> {
+    return this.verdict('restore', this.register('restore', backupPins(this.args.plan)));
   }
 
   async revert(input: StepInput): Promise<Verdict> {

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { type Journal, JournalError, readJournal, type Tampering } from '../audit/attempts';
 import type { Settings } from '../machines/settings';
 import type { Lease } from '../machines/claims';
-import type { Eyes } from '../machines/detect';
+import type { Eyes } from '../machines/eyes';
 import type { Facts } from '../machines/facts';
 import { type End, leavesRelease, type Plan } from '../machines/model';
 import type { Identity } from '../machines/identity';
 import { lossToNote } from '../machines/lostJournal';
 import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
+import { shadowsOf } from '../machines/databaseNames';
+import { type Inspection, parseInspection } from '../machines/inspection';
+import { consentLimit } from '../machines/loss';
 import { parseTarget, type Target } from '../machines/target';
+import { parseVault, type Vault } from '../machines/vault';
 import { oldBash } from './bash';
 import { identityOf } from './identity';
 import { script } from './script';
@@ -32,11 +36,15 @@ interface Aftermath {
   readonly oldPins: readonly string[];
 }
 
-/** The deployment's own script does more than a checkout: it builds, and brings services up. */
-const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settings['timeouts'] =>
-  revertWith === 'script'
-    ? { ...timeouts, revert: timeouts.revert + timeouts.prepare + timeouts.restart }
-    : timeouts;
+/**
+ * The deployment's own script does more than a checkout: it builds, and brings services up. To take a restore in
+ * place back is another restore in place.
+ */
+const deadlines = (timeouts: Settings['timeouts'], { revertWith, backup }: Plan): Settings['timeouts'] => ({
+  ...timeouts,
+  ...(revertWith === 'script' ? { revert: timeouts.revert + timeouts.prepare + timeouts.restart } : {}),
+  ...(backup?.strategy === 'in-place' ? { undo: timeouts.undo + timeouts.restore } : {}),
+});
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
 export class Host implements Eyes {
@@ -75,11 +83,28 @@ export class Host implements Eyes {
     }
   }
 
-  async target(identity: Identity, commit: string): Promise<Target> {
+  async vault(identity: Identity, snapshot = ''): Promise<Vault> {
+    const { backupDirectory } = this.settings.deployment;
+    const values = { ...this.identity(identity), BACKUPS: backupDirectory, SNAPSHOT: snapshot };
+    return parseVault(decodeFacts(await this.transport.run(script(['backups'], values))), backupDirectory);
+  }
+
+  async inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection> {
     const values = {
-      ...identityOf(this.settings, { ...identity, files: [...identity.files] }),
-      COMMIT: commit,
+      ...this.identity(identity),
+      BACKUP: path,
+      SNAPSHOT: snapshot,
+      SHADOWS: shadowsOf(this.settings.deployment.database.name),
     };
+    return parseInspection(decodeFacts(await this.transport.run(script(['backup'], values))));
+  }
+
+  private identity(identity: Identity): Record<string, string> {
+    return identityOf(this.settings, { ...identity, files: [...identity.files] });
+  }
+
+  async target(identity: Identity, commit: string): Promise<Target> {
+    const values = { ...this.identity(identity), COMMIT: commit };
     return parseTarget(decodeFacts(await this.transport.run(script(['target'], values))));
   }
 
@@ -98,6 +123,8 @@ export class Host implements Eyes {
       ROLLBACK: plan.id,
       FROM: plan.from.commit,
       RUNNING: running.join(' '),
+      LIVE_OID: plan.action === 'rollback' ? plan.database.oid : '',
+      CONSENT: String(consentLimit(plan)),
       OPERATOR: operator,
       REASON: reason,
       HOLDER: this.holder,

@@ -1,4 +1,5 @@
 import { wellBefore } from '../machines/baseline';
+import { namesOf } from '../machines/databaseNames';
 import type { Plan } from '../machines/model';
 
 type Named = readonly (readonly [string, string | undefined])[];
@@ -24,7 +25,28 @@ export function databasePins(
   databaseService: string,
 ): Record<string, string> {
   const isMade = services.some(({ service, action }) => service === databaseService && action === 'recreate');
-  return { DATABASE: all || isMade ? '' : database.container, VOLUMES: database.volumes.join(' ') };
+  return {
+    DATABASE: all || isMade ? '' : database.container,
+    VOLUMES: database.volumes.join(' '),
+    // What a rollback of the database leaves live is another one, by what restore has written down.
+    ...given({ LIVE_OID: database.oid }),
+  };
+}
+
+/** The backup, and the databases that a rollback of the database works on; nothing for another one. */
+export function backupPins(plan: Plan): Record<string, string> {
+  const { backup, database } = plan;
+  if (!backup) return {};
+  const { shadow, sealed, hidden } = namesOf(plan);
+  const isInPlace = backup.strategy === 'in-place';
+  return {
+    BACKUP: backup.path,
+    SHA256: backup.sha256,
+    STRATEGY: backup.strategy,
+    ...given({ SNAPSHOT: backup.snapshot }),
+    LIVE_OID: database.oid,
+    ...(isInPlace ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
+  };
 }
 
 /** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
@@ -37,5 +59,16 @@ export function undoPins(undo: Plan, databaseService: string): Record<string, st
     REFERENCES: references(undo.services),
     WELL: wellBefore(undo).join(' '),
     ...databasePins(undo, databaseService),
+    ...restoredPins(undo),
   };
+}
+
+/** Which database comes back, and what becomes of the one that was restored. */
+function restoredPins(undo: Plan): Record<string, string> {
+  if (!undo.backup) return {};
+  const { sealed, abandoned, hidden } = namesOf(undo);
+  const { strategy } = undo.backup;
+  return strategy === 'in-place'
+    ? { STRATEGY: strategy, HIDDEN: hidden }
+    : { STRATEGY: strategy, SEALED: sealed, ABANDONED: abandoned };
 }

@@ -35,6 +35,7 @@ test('nothing set is CHRONOS Financial', () => {
       appServices: ['backend', 'frontend'],
       databaseService: 'postgres',
       database: { user: 'chronos_user', name: 'chronos_financial' },
+      backupDirectory: '/backups/pre-deployment',
       health: {
         frontend: 'http://frontend:3000/',
         backend: 'http://backend:8080/health',
@@ -45,7 +46,7 @@ test('nothing set is CHRONOS Financial', () => {
       deployScript: 'deployment/scripts/deploy.sh',
       healthScript: 'deployment/scripts/health-check.sh',
     },
-    timeouts: { prepare: 900, stop: 180, revert: 60, restart: 180, verify: 60, undo: 300 },
+    timeouts: { prepare: 900, stop: 180, restore: 600, revert: 60, restart: 180, verify: 60, undo: 300 },
   });
 });
 
@@ -58,6 +59,7 @@ test('every key that is set is taken', () => {
     appServices: ['web'],
     databaseService: 'db',
     database: { user: 'shop', name: 'shop db' },
+    backupDirectory: '/srv/backups',
     health: { web: 'https://shop.example/health' },
     links: { web: 'http://db-proxy:5432/' },
     critical: {
@@ -68,7 +70,7 @@ test('every key that is set is taken', () => {
     healthScript: 'bin/check',
     stateDirectory: '/var/lib/shop-rollback',
   };
-  const timeouts = { prepare: 1, stop: 4, revert: 2, restart: '3', verify: 86400, undo: 5 };
+  const timeouts = { prepare: 1, stop: 4, restore: 6, revert: 2, restart: '3', verify: 86400, undo: 5 };
   const settings = parseConfig({
     commit: 'release/2026-11@hotfix#1',
     scenario: 'code',
@@ -77,6 +79,9 @@ test('every key that is set is taken', () => {
     undo: 'r-9abcdef0',
     revertWith: 'script',
     hold: 'all',
+    backup: 'database_20261125_020000.sql',
+    strategy: 'in-place',
+    stopFirst: 'true',
     reason: "it's “down”; $(not run)",
     operator: 'ann@example',
     ...deployment(all),
@@ -88,6 +93,9 @@ test('every key that is set is taken', () => {
       scenario: 'code',
       service: 'web,db',
       undo: 'r-9abcdef0',
+      backup: 'database_20261125_020000.sql',
+      strategy: 'in-place',
+      stopFirst: true,
     },
     confirm: 'r-12345678',
     revertWith: 'script',
@@ -130,6 +138,7 @@ test('setting one timeout keeps the others', () => {
   expect(parseConfig({ timeouts: '{"verify":5}' }).timeouts).toEqual({
     prepare: 900,
     stop: 180,
+    restore: 600,
     revert: 60,
     restart: 180,
     verify: 5,
@@ -140,7 +149,7 @@ test('setting one timeout keeps the others', () => {
 test.each([
   [
     { comit: 'v2' },
-    'config "comit" is unknown; known are commit, scenario, service, confirm, undo, revertWith, hold, reason',
+    'config "comit" is unknown; known are commit, scenario, backup, service, confirm, undo, revertWith, hold, strategy, stopFirst, reason',
   ],
   [deployment({ directroy: '/x' }), 'config "deployment.directroy" is unknown; known are directory, compose'],
   [
@@ -148,8 +157,8 @@ test.each([
     'config "deployment.database.pass" is unknown; known are user, name',
   ],
   [
-    { timeouts: '{"restore":5}' },
-    'config "timeouts.restore" is unknown; known are prepare, stop, revert, restart, verify, undo',
+    { timeouts: '{"reverse":5}' },
+    'config "timeouts.reverse" is unknown; known are prepare, stop, restore, revert, restart, verify, undo',
   ],
   [
     deployment({ critical: { order: { check: 'bin/order', again: true } } }),
@@ -310,6 +319,18 @@ test.each<[Record<string, string>, string]>([
       ],
     ),
   ),
+  ...['', '-x', '.hidden', 'a/b', '../a', 'a\nb', `/${'a'.repeat(1001)}`].map(
+    (backup): [Record<string, string>, string] => [
+      { backup },
+      '; it accepts "matching", "latest", a file name, or an absolute path without line breaks',
+    ],
+  ),
+  [{ strategy: 'swap' }, 'config "strategy" got "swap"; it accepts shadow, in-place'],
+  [{ stopFirst: 'yes' }, 'config "stopFirst" got "yes"; it accepts true or false'],
+  [
+    deployment({ backupDirectory: 'backups' }),
+    'config "deployment.backupDirectory" got "backups"; it accepts an absolute',
+  ],
   [{ revertWith: 'svn' }, 'config "revertWith" got "svn"; it accepts git, script'],
   [{ hold: 'yes' }, 'config "hold" got "yes"; it accepts release, all, none'],
   [
@@ -352,6 +373,13 @@ test.each([
 ])('the services %j are taken as %j', (service, taken) => {
   expect(parseConfig({ service }).request.service).toBe(taken);
 });
+
+test.each(['matching', 'latest', 'database_20261125_020000.sql.gz', 'a b', '/srv/a b.dump'])(
+  'a backup %s is taken',
+  (backup) => {
+    expect(parseConfig({ backup }).request.backup).toBe(backup);
+  },
+);
 
 test('all that is wrong is said at once, a line each', () => {
   const { message } = problem({ commit: '-x', ...deployment({ directory: 'a', x: 1, project: 'A' }) });

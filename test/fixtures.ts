@@ -46,6 +46,9 @@ export const well = (name: string) => probe(name, Array<number>(20).fill(200));
 export const failing = (name: string) =>
   probe(name, [...Array<number>(13).fill(200), ...Array<number>(7).fill(500)]);
 
+/** The oid by which PostgreSQL knows the live database. */
+export const LIVE_OID = '16384';
+
 /** The database's volume, as Docker lists it among the container's mounts. */
 export const DATA = {
   type: 'volume',
@@ -89,7 +92,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
       { service: 'frontend', code: 0 },
     ],
     probes: [well('frontend'), well('backend'), well('transfers')],
-    database: { version: 'PostgreSQL 15.18' },
+    database: { version: 'PostgreSQL 15.18', oid: LIVE_OID },
     disks: [{ mount: '/', freeKiB: 50_000_000, used: '13%' }],
     room: Object.fromEntries(
       ['checkout', 'state', 'docker'].map((place) => [place, { mount: '/', freeKiB: 50_000_000 }]),
@@ -124,6 +127,7 @@ export function target(more: Partial<Target> = {}): Target {
     gone: false,
     overwritten: [],
     submodules: [],
+    migrations: [],
     sources: new Set(['backend/', 'frontend/', 'backend/Dockerfile', 'frontend/Dockerfile']),
     difference: '1 file changed',
     current: parseCompose(compose),
@@ -138,7 +142,15 @@ export function target(more: Partial<Target> = {}): Target {
 export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(compose));
 
 /** What is asked for when nothing is typed, and the stack that asks. */
-export const REQUEST: Request = { commit: 'previous', scenario: 'auto', service: '', undo: '' };
+export const REQUEST: Request = {
+  commit: 'previous',
+  scenario: 'auto',
+  service: '',
+  undo: '',
+  backup: 'matching',
+  strategy: 'shadow',
+  stopFirst: false,
+};
 export const HOLDER = 'organization/chronos-rollback/production';
 
 /** An attempt at going from v3 to v2, ended as given; open when no outcome is given. */

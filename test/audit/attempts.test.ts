@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { readJournal } from '../../audit/attempts';
-import { plan, without } from '../fixtures';
+import { plan, REQUEST, without } from '../fixtures';
 import { begun, closed, ended, journalOf, opened, resumed, VERDICTS, wholeJournal } from './journal';
 
 const { id } = plan();
@@ -21,7 +21,7 @@ test('an attempt is put together from its lines, its plan as it was written', ()
   expect(attempts).toEqual([
     {
       plan: plan(),
-      request: { commit: 'previous', scenario: 'auto', service: '', undo: '' },
+      request: REQUEST,
       operator: 'ann',
       reason: 'it "broke"',
       holder: 'organization/chronos-rollback/production',

@@ -50,6 +50,8 @@ const undoing = (end: Ending['end'], more: Partial<Ending> = {}, undo = plan().i
   });
 const restarting = (end: Ending['end'], verdicts: readonly Verdict[]): Ending =>
   at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
+const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] =>
+  backByHand(plan, verdicts, directory, 'chronos_user');
 const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
 test.each<[Ending, string]>([
@@ -242,7 +244,7 @@ test.each<[Ending, boolean, string | RegExp]>([
 });
 
 test('by hand: the commit, the images and only the services that moved', () => {
-  expect(backByHand(plan(), VERDICTS, '/opt/c')).toEqual([
+  expect(byHand(plan(), VERDICTS, '/opt/c')).toEqual([
     'cd /opt/c',
     `git checkout --detach ${commit(3)}`,
     `docker tag ${image(3)} chronos-backend:latest`,
@@ -251,15 +253,15 @@ test('by hand: the commit, the images and only the services that moved', () => {
 });
 
 test('by hand: never all services, when none moved', () => {
-  expect(backByHand({ ...plan(), services: [] }, [])).toEqual([`git checkout --detach ${commit(3)}`]);
+  expect(byHand({ ...plan(), services: [] }, [])).toEqual([`git checkout --detach ${commit(3)}`]);
 });
 
 test('by hand: what was stashed comes back, once it was stashed; Compose v1 by its own name', () => {
   const stashed = { ...plan(), stash: ['README.md'], compose: 'v1' as const };
-  expect(backByHand(stashed, VERDICTS).join('\n')).toMatch(
+  expect(byHand(stashed, VERDICTS).join('\n')).toMatch(
     /git checkout .*\n\{ stash=.* git stash pop .*\ndocker tag .*\ndocker-compose -p/,
   );
-  expect(backByHand(stashed, []).join('\n')).not.toContain('stash');
+  expect(byHand(stashed, []).join('\n')).not.toContain('stash');
 });
 
 test('by hand: the stash of this rollback comes back, not one that was made since', () => {
@@ -278,7 +280,7 @@ test('by hand: the stash of this rollback comes back, not one that was made sinc
     const stashed = { ...plan(), stash: ['file'] };
     stash('ours', `chronos-rollback ${stashed.id}`);
     stash('another', 'chronos-rollback r-00000000');
-    const [cd, , back] = backByHand(stashed, VERDICTS, directory);
+    const [cd, , back] = byHand(stashed, VERDICTS, directory);
     execFileSync('sh', ['-c', `${cd} && ${back}`], { stdio: 'ignore' });
     expect(readFileSync(join(directory, 'file'), 'utf8')).toBe('ours');
   } finally {
@@ -290,11 +292,7 @@ test('by hand: without a stash of this rollback nothing fails, and a failed chec
   const directory = mkdtempSync(join(tmpdir(), 'checkout-'));
   try {
     execFileSync('git', ['-C', directory, 'init', '--quiet']);
-    const [cd = '', checkout = '', back = ''] = backByHand(
-      { ...plan(), stash: ['file'] },
-      VERDICTS,
-      directory,
-    );
+    const [cd = '', checkout = '', back = ''] = byHand({ ...plan(), stash: ['file'] }, VERDICTS, directory);
     const run = (...lines: string[]) =>
       spawnSync('sh', ['-c', [...lines, 'echo on'].join(' && ')], { encoding: 'utf8' }).stdout.trim();
     expect(run(cd, back)).toBe('on');
@@ -311,7 +309,7 @@ test('by hand, an undo that stranded: to where it was going, with what ran there
     ...(target ? { before: target } : {}),
     ...(before ? { target: before } : {}),
   }));
-  const lines = backByHand({ ...undoPlan, services }, []);
+  const lines = byHand({ ...undoPlan, services }, []);
   expect(lines[0]).toBe(`git checkout --detach ${commit(3)}`);
   expect(lines[1]).toContain(`chronos-rollback ${plan().id}`);
   expect(lines.slice(2)).toEqual([

@@ -196,17 +196,6 @@ test('previous leaves out what was rolled back from, and does not flip to it', (
 
 test.each<[string, Partial<Request>, Partial<Facts>, object]>([
   [
-    'database',
-    { scenario: 'database' },
-    well,
-    {
-      what: 'config "scenario" asks for database, which this version does not carry out',
-      got: 'database',
-      accepts: 'auto, code, infrastructure',
-      next: 'pulumi config set scenario auto',
-    },
-  ],
-  [
     'an unknown commit',
     { commit: 'v9' },
     { wanted: { remote: false } },

@@ -43,6 +43,7 @@ export const well = {};
 export const names = (n: number) => ({ wanted: { commit: commit(n), remote: false } });
 export const go = (n: number, number = 1, risks: string[] = []) => ({
   kind: 'go',
+  scenario: 'code',
   commit: commit(n),
   attempt: number,
   risks: risks.map((kind) => ({ kind, what: expect.any(String) as string })),
@@ -50,6 +51,7 @@ export const go = (n: number, number = 1, risks: string[] = []) => ({
 export const restart = (services: string[] | 'all', number = 1, risks: string[] = []) => ({
   ...go(0, number, risks),
   kind: 'restart',
+  scenario: undefined,
   commit: undefined,
   services,
 });

@@ -23,6 +23,8 @@ const eyes = (given: Partial<Facts> = {}) => {
       looked.push(at);
       return Promise.resolve(target());
     },
+    vault: () => Promise.reject(new Error('the backups were looked at')),
+    inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return { ...see, looked };
 };
@@ -64,7 +66,7 @@ test('a finished one is replayed without a look at the target', async () => {
 
 test.each([
   ['the deployment cannot be told', {}, { projects: ['a', 'b'] }, 'several projects run from'],
-  ['the choice is refused', { scenario: 'database' }, {}, 'config "scenario" asks for database'],
+  ['the choice is refused', { undo: 'r-00000009' }, {}, 'config "undo" names no rollback'],
 ])('refused when %s, with what was seen', async (_, raw, given, what) => {
   const see = eyes(given);
   const decision = await detect(see, settings(raw as Record<string, string>));

@@ -1,5 +1,6 @@
 import { planChanges } from '../../machines/difference';
 import { Plan, type ServiceChange } from '../../machines/model';
+import { restorePlan, WRITTEN } from '../backups';
 import { commit, image, without } from '../fixtures';
 
 const service = (name: string, before: string, target: string): ServiceChange => ({
@@ -32,6 +33,7 @@ const shown = Plan.parse({
   steps: ['prepare', 'revert', 'restart', 'verify'],
   risks: [],
 });
+const backup = { ...restorePlan().backup, path: '/a.dump' } as NonNullable<Plan['backup']>;
 const modified = (file: string) => ({ kind: 'modified' as const, what: `${file} is modified locally` });
 const withBackend = (more: Partial<ServiceChange>): Partial<Plan> => ({
   services: [{ ...backend, ...more }, frontend],
@@ -128,6 +130,17 @@ test.each<[string, Partial<Plan>, string[]]>([
     { database: { ...shown.database, image: image('e') } },
     ["the database's image is now eeeeeeeeeeee, not dddddddddddd"],
   ],
+  [
+    'another live database',
+    { database: { ...shown.database, oid: '17000' } },
+    ['the live database is now 17000, not unknown'],
+  ],
+  ['a backup', { backup }, [`the backup is now /a.dump (abababababab, shadow), not none`]],
+  [
+    'the app stopped first',
+    { steps: ['revert', 'prepare', 'restart', 'verify'] },
+    ['the order of the steps is now revert prepare restart verify, not prepare revert restart verify'],
+  ],
   ['another project', { project: 'kronos' }, ['the Compose project is now kronos, not chronos']],
   ['an attempt in between', { attempt: 2 }, ['the number of the attempt is now 2, not 1']],
   ['an id alone', {}, [`the id of the plan is now r-00000000, not ${shown.id}`]],
@@ -142,6 +155,37 @@ test('risks that came and risks that went are said', () => {
     'a new risk: b.yml is modified locally',
     'no longer a risk: a.yml is modified locally',
   ]);
+});
+
+test.each<[string, Partial<NonNullable<Plan['backup']>>, string[]]>([
+  [
+    'path',
+    { path: '/b.dump' },
+    ['the backup is now /b.dump (abababababab, shadow), not /a.dump (abababababab, shadow)'],
+  ],
+  [
+    'content',
+    { sha256: 'c'.repeat(64) },
+    ['the backup is now /a.dump (cccccccccccc, shadow), not /a.dump (abababababab, shadow)'],
+  ],
+  [
+    'strategy',
+    { strategy: 'in-place' },
+    ['the backup is now /a.dump (abababababab, in-place), not /a.dump (abababababab, shadow)'],
+  ],
+])('another %s of the backup is said', (_, more, expected) => {
+  const was = { ...shown, backup };
+  expect(planChanges(was, { ...was, id: 'r-00000000', backup: { ...backup, ...more } })).toEqual(expected);
+});
+
+test('that rows would be lost by now is said; another number of them is the same plan', () => {
+  const [was, now] = [restorePlan(), restorePlan({ inspection: WRITTEN })];
+  expect(planChanges(was, now)).toEqual([
+    expect.stringMatching(/^a new risk: 3 rows written since the backup/),
+  ]);
+  expect(planChanges(now, { ...now, loss: { method: 'snapshot', rows: 9, gone: 0, tables: [] } })).toEqual(
+    [],
+  );
 });
 
 test('a plan with the same id is the same plan', () => {

@@ -1,8 +1,11 @@
 import { forecast } from '../../machines/forecast';
 import type { Plan, Step } from '../../machines/model';
+import { restorePlan } from '../backups';
 import { commit, container, facts, image, plan, restartPlan } from '../fixtures';
 
 const both = plan();
+const restored = restorePlan();
+const inPlace = restorePlan({}, { settings: { strategy: 'in-place' } });
 const built = plan({ facts: { deployments: [] } });
 const stays = { ...both, services: both.services.map((one) => ({ ...one, action: 'keep' as const })) };
 const cutOff = {
@@ -14,7 +17,6 @@ test.each<[Step | 'undo', Plan, string]>([
   ['prepare', { ...both, fetch: true }, 'fetch 2222222; pin 4 images'],
   ['prepare', plan({ facts: { containers: [container('postgres', image('d'))] } }), 'pin 2 images'],
   ['stop', both, 'stop backend, frontend'],
-  ['restore', both, 'swap the restored database in'],
   ['revert', both, 'check out 2222222'],
   ['revert', { ...both, stash: ['a.txt', 'b c'] }, 'stash a.txt, b c; check out 2222222'],
   ['restart', both, 'recreate backend (its image changes), one at a time'],
@@ -38,6 +40,38 @@ test.each<[Step | 'undo', Plan, string]>([
     'undo',
     { ...both, action: 'undo', of: both.id, from: both.to, to: both.from },
     'back to 3333333 v3 "Release 3": checkout, images, backend, frontend',
+  ],
+  [
+    'prepare',
+    restored,
+    `pin 4 images; read the backup to its end, restore it beside as chronos_financial_shadow_abababab`,
+  ],
+  ['prepare', inPlace, 'pin 4 images; read the backup to its end'],
+  ['stop', restored, 'stop backend, frontend'],
+  [
+    'restore',
+    restored,
+    `give the name chronos_financial to the restored database; what is live stays, sealed, as chronos_financial_before_${restored.id}`,
+  ],
+  [
+    'restore',
+    inPlace,
+    'dump chronos_financial as it is, empty it and restore the backup into it, in one transaction',
+  ],
+  [
+    'restart',
+    restored,
+    'recreate backend (its image changes), frontend (it is stopped for the restore), one at a time',
+  ],
+  [
+    'undo',
+    restored,
+    'back to 3333333 v3 "Release 3": the database as it was, checkout, images, backend, frontend',
+  ],
+  [
+    'verify',
+    restored,
+    'commit, images, health, database, rows as in the backup, links, probes: at least 11 checks',
   ],
   ['verify', both, 'commit, images, health, database, links, probes: at least 9 checks'],
 ])('%s: %#', (step, given, words) => {

@@ -11,6 +11,7 @@ import {
   commit,
   IDENTITY,
 } from '../fixtures';
+import { backupFile, inspection, restoration, restorePlan, SHA, SIDECAR, vault, WRITTEN } from '../backups';
 import type { Plan } from '../../machines/model';
 import { makePlan } from '../../machines/plan';
 import { identified } from '../../machines/planId';
@@ -47,11 +48,51 @@ test.each<[string, Given]>([
     "the database's container",
     { facts: { containers: facts().containers.map((one) => ({ ...one, id: 'x' })) } },
   ],
+  ['another live database', { facts: { database: { version: 'PostgreSQL 15.18', oid: '17000' } } }],
   ['a risk of the checkout', { facts: { git: { ...facts().git, modified: ['.env'] } } }],
   ['a risk of the journal', { risks: [{ kind: 'drift', what: 'x' }] }],
   ['who reverts', { settings: { revertWith: 'script' } }],
 ])('the id changes with: %s', (_, more) => {
   expect(plan(more).id).not.toBe(plan().id);
+});
+
+type Restored = Parameters<typeof restorePlan>;
+const whole = inspection();
+const chosen = (more: Parameters<typeof backupFile>[0]) => ({
+  path: backupFile().path,
+  file: backupFile(more),
+});
+test.each<[string, Restored[0], Restored[1]]>([
+  ['when the backup was taken', { chosen: chosen({ takenAt: '2026-11-21T02:00:00.000Z' }) }, {}],
+  ['what the server has free', { vault: vault({ freeKiB: 1e9 }) }, {}],
+  ["the app's sessions", { vault: vault({ sessions: [] }) }, {}],
+  ['a backup that was too long to read', { inspection: { ...whole, isUnread: true } }, {}],
+  ['how long each step may take', {}, { settings: { timeouts: '{"restore":5}' } }],
+])('the id of a restore stays with another value of: %s', (_, given, more) => {
+  expect(restorePlan({ inspection: whole, ...given }, more).id).toBe(restorePlan().id);
+});
+
+test.each<[string, Restored[0], Restored[1]]>([
+  ['the path of the backup', { chosen: { ...restoration().chosen, path: '/b.dump' } }, {}],
+  ['where the backup is', { inspection: { ...whole, place: 'host' } }, {}],
+  [
+    'the content of the backup',
+    {
+      inspection: { ...whole, sha256: SHA.replaceAll('a', 'c') },
+      chosen: chosen({ sidecar: { ...SIDECAR, sha256: SHA.replaceAll('a', 'c') } }),
+    },
+    {},
+  ],
+  ['the strategy', {}, { settings: { strategy: 'in-place' } }],
+  ['the app stopped first', {}, { settings: { stopFirst: 'true' } }],
+  [
+    'another live database',
+    { vault: vault({ database: { ...vault().database, oid: '17000' } as never }) },
+    {},
+  ],
+  ['rows that would be lost, where none were', { inspection: WRITTEN }, {}],
+])('the id of a restore changes with: %s', (_, given, more) => {
+  expect(restorePlan(given, more).id).not.toBe(restorePlan().id);
 });
 
 test('the id changes with the project', () => {

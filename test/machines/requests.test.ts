@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { STRATEGIES } from '../../machines/backup';
 import { type Request, SCENARIOS } from '../../machines/model';
 import { asOptions, goLine, isAskedAlike, isOpen, nextAttempt, savedKeys } from '../../machines/requests';
 import { attempt, commit, facts, plan, REQUEST } from '../fixtures';
@@ -31,6 +32,10 @@ test.each<[Partial<Request>, string]>([
     { scenario: 'infrastructure', service: 'a,b' },
     './rollback up r-1 --scenario infrastructure --service a,b  =  pulumi up -c confirm=r-1 -c scenario=infrastructure -c service=a,b',
   ],
+  [
+    { scenario: 'database', backup: 'a b.dump', strategy: 'in-place', stopFirst: true },
+    "./rollback up r-1 --scenario database --backup 'a b.dump' --strategy in-place --stop-first  =  pulumi up -c confirm=r-1 -c scenario=database -c backup='a b.dump' -c strategy=in-place -c stopFirst=true",
+  ],
   [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
 ])('the line that carries out what %j came to asks for it again', (wanted, line) => {
   expect(goLine('r-1', request(wanted))).toBe(line);
@@ -44,6 +49,7 @@ test.each<[Partial<Request>, string[]]>([
   expect(savedKeys(request(wanted))).toEqual(keys);
 });
 
+const data = { scenario: 'database' } as const;
 test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
   ['nothing in particular, twice', {}, {}, true],
   ['a commit, and another that is not it', { commit: 'v2' }, { commit: 'v1' }, false],
@@ -51,6 +57,10 @@ test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
   ['previous and what it came to', {}, { commit: 'v2' }, false],
   ['a commit and then previous', { commit: 'v2' }, {}, false],
   ['another scenario', {}, { scenario: 'code' }, false],
+  ['another backup', { ...data, backup: 'a' }, { ...data, backup: 'b' }, false],
+  ['another strategy', data, { ...data, strategy: 'in-place' }, false],
+  ['the app stopped first', data, { ...data, stopFirst: true }, false],
+  ['another backup, of which code knows nothing', { backup: 'a' }, { backup: 'b' }, true],
   ['other services', { service: 'a' }, { service: 'b' }, false],
   ['an undo, twice', { undo: 'r-1' }, { undo: 'r-1' }, true],
   ['an undo, whatever else is saved', { undo: 'r-1' }, { undo: 'r-1', commit: 'v1', scenario: 'code' }, true],
@@ -81,12 +91,16 @@ test('a request is like itself, and asks for nothing more than itself', () => {
     scenario: fc.constantFrom('auto' as const, ...SCENARIOS),
     service: fc.constantFrom('', 'all', 'a,b'),
     undo: fc.constantFrom('', 'r-12345678'),
+    backup: fc.constantFrom('matching', 'database_20261125_020000.sql'),
+    strategy: fc.constantFrom(...STRATEGIES),
+    stopFirst: fc.boolean(),
   });
   fc.assert(
     fc.property(any, (one) => {
       expect(isAskedAlike(attempt(plan(), { request: one }), one, facts())).toBe(true);
       expect(asOptions(one, one)).toBe('');
-      expect(isOpen(one)).toBe(savedKeys({ ...one, undo: '' }).length === 0);
+      const { commit, scenario, service } = one;
+      expect(isOpen(one)).toBe(savedKeys({ ...REQUEST, commit, scenario, service }).length === 0);
     }),
   );
 });

@@ -3,75 +3,24 @@ import { getShortestPaths, getSimplePaths } from 'xstate/graph';
 import { actorsOf } from '../../machines/actors';
 import type { Decision } from '../../machines/decision';
 import { lifecycle } from '../../machines/lifecycle';
-import { ENDS, type Plan, STEPS, type Step } from '../../machines/model';
+import { ENDS, STEPS, type Step } from '../../machines/model';
 import { rollbackMachine } from '../../machines/rollback';
-import type { Verdict } from '../../machines/verdicts';
-import { plan as planned, REQUEST, restartPlan } from '../fixtures';
+import { REQUEST, restartPlan } from '../fixtures';
+import {
+  check,
+  decisionFor,
+  lost,
+  options,
+  planOf,
+  run,
+  SCENARIOS,
+  seen,
+  undoOf,
+  verdict,
+  walked,
+} from './walks';
 
 const request = REQUEST;
-const SCENARIOS: Readonly<Record<string, Plan['steps']>> = {
-  code: ['prepare', 'revert', 'restart', 'verify'],
-  database: [...STEPS],
-  restart: ['restart', 'verify'],
-  'down and up': ['stop', 'restart', 'verify'],
-};
-const KINDS = { code: 'code', database: 'database' } as const;
-const planOf = (name: string): Plan => ({
-  ...planned(),
-  scenario: KINDS[name as keyof typeof KINDS] ?? 'infrastructure',
-  steps: SCENARIOS[name] ?? [],
-});
-const plans = Object.keys(SCENARIOS).map(planOf);
-const seen = {} as Pick<Extract<Decision, { kind: 'plan' }>, 'facts' | 'diagnosis'>;
-const going = { mode: 'fresh', takesOver: false, ...seen } as const;
-const decisionFor = (plan: Plan): Decision => ({ kind: 'plan', plan, ...going });
-const undoOf = (plan: Plan): Decision => ({
-  kind: 'undo',
-  plan: { ...plan, action: 'undo', of: plan.id, steps: [] },
-  ...going,
-});
-const decisions: Decision[] = [
-  ...plans.map(decisionFor),
-  undoOf(planned()),
-  { kind: 'healthy', ...seen },
-  { kind: 'refused', refusal: { what: 'no checkout', next: 'git status' } },
-];
-
-const check = (ok: boolean, required = true, name = 'commit') => ({ name, required, ok, evidence: 'seen' });
-const lost = [check(true), check(false, true, 'health of backend')];
-const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict => ({
-  step,
-  ok: true,
-  summary: '',
-  started: '',
-  seconds: 0,
-  ...(step === 'verify' ? { checks: [check(true)] } : {}),
-  ...more,
-});
-
-type Event = { type: string; output?: unknown; error?: unknown };
-const events = (): Event[] => [
-  ...decisions.map((output) => ({ type: 'xstate.done.actor.detect', output })),
-  ...[...STEPS, 'undo' as const].flatMap((step) => [
-    { type: `xstate.done.actor.${step}`, output: verdict(step) },
-    { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false }) },
-    { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false, refused: true }) },
-    { type: `xstate.error.actor.${step}`, error: new Error('fault') },
-  ]),
-  { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: [check(false)] }) },
-  { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: lost }) },
-  { type: 'xstate.error.actor.detect', error: new Error('fault') },
-];
-const options = {
-  input: { request },
-  events: events() as never,
-  serializeState: ({ value, context }: { value: unknown; context: { decision?: Decision } }) =>
-    `${String(value)} ${context.decision ? decisions.indexOf(context.decision) : ''}`,
-};
-const walked = (path: { steps: readonly { state: { value: unknown } }[]; state: { value: unknown } }) =>
-  [...path.steps.map(({ state }) => String(state.value)), String(path.state.value)].filter(
-    (state, index, all) => state !== all[index - 1],
-  );
 
 test('every state is reached', () => {
   const reached = new Set(getShortestPaths(rollbackMachine, options as never).flatMap(walked as never));
@@ -105,31 +54,6 @@ test('steps that only read are tagged so; no other is', () => {
   const readonly = Object.values(rollbackMachine.states).filter(({ tags }) => tags.includes('readonly'));
   expect(readonly.map(({ key }) => key)).toEqual(['detect', 'prepare', 'verify']);
 });
-
-/** Runs the machine with these actors; steps that are not given succeed. */
-async function run(
-  decision: Decision | Error,
-  outcomes: Partial<Record<Step | 'undo', Verdict | Error>> = {},
-) {
-  const path: string[] = [];
-  const answer = (value: Verdict | Error) =>
-    value instanceof Error ? Promise.reject(value) : Promise.resolve(value);
-  const steps = Object.fromEntries(
-    [...STEPS, 'undo' as const].map((step) => [
-      step,
-      () => {
-        path.push(step);
-        return answer(outcomes[step] ?? verdict(step));
-      },
-    ]),
-  );
-  const detect = () => (decision instanceof Error ? Promise.reject(decision) : Promise.resolve(decision));
-  const actor = createActor(rollbackMachine.provide({ actors: actorsOf({ detect, steps }) }), {
-    input: { request },
-  });
-  const ending = await toPromise(actor.start());
-  return { ...ending, path: [...path, ending.end].join(' → ') };
-}
 
 test.each(Object.entries(SCENARIOS))('a %s plan passes through its steps in order', async (name, steps) => {
   const { path, verdicts } = await run(decisionFor(planOf(name)));
@@ -168,6 +92,12 @@ test.each<Way>([
   ['an undo that fails', undoOf(code), { undo: bad('undo') }, 'undo → stranded'],
   ['an undo that breaks', undoOf(code), { undo: fault }, 'undo → stranded'],
   ['an undo that is turned down', undoOf(code), { undo: refused('undo') }, 'undo → refused'],
+  [
+    'restart of code breaks: undone',
+    decisionFor(code),
+    { restart: fault },
+    'prepare → revert → restart → undo → undone',
+  ],
   ['a plan without steps', decisionFor({ ...code, steps: [] }), {}, 'refused'],
   ['a plan that begins where none may', decisionFor({ ...code, steps: ['revert'] }), {}, 'refused'],
   ['prepare fails: nothing has changed', decisionFor(code), { prepare: bad('prepare') }, 'prepare → undone'],
@@ -188,7 +118,6 @@ test.each<Way>([
     const before = down.steps.slice(0, down.steps.indexOf(step) + 1).join(' → ');
     return [
       [`${step} fails: undone`, decisionFor(down), { [step]: bad(step) }, `${before} → undo → undone`],
-      [`${step} breaks: undone`, decisionFor(down), { [step]: fault }, `${before} → undo → undone`],
       [
         `${step} fails and its undo too`,
         decisionFor(down),
@@ -196,16 +125,22 @@ test.each<Way>([
         `${before} → undo → stranded`,
       ],
       [
-        `${step} breaks and its undo too`,
-        decisionFor(down),
-        { [step]: fault, undo: fault },
-        `${before} → undo → stranded`,
-      ],
-      [
         `${step} finds its lease taken over: nobody puts anything back behind another's back`,
         decisionFor(down),
         { [step]: refused(step) },
         `${before} → refused`,
+      ],
+    ];
+  }),
+  ...(['stop', 'restore', 'revert'] as const).flatMap((step): Way[] => {
+    const before = down.steps.slice(0, down.steps.indexOf(step) + 1).join(' → ');
+    return [
+      [`${step} breaks: undone`, decisionFor(down), { [step]: fault }, `${before} → undo → undone`],
+      [
+        `${step} breaks and its undo too`,
+        decisionFor(down),
+        { [step]: fault, undo: fault },
+        `${before} → undo → stranded`,
       ],
     ];
   }),

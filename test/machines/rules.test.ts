@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { STRATEGIES } from '../../machines/backup';
 import { choose } from '../../machines/choice';
 import { diagnose } from '../../machines/diagnosis';
 import type { Facts } from '../../machines/facts';
@@ -541,6 +542,9 @@ test('whatever is asked, whatever stands and whatever the journal holds, somethi
     scenario: fc.constantFrom('auto' as const, ...SCENARIOS),
     service: fc.constantFrom('', 'all', 'backend', 'backend,postgres', 'nonesuch'),
     undo: fc.constantFrom('', plan().id, 'r-00000001', 'r-00000009'),
+    backup: fc.constantFrom('matching', 'latest'),
+    strategy: fc.constantFrom(...STRATEGIES),
+    stopFirst: fc.boolean(),
   });
   const outcome = fc.constantFrom(undefined, ...ENDS);
   const entry = fc.oneof(

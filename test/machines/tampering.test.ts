@@ -67,6 +67,8 @@ test('it goes before anything else that could be said', async () => {
     holder: HOLDER,
     facts: () => Promise.resolve(facts({ tampered, journalError: 'line 7' })),
     target: () => Promise.reject(new Error('looked')),
+    vault: () => Promise.reject(new Error('looked')),
+    inspect: () => Promise.reject(new Error('looked')),
   };
   expect(await detect(eyes, settings(), 'config "commit" got "-x"')).toMatchObject({
     kind: 'refused',

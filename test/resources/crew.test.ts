@@ -136,14 +136,14 @@ test('a lease is taken over as it was consented to', async () => {
 });
 
 test.each([
-  ['recovered', true, ` pin-before-${plan().id}`],
-  ['degraded', true, ''],
-  ['undone', true, ''],
-  ['stranded', true, ''],
-  ['refused', false, ''],
+  ['recovered', ` pin-before-${plan().id}`],
+  ['degraded', ''],
+  ['undone', ''],
+  ['stranded', ''],
+  ['refused', ''],
 ] as const)(
-  'an attempt that was opened and ended %s is closed: %s; old pins go when all is well only',
-  async (end, isClosed, pins) => {
+  'an attempt that was opened and ended %s is closed; old pins go when all is well only',
+  async (end, pins) => {
     recordEngine(false, printed);
     const attempts = [attempt(plan({ attempt: 8 })), attempt(plan({ attempt: 9 }))];
     const decision = planned('fresh', { facts: facts({ attempts }) });
@@ -151,9 +151,22 @@ test.each([
     await given.detect();
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
     await given.close(ending(end, decision), 'so');
-    expect(given.asked.slice(1)).toEqual(isClosed ? [`close ${plan().id} ${end}${pins}`] : []);
+    expect(given.asked.slice(1)).toEqual([`close ${plan().id} ${end}${pins}`]);
   },
 );
+
+test.each([
+  ['somebody else has taken the rollback over', { taken: true }, []],
+  ['the deployment was no longer as planned', {}, [`close ${plan().id} refused`]],
+])('a step that did nothing because %s', async (_, more, closed) => {
+  recordEngine(false, printed);
+  const given = crew(planned('fresh'));
+  await given.detect();
+  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  const refused: Verdict = { ...undone, step: 'revert', ok: false, refused: true, ...more };
+  await given.close({ ...ending('refused', planned('fresh')), verdicts: [refused] }, 'so');
+  expect(given.asked.slice(1)).toEqual(closed);
+});
 
 test('an end that cannot be journaled leaves the attempt open, and says why', async () => {
   recordEngine(false, printed);

@@ -92,7 +92,7 @@ test('an update: the exact command lines', async () => {
     `${start} IMAGES=backend=${b2} REFERENCES=backend=chronos-backend:latest bash -s`,
   );
   expect(command(seen, 'verify')).toBe(
-    `${start} IMAGES='backend=${b2} frontend=${f}' DATABASE=container-of-postgres VOLUMES=chronos_data:/var/lib/postgresql/data LINKS=frontend=0 bash -s`,
+    `${start} IMAGES='backend=${b2} frontend=${f}' DATABASE=container-of-postgres VOLUMES=chronos_data:/var/lib/postgresql/data LIVE_OID=16384 LINKS=frontend=0 bash -s`,
   );
   expect(verdicts).toEqual(printed);
 });
@@ -242,7 +242,7 @@ test('a restart: the exact command lines, and what runs is pinned before', async
     `${start} IMAGES=backend=${b3} REFERENCES=backend=chronos-backend:latest ACTIONS=backend=restart LINKS=frontend bash -s`,
   );
   expect(command(seen, 'verify')).toBe(
-    `${start} IMAGES=backend=${b3} DATABASE=container-of-postgres ${VOLUMES} LINKS=frontend=0 bash -s`,
+    `${start} IMAGES=backend=${b3} DATABASE=container-of-postgres ${VOLUMES} LIVE_OID=16384 LINKS=frontend=0 bash -s`,
   );
   expect(find(seen, 'link-frontend').inputs['image']).toBe(f);
 });
@@ -312,7 +312,7 @@ test.each([
 ])('an undo %s: the exact command line, after the last step that was taken', async (_, plan, id, of) => {
   const seen = await walkUndo(plan);
   expect(command(seen, 'undo')).toBe(
-    `ROLLBACK=${id} COMMIT=${c3} OF=${of} IMAGES='backend=${b3} frontend=${f}' REFERENCES='backend=chronos-backend:latest frontend=chronos-frontend:latest' WELL='backend frontend' DATABASE=container-of-postgres ${VOLUMES} bash -s`,
+    `ROLLBACK=${id} COMMIT=${c3} OF=${of} IMAGES='backend=${b3} frontend=${f}' REFERENCES='backend=chronos-backend:latest frontend=chronos-frontend:latest' WELL='backend frontend' DATABASE=container-of-postgres ${VOLUMES} LIVE_OID=16384 bash -s`,
   );
   expect(find(seen, 'undo').dependsOn).toContain('revert');
 });

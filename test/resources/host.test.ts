@@ -73,7 +73,7 @@ test('opening tells holder, consent, takeover and the deadline of each step', as
     OPERATOR: 'tester',
     CONFIRM: 'r-12345678',
     TAKE_OVER: 'o/p/theirs\n2026-11-22T03:00:00.000Z',
-    DEADLINES: 'prepare=900\nstop=180\nrevert=60\nrestart=180\nverify=60\nundo=5',
+    DEADLINES: 'prepare=900\nstop=180\nrestore=600\nrevert=60\nrestart=180\nverify=60\nundo=5',
   });
   expect(await sent((host) => host.open(plan()))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
 });

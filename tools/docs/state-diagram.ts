@@ -17,6 +17,11 @@ const GUARDS: Readonly<Record<string, string>> = {
   isDone: 'done',
   isWorse: 'worse than before',
   canBeUndone: 'failed, can be undone',
+  canBePutBack: 'failed, can be undone',
+  canBePutBackLate: 'failed, can be undone',
+  costsMore: 'more would be lost than consented to',
+  costsMoreStopped: 'the app was stopped first, and it failed or costs more',
+  hasStopped: 'the app was stopped first, and it failed or costs more',
 };
 
 /** What is left when no guard held, by where it leads, and from where when that tells. */
@@ -24,7 +29,7 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   refused: 'no plan',
   undone: 'failed',
   stranded: 'failed',
-  degraded: 'failed, a restart has no undo',
+  degraded: 'failed, not undone unasked',
   'verify degraded': 'a required check failed, not worse',
 };
 

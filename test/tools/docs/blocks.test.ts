@@ -62,7 +62,10 @@ test('what the group of changing states shows holds for each of its states', () 
 test.each([
   ['verify', 'undo', 'worse than before'],
   ['verify', 'degraded', 'a required check failed, not worse'],
-  ['restart', 'degraded', 'failed, a restart has no undo'],
+  ['restart', 'degraded', 'failed, not undone unasked'],
+  ['restart', 'undo', 'failed, can be undone'],
+  ['prepare', 'undo', 'the app was stopped first, and it failed or costs more'],
+  ['stop', 'prepare', 'done'],
   ['restart', 'refused', 'no longer as planned, or taken over'],
   ['undo', 'stranded', 'failed'],
   ['detect', 'undo', 'an undo is due'],

@@ -1,0 +1,162 @@
+import type { Facts } from './facts';
+import type { Inspection } from './inspection';
+import { type Refusal, refuse } from './model';
+import type { Settings } from './settings';
+import type { Sidecar } from './sidecar';
+import type { Vault } from './vault';
+
+const ANOTHER = 'name another backup: pulumi up -c backup=NAME';
+const few = (names: readonly string[]): string =>
+  [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ');
+const missing = (wanted: ReadonlySet<string>, there: ReadonlySet<string>): string[] =>
+  [...wanted].filter((name) => !there.has(name)).sort();
+
+/** 15 of `15.18 (Debian 15.18-0)`; 9.6 counts as 9. */
+const major = (version: string): number => Number(/^\d+/.exec(version)?.[0] ?? 0);
+
+/** What is wrong with the backup itself, found by reading it, before anything is touched. */
+export function damageObstacle(
+  path: string,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+): Refusal | undefined {
+  const { place, format, headerError, damage, sha256, bytes } = found;
+  if (!place)
+    return refuse('config "backup" names no file', ANOTHER, {
+      got: path,
+      accepts: "a path in the database's container, or on this host",
+    });
+  if (format === 'empty' || bytes === 0) return refuse(`the backup is empty: ${path}`, ANOTHER);
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    return refuse(
+      `the backup cannot be read in time for its checksum: ${path}`,
+      'the same again when the disk has less to do; else another backup: pulumi up -c backup=NAME',
+    );
+  if (sidecar.sha256 && sidecar.sha256 !== sha256)
+    return refuse(`the backup is not what it was when it was taken: ${path}`, ANOTHER, {
+      got: `SHA-256 ${sha256}`,
+      accepts: `${sidecar.sha256}, as the file beside it says`,
+    });
+  if (format === 'cluster')
+    return refuse(`the backup is one of a whole server (pg_dumpall): ${path}`, ANOTHER, {
+      accepts: 'what pg_dump has made of one database',
+    });
+  if (format === 'none')
+    return refuse(`this is no backup of PostgreSQL: ${path}`, ANOTHER, {
+      accepts: 'custom, directory, tar or plain format; plain also with gzip, zstd or lz4',
+    });
+  if (headerError && /unsupported version/.test(headerError))
+    return refuse(`the backup was made by a newer pg_dump than the server has: ${path}`, ANOTHER, {
+      got: headerError.replace(/^pg_restore: error: /, ''),
+    });
+  const what = damage ?? headerError;
+  if (what !== undefined)
+    return refuse(`the backup is damaged: ${path}`, ANOTHER, {
+      got: what.replaceAll('\n', '; ').replace(/pg_restore: (error: )?/g, ''),
+    });
+  return found.commands.length > 0
+    ? refuse(`the backup has commands that would lead to another database or out of it: ${path}`, ANOTHER, {
+        got: few(found.commands),
+        accepts: 'a plain dump made without --create',
+      })
+    : undefined;
+}
+
+/** Why the backup does not fit this server and this database. */
+export function fitObstacle(
+  { deployment }: Settings,
+  path: string,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+  { database, roles, extensions, tables }: Vault,
+): Refusal | undefined {
+  const { name, user } = deployment.database;
+  const of = sidecar.database ?? found.database;
+  if (of && of !== name)
+    return refuse(`the backup is one of another database: ${path}`, ANOTHER, { got: of, accepts: name });
+  if (found.tables.size > 0 && tables.size > 0 && [...found.tables].every((table) => !tables.has(table)))
+    return refuse(`the backup is one of another database: no table of it is in ${name}`, ANOTHER, {
+      got: few([...found.tables]),
+      accepts: few([...tables]),
+    });
+  if (found.version && database && major(found.version) > major(database.version))
+    return refuse(`the backup is of a newer PostgreSQL than the server: ${path}`, ANOTHER, {
+      got: found.version,
+      accepts: `${database.version} or older`,
+    });
+  const strangers = missing(found.roles, roles);
+  if (strangers.length > 0)
+    return refuse(
+      'the backup names roles that the server does not have',
+      `make them, as ${user}: CREATE ROLE …`,
+      {
+        got: few(strangers),
+        accepts: few([...roles].filter((role) => !role.startsWith('pg_')).sort()),
+      },
+    );
+  const lacking = missing(found.extensions, extensions);
+  return lacking.length > 0
+    ? refuse(
+        'the backup needs extensions that the server does not have',
+        'install them in the image of the database',
+        {
+          got: few(lacking),
+        },
+      )
+    : undefined;
+}
+
+const MIB = 1024;
+const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
+
+/** Beyond this PostgreSQL writes its log of changes over again (`max_wal_size`, 1 GiB where nobody has set it). */
+const WAL_KIB = 1024 * MIB;
+
+/**
+ * Room for a second database beside the first: its size as it is now or as it was, whichever is more, a tenth for
+ * what restoring writes besides, the log of changes, and 64 MiB. In place it is no less: the files of what is
+ * dropped go when all is committed, and not before (measured).
+ */
+export function roomNeededKiB(
+  { database }: Vault,
+  sidecar: Partial<Sidecar>,
+  { bytes }: Pick<Inspection, 'bytes'>,
+): number {
+  const size = Math.max(database?.bytes ?? 0, sidecar.databaseBytes ?? 0, bytes) / 1024;
+  return 1.1 * size + Math.min(size, WAL_KIB) + 64 * MIB;
+}
+
+/** Why there is no room for the restore, in the container or for the dump that one in place is taken back by. */
+export function roomObstacle(
+  { request }: Settings,
+  { room }: Pick<Facts, 'room'>,
+  vault: Vault,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+): Refusal | undefined {
+  const need = roomNeededKiB(vault, sidecar, found);
+  const { freeKiB, temporaryKiB, database } = vault;
+  const staging = (1.1 * found.bytes) / 1024;
+  if (found.place === 'host' && temporaryKiB !== undefined && temporaryKiB < staging)
+    return refuse(
+      "not enough disk space in the database's container for bringing the backup in",
+      'make room',
+      { got: `${inMib(temporaryKiB)} free in /tmp`, accepts: inMib(staging) },
+    );
+  if (freeKiB !== undefined && freeKiB < need)
+    return refuse('not enough disk space for the restored database beside the live one', 'make room', {
+      got: `${inMib(freeKiB)} free`,
+      accepts: inMib(need),
+    });
+  const dump = (database?.bytes ?? 0) / 1024;
+  if (request.strategy === 'in-place' && room.state && room.state.freeKiB < dump)
+    return refuse(
+      `not enough disk space on ${room.state.mount} for a dump of the live database`,
+      'make room',
+      {
+        got: `${inMib(room.state.freeKiB)} free`,
+        accepts: inMib(dump),
+      },
+    );
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import type { Backup } from './backup';
+import { damageObstacle, fitObstacle, roomObstacle } from './backupObstacle';
+import { type Chosen, countableSidecar, misfit } from './chooseBackup';
+import { databaseObstacle } from './databaseObstacle';
+import type { Inspection } from './inspection';
+import { isLoss, lossOf, lossText } from './loss';
+import { type Plan, type Refusal, refuse, type Risk, type ServiceChange, type Step } from './model';
+import { draftPlan, type PlanInput } from './plan';
+import { identified } from './planId';
+import { connected } from './sessions';
+import type { Vault } from './vault';
+
+/** What is known of the database and of the one backup that was chosen. */
+export interface Restoration {
+  readonly vault: Vault;
+  readonly chosen: Chosen;
+  readonly inspection: Inspection;
+}
+
+const STEPS: readonly Step[] = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'];
+const STOP_FIRST: readonly Step[] = ['stop', 'prepare', 'restore', 'revert', 'restart', 'verify'];
+
+/** Every app service is stopped for the restore, so each comes up again, changed or not. */
+const broughtUp = (change: ServiceChange): ServiceChange =>
+  change.action === 'keep' ? { ...change, action: 'up', why: 'it is stopped for the restore' } : change;
+
+/** The backup as it is pinned: with what its content says, and what it says itself of when it was taken. */
+function pinned({ settings, facts }: PlanInput, { vault, chosen, inspection }: Restoration): Backup {
+  const { place = 'container', bytes, format, packed, sha256, madeAt } = inspection;
+  const file = chosen.file;
+  const { tables, snapshot = '' } = countableSidecar(facts, vault, chosen);
+  const made = madeAt && Date.parse(madeAt.replace(/ UTC$/, 'Z').replace(' ', 'T'));
+  const [takenAt, takenBy] = file
+    ? [file.takenAt, file.takenBy]
+    : made
+      ? [new Date(made).toISOString(), 'the archive']
+      : ['', 'nothing'];
+  return {
+    path: chosen.path,
+    place,
+    format: format as Backup['format'],
+    packed: packed as Backup['packed'],
+    sha256,
+    bytes,
+    takenAt,
+    takenBy,
+    snapshot: tables ? snapshot : '',
+    strategy: settings.request.strategy,
+  };
+}
+
+/** What stands in the way of restoring this backup into this database. */
+function obstacle(
+  { settings, facts }: PlanInput,
+  { vault, chosen, inspection }: Restoration,
+): Refusal | undefined {
+  const sidecar = chosen.file?.sidecar ?? {};
+  return (
+    databaseObstacle(settings, vault) ??
+    damageObstacle(chosen.path, inspection, sidecar) ??
+    fitObstacle(settings, chosen.path, inspection, sidecar, vault) ??
+    roomObstacle(settings, facts, vault, inspection, sidecar) ??
+    inPlaceObstacle(settings.request.strategy, inspection)
+  );
+}
+
+/** Only what pg_restore reads has the statements that empty a database first, and it reads a directory where it is. */
+function inPlaceObstacle(strategy: Backup['strategy'], { format, place }: Inspection): Refusal | undefined {
+  if (strategy === 'in-place' && format === 'directory' && place === 'host')
+    return refuse(
+      "a backup in directory format that the database's container does not have cannot be restored in place",
+      'pulumi config set strategy shadow',
+      { accepts: 'a directory in the container, another format, or strategy "shadow"' },
+    );
+  return strategy === 'in-place' && format === 'plain'
+    ? {
+        what: 'a plain backup cannot be restored in place',
+        got: 'config "strategy" is in-place',
+        accepts: 'an archive (custom, directory or tar), or strategy "shadow"',
+        next: 'pulumi config set strategy shadow',
+      }
+    : undefined;
+}
+
+/** Resolves a request for scenario database to a plan: the backup is restored, and the code goes back too. */
+export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Plan | Refusal {
+  const { settings, facts, attempt } = input;
+  const { vault, chosen, inspection } = restoration;
+  const draft = draftPlan(input);
+  if ('what' in draft) return draft;
+  const barrier = obstacle(input, restoration);
+  if (barrier) return barrier;
+  const backup = pinned(input, restoration);
+  const loss = lossOf(countableSidecar(facts, vault, chosen), inspection, vault);
+  const { all, outside, poolers } = connected(settings, facts, vault.sessions);
+  const inPlace = backup.strategy === 'in-place';
+  const risks: Risk[] = [...draft.risks];
+  if (isLoss(loss))
+    risks.push({
+      kind: 'loss',
+      what: lossText(loss),
+    });
+  const doubt = misfit(facts, draft.to.commit, backup.takenAt);
+  if (doubt) risks.push({ kind: 'tainted', what: doubt });
+  if (outside.length > 0)
+    risks.push({
+      kind: 'sessions',
+      what: `connected besides the app, and cut off as well: ${outside.join('; ')}`,
+    });
+  return identified(
+    {
+      ...draft,
+      scenario: 'database',
+      services: draft.services.map(broughtUp),
+      steps: [...(settings.request.stopFirst ? STOP_FIRST : STEPS)],
+      database: { ...draft.database, oid: vault.database?.oid ?? draft.database.oid },
+      backup,
+      loss,
+      risks,
+      notes: [
+        ...draft.notes.filter((note) => note !== 'nothing that runs would change'),
+        ...all.map((session) => `connected: ${session}`),
+        ...poolers.map((pooler) => `${pooler} pools connections: it opens new ones after the swap`),
+        ...(inPlace
+          ? ['in place: the app is away until all of it is restored; no second database stays']
+          : []),
+        ...(inspection.isUnread ? ['the backup was not read to its end in time; prepare does'] : []),
+      ],
+    },
+    attempt,
+    facts.attempts,
+  );
+}

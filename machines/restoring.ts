@@ -1,0 +1,36 @@
+import type { Attempt } from '../audit/attempts';
+import { chooseBackup, countableSidecar } from './chooseBackup';
+import { databaseObstacle } from './databaseObstacle';
+import { makeDatabasePlan } from './databasePlan';
+import type { Eyes } from './eyes';
+import type { Identity } from './identity';
+import type { Plan, Refusal } from './model';
+import type { PlanInput } from './plan';
+import { withCost } from './recommendation';
+
+const isRefusal = (value: object): value is Refusal => 'what' in value;
+
+/** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
+export async function restoring(eyes: Eyes, input: PlanInput): Promise<Plan | Refusal> {
+  const { settings, facts, identity, target } = input;
+  const vault = await eyes.vault(identity);
+  const chosen = chooseBackup(settings, facts, vault, target.release.commit);
+  const barrier = databaseObstacle(settings, vault);
+  if (barrier) return barrier;
+  if (isRefusal(chosen)) return chosen;
+  const { snapshot = '', tables } = countableSidecar(facts, vault, chosen);
+  const inspection = await eyes.inspect(identity, chosen.path, tables ? snapshot : '');
+  return makeDatabasePlan(input, { vault, chosen, inspection });
+}
+
+/** A refusal that recommends restoring, with what that would cost. */
+export async function recommended(eyes: Eyes, input: PlanInput, refusal: Refusal): Promise<Refusal> {
+  const request = { ...input.settings.request, scenario: 'database' } as const;
+  return withCost(refusal, await restoring(eyes, { ...input, settings: { ...input.settings, request } }));
+}
+
+/** What stands of a database that was swapped, where the rollback that is taken back has done that. */
+export const vaultFor = async (eyes: Eyes, identity: Identity, { plan, verdicts }: Attempt) =>
+  plan.scenario === 'database'
+    ? eyes.vault(identity, verdicts.findLast(({ swap }) => swap)?.swap?.snapshot)
+    : undefined;

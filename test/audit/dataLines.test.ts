@@ -1,0 +1,118 @@
+import { dataLines, lossLines } from '../../audit/dataLines';
+import type { Loss } from '../../machines/backup';
+import { makeUndoPlan } from '../../machines/undo';
+import { inspection, restorePlan, SHA, vault, WRITTEN } from '../backups';
+import { attempt, facts, plan, without } from '../fixtures';
+
+const made = restorePlan();
+const lines = (...args: Parameters<typeof restorePlan>) =>
+  dataLines(restorePlan(...args), facts()).map((line) => line.replace(/^(DATA)? +/, ''));
+
+test('a rollback of code has nothing to say of data', () => {
+  expect(dataLines(plan(), facts())).toEqual([]);
+});
+
+test('a restore says which backup, how old, what it costs, and what is kept', () => {
+  expect(lines()).toEqual([
+    `backup ${made.backup?.path}, custom, 5 MiB, SHA-256 ${SHA.slice(0, 12)}`,
+    'taken 2026-11-21 02:37:30 UTC by its sidecar, 1 day old',
+    "nothing was written since, counted exactly, by the backup's snapshot; should a row be written meanwhile, nothing is swapped",
+    `kept: chronos_financial as it is, sealed, as chronos_financial_before_${made.id}; ./rollback writes ${made.id} exports what is only there`,
+  ]);
+});
+
+test.each<[string, Parameters<typeof restorePlan>, string]>([
+  [
+    'a compressed one',
+    [{ inspection: inspection({ format: 'plain', packed: 'gzip' }) }],
+    `, plain in gzip, 5 MiB,`,
+  ],
+  ['a small one', [{ inspection: inspection({ bytes: 1500 }) }], ', custom, 2 KiB,'],
+  ['one of which nobody knows when it was taken', [{ chosen: { path: '/a.dump' } }], 'of unknown age'],
+  [
+    'one that is restored in place',
+    [{}, { settings: { strategy: 'in-place' } }],
+    'kept: a dump of the live database, in the state directory',
+  ],
+  [
+    'rows that would be lost',
+    [{ inspection: WRITTEN }],
+    "3 rows written since the backup would leave the live database; 1 changed or deleted since would come back as they were, counted exactly, by the backup's snapshot",
+  ],
+])('%s is told so', (_, given, line) => {
+  expect(lines(...given).join('\n')).toContain(line);
+});
+
+test('what is only in the journal has no age: nobody has looked at the clock', () => {
+  expect(dataLines(made, undefined)[1]).toMatch(/ UTC by its sidecar$/);
+});
+
+test.each<[string, Parameters<typeof restorePlan>, RegExp]>([
+  [
+    'swaps the databases back',
+    [],
+    /chronos_financial_before_(r-\S{8}) is live again; what is live now stays, sealed, as chronos_financial_undone_\1$/,
+  ],
+  [
+    'restores the dump in place',
+    [{}, { settings: { strategy: 'in-place' } }],
+    /the dump that was taken before the restore is restored in place$/,
+  ],
+])('an undo says that it %s', (_, given, words) => {
+  const undo = makeUndoPlan(attempt(restorePlan(...given)), facts(), 1, [], vault());
+  expect(dataLines(undo, facts())).toEqual([expect.stringMatching(words)]);
+});
+
+const loss = (rows: number, gone: number, names: readonly string[] = [], more = {}): Loss => ({
+  method: 'snapshot',
+  rows,
+  gone,
+  tables: names.map((table) => ({ table, written: 1, gone: 2, ...more })),
+});
+test.each<[string, Loss, string[]]>([
+  [
+    'nothing',
+    loss(0, 0),
+    [
+      "nothing was written since, counted exactly, by the backup's snapshot; should a row be written meanwhile, nothing is swapped",
+    ],
+  ],
+  [
+    'an unknown number',
+    { ...loss(0, 0), method: 'unknown' },
+    ['how many rows were written since the backup is not known before it is restored'],
+  ],
+  [
+    'each table',
+    loss(1, 2, ['public.a']),
+    [
+      expect.stringMatching(/^1 row written since/) as string,
+      '  public.a: 1 new or changed, 2 changed or deleted',
+    ],
+  ],
+  [
+    'what the statistics have of it',
+    loss(1, 2, ['public.a'], { inserted: 3, updated: 4, deleted: 5 }),
+    [
+      expect.any(String) as string,
+      '  public.a: 1 new or changed, 2 changed or deleted; by statistics 3 inserted, 4 updated, 5 deleted',
+    ],
+  ],
+])('a loss tells %s', (_, one, expected) => {
+  expect(lossLines(one)).toEqual(expected);
+});
+
+test('eight tables are named, the others counted', () => {
+  const told = lossLines(
+    loss(
+      10,
+      20,
+      Array.from({ length: 10 }, (_, n) => `t${n}`),
+    ),
+  );
+  expect([told.length, told.at(-1)]).toEqual([10, '  and 2 more tables']);
+});
+
+test('a loss that is not counted at all is not made up', () => {
+  expect(dataLines(without(made, 'loss'), facts())).toHaveLength(3);
+});

@@ -1,0 +1,100 @@
+import { outputsOf } from '../../audit/outputs';
+import { diagnose } from '../../machines/diagnosis';
+import type { Ending } from '../../machines/memory';
+import type { Plan } from '../../machines/model';
+import { makeUndoPlan } from '../../machines/undo';
+import type { Verdict } from '../../machines/verdicts';
+import { inspection, restorePlan, SHADOW_OID, swapped, vault, WRITTEN } from '../backups';
+import { attempt, facts, LIVE_OID, plan, REQUEST, settings, without } from '../fixtures';
+
+const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
+const lossOf = (made: Plan, verdicts: readonly Verdict[] = [], end: Ending['end'] = 'recovered') => {
+  const kind = made.action === 'undo' ? 'undo' : 'plan';
+  const decision = { kind, mode: 'fresh', plan: made, takesOver: false, ...seen } as const;
+  const attempts = [attempt(made, { verdicts: [...verdicts] })];
+  return outputsOf({ end, request: REQUEST, decision, verdicts }, { attempts }, settings()).dataLoss;
+};
+const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict => ({
+  step,
+  ok: true,
+  summary: '',
+  started: '',
+  seconds: 0,
+  ...more,
+});
+const written = restorePlan({ inspection: WRITTEN });
+const path = written.backup?.path;
+const exactly = "counted exactly, by the backup's snapshot";
+
+test('a rollback of code loses nothing, as it does not touch the database', () => {
+  expect(lossOf(plan())).toEqual({ rows: 0, why: 'the database is not touched' });
+});
+
+test('before prepare, it is what the plan shows', () => {
+  expect(lossOf(written)).toEqual({
+    rows: 3,
+    gone: 1,
+    why: `written since the backup ${path}; ${exactly}`,
+    tables: [expect.objectContaining({ table: 'public.transfers', written: 3, gone: 1 })],
+  });
+});
+
+test('after prepare, what that has counted; and after the swap, what keeps it', () => {
+  const loss = { method: 'comparison' as const, rows: 5, gone: 0, tables: [] };
+  expect(lossOf(written, [verdict('prepare', { loss }), swapped({ kept: 'sealed' })])).toEqual({
+    rows: 5,
+    gone: 0,
+    why: `written since the backup ${path}; counted exactly, by comparing row by row with the restored backup`,
+    tables: [],
+    kept: 'sealed',
+  });
+});
+
+test('what nobody knows is no number', () => {
+  const made = restorePlan({ chosen: { path: '/a.dump' }, inspection: without(inspection(), 'since') });
+  expect(lossOf(made)).toEqual({
+    rows: null,
+    gone: null,
+    why: 'written since the backup /a.dump; not known before it is restored',
+    tables: [],
+  });
+});
+
+test('a rollback that was taken back has cost nothing; one whose undo failed may have', () => {
+  expect(lossOf(written, [swapped(), verdict('undo')], 'undone')).toEqual({
+    rows: 0,
+    why: 'taken back: the live database is the one that was',
+  });
+  expect(lossOf(written, [swapped(), verdict('undo', { ok: false })], 'stranded')).toMatchObject({ rows: 3 });
+});
+
+const undo = (written: number, raw: Record<string, string> = {}) => {
+  const names = new Map([['chronos_financial', raw['strategy'] ? LIVE_OID : SHADOW_OID]]);
+  const of = attempt(restorePlan({}, { settings: raw }), {
+    verdicts: [swapped({ oid: names.get('chronos_financial') ?? '' })],
+  });
+  return makeUndoPlan(of, facts(), 1, [], vault({ names, since: new Map([['a', [written, 0]]]) }));
+};
+test.each([
+  [
+    'where nothing was written since',
+    undo(0),
+    { rows: 0, why: 'nothing was written to the restored database since' },
+  ],
+  [
+    'where the app has written since: that is kept',
+    undo(2),
+    {
+      rows: null,
+      why: '2 rows written to the restored database since (a 2) would leave the live one',
+      kept: `chronos_financial_undone_${restorePlan().id}`,
+    },
+  ],
+  [
+    'in place, where nothing keeps it',
+    undo(2, { strategy: 'in-place' }),
+    { rows: null, why: expect.stringMatching(/^2 rows/) as string },
+  ],
+])('an undo of a restore %s', (_, made, expected) => {
+  expect(lossOf(made, [verdict('undo')], 'undone')).toEqual(expected);
+});

@@ -1,0 +1,140 @@
+import type { Restoration } from '../machines/databasePlan';
+import { makeDatabasePlan } from '../machines/databasePlan';
+import type { Inspection } from '../machines/inspection';
+import type { Plan, Refusal } from '../machines/model';
+import type { Sidecar } from '../machines/sidecar';
+import type { BackupFile, Vault } from '../machines/vault';
+import type { Verdict } from '../machines/verdicts';
+import { LIVE_OID, planInput } from './fixtures';
+
+export const DIRECTORY = '/backups/pre-deployment';
+export const SHA = 'ab'.repeat(32);
+export const SHADOW_OID = '16999';
+export const SNAPSHOT = '700:700:';
+export const MIB = 1024 * 1024;
+
+/** What the deploy script has written beside the backup: ten rows a table at its moment. */
+export const SIDECAR: Sidecar = {
+  v: 1,
+  database: 'chronos_financial',
+  takenAt: '2026-11-21T02:37:30Z',
+  sha256: SHA,
+  snapshot: SNAPSHOT,
+  databaseBytes: 40 * MIB,
+  tables: {
+    'public.accounts': { rows: 10, inserted: 10, updated: 0, deleted: 0 },
+    'public.transfers': { rows: 10, inserted: 10, updated: 0, deleted: 0 },
+  },
+};
+
+/** The backup from before v3 was deployed: v2 ran. */
+export const backupFile = (more: Partial<BackupFile> = {}): BackupFile => {
+  const name = more.name ?? 'database_20261121_023730.dump';
+  return {
+    name,
+    path: `${DIRECTORY}/${name}`,
+    inode: name,
+    bytes: 5 * MIB,
+    takenAt: '2026-11-21T02:37:30.000Z',
+    takenBy: 'its sidecar',
+    sidecar: SIDECAR,
+    ...more,
+  };
+};
+
+/** A file of that time, of which nothing else is known. */
+export const taken = (at: string, more: Partial<BackupFile> = {}): BackupFile =>
+  backupFile({
+    name: `database_${at}.dump`,
+    takenAt: `2026-11-${at}:00.000Z`,
+    takenBy: 'the time of the file',
+    sidecar: {},
+    ...more,
+  });
+
+export const vault = (more: Partial<Vault> = {}): Vault => ({
+  database: {
+    oid: LIVE_OID,
+    versionNumber: 150018,
+    version: '15.18',
+    bytes: 50 * MIB,
+    isSuperuser: true,
+    counts: true,
+    isStandby: false,
+  },
+  sessions: [],
+  bound: [],
+  roles: new Set(['chronos_user', 'pg_monitor']),
+  extensions: new Set(['plpgsql']),
+  tables: new Set(['public.accounts', 'public.transfers']),
+  names: new Map([['chronos_financial', LIVE_OID]]),
+  writes: new Map([
+    ['public.accounts', [10, 0, 0]],
+    ['public.transfers', [10, 0, 0]],
+  ]),
+  freeKiB: 10 * 1024 * 1024,
+  temporaryKiB: 10 * 1024 * 1024,
+  files: [backupFile()],
+  ...more,
+});
+
+/** The backup as it is read to its end: whole, and nothing written since. */
+export const inspection = (more: Partial<Inspection> = {}): Inspection => ({
+  place: 'container',
+  bytes: 5 * MIB,
+  format: 'custom',
+  packed: '',
+  sha256: SHA,
+  database: 'chronos_financial',
+  version: '15.18 (Debian)',
+  isUnread: false,
+  roles: new Set(['chronos_user']),
+  extensions: new Set(),
+  tables: new Set(['public.accounts', 'public.transfers']),
+  commands: [],
+  since: new Map([
+    ['public.accounts', [0, 10]],
+    ['public.transfers', [0, 10]],
+  ]),
+  ...more,
+});
+
+export const restoration = (more: Partial<Restoration> = {}): Restoration => ({
+  vault: vault(),
+  chosen: { path: backupFile().path, file: backupFile() },
+  inspection: inspection(),
+  ...more,
+});
+
+type Given = Parameters<typeof planInput>[0];
+
+export const makeRestore = (given: Partial<Restoration> = {}, more: Given = {}): Plan | Refusal =>
+  makeDatabasePlan(
+    planInput({ ...more, settings: { scenario: 'database', ...more?.settings } }),
+    restoration(given),
+  );
+
+/** The plan of restoring the backup from before v3, and of going back to v2. */
+export const restorePlan = (given: Partial<Restoration> = {}, more: Given = {}): Plan => {
+  const made = makeRestore(given, more);
+  if ('what' in made) throw new Error(`refused: ${made.what}`);
+  return made;
+};
+
+/** Three transfers were written since the backup, and one of its own is gone. */
+export const WRITTEN = inspection({
+  since: new Map([
+    ['public.accounts', [0, 10]],
+    ['public.transfers', [3, 9]],
+  ]),
+});
+
+/** What restore says once the databases were swapped. */
+export const swapped = (more: Partial<NonNullable<Verdict['swap']>> = {}): Verdict => ({
+  step: 'restore',
+  ok: true,
+  summary: 'swapped',
+  started: '',
+  seconds: 1,
+  swap: { seconds: 0.2, oid: SHADOW_OID, snapshot: '900:900:', kept: 'chronos_financial_before_r', ...more },
+});

@@ -1,0 +1,204 @@
+import { damageObstacle, fitObstacle, roomObstacle } from '../../machines/backupObstacle';
+import type { Inspection } from '../../machines/inspection';
+import type { Sidecar } from '../../machines/sidecar';
+import type { Vault } from '../../machines/vault';
+import { inspection, MIB, SHA, vault } from '../backups';
+import { settings, without, facts } from '../fixtures';
+
+const PATH = '/backups/a.dump';
+const chosen = settings({ scenario: 'database' });
+
+test('a backup that is whole, fits and has room meets no obstacle', () => {
+  expect(damageObstacle(PATH, inspection(), {})).toBeUndefined();
+  expect(fitObstacle(chosen, PATH, inspection(), {}, vault())).toBeUndefined();
+  expect(roomObstacle(chosen, facts(), vault(), inspection(), {})).toBeUndefined();
+});
+
+test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
+  ['it is empty', { format: 'empty' }, {}, { what: `the backup is empty: ${PATH}` }],
+  ['it has no bytes', { bytes: 0 }, {}, { what: `the backup is empty: ${PATH}` }],
+  [
+    'its checksum could not be made: an empty one is never pinned',
+    { sha256: '' },
+    { sha256: SHA },
+    { what: `the backup cannot be read in time for its checksum: ${PATH}` },
+  ],
+  [
+    'it is not what it was when it was taken',
+    {},
+    { sha256: 'c'.repeat(64) },
+    {
+      what: `the backup is not what it was when it was taken: ${PATH}`,
+      got: `SHA-256 ${SHA}`,
+      accepts: `${'c'.repeat(64)}, as the file beside it says`,
+    },
+  ],
+  [
+    'it is of a whole server',
+    { format: 'cluster' },
+    {},
+    { what: `the backup is one of a whole server (pg_dumpall): ${PATH}` },
+  ],
+  ['it is something else', { format: 'none' }, {}, { what: `this is no backup of PostgreSQL: ${PATH}` }],
+  [
+    'it is of a newer pg_dump',
+    { headerError: 'pg_restore: error: unsupported version (1.16) in file header' },
+    {},
+    {
+      what: `the backup was made by a newer pg_dump than the server has: ${PATH}`,
+      got: 'unsupported version (1.16) in file header',
+    },
+  ],
+  [
+    'its header cannot be read',
+    { headerError: 'pg_restore: error: could not read from input file' },
+    {},
+    { what: `the backup is damaged: ${PATH}`, got: 'could not read from input file' },
+  ],
+  [
+    'it is damaged, which is said on one line',
+    { damage: 'pg_restore: error: could not\npg_restore: end of file' },
+    {},
+    { what: `the backup is damaged: ${PATH}`, got: 'could not; end of file' },
+  ],
+  ['it is damaged and the tool is silent', { damage: '' }, {}, { what: `the backup is damaged: ${PATH}` }],
+  [
+    'it would lead elsewhere: five commands are named',
+    { commands: ['\\c a', '\\c b', '\\c c', '\\c d', '\\c e', '\\c f'] },
+    {},
+    {
+      what: expect.stringContaining('commands that would lead to another database or out of it'),
+      got: '\\c a, \\c b, \\c c, \\c d, \\c e, and 1 more',
+    },
+  ],
+])('a backup is refused when %s', (_, found, sidecar, refusal) => {
+  expect(damageObstacle(PATH, inspection(found), sidecar)).toMatchObject({
+    next: expect.stringMatching(/pulumi up -c backup=NAME$/) as string,
+    ...refusal,
+  });
+});
+
+test('a backup that is in neither place is refused by its path', () => {
+  expect(damageObstacle(PATH, without(inspection(), 'place'), {})).toMatchObject({
+    what: 'config "backup" names no file',
+    got: PATH,
+  });
+});
+
+test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
+  [
+    'the file beside it says another database',
+    {},
+    { database: 'shop' },
+    { got: 'shop', accepts: 'chronos_financial' },
+  ],
+  ['its header says another database', { database: 'shop' }, {}, { got: 'shop' }],
+  [
+    'no table of it is in the live database',
+    { tables: new Set(['public.orders']) },
+    {},
+    {
+      what: 'the backup is one of another database: no table of it is in chronos_financial',
+      got: 'public.orders',
+    },
+  ],
+  [
+    'it is of a newer PostgreSQL',
+    { version: '16.1' },
+    {},
+    {
+      what: `the backup is of a newer PostgreSQL than the server: ${PATH}`,
+      got: '16.1',
+      accepts: '15.18 or older',
+    },
+  ],
+  [
+    'it names roles that the server does not have',
+    { roles: new Set(['reader', 'auditor', 'chronos_user']) },
+    {},
+    { got: 'auditor, reader', accepts: 'chronos_user', next: 'make them, as chronos_user: CREATE ROLE …' },
+  ],
+  [
+    'it needs an extension that the server does not have',
+    { extensions: new Set(['postgis']) },
+    {},
+    { got: 'postgis' },
+  ],
+])('a backup does not fit when %s', (_, found, sidecar, refusal) => {
+  expect(fitObstacle(chosen, PATH, inspection(found), sidecar, vault())).toMatchObject(refusal);
+});
+
+test.each<[string, Partial<Inspection>, Partial<Vault>]>([
+  ['one table of it is in the live database', { tables: new Set(['public.orders', 'public.accounts']) }, {}],
+  ['the live database has no table left at all', {}, { tables: new Set<string>() }],
+  ['it is of an older PostgreSQL', { version: '9.6.24' }, {}],
+  ['the file beside it names the database, whatever the header says', { database: 'renamed' }, {}],
+])('a backup fits when %s', (_, found, given) => {
+  const sidecar = 'database' in found ? { database: 'chronos_financial' } : {};
+  expect(fitObstacle(chosen, PATH, inspection(found), sidecar, vault(given))).toBeUndefined();
+});
+
+const tight = { freeKiB: 100 * 1024 };
+test.each<[string, Partial<Vault>, Partial<Inspection>, Partial<Sidecar>, string, object | undefined]>([
+  [
+    'enough for the database, a tenth, its log of changes, and 64 MiB',
+    { freeKiB: 169 * 1024 },
+    {},
+    {},
+    'shadow',
+    undefined,
+  ],
+  ['less than that', tight, {}, {}, 'shadow', { got: '100 MiB free', accepts: '169 MiB', next: 'make room' }],
+  [
+    'the database was bigger when the backup was taken',
+    tight,
+    {},
+    { databaseBytes: 401 * MIB },
+    'shadow',
+    { accepts: '907 MiB' },
+  ],
+  [
+    'in place it is no less: what is dropped goes when all is done',
+    tight,
+    {},
+    {},
+    'in-place',
+    { accepts: '169 MiB' },
+  ],
+  ['a container that does not tell', {}, {}, {}, 'shadow', undefined],
+  [
+    'a backup on this host that must be brought in',
+    { temporaryKiB: 1024 },
+    { place: 'host' },
+    {},
+    'shadow',
+    {
+      what: expect.stringContaining('for bringing the backup in'),
+      got: '1 MiB free in /tmp',
+      accepts: '6 MiB',
+    },
+  ],
+  ['a backup on this host, and room for it', {}, { place: 'host' }, {}, 'shadow', undefined],
+])('disk space, %s', (_, given, found, sidecar, strategy, refusal) => {
+  const all = settings({ scenario: 'database', strategy });
+  const told = 'freeKiB' in given || 'temporaryKiB' in given ? vault(given) : without(vault(), 'freeKiB');
+  const said = roomObstacle(all, facts(), told, inspection(found), sidecar);
+  if (refusal) expect(said).toMatchObject(refusal);
+  else expect(said).toBeUndefined();
+});
+
+test.each([
+  ['in-place', 49, 'not enough disk space on /state for a dump of the live database'],
+  ['in-place', 50, undefined],
+  ['shadow', 0, undefined],
+])('%s with %s MiB free where the dump goes: %s', (strategy, free, what) => {
+  const given = { room: { state: { mount: '/state', freeKiB: free * 1024 } } };
+  const said = roomObstacle(
+    settings({ scenario: 'database', strategy }),
+    facts(given),
+    vault(),
+    inspection(),
+    {},
+  );
+  expect(said?.what).toBe(what);
+});

@@ -1,0 +1,53 @@
+import { databaseObstacle } from '../../machines/databaseObstacle';
+import type { Vault } from '../../machines/vault';
+import { vault } from '../backups';
+import { settings, without } from '../fixtures';
+
+const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<Vault>;
+const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
+
+test('a database that answers, is its own and bound to nothing can be swapped', () => {
+  expect(databaseObstacle(settings(), vault())).toBeUndefined();
+});
+
+test('one that does not answer cannot, and the line to type is its restart', () => {
+  expect(databaseObstacle(settings(), without(vault(), 'database'))).toMatchObject({
+    what: 'the database does not answer, so nothing can be restored into it: postgres',
+    got: 'no answer from chronos_financial as chronos_user',
+    next: 'pulumi up -c scenario=infrastructure -c service=postgres',
+  });
+});
+
+test.each<[string, Partial<Vault>, object]>([
+  [
+    'a standby',
+    database({ isStandby: true }),
+    { what: 'postgres is a standby of another server and cannot be written to' },
+  ],
+  [
+    'one whose user is no superuser',
+    database({ isSuperuser: false }),
+    { got: 'chronos_user', next: 'pulumi config set --path deployment.database.user …' },
+  ],
+  [
+    'one with a prepared transaction',
+    bound('prepared'),
+    {
+      what: 'chronos_financial has a prepared transaction, which would stay with the database that is left',
+      next: "COMMIT PREPARED 'x', or ROLLBACK PREPARED 'x'",
+    },
+  ],
+  [
+    'one with a replication slot',
+    bound('slot'),
+    { next: "SELECT pg_drop_replication_slot('x'), once nobody needs it" },
+  ],
+  ['one with a subscription', bound('subscription'), { next: 'DROP SUBSCRIPTION x' }],
+  [
+    'one with several: all are named, and the way for the first',
+    { bound: [...bound('slot', 'a').bound, ...bound('subscription', 'b').bound] },
+    { got: 'a, b', next: "SELECT pg_drop_replication_slot('a'), once nobody needs it" },
+  ],
+])('not swapped is %s', (_, given, refusal) => {
+  expect(databaseObstacle(settings(), vault(given))).toMatchObject(refusal);
+});

@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { Plan } from '../../machines/model';
+import {
+  backupFile,
+  inspection,
+  makeRestore,
+  MIB,
+  restorePlan,
+  SHA,
+  SNAPSHOT,
+  taken,
+  vault,
+  WRITTEN,
+} from '../backups';
+import {
+  commit,
+  composeModel,
+  container,
+  facts,
+  image,
+  LIVE_OID,
+  plan,
+  settings,
+  without,
+} from '../fixtures';
+
+const kinds = (made: Plan) => made.risks.map(({ kind }) => kind);
+const chosen = (file = backupFile()) => ({ path: file.path, file });
+
+test('database and code go back together: the backup is pinned, and every app service comes up again', () => {
+  const code = plan();
+  const made = restorePlan();
+  expect(made).toMatchObject({
+    action: 'rollback',
+    scenario: 'database',
+    from: code.from,
+    to: code.to,
+    steps: ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'],
+    database: { ...code.database, name: 'chronos_financial', oid: LIVE_OID },
+    backup: {
+      path: backupFile().path,
+      place: 'container',
+      format: 'custom',
+      packed: '',
+      sha256: SHA,
+      bytes: 5 * MIB,
+      takenAt: '2026-11-21T02:37:30.000Z',
+      takenBy: 'its sidecar',
+      snapshot: SNAPSHOT,
+      strategy: 'shadow',
+    },
+    loss: { method: 'snapshot', rows: 0, gone: 0 },
+    risks: [],
+    notes: [],
+  });
+  expect(made.services.map(({ service, action, why }) => [service, action, why])).toEqual([
+    ['backend', 'up', 'its image changes'],
+    ['frontend', 'up', 'it is stopped for the restore'],
+  ]);
+});
+
+test('what is pinned goes through the journal and comes back the same', () => {
+  const made = restorePlan({ inspection: WRITTEN });
+  expect(Plan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
+});
+
+test('the app is stopped first where that is asked for', () => {
+  expect(restorePlan({}, { settings: { stopFirst: 'true' } }).steps).toEqual([
+    'stop',
+    'prepare',
+    'restore',
+    'revert',
+    'restart',
+    'verify',
+  ]);
+});
+
+test('the database alone goes back where the release that runs is named', () => {
+  const release = { commit: commit(3), name: 'v3', subject: 'Release 3' };
+  const made = restorePlan({}, { settings: { commit: 'v3' }, target: { release } });
+  expect(made.to).toEqual(made.from);
+  expect(made.notes).toEqual([]);
+});
+
+test.each<[string, Parameters<typeof restorePlan>[0], string[], RegExp?]>([
+  [
+    'rows that were written since',
+    { inspection: WRITTEN },
+    ['loss'],
+    /^3 rows written since the backup would leave the live database; 1 changed or deleted since would come back as they were$/,
+  ],
+  [
+    'a number of rows that nobody knows',
+    { chosen: { path: '/a.dump' }, inspection: without(inspection(), 'since') },
+    ['loss'],
+    /^an unknown number of rows /,
+  ],
+  [
+    'a backup from after the target was left',
+    { chosen: chosen(backupFile({ takenAt: '2026-11-21T02:38:00.000Z' })) },
+    ['tainted'],
+    /^the backup was taken after 3333333 had come up/,
+  ],
+  [
+    'somebody besides the app who is connected',
+    { vault: vault({ sessions: [{ user: 'ann', application: 'psql', address: '', count: 1 }] }) },
+    ['sessions'],
+    /cut off as well: ann from the container's own socket \(psql\)$/,
+  ],
+])('consent is needed for %s', (_, given, expected, words) => {
+  const made = restorePlan(given);
+  expect(kinds(made)).toEqual(expected);
+  expect(made.risks[0]?.what).toMatch(words ?? /./);
+});
+
+test('what the journal says against it comes first', () => {
+  expect(kinds(restorePlan({ inspection: WRITTEN }, { risks: [{ kind: 'drift', what: 'so' }] }))).toEqual([
+    'drift',
+    'loss',
+  ]);
+});
+
+const app = { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 2 };
+const networks = { chronos_default: { IPAddress: '172.18.0.3' } };
+test.each<[string, Parameters<typeof restorePlan>[0], Parameters<typeof restorePlan>[1], string]>([
+  [
+    "the app's own sessions",
+    { vault: vault({ sessions: [app] }) },
+    { facts: { containers: [container('backend', image(3), { networks }), ...facts().containers.slice(1)] } },
+    'connected: chronos_user from backend at 172.18.0.3 (backend) 2 times',
+  ],
+  [
+    'a pooler in between',
+    {},
+    { facts: { containers: [...facts().containers, container('pgbouncer', image(5))] } },
+    'pgbouncer pools connections: it opens new ones after the swap',
+  ],
+  [
+    'a restore in place',
+    {},
+    { settings: { strategy: 'in-place' } },
+    'in place: the app is away until all of it is restored; no second database stays',
+  ],
+  [
+    'a backup that was too long to read',
+    { inspection: inspection({ isUnread: true }) },
+    {},
+    'the backup was not read to its end in time; prepare does',
+  ],
+])('worth knowing, and no risk: %s', (_, given, more, note) => {
+  const made = restorePlan(given, more);
+  expect(made.notes).toContain(note);
+  expect(made.risks).toEqual([]);
+});
+
+test('migrations that the target does not know are none of a restored backup, and are not told of', () => {
+  expect(restorePlan({}, { target: { migrations: ['003_fees.sql'] } }).notes).toEqual([]);
+});
+
+test.each<[string, Parameters<typeof makeRestore>[0], Parameters<typeof makeRestore>[1], RegExp]>([
+  [
+    'the code cannot go there',
+    {},
+    { target: { missingFile: 'x.yml' } },
+    /^the Compose file x.yml does not exist/,
+  ],
+  [
+    "the target's database is another one",
+    {},
+    { target: { target: composeModel((yaml) => yaml.replace('postgres:15', 'postgres:14')) } },
+    /changes its image/,
+  ],
+  [
+    'the database cannot be swapped',
+    { vault: without(vault(), 'database') },
+    {},
+    /^the database does not answer/,
+  ],
+  [
+    'the backup is damaged',
+    { inspection: inspection({ damage: 'end of file' }) },
+    {},
+    /^the backup is damaged/,
+  ],
+  ['the backup does not fit', { inspection: inspection({ version: '17.0' }) }, {}, /newer PostgreSQL/],
+  ['there is no room', { vault: vault({ freeKiB: 1 }) }, {}, /^not enough disk space/],
+  [
+    'a plain backup is to be restored in place',
+    { inspection: inspection({ format: 'plain' }) },
+    { settings: { strategy: 'in-place' } },
+    /^a plain backup cannot be restored in place/,
+  ],
+])('refused where %s', (_, given, more, what) => {
+  expect(makeRestore(given, more)).toMatchObject({ what: expect.stringMatching(what) as string });
+});
+
+test.each([
+  [
+    'its archive tells, in a path of which nothing else is known',
+    { madeAt: '2026-11-21 02:37:30 UTC' },
+    '2026-11-21T02:37:30.000Z',
+    'the archive',
+  ],
+  ['nothing tells', {}, '', 'nothing'],
+  ['its archive tells in no form that is known', { madeAt: 'a while ago' }, '', 'nothing'],
+])('when a backup was taken: %s', (_, more, takenAt, takenBy) => {
+  expect(restorePlan({ chosen: { path: '/a.dump' }, inspection: inspection(more) }).backup).toMatchObject({
+    takenAt,
+    takenBy,
+  });
+});
+
+test('a snapshot counts only where the rows of its moment are told', () => {
+  const { snapshot } =
+    restorePlan({ chosen: chosen(taken('20T12:00', { sidecar: { v: 1, snapshot: SNAPSHOT } })) }).backup ??
+    {};
+  expect(snapshot).toBe('');
+});
+
+test('a plan that is made again from the same facts is the same plan, whatever was written meanwhile', () => {
+  const count = fc.integer({ min: 0, max: 50 });
+  fc.assert(
+    fc.property(
+      count,
+      count,
+      fc.boolean(),
+      fc.constantFrom('shadow', 'in-place'),
+      (written, later, stopFirst, strategy) => {
+        const since = (n: number) => ({
+          inspection: inspection({ since: new Map([['public.transfers', [n + 1, 10]]]) }),
+        });
+        const more = { settings: { strategy, stopFirst: String(stopFirst) } };
+        const one = restorePlan(since(written), more);
+        expect(restorePlan(since(written), more)).toEqual(one);
+        expect(restorePlan(since(later), more).id).toBe(one.id);
+        expect(one.id).not.toBe(plan().id);
+      },
+    ),
+  );
+});
+
+test('what is asked for is the strategy of the backup', () => {
+  expect(restorePlan({}, { settings: { strategy: 'in-place' } }).backup?.strategy).toBe('in-place');
+  expect(settings({ scenario: 'database' }).request.strategy).toBe('shadow');
+});

@@ -1,0 +1,36 @@
+import { makePlan } from '../../machines/plan';
+import { plan, planInput } from '../fixtures';
+
+const ahead = { target: { migrations: ['003_fees.sql', '004_index.sql'] } };
+
+test('auto asks which of both is meant where the database has migrations that the target does not know', () => {
+  expect(makePlan(planInput(ahead))).toEqual({
+    what: 'the database has migrations that 2222222 does not know, so code alone may not help: 003_fees.sql, 004_index.sql',
+    next: 'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
+    accepts: 'scenario "database" or "code"',
+    recommends: 'database',
+  });
+});
+
+test.each([
+  ['scenario code', { scenario: 'code' }],
+  ['a release that is named', { commit: 'v2' }],
+])('with %s the code goes back, and each migration that stays is noted', (_, settings) => {
+  const made = plan({ ...ahead, settings });
+  expect(made.notes.slice(0, 2)).toEqual([
+    'migration 003_fees.sql stays in the database; 2222222 does not know it',
+    'migration 004_index.sql stays in the database; 2222222 does not know it',
+  ]);
+  expect(made.risks).toEqual([]);
+  expect(made.id).toBe(plan({ settings }).id);
+});
+
+test('what stands in the way of any rollback of code is told first', () => {
+  expect(makePlan(planInput({ target: { ...ahead.target, missingFile: 'x.yml' } }))).toMatchObject({
+    what: 'the Compose file x.yml does not exist at 2222222',
+  });
+});
+
+test('a target that knows every migration is gone to by itself', () => {
+  expect(plan({ target: { migrations: [] } }).notes).toEqual([]);
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { parseInspection } from '../../machines/inspection';
+import { parseSidecar } from '../../machines/sidecar';
+import { parsePairs, parseVault } from '../../machines/vault';
+import { DIRECTORY, SIDECAR } from '../backups';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const line = (name: string, more: { changed?: string; made?: string; sidecar?: object; sum?: string } = {}) =>
+  [
+    ...[name, 'file', '5000', more.changed ?? '1764000000', '42', '5047444d50', more.made ?? ''],
+    more.sidecar ? base64(JSON.stringify(more.sidecar)) : '',
+    base64(more.sum ?? ''),
+  ].join('\t');
+const parse = (given: Record<string, string>) => parseVault(new Map(Object.entries(given)), `${DIRECTORY}//`);
+const files = (...lines: string[]) => parse({ backups: `${lines.join('\n')}\n` }).files;
+
+test.each([
+  [
+    'by its sidecar first',
+    line('database_20261125_020000.dump', { made: '2026-11-24 02:00:00 UTC', sidecar: SIDECAR }),
+    '2026-11-21T02:37:30.000Z',
+    'its sidecar',
+  ],
+  [
+    'then by what the archive says',
+    line('database_20261125_020000.dump', { made: '2026-11-24 02:00:00 UTC' }),
+    '2026-11-24T02:00:00.000Z',
+    'the archive',
+  ],
+  ['then by its name', line('database_20261125_020000.sql.gz'), '2026-11-25T02:00:00.000Z', 'its name'],
+  [
+    'also with other signs in it',
+    line('chronos-20261125T020000.sql'),
+    '2026-11-25T02:00:00.000Z',
+    'its name',
+  ],
+  ['else by the time of the file', line('nightly.sql'), '2025-11-24T16:00:00.000Z', 'the time of the file'],
+  [
+    'not by digits that are no time',
+    line('database_20261399_996161.sql'),
+    '2025-11-24T16:00:00.000Z',
+    'the time of the file',
+  ],
+  [
+    'a time that no date can hold is none',
+    line('nightly.sql', { changed: '9'.repeat(18) }),
+    '1970-01-01T00:00:00.000Z',
+    'the time of the file',
+  ],
+])('when a backup was taken is told %s', (_, columns, takenAt, takenBy) => {
+  expect(files(columns)).toEqual([expect.objectContaining({ takenAt, takenBy })]);
+});
+
+test('a backup has its path, its size and what stands beside it; the newest comes first', () => {
+  const [newest, oldest] = files(
+    line('database_20261119_020000.sql'),
+    line('database_20261125_020000.sql', { sum: `${'c'.repeat(64)}  database.sql\n` }),
+  );
+  expect(newest).toMatchObject({
+    path: `${DIRECTORY}/database_20261125_020000.sql`,
+    bytes: 5000,
+    inode: '42',
+    sidecar: { sha256: 'c'.repeat(64) },
+  });
+  expect(oldest?.name).toBe('database_20261119_020000.sql');
+});
+
+test('a line that was cut off is no backup', () => {
+  expect(files('database_2026', '', '\t\t\t\t')).toEqual([]);
+});
+
+test('the database, who is on it and what it is bound to are read', () => {
+  expect(
+    parse({
+      'db.self': '16384\t150018\t15.18\t5000\tt\ton\tf\n',
+      'db.sessions': 'chronos_user\tbackend\t172.18.0.3\t4\nann\tpsql\t\t1\n',
+      'db.bound': 'slot\tanalytics\n',
+      'db.roles': 'ann\nchronos_user\n',
+      'db.extensions': 'plpgsql\n',
+      'db.tables': 'public.accounts\n',
+      'db.names': 'chronos_financial\t16384\n',
+      'db.writes': 'public.accounts\t1\t2\t3\n',
+      'db.since': 'public.accounts\t4\t6\n\n',
+      'db.free': ' 1000\n',
+      'db.temporary': 'none\n',
+    }),
+  ).toEqual({
+    database: {
+      oid: '16384',
+      versionNumber: 150018,
+      version: '15.18',
+      bytes: 5000,
+      isSuperuser: true,
+      counts: true,
+      isStandby: false,
+    },
+    sessions: [
+      { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 4 },
+      { user: 'ann', application: 'psql', address: '', count: 1 },
+    ],
+    bound: [{ kind: 'slot', name: 'analytics' }],
+    roles: new Set(['ann', 'chronos_user']),
+    extensions: new Set(['plpgsql']),
+    tables: new Set(['public.accounts']),
+    names: new Map([['chronos_financial', '16384']]),
+    writes: new Map([['public.accounts', [1, 2, 3]]]),
+    since: new Map([['public.accounts', [4, 6]]]),
+    freeKiB: 1000,
+    files: [],
+  });
+});
+
+test('a database that does not answer is absent', () => {
+  expect(parse({ 'db.self': '' })).not.toHaveProperty('database');
+});
+
+test.each<[string, string | undefined, [string, [number, number]][] | undefined]>([
+  [
+    'told whole',
+    'a\t1\t2\nb\t0\t0\n\n',
+    [
+      ['a', [1, 2]],
+      ['b', [0, 0]],
+    ],
+  ],
+  ['whole, and of no table', '\n', []],
+  ['not asked for', undefined, undefined],
+  ['not told', '', undefined],
+  ['cut off between two lines: never a smaller count', 'a\t1\t2\n', undefined],
+  ['cut off within a line', 'a\t1\t2\nb\t1', undefined],
+  ['with a count that is none', 'a\t1\tERROR\n\n', undefined],
+  ['with a count that is missing', 'a\t1\n\n', undefined],
+])('counts by table, %s', (_, text, expected) => {
+  expect(parsePairs(text)).toEqual(expected && new Map(expected));
+});
+
+test('whatever the host prints, it is read', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom('\t', '\n', '9', '2026', '-', ' ', 'T', 't', ':', '{', '}', '"v":1', '='), {
+        maxLength: 60,
+      })
+      .map((all) => all.join('')),
+  );
+  const names = [
+    'backups',
+    'db.self',
+    'db.sessions',
+    'db.bound',
+    'db.names',
+    'db.writes',
+    'db.since',
+    'db.free',
+    'backup.header',
+    'backup.outline',
+    'backup.bytes',
+    'backup.damage',
+    'db.compared',
+  ];
+  fc.assert(
+    fc.property(fc.dictionary(fc.constantFrom(...names), anyText), anyText, (given, text) => {
+      const raw = new Map(Object.entries(given));
+      for (const { takenAt } of parseVault(raw, text).files)
+        expect(takenAt).toMatch(/^.*\d{4}-\d\d-\d\dT.*Z$/);
+      expect(parseInspection(raw).isUnread).toBe(false);
+      expect(typeof parseSidecar(text, text)).toBe('object');
+    }),
+    { numRuns: 300 },
+  );
+});
