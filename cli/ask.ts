@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import type { Door } from './open';
 import { Stop } from './stop';
 
 /** Asks for the word `yes`, nothing less; the end of the input is a no. Throws a Stop on Ctrl-C. */
@@ -16,4 +17,16 @@ export function saysYes(question: string): Promise<boolean> {
     reader.once('close', () => settle(''));
     reader.question(`${question} `, settle);
   });
+}
+
+/** Asks whether it shall be done; where nobody can answer it stops, and names a line that would do just that. */
+export async function agrees({ paper }: Door, question: string, line?: string): Promise<boolean> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new Stop([
+      `Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}`,
+      ...(line ? [`  ${line}`] : []),
+    ]);
+  if (await saysYes(question)) return true;
+  paper.write('Nothing has been changed.');
+  return false;
 }

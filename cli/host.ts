@@ -61,20 +61,24 @@ export function projectsIn(directory: string): string[] {
   return [...new Set(found)].sort();
 }
 
-/** The deployment's state directory on this host. */
-export function stateOf(settings: Settings): string {
-  const { directory, project, stateDirectory: set } = settings.deployment;
-  if (set || project) return stateDirectory(settings, project ?? '');
+/** The Compose project: the one that is set, else the only one whose containers come from the directory. */
+export function projectOf({ deployment }: Settings): string {
+  const { directory, project } = deployment;
+  if (project) return project;
   const [found, ...others] = projectsIn(directory);
   if (found === undefined || others.length > 0)
     throw new Stop([
       found === undefined
-        ? `where its journal lies is not known: no container says that it comes from ${directory}`
+        ? `which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}`
         : `several projects run from ${directory}: ${[found, ...others].join(', ')}`,
       'DO     pulumi config set --path deployment.project NAME',
     ]);
-  return stateDirectory(settings, found);
+  return found;
 }
+
+/** The deployment's state directory on this host. */
+export const stateOf = (settings: Settings): string =>
+  stateDirectory(settings, settings.deployment.stateDirectory ? '' : projectOf(settings));
 
 /** The host's journal; an empty one where there is none yet. Throws a Stop when it cannot be relied on. */
 export function journalIn(state: string): Journal {

@@ -46,6 +46,10 @@ async function run(usage: Usage, paper: Paper): Promise<number> {
       return lazily<typeof import('./commands/history')>('./commands/history').history(door);
     case 'report':
       return lazily<typeof import('./commands/report')>('./commands/report').report(door, id);
+    case 'writes':
+      return lazily<typeof import('./commands/writes')>('./commands/writes').writes(door, id ?? '', options);
+    case 'prune':
+      return lazily<typeof import('./commands/prune')>('./commands/prune').prune(door, id, options);
   }
 }
 

@@ -3,6 +3,9 @@ export interface Asked {
   readonly to?: string;
   readonly scenario?: string;
   readonly service?: string;
+  readonly backup?: string;
+  readonly strategy?: string;
+  readonly stopFirst?: boolean;
   readonly reason?: string;
 }
 
@@ -11,5 +14,10 @@ export const configWords = (keys: Readonly<Record<string, string | undefined>>):
   Object.entries(keys).flatMap(([key, value]) => (value ? ['-c', `${key}=${value}`] : []));
 
 /** The request as configuration; the options' names are those of the keys, but for `--to`. */
-export const requestWords = ({ to, scenario, service, reason }: Asked): string[] =>
-  configWords({ commit: to, scenario, service, reason });
+export const requestWords = ({ to, reason, stopFirst, ...same }: Asked): string[] => {
+  const { scenario, service, backup, strategy } = same;
+  return configWords({
+    ...{ commit: to, scenario, service, backup, strategy },
+    ...{ stopFirst: stopFirst ? 'true' : undefined, reason },
+  });
+};

@@ -6,11 +6,12 @@ import { Stop } from './stop';
 /** What was typed. */
 export interface Usage {
   readonly stack: string;
-  readonly command: 'diagnose' | 'up' | 'undo' | 'release' | 'recover' | 'history' | 'report';
-  /** The plan's or rollback's id. */
+  readonly command:
+    'diagnose' | 'up' | 'undo' | 'release' | 'recover' | 'history' | 'report' | 'writes' | 'prune';
+  /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
   readonly directory?: string;
-  readonly options: Asked & Consent;
+  readonly options: Asked & Consent & { readonly out?: string };
 }
 
 const HELP = `
@@ -23,6 +24,7 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
   ./rollback up --to v2           goes back to that tag, branch or hash
   ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
   ./rollback up --scenario infrastructure --service backend
+  ./rollback up --scenario database --backup latest
 `;
 
 const ID = /^r-[0-9a-f]{8}$/;
@@ -58,8 +60,8 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
       ...(dir === undefined ? {} : { directory: dir }),
     };
   };
-  const request = (command: Command) =>
-    command.option('--reason <text>', 'why, for the audit').option('-y, --yes', 'do not ask');
+  const asking = (command: Command) => command.option('-y, --yes', 'do not ask');
+  const request = (command: Command) => asking(command.option('--reason <text>', 'why, for the audit'));
 
   program
     .command('diagnose', { isDefault: true, hidden: true })
@@ -72,8 +74,11 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
       anId('up'),
     )
     .option('--to <ref>', 'hash, tag or branch to go back to; the release before, if not said')
-    .option('--scenario <name>', 'auto, code, infrastructure')
+    .option('--scenario <name>', 'auto, code, database, infrastructure')
     .option('--service <names>', 'services to restart, separated by commas, or all')
+    .option('--backup <name>', 'backup to restore: matching, latest, a file name or a path')
+    .option('--strategy <shadow|in-place>', 'restore it beside and swap it in, or in place')
+    .option('--stop-first', 'stop the app before anything else: it is corrupting data')
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
   request(program.command('undo').description('take a rollback back'))
     .argument('<id>', 'id of the rollback', anId('undo'))
@@ -101,6 +106,16 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .description('one rollback in full: the newest, or the one named')
     .argument('[id]', 'id of the rollback', anId('report'))
     .action((id: string | undefined) => take('report', id));
+
+  program
+    .command('writes')
+    .description('export the rows that live only in the database that a rollback has sealed')
+    .argument('<id>', 'id of the rollback', anId('writes'))
+    .option('--out <directory>', 'where to, a new or an empty one; ./writes-<id> if not said')
+    .action((id: string, options: Usage['options']) => take('writes', id, options));
+  asking(program.command('prune').description('list the databases that rollbacks have left, or drop one'))
+    .argument('[name]', 'the database to drop')
+    .action((name: string | undefined, options: Usage['options']) => take('prune', name, options));
 
   try {
     program.parse([...words], { from: 'user' });

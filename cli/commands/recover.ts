@@ -1,3 +1,4 @@
+import { savedKeys } from '../../machines/requests';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/attempts';
 import { begunStep, stepAtWork } from '../atWork';
@@ -109,6 +110,9 @@ function pendingOperations({ pulumi }: Door): number {
   return state.deployment?.pending_operations?.length ?? 0;
 }
 
-/** The attempt's own request, to the letter. */
-const requestOf = ({ request: { commit, scenario, service, undo } }: Attempt): string[] =>
-  configWords({ commit, scenario, service, undo });
+/** The attempt's own request, to the letter; of what only a restored database needs, what was asked for. */
+const requestOf = ({ request }: Attempt): string[] => {
+  const { commit, scenario, service, undo } = request;
+  const further = savedKeys(request).map((key) => [key, String(request[key])] as const);
+  return configWords({ commit, scenario, service, undo, ...Object.fromEntries(further) });
+};

@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shellQuote } from '../../machines/shell';
-import { script } from '../../resources/script';
+import { askHost } from '../askHost';
 import { settingsOf, stateOf } from '../host';
 import type { Door } from '../open';
 import { Stop } from '../stop';
 
-const Answer = z.object({ ok: z.boolean(), summary: z.string() });
+const Answer = z.object({ summary: z.string() });
 
 /** Removes the hold that a rollback has left, so that its release can be deployed again, and journals who did. */
 export function release({ place, paper }: Door, id: string): number {
@@ -23,20 +22,10 @@ export function release({ place, paper }: Door, id: string): number {
     ROLLBACK: id,
     OPERATOR: settings.operator,
   };
-  const { stdout, stderr } = spawnSync('bash', ['-s'], {
-    input: script(['journal', 'release'], values),
-    encoding: 'utf8',
+  const { summary } = askHost(['journal', 'release'], values, {
+    answer: Answer,
+    failed: 'the hold has not been released:',
   });
-  const { ok, summary } = answerOf(stdout, stderr);
-  if (!ok) throw new Stop(summary);
   paper.write([`done  ${summary}`]);
   return 0;
-}
-
-function answerOf(stdout: string, stderr: string): z.infer<typeof Answer> {
-  try {
-    return Answer.parse(JSON.parse(stdout));
-  } catch {
-    throw new Stop(['the hold has not been released:', (stderr || stdout || 'no answer').trim()]);
-  }
 }

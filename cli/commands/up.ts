@@ -1,9 +1,8 @@
-import { saysYes } from '../ask';
+import { agrees } from '../ask';
 import type { Door } from '../open';
 import { exitOf, operate, update } from '../operate';
 import { typed } from '../pulumi';
 import { type Asked, configWords, requestWords } from '../request';
-import { Stop } from '../stop';
 
 export interface Consent {
   /** Answers the question beforehand. */
@@ -49,17 +48,5 @@ async function previewed(
   if (status === 'refused') return 1;
   if (status !== 'planned' || !plan?.id) return 0;
   const words = updateWords(plan.id, request);
-  return yes || (await agrees(door, words, question)) ? update(door, words) : 1;
-}
-
-/** Asks before the line is run; where nobody can answer, the line is what one has to type. */
-async function agrees({ paper }: Door, words: readonly string[], question: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stdout.isTTY)
-    throw new Stop([
-      'Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes, or',
-      `  ${typed(words)}`,
-    ]);
-  if (await saysYes(question)) return true;
-  paper.write('Nothing has been changed.');
-  return false;
+  return yes || (await agrees(door, question, typed(words))) ? update(door, words) : 1;
 }

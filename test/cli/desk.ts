@@ -14,10 +14,11 @@ export class Desk {
   readonly door: Door;
   #text = '';
 
-  constructor() {
+  /** `more` is further configuration of the deployment. */
+  constructor(more: object = {}) {
     const place = placeIn(join(this.engine.home, 'own'), 'test');
     mkdirSync(join(this.engine.home, 'own'), { recursive: true });
-    const deployment = { directory: '/nowhere', stateDirectory: this.host };
+    const deployment = { directory: '/nowhere', stateDirectory: this.host, ...more };
     writeFileSync(place.config, JSON.stringify({ config: { 'chronos-rollback:deployment': deployment } }));
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
     const paper = new Paper({ write: (text) => (this.#text += text) }, {});

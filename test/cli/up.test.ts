@@ -35,6 +35,13 @@ describe('up', () => {
     expect(desk.read()).toMatch(/END {4}recovered: at v2\nDO {5}mend v3\n$/);
   });
 
+  test('asks for a backup in the words of the configuration', async () => {
+    engine.answers({ up: done });
+    await up(door, ID, { scenario: 'database', backup: 'latest', strategy: 'in-place', stopFirst: true });
+    const request = '-c scenario=database -c backup=latest -c strategy=in-place -c stopFirst=true';
+    expect(engine.typed()).toEqual([`up --skip-preview -c confirm=${ID} ${request}`]);
+  });
+
   test('with a plan that was shown asks nothing and previews nothing', async () => {
     engine.answers({ up: done });
     expect(await up(door, ID, {})).toBe(0);

@@ -14,6 +14,15 @@ describe('the command line', () => {
     ['up --service backend,frontend', { options: { service: 'backend,frontend' } }],
     ['undo r-7544269e', { command: 'undo', id: 'r-7544269e' }],
     ['release r-7544269e', { command: 'release', id: 'r-7544269e' }],
+    ['up --scenario database --backup latest', { options: { scenario: 'database', backup: 'latest' } }],
+    ['up --strategy in-place --stop-first', { options: { strategy: 'in-place', stopFirst: true } }],
+    ['writes r-7544269e', { command: 'writes', id: 'r-7544269e', options: {} }],
+    ['writes r-7544269e --out /tmp/x', { command: 'writes', options: { out: '/tmp/x' } }],
+    ['prune', { command: 'prune', options: {} }],
+    [
+      'prune app_before_r-7544269e -y',
+      { command: 'prune', id: 'app_before_r-7544269e', options: { yes: true } },
+    ],
     ['recover', { command: 'recover' }],
     ['history', { command: 'history' }],
     ['report', { command: 'report' }],
@@ -25,6 +34,9 @@ describe('the command line', () => {
     ['up r-1', /up got "r-1"; it accepts an id such as/],
     ['undo', /missing required argument 'id'/],
     ['release --yes r-7544269e', /unknown option '--yes'/],
+    ['writes', /missing required argument 'id'/],
+    ['writes app', /writes got "app"; it accepts an id such as/],
+    ['prune a b', /too many arguments/],
     ['up --too v2', /unknown option '--too'/],
     ['up --dir /opt/app', /--dir is for looking/],
     ['--stack a;b', /--stack got "a;b"/],
@@ -38,7 +50,18 @@ describe('the command line', () => {
   test('--help shows every command and is no error', () => {
     let text = '';
     expect(parseUsage(['--help'], (piece) => (text += piece))).toBeUndefined();
-    for (const name of ['up', 'undo', 'release', 'recover', 'history', 'report', '--stack', '--dir'])
+    for (const name of [
+      'up',
+      'undo',
+      'release',
+      'recover',
+      'history',
+      'report',
+      'writes',
+      'prune',
+      '--stack',
+      '--dir',
+    ])
       expect(text).toContain(name);
   });
 });

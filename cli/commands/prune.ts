@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { ageText } from '../../audit/age';
+import type { Attempt } from '../../audit/attempts';
+import { inMib } from '../../audit/dataLines';
+import { section } from '../../audit/section';
+import { agrees } from '../ask';
+import { askHost } from '../askHost';
+import { journalIn, settingsOf } from '../host';
+import { type Left, type Leftovers, leftoversOn, quoted } from '../leftovers';
+import type { Door } from '../open';
+import { inRows, originOf, ownerOf } from '../origin';
+import { Stop } from '../stop';
+
+const Counted = z.object({ tables: z.array(z.object({ table: z.string(), rows: z.number() })) });
+const Dropped = z.object({ summary: z.string() });
+
+/** How many tables are shown. */
+const MOST = 50;
+
+const HEADER = ['NAME', 'SIZE', 'AGE', 'WHAT'];
+
+/** Lists the databases that rollbacks have left on the deployment's server; drops the one that is named. */
+export async function prune(
+  door: Door,
+  name: string | undefined,
+  { yes }: { readonly yes?: boolean },
+): Promise<number> {
+  const leftovers = leftoversOn(settingsOf(door.place));
+  const { attempts } = journalIn(leftovers.values.STATE);
+  if (name !== undefined) return drop(door, name, yes === true, leftovers, attempts);
+  list(door, leftovers, attempts);
+  return 0;
+}
+
+/** One of them as a row: name, size, age, and what it is. */
+function rowOf(live: string, left: Left, attempts: readonly Attempt[], now: string): string[] {
+  const { at, what } = originOf(live, left, attempts);
+  return [left.name, inMib(left.bytes), at ? ageText(at, now) : 'unknown', what];
+}
+
+function list({ paper }: Door, { live, left, values, line }: Leftovers, attempts: readonly Attempt[]): void {
+  const ours = left.filter((one) => ownerOf(live, one, attempts) === live);
+  const now = new Date().toISOString();
+  paper.typed(line(`\\l+ ${quoted(`${values.BASE}_`)}*`));
+  if (ours.length === 0) {
+    paper.write(`rollbacks have left no database beside ${live}`);
+    return;
+  }
+  const rows = [HEADER, ...ours.map((one) => rowOf(live, one, attempts, now))];
+  const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
+  const widths = [width(0), width(1), width(2), 0];
+  paper.write(rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')));
+  paper.write(['DO     ./rollback prune NAME']);
+}
+
+async function drop(
+  door: Door,
+  name: string,
+  yes: boolean,
+  { live, left, values, line }: Leftovers,
+  attempts: readonly Attempt[],
+): Promise<number> {
+  const { paper } = door;
+  const one = left.find((other) => other.name === name);
+  const owner = one ? ownerOf(live, one, attempts) : live;
+  if (owner !== live) throw new Stop(`${name} belongs to the database ${owner}, and this is about ${live}`);
+  const origin = one && originOf(live, one, attempts);
+  const pins = {
+    ...values,
+    NAME: name,
+    LEFT_OID: one?.oid ?? '',
+    ROLLBACK: origin?.rollback ?? '-',
+    SINCE: origin?.since ?? '',
+    KNOWN: origin?.isKnown ? 'yes' : '',
+  };
+  const failed = `${name} has not been dropped:`;
+  const { tables } = askHost(['journal', 'prune'], { ...pins, DROP: '' }, { answer: Counted, failed });
+  if (!one || !origin) throw new Stop(`${name} was made while it was looked for; type it again`);
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  const counted = `${inRows(rows)} that ${rows === 1 ? 'lives' : 'live'} only there (${origin.basis})`;
+  const [, size = '', age = '', what = ''] = rowOf(live, one, attempts, new Date().toISOString());
+  paper.write([
+    ...section('DROP', [`${name}, ${size}, ${origin.at ? `${age} old` : 'of unknown age'}`]),
+    ...section('WHAT', [what]),
+    ...section('ROWS', [
+      counted,
+      ...tables.slice(0, MOST).map((table) => `  ${table.table}: ${table.rows}`),
+      ...(tables.length > MOST ? [`  and ${tables.length - MOST} more tables`] : []),
+      ...(rows > 0 && origin.exports ? [`${origin.exports} exports them`] : []),
+    ]),
+  ]);
+  if (!yes && !(await agrees(door, 'Type yes to drop it:'))) return 1;
+  paper.typed(line(`DROP DATABASE ${quoted(name)}`));
+  const note = `${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}`;
+  const { summary } = askHost(['journal', 'prune'], { ...pins, DROP: note }, { answer: Dropped, failed });
+  paper.write([`done  ${summary}`]);
+  return 0;
+}
