@@ -149,7 +149,7 @@ describe('detect', () => {
     docker('pause', site.container('db'));
     const { database } = await detect();
     docker('unpause', site.container('db'));
-    expect(database).toEqual({ error: expect.stringContaining('paused') });
+    expect(database).toEqual({ error: expect.stringContaining('paused'), damage: [], left: [] });
   });
 });
 

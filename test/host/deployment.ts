@@ -10,7 +10,7 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chr
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
   version: string;
 };
-const { images } = JSON.parse(readFileSync(join(cache, version, 'setup.json'), 'utf8')) as {
+export const { images } = JSON.parse(readFileSync(join(cache, version, 'setup.json'), 'utf8')) as {
   images: { node: string; postgres: string };
 };
 

@@ -1,0 +1,90 @@
+import { Incident } from './incident';
+import { Server } from './server';
+
+jest.setTimeout(120_000);
+const server = new Server();
+const live = new Incident(server, 'shop');
+beforeAll(() => {
+  server.launch();
+  live.create(`CREATE ROLE passer;
+    CREATE TABLE goods (id int PRIMARY KEY, v text);
+    INSERT INTO goods SELECT i, md5(i::text) FROM generate_series(1, 2000) i;`);
+  server.bash(`cd /backups; dump() { pg_dump -U app shop "$@"; }
+    dump -Fc >good; dump -Fp >good.sql
+    psql -qU app -d shop -c 'ALTER TABLE goods OWNER TO passer'
+    dump -Fc >stranger; dump >stranger.sql
+    psql -qU app -d shop -c 'ALTER TABLE goods OWNER TO app; DROP ROLE passer'
+    head -c 9000 good >cut; head -c 60000 good.sql >cut.sql; gzip -c good.sql | head -c 9000 >cut.gz
+    cp good flipped; printf '\\377\\377\\377\\377' | dd of=flipped bs=1 seek=15000 conv=notrunc status=none
+    chmod a+r *`);
+});
+afterAll(() => server.remove());
+
+/** Prepares with a backup and says what came of it; whatever that is, the live database is as it was, and alone. */
+async function prepared(file: string, sha256?: string, oid?: string) {
+  const left = [server.databases('shop'), server.content('shop')];
+  const one = new Incident(server, 'shop', `${file} ${sha256} ${oid}`).plan(`/backups/${file}`, '', sha256);
+  await one.open();
+  if (oid) one.oid = oid;
+  const verdict = await one.step('prepare');
+  expect([server.databases('shop'), server.content('shop')]).toEqual(left);
+  return verdict;
+}
+
+test.each([
+  ['cut', 'the end of an archive is missing', /^the backup is damaged: .*(end of file|could not read)/],
+  [
+    'flipped',
+    'an archive has other bytes in its data',
+    /^the backup is damaged: .*(uncompress|compressed data|invalid)/,
+  ],
+  ['cut.sql', 'the end of a plain one is missing', /^the backup is damaged: /],
+  ['cut.gz', 'the end of a compressed one is missing', /^the backup is damaged: /],
+  [
+    'stranger',
+    'an archive names a role that is not there',
+    /^the backup cannot be restored: .*role "passer" does not exist/,
+  ],
+  [
+    'stranger.sql',
+    'a plain one names a role that is not there',
+    /^the backup cannot be restored: .*role "passer" does not exist/,
+  ],
+])('%s: where %s prepare says so, and no shadow stays', async (file, _, summary) => {
+  const verdict = await prepared(file);
+  expect(verdict).toMatchObject({ ok: false, summary: expect.stringMatching(summary) });
+  expect(verdict).not.toHaveProperty('refused');
+});
+
+test.each([
+  ['gone', '0'.repeat(64), '', 'the backup is gone: /backups/gone'],
+  [
+    'good',
+    'f'.repeat(64),
+    '',
+    'the backup /backups/good has changed since this was planned: its SHA-256 is now ',
+  ],
+  ['good', undefined, '4242', 'another database is called shop now than when this was planned'],
+])('what is no longer as planned is refused: %s %s %s', async (file, sha256, oid, summary) => {
+  expect(await prepared(file, sha256, oid)).toMatchObject({
+    ok: false,
+    refused: true,
+    summary: expect.stringContaining(summary),
+  });
+});
+
+test('the eyes see the same damage before anything is planned', async () => {
+  const seen = async (file: string) => server.backup({ ...live.identity, BACKUP: `/backups/${file}` });
+  for (const file of ['cut', 'flipped', 'cut.sql', 'cut.gz'])
+    expect(await seen(file)).toHaveProperty('damage');
+  for (const file of ['stranger', 'stranger.sql'])
+    expect((await seen(file)).roles).toEqual(new Set(['passer']));
+  expect(await seen('gone')).not.toHaveProperty('place');
+  const good = await seen('good');
+  expect(good).toMatchObject({
+    place: 'container',
+    sha256: server.sha256('/backups/good'),
+    database: 'shop',
+  });
+  expect(good).not.toHaveProperty('damage');
+});

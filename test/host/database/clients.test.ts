@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { Incident } from './incident';
+import { Server } from './server';
+
+jest.setTimeout(180_000);
+const server = new Server();
+beforeAll(() => server.launch());
+afterAll(() => server.remove());
+
+const TURNS = 20;
+const CLIENTS = 4;
+
+/** Clients that connect, write a row, and connect again whatever becomes of it; all that they were told. */
+function clients(database: string): () => Promise<string[]> {
+  const loop = `for i in $(seq ${CLIENTS}); do
+      while [[ ! -e /tmp/over ]]; do psql -XAtq -U app -d "$1" -c "INSERT INTO log SELECT which FROM me RETURNING which" 2>&1; done &
+    done; wait`;
+  const words = ['exec', server.container('db'), 'bash', '-c', loop, 'bash', database];
+  const child = spawn('docker', words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  let told = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  return async () => {
+    server.bash('touch /tmp/over');
+    await ended;
+    return told.split('\n');
+  };
+}
+
+/** Swaps to the shadow and back, again and again; after each one line: oids of both names, and who may connect. */
+const SWAPPING = `find_server
+for turn in $(seq ${TURNS}); do
+  if ((turn % 2)); then new=$SHADOW kept=$SEALED; else new=$SEALED kept=$SHADOW; fi
+  exchange "$new" "$kept" >/dev/null
+  ask postgres "live=$DATABASE_NAME" "kept=$kept" "new=$new" <<<"SELECT string_agg(oid::text || ' ' || datallowconn, ' ' ORDER BY datname = :'kept'),
+    count(*) FILTER (WHERE datname = :'new') FROM pg_database WHERE datname IN (:'live', :'kept', :'new')"
+done`;
+
+test(`${TURNS} of ${TURNS} swaps to and fro succeed under ${CLIENTS} clients that connect in a loop, and no row is lost`, async () => {
+  const one = new Incident(server, 'busy').create(
+    "CREATE TABLE log (which text); CREATE TABLE me (which text); INSERT INTO me VALUES ('backup')",
+  );
+  one.dump().sql("UPDATE me SET which = 'live'");
+  await one.open();
+  await one.done('prepare');
+  const { shadow, sealed } = one.names;
+  const [before, beside] = [one.oid, server.oid(shadow)];
+  const stop = clients('busy');
+  const pins = { ROLLBACK: one.id, SHADOW: shadow, SEALED: sealed };
+  const { stdout, stderr } = await server.call(['psql', 'swap'], SWAPPING, { ...one.identity, ...pins });
+  const told = await stop();
+
+  const turn = (now: string, kept: string) => `${now} true ${kept} false\t0`;
+  const pair = [turn(beside, before), turn(before, beside)];
+  expect(stdout.trimEnd().split('\n')).toEqual(Array.from({ length: TURNS / 2 }, () => pair).flat());
+  expect(stderr).not.toMatch(/ERROR|FATAL/);
+  // Who waits for the renaming while connecting is told that the name has gone to another database; it never lacks.
+  const count = (pattern: RegExp) => told.filter((line) => pattern.test(line)).length;
+  expect(count(/ does not exist$/)).toBe(count(/It seems to have just been dropped or renamed/));
+  server.sql('postgres', `ALTER DATABASE "${shadow}" ALLOW_CONNECTIONS true`);
+  for (const [name, which] of [
+    ['busy', 'live'],
+    [shadow, 'backup'],
+  ] as const) {
+    const written = Number(one.sql(`SELECT count(*) FROM log WHERE which = '${which}'`, name));
+    const acknowledged = count(new RegExp(`^${which}$`));
+    expect(acknowledged).toBeGreaterThan(0);
+    expect(written).toBeGreaterThanOrEqual(acknowledged);
+    expect(one.sql(`SELECT count(*) FROM log WHERE which <> '${which}'`, name)).toBe('0');
+  }
+});

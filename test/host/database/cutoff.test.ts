@@ -1,0 +1,66 @@
+import { Incident, type Strategy } from './incident';
+import { Server } from './server';
+
+jest.setTimeout(180_000);
+const server = new Server();
+beforeAll(() => server.launch());
+afterAll(() => server.remove());
+
+const TABLES = `CREATE TABLE goods (id serial PRIMARY KEY, v text);
+  INSERT INTO goods (v) SELECT 'old' FROM generate_series(1, 20);`;
+
+test('a shadow that was cut off half-made is made anew', async () => {
+  const one = new Incident(server, 'half').create(TABLES).dump();
+  await one.open();
+  await one.cut('prepare', 'fill "$SHADOW" && carry_over');
+  const half = server.oid(one.names.shadow);
+  expect(half).not.toBe('');
+  await one.done('prepare');
+  expect(server.oid(one.names.shadow)).not.toBe(half);
+  expect(server.content(one.names.shadow)).toEqual(server.content('half'));
+});
+
+/** Where restore is cut off, each killed for good. */
+const POINTS: readonly [Strategy, string, (one: Incident) => Promise<void>][] = [
+  ['shadow', 'before the fence', (one) => one.cut('restore', 'unfence || return 1')],
+  ['shadow', 'behind the fence', (one) => one.cutBehindFence()],
+  [
+    'shadow',
+    'after the swap, before it is journaled',
+    (one) => one.cut('restore', 'read -r said seconds oid _'),
+  ],
+  ['in-place', 'when it is out of the way', (one) => one.cut('restore', 'if ! keep_positions')],
+  ['in-place', 'after the safety dump', (one) => one.cut('restore', 'if ! find_place')],
+  [
+    'in-place',
+    'when the content is the backup',
+    (one) => one.cut('restore', 'take_up_positions "$WORK/positions" ||'),
+  ],
+];
+
+test.each(POINTS)(
+  '%s, killed %s: undo brings back what was live, and another restore ends well',
+  async (strategy, where, cut) => {
+    const name = `${strategy} ${where}`.slice(0, 40);
+    const one = new Incident(server, name).create(TABLES).dump();
+    const backup = server.content(name);
+    one.sql("UPDATE goods SET v = 'new' WHERE id < 5; CREATE TABLE later (id int);");
+    const left = server.content(name);
+    one.strategy = strategy;
+    await one.open();
+    await one.done('prepare');
+    await cut(one);
+    expect(await one.undo()).toMatchObject({ ok: true });
+    expect(server.databases(name)).toContainEqual(`${name}|${one.oid}|t`);
+    expect(server.content(name)).toEqual(left);
+
+    const other = new Incident(server, name, `${name} again`).plan(one.backup.path);
+    other.strategy = strategy;
+    await other.open();
+    await other.done('prepare');
+    await cut(other);
+    expect(await other.step('restore')).toMatchObject({ ok: true });
+    expect(server.content(name)).toEqual(backup);
+    expect(server.oid(strategy === 'shadow' ? other.names.sealed : name)).toBe(other.oid);
+  },
+);

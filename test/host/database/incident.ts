@@ -1,0 +1,188 @@
+import { databaseNames } from '../../../machines/databaseNames';
+import { commandLine, script } from '../../../resources/script';
+import { type Printed, type Running, start, until, type Values } from '../../support/host';
+import { Server } from './server';
+
+export type Strategy = 'shadow' | 'in-place';
+/** What a step's verdict tells of the database besides. */
+export interface Verdict extends Printed {
+  readonly loss?: {
+    method: string;
+    rows: number;
+    gone: number;
+    tables: { table: string; written: number; gone: number }[];
+  };
+  readonly swap?: { seconds: number; oid: string; snapshot: string; kept: string };
+}
+
+/** One rollback of one database, with a state directory of its own, its pins as the program makes them. */
+export class Incident {
+  readonly id: string;
+  readonly identity: Values;
+  backup = { path: '', sha256: '', snapshot: '' };
+  oid = '';
+  strategy: Strategy = 'shadow';
+
+  constructor(
+    readonly server: Server,
+    readonly name: string,
+    label = name,
+  ) {
+    this.id = Server.idOf(label);
+    this.identity = { DATABASE_NAME: name, STATE: this.state };
+  }
+
+  get state(): string {
+    return `${this.server.state}-${this.id}`;
+  }
+  get names() {
+    return databaseNames(this.name, this.id, this.backup.sha256);
+  }
+
+  create(sql: string, options = ''): this {
+    this.server.sql('postgres', `CREATE DATABASE "${this.name}" ${options}`);
+    this.sql(sql);
+    return this;
+  }
+  sql(sql: string, database = this.name): string {
+    return this.server.sql(database, sql);
+  }
+
+  /** Takes a backup of what is live and plans with it. */
+  dump(...options: string[]): this {
+    const path = `/backups/${this.id}.dump`;
+    const snapshot = this.sql('SELECT txid_current_snapshot()');
+    this.server.inside([
+      'pg_dump',
+      '-U',
+      'app',
+      '-f',
+      path,
+      ...(options.length > 0 ? options : ['-Fc']),
+      '-d',
+      this.name,
+    ]);
+    return this.plan(path, snapshot);
+  }
+  plan(path: string, snapshot = '', sha256 = this.server.sha256(path)): this {
+    this.backup = { path, sha256, snapshot };
+    this.oid = this.server.oid(this.name);
+    return this;
+  }
+  inPlace(): this {
+    this.strategy = 'in-place';
+    return this;
+  }
+
+  pins(more: Values = {}): Values {
+    const { shadow, sealed, hidden } = this.names;
+    const { path, sha256, snapshot } = this.backup;
+    return {
+      ROLLBACK: this.id,
+      COMMIT: this.server.commitId,
+      IMAGES: '',
+      REFERENCES: '',
+      LINKS: '',
+      BACKUP: path,
+      SHA256: sha256,
+      STRATEGY: this.strategy,
+      ...(snapshot && { SNAPSHOT: snapshot }),
+      LIVE_OID: this.oid,
+      ...(this.strategy === 'in-place' ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
+      ...more,
+    };
+  }
+
+  async open(consent: number | 'any' = 'any'): Promise<void> {
+    const { LIVE_OID = '' } = this.pins();
+    const DEADLINES = 'prepare=90\nrestore=60\nverify=30\nundo=60';
+    const values = { ROLLBACK: this.id, LIVE_OID, CONSENT: `${consent}`, DEADLINES, ...this.identity };
+    const answer = await this.server.open(values);
+    if (!answer.ok) throw new Error(answer.summary);
+  }
+  step(step: 'prepare' | 'restore' | 'verify', more: Values = {}): Promise<Verdict> {
+    return this.server.step(step, this.pins(more), this.identity);
+  }
+  /** A step that has to end well. */
+  async done(step: 'prepare' | 'restore' | 'verify'): Promise<Verdict> {
+    const verdict = await this.step(step);
+    if (!verdict.ok) throw new Error(JSON.stringify(verdict, null, 1));
+    return verdict;
+  }
+  /** A step of which all processes here are killed for good just before the text that begins so. */
+  async cut(step: 'prepare' | 'restore', before: string): Promise<void> {
+    await this.changed(step, before, `kill -9 $$ $BASHPID; ${before}`).ended;
+  }
+  /** A restore that is killed behind its fence, while its session in the server goes on for some seconds and then swaps. */
+  async cutBesideItsSession(): Promise<void> {
+    const { pid, ended } = this.changed(
+      'restore',
+      '\\if :late\nSELECT',
+      'SELECT pg_sleep(6);\n\\if :late\nSELECT',
+    );
+    await until(() => this.sleepers() === '1', 30);
+    process.kill(pid, 'SIGKILL');
+    await ended;
+  }
+  /** How many sessions of ours sleep in the middle of a swap. */
+  sleepers(): string {
+    return this.server.sql(
+      'postgres',
+      `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(6)%'`,
+    );
+  }
+  /** A restore that is killed behind its fence, with its session in the server, as when the machine goes down. */
+  async cutBehindFence(): Promise<void> {
+    const { pid, ended } = this.changed(
+      'restore',
+      '\\if :late\nSELECT',
+      'SELECT pg_sleep(60);\n\\if :late\nSELECT',
+    );
+    const fenced = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(60)%'`;
+    await until(() => this.server.sql('postgres', fenced) === '1', 30);
+    process.kill(pid, 'SIGKILL');
+    this.server.sql(
+      'postgres',
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${this.name}'`,
+    );
+    await ended;
+  }
+  private changed(step: string, before: string, after: string): Running {
+    const text = script(['journal', 'step', step], this.server.identity(this.identity));
+    if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
+    return start(
+      commandLine(this.pins()),
+      text.replace(before, () => after),
+      this.server.env,
+    );
+  }
+
+  /** Opens, prepares and restores; restore's verdict. */
+  async restored(): Promise<Verdict> {
+    await this.open();
+    await this.done('prepare');
+    return this.done('restore');
+  }
+
+  undoPins(): Values {
+    const { sealed, abandoned, hidden } = this.names;
+    const theirs: Values =
+      this.strategy === 'in-place' ? { HIDDEN: hidden } : { SEALED: sealed, ABANDONED: abandoned };
+    return {
+      ROLLBACK: this.id,
+      OF: this.id,
+      COMMIT: this.server.commitId,
+      IMAGES: '',
+      REFERENCES: '',
+      WELL: '',
+      DATABASE: '',
+      VOLUMES: '',
+      LIVE_OID: this.oid,
+      STRATEGY: this.strategy,
+      ...theirs,
+    };
+  }
+  undo(): Promise<Verdict> {
+    return this.server.step('undo', this.undoPins(), this.identity);
+  }
+}

@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Incident } from './incident';
+import { Server } from './server';
+
+jest.setTimeout(120_000);
+const server = new Server();
+beforeAll(() => server.launch());
+afterAll(() => server.remove());
+
+const TABLES =
+  'CREATE TABLE goods (id int); INSERT INTO goods SELECT generate_series(1, 20); CREATE TABLE log (id int)';
+const made = (name: string) => new Incident(server, name).create(TABLES).dump();
+const count = (one: Incident) => one.sql('SELECT count(*) FROM goods');
+const directory = (one: Incident) => join(one.state, one.id);
+
+test('a swap that goes on in the server after its step was killed is ended before the undo says anything', async () => {
+  const one = made('orphan');
+  await one.open();
+  await one.done('prepare');
+  await one.cutBesideItsSession();
+  expect(one.sleepers()).toBe('1');
+  expect(await one.undo()).toMatchObject({ ok: true });
+  expect(one.sleepers()).toBe('0');
+  expect(server.databases('orphan')).toContainEqual(`orphan|${one.oid}|t`);
+});
+
+test('an undo that fails leaves clients the restored database and nothing else, and another one finishes', async () => {
+  const one = made('taken');
+  await one.restored();
+  const restored = server.oid('taken');
+  server.sql('postgres', `CREATE DATABASE "${one.names.abandoned}"`);
+  const { ok, failures } = await one.undo();
+  expect({ ok, failures }).toMatchObject({
+    ok: false,
+    failures: [
+      `the database: ${one.names.sealed} cannot be given its name taken back`,
+      'the checkout and the services, which wait for the database',
+    ],
+  });
+  expect(server.databases('taken')).toEqual(
+    expect.arrayContaining([`taken|${restored}|t`, `${one.names.sealed}|${one.oid}|f`]),
+  );
+  server.sql('postgres', `DROP DATABASE "${one.names.abandoned}"`);
+  expect(await one.undo()).toMatchObject({ ok: true });
+  expect(server.oid('taken')).toBe(one.oid);
+});
+
+test('rows that were written meanwhile are counted though a table with many writes is gone', async () => {
+  const one = made('offset');
+  one.sql('INSERT INTO log SELECT generate_series(1, 1000)');
+  one.dump();
+  await one.open(0);
+  await one.done('prepare');
+  one.sql('DROP TABLE log; INSERT INTO goods SELECT generate_series(21, 60)');
+  expect(await one.step('restore')).toMatchObject({ ok: false });
+  expect([server.oid('offset'), count(one)]).toEqual([one.oid, '60']);
+});
+
+describe('in place', () => {
+  test('an undo of which the dump is gone is refused, and nothing is touched', async () => {
+    const one = made('gone').inPlace();
+    await one.restored();
+    one.sql('INSERT INTO goods VALUES (100)');
+    rmSync(join(directory(one), 'safety.dump'));
+    const verdict = await one.undo();
+    expect(verdict).toMatchObject({ ok: false, refused: true });
+    expect(verdict.summary).toMatch(/its dump is gone/);
+    expect(count(one)).toBe('21');
+  });
+
+  test('each try of an undo dumps what it gives up: what was written between two of them is not lost', async () => {
+    const one = made('again').inPlace();
+    one.sql('INSERT INTO goods VALUES (21)');
+    await one.restored();
+    const dump = join(directory(one), 'safety.dump');
+    renameSync(dump, `${dump}.kept`);
+    writeFileSync(dump, 'no dump');
+    expect(await one.undo()).toMatchObject({ ok: false });
+    expect(count(one)).toBe('20');
+    one.sql('INSERT INTO goods VALUES (4711)');
+    renameSync(`${dump}.kept`, dump);
+    expect(await one.undo()).toMatchObject({ ok: true });
+    expect(count(one)).toBe('21');
+    expect(existsSync(dump)).toBe(false);
+    const dumps = readdirSync(directory(one)).filter((name) => /^undone.*\.dump$/.test(name));
+    expect(dumps).toHaveLength(2);
+  });
+
+  test('a backup that has changed since it was prepared is not restored', async () => {
+    const one = made('changed').inPlace();
+    await one.open();
+    await one.done('prepare');
+    server.inside(['pg_dump', '-U', 'app', '-Fc', '-f', one.backup.path, '-d', 'postgres']);
+    const verdict = await one.step('restore');
+    expect(verdict).toMatchObject({ ok: false });
+    expect(verdict.summary).toMatch(/has changed since it was prepared/);
+    expect([server.oid('changed'), count(one)]).toEqual([one.oid, '20']);
+  });
+});

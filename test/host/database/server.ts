@@ -1,0 +1,127 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeFacts } from '../../../machines/parseFacts';
+import { type Inspection, parseInspection } from '../../../machines/inspection';
+import { parseVault, type Vault } from '../../../machines/vault';
+import { shadowsOf } from '../../../machines/databaseNames';
+import { script } from '../../../resources/script';
+import { type Ran, start, type Values } from '../../support/host';
+import { Deployment, images } from '../deployment';
+
+/** Where the server's container sees the backups. */
+export const BACKUPS = '/backups';
+
+const QUIETLY = '-c client_min_messages=error -c statement_timeout=0 -c client_encoding=UTF8';
+
+/** A PostgreSQL server under Compose with a mounted directory for backups, for many databases side by side. */
+export class Server extends Deployment {
+  readonly backups = join(this.parent, 'backups');
+  commitId = '';
+  private id = '';
+
+  launch(): void {
+    mkdirSync(this.backups);
+    this.commitId = this.release('v1', {
+      'docker-compose.production.yml': `services:
+  db:
+    image: ${images.postgres}
+    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off']
+    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_INITDB_ARGS: --no-sync }
+    volumes: ['${this.backups}:${BACKUPS}']
+    stop_signal: SIGQUIT
+`,
+    });
+    this.up();
+    this.id = this.container('db');
+    while (!this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local)) {
+      spawnSync('sleep', ['0.1']);
+    }
+    this.sql('postgres', 'CREATE ROLE keeper LOGIN; CREATE ROLE "le Créateur" LOGIN');
+  }
+  private readonly local = 'postgresql://app:app@127.0.0.1/postgres';
+
+  /** Runs a command in the container and gives what it prints. */
+  inside(command: readonly string[], input: string | Buffer = ''): string {
+    const words = ['exec', '-i', '-e', `PGOPTIONS=${QUIETLY}`, this.id, ...command];
+    return execFileSync('docker', words, { encoding: 'utf8', input, stdio: 'pipe' }).trimEnd();
+  }
+
+  /** Rows of SQL in a database, fields with a bar between. */
+  sql(database: string, sql: string): string {
+    return this.inside(
+      ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'app', '-d', database, '-f', '-'],
+      sql,
+    );
+  }
+
+  /** A line of bash in the container, where `$1`… are the words that follow. */
+  bash(line: string, ...words: string[]): string {
+    return this.inside(['bash', '-c', `set -eo pipefail; ${line}`, 'bash', ...words]);
+  }
+
+  /** Databases of which the name begins so, with oid and whether they accept connections. */
+  databases(beginning = ''): string[] {
+    return this.sql(
+      'postgres',
+      `SELECT datname, oid, datallowconn FROM pg_database WHERE starts_with(datname, '${beginning}') ORDER BY 1`,
+    ).split('\n');
+  }
+
+  oid(name: string): string {
+    return this.sql(
+      'postgres',
+      `SELECT oid FROM pg_database WHERE datname = '${name.replaceAll("'", "''")}'`,
+    );
+  }
+
+  /** All of a database as pg_dump writes it, in lines without an order; where sequences are is left out. */
+  content(name: string): string[] {
+    const dump = this.inside(['pg_dump', '-C', '-U', 'app', '-d', name]);
+    const named = (line: string) =>
+      line.replace(`DATABASE "${name}"`, 'DATABASE NAME').replace(`DATABASE ${name}`, 'DATABASE NAME');
+    return dump
+      .split('\n')
+      .filter(
+        (line) =>
+          !/^(--|$|\\(un)?restrict |\\encoding |\\connect |COMMENT ON DATABASE|SELECT pg_catalog.setval)/.test(
+            line,
+          ),
+      )
+      .map(named)
+      .sort();
+  }
+
+  sha256(path: string): string {
+    return this.bash('sha256sum <"$1"', path).slice(0, 64);
+  }
+
+  async backup(values: Values): Promise<Inspection> {
+    const SHADOWS = shadowsOf(values.DATABASE_NAME ?? '');
+    const ran = await this.run(['backup'], { SNAPSHOT: '', SHADOWS, ...values });
+    if (ran.code !== 0) throw new Error(JSON.stringify(ran));
+    return parseInspection(decodeFacts(ran.stdout));
+  }
+
+  async vault(directory: string, values: Values): Promise<Vault> {
+    const ran = await this.run(['backups'], { BACKUPS: directory, ...values });
+    if (ran.code !== 0) throw new Error(JSON.stringify(ran));
+    return parseVault(decodeFacts(ran.stdout), directory);
+  }
+
+  /** Runs lines of bash with the functions of parts of the host's scripts at hand. */
+  call(parts: readonly string[], lines: string, values: Values): Promise<Ran> {
+    const text = script(parts, this.identity(values));
+    return start(
+      'bash -s',
+      text.replace(/exit 0\n\}\n$/, () => `${lines}\nexit 0\n}\n`),
+      this.env,
+    ).ended;
+  }
+
+  /** An id as rollbacks have them, the same for the same text. */
+  static idOf(text: string): string {
+    return `r-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
+  }
+}

@@ -1,0 +1,56 @@
+import { Incident } from './incident';
+import { Server } from './server';
+
+jest.setTimeout(120_000);
+const server = new Server();
+beforeAll(() => server.launch());
+afterAll(() => server.remove());
+
+/** A restored database, what happens to it then, and the checks of it that verify makes. */
+async function verified(name: string, since: (one: Incident) => void) {
+  const one = new Incident(server, name).create(
+    'CREATE TABLE goods (id int PRIMARY KEY, v text); INSERT INTO goods SELECT generate_series(1, 20); CREATE TABLE empty (id int)',
+  );
+  one.dump();
+  await one.restored();
+  since(one);
+  const { checks = [] } = await one.step('verify');
+  const judged = (check: string) =>
+    checks.filter((each) => each.name === check).map(({ ok, evidence }) => ({ ok, evidence }))[0];
+  return { one, restored: judged('database restored'), rows: judged('rows as in the backup') };
+}
+
+test('the restored database has the rows of the backup', async () => {
+  const { one, restored, rows } = await verified('untouched', () => undefined);
+  expect(restored).toEqual({ ok: true, evidence: server.oid(one.name) });
+  expect(rows).toEqual({ ok: true, evidence: '2 tables, 20 rows' });
+});
+
+test('what the app has written since is allowed for', async () => {
+  const { rows } = await verified('written', (one) =>
+    one.sql(`INSERT INTO goods VALUES (30), (31); DELETE FROM goods WHERE id < 5; UPDATE goods SET v = 'x';
+      INSERT INTO empty VALUES (1); CREATE TABLE later AS SELECT 1`),
+  );
+  expect(rows).toMatchObject({ ok: true });
+});
+
+test('of a table that the app has emptied nothing is said', async () => {
+  const { rows } = await verified('emptied', (one) => one.sql('TRUNCATE goods'));
+  expect(rows).toMatchObject({ ok: true });
+});
+
+test('rows that went away by no statement that counts them fail it, and so does another database of the name', async () => {
+  const { restored, rows } = await verified('replaced', (one) => {
+    one.sql('DELETE FROM goods WHERE id > 5; DROP TABLE empty');
+    server.sql(
+      'postgres',
+      'ALTER DATABASE replaced RENAME TO elsewhere; CREATE DATABASE replaced TEMPLATE elsewhere',
+    );
+  });
+  expect(restored).toEqual({ ok: false, evidence: expect.stringMatching(/^\d+ instead of \d+$/) });
+  expect(rows?.ok).toBe(false);
+  expect(rows?.evidence.split(';').sort()).toEqual([
+    'public.empty is missing',
+    'public.goods has 5 rows instead of 20',
+  ]);
+});
