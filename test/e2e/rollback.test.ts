@@ -86,6 +86,7 @@ describe('a release that answers transfers with errors', () => {
         'image of frontend',
         'health of frontend',
         'database container',
+        'database',
         'database volume',
         'database read',
         'database write',

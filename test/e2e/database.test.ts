@@ -1,0 +1,215 @@
+import { contentOf, leftBehind, sequencesOf, sqlIn } from '../support/data';
+import { Demo, docker } from '../support/demo';
+import { until } from '../support/host';
+import { Operator } from '../support/operator';
+import { worldOf } from '../support/world';
+
+const demo = new Demo();
+const operator = new Operator(demo, 'operator');
+const head = () => demo.git('describe', '--tags', 'HEAD');
+const WISH = { scenario: 'database' };
+const all = (...steps: string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
+const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'];
+const shadow = () => `shadow_${(operator.stack.outputs().plan as Planned).backup?.sha256.slice(0, 8)}`;
+/** The new customers of the bad release: five transfers that are in no backup. */
+const transfer = (count = 5) =>
+  sqlIn(
+    demo,
+    `INSERT INTO transfers (from_account, to_account, amount_cents) SELECT 1, 2, i FROM generate_series(1, ${count}) i`,
+  );
+
+/** Somebody who holds the live database's name in a transaction of their own, from another database. */
+const holdName = () =>
+  docker(
+    ...[
+      'exec',
+      '-d',
+      '-e',
+      'PGAPPNAME=holder',
+      demo.container('postgres'),
+      'psql',
+      '-U',
+      'chronos_user',
+      '-d',
+      'postgres',
+    ],
+    ...['-c', "BEGIN; COMMENT ON DATABASE chronos_financial IS 'mine'; SELECT pg_sleep(300)"],
+  );
+const holders = (what = 'count(*)') =>
+  sqlIn(
+    demo,
+    `SELECT ${what} FROM pg_stat_activity WHERE application_name = 'holder' AND wait_event = 'PgSleep'`,
+    'postgres',
+  )[0];
+const releaseName = () => holders('pg_terminate_backend(pid)');
+
+interface Planned {
+  readonly id: string;
+  readonly backup?: { readonly path: string; readonly sha256: string };
+  readonly risks: readonly { readonly kind: string; readonly what: string }[];
+}
+const planned = () => operator.stack.outputs().plan as Planned;
+
+/** Everything that an undo has to bring back. */
+const standing = () => {
+  const { head: commit, refs, status, stashes, holds } = worldOf(demo);
+  return { commit, refs, status, stashes, holds, content: contentOf(demo), sequences: sequencesOf(demo) };
+};
+
+let good: Record<string, unknown>;
+let bad: ReturnType<typeof standing>;
+
+jest.setTimeout(240_000);
+
+beforeAll(async () => {
+  demo.create();
+  for (const release of ['v1', 'v2']) expect(demo.deploy(release).code).toBe(0);
+  good = contentOf(demo);
+  // Pays interest on whole euros: a damaging migration, a table with a foreign key, a view.
+  expect(demo.deploy('v5').code).toBe(0);
+  operator.create();
+  transfer();
+  await until(() => demo.script('health-check').text.includes('books balance'), 60);
+  bad = standing();
+}, 300_000);
+
+afterAll(() => {
+  demo.clean();
+});
+
+test('the damage is there: a whole column is wrong, which no health check of the services shows', () => {
+  expect(demo.script('health-check').text).toMatch(/BAD +books balance: .*[1-9]\d* accounts/);
+});
+
+test('without consent it is refused and nothing is touched; what would be lost is counted to the row', () => {
+  const before = worldOf(demo);
+  const { code, lines, text, outputs } = operator.up(WISH);
+  expect({ code, lines }).toEqual({ code: 1, lines: [] });
+  expect(outputs.status).toBe('refused');
+  // Of each account that has interest one row changed and one is new; the migration is one, the transfers five.
+  const [savings] = sqlIn(demo, "SELECT count(*) FROM accounts WHERE kind = 'savings'");
+  const rows = 2 * Number(savings) + 1 + 5;
+  expect(planned().risks).toEqual([
+    {
+      kind: 'loss',
+      what: `${rows} rows written since the backup would leave the live database; ${savings} changed or deleted since would come back as they were`,
+    },
+  ]);
+  expect(text).toContain("counted exactly, by the backup's snapshot");
+  expect(text).toMatch(/public\.transfers: 5 new or changed, 0 changed or deleted/);
+  expect(text).toMatch(/connected: chronos_user from backend/);
+  expect(text).toContain(`pulumi up -c confirm=${planned().id} -c scenario=database`);
+  expect(outputs.dataLoss).toMatchObject({ rows, gone: Number(savings) });
+  expect(worldOf(demo)).toEqual(before);
+  expect(leftBehind(demo)).toEqual([]);
+});
+
+test('undone, when the swap fails: everything stands as before, data included, and the shadow is kept', async () => {
+  const { id } = planned();
+  // Whoever comments on a database holds its name until they commit: the swap waits behind its fence.
+  holdName();
+  await until(() => holders() === '1', 20);
+  operator.stack.set({ 'timeouts.restore': '8' });
+  const { code, lines, outputs } = operator.up({ ...WISH, confirm: id });
+  operator.stack.unset('timeouts.restore');
+  releaseName();
+  expect({ code, lines }).toEqual({
+    code: 1,
+    lines: [
+      ...['attempt', ...all('prepare', 'stop'), 'begin restore', 'end restore failed'],
+      ...[...all('undo'), 'outcome undone'],
+    ],
+  });
+  expect(outputs.timeline.find(({ state }) => state === 'restore')?.verdict).toMatch(/out of time after 8 s/);
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(standing()).toEqual(bad);
+  expect(leftBehind(demo)).toEqual([shadow()]);
+});
+
+describe('with consent', () => {
+  let rollback: string;
+
+  test('recovered: every row, index, constraint and grant of the backup, and the release of its time', () => {
+    operator.up(WISH);
+    const { code, lines, outputs } = operator.up({ ...WISH, confirm: planned().id });
+    rollback = planned().id;
+    expect({ code, lines }).toEqual({ code: 0, lines: ['attempt', ...all(...STEPS), 'outcome recovered'] });
+    expect(outputs.checks.filter(({ ok }) => !ok)).toEqual([]);
+    expect(outputs.checks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['database restored', 'rows as in the backup', 'database write']),
+    );
+    expect(contentOf(demo)).toEqual(good);
+    expect(head()).toBe('v2');
+    expect(demo.script('health-check').code).toBe(0);
+    expect(outputs.dataLoss).toMatchObject({ kept: `chronos_financial_before_${rollback}` });
+  });
+
+  test('what was live stays, sealed, to the row; numbers that it gave out are not given out again', () => {
+    expect(leftBehind(demo)).toEqual([`before_${rollback}`]);
+    const sealed = `chronos_financial_before_${rollback}`;
+    expect(() => sqlIn(demo, 'SELECT 1', sealed)).toThrow(/not currently accepting connections/);
+    const sequences = sequencesOf(demo);
+    for (const [name, value] of Object.entries(bad.sequences))
+      if (name in sequences) expect({ name, at: sequences[name] }).toEqual({ name, at: value });
+    sqlIn(demo, `ALTER DATABASE "${sealed}" ALLOW_CONNECTIONS true`, 'postgres');
+    expect(contentOf(demo, sealed)).toEqual(bad.content);
+    sqlIn(demo, `ALTER DATABASE "${sealed}" ALLOW_CONNECTIONS false`, 'postgres');
+  });
+
+  test('the same again changes nothing: no resource, no line, no output', () => {
+    const before = { world: worldOf(demo), outputs: operator.stack.outputs(), content: contentOf(demo) };
+    const { code, counts, lines } = operator.up({ ...WISH, confirm: rollback }, []);
+    expect({ code, lines, counts: Object.keys(counts) }).toEqual({
+      code: 0,
+      lines: [],
+      counts: ['unchanged'],
+    });
+    expect({ world: worldOf(demo), outputs: operator.stack.outputs(), content: contentOf(demo) }).toEqual(
+      before,
+    );
+  });
+
+  test('an undo asks, as the app has written since; what it has written is told', () => {
+    transfer(2);
+    const { code, lines } = operator.up({ undo: rollback });
+    expect({ code, lines }).toEqual({ code: 1, lines: [] });
+    expect(planned().risks).toEqual([
+      {
+        kind: 'writes',
+        what: '2 rows written to the restored database since (public.transfers 2) would leave the live one',
+      },
+    ]);
+  });
+
+  test('stranded, when a service does not come up; the same again finishes it, and all is as before, data included', () => {
+    operator.fail('backend');
+    const { code, outputs } = operator.up({ undo: rollback, confirm: planned().id });
+    operator.mend();
+    expect({ code, status: outputs.status }).toEqual({ code: 1, status: 'stranded' });
+    expect(outputs.next).toMatch(/by hand/);
+    operator.up({ undo: rollback });
+    const again = operator.up({ undo: rollback, confirm: planned().id });
+    expect({ code: again.code, status: again.outputs.status }).toEqual({ code: 0, status: 'undone' });
+    // A number that the restored database has given out is not given out again.
+    expect(standing()).toEqual({ ...bad, sequences: { ...bad.sequences, transfers_id_seq: 7 } });
+    expect(leftBehind(demo)).toEqual([`undone_${rollback}`]);
+  });
+});
+
+test('degraded, when the app does not come up on the restored database: nothing is undone unasked, nor restored twice', () => {
+  operator.up(WISH);
+  operator.fail('frontend');
+  const { code, outputs } = operator.up({ ...WISH, confirm: planned().id });
+  operator.mend();
+  expect({ code, status: outputs.status }).toEqual({ code: 1, status: 'degraded' });
+  expect(contentOf(demo)).toEqual(good);
+  const before = leftBehind(demo);
+  const again = operator.up(WISH);
+  expect({ code: again.code, status: again.outputs.status }).toEqual({ code: 0, status: 'recovered' });
+  expect(again.lines).not.toContain('begin restore');
+  expect({ content: contentOf(demo), left: leftBehind(demo), head: head() }).toEqual({
+    content: good,
+    left: before,
+    head: 'v2',
+  });
+});
