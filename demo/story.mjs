@@ -2,6 +2,7 @@
 // The short story: a release goes bad, the rollback is previewed, done, done again, and audited.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { database } from './database.mjs';
 import { DemoError } from './lib/run.mjs';
 import * as stage from './lib/stage.mjs';
 import { tour } from './tour.mjs';
@@ -54,13 +55,15 @@ async function story() {
   console.log(`  ${'journal'.padEnd(16)} ${file}, SHA-256 of its last line ${outputs.audit.head}`);
 }
 
-const STORIES = { story, tour, clean: stage.clean };
+const STORIES = { story, tour, database, clean: stage.clean };
 
 try {
   const name = process.argv[2] ?? 'story';
   const told = STORIES[name];
   if (!told)
-    throw new DemoError(`"${name}" is unknown; npm run demo, npm run demo -- tour, or npm run demo -- clean`);
+    throw new DemoError(
+      `"${name}" is unknown; npm run demo, and npm run demo -- with tour, database or clean`,
+    );
   await told();
   if (name !== 'clean') {
     say('Done');
