@@ -40,7 +40,7 @@ const checks = [
 mkdirSync(join(ROOT, 'out'), { recursive: true });
 rmSync(REPORT, { force: true });
 const only = process.argv.slice(2);
-const ran = succeeds('tests', bin('jest'), ['--maxWorkers=3', '--json', `--outputFile=${REPORT}`, ...only]);
+const ran = succeeds('tests', bin('jest'), ['--maxWorkers=4', '--json', `--outputFile=${REPORT}`, ...only]);
 if (!existsSync(REPORT)) {
   console.log(`\n${checks.filter(Boolean).length} passed, ${checks.filter((ok) => !ok).length + 1} failed`);
   process.exit(1);
