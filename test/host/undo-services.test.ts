@@ -110,7 +110,7 @@ describe.each(both)('with Compose %s', (version, services) => {
 
   test('a second run finishes what one that was killed before the services began', async () => {
     await rollBack('prepare', 'revert', 'restart');
-    await site.killed('services_back\ncheck_database', 'undo', pins());
+    await site.killed('services_back\n  check_database', 'undo', pins());
     expect(running()).toBe(`${image1} true`);
     expect(await undo()).toMatchObject({ ok: true });
     asBefore();

@@ -75,7 +75,7 @@ test.each([
 });
 
 test.each([
-  ['the checkout is moved', 'if began revert; then checkout_back'],
+  ['the checkout is moved', 'checkout_back\nfi'],
   ['modifications are looked for', "put_aside || { failed 'the checkout: local"],
   ['git moves', 'move_back || {'],
   ['the mark goes', 'rm -f "$STATE/$OF/checkout"'],
