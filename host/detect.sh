@@ -99,9 +99,8 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   container_facts
   link_facts
   probe_facts
-  if answer=$(database_query 'select version()' 2>&1); then
-    say database "$answer"
-    database_facts
+  if answer=$(database_query "$ABOUT" 2>&1); then
+    database_facts "$answer"
   else
     say database.error "$answer"
   fi

@@ -59,18 +59,29 @@ container_facts() {
 # PostgreSQL's own words for data that cannot be right, in its log.
 CORRUPT='invalid page in block|could not read block|could not access status of transaction|missing chunk number|unexpected chunk number|unexpected zero page|data is corrupt|found xmin .* from before relfrozenxid|is not a btree|PANIC: '
 
-# Which database it is, and what says that its data is damaged: pages with a wrong checksum, and its log of the last
-# quarter of an hour, since the last rollback came to its end.
+# All that detect asks of the database, in one call: its version and oid, the databases that rollbacks have left there
+# (they tell of them, should the journal be lost), and pages with a wrong checksum.
+ABOUT="select 'version', version()
+  union all select 'oid', oid::text from pg_database where datname = current_database()
+  union all select 'left', datname from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$'
+  union all select 'damage', to_jsonb(s) ->> 'checksum_failures' || ' pages with a wrong checksum' from pg_stat_database s
+    where datname = current_database() and (to_jsonb(s) ->> 'checksum_failures')::bigint > 0"
+
+# The lines of one kind of an answer to that.
+about() { sed -n "s/^$1|//p" <<<"$answer"; }
+
+# database_facts ANSWER: what came back, and what the log of the last quarter of an hour, since the last rollback came
+# to its end, says of damage.
 database_facts() {
-  local since last
-  say database.oid "$(database_query 'select oid from pg_database where datname = current_database()' 2>/dev/null || true)"
-  # What rollbacks have left there tells of them, should the journal be lost.
-  { database_query "select datname from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$'" 2>/dev/null || true; } | fact database.left
+  local answer=$1 since last
+  say database "$(about version)"
+  say database.oid "$(about oid)"
+  about left | fact database.left
   since=$(now -900)
   last=$(sed -nE 's/^\{"v":1,"type":"outcome","rollback":"[^"]*","at":"([^"]*)".*/\1/p' "$STATE/journal.jsonl" 2>/dev/null | tail -n 1 || true)
   if [[ $last > $since ]]; then since=$last; fi
   {
-    database_query "select to_jsonb(s) ->> 'checksum_failures' || ' pages with a wrong checksum' from pg_stat_database s where datname = current_database() and (to_jsonb(s) ->> 'checksum_failures')::bigint > 0" 2>/dev/null || true
+    about damage
     { docker logs --since "$since" --tail 5000 "$(container_of "$DATABASE_SERVICE")" 2>&1 || true; } | grep -aE "$CORRUPT" | sed -E 's/^.*(ERROR|FATAL|WARNING|PANIC|LOG): +//' | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *([0-9]+) /\1 times in its log: /' || true
   } | cut -c1-200 | fact database.damage
 }
