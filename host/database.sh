@@ -41,9 +41,8 @@ stage_backup() {
 prepare_shadow() {
   local method=comparison
   if ! within make_shadow; then
-    TIMED_OUT_THERE=$TIMED_OUT
     drop_shadow >&2 || true
-    fail "the backup cannot be restored: $(why)$TIMED_OUT_THERE"
+    fail "the backup cannot be restored: $(why)"
   fi
   count_rows "$SHADOW" >"$WORK/rows"
   if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi

@@ -85,9 +85,8 @@ in_place() {
   find_format
   if ! within replace_content backup_as_sql; then
     # One transaction: what was there is there.
-    TIMED_OUT_THERE=$TIMED_OUT
     show && rm -f "$WORK/safety.dump" "$WORK/positions"
-    fail "the backup cannot be restored in place, everything is as it was: $(why)$TIMED_OUT_THERE"
+    fail "the backup cannot be restored in place, everything is as it was: $(why)"
   fi
   take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
   count_rows "$HIDDEN" >"$WORK/rows"

@@ -1,6 +1,7 @@
 import type { Facts } from './facts';
 import type { Inspection } from './inspection';
 import { type Refusal, refuse } from './model';
+import { inMib, MIB } from './room';
 import type { Settings } from './settings';
 import type { Sidecar } from './sidecar';
 import type { Vault } from './vault';
@@ -105,9 +106,6 @@ export function fitObstacle(
       )
     : undefined;
 }
-
-const MIB = 1024;
-const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
 
 /** Beyond this PostgreSQL writes its log of changes over again (`max_wal_size`, 1 GiB where nobody has set it). */
 const WAL_KIB = 1024 * MIB;

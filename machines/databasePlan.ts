@@ -8,7 +8,7 @@ import { type Plan, type Refusal, refuse, type Risk, type ServiceChange, type St
 import { draftPlan, type PlanInput } from './plan';
 import { identified } from './planId';
 import { connected } from './sessions';
-import type { Vault } from './vault';
+import { archiveTime, type Vault } from './vault';
 
 /** What is known of the database and of the one backup that was chosen. */
 export interface Restoration {
@@ -29,11 +29,11 @@ function pinned({ settings, facts }: PlanInput, { vault, chosen, inspection }: R
   const { place = 'container', bytes, format, packed, sha256, madeAt } = inspection;
   const file = chosen.file;
   const { tables, snapshot = '' } = countableSidecar(facts, vault, chosen);
-  const made = madeAt && Date.parse(madeAt.replace(/ UTC$/, 'Z').replace(' ', 'T'));
+  const made = archiveTime(madeAt ?? '');
   const [takenAt, takenBy] = file
     ? [file.takenAt, file.takenBy]
     : made
-      ? [new Date(made).toISOString(), 'the archive']
+      ? [made, 'the archive']
       : ['', 'nothing'];
   return {
     path: chosen.path,

@@ -7,7 +7,7 @@ import type { Eyes } from './eyes';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import { previousRelease } from './history';
-import type { Plan, Refusal } from './model';
+import { isRefusal, type Plan, type Refusal } from './model';
 import { recommended, restoring, vaultFor } from './restoring';
 import { shallowObstacle, targetObstacle } from './obstacles';
 import { makePlan, type PlanInput } from './plan';
@@ -17,8 +17,6 @@ import { stateDirectory } from './state';
 import { alteredJournal } from './tampering';
 import type { Target } from './target';
 import { makeUndoPlan, undoObstacle } from './undo';
-
-const isRefusal = (value: object): value is Refusal => 'what' in value;
 
 /** Without the journal nobody knows what is open or done, so nothing is begun. */
 function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {

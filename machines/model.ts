@@ -166,3 +166,5 @@ export const refuse = (
   next,
   ...more,
 });
+
+export const isRefusal = (value: object): value is Refusal => 'what' in value;

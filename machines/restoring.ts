@@ -4,11 +4,9 @@ import { databaseObstacle } from './databaseObstacle';
 import { makeDatabasePlan } from './databasePlan';
 import type { Eyes } from './eyes';
 import type { Identity } from './identity';
-import type { Plan, Refusal } from './model';
+import { isRefusal, type Plan, type Refusal } from './model';
 import type { PlanInput } from './plan';
 import { withCost } from './recommendation';
-
-const isRefusal = (value: object): value is Refusal => 'what' in value;
 
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
 export async function restoring(eyes: Eyes, input: PlanInput): Promise<Plan | Refusal> {

@@ -1,13 +1,14 @@
 import type { Facts } from './facts';
 import { type Refusal, refuse, type ServiceChange } from './model';
 
-const MIB = 1024;
+/** In KiB. */
+export const MIB = 1024;
 /** What a build or a pull leaves behind besides the image: layers in the making, caches. */
 const FOR_MAKING_KIB = 200 * MIB;
 /** What journal, logs and the checkout itself may grow by. */
 const RESERVE_KIB = 50 * MIB;
 
-const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
+export const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
 
 /**
  * Not enough disk for what must be made. A build or a pull is reckoned at twice the size of the image

@@ -66,7 +66,7 @@ const iso = (at: number): string | undefined =>
   Math.abs(at) <= LAST_MS ? new Date(at).toISOString() : undefined;
 
 /** `2026-11-25 02:00:00 UTC`, as pg_restore tells it. */
-const archiveTime = (text: string): string | undefined =>
+export const archiveTime = (text: string): string | undefined =>
   iso(Date.parse(text.replace(/ UTC$/, 'Z').replace(' ', 'T')));
 
 /** `database_20261125_020000.sql`. */
