@@ -21,6 +21,7 @@ check_backup() {
   sum=$(checksum)
   [[ $sum == "$SHA256" ]] || turn_down "the backup $BACKUP has changed since this was planned: its SHA-256 is now ${sum:0:12}, and was ${SHA256:0:12}"
   find_format
+  fail_point prepare.summed
   within stage_backup || fail "the backup cannot be brought into the database's container: $(why)"
   if [[ -e $WORK/staged ]]; then BACKUP=$(<"$WORK/staged") PLACE=container; fi
   within read_whole || fail "the backup is damaged: $(why)"
@@ -44,6 +45,7 @@ prepare_shadow() {
     drop_shadow >&2 || true
     fail "the backup cannot be restored: $(why)"
   fi
+  fail_point prepare.shadow-whole
   count_rows "$SHADOW" >"$WORK/rows"
   if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi
   # What is written while it is counted counts twice rather than not at all.

@@ -53,7 +53,7 @@ take_up_positions() { ask "$HIDDEN" <"$1" >/dev/null; }
 # and the statements around large objects would end its transaction before.
 replace_content() {
   {
-    printf '%s\n' 'BEGIN;' 'SET client_min_messages = error;' "$EMPTY" &&
+    printf '%s\n' 'BEGIN;' 'SET client_min_messages = error;' "$EMPTY" && fail_point "$STEP.emptied" &&
       "$@"
   } | exec_there -i "$server" psql -Xq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$HIDDEN" -f - >/dev/null
 }

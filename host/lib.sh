@@ -20,6 +20,14 @@ now() {
   TZ=UTC0 printf '%(%Y-%m-%dT%H:%M:%S)T.%sZ\n' $((${at%.*} + ${1:-0})) "${at:(-6):3}"
 }
 
+# fail_point NAME: nothing, unless a test that kills steps has armed it (tools/chaos): then it says that it has come
+# here by opening the fifo CHRONOS_FAIL_AT, and waits until it is killed or that fifo is closed. CHRONOS_FAIL_TRACE is
+# a file that takes the names of all that are passed.
+fail_point() {
+  if [[ -n ${CHRONOS_FAIL_TRACE-} ]]; then printf '%s\n' "$1" >>"$CHRONOS_FAIL_TRACE"; fi
+  if [[ ${CHRONOS_FAIL_POINT-} == "$1" ]]; then read -r <"$CHRONOS_FAIL_AT" || true; fi
+}
+
 # Waits for that many seconds without a process of its own.
 pause() {
   if [[ -z ${QUIET-} ]]; then exec {QUIET}<> <(:); fi

@@ -68,6 +68,7 @@ if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))
 write_lease open "$(longest <<<"$DEADLINES")" || refuse "the lease cannot be written: $STATE/lease"
+fail_point open.leased
 # One that began meanwhile has seen no lease, or refuses by it; this side sees its lock.
 no_deployment drop_lease
 
@@ -85,5 +86,6 @@ if ! opened; then
   drop_lease || true
   refuse "the journal cannot be written: $STATE/journal.jsonl"
 fi
+fail_point open.journaled
 remove_old_logs || true
 answer true opened

@@ -39,7 +39,9 @@ obtain() {
   shift
   reference=$(reference_of "$service")
   if before=$(image_id "$reference"); then printf '%s %s\n' "$before" "$reference" >>"$WORK/names"; fi
+  fail_point prepare.named
   within "$@" || return 1
+  fail_point prepare.built
   if ! obtained=$(image_id "$reference"); then
     printf 'no image is called %s after: %s\n' "$reference" "$*"
     return 1

@@ -25,6 +25,7 @@ record_restored() {
   local snapshot
   count_writes "$DATABASE_NAME" >"$WORK/restored.writes"
   files_of "$DATABASE_NAME" >"$WORK/restored.files"
+  fail_point restore.counted
   snapshot=$(ask "$DATABASE_NAME" <<<'SELECT txid_current_snapshot()')
   printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
   detail swap "{\"seconds\":$2,\"oid\":\"$1\",\"snapshot\":\"$snapshot\",\"kept\":$(json_string "$3")}"
@@ -39,6 +40,7 @@ swap() {
   [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
   [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail "the shadow $SHADOW is gone, or not whole"
   within swap_to_file || fail "the databases cannot be swapped: $(why)"
+  fail_point restore.told
   read -r said seconds oid _ <"$WORK/swapped"
   if [[ $said == over ]]; then
     fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
@@ -71,6 +73,7 @@ in_place() {
     [[ $(checksum) == "$SHA256" ]] || fail "the backup $BACKUP has changed since it was prepared"
     within hide || fail "$DATABASE_NAME cannot be taken out of the way: $(why)"
   fi
+  fail_point restore.hidden
   [[ $(where_is_live) == hidden ]] || fail "$DATABASE_NAME is not the database that it was"
   # Once there is a dump nobody else has been at it, and what is counted is our own.
   if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
@@ -78,6 +81,7 @@ in_place() {
     within show || true
     fail "no safety dump can be taken, so nothing was restored: $(why)"
   fi
+  fail_point restore.dumped
   if ! find_place; then
     show || true
     fail "the backup is gone: $BACKUP"
@@ -88,10 +92,13 @@ in_place() {
     show && rm -f "$WORK/safety.dump" "$WORK/positions"
     fail "the backup cannot be restored in place, everything is as it was: $(why)"
   fi
+  fail_point restore.replaced
   take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
   count_rows "$HIDDEN" >"$WORK/rows"
   ask "$HIDDEN" <<<'ANALYZE;' || true
+  fail_point restore.positioned
   within show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  fail_point restore.shown
   seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
   succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"

@@ -17,6 +17,7 @@ script() { cd "$DIRECTORY" && "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-;
 head=$(checkout_git rev-parse HEAD)
 free_checkout || fail "another git is at work in the checkout: $held"
 if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi
+fail_point revert.stashed
 # For undo: whence, and where to. Written before the first file changes, once.
 if [[ ! -e $WORK/checkout ]]; then
   printf '%s\n' "$COMMIT" "$(checkout_git symbolic-ref -q --short HEAD || true)" >"$WORK/checkout.new"
@@ -26,6 +27,7 @@ else
   drop_copies "$COMMIT"
 fi
 
+fail_point revert.marked
 kept=''
 if [[ ${WITH:-git} == script ]]; then
   record_outages
@@ -37,6 +39,7 @@ elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; th
   put_back || true
   fail "commit ${COMMIT:0:12} cannot be checked out$kept"
 fi
+fail_point revert.moved
 head=$(checkout_git rev-parse HEAD)
 [[ $head == "$COMMIT" ]] || fail "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
 if [[ -n $(stash_named "$name") ]]; then kept=", local modifications in the stash \"$name\""; fi

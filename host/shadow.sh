@@ -81,7 +81,7 @@ make_shadow() {
     fi
     drop_shadow || return 1
   fi
-  create_shadow && fill "$SHADOW" && carry_over &&
+  create_shadow && fail_point prepare.shadow-made && fill "$SHADOW" && fail_point prepare.shadow-filled && carry_over &&
     exec_there "$server" vacuumdb -q --analyze-only -j 2 -U "$DATABASE_USER" -d "$SHADOW" &&
     ask "$(maintenance)" "shadow=$SHADOW" "whole=$(whole)" <<<"SELECT format('COMMENT ON DATABASE %I IS %L', :'shadow', :'whole') \\gexec"
 }

@@ -21,6 +21,7 @@ begin() {
   if ! start_log 2>/dev/null; then say_only "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
   journal begin "\"step\":\"$STEP\"" || say_only "the journal cannot be written: $STATE/journal.jsonl"
+  fail_point "$STEP.begun"
   DEADLINE=$(deadline "$STEP")
   [[ $DEADLINE =~ ^[1-9][0-9]*$ ]] || fail "no deadline of $STEP is known"
   DUE=$((DUE + 100 * DEADLINE))
@@ -34,6 +35,7 @@ begin() {
   watch 3>&- 9>&- &
   WATCH=$!
   find_secrets
+  fail_point "$STEP.watched"
 }
 
 # Makes room for the step's log; a long one of former tries is kept as <log>.1.
@@ -135,7 +137,9 @@ verdict() {
   stop_watching
   if declare -F measured >/dev/null; then measured || true; fi
   line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
+  fail_point "$STEP.unrecorded"
   journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only "$2; the journal cannot be written: $STATE/journal.jsonl"
+  fail_point "$STEP.recorded"
   renew_lease "$STEP" "$(longest <"$WORK/deadlines")" || true
   print "$line"
 }

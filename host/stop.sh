@@ -35,9 +35,11 @@ unnamed_volume() {
 
 # The database last, when nobody writes any more, and with time to end in order.
 if ((${#apps[@]})); then within compose stop "${apps[@]}" || fail "${apps[*]} cannot be stopped"; fi
+fail_point stop.apps
 if ((${#database[@]})); then within compose stop -t 120 "${database[@]}" || fail "${database[*]} cannot be stopped"; fi
 [[ $SERVICES == all ]] || succeed "$SERVICES stopped"
 
+fail_point stop.database
 others=$(foreign | paste -sd ' ')
 removed=() kept=()
 for service in $named; do

@@ -30,14 +30,22 @@ written_since() {
 # exchange NEW KEPT [BASELINE LIMIT]: the live name goes to database NEW, and the one that has it is kept, sealed, as
 # KEPT: nobody can connect to it. Both change names in one transaction or neither does. With a limit, what was
 # written since the baseline (a file, by statistics) is counted once nobody writes any more; above it nothing is
-# swapped. Prints `swapped SECONDS OID SNAPSHOT`, or `over ROWS`.
+# swapped. Prints `swapped SECONDS OID SNAPSHOT`, or `over ROWS`, and fails where it came to neither.
 exchange() {
   # A copy of us that was cut off behind its fence would keep us out as well.
   unfence || return 1
-  local written='SELECT 0'
+  local said written='SELECT 0'
   if [[ -n ${3-} ]]; then written=$(written_since "$3"); fi
-  ask "$DATABASE_NAME" "live=$DATABASE_NAME" "new=$1" "kept=$2" "maintenance=$(maintenance)" "user=$DATABASE_USER" "limit=${4:--1}" \
-    "comment=chronos-rollback: live until rollback $ROLLBACK, sealed" <<EOS
+  # By substitution: who is sent away early has not read all.
+  said=$(ask "$DATABASE_NAME" "live=$DATABASE_NAME" "new=$1" "kept=$2" "maintenance=$(maintenance)" "user=$DATABASE_USER" "limit=${4:--1}" \
+    "comment=chronos-rollback: live until rollback $ROLLBACK, sealed" < <(fenced_count && sequences_on && swapped_names)) || return 1
+  printf '%s\n' "$said"
+  [[ $said == swapped* || $said == over* ]]
+}
+
+# The three parts of an exchange: the fence and what was written until then, the sequences, the names.
+fenced_count() {
+  cat <<EOS
 SELECT set_config('chronos.names', :'live' || E'\n' || :'new', false) AS names, clock_timestamp() AS began, current_setting('server_version_num')::int < 150000 AS late,
   coalesce(shobj_description(oid, 'pg_database'), '') AS remark FROM pg_database WHERE datname = :'live'
 \gset
@@ -66,6 +74,11 @@ ALTER DATABASE :"live" ALLOW_CONNECTIONS true;
 \echo over :written
 \q
 \endif
+EOS
+  fail_point "$STEP.fenced"
+}
+sequences_on() {
+  cat <<EOS
 $FENCE_SEQUENCES
 \gset
 ALTER DATABASE :"new" ALLOW_CONNECTIONS true;
@@ -74,6 +87,11 @@ ALTER DATABASE :"new" ALLOW_CONNECTIONS true;
 :sequences
 \c :maintenance
 \o
+EOS
+  fail_point "$STEP.sequenced"
+}
+swapped_names() {
+  cat <<EOS
 SELECT set_config('chronos.names', :'live' || E'\n' || :'new', false) AS names
 \gset
 $ALONE
@@ -90,9 +108,13 @@ COMMENT ON DATABASE :"live" IS NULL;
 \else
 COMMENT ON DATABASE :"live" IS :'remark';
 \endif
+EOS
+  fail_point "$STEP.renamed"
+  cat <<'EOS'
 COMMIT;
 SELECT 'swapped', round(extract(epoch FROM clock_timestamp() - :'began')::numeric, 3), oid, txid_current_snapshot() FROM pg_database WHERE datname = :'live';
 EOS
+  fail_point "$STEP.swapped"
 }
 
 # Lets clients in again, should a step have been cut off behind its fence.

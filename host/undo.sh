@@ -62,10 +62,13 @@ checkout_back() {
     if [[ -n $target ]]; then drop_copies "$target"; fi
   else
     put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
+    fail_point undo.put-aside
     move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
   fi
+  fail_point undo.moved
   # From here on only the stash is left to do, should we be cut off.
   rm -f "$STATE/$OF/checkout"
+  fail_point undo.unmarked
   unstash "$theirs" || failed "the local modifications: they stay in the stash \"$theirs\", which does not fit"
 }
 
@@ -87,6 +90,7 @@ services_back() {
     service=${pair%%=*} seconds=3
     if [[ -n $touched ]]; then
       if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed "$service cannot be brought up"; fi
+      fail_point undo.up
     fi
     if [[ " $WELL " == *" $service "* ]]; then
       check_service "$service" "${pair#*=}" "$seconds"
@@ -103,7 +107,9 @@ if began restore; then
   has_safety_dump || turn_down "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
   record_outages
   if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed "${apps[*]} cannot be stopped"; fi
+  fail_point undo.stopped
   database_back
+  fail_point undo.database-back
 fi
 if began 'prepare|restart|revert'; then names_back; fi
 if [[ -n $lost ]]; then
@@ -116,6 +122,7 @@ if [[ -z $lost ]] && began 'stop|revert|restart'; then
   if files_are_back; then
     if [[ -z ${recorder-} ]]; then record_outages; fi
     touched=yes
+    fail_point undo.unstashed
   else
     failed "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
   fi

@@ -37,6 +37,7 @@ name_back() {
     unfence || database_failed "the fence of $DATABASE_NAME cannot be taken off"
   elif [[ -n $where && $(oid_of "$SEALED") == "$LIVE_OID" ]]; then
     within exchange "$SEALED" "$ABANDONED" || { database_failed "$SEALED cannot be given its name $DATABASE_NAME back"; return; }
+    fail_point undo.exchanged
     rm -f "$STATE/$OF/restored"
   else
     database_failed "$SEALED is not the one that was live"
@@ -44,7 +45,7 @@ name_back() {
 }
 
 safety_back() {
-  within take_dump "$1/undone.dump" && keep_positions "$1/positions.undo" && WORK=$1 within replace_content safety_as_sql && take_up_positions "$1/positions.undo"
+  within take_dump "$1/undone.dump" && fail_point undo.dumped && keep_positions "$1/positions.undo" && WORK=$1 within replace_content safety_as_sql && take_up_positions "$1/positions.undo"
 }
 
 # A dump of what is given up holds only for as long as nobody can write: once the name is back, another try takes its own.
@@ -71,14 +72,17 @@ content_back() {
       return
       ;;
   esac
+  fail_point undo.hidden
   # Once it is restored it is no longer what another try would restore.
   if [[ -s $theirs/safety.dump ]]; then
     if safety_back "$theirs"; then
+      fail_point undo.replaced
       rm -f "$theirs/restored"
       mv "$theirs/safety.dump" "$theirs/safety.restored"
     else
       database_failed "$theirs/safety.dump cannot be restored"
     fi
   fi
+  fail_point undo.safe
   within show || database_failed "$HIDDEN cannot be given its name $DATABASE_NAME back"
 }

@@ -18,6 +18,7 @@ else
 fi
 if [[ -s $WORK/restored ]]; then check_restored; fi
 
+fail_point verify.looked
 for pair in $LINKS; do
   if [[ ${pair#*=} == 0 ]]; then ok=yes; else ok=no; fi
   check "link of ${pair%%=*}" "$ok" "the probe inside the network ended with ${pair#*=}"
@@ -76,7 +77,9 @@ once() {
   else
     : >"$mark"
     sync "$mark" "$WORK"
+    fail_point verify.marked
     outside "$@"
+    fail_point verify.ran
     printf '%s %s\n' "$ok" "$said" >"$mark"
   fi
   check "$name" "$ok" "$said"

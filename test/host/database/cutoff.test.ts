@@ -12,7 +12,7 @@ const TABLES = `CREATE TABLE goods (id serial PRIMARY KEY, v text);
 test('a shadow that was cut off half-made is made anew', async () => {
   const one = new Incident(server, 'half').create(TABLES).dump();
   await one.open();
-  await one.cut('prepare', 'fill "$SHADOW" && carry_over');
+  await one.cut('prepare', 'fill "$SHADOW" && fail_point');
   const half = server.oid(one.names.shadow);
   expect(half).not.toBe('');
   await one.done('prepare');
