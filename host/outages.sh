@@ -3,15 +3,20 @@
 # steps of a rollback. So each verdict has every outage since the first step that stopped something.
 
 record_outages() {
-  timeout $((DEADLINE + 60)) docker events --since "$EPOCHREALTIME" --filter type=container --filter event=kill \
-    --filter event=die --filter event=stop --filter event=start --filter event=health_status \
-    --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False \
-    --format '{{.TimeNano}} {{index .Actor.Attributes "com.docker.compose.service"}} {{.Action}}' \
-    >>"$WORK/events" 3>&- 9>&- &
+  events >>"$WORK/events" 3>&- 9>&- &
   recorder=$!
 }
+# Ends with the step, however that ends.
+events() {
+  docker events --since "$EPOCHREALTIME" --filter type=container --filter event=kill \
+    --filter event=die --filter event=stop --filter event=start --filter event=health_status \
+    --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False \
+    --format '{{.TimeNano}} {{index .Actor.Attributes "com.docker.compose.service"}} {{.Action}}' &
+  until orphaned || ! kill -0 $! 2>/dev/null; do pause 0.5; done
+  kill $! 2>/dev/null || true
+}
 cleanup() {
-  if [[ -n ${recorder-} ]]; then kill "$recorder" 2>/dev/null || true; fi
+  if [[ -n ${recorder-} ]]; then end_tree "$recorder"; fi
   if declare -F settle_database >/dev/null; then settle_database || true; fi
 }
 measured() { if [[ -n ${recorder-} ]]; then detail outages "$(outages)"; fi; }
