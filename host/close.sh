@@ -20,20 +20,36 @@ remove_pins() {
     status=0
     said=$(docker rmi --no-prune "$name" 2>&1) || status=$?
     if ((status)); then note "the image name $name is kept: ${said:-no answer}" || true; fi
-    if gave_up "$status"; then break; fi
+    if gave_up "$status"; then return 1; fi
   done
 }
 
-# The hold comes before the outcome: a second try of an attempt that is closed must bring no hold back.
+# Probes of links that an update has left which was cut off before its state was saved: of each link of a rollback the
+# newest stays.
+remove_probes() {
+  local id
+  docker ps -a --filter "label=chronos-rollback.project=$PROJECT" --format '{{.ID}} {{.Label "chronos-rollback.id"}} {{.Label "chronos-rollback.link"}}' |
+    awk 'seen[$2 " " $3]++ { print $1 }' | while read -r id; do
+    docker rm -f "$id" >/dev/null || true
+  done
+}
+
+# The outcome comes last: a try that is cut off before it leaves an attempt that is open and is closed by the next one,
+# while of one that is closed nothing is done again: neither a hold brought back nor a lease ended.
 if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   own_lease || give_up "$taken"
   if [[ $OUTCOME == recovered || $OUTCOME == degraded ]] && [[ ${HOLD:-none} != none ]]; then
     hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up "the hold cannot be written: $STATE/holds/$ROLLBACK"
   fi
+  fail_point close.held
   if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
+  if remove_pins; then remove_probes || true; fi
+  drop_lease || give_up "$STATE/lease cannot be removed"
+  fail_point close.dropped
   journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY")" ||
     give_up "$STATE/journal.jsonl cannot be written"
-  remove_pins
+  fail_point close.journaled
+else
+  drop_lease || true
 fi
-drop_lease || true
 base64 -w0 "$STATE/journal.jsonl"

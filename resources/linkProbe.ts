@@ -16,7 +16,8 @@ export interface LinkProbeArgs {
 
 /**
  * A container that runs once inside the deployment's network and calls a service from there. It
- * stays, stopped, with its log as evidence, until a later rollback replaces it.
+ * stays, stopped, with its log as evidence, until a later rollback replaces it. The engine makes its name: under one of
+ * ours, what an update that was cut off has left would keep every later one from making its own.
  */
 export class LinkProbe {
   readonly container: docker.Container;
@@ -30,13 +31,13 @@ export class LinkProbe {
     this.container = new docker.Container(
       `link-${service}`,
       {
-        name: `${project}-link-${service}-${rollback}`,
         image,
         entrypoints: ['sh', '-c', part('link-probe'), 'probe', url],
         networksAdvanced: [{ name: network }],
         labels: [
           { label: 'chronos-rollback.project', value: project },
           { label: 'chronos-rollback.id', value: rollback },
+          { label: 'chronos-rollback.link', value: service },
         ],
         attach: true,
         logs: true,

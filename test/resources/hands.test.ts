@@ -136,10 +136,10 @@ test('what runs is pinned by image id under the commit it came from', async () =
   });
 });
 
-test('a link is probed in the network of the deployment, once, labelled with the plan', async () => {
+test('a link is probed in the network of the deployment, once, labelled with the plan, under a name that is nobody else’s', async () => {
   const { seen } = await walk(false, reuse);
+  expect(find(seen, 'link-frontend').inputs).not.toHaveProperty('name');
   expect(find(seen, 'link-frontend').inputs).toMatchObject({
-    name: 'chronos-link-frontend-r-12345678',
     image: f,
     entrypoints: ['sh', '-c', expect.stringContaining('curl'), 'probe', 'http://backend:8080/health'],
     networksAdvanced: [{ name: 'chronos_default' }],
@@ -149,6 +149,7 @@ test('a link is probed in the network of the deployment, once, labelled with the
     labels: [
       { label: 'chronos-rollback.project', value: 'chronos' },
       { label: 'chronos-rollback.id', value: 'r-12345678' },
+      { label: 'chronos-rollback.link', value: 'frontend' },
     ],
   });
 });
