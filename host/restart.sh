@@ -4,13 +4,25 @@
 begin restart
 record_outages
 
+# Whether a copy of us that was cut off has already started the service anew and it becomes well: then it is not taken
+# away once more. What was there before is written down by the first copy.
+is_anew() {
+  local mark=$WORK/anew-$1 now
+  now=$(docker inspect -f '{{.Id}} {{.State.StartedAt}}' "$(container_of "$1")" 2>/dev/null || true)
+  if [[ -e $mark ]]; then
+    [[ $now != "$(<"$mark")" ]] && wait_for "$1" "$2" $(($(left) / 2))
+    return
+  fi
+  printf '%s' "$now" >"$mark.new" && sync "$mark.new" && mv "$mark.new" "$mark"
+  return 1
+}
 bring() {
   local pair
   for pair in ${ACTIONS-}; do
-    case $pair in
-      "$1=restart") restart "$1" "$2"; return ;;
-      "$1=recreate") recreate "$1"; return ;;
-    esac
+    if [[ ${pair%%=*} != "$1" ]]; then continue; fi
+    if is_anew "$1" "$2"; then return; fi
+    if [[ ${pair#*=} == restart ]]; then restart "$1" "$2"; else recreate "$1"; fi
+    return
   done
   up "$1"
 }
@@ -25,6 +37,7 @@ well() {
 for pair in $IMAGES; do
   give_name "${pair%%=*}" "${pair#*=}" || fail "the image of ${pair%%=*} is gone: ${pair#*=}"
 done
+fail_point restart.named
 if [[ ${SERVICES-} == all ]]; then
   never=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
@@ -36,7 +49,9 @@ done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
   if [[ ${SERVICES-} != all ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
+  fail_point restart.up
   well "$service" "$image"
+  fail_point restart.well
   done_services+=("$service")
 done
 

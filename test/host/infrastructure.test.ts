@@ -69,6 +69,22 @@ describe.each(['v1', 'v2'] as const)('with Compose %s', (version) => {
     expect(ids()).toEqual(before);
   });
 
+  test.each(['restart', 'recreate'])(
+    'a %s that was cut off once the service was started anew takes it away no second time',
+    async (action) => {
+      const ROLLBACK = `r-${++attempt}`;
+      const given = { ROLLBACK, ...pins({ IMAGES: images('web'), ACTIONS: `web=${action}` }) };
+      await site.open({ ROLLBACK });
+      const before = running('web', '.State.StartedAt');
+      await site.killed('well "$service" "$image"', 'restart', given);
+      const anew = running('web', '.State.StartedAt');
+      expect(anew).not.toBe(before);
+      expect(await site.step('restart', given)).toMatchObject({ ok: true });
+      expect(running('web', '.State.StartedAt')).toBe(anew);
+      await site.close('recovered', { ROLLBACK });
+    },
+  );
+
   test('a lost network is made anew, and the database keeps its volume and its data', async () => {
     site.answers('db', 'psql', '-U', 'app', '-c', 'create table kept (n int)');
     const volumes = site.volumes('db');
