@@ -77,8 +77,8 @@ if ! lacks docker; then
     say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
     version=''
   fi
-  say compose.v2 "$(docker compose version --short 2>/dev/null || true)"
-  say compose.v1 "$(docker-compose version --short 2>/dev/null | grep '^1\.' || true)"
+  v2=$(docker compose version --short 2>/dev/null || true)
+  say compose.v2 "$v2"
 fi
 
 if [[ -n ${version-} ]]; then
@@ -90,6 +90,15 @@ if [[ -n ${version-} ]]; then
   )
   say projects "${projects[*]-}"
   PROJECT=${PROJECT:-${projects[0]-}}
+fi
+
+# Compose v1, which takes long to start, is of use where there is no other, and where it made the containers.
+made_by_v1() {
+  [[ -n ${PROJECT-} && -n ${version-} ]] && docker ps -a --filter "label=com.docker.compose.project=$PROJECT" \
+    --format '{{.Label "com.docker.compose.version"}}' 2>/dev/null | grep -q '^1\.'
+}
+if ! lacks docker && { [[ -z $v2 ]] || made_by_v1; }; then
+  say compose.v1 "$(docker-compose version --short 2>/dev/null | grep '^1\.' || true)"
 fi
 
 STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
