@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Everything that `npm test` checks, one after the other. All of it runs even when something fails;
+// Everything that `npm test` checks, the tests after all else. All of it runs even when something fails;
 // the last line says how many checks and tests passed.
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -20,6 +20,19 @@ function succeeds(title, command, args) {
   return status === 0;
 }
 
+/** Runs a command beside others and shows what it said once it has ended. */
+function succeedsBeside(title, command, args) {
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const options = { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 };
+    execFile(command, args, options, (error, stdout, stderr) => {
+      const seconds = ((Date.now() - started) / 1000).toFixed(1);
+      console.log(`\n── ${title}\n${stdout}${stderr}── ${title}: ${error ? 'FAILED' : 'ok'}, ${seconds} s`);
+      resolve(!error);
+    });
+  });
+}
+
 if (!succeeds('set-up', join(ROOT, 'tools/setup'), ['--with-tests'])) {
   console.log('\n0 passed, 1 failed');
   process.exit(1);
@@ -30,12 +43,13 @@ const scripts = spawnSync('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run', 
   encoding: 'utf8',
 });
 const shell = scripts.stdout.split('\n').filter((file) => file && !file.startsWith('host/'));
-const checks = [
-  succeeds('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
-  succeeds('lint', bin('eslint'), ['.']),
-  succeeds('types', bin('tsc'), []),
-  succeeds('shell scripts', 'shellcheck', ['-x', ...shell]),
-];
+// None of them uses more than one core.
+const checks = await Promise.all([
+  succeedsBeside('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
+  succeedsBeside('lint', bin('eslint'), ['.']),
+  succeedsBeside('types', bin('tsc'), []),
+  succeedsBeside('shell scripts', 'shellcheck', ['-x', ...shell]),
+]);
 
 mkdirSync(join(ROOT, 'out'), { recursive: true });
 rmSync(REPORT, { force: true });
