@@ -2,6 +2,7 @@ const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jso
 const project = (displayName, testMatch, extra = {}) => ({ displayName, testMatch, transform, ...extra });
 
 export default {
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
       testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/offline-plugins/', '/test/host/'],
