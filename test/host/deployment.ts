@@ -24,7 +24,8 @@ require('node:http').createServer((request, response) => {
   response.writeHead(bad ? 500 : request.url === '/health' && release === 'sick' ? 503 : 200).end(release);
 }).listen(8080, () => console.log('release ' + release + ' listens'));
 `;
-const CHECK = `require('node:http').get('http://127.0.0.1:8080/health', (r) => process.exit(r.statusCode === 200 ? 0 : 1)).on('error', () => process.exit(1))`;
+/** By bash alone, which starts in a fraction of the time that node needs. */
+const CHECK = `exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ code _ <&3 && [ "$code" = 200 ]\n`;
 
 export const COMPOSE = (project: string) =>
   `services:
@@ -37,7 +38,7 @@ export const COMPOSE = (project: string) =>
     init: true
     ports: ['127.0.0.1::8080']
     env_file: [conf/web.env]
-    healthcheck: { test: ['CMD', 'node', 'check.js'], interval: 500ms, timeout: 3s, retries: 2, start_period: 200ms }
+    healthcheck: { test: ['CMD', 'bash', 'check.sh'], interval: 500ms, timeout: 3s, retries: 2, start_period: 200ms }
     stop_grace_period: 1s
   other:
     image: ${images.node}
@@ -56,10 +57,10 @@ export class Deployment extends Site {
   commit(release: string, more: Values = {}): string {
     return this.release(release, {
       'docker-compose.production.yml': COMPOSE(this.project),
-      Dockerfile: `FROM ${images.node}\nARG COMMIT\nLABEL org.opencontainers.image.revision=$COMMIT\nCOPY server.js check.js ./\nCMD ["node", "server.js"]\n`,
+      Dockerfile: `FROM ${images.node}\nARG COMMIT\nLABEL org.opencontainers.image.revision=$COMMIT\nCOPY server.js check.sh ./\nCMD ["node", "server.js"]\n`,
       'server.js': SERVER(release),
-      'check.js': CHECK,
-      '.gitattributes': 'check.js export-ignore\n',
+      'check.sh': CHECK,
+      '.gitattributes': 'check.sh export-ignore\n',
       ...more,
     });
   }
