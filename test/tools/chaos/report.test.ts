@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Result } from '../../../tools/chaos/harness/run';
+import { Log, replayLine, summarize, table } from '../../../tools/chaos/report';
+
+const run = (kind: string, at: string, ...violations: ('lost' | 'doubled' | 'stuck')[]): Result => ({
+  kind,
+  scenario: 'code',
+  at,
+  updates: 1,
+  violations: violations.map((one) => ({ kind: one, what: `it is ${one}` })),
+});
+const results = [
+  run('tree', 'revert.moved'),
+  run('shell', 'revert.moved', 'lost', 'lost', 'stuck'),
+  run('tree', 'open.leased'),
+];
+
+test('a run counts once for each sort of thing that was found in it', () => {
+  expect(summarize(3, results)).toEqual({
+    seed: 3,
+    runs: 3,
+    converged: 2,
+    lost: 1,
+    doubled: 0,
+    stuck: 1,
+    byKind: { shell: { runs: 1, converged: 0 }, tree: { runs: 2, converged: 2 } },
+  });
+});
+
+test('the table has a row a kind, and one for all', () => {
+  expect(table(summarize(3, results)).map((line) => line.replaceAll(/ +/g, ' ').trim())).toEqual([
+    '| kind | runs | converged |',
+    expect.stringMatching(/^\| -+ \| -+: \| -+: \|$/),
+    '| shell | 1 | 0 |',
+    '| tree | 2 | 2 |',
+    '| all | 3 | 2 |',
+    '',
+    'lost 1, doubled 0, stuck 1',
+  ]);
+});
+
+test('a line of the shell does one run again', () => {
+  expect(replayLine(3, run('tree', 'revert.moved'))).toBe(
+    "npm run chaos -- --fresh --seed 3 --only tree --scenario code --at 'revert.moved'",
+  );
+});
+
+describe('what is kept of a seed', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'chaos-log-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  test('another call finds what a former one came to, and chaos.json says so', () => {
+    const log = new Log(3, directory);
+    for (const one of results) log.add(one);
+    const again = new Log(3, directory);
+    expect(again.results).toEqual(results);
+    expect(again.has(run('tree', 'open.leased'))).toBe(true);
+    expect(again.has(run('shell', 'open.leased'))).toBe(false);
+    expect(JSON.parse(readFileSync(join(directory, 'chaos.json'), 'utf8'))).toEqual(summarize(3, results));
+  });
+
+  test('another seed knows nothing of it, and neither does a fresh start', () => {
+    expect(new Log(4, directory).results).toEqual([]);
+    expect(new Log(3, directory, true).results).toEqual([]);
+    expect(new Log(3, directory).results).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+// npm run chaos: breaks rollbacks of a deployment of its own, in every way that docs/reliability.md tells of, and
+// looks each time whether the next run finishes the job with nothing lost, nothing done twice and nothing left over.
+import { SingleBar } from 'cli-progress';
+import { deck } from './deck';
+import type { Case, Kind } from './harness/kind';
+import { Points } from './harness/points';
+import { type Result, Runner } from './harness/run';
+import { KINDS } from './kinds/kinds';
+import { type Options, options } from './options';
+import { Log, replayLine, summarize, table } from './report';
+import { NAMES, type ScenarioName } from './world/scenarios';
+import { World } from './world/world';
+
+/** A world that is made anew once something in it could not be brought back. */
+class Worlds {
+  private runner: Runner | undefined;
+
+  async at(): Promise<Runner> {
+    if (this.runner) return this.runner;
+    const world = new World();
+    this.runner = new Runner(world);
+    await world.launch();
+    return this.runner;
+  }
+  drop(): void {
+    this.runner?.end();
+    this.runner = undefined;
+  }
+}
+
+async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, out }: Options) {
+  const known = new Points(out);
+  const isWanted = (name: ScenarioName) => scenario.length === 0 || scenario.includes(name);
+  const found: { kind: Kind; cases: Case[] }[] = [];
+  for (const kind of kinds) {
+    const cases: Case[] = [];
+    for (const name of kind.scenarios.filter(isWanted)) {
+      const points =
+        kind.needsPoints === false ? [] : await known.of(name, async () => (await worlds.at()).trace(name));
+      cases.push(...kind.places(points).map((place) => ({ kind: kind.name, scenario: name, at: place })));
+    }
+    found.push({ kind, cases: cases.filter((one) => at === undefined || one.at === at) });
+  }
+  return found;
+}
+
+async function runOne(worlds: Worlds, kind: Kind, one: Case): Promise<Result> {
+  try {
+    return await (await worlds.at()).run(kind, one);
+  } catch (error) {
+    worlds.drop();
+    const what = error instanceof Error ? error.message : String(error);
+    return { ...one, updates: 0, violations: [{ kind: 'stuck', what: `the run itself broke: ${what}` }] };
+  }
+}
+
+async function main(): Promise<void> {
+  const about = Object.fromEntries(KINDS.map(({ name, about }) => [name, about]));
+  const asked = options(process.argv.slice(2), about, NAMES);
+  const kinds = KINDS.filter(({ name }) => asked.only.length === 0 || asked.only.includes(name));
+  const worlds = new Worlds();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // A runner above may pass the same signal on once more.
+    process.on(signal, () => {
+      worlds.drop();
+      process.exit(130);
+    });
+  }
+  const log = new Log(asked.seed, asked.out, asked.fresh);
+  const end = Date.now() + asked.minutes * 60_000;
+  const bar = new SingleBar({
+    format: 'chaos [{bar}] {value}/{total} runs, {failed} failed, now {now}',
+    noTTYOutput: true,
+    notTTYSchedule: 15_000,
+  });
+  try {
+    const cases = deck(await casesOf(kinds, worlds, asked), asked.seed).filter((one) => !log.has(one));
+    const total = Math.min(asked.runs, log.results.length + cases.length);
+    console.log(
+      `seed ${asked.seed}, ${log.results.length} runs done before, ${total - log.results.length} to do`,
+    );
+    bar.start(total, log.results.length, { failed: 0, now: '' });
+    for (const one of cases) {
+      if (log.results.length >= total || Date.now() > end) break;
+      bar.update({ now: `${one.kind} ${one.scenario} ${one.at}` });
+      const kind = kinds.find(({ name }) => name === one.kind);
+      if (kind) log.add(await runOne(worlds, kind, one));
+      bar.increment(1, { failed: log.results.filter(({ violations }) => violations.length > 0).length });
+    }
+  } finally {
+    bar.stop();
+    worlds.drop();
+  }
+  for (const result of log.results.filter(({ violations }) => violations.length > 0)) {
+    console.log(`\nFAILED  ${result.kind} ${result.scenario} ${result.at}`);
+    for (const { kind, what } of result.violations) console.log(`        ${kind}: ${what}`);
+    console.log(`        ${replayLine(asked.seed, result)}`);
+  }
+  const summary = summarize(asked.seed, log.results);
+  console.log(['', ...table(summary)].join('\n'));
+  if (summary.converged < summary.runs) process.exitCode = 1;
+}
+
+void main();

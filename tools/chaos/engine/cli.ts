@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Outputs } from '../../../audit/outputs';
+import { lineReader, parseEvent } from '../../../cli/events';
+import type { Ended, Program } from './run';
+
+export const ROOT = join(__dirname, '../../..');
+
+/** The outputs that one update has saved, by the engine's own log of it; undefined where it did not get there. */
+export function outputsIn(log: string): Outputs | undefined {
+  let outputs: Outputs | undefined;
+  const read = lineReader((line) => {
+    const event = parseEvent(line);
+    if (event?.kind === 'outputs') outputs = event.outputs as unknown as Outputs;
+  });
+  read(readFileSync(log, { encoding: 'utf8', flag: 'a+' }));
+  return outputs;
+}
+
+/**
+ * Starts a command line of Pulumi, or of the front door, as the leader of a process group, as a terminal would. What
+ * it says goes to a file: it has ended when it is gone itself, whatever of it lives on.
+ */
+export function startCli(
+  command: string,
+  words: readonly string[],
+  { said, env, outputs }: { said: string; env: NodeJS.ProcessEnv; outputs: () => Outputs | undefined },
+): Program {
+  const file = openSync(said, 'w');
+  const child = spawn(join(ROOT, command), words, {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', file, file],
+    detached: true,
+  });
+  closeSync(file);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      const found = outputs();
+      resolve({ code, text: readFileSync(said, 'utf8'), ...(found && { outputs: found }) });
+    });
+  });
+  return { pid: child.pid ?? 0, ended };
+}

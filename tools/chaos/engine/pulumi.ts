@@ -1,0 +1,160 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Outputs } from '../../../audit/outputs';
+import { deploymentConfig } from '../world/scenarios';
+import type { World } from '../world/world';
+import { outputsIn, ROOT, startCli } from './cli';
+import { MARK, type Operator } from './operator';
+import type { Ended, Program } from './run';
+import { Session } from './session';
+
+/** The ways to go on after an update that was cut off: by Pulumi's own commands, or by the front door. */
+export type Way = 'plain' | 'recover';
+
+/** Somebody with a stack and a state directory of their own, who types `pulumi`. */
+export class PulumiOperator implements Operator {
+  readonly mark: string;
+  private readonly directory: string;
+  private readonly stack: string;
+  private readonly env: NodeJS.ProcessEnv;
+  private config: Record<string, string> = {};
+  private salt: unknown;
+  private turn = 0;
+
+  constructor(
+    readonly world: World,
+    name = 'pulumi',
+    private way: Way = 'plain',
+  ) {
+    this.mark = `${world.project}-${name}`;
+    this.stack = this.mark;
+    this.directory = mkdtempSync(join(world.parent, `${name}-`));
+    for (const directory of ['state', 'tmp', 'own']) mkdirSync(join(this.directory, directory));
+    this.env = {
+      ...world.env,
+      [MARK]: this.mark,
+      TMPDIR: join(this.directory, 'tmp'),
+      // One for all, see demo/lib/stack.ts.
+      TS_NODE_CACHE_DIRECTORY: join(tmpdir(), 'chronos-rollback-ts-node'),
+      XDG_STATE_HOME: join(this.directory, 'own'),
+      PULUMI_BACKEND_URL: `file://${join(this.directory, 'state')}`,
+      PULUMI_CONFIG_PASSPHRASE: 'chaos',
+      // --event-log is an option only where this is set.
+      PULUMI_DEBUG_COMMANDS: 'true',
+    };
+  }
+
+  private start(words: readonly string[], env: NodeJS.ProcessEnv = {}, log?: string): Program {
+    const turn = (this.turn += 1);
+    return startCli('tools/bin/pulumi', [...words, '--non-interactive', '--color', 'never'], {
+      said: join(this.directory, `said-${turn}`),
+      env: { ...this.env, ...env },
+      outputs: () => (log === undefined ? undefined : outputsIn(log)),
+    });
+  }
+
+  private async must(...words: string[]): Promise<void> {
+    const { code, text } = await this.start(words).ended;
+    if (code !== 0) throw new Error(`pulumi ${words.join(' ')} ended with ${code}: ${text}`);
+  }
+
+  /** `pulumi stack init` writes beside Pulumi.yaml: so it gets one of its own, of the same project. */
+  private async init(): Promise<void> {
+    const aside = mkdtempSync(join(this.directory, 'init-'));
+    writeFileSync(join(aside, 'Pulumi.yaml'), 'name: chronos-rollback\nruntime: nodejs\n');
+    await this.must('stack', 'init', this.stack, '-C', aside);
+    const file = readFileSync(join(aside, `Pulumi.${this.stack}.yaml`), 'utf8');
+    this.salt = (parse(file) as { encryptionsalt: string }).encryptionsalt;
+  }
+
+  private get text(): string {
+    const config = Object.entries(this.config).map(([key, value]) => [
+      `chronos-rollback:${key}`,
+      value.startsWith('{') ? (JSON.parse(value) as object) : value,
+    ]);
+    return stringify({ encryptionsalt: this.salt, config: Object.fromEntries(config) as object });
+  }
+
+  /** The plan is looked up without the engine, which is faster: program and host are the same. */
+  async plan(config: Readonly<Record<string, string>>): Promise<string> {
+    if (this.salt === undefined) await this.init();
+    const confirm = await new Session(this.world).plan(config);
+    this.config = { ...deploymentConfig(this.world), ...config, confirm };
+    return confirm;
+  }
+
+  ask(more: Readonly<Record<string, string>>): void {
+    this.config = { ...this.config, ...more };
+  }
+
+  /** Another one, on the same machine, who asks for the same on a stack and in a state directory of their own. */
+  async another(name: string): Promise<PulumiOperator> {
+    const other = new PulumiOperator(this.world, name);
+    await other.init();
+    other.config = { ...this.config };
+    return other;
+  }
+
+  up(env: NodeJS.ProcessEnv = {}): Program {
+    const config = join(this.directory, `config-${this.turn}.yaml`);
+    const log = join(this.directory, `events-${this.turn}`);
+    writeFileSync(config, this.text);
+    const options = ['--skip-preview', '--yes', '--config-file', config, '--event-log', log];
+    return this.start(['up', '-C', ROOT, '--stack', this.stack, ...options], env, log);
+  }
+
+  /** `pulumi cancel`, whoever is at work. */
+  cancel(): Promise<void> {
+    return this.must('cancel', '--yes', '-C', ROOT, '--stack', this.stack);
+  }
+
+  private isLocked(): boolean {
+    const locks = join(this.directory, 'state/.pulumi/locks/organization/chronos-rollback', this.stack);
+    return existsSync(locks) && readdirSync(locks).length > 0;
+  }
+
+  /** The two ways in turn. */
+  async again(): Promise<Ended> {
+    const { way } = this;
+    this.way = way === 'plain' ? 'recover' : 'plain';
+    if (way === 'recover') return this.recover();
+    if (this.isLocked()) await this.cancel();
+    return this.up().ended;
+  }
+
+  /** The front door takes a stack's configuration from the checkout, where git ignores it. */
+  private async recover(): Promise<Ended> {
+    const file = join(ROOT, `Pulumi.${this.stack}.yaml`);
+    writeFileSync(file, this.text);
+    const said = join(this.directory, `recover-${(this.turn += 1)}`);
+    try {
+      return await startCli('rollback', ['recover', '--stack', this.stack], {
+        said,
+        env: this.env,
+        outputs: () => this.saved(),
+      }).ended;
+    } finally {
+      rmSync(file, { force: true });
+    }
+  }
+
+  /** The outputs as the stack has them. */
+  private saved(): Outputs | undefined {
+    const file = join(this.directory, `state/.pulumi/stacks/chronos-rollback/${this.stack}.json`);
+    const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as {
+      checkpoint: { latest?: { resources?: { type: string; outputs?: unknown }[] } };
+    };
+    const stack = checkpoint.latest?.resources?.find(({ type }) => type === 'pulumi:pulumi:Stack');
+    return stack?.outputs as Outputs | undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { deploymentConfig } from '../world/scenarios';
+import type { World } from '../world/world';
+import { MARK, type Operator } from './operator';
+import { type Ended, type Program, startProgram } from './run';
+
+/** Somebody who runs the program on a world without an engine. */
+export class Session implements Operator {
+  readonly mark: string;
+  private turn = 0;
+  private config: Record<string, string> = {};
+
+  constructor(
+    readonly world: World,
+    readonly stack = 'chaos',
+  ) {
+    this.mark = `${world.project}-${stack}`;
+  }
+
+  private start(preview: boolean, env: NodeJS.ProcessEnv): Program {
+    // A directory of its own for each: what a preview has shown is remembered there for an update of the same CLI.
+    const tmp = join(this.world.parent, `tmp-${this.stack}-${(this.turn += 1)}`);
+    mkdirSync(tmp);
+    const program = startProgram(
+      { stack: this.stack, preview, config: this.config, outputs: join(tmp, 'outputs.json') },
+      { ...this.world.env, [MARK]: this.mark, TMPDIR: tmp, ...env },
+    );
+    return { ...program, ended: program.ended.finally(() => rmSync(tmp, { recursive: true, force: true })) };
+  }
+
+  async plan(config: Readonly<Record<string, string>>): Promise<string> {
+    this.config = { ...deploymentConfig(this.world), ...config };
+    const { outputs, text } = await this.start(true, {}).ended;
+    const id = (outputs?.plan as { id?: string } | null)?.id;
+    if (id === undefined) throw new Error(`no plan: ${text}`);
+    this.config['confirm'] = id;
+    return id;
+  }
+
+  ask(more: Readonly<Record<string, string>>): void {
+    this.config = { ...this.config, ...more };
+  }
+
+  up(env: NodeJS.ProcessEnv = {}): Program {
+    return this.start(false, env);
+  }
+
+  again(): Promise<Ended> {
+    return this.up().ended;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Attempt } from '../../../audit/attempts';
+import type { Scenario } from '../world/scenarios';
+import { APPS, type World } from '../world/world';
+import { type Allowance, doubled, type Stage, stuck, type Violation } from './kind';
+
+interface Line {
+  readonly type: string;
+  readonly rollback: string;
+  readonly step?: string;
+  readonly ok?: boolean;
+}
+
+/** Whether every begun step has ended, and no effect of a step came about twice, as counted on the host. */
+export function judgeEffects(
+  stage: Stage,
+  asked: Scenario,
+  attempts: readonly Attempt[],
+  allowed: Allowance,
+): Violation[] {
+  return [
+    ...steps(stage.world),
+    ...commands(stage.world, attempts),
+    ...(allowed.recreated ? [] : containers(stage, asked)),
+  ];
+}
+
+/** How often each text comes. */
+const counts = (texts: readonly string[]): [string, number][] =>
+  [...new Set(texts)].map((text) => [text, texts.filter((one) => one === text).length]);
+
+function steps(world: World): Violation[] {
+  const lines = world
+    .journalText()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Line);
+  const of = (type: string) => lines.filter((line) => line.type === type);
+  const name = ({ rollback, step }: Line) => `${step} of ${rollback}`;
+  const ended = new Set(of('end').map(name));
+  const outcomes = counts(of('outcome').map(({ rollback }) => rollback));
+  return [
+    ...[...new Set(of('begin').map(name))]
+      .filter((step) => !ended.has(step))
+      .map((step) => stuck(`${step} has no end`)),
+    ...counts(
+      of('end')
+        .filter(({ ok }) => ok)
+        .map(name),
+    )
+      .filter(([, count]) => count > 1)
+      .map(([step]) => doubled(`${step} ended well twice`)),
+    ...outcomes.filter(([, count]) => count > 1).map(([id]) => doubled(`${id} was closed twice`)),
+  ];
+}
+
+/** Commands with an effect: at most once for each rollback that got as far. */
+function commands(world: World, attempts: readonly Attempt[]): Violation[] {
+  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback').length;
+  return counts(world.effects())
+    .filter(([, count]) => count > rollbacks)
+    .map(([what, count]) => doubled(`${what} ran ${count} times in ${rollbacks} rollbacks`));
+}
+
+/** Of each app service one new container a rollback at most, and one more where it was taken back. */
+function containers({ creations }: Stage, { down, restarts, end }: Scenario): Violation[] {
+  const most = (event: string): number => {
+    if (restarts) return event === 'restart api' ? 1 : 0;
+    if (down) return event.startsWith('create') ? 1 : 0;
+    return APPS.some((name) => event === `create ${name}`) ? (end === 'undone' ? 2 : 1) : 0;
+  };
+  return counts(creations.events)
+    .filter(([event, count]) => count > most(event))
+    .map(([event, count]) => doubled(`${event}: ${count} times, at most ${most(event)} expected`));
+}

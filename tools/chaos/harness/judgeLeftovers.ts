@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { docker } from '../../../test/support/demo';
+import { leftOver } from './processes';
+import { type Allowance, type Stage, stuck, type Violation } from './kind';
+
+/** Whether nothing lies about: processes, locks, lease, containers, files. */
+export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<Violation[]> {
+  const { world, crew } = stage;
+  const processes = await leftOver(crew.map(({ mark }) => mark));
+  const files = readdirSync(world.state).filter((name) => /\.new$|^lease$/.test(name));
+  const builds = readdirSync(world.temporary).filter((name) => name.startsWith('chronos-build-'));
+  return [
+    ...processes.map(({ pid, args }) => stuck(`process ${pid} still runs: ${args.join(' ').slice(0, 80)}`)),
+    ...(isFree(join(world.state, 'lock')) ? [] : [stuck('the lock is held')]),
+    ...files.map((name) => stuck(`left behind: ${name}`)),
+    ...builds.map((name) => stuck(`left behind: sources in ${name}`)),
+    ...(existsSync(join(world.directory, '.git/index.lock')) ? [stuck("git's index.lock is there")] : []),
+    ...containers(stage, allowed),
+  ];
+}
+
+const isFree = (lock: string): boolean =>
+  !existsSync(lock) || spawnSync('flock', ['-n', lock, 'true']).status === 0;
+
+/** One container a service, and of each rollback one stopped probe a link. */
+function containers({ world }: Stage, { reprobed }: Allowance): Violation[] {
+  const { count, services } = world.containers();
+  const label = (name: string) => `{{.Label "chronos-rollback.${name}"}}`;
+  const probes = docker(
+    ...['ps', '-a', '--filter', `label=chronos-rollback.project=${world.project}`],
+    ...['--format', `${label('id')} ${label('link')} {{.State}}`],
+  );
+  const running = probes.filter((probe) => !probe.endsWith('exited'));
+  return [
+    ...(count === Object.keys(services).length ? [] : [stuck('a service has more than one container')]),
+    ...running.map((probe) => stuck(`a probe has not come to its end: ${probe}`)),
+    ...(reprobed || new Set(probes).size === probes.length
+      ? []
+      : [stuck(`left behind: probes ${probes.join(', ')}`)]),
+  ];
+}

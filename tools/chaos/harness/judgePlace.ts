@@ -1,0 +1,68 @@
+import type { Scenario } from '../world/scenarios';
+import { APPS, type Standing, type World } from '../world/world';
+import { lost, type Stage, stuck, type Violation } from './kind';
+
+/** Whether the deployment is where the scenario leads, or else exactly where it was; and whether all services are up. */
+export function judgePlace(stage: Stage, now: Standing, asked: Scenario, isDone: boolean): Violation[] {
+  return [
+    ...(isDone ? atTarget(stage.world, now, asked) : asBefore(stage.before, now)),
+    ...edits(stage.world, now),
+    ...services(stage, now, asked),
+  ];
+}
+
+function atTarget(world: World, now: Standing, { release, database }: Scenario): Violation[] {
+  const image = world.imageOf(release);
+  const wrong = [
+    now.head === world.commits[release] ? '' : `the checkout is at ${now.head}, not at ${release}`,
+    release === 'v2' && now.branch !== 'main' ? `on branch "${now.branch}" instead of main` : '',
+    ...APPS.map((name) => (now.services[name]?.image === image ? '' : `${name} does not run ${release}`)),
+    ...APPS.map((name) =>
+      now.names[name] === image ? '' : `the image name of ${name} is not that of ${release}`,
+    ),
+  ];
+  return [
+    ...wrong.filter(Boolean).map(stuck),
+    ...(now.content === world.content[database]
+      ? []
+      : [lost(`the live database is not the ${database} one`)]),
+  ];
+}
+
+function asBefore(before: Standing, now: Standing): Violation[] {
+  const images = ({ services }: Standing) => APPS.map((name) => services[name]?.image);
+  const parts: [string, (standing: Standing) => unknown][] = [
+    ['the checkout', ({ head, branch }) => [head, branch]],
+    ['the names of images', ({ names }) => names],
+    ['the images that run', images],
+  ];
+  const moved = parts.filter(([, of]) => JSON.stringify(of(now)) !== JSON.stringify(of(before)));
+  return [
+    ...moved.map(([what]) => stuck(`not as before: ${what}`)),
+    ...(now.content === before.content ? [] : [lost('not as before: the live database')]),
+  ];
+}
+
+/** What somebody changed in the checkout is there, or in the one stash. */
+function edits(world: World, { modified }: Standing): Violation[] {
+  const stashes = world.git('stash', 'list').split('\n').filter(Boolean);
+  const kept = [
+    modified,
+    ...stashes.map((_, index) => world.git('diff', `stash@{${index}}^`, `stash@{${index}}`)),
+  ];
+  const whole = kept.filter((diff) => diff === world.edits).length;
+  if (whole === 0) return [lost('the local modifications are gone')];
+  return kept.filter(Boolean).length === 1
+    ? []
+    : [stuck(`local modifications in ${kept.filter(Boolean).length} places`)];
+}
+
+/** All are up; those that nobody asked to touch are the containers that they were. */
+function services({ before, world }: Stage, now: Standing, { down }: Scenario): Violation[] {
+  const away = Object.keys(before.services).filter((name) => !world.isUp(now.services[name]));
+  const touched = ['db', 'other'].filter((name) => now.services[name]?.id !== before.services[name]?.id);
+  return [
+    ...away.map((name) => stuck(`${name} is ${now.services[name]?.state ?? 'not there'}`)),
+    ...(down ? [] : touched.map((name) => stuck(`${name} has another container than before`))),
+  ];
+}

@@ -1,0 +1,65 @@
+import type { Operator } from '../engine/operator';
+import type { ScenarioName } from '../world/scenarios';
+import type { Standing, World } from '../world/world';
+import type { Creations } from './creations';
+
+export type Engine = 'none' | 'pulumi';
+
+/** One thing that is broken: enough to break it once more. */
+export interface Case {
+  readonly kind: string;
+  readonly scenario: ScenarioName;
+  /** What is broken where, in words that the kind knows. */
+  readonly at: string;
+}
+
+/** What a kind has at hand. */
+export interface Stage {
+  readonly world: World;
+  readonly session: Operator;
+  /** All who are at work on this world: the one above, and those whom a kind has added. */
+  readonly crew: Operator[];
+  readonly creations: Creations;
+  readonly before: Standing;
+  /** The plan that is broken. */
+  readonly id: string;
+}
+
+/** What an invariant found: something is lost, was done twice, or does not come to its end. */
+export interface Violation {
+  readonly kind: 'lost' | 'doubled' | 'stuck';
+  readonly what: string;
+}
+
+export const lost = (what: string): Violation => ({ kind: 'lost', what });
+export const doubled = (what: string): Violation => ({ kind: 'doubled', what });
+export const stuck = (what: string): Violation => ({ kind: 'stuck', what });
+
+/** What a kind allows beyond what every run must come to. */
+export interface Allowance {
+  /** Ends with nothing done, where what it was to be based on is gone or another. */
+  readonly refused?: boolean;
+  /** The deployment's containers may be made or restarted more often: who makes them was killed, too. */
+  readonly recreated?: boolean;
+  /** The attempt was closed already: an update that knows no state of it makes its probes once more, for nobody. */
+  readonly reprobed?: boolean;
+  /** The rollback may be taken back instead of done. */
+  readonly undone?: boolean;
+  /** What the kind has seen itself that must not be. */
+  readonly found?: readonly Violation[];
+}
+
+/** A way of breaking things. */
+export interface Kind {
+  readonly name: string;
+  readonly about: string;
+  readonly scenarios: readonly ScenarioName[];
+  /** What the program runs on: by itself where nothing is said, see engine/program.ts. */
+  readonly engine?: Engine;
+  /** Set to false where `places` does not go by fail points: none are looked for then. */
+  readonly needsPoints?: boolean;
+  /** Where it can break a scenario, of which these are the fail points in their order. */
+  places(points: readonly string[]): readonly string[];
+  /** Breaks an update. What it gives back is allowed to happen besides. */
+  breaks(stage: Stage, broken: Case): Promise<Allowance>;
+}

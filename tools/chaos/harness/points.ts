@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ScenarioName } from '../world/scenarios';
+
+const HOST = join(__dirname, '../../../host');
+
+/** The fail points that each scenario passes, kept in a directory for as long as no host script changes. */
+export class Points {
+  private readonly file: string;
+  private readonly known: Partial<Record<ScenarioName, readonly string[]>>;
+
+  constructor(directory: string) {
+    const hash = createHash('sha256');
+    for (const name of readdirSync(HOST).sort()) hash.update(readFileSync(join(HOST, name)));
+    mkdirSync(directory, { recursive: true });
+    this.file = join(directory, `chaos-points-${hash.digest('hex').slice(0, 12)}.json`);
+    this.known = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as object) : {};
+  }
+
+  async of(name: ScenarioName, trace: () => Promise<readonly string[]>): Promise<readonly string[]> {
+    const points = (this.known[name] ??= await trace());
+    writeFileSync(this.file, JSON.stringify(this.known));
+    return points;
+  }
+}

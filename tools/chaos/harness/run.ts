@@ -1,0 +1,93 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Operator, prepare } from '../engine/operator';
+import { PulumiOperator } from '../engine/pulumi';
+import { Session } from '../engine/session';
+import { scenario, type ScenarioName } from '../world/scenarios';
+import type { World } from '../world/world';
+import { Creations } from './creations';
+import { kill, marked } from './processes';
+import { isClosed, judge, judgeAtOnce } from './judge';
+import type { Allowance, Case, Kind, Stage, Violation } from './kind';
+
+/** How many further updates what was broken has for coming to its end. */
+const TRIES = 3;
+
+/** What one run came to. */
+export interface Result extends Case {
+  readonly violations: readonly Violation[];
+  /** Updates until the end, from the one that came after the break. */
+  readonly updates: number;
+}
+
+/** Breaks one world over and over, and brings it back each time. */
+export class Runner {
+  private readonly creations: Creations;
+
+  constructor(private readonly world: World) {
+    this.creations = new Creations(world.project);
+  }
+
+  /** Runs a scenario undisturbed, judges that as any other run, and gives the fail points that it passed, in order. */
+  async trace(name: ScenarioName): Promise<readonly string[]> {
+    const stage = await this.stage(name);
+    const trace = join(this.world.parent, 'trace');
+    rmSync(trace, { force: true });
+    const { outputs, text } = await stage.session.up({ CHRONOS_FAIL_TRACE: trace }).ended;
+    if (outputs?.status !== scenario(name).end)
+      throw new Error(`${name}, undisturbed, has not come to its end: ${text}`);
+    const violations = await judge(stage, { kind: 'none', scenario: name, at: '' }, {});
+    if (violations.length > 0) throw new Error(`${name}, undisturbed: ${JSON.stringify(violations)}`);
+    return readFileSync(trace, 'utf8').split('\n').filter(Boolean);
+  }
+
+  /** Which way an operator goes on by first is decided by the case alone, so that a replay does the same. */
+  private operator({ engine }: Kind, { kind, scenario: name, at }: Case): Operator {
+    if (engine !== 'pulumi') return new Session(this.world);
+    return new PulumiOperator(this.world, 'chaos', (kind + name + at).length % 2 === 0 ? 'plain' : 'recover');
+  }
+
+  private async stage(name: ScenarioName, session: Operator = new Session(this.world)): Promise<Stage> {
+    const { world, creations } = this;
+    await world.reset();
+    const id = await prepare(session, name);
+    creations.begin();
+    return { world, session, crew: [session], creations, id, before: world.standing() };
+  }
+
+  async run(kind: Kind, broken: Case): Promise<Result> {
+    const stage = await this.stage(broken.scenario, this.operator(kind, broken));
+    try {
+      const allowed = { ...(await kind.breaks(stage, broken)), reprobed: isClosed(stage) };
+      const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage)];
+      const updates = await this.recover(stage, broken, allowed);
+      violations.push(...(await judge(stage, broken, allowed)));
+      return { ...broken, violations, updates };
+    } finally {
+      for (const { mark } of stage.crew) kill(marked(mark));
+    }
+  }
+
+  /** Runs the same again until it has come to an end; gives how often. */
+  private async recover(stage: Stage, broken: Case, allowed: Allowance): Promise<number> {
+    const wanted: (string | undefined)[] = [
+      scenario(broken.scenario).end,
+      ...(allowed.undone ? ['undone'] : []),
+      ...(allowed.refused ? ['refused'] : []),
+    ];
+    for (let turn = 1; turn <= TRIES; turn += 1) {
+      const { outputs, text } = await stage.session.again();
+      if (process.env['CHAOS_VERBOSE']) console.log(text);
+      // What was taken back and closed needs new consent to be tried once more.
+      if (wanted.includes(outputs?.status) || isClosed(stage)) return turn;
+    }
+    return TRIES;
+  }
+
+  /** Removes the world. */
+  end(): void {
+    this.creations.end();
+    kill(marked(`${this.world.project}-chaos`));
+    this.world.remove();
+  }
+}

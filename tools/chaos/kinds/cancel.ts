@@ -1,0 +1,31 @@
+import type { Kind } from '../harness/kind';
+import { pulumiOf } from './crowd';
+import { SCENARIOS } from './pulumi';
+import { stopAt } from './kills';
+
+const SUFFIX = ', both go on';
+
+/**
+ * The stack's lock is taken away while the update that has it still works, and the same is typed again at once: the step
+ * waits until the second one has come to its end, or goes on beside it.
+ */
+const cancel: Kind = {
+  name: 'cancel',
+  about: 'pulumi cancel while a step still runs, and a second pulumi up on the same stack at once',
+  engine: 'pulumi',
+  scenarios: SCENARIOS,
+  places: (points) => [...new Set(points)].flatMap((point) => [point, `${point}${SUFFIX}`]),
+  async breaks(stage, { at }) {
+    const operator = pulumiOf(stage);
+    let second: Promise<unknown> = Promise.resolve();
+    await stopAt(stage, at.replace(SUFFIX, ''), async () => {
+      await operator.cancel();
+      second = operator.up().ended;
+      if (!at.endsWith(SUFFIX)) await second;
+    });
+    await second;
+    return {};
+  },
+};
+
+export const CANCEL: readonly Kind[] = [cancel];

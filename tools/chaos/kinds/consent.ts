@@ -1,0 +1,36 @@
+import { Session } from '../engine/session';
+import { doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
+import { SCENARIOS } from './pulumi';
+
+/** Ids that consent to something else than what is asked for. */
+const IDS: Readonly<Record<string, (stage: Stage) => string | Promise<string>>> = {
+  'of nothing': () => 'r-00000000',
+  'of another plan': ({ world }) => new Session(world).plan({ scenario: 'infrastructure', service: 'web' }),
+  'of the same plan, but a digit': ({ id }) => `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`,
+};
+
+/** What the refused update must have left as it was. */
+const traceOf = ({ world }: Stage): string =>
+  JSON.stringify([world.standing(), world.journalText(), world.effects(), world.postgres.databases()]);
+
+/** The consent to another plan. */
+const otherConfirm: Kind = {
+  name: 'other-confirm',
+  about: 'the confirm of another plan, or of none: nothing is touched',
+  engine: 'pulumi',
+  scenarios: SCENARIOS,
+  places: () => Object.keys(IDS),
+  async breaks(stage, { at }) {
+    const before = traceOf(stage);
+    stage.session.ask({ confirm: (await IDS[at]?.(stage)) ?? '' });
+    const { outputs, code, text } = await stage.session.up().ended;
+    stage.session.ask({ confirm: stage.id });
+    const found: Violation[] = [];
+    if (outputs?.status !== 'refused' || code === 0)
+      found.push(stuck(`not refused, but ${outputs?.status}, exit code ${code}: ${text}`));
+    if (traceOf(stage) !== before) found.push(doubled('the refused update has touched something'));
+    return { found };
+  },
+};
+
+export const CONSENT: readonly Kind[] = [otherConfirm];

@@ -1,0 +1,77 @@
+import { appendFileSync, cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { docker } from '../../../test/support/demo';
+import type { Kind, Stage } from '../harness/kind';
+import { APPS } from '../world/world';
+
+/**
+ * Something that happens between preview and update. The update says so and touches nothing; once it is as it was,
+ * the same update does what was asked for.
+ */
+const meanwhile = (
+  name: string,
+  about: string,
+  says: RegExp,
+  happens: (stage: Stage) => (() => void) | undefined,
+  scenarios: Kind['scenarios'] = ['database', 'in-place'],
+): Kind => ({
+  name,
+  about,
+  scenarios,
+  needsPoints: false,
+  places: () => ['between preview and update'],
+  async breaks(stage) {
+    const mend = happens(stage);
+    const before = stage.world.standing();
+    const { outputs, text } = await stage.session.up().ended;
+    if (outputs?.status !== 'refused' || !says.test(text)) throw new Error(`not refused: ${text}`);
+    if (JSON.stringify(stage.world.standing()) !== JSON.stringify(before))
+      throw new Error('something was touched');
+    if (stage.world.journalText() !== '') throw new Error('something was journaled');
+    mend?.();
+    return mend ? {} : { refused: true };
+  },
+});
+
+const backups = ({ world }: Stage) => ({
+  dump: join(world.places.backups, 'before.dump'),
+  kept: join(world.parent, 'before.dump'),
+});
+
+const backupGone = meanwhile(
+  'backup-gone',
+  'the backup is deleted between preview and update',
+  /before\.dump/,
+  (stage) => {
+    const { dump, kept } = backups(stage);
+    cpSync(dump, kept);
+    rmSync(dump);
+    return () => cpSync(kept, dump);
+  },
+);
+
+const backupAltered = meanwhile(
+  'backup-altered',
+  'a byte is added to the backup between preview and update',
+  /confirm|another plan|changed|backup/,
+  (stage) => {
+    const { dump, kept } = backups(stage);
+    cpSync(dump, kept);
+    appendFileSync(dump, 'x');
+    return () => cpSync(kept, dump);
+  },
+);
+
+const deployed = meanwhile(
+  'new-release',
+  'another release is deployed between preview and update',
+  /confirm|another|changed/,
+  ({ world }) => {
+    world.git('checkout', '-q', '-f', world.commits['v1'] ?? '');
+    for (const service of APPS) docker('tag', world.imageOf('v1'), world.nameOf(service));
+    world.up('--no-build', '--wait');
+    return undefined;
+  },
+);
+
+export const MEANWHILE: readonly Kind[] = [backupGone, backupAltered, deployed];

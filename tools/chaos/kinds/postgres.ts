@@ -1,0 +1,48 @@
+import { docker } from '../../../test/support/demo';
+import type { Kind } from '../harness/kind';
+import { stopAt } from './kills';
+
+/** Those at which the database is being worked on. */
+const inDatabase = (points: readonly string[]): readonly string[] => [
+  ...new Set(
+    points.filter((point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point)),
+  ),
+];
+
+/** Docker starts its container again, as after any crash; a `docker kill` would be somebody's wish. */
+const postgres: Kind = {
+  name: 'postgres',
+  about: "kill -9 of the database container's PostgreSQL, which Docker starts again",
+  scenarios: ['database', 'in-place', 'stop-first', 'undo-database', 'undo-in-place'],
+  places: inDatabase,
+  async breaks(stage, { at }) {
+    const { world } = stage;
+    await stopAt(stage, at, async () => {
+      const [pid] = docker('inspect', '-f', '{{.State.Pid}}', world.container('db'));
+      process.kill(Number(pid), 'SIGKILL');
+      await world.answersAgain();
+    });
+    return { undone: true };
+  },
+};
+
+const backend: Kind = {
+  name: 'backend',
+  about: 'kill -9 of one PostgreSQL process: the server throws out all sessions and recovers',
+  scenarios: ['database', 'in-place', 'undo-database', 'undo-in-place'],
+  places: inDatabase,
+  async breaks(stage, { at }) {
+    const { world } = stage;
+    await stopAt(stage, at, async () => {
+      world.postgres.run([
+        'sh',
+        '-c',
+        'kill -9 $(psql -XAtU app -d postgres -c "SELECT pid FROM pg_stat_activity WHERE backend_type = \'checkpointer\'")',
+      ]);
+      await world.answersAgain();
+    });
+    return { undone: true };
+  },
+};
+
+export const POSTGRES: readonly Kind[] = [postgres, backend];

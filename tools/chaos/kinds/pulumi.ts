@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Allowance, Kind, Stage } from '../harness/kind';
+import { kill, marked, type Process, stepShell } from '../harness/processes';
+import type { ScenarioName } from '../world/scenarios';
+import { stopAt } from './kills';
+
+/** What an update through the engine is broken in. */
+export const SCENARIOS: readonly ScenarioName[] = [
+  'code',
+  'sick',
+  'database',
+  'in-place',
+  'restart',
+  'undo-code',
+  'undo-database',
+];
+
+const once = (points: readonly string[]): readonly string[] => [...new Set(points)];
+
+/** A kind that does something to an update through the engine while a step is at a fail point. */
+const atPoint = (
+  name: string,
+  about: string,
+  act: (program: number, processes: readonly Process[], stage: Stage) => Promise<void> | void,
+  allowed: Allowance = {},
+): Kind => ({
+  name,
+  about,
+  engine: 'pulumi',
+  scenarios: SCENARIOS,
+  places: once,
+  async breaks(stage, { at }) {
+    await stopAt(stage, at, (program, processes) => act(program, processes, stage));
+    return allowed;
+  },
+});
+
+/** Kills processes of which there has to be one at least. */
+function killAll(what: string, found: readonly Process[]): void {
+  if (found.length === 0) throw new Error(`there is no ${what} to kill`);
+  kill(found);
+}
+
+const runs =
+  (name: string) =>
+  ({ args }: Process): boolean =>
+    args.some((word) => word.includes(name));
+
+/** The step's shell, and all that it has started. */
+function stepOf(processes: readonly Process[]): Process[] {
+  const shell = stepShell(processes);
+  const tree = shell ? [shell] : [];
+  for (const { pid } of tree) tree.push(...processes.filter(({ parent }) => parent === pid));
+  return tree;
+}
+
+/** Waits until the engine has passed a signal on to the step. */
+async function gone({ mark }: Stage['session'], step: readonly Process[]): Promise<void> {
+  const lives = () => marked(mark).some(({ pid }) => step.some((one) => one.pid === pid));
+  for (let turn = 0; turn < 200 && lives(); turn += 1) await sleep(100);
+}
+
+const signal = (name: string, about: string, send: (program: number) => void): Kind =>
+  atPoint(name, about, async (program, processes, { session }) => {
+    send(program);
+    const shell = stepShell(processes);
+    await gone(session, shell ? [shell] : []);
+  });
+
+export const PULUMI: readonly Kind[] = [
+  atPoint('cli', 'kill -9 of the pulumi CLI at every fail point, the step goes on', (program) => {
+    process.kill(program, 'SIGKILL');
+  }),
+  atPoint(
+    'cli-and-step',
+    'kill -9 of the CLI and of the step with all its children',
+    (program, processes) => {
+      process.kill(program, 'SIGKILL');
+      killAll('step', stepOf(processes));
+    },
+  ),
+  atPoint('plugin', 'kill -9 of the command plugin that runs the step, which goes on', (_, processes) =>
+    killAll('command plugin', processes.filter(runs('pulumi-resource-command'))),
+  ),
+  atPoint(
+    'docker-plugin',
+    'kill -9 of the docker plugin, which pins images and probes links',
+    (_, processes) => killAll('docker plugin', processes.filter(runs('pulumi-resource-docker'))),
+  ),
+  atPoint('language-host', 'kill -9 of the language host and of the program in it', (_, processes) =>
+    killAll('language host', [
+      ...processes.filter(runs('pulumi-language-nodejs')),
+      ...processes.filter(runs('@pulumi/pulumi/cmd/run')),
+    ]),
+  ),
+  signal('sigint', 'Ctrl-C, once, while a step works', (program) => process.kill(-program, 'SIGINT')),
+  signal('sigterm', 'SIGTERM to the CLI while a step works', (program) => process.kill(program, 'SIGTERM')),
+];

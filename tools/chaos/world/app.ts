@@ -1,0 +1,87 @@
+import { images } from '../../../test/host/deployment';
+
+/** The files of a release of the deployment that is broken and mended. */
+export interface Release {
+  /** It ends as soon as it is started. */
+  readonly isDead?: boolean;
+}
+
+/**
+ * Answers 200, with the release. On /health it gives the codes that the mounted file `health` lists, one a call, the
+ * last of them for good.
+ */
+const server = (name: string, { isDead }: Release): string => `
+${isDead ? "console.error('cannot start: no such account');\nprocess.exit(3);" : ''}
+const { readFileSync } = require('node:fs');
+const listed = () => { try { return readFileSync('/script/health', 'utf8').split(/\\s+/).filter(Boolean).map(Number); } catch { return []; } };
+const answers = process.env.SCRIPTED ? listed() : [];
+let turn = 0;
+require('node:http').createServer((request, response) => {
+  const code = request.url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turn++, answers.length - 1)] : 200;
+  response.writeHead(code).end(${JSON.stringify(name)});
+}).listen(8080);
+`;
+
+const CHECK =
+  'exec 3<>/dev/tcp/127.0.0.1/8080 && printf "GET /health HTTP/1.0\\r\\n\\r\\n" >&3 && read -r _ code _ <&3 && [ "$$code" = 200 ]';
+
+export interface Places {
+  readonly project: string;
+  /** Directories of the host that the containers see. */
+  readonly backups: string;
+  readonly script: string;
+  /** A directory for the database's files, where no volume is to have them. */
+  readonly data?: string;
+  /** The file that each call of a command with an effect leaves a line in. */
+  readonly effects: string;
+}
+
+const service = (name: string, { project, script }: Places, more: readonly string[]): string => `
+  ${name}:
+    image: ${project}-${name}:latest
+    build: { context: ., network: host }
+    init: true
+    restart: always
+    environment: { SERVICE: ${name}${more.length > 0 ? `, ${more.join(', ')}` : ''} }
+    ports: ['127.0.0.1::8080']
+    volumes: ['${script}:/script:ro']
+    healthcheck: { test: ['CMD', 'bash', '-c', '${CHECK}'], interval: 1s, timeout: 3s, retries: 2, start_period: 300ms }
+    stop_grace_period: 1s`;
+
+const compose = (places: Places): string => `services:
+  db:
+    image: ${images.postgres}
+    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off']
+    restart: always
+    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app, POSTGRES_INITDB_ARGS: --no-sync }
+    volumes: ['${places.data ?? 'data'}:/var/lib/postgresql/data', '${places.backups}:/backups']
+    stop_signal: SIGINT${service('api', places, ['SCRIPTED: "1"'])}${service('web', places, [])}
+  other:
+    image: ${images.node}
+    init: true
+    restart: always
+    command: ['sleep', 'infinity']
+    stop_grace_period: 1s
+${places.data === undefined ? 'volumes:\n  data:\n' : ''}`;
+
+/** The deployment's own deploy script, as far as it goes back: to the release that it finds in \`deployment/before\`. */
+const DEPLOY = (effects: string): string => `#!/bin/bash
+set -e
+cd "$(dirname "$0")/.."
+echo deploy >>'${effects}'
+to=$(git rev-parse "$(cat deployment/before)")
+git checkout -q --detach "$to"
+`;
+
+/** A release's files, by their names. */
+export function filesOf(name: string, before: string, release: Release, places: Places) {
+  return {
+    'docker-compose.production.yml': compose(places),
+    Dockerfile: `FROM ${images.node}\nARG COMMIT\nLABEL org.opencontainers.image.revision=$COMMIT\nCOPY server.js ./\nCMD ["node", "server.js"]\n`,
+    'server.js': server(name, release),
+    'notes.txt': `Release ${name}\n`,
+    'deployment/before': `${before}\n`,
+    'deployment/deploy.sh': DEPLOY(places.effects),
+    'deployment/health-check.sh': `#!/bin/bash\necho health-script >>'${places.effects}'\n`,
+  };
+}

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+
+/** SQL that gives a line a table: its name and a checksum over its rows, whatever their order. */
+const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/row/s/text()', query_to_xml(format(
+    'SELECT count(*) || '':'' || md5(coalesce(string_agg(md5(t::text), '''' ORDER BY md5(t::text)), '''')) AS s FROM %I.%I t', n.nspname, c.relname), false, true, '')))[1]::text
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1`;
+
+/** A deployment's PostgreSQL, asked inside its container. */
+export class Postgres {
+  constructor(private readonly container: () => string) {}
+
+  run(command: readonly string[], input = ''): string {
+    return execFileSync('docker', ['exec', '-i', this.container(), ...command], {
+      encoding: 'utf8',
+      input,
+      stdio: 'pipe',
+    }).trimEnd();
+  }
+
+  /** A script of psql: a line a row, fields with `|` between. */
+  sql(text: string, database = 'postgres'): string[] {
+    const psql = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'app', '-d', database, '-f', '-'];
+    return this.run(psql, text).split('\n').filter(Boolean);
+  }
+
+  /** Databases beside those of every server, with oid and whether one can connect: `app 16384 t`. */
+  databases(): { name: string; oid: string; open: boolean }[] {
+    return this.sql(
+      "SELECT datname, oid, datallowconn FROM pg_database WHERE datname !~ '^(template.*|postgres|pristine)$' ORDER BY 1",
+    ).map((line) => {
+      const [name = '', oid = '', open] = line.split('|');
+      return { name, oid, open: open === 't' };
+    });
+  }
+
+  /** What a database holds, in one text. A sealed one is looked into for as long as that takes. */
+  content(name: string): string {
+    const [open] = this.sql(`SELECT datallowconn FROM pg_database WHERE datname = '${name}'`);
+    const allow = (yes: boolean) => this.sql(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
+    if (open === 'f') allow(true);
+    try {
+      return this.sql(SUMS, name).join('\n');
+    } finally {
+      if (open === 'f') allow(false);
+    }
+  }
+
+  /** What a dump of this host holds, restored into a database of its own for as long as that takes. */
+  contentOfDump(dump: Buffer): string {
+    this.sql('DROP DATABASE IF EXISTS chaos_scratch');
+    this.sql('CREATE DATABASE chaos_scratch TEMPLATE template0');
+    try {
+      execFileSync(
+        'docker',
+        ['exec', '-i', this.container(), 'pg_restore', '-e', '-U', 'app', '-d', 'chaos_scratch'],
+        { input: dump, stdio: 'pipe' },
+      );
+      return this.content('chaos_scratch');
+    } finally {
+      this.sql('DROP DATABASE chaos_scratch');
+    }
+  }
+
+  /** How many sessions of rollback steps are at work on something just now. */
+  busy(): number {
+    return Number(
+      this.sql(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback%' AND state = 'active' AND pid <> pg_backend_pid()",
+      )[0],
+    );
+  }
+}

@@ -1,0 +1,254 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { docker } from '../../../test/support/demo';
+import { Deployment } from '../../../test/host/deployment';
+import { until } from '../../../test/support/host';
+import { filesOf, type Places, type Release } from './app';
+import { Postgres } from './content';
+
+/** A container of the deployment as Docker tells of it. */
+export interface Service {
+  readonly id: string;
+  readonly image: string;
+  /** `healthy`, `running`, `exited`, …; restarting ones and paused ones are told as such. */
+  readonly state: string;
+}
+
+/** Everything that a rollback answers for, in one value. */
+export interface Standing {
+  readonly head: string;
+  readonly branch: string;
+  readonly modified: string;
+  readonly services: Readonly<Record<string, Service>>;
+  /** The image that each app service's name points to. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly oid: string;
+  readonly content: string;
+}
+
+const RELEASES: Readonly<Record<string, Release>> = {
+  v0: { isDead: true },
+  v1: {},
+  v2: {},
+};
+export const APPS = ['api', 'web'] as const;
+const SERVICES = ['api', 'db', 'other', 'web'];
+
+/** A small deployment of three releases, of which the newest runs, with a backup from before it was deployed. */
+export class World extends Deployment {
+  readonly places: Places;
+  readonly postgres = new Postgres(() => this.container('db'));
+  readonly commits: Record<string, string> = {};
+  private readonly images: Record<string, string> = {};
+  /** What the backup holds, and what has been live since. */
+  content = { backup: '', live: '' };
+  /** What somebody has changed in the checkout, as a diff. */
+  edits = '';
+
+  constructor(data?: string) {
+    super();
+    this.places = {
+      project: this.project,
+      backups: join(this.parent, 'backups'),
+      script: join(this.parent, 'script'),
+      effects: join(this.parent, 'effects'),
+      ...(data !== undefined && { data }),
+    };
+  }
+
+  /** Builds the releases, brings the newest up and fills its database. */
+  async launch(): Promise<void> {
+    for (const directory of [this.places.backups, this.places.script]) mkdirSync(directory);
+    chmodSync(this.places.backups, 0o777);
+    let before = 'HEAD';
+    for (const [name, release] of Object.entries(RELEASES)) {
+      this.commits[name] = this.release(name, filesOf(name, before, release, this.places));
+      for (const script of ['deploy', 'health-check'])
+        chmodSync(join(this.directory, `deployment/${script}.sh`), 0o755);
+      this.images[name] = this.buildRelease(name);
+      before = name;
+    }
+    this.bringUp('--wait');
+    await this.answersAgain();
+    this.fill();
+  }
+
+  private buildRelease(name: string): string {
+    const tags = APPS.flatMap((service) => ['-t', `${this.project}-${service}:${name}`]);
+    const commit = ['--build-arg', `COMMIT=${this.commits[name]}`];
+    execFileSync('docker', ['build', '-q', '--network=host', ...commit, ...tags, '.'], {
+      cwd: this.directory,
+      stdio: 'pipe',
+    });
+    for (const service of APPS) docker('tag', `${this.project}-${service}:${name}`, this.nameOf(service));
+    return this.image(`${this.project}-api:${name}`);
+  }
+  readonly nameOf = (service: string): string => `${this.project}-${service}:latest`;
+  imageOf(release: string): string {
+    return this.images[release] ?? '';
+  }
+
+  /** Waits until the database lets clients in. */
+  async answersAgain(): Promise<void> {
+    await until(
+      () => this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', LOCAL),
+      60,
+    );
+  }
+
+  private fill(): void {
+    const { postgres } = this;
+    postgres.sql(
+      "CREATE TABLE goods (id serial PRIMARY KEY, v text); INSERT INTO goods (v) SELECT 'old' FROM generate_series(1, 50); CREATE TABLE kinds (k text PRIMARY KEY); INSERT INTO kinds VALUES ('a')",
+      'app',
+    );
+    postgres.run(['pg_dump', '-Fc', '-U', 'app', '-f', '/backups/before.dump', '-d', 'app']);
+    this.content.backup = postgres.content('app');
+    postgres.sql(
+      "INSERT INTO goods (v) SELECT 'new' FROM generate_series(1, 7); UPDATE goods SET v = 'changed' WHERE id = 3; CREATE TABLE later (id int PRIMARY KEY, good int REFERENCES goods)",
+      'app',
+    );
+    this.content.live = postgres.content('app');
+    postgres.sql(`${ALONE('app')}; CREATE DATABASE pristine TEMPLATE app`);
+  }
+
+  private bringUp(...options: string[]): void {
+    this.up('--no-build', ...options);
+  }
+
+  /** Everything as it was after the launch, whatever has become of it. */
+  async reset(): Promise<void> {
+    rmSync(this.state, { recursive: true, force: true });
+    for (const path of [this.places.effects, join(this.places.script, 'health')])
+      rmSync(path, { force: true });
+    this.resetCheckout();
+    for (const service of APPS) docker('tag', this.imageOf('v2'), this.nameOf(service));
+    const pins = docker(
+      'images',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+      `chronos-rollback/${this.project}-*`,
+    );
+    if (pins.length > 0) docker('rmi', ...pins);
+    this.recordDeployments();
+    const probes = docker('ps', '-aq', '--filter', `label=chronos-rollback.project=${this.project}`);
+    if (probes.length > 0) docker('rm', '-f', ...probes);
+    if (!existsSync(join(this.places.backups, 'before.dump'))) throw new Error('the backup is gone');
+    this.bringUp('--wait');
+    this.resetDatabase();
+    await until(() => this.isWell(), 60);
+  }
+
+  /** What the deployment's own script would have written down of v1 and v2. */
+  private recordDeployments(): void {
+    const lines = ['v1', 'v2'].map((name, index) =>
+      JSON.stringify({
+        at: new Date(Date.now() - (2 - index) * 3_600_000).toISOString(),
+        commit: this.commits[name],
+        describe: name,
+        images: Object.fromEntries(APPS.map((service) => [service, this.imageOf(name)])),
+        backup: null,
+        by: 'chaos',
+        outcome: 'healthy',
+      }),
+    );
+    mkdirSync(this.state, { recursive: true });
+    writeFileSync(join(this.state, 'deployments.jsonl'), `${lines.join('\n')}\n`);
+  }
+
+  private resetCheckout(): void {
+    rmSync(join(this.directory, '.git/index.lock'), { force: true });
+    this.git('reset', '-q', '--hard');
+    this.git('checkout', '-q', '-f', 'main');
+    this.git('stash', 'clear');
+    appendFileSync(join(this.directory, 'notes.txt'), 'edited on the host\n');
+    this.edits = this.git('diff', 'HEAD');
+  }
+
+  private resetDatabase(): void {
+    const [row] = this.postgres.databases().filter(({ name }) => name === 'app');
+    if (
+      row?.open &&
+      this.postgres.databases().length === 1 &&
+      this.postgres.content('app') === this.content.live
+    )
+      return;
+    const drop = this.postgres
+      .databases()
+      .map(
+        ({ name }) =>
+          `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false; ${ALONE(name)}; DROP DATABASE "${name}";`,
+      );
+    this.postgres.sql([...drop, `${ALONE('pristine')};`, 'CREATE DATABASE app TEMPLATE pristine'].join('\n'));
+  }
+
+  isWell(): boolean {
+    const { services } = this.containers();
+    return SERVICES.every((name) => this.isUp(services[name]));
+  }
+  readonly isUp = (service: Service | undefined): boolean =>
+    service !== undefined && ['healthy', 'running'].includes(service.state);
+
+  /** The containers of the deployment's services, and how many there are of them. */
+  containers(): { services: Record<string, Service>; count: number } {
+    const ids = docker(
+      'ps',
+      '-aq',
+      '--filter',
+      `label=com.docker.compose.project=${this.project}`,
+      '--filter',
+      'label=com.docker.compose.oneoff=False',
+    );
+    const rows = ids.length > 0 ? docker('inspect', '-f', STATE, ...ids) : [];
+    const services = rows.map((row) => {
+      const [name = '', id = '', image = '', state = ''] = row.split(' ');
+      return [name, { id, image, state }] as const;
+    });
+    return { services: Object.fromEntries(services), count: services.length };
+  }
+
+  standing(): Standing {
+    const live = this.postgres.databases().find(({ name }) => name === 'app');
+    return {
+      head: this.git('rev-parse', 'HEAD'),
+      branch: this.git('branch', '--show-current'),
+      modified: this.git('diff', 'HEAD'),
+      services: this.containers().services,
+      names: Object.fromEntries(APPS.map((service) => [service, this.image(this.nameOf(service))])),
+      oid: live?.oid ?? '',
+      content: live?.open ? this.postgres.content('app') : '',
+    };
+  }
+
+  /** The lines that commands with an effect have left, in order. */
+  effects(): string[] {
+    if (!existsSync(this.places.effects)) return [];
+    return readFileSync(this.places.effects, 'utf8').split('\n').filter(Boolean);
+  }
+
+  /** What the api's health check is to answer from its next start on, one code a call. */
+  answer(codes: readonly number[]): void {
+    writeFileSync(join(this.places.script, 'health'), codes.join(' '));
+  }
+
+  /** The journal's lines as they stand; empty while there is none. */
+  journalText(): string {
+    const file = join(this.state, 'journal.jsonl');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+}
+
+const LOCAL = 'postgresql://app:app@127.0.0.1/postgres';
+const ALONE = (name: string): string =>
+  `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;
+const STATE =
+  '{{index .Config.Labels "com.docker.compose.service"}} {{.ID}} {{.Image}} {{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}';
