@@ -36,7 +36,7 @@ export async function recover(door: Door): Promise<number> {
     if (code !== 0) throw new Stop(['the lock stays:', stderr.trim()]);
   }
   if (pending > 0) {
-    const ran = await operate(door, ['refresh', '--clear-pending-creates', '--yes']);
+    const ran = await operate(door, ['refresh', '--clear-pending-creates', '--yes', '--skip-preview']);
     if (ran.code !== 0 || pulumi.interrupted > 0) return exitOf(door, ran);
   }
   if (!attempt) {

@@ -55,7 +55,7 @@ describe('recover', () => {
     expect(await recover(door)).toBe(0);
     expect(engine.typed().slice(1)).toEqual([
       'cancel --yes',
-      'refresh --clear-pending-creates --yes',
+      'refresh --clear-pending-creates --yes --skip-preview',
       'up --yes --skip-preview -c commit=previous -c scenario=auto',
     ]);
     expect(desk.read().match(/^\$ pulumi .*$/gm)).toHaveLength(3);
