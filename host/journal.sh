@@ -16,7 +16,7 @@ lock_or_refuse() {
   local locked=0
   keep_patience
   lock 5 || locked=$?
-  if ((locked == 1)); then refuse 'another rollback of this project is at work on the host'; fi
+  if ((locked == 1)); then refuse "another rollback of this project is at work on the host$(if read_lease; then printf ': %s' "$(leaseholder)"; fi)"; fi
   if ((locked)); then refuse "the state directory cannot be written: $STATE"; fi
 }
 

@@ -139,12 +139,14 @@ test('a lock dies with kill -9 of its holder', async () => {
   expect(await step('succeed well')).toMatchObject({ ok: true });
 });
 
-test('a lock that another holds is waited for, and then said to be held', async () => {
+test('a lock that another holds is waited for, and then said to be held, and by whom', async () => {
   const { pid, ended } = start(`${RUN}; exec sleep 60`);
   await until(() => ran() !== '');
   expect(await site.open()).toEqual({
     ok: false,
-    summary: 'another rollback of this project is at work on the host',
+    summary: expect.stringMatching(
+      /^another rollback of this project is at work on the host: rollback r-00c0ffee is in the hands of stack \(tester\) since /,
+    ) as string,
   });
   process.kill(pid, 'SIGKILL');
   await ended;
