@@ -158,3 +158,9 @@ export class PulumiOperator implements Operator {
     return stack?.outputs as Outputs | undefined;
   }
 }
+
+/** Removes what operators of a world have left in the checkout, where one was cut off in the middle of a recovery. */
+export function forgetStacks({ project }: World): void {
+  for (const name of readdirSync(ROOT))
+    if (name.startsWith(`Pulumi.${project}-`)) rmSync(join(ROOT, name), { force: true });
+}

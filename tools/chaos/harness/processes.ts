@@ -17,12 +17,16 @@ const read = (path: string): string => {
   }
 };
 
-/** The processes that were started by a session, by a mark in their environment. Those on their way out are left out. */
+/**
+ * The processes that an operator has started, by the mark in their environment; with a star at its end those of all
+ * whose mark begins so. Such as are on their way out are left out.
+ */
 export function marked(mark: string): Process[] {
+  const wanted = `${MARK}=${mark}`;
+  const isWanted = (word: string) =>
+    wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted;
   return readdirSync('/proc')
-    .filter(
-      (name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split('\0').includes(`${MARK}=${mark}`),
-    )
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split('\0').some(isWanted))
     .flatMap((name) => {
       const stat = read(`/proc/${name}/stat`);
       const [state = 'X', parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Operator, prepare } from '../engine/operator';
-import { PulumiOperator } from '../engine/pulumi';
+import { forgetStacks, PulumiOperator } from '../engine/pulumi';
 import { Session } from '../engine/session';
 import { scenario, type ScenarioName } from '../world/scenarios';
 import type { World } from '../world/world';
@@ -87,7 +87,8 @@ export class Runner {
   /** Removes the world. */
   end(): void {
     this.creations.end();
-    kill(marked(`${this.world.project}-chaos`));
+    kill(marked(`${this.world.project}-*`));
+    forgetStacks(this.world);
     this.world.remove();
   }
 }

@@ -140,12 +140,21 @@ export class World extends Deployment {
     );
     if (pins.length > 0) docker('rmi', ...pins);
     this.recordDeployments();
-    const probes = docker('ps', '-aq', '--filter', `label=chronos-rollback.project=${this.project}`);
-    if (probes.length > 0) docker('rm', '-f', ...probes);
+    this.removeProbes();
     if (!existsSync(join(this.places.backups, 'before.dump'))) throw new Error('the backup is gone');
     this.bringUp('--wait');
     this.resetDatabase();
     await until(() => this.isWell(), 60);
+  }
+
+  private removeProbes(): void {
+    const probes = docker('ps', '-aq', '--filter', `label=chronos-rollback.project=${this.project}`);
+    if (probes.length > 0) docker('rm', '-f', ...probes);
+  }
+
+  override remove(): void {
+    this.removeProbes();
+    super.remove();
   }
 
   /** What the deployment's own script would have written down of v1 and v2. */
