@@ -118,13 +118,13 @@ describe('Container that runs to its end', () => {
 
   it('may log much, and more than one may run at a time', async () => {
     const all = await Promise.all([
-      probe({ command: ['seq 1 100000'] }),
+      probe({ command: ['seq 1 20000'] }),
       probe({ command: ['sleep 1; id -u'], user: '12345:1' }),
       probe({ command: ['sleep 1; pwd; cat /data/x'], workingDir: '/tmp', tty: true }),
     ]);
     const made = await Promise.all(all.map((inputs) => plugin.create(CONTAINER, inputs)));
     const [many, user, tty] = made.map(({ outputs }) => String(outputs['containerLogs']));
-    expect(many?.split('\n')).toHaveLength(100_001);
+    expect(many?.split('\n')).toHaveLength(20_001);
     expect(user).toBe('12345\n');
     expect(tty).toMatch(/^\/tmp\r\n/);
     await Promise.all(made.map(({ id, outputs }) => plugin.delete(CONTAINER, id, outputs)));

@@ -28,7 +28,8 @@ function clients(database: string): () => Promise<string[]> {
 }
 
 /** Swaps to the shadow and back, again and again; after each one line: oids of both names, and who may connect. */
-const SWAPPING = `find_server
+const SWAPPING = `STEP=restore
+find_server
 for turn in $(seq ${TURNS}); do
   if ((turn % 2)); then new=$SHADOW kept=$SEALED; else new=$SEALED kept=$SHADOW; fi
   exchange "$new" "$kept" >/dev/null
