@@ -33,15 +33,16 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const now = stage.world.standing();
   return [
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
-    ...judgePlace(stage, now, asked, isDone),
+    ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, isDone),
     ...judgeDatabases(stage, asked, isDone),
     ...judgeEffects(stage, asked, attempts, allowed),
     ...(await judgeLeftovers(stage, allowed)),
   ];
 }
 
-/** Whether the newest attempt is closed. */
+/** Whether the attempt that was broken is closed. */
 export const isClosed = (stage: Stage): boolean => {
   const attempts = attemptsOf(stage);
-  return Array.isArray(attempts) && attempts.at(-1)?.outcome !== undefined;
+  const own = Array.isArray(attempts) ? attempts.find(({ plan }) => plan.id === stage.id) : undefined;
+  return own?.outcome !== undefined;
 };

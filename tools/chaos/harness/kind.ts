@@ -45,6 +45,8 @@ export interface Allowance {
   readonly reprobed?: boolean;
   /** The rollback may be taken back instead of done. */
   readonly undone?: boolean;
+  /** How everything stood once the kind had changed it, where nothing is to be done from there on. */
+  readonly before?: Standing;
   /** What the kind has seen itself that must not be. */
   readonly found?: readonly Violation[];
 }

@@ -29,7 +29,7 @@ const meanwhile = (
       throw new Error('something was touched');
     if (stage.world.journalText() !== '') throw new Error('something was journaled');
     mend?.();
-    return mend ? {} : { refused: true };
+    return mend ? {} : { refused: true, recreated: true, before };
   },
 });
 
@@ -67,7 +67,8 @@ const deployed = meanwhile(
   'another release is deployed between preview and update',
   /confirm|another|changed/,
   ({ world }) => {
-    world.git('checkout', '-q', '-f', world.commits['v1'] ?? '');
+    world.git('stash');
+    world.git('checkout', '-q', world.commits['v1'] ?? '');
     for (const service of APPS) docker('tag', world.imageOf('v1'), world.nameOf(service));
     world.up('--no-build', '--wait');
     return undefined;
