@@ -1,9 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import { allConfig } from '@pulumi/pulumi/runtime/config';
 import { getProject } from '@pulumi/pulumi/runtime/settings';
-import type { z } from 'zod';
-import { Critical } from './machines/fields';
-import { Config, Deployment, type Settings, Timeouts } from './machines/settings';
+import { problemsText, quote } from './machines/problems';
+import { Config, type Deployment, type Settings } from './machines/settings';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {
@@ -48,7 +47,7 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   );
   const parsed = Config.safeParse(values);
   if (!parsed.success) {
-    throw new ConfigError(parsed.error.issues.map((issue) => describeIssue(issue, values)).join('\n'));
+    throw new ConfigError(problemsText(parsed.error.issues, values));
   }
   const { operator, deployment, ...others } = parsed.data;
   const { commit, scenario, service, undo, backup, strategy, stopFirst, ...rest } = others;
@@ -103,37 +102,6 @@ function parseText(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-const quote = (value: unknown): string => {
-  const text = JSON.stringify(value);
-  return text === undefined ? 'nothing' : text.length > 80 ? `${text.slice(0, 77)}…` : text;
-};
-
-function accepts(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_value') return issue.values.join(', ');
-  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => message).join(', ');
-  if (issue.code === 'invalid_type' && issue.expected === 'object') return 'an object';
-  return issue.message;
-}
-
-function describeIssue(issue: z.core.$ZodIssue, values: unknown): string {
-  const at = (path: readonly PropertyKey[]) =>
-    path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], values);
-  if (issue.code === 'unrecognized_keys') {
-    const place = issue.path.length > 0 ? `${issue.path.join('.')}.` : '';
-    const known = Object.keys(schemaAt(issue.path).shape).join(', ');
-    return issue.keys.map((key) => `config "${place}${key}" is unknown; known are ${known}`).join('\n');
-  }
-  const got = issue.code === 'invalid_key' ? issue.path.at(-1) : at(issue.path);
-  return `config "${issue.path.join('.')}" got ${quote(got)}; it accepts ${accepts(issue)}`;
-}
-
-function schemaAt([key, ...path]: readonly PropertyKey[]): z.ZodObject {
-  if (key === 'timeouts') return Timeouts;
-  if (key !== 'deployment') return Config;
-  if (path[0] === 'database') return Deployment.shape.database.unwrap();
-  return path[0] === 'critical' ? Critical : Deployment;
 }
 
 /** The stack's configuration. Throws a ConfigError as parseConfig does. */

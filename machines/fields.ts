@@ -16,7 +16,10 @@ export const sqlName = word(
   'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
   /^[^\p{Cc}'"\\=/]{1,63}$/u,
 );
-export const httpUrl = word('an http:// or https:// address', /^https?:\/\/[^\s'"\\]{1,2000}$/);
+const HTTP = 'an http:// or https:// address';
+export const httpUrl = z
+  .string(HTTP)
+  .refine((url) => /^https?:\/\/[^\s'"\\]{1,2000}$/.test(url) && URL.canParse(url), HTTP);
 export const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,
