@@ -4,6 +4,7 @@
 loss_as_json() {
   local table written gone tables='' rows=0 changed=0
   while IFS=$'\t' read -r table written gone; do
+    is_number "$written" && is_number "$gone" || return 1
     rows=$((rows + written)) changed=$((changed + gone))
     if ((${#tables} < 8000)); then tables+="${tables:+,}{\"table\":$(json_string "$table"),\"written\":$written,\"gone\":$gone}"; fi
   done <"$WORK/loss"

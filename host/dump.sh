@@ -124,6 +124,7 @@ unstage() {
 fill() {
   local jobs
   jobs=$(docker exec "$server" nproc 2>/dev/null || echo 2)
+  is_number "$jobs" || jobs=2
   if ((jobs > 4)); then jobs=4; fi
   case $format in
     custom | directory) archive -e -j "$jobs" -U "$DATABASE_USER" -d "$1" ;;

@@ -98,7 +98,7 @@ heard() {
 
 # The rows that live only in NAME, into $work/only: a line a table, its name and how many, the most first.
 only_there() {
-  if [[ -n $(ask "$NAME" <<<"SELECT 1 FROM ($TABLES) t JOIN pg_attribute a ON attrelid = t.oid WHERE name || attname ~ '[[:cntrl:]]' LIMIT 1" | head -c 1) ]]; then
+  if [[ -n $(ask "$NAME" <<<"SELECT 1 FROM ($TABLES) t JOIN pg_attribute a ON attrelid = t.oid WHERE nspname || relname || attname ~ '[[:cntrl:]]' LIMIT 1" | head -c 1) ]]; then
     echo 'error: a table or a column has a control character in its name' >&2
     return 1
   fi

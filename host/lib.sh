@@ -37,6 +37,10 @@ pause() {
 # A fact for the program: its name and, in base64, the text that comes by standard input.
 fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 
+# Whether a text is a whole number. Bash's arithmetic runs a command that stands in an index, `a[$(…)]`: what a container
+# says is reckoned with only when it is one.
+is_number() { [[ $1 =~ ^(0|-?[1-9][0-9]{0,17})$ ]]; }
+
 # A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
 json_string() {
   local text=$1

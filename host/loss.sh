@@ -5,7 +5,7 @@
 # have the columns. COLUMNS: lines of a table's name and columns.
 columns_of() {
   ask "$1" <<EOS
-SELECT t.name, quote_ident(a.attname) FROM ($TABLES) t JOIN pg_attribute a ON a.attrelid = t.oid
+SELECT t.name, $(as_identifier a.attname) FROM ($TABLES) t JOIN pg_attribute a ON a.attrelid = t.oid
   WHERE a.attnum > 0 AND NOT a.attisdropped ORDER BY t.name, a.attname;
 EOS
 }
@@ -57,6 +57,7 @@ compare() {
     LC_ALL=C comm -3 <(printf '%s\n' "$here") <(printf '%s\n' "$there") |
       awk -F '\t' 'NF < 2 { next } $1 == "" { print $2 "\t0\t" $3 "\tthere"; next } { print $1 "\t" $2 "\t0\there" }' |
       while IFS=$'\t' read -r table here there _; do
+        is_number "$here" && is_number "$there" || exit 1
         if [[ -z ${rows[$table]-} ]] && ((here + there)); then printf '%s\t%s\t%s\n' "$table" "$here" "$there"; fi
       done
   } | LC_ALL=C sort

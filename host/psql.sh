@@ -12,7 +12,7 @@ find_server() {
 maintenance() { if [[ $DATABASE_NAME == postgres ]]; then printf template1; else printf postgres; fi; }
 
 # Settings of a database or a role that would stand in the way of looking after it.
-QUIETLY='-c client_min_messages=warning -c client_encoding=UTF8 -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off'
+QUIETLY='-c standard_conforming_strings=on -c client_min_messages=warning -c client_encoding=UTF8 -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off'
 
 # By this name our own sessions are told from those of others, and from those of another script of ours.
 SESSION="chronos-rollback $$"
@@ -76,9 +76,17 @@ BEGIN
   END LOOP;
 END \$alone\$;"
 
+# as_identifier COLUMN: SQL for a name as an identifier of one line: quoted where it must be, its control characters as
+# U&"…" writes them. What is told of tables is told in lines and tabs, and nobody's name may pass for more of those.
+as_identifier() {
+  local control="'[\\x01-\\x1f\\x7f]'"
+  printf '%s' "CASE WHEN $1 ~ $control THEN (SELECT 'U&\"' || string_agg(CASE WHEN letter ~ $control THEN '\\' || lpad(to_hex(ascii(letter)), 4, '0') WHEN letter IN ('\"', '\\') THEN letter || letter ELSE letter END, '' ORDER BY place) || '\"'
+    FROM regexp_split_to_table($1, '') WITH ORDINALITY s (letter, place)) ELSE quote_ident($1) END"
+}
+
 # Tables with rows of their own: those that are partitioned have none, each partition counts for itself. Large
 # objects, where there are any, are rows of a table of the catalogue.
-TABLES="SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname) AS name
+TABLES="SELECT c.oid, n.nspname, c.relname, $(as_identifier n.nspname) || '.' || $(as_identifier c.relname) AS name
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' OR c.oid = 'pg_catalog.pg_largeobject'::regclass AND EXISTS (SELECT FROM pg_catalog.pg_largeobject))"
 

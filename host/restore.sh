@@ -28,7 +28,7 @@ record_restored() {
   fail_point restore.counted
   snapshot=$(ask "$DATABASE_NAME" <<<'SELECT txid_current_snapshot()')
   printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
-  detail swap "{\"seconds\":$2,\"oid\":\"$1\",\"snapshot\":\"$snapshot\",\"kept\":$(json_string "$3")}"
+  detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$snapshot"),\"kept\":$(json_string "$3")}"
 }
 
 swap() {
@@ -45,7 +45,7 @@ swap() {
   if [[ $said == over ]]; then
     fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
   fi
-  [[ $said == swapped ]] || fail "the databases cannot be swapped: $(why)"
+  [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail "the databases cannot be swapped: $(why)"
   record_restored "$oid" "$seconds" "$SEALED"
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
@@ -59,7 +59,10 @@ refuse_more() {
   if ((most < 0)); then return 0; fi
   # Before PostgreSQL 15 statistics come late.
   pause 0.6
-  more=$(ask "$HIDDEN" <<<"$(written_since "$WORK/writes")")
+  if ! more=$(ask "$HIDDEN" <<<"$(written_since "$WORK/writes")") || ! is_number "$more"; then
+    show || true
+    fail "what was written meanwhile cannot be counted, so nothing was restored: $(why)"
+  fi
   if ((more <= most)); then return 0; fi
   show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail "$more rows more were written meanwhile, and $most were consented to; nothing was restored"
