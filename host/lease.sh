@@ -16,10 +16,10 @@ read_lease() {
   plain rollback holder user state
 }
 
-# Turns fields of LEASE from JSON as json_string writes it into what they mean.
+# Turns fields of LEASE from JSON as json_string writes it into what they mean. Of the escapes there %b knows all but one.
 plain() {
   local name
-  for name in "$@"; do printf -v "LEASE[$name]" '%b' "${LEASE[$name]}"; done
+  for name in "$@"; do printf -v "LEASE[$name]" '%b' "${LEASE[$name]//\\\"/\\x22}"; done
 }
 
 lease_is_live() { [[ ${LEASE[until]-} > $(now) ]]; }

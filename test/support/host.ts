@@ -111,7 +111,7 @@ export class Site {
   /** Commits files under a tag and gives the full hash. */
   release(tag: string, files: Values): string {
     this.write(files);
-    this.git('add', '-f', ...Object.keys(files));
+    this.git('add', '-f', '--', ...Object.keys(files));
     this.git('commit', '-q', '-m', `Release ${tag}`);
     this.git('tag', tag);
     return this.git('rev-parse', 'HEAD');

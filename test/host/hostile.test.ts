@@ -1,0 +1,121 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseFacts } from '../../machines/parseFacts';
+import { hostile } from '../support/hostile';
+import { Site } from '../support/host';
+
+jest.setTimeout(180_000);
+
+/** What is touched has no slash, or it could not be in the name of a file. */
+const canary = `c${randomBytes(4).toString('hex')}`;
+const TEXTS = Object.values(hostile(canary)).filter((text) => !text.includes('\0'));
+const NAMES = TEXTS.filter((text) => !text.includes('/') && Buffer.byteLength(text) < 200);
+
+let site: Site;
+beforeEach(() => {
+  site = new Site();
+  // Wherever it is called, whoever calls it: `touch` tells of it.
+  const bin = join(site.parent, 'bin');
+  mkdirSync(bin);
+  const real = execFileSync('which', ['touch'], { encoding: 'utf8' }).trim();
+  const text = `#!/bin/sh\ncase $* in *${canary}*) echo "$*" >>'${site.parent}/caught' ;; esac\nexec ${real} "$@"\n`;
+  writeFileSync(join(bin, 'touch'), text, { mode: 0o755 });
+  site.env = { ...site.env, PATH: `${bin}:${site.env['PATH']}` };
+  site.release('v1', { 'docker-compose.production.yml': 'services: {}\n' });
+});
+afterEach(() => site.remove());
+
+const nothingDone = () => {
+  expect(existsSync(join(site.parent, 'caught'))).toBe(false);
+  expect(execFileSync('find', [site.parent, '-name', canary], { encoding: 'utf8' })).toBe('');
+};
+const each = async (texts: readonly string[], act: (text: string, index: number) => Promise<void>) => {
+  for (const [index, text] of texts.entries()) await act(text, index);
+};
+
+test('the canary is one: what is run makes it', () => {
+  execFileSync('bash', ['-c', `x='a[$(touch ${canary})]'; echo $((x))`], {
+    env: site.env,
+    cwd: site.parent,
+    stdio: 'pipe',
+  });
+  expect(nothingDone).toThrow();
+});
+
+test('branches, tags, subjects and a remote of any name are told of, and do nothing', async () => {
+  const refs = NAMES.filter(
+    (name) => spawnSync('git', ['check-ref-format', `refs/heads/${name}`]).status === 0,
+  );
+  expect(refs).toContain(`v1$(touch$IFS${canary})`);
+  for (const name of refs)
+    for (const kind of ['heads', 'tags']) site.git('update-ref', `refs/${kind}/${name}`, 'HEAD');
+  for (const name of TEXTS.filter((text) => text.length < 1000))
+    site.git('commit', '-q', '--allow-empty', '--cleanup=verbatim', '-m', name);
+  site.git('symbolic-ref', 'HEAD', `refs/heads/${refs[0]}`);
+  site.git('config', `remote.x; touch ${canary}.url`, `--upload-pack=touch ${canary}`);
+  const { git } = parseFacts(await site.facts('detect', { WANTED: 'unknown' }), { attempts: [] });
+  expect(git.branch).toBe(refs[0]);
+  nothingDone();
+});
+
+test('whatever is asked for as a commit is looked up as one, here and at the remote', async () => {
+  site.git('remote', 'add', 'origin', join(site.parent, 'nowhere'));
+  await each(
+    TEXTS.filter((text) => text.length < 50_000),
+    async (text) => {
+      const facts = await site.facts('detect', { WANTED: text });
+      expect(facts.get('commit')).toBeUndefined();
+    },
+  );
+  nothingDone();
+});
+
+test('files of any name are told as modified, stashed, gone over and brought back', async () => {
+  const files = (content: string) => Object.fromEntries(NAMES.map((name) => [`below/${name}`, content]));
+  const target = site.release('v2', {
+    ...files('two\n'),
+    ...Object.fromEntries(NAMES.map((name) => [name, 'two\n'])),
+  });
+  const head = site.release('v3', files('three\n'));
+  site.write(files('mine\n'));
+  const facts = parseFacts(await site.facts('detect', { WANTED: 'v2' }), { attempts: [] });
+  expect([...facts.git.modified].sort()).toEqual(NAMES.map((name) => `below/${name}`).sort());
+  await site.run(['target'], { COMMIT: target });
+  expect(await site.open()).toMatchObject({ ok: true });
+  expect(await site.step('revert', { COMMIT: target })).toMatchObject({ ok: true });
+  for (const name of NAMES) expect(site.read(`below/${name}`)).toBe('two\n');
+  const pins = {
+    OF: site.rollback,
+    COMMIT: head,
+    IMAGES: '',
+    REFERENCES: '',
+    WELL: '',
+    DATABASE: '',
+    VOLUMES: '',
+  };
+  expect(await site.step('undo', pins)).toMatchObject({ ok: true });
+  for (const name of NAMES) expect(site.read(`below/${name}`)).toBe('mine\n');
+  nothingDone();
+});
+
+test('whoever does it for whatever reason is written down, a line an attempt', async () => {
+  // What cannot be seen and line ends at the end are left out; a megabyte is more than the configuration takes, and is kept all the same.
+  const kept = (text: string) => text.replace(/(?![\t\n\r\u0080-\u009f])\p{Cc}/gu, '').replace(/\n+$/, '');
+  await each(TEXTS, async (text, index) => {
+    const ROLLBACK = `r-${index.toString(16).padStart(8, '0')}`;
+    const plan = { ROLLBACK, REASON: text, OPERATOR: text, HOLDER: kept(text).slice(0, 1000) };
+    expect(await site.open({ ...plan, REQUEST: JSON.stringify({ text }) })).toMatchObject({ ok: true });
+    const { code, stderr } = await site.close('undone', { ...plan, SUMMARY: text });
+    expect([code, stderr, text.slice(0, 300)]).toEqual([0, '', text.slice(0, 300)]);
+    expect(site.journal().at(-2)).toMatchObject({
+      type: 'attempt',
+      reason: kept(text),
+      operator: kept(text),
+      request: { text },
+    });
+    expect(site.journal()).toHaveLength(2 * index + 2);
+  });
+  nothingDone();
+});
