@@ -33,7 +33,7 @@ tell_modified() {
 if [[ -n $here ]] && ! lacks git; then
   if head=$(local_commit HEAD); then
     say git.head "$head"
-    say git.branch "$(checkout_git symbolic-ref -q --short HEAD || true)"
+    say git.branch "$(branch_of)"
     tell_modified
     { checkout_git reflog show --format=%H -n 100 HEAD || true; } | fact git.reflog
     { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases

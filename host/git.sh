@@ -37,10 +37,17 @@ modified_files() {
     cut -z -c 4-
 }
 
+# The name of the branch that is checked out, if one is; unlike git's own short form the same where a tag is called so, too.
+branch_of() {
+  local branch
+  branch=$(checkout_git symbolic-ref -q HEAD || true)
+  printf '%s' "${branch#refs/heads/}"
+}
+
 # The remote that the deployment comes from: the branch's own, else origin, else the first.
 remote_of() {
   local branch remote
-  branch=$(checkout_git symbolic-ref -q --short HEAD || true)
+  branch=$(branch_of)
   remote=$(checkout_git config "branch.$branch.remote" || true)
   if [[ -z $remote || $remote == . ]]; then
     remote=$(checkout_git remote | sort | awk 'NR == 1 || $0 == "origin" { chosen = $0 } END { print chosen }')

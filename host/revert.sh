@@ -20,7 +20,7 @@ if modified; then stash_away "$name" || fail 'local modifications cannot be stas
 fail_point revert.stashed
 # For undo: whence, and where to. Written before the first file changes, once.
 if [[ ! -e $WORK/checkout ]]; then
-  printf '%s\n' "$COMMIT" "$(checkout_git symbolic-ref -q --short HEAD || true)" >"$WORK/checkout.new"
+  printf '%s\n' "$COMMIT" "$(branch_of)" >"$WORK/checkout.new"
   sync "$WORK/checkout.new"
   mv "$WORK/checkout.new" "$WORK/checkout"
 else

@@ -58,6 +58,15 @@ test('takes a revert back: release, branch, and what was modified, staged and un
   expect(await undo()).toEqual(verdict);
 });
 
+test('comes back to its branch although a tag has the same name', async () => {
+  site.git('tag', 'main', v1);
+  await revert();
+  expect(await undo()).toMatchObject({ ok: true });
+  expect(site.git('symbolic-ref', 'HEAD')).toBe('refs/heads/main');
+  site.git('tag', '-d', 'main');
+  expectAsBefore();
+});
+
 test('has nothing to take back when nothing began', async () => {
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
