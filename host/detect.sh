@@ -81,6 +81,15 @@ if ! lacks docker; then
   say compose.v2 "$v2"
 fi
 
+# The project that an attempt was opened for in this directory, as its state directory tells: while everything is
+# down no container does.
+remembered() {
+  local file project directory
+  for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
+    if { read -r project && read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" ]]; then printf '%s\n' "$project"; fi
+  done | sort -u
+}
+
 if [[ -n ${version-} ]]; then
   mapfile -t projects < <(
     for directory in "$DIRECTORY" "${here:-$DIRECTORY}"; do
@@ -88,6 +97,7 @@ if [[ -n ${version-} ]]; then
         --format '{{.Label "com.docker.compose.project"}}' || true
     done | sort -u
   )
+  if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered); fi
   say projects "${projects[*]-}"
   PROJECT=${PROJECT:-${projects[0]-}}
 fi

@@ -12,7 +12,8 @@ export interface Identity {
 }
 
 /**
- * Tells which deployment this is by the labels of its containers, or what stands in the way of
+ * Tells which deployment this is by the labels of its containers, or while an attempt has all of it down by that one's
+ * plan; or what stands in the way of
  * looking at it at all. Nothing is guessed: what contradicts the labels is refused.
  */
 export function identify(settings: Settings, facts: Facts): Identity | Refusal {
@@ -24,6 +25,11 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
   const { projects, containers, compose } = facts;
   const project = deployment.project ?? projects[0];
   if (!project || containers.length === 0) {
+    const down = facts.attempts.at(-1);
+    // A restart of everything that was cut off: what it is, its plan says.
+    if (down && !down.outcome && down.plan.project === project) {
+      return { project, files: down.plan.files, compose: down.plan.compose };
+    }
     return refuse(
       `no container of a deployment in ${deployment.directory} exists`,
       'docker ps -a --format "{{.Names}} {{.Labels}}"',

@@ -113,6 +113,16 @@ describe.each(['v1', 'v2'] as const)('with Compose %s', (version) => {
     expect(site.answers('db', 'psql', '-U', 'app', '-c', 'select n from kept')).toBe(true);
   });
 
+  test('while everything is down the state directory tells whose deployment it is', async () => {
+    const told = async () => (await site.facts('detect', { PROJECT: '' })).get('projects');
+    expect(await told()).toBe(site.project);
+    await steps({ stop: { SERVICES: 'all' } });
+    expect(ids()).toEqual(['', '', '']);
+    expect(await told()).toBe(site.project);
+    expect((await site.facts('detect', { PROJECT: '', DIRECTORY: '/' })).get('projects')).toBe('');
+    await steps(all());
+  });
+
   test('a network that a container of somebody else is on stays, with that container on it', async () => {
     const name = `foreign-${site.project}`;
     const id = docker('network', 'inspect', '-f', '{{.Id}}', network);

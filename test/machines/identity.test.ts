@@ -1,6 +1,6 @@
 import type { Facts } from '../../machines/facts';
 import { identify } from '../../machines/identity';
-import { container, facts, image, settings, without } from '../fixtures';
+import { attempt, container, facts, image, plan, settings, without } from '../fixtures';
 
 const whole = facts();
 const where = (given: Partial<Facts> = {}, deployment = {}) =>
@@ -51,6 +51,12 @@ test.each<[string, Partial<Facts>, object, object]>([
     { projects: ['chronos', 'staging'] },
     { project: 'staging' },
     { project: 'staging' },
+  ],
+  [
+    'while everything is down, by the plan of the attempt that is open',
+    { containers: [], attempts: [attempt(plan({ settings: {} }))] },
+    {},
+    { project: 'chronos', files: ['docker-compose.production.yml'], compose: 'v2' },
   ],
   [
     'made by Compose v1, where that is there',
@@ -126,6 +132,12 @@ test.each<[string, Partial<Facts>, object, object]>([
       got: 'unix:///run/x.sock: Cannot connect',
       next: 'docker --host unix:///run/x.sock version',
     },
+  ],
+  [
+    'a deployment that is down, and of which no attempt is open',
+    { containers: [], attempts: [attempt(plan(), { outcome: 'recovered' })] },
+    {},
+    { what: 'no container of a deployment in /opt/chronos-financial exists' },
   ],
   [
     'a bare repository',
