@@ -8,6 +8,8 @@ begin() {
   trap 'settle $?' EXIT
   trap 'stopped "was stopped by a signal"' TERM INT HUP
   local locked=0 taken ticks
+  # What is closed stands: it is told without the lock, whoever is at work meanwhile.
+  if journaled outcome >/dev/null; then reprint; fi
   lock || locked=$?
   if ((locked == 1)); then say_only 'another step of this project runs'; fi
   if ((locked)); then say_only "the state directory cannot be written: $STATE"; fi
@@ -45,12 +47,13 @@ start_log() {
   (umask 077 && : >>"$LOG")
 }
 
-# Prints the recorded verdict, and ends, when the step is done, or its attempt closed for good.
+# Prints the recorded verdict, and ends, when the step is done, its attempt closed for good, or the undo begun: what
+# has been taken back, in part perhaps, is not done again before the undo has come to its end.
 reprint() {
   local ended
   if ! ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
-    if ! journaled outcome >/dev/null; then return 0; fi
-    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || say_only 'the attempt is closed'
+    if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then return 0; fi
+    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || say_only 'the attempt is closed, or being taken back'
   fi
   ended=${ended#*\"verdict\":}
   print "${ended%,\"before\":*}"

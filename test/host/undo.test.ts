@@ -67,6 +67,18 @@ test('comes back to its branch although a tag has the same name', async () => {
   expectAsBefore();
 });
 
+test('a step that failed is not tried again once its undo has begun', async () => {
+  expect(await site.step('revert', { COMMIT: 'f'.repeat(40) })).toMatchObject({ ok: false });
+  const again = await site.step('revert', { COMMIT: v1 });
+  expect(again).toMatchObject({ ok: true });
+  await site.killed("touched=''\n", 'undo', pins());
+  const failed = await site.step('verify', {}, {}, 'fail "never"');
+  expect(failed).toMatchObject({ ok: false, summary: 'the attempt is closed, or being taken back' });
+  expect(site.git('rev-parse', 'HEAD')).toBe(v2);
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
 test('has nothing to take back when nothing began', async () => {
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
