@@ -40,9 +40,22 @@ const Inspected = z.object({
   mounts: Mounts,
 });
 
-/** A container from a line of JSON that detect.sh has `docker inspect` print, with the sizes of images by id. */
-export function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container {
-  const { labels: all, ...rest } = Inspected.parse(JSON.parse(line));
+const inspected = (line: string): z.infer<typeof Inspected> | undefined => {
+  try {
+    return Inspected.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A container from a line of JSON that detect.sh has `docker inspect` print, with the sizes of images by id; undefined
+ * where that is no such line.
+ */
+export function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container | undefined {
+  const read = inspected(line);
+  if (!read) return undefined;
+  const { labels: all, ...rest } = read;
   const imageBytes = sizes.get(rest.image);
   const label = (name: string) => all?.[`com.docker.compose.${name}`] ?? '';
   return {

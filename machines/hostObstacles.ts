@@ -59,6 +59,12 @@ function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefi
       git.error ? { got: git.error, accepts: 'a checkout' } : {},
     );
   }
+  if (!/^[0-9a-f]{40}$/.test(git.head)) {
+    return refuse(`what ${where} has checked out cannot be written down`, next, {
+      got: git.head.slice(0, 80),
+      accepts: 'a commit of 40 hexadecimal digits, which is what a repository of SHA-1 has',
+    });
+  }
   if (git.error) {
     return refuse(`git cannot tell what is modified in ${where}`, next, {
       got: git.error,
@@ -84,6 +90,12 @@ function dockerObstacle({ docker, compose, user, silent }: Facts): Refusal | und
     return refuse('Docker cannot be reached', `docker --host ${endpoint} version`, {
       got,
       accepts: 'a Docker daemon that answers within 10 s',
+    });
+  }
+  if (docker.error) {
+    return refuse('what Docker tells cannot be read', `docker --host ${endpoint} ps -a`, {
+      got,
+      accepts: 'what docker inspect prints',
     });
   }
   if (compose.v1 || compose.v2 || silent.some((name) => /^docker[- ]compose$/.test(name))) return undefined;

@@ -1,7 +1,14 @@
 import type { Journal, Tampering } from '../audit/attempts';
 import { parseContainer } from './containers';
 import { parseHolds, parseLease } from './claims';
-import { Deployment, type Facts, type GitLock, type NamedCommit, type ProbeAnswers } from './facts';
+import {
+  type Container,
+  Deployment,
+  type Facts,
+  type GitLock,
+  type NamedCommit,
+  type ProbeAnswers,
+} from './facts';
 
 /** Facts by name, as the host script printed them: `name base64` a line. */
 export type RawFacts = ReadonlyMap<string, string>;
@@ -84,6 +91,19 @@ function parseDeployments(text: string | undefined): Deployment[] {
   });
 }
 
+/** The containers, or else what Docker says of one in a way that nobody understands. */
+function parseContainers(raw: RawFacts): { containers: Container[]; error?: string } {
+  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
+  const containers: Container[] = [];
+  for (const line of lines(raw.get('containers'))) {
+    const container = parseContainer(line, sizes);
+    if (!container)
+      return { containers: [], error: `docker inspect tells of no container: ${line.slice(0, 80)}` };
+    containers.push(container);
+  }
+  return { containers };
+}
+
 /** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
 export function parseFacts(
   raw: RawFacts,
@@ -92,7 +112,7 @@ export function parseFacts(
   tampered?: Tampering,
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
-  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
+  const { containers, error } = parseContainers(raw);
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
     host: word('host') ?? '',
@@ -122,12 +142,12 @@ export function parseFacts(
     docker: {
       endpoint: word('docker.endpoint') ?? '',
       ...optional('version', word('docker.version')),
-      ...optional('error', word('docker.error')),
+      ...optional('error', word('docker.error') ?? error),
       ...optional('group', word('docker.group')),
     },
     compose: { ...optional('v1', word('compose.v1')), ...optional('v2', word('compose.v2')) },
     projects: word('projects')?.split(' ').filter(Boolean) ?? [],
-    containers: lines(raw.get('containers')).map((line) => parseContainer(line, sizes)),
+    containers,
     networks: lines(raw.get('networks')),
     hasDeployScript: raw.has('deploy.script'),
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),

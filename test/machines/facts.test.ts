@@ -286,3 +286,11 @@ test('a target without its Compose file says which', () => {
     },
   );
 });
+
+test('what Docker says of a container in a way that nobody understands is an error, and no container', () => {
+  const given = read({ 'docker.version': '28.0.0', containers: '{"id":1}\n' });
+  expect(given).toMatchObject({
+    containers: [],
+    docker: { error: 'docker inspect tells of no container: {"id":1}' },
+  });
+});

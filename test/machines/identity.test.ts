@@ -140,6 +140,18 @@ test.each<[string, Partial<Facts>, object, object]>([
     { what: 'no container of a deployment in /opt/chronos-financial exists' },
   ],
   [
+    'a repository of SHA-256',
+    { git: { ...whole.git, head: 'a'.repeat(64) } },
+    {},
+    { what: 'what /opt/chronos-financial has checked out cannot be written down', got: 'a'.repeat(64) },
+  ],
+  [
+    'what Docker prints of a container and nobody can read',
+    { docker: { endpoint: 'unix:///run/x.sock', version: '28.0.0', error: 'no container' } },
+    {},
+    { what: 'what Docker tells cannot be read', got: 'unix:///run/x.sock: no container' },
+  ],
+  [
     'a bare repository',
     { git: { ...whole.git, bare: true } },
     {},

@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { readJournal } from '../../audit/attempts';
+import { parseConfig } from '../../config';
+import type { Decision } from '../../machines/decision';
+import { detect, type Eyes } from '../../machines/detect';
+import type { Facts } from '../../machines/facts';
+import type { Plan } from '../../machines/model';
+import { parseFacts } from '../../machines/parseFacts';
+import type { Target } from '../../machines/target';
+import type { Settings } from '../../machines/settings';
+import type { Verdict } from '../../machines/verdicts';
+import { inspection, SHADOW_OID, swapped, vault } from '../backups';
+import { attempt, commit, composeModel, HOLDER, image, plan, target } from '../fixtures';
+import { begun, journalOf, opened } from '../audit/journal';
+import { rawFacts, WHOLE } from './rawFacts';
+
+const RUNS = { numRuns: 300 };
+
+/** What may be asked for. */
+const asked = fc
+  .record({
+    commit: fc.constantFrom('previous', 'previous', commit(2), commit(9)),
+    scenario: fc.constantFrom('auto', 'code', 'database', 'infrastructure'),
+    service: fc.constantFrom('', '', '', 'all', 'backend', 'postgres', 'nobody'),
+    undo: fc.constantFrom('', '', '', '', '', '', 'r-00c0ffee', plan().id),
+    backup: fc.constantFrom(
+      'matching',
+      'matching',
+      'matching',
+      'latest',
+      'database_20261121_023730.dump',
+      '/elsewhere/x.dump',
+    ),
+    strategy: fc.constantFrom('shadow', 'in-place'),
+    stopFirst: fc.constantFrom('false', 'true'),
+    revertWith: fc.constantFrom('git', 'git', 'script'),
+    confirm: fc.constantFrom('', 'r-00c0ffee', plan().id),
+  })
+  .map((raw) => parseConfig({ operator: 'tester', ...raw }));
+
+const past = fc
+  .array(
+    fc.record({
+      outcome: fc.constantFrom(undefined, 'recovered', 'degraded', 'undone', 'stranded', 'refused'),
+      holder: fc.constantFrom(HOLDER, 'another'),
+      scenario: fc.constantFrom('code', 'infrastructure'),
+    }),
+    { maxLength: 3 },
+  )
+  .map((all) =>
+    all.map(({ outcome, holder, scenario }, index) =>
+      attempt({ ...plan(), id: `r-0000000${index}`, scenario, attempt: index + 1 } as Plan, {
+        holder,
+        ...(outcome &&
+          index < all.length && { outcome: outcome as 'recovered', closed: '2026-11-22T02:00:00.000Z' }),
+      }),
+    ),
+  );
+
+/** The target, or one of which one thing is not as it should be. */
+const targets = fc
+  .constantFrom<Partial<Target>>(
+    ...Array<Partial<Target>>(10).fill({}),
+    { gone: true },
+    { overwritten: ['a file'] },
+    { submodules: ['vendor'] },
+    { migrations: ['007_more'] },
+    { missingFile: 'x.yml' },
+    { composeError: 'no such thing' },
+    { sources: new Set() },
+    { imagesByName: new Map() },
+    { imageIds: new Set() },
+    { current: composeModel(() => 'services: {}') },
+    { target: composeModel(() => 'services: {}') },
+    { target: composeModel((yaml) => yaml.replace('postgres:15', 'postgres:16')) },
+    { target: composeModel((yaml) => yaml.replaceAll('backend', 'other')) },
+  )
+  .map((more) => target(more));
+
+const eyesOn = (facts: Facts, at = target()): Eyes => ({
+  holder: HOLDER,
+  facts: () => Promise.resolve(facts),
+  target: () => Promise.resolve(at),
+  vault: () => Promise.resolve(vault()),
+  inspect: () => Promise.resolve(inspection()),
+});
+const planOf = (decision: Decision): Plan | undefined =>
+  'plan' in decision ? decision.plan : decision.kind === 'refused' ? decision.proposed : undefined;
+
+test('the facts that all else is made from are those of a deployment that can be rolled back', async () => {
+  const facts = parseFacts(new Map(Object.entries(WHOLE)), { attempts: [] });
+  expect(await detect(eyesOn(facts), parseConfig({ operator: 'tester' }))).toMatchObject({
+    kind: 'plan',
+    mode: 'fresh',
+  });
+});
+
+test('whatever is seen and asked for, it comes to a decision, and a refusal says what and what next', async () => {
+  const kinds = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(rawFacts, past, asked, targets, async (raw, attempts, settings, at) => {
+      const facts = { ...parseFacts(raw, { attempts: [] }), attempts };
+      const decision = await detect(eyesOn(facts, at), settings);
+      kinds.set(decision.kind, (kinds.get(decision.kind) ?? 0) + 1);
+      if (decision.kind !== 'refused') return;
+      expect(decision.refusal.what).toMatch(/\S/);
+      expect(decision.refusal.next).toMatch(/\S/);
+    }),
+    RUNS,
+  );
+  for (const kind of ['plan', 'refused', 'undo']) expect(kinds.get(kind)).toBeGreaterThan(0);
+});
+
+test('a plan is made of text, numbers and lists, so that the journal gives it back as it was, to go on with', async () => {
+  let plans = 0;
+  await fc.assert(
+    fc.asyncProperty(rawFacts, asked, targets, async (raw, settings, at) => {
+      const facts = parseFacts(raw, { attempts: [] });
+      const made = planOf(await detect(eyesOn(facts, at), settings));
+      if (!made) return;
+      plans += 1;
+      const again = planOf(await detect(eyesOn(facts, at), settings));
+      expect(again).toEqual(made);
+      const { attempts } = readJournal(journalOf(made.id, [opened(made), begun('prepare')]));
+      expect(attempts.map((one) => one.plan)).toEqual([made]);
+      const open = attempts.map((one) => ({ ...one, holder: HOLDER, request: settings.request }));
+      const resumed = await detect(eyesOn({ ...facts, attempts: open }, at), { ...settings, confirm: '' });
+      expect(resumed).toMatchObject({ mode: 'resume' });
+      expect(planOf(resumed)).toEqual(made);
+    }),
+    RUNS,
+  );
+  expect(plans).toBeGreaterThan(50);
+});
+
+/** What stands once a plan has been carried out, and everything is well. */
+function resultOf(made: Plan, facts: Facts, { request }: Settings): Facts {
+  const images = Object.fromEntries(
+    made.services.map(({ service, target: wanted }) => [service, wanted ?? image(2)]),
+  );
+  const well = parseFacts(new Map(Object.entries(WHOLE)), { attempts: [] });
+  const prepared: Verdict = { step: 'prepare', ok: true, summary: '', started: '', seconds: 1, images };
+  return {
+    ...well,
+    projects: facts.projects,
+    git: { ...well.git, head: made.to.commit },
+    containers: facts.containers.map((one) => ({
+      ...one,
+      ...ALIVE,
+      image: images[one.service] ?? one.image,
+    })),
+    probes: well.probes.map((one) => ({ ...one, codes: one.codes.map(() => 200) })),
+    database: { ...well.database, oid: made.backup ? SHADOW_OID : made.database.oid },
+    attempts: [
+      attempt(made, {
+        request,
+        outcome: 'recovered',
+        closed: '2026-11-22T03:05:00.000Z',
+        verdicts: [prepared, ...(made.backup ? [swapped()] : [])],
+      }),
+    ],
+  };
+}
+const ALIVE = { status: 'running', health: 'healthy', exitCode: 0, oomKilled: false };
+
+test('planned again from its own result, a plan is itself, and nothing is to be done', async () => {
+  const scenarios = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(rawFacts, asked, targets, async (raw, settings, at) => {
+      const facts = parseFacts(raw, { attempts: [] });
+      const first = await detect(eyesOn(facts, at), settings);
+      if (first.kind !== 'plan') return;
+      scenarios.add(first.plan.scenario);
+      const after = await detect(eyesOn(resultOf(first.plan, facts, settings), at), settings);
+      expect([after, settings.request]).toMatchObject([{ mode: 'replay', plan: first.plan }, {}]);
+    }),
+    RUNS,
+  );
+  expect([...scenarios].sort()).toEqual(['code', 'database', 'infrastructure']);
+});

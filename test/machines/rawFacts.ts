@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { commit, DATA, image, LIVE_OID } from '../fixtures';
+
+const container = (service: string, imageId: string, mounts: readonly object[] = []): string =>
+  JSON.stringify({
+    id: `container-of-${service}`,
+    image: imageId,
+    reference: `chronos-${service}:latest`,
+    status: 'running',
+    health: 'healthy',
+    exitCode: 0,
+    oomKilled: false,
+    started: '2026-11-20T02:38:00Z',
+    restarts: 0,
+    labels: {
+      'com.docker.compose.service': service,
+      'com.docker.compose.project': 'chronos',
+      'com.docker.compose.project.config_files': '/opt/chronos-financial/docker-compose.production.yml',
+      'com.docker.compose.project.working_dir': '/opt/chronos-financial',
+      'com.docker.compose.version': '2.40.3',
+    },
+    networks: { chronos_default: {} },
+    networkMode: 'chronos_default',
+    restartPolicy: 'no',
+    mounts,
+  });
+const times = (count: number, of: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => of(n)).join('\n');
+const deployed = (n: number): string =>
+  JSON.stringify({
+    at: `2026-11-${18 + n}T02:38:00Z`,
+    commit: commit(n),
+    images: { backend: image(n), frontend: image('f') },
+    outcome: 'healthy',
+  });
+
+/** What detect.sh prints of the fixtures' deployment, where one call in three to the backend fails. */
+export const WHOLE: Readonly<Record<string, string>> = {
+  host: 'host',
+  user: 'root',
+  clock: '2026-11-22T03:00:00.000Z',
+  missing: '',
+  directory: '/opt/chronos-financial',
+  'deploy.script': 'yes',
+  'git.head': commit(3),
+  'git.branch': 'main',
+  'git.modified': 'notes.txt\0',
+  'git.reflog': times(3, (n) => commit(3 - n)),
+  'git.releases': times(4, (n) => `${commit(n + 1)}\ttag: v${n + 1}\tRelease ${n + 1}`),
+  'git.lock': '',
+  'git.shallow': 'false',
+  'git.bare': 'false',
+  'docker.endpoint': 'unix:///var/run/docker.sock',
+  'docker.version': '28.0.0',
+  'compose.v1': '',
+  'compose.v2': '2.40.3',
+  projects: 'chronos',
+  containers: [
+    container('backend', image(3)),
+    container('frontend', image('f')),
+    container('postgres', image('d'), [
+      { Type: DATA.type, Name: DATA.name, Source: DATA.source, Destination: DATA.destination },
+    ]),
+  ].join('\n'),
+  sizes: `${image(3)} 200000000`,
+  networks: 'chronos_default',
+  pins: '',
+  links: 'backend\t0\nfrontend\t0',
+  probes: times(
+    60,
+    (n) => `${['frontend', 'backend', 'transfers'][n % 3]}\t${n % 9 === 1 ? 500 : 200}\t0.004`,
+  ),
+  database: 'PostgreSQL 15.18',
+  'database.oid': LIVE_OID,
+  'database.damage': '',
+  'database.left': '',
+  disk: ['checkout', 'state', 'docker'].map((place) => `${place} /dev/sda 99 9 50000000 13% /`).join('\n'),
+  'deployments.jsonl': times(3, (n) => deployed(n + 1)),
+  holds: '',
+  rollbacks: '',
+};
+
+const OTHERS = [
+  'bash',
+  'silent',
+  'unwritable',
+  'unreadable',
+  'git.error',
+  'commit',
+  'commit.ambiguous',
+  'commit.remote',
+  'docker.error',
+  'docker.group',
+  'database.error',
+  'lease',
+];
+const lease = (until: string): string =>
+  JSON.stringify({
+    v: 1,
+    rollback: 'r-00c0ffee',
+    holder: 'another',
+    user: 'somebody',
+    since: '2026-11-22T02:59:00.000Z',
+    state: 'restart',
+    until,
+  });
+const words = fc.constantFrom(
+  '',
+  '-1',
+  'NaN',
+  '9'.repeat(30),
+  '\t\t\t',
+  '\n\n',
+  'a\tb\tc\n'.repeat(200),
+  '__proto__',
+  'constructor\t200\t1',
+  '{}',
+  'null',
+  '[]',
+  commit(9),
+  lease('2026-11-22T03:09:00.000Z'),
+  lease('2026-11-22T02:59:30.000Z'),
+  'id=r-0000000a\nmode=all\n\n',
+  'r-0000000a',
+  'x'.repeat(1 << 20),
+);
+const text = fc.oneof({ arbitrary: words, weight: 2 }, fc.string({ unit: 'binary', maxLength: 40 }));
+
+/** One thing that is not as it was: gone, another, a line less or twice, something in the middle of it. */
+const change = fc.record({
+  key: fc.constantFrom(...Object.keys(WHOLE), ...OTHERS),
+  how: fc.constantFrom('gone', 'another', 'without a line', 'a line twice', 'spliced', 'more'),
+  at: fc.nat(),
+  text,
+});
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+function changed(before: string, { how, at, text: other }: Change): string | undefined {
+  const parts = before.split('\n');
+  const index = at % parts.length;
+  const place = at % (before.length + 1);
+  switch (how) {
+    case 'gone':
+      return undefined;
+    case 'another':
+      return other;
+    case 'without a line':
+      return parts.toSpliced(index, 1).join('\n');
+    case 'a line twice':
+      return parts.toSpliced(index, 0, parts[index] ?? '').join('\n');
+    case 'spliced':
+      return before.slice(0, place) + other + before.slice(place + 1);
+    default:
+      return `${before}\n${other}`;
+  }
+}
+
+/** Facts as they are printed, with some that are not as they should be. */
+export const rawFacts = fc.array(change, { maxLength: 3 }).map((changes) => {
+  const facts = new Map(Object.entries(WHOLE));
+  for (const one of changes) {
+    const after = changed(facts.get(one.key) ?? '', one);
+    if (after === undefined) facts.delete(one.key);
+    else facts.set(one.key, after);
+  }
+  return facts;
+});
