@@ -29,8 +29,9 @@ function tracesOf(facts: Facts): Traces {
   const holds = facts.holds.map(({ id }) => id);
   const pins = ownPins(facts);
   const databases = facts.database.left ?? [];
-  if (!journalHead && attempts.length === 0)
-    return { logs, holds, leases: lease ? [lease.rollback] : [], pins, databases };
+  // The lease is written before the first line: of an opening that was cut off there it is all that is left.
+  const leases = lease && lease.state !== 'open' ? [lease.rollback] : [];
+  if (!journalHead && attempts.length === 0) return { logs, holds, leases, pins, databases };
   const ids = new Set(attempts.map(({ plan }) => plan.id));
   const commits = new Set(
     attempts.flatMap(({ plan }) => [plan.from, plan.to].map(({ commit }) => commit.slice(0, 12))),
@@ -39,7 +40,6 @@ function tracesOf(facts: Facts): Traces {
   return {
     logs: logs.filter(isUnknown),
     holds: holds.filter(isUnknown),
-    // The lease is written before the journal's line: it alone proves nothing.
     leases: [],
     databases: databases.filter((name) => isUnknown(name.slice(-10))),
     pins: pins.filter((pin) => !commits.has(pin.slice(pin.lastIndexOf(':') + 1))),

@@ -2,6 +2,15 @@ import type { Facts } from '../../machines/facts';
 import { lossToNote, lostJournal } from '../../machines/lostJournal';
 import { attempt, commit, facts, plan } from '../fixtures';
 
+const leaseOf = (state: string) => ({
+  rollback: 'r-1',
+  holder: 'stack',
+  user: 'tester',
+  since: '2026-11-22T02:59:00.000Z',
+  state,
+  until: '2026-11-22T03:01:00.000Z',
+});
+
 test.each<[string, Partial<Facts>, string | undefined]>([
   ['nothing tells of a rollback', {}, undefined],
   ['it cannot be read', { rollbackDirectories: ['r-1'], journalError: 'line 1' }, undefined],
@@ -11,6 +20,8 @@ test.each<[string, Partial<Facts>, string | undefined]>([
     { rollbackDirectories: ['r-1', 'r-2', 'r-3', 'r-4', 'r-5'] },
     'logs of r-1, r-2, r-3, and 2 more',
   ],
+  ['a step had the lease', { lease: leaseOf('restart') }, 'the lease of r-1'],
+  ['it was cut off while it was opened', { lease: leaseOf('open') }, undefined],
   [
     'pins are there',
     { pins: ['chronos-rollback/chronos-backend:333333333333'] },
