@@ -1,3 +1,4 @@
+import { leftoverOf } from './databaseNames';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
 import type { Vault } from './vault';
@@ -13,18 +14,40 @@ const WAYS: Readonly<Record<string, (name: string) => string>> = {
   subscription: (name) => `DROP SUBSCRIPTION ${name}`,
 };
 
+/** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
+function hiddenObstacle({ deployment }: Settings, names: Vault['names']): Refusal | undefined {
+  const { databaseService, database } = deployment;
+  const [found] = [...names.keys()].flatMap((name) => {
+    const left = leftoverOf(database.name, name);
+    return left?.kind === 'inplace' ? [{ name, of: left.of }] : [];
+  });
+  if (!found) return undefined;
+  const sql = `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`;
+  return refuse(
+    `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place, and the journal knows nothing of that`,
+    `give it its name back, as it was before or as the backup is: docker compose exec ${databaseService} psql -U ${database.user} -d postgres -c '${sql}'`,
+    {
+      got: `no database ${database.name}`,
+      accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
+    },
+  );
+}
+
 /** What of the database stands in the way of giving its name to another one. */
 export function databaseObstacle(
-  { deployment }: Settings,
-  { database, bound }: Pick<Vault, 'database' | 'bound'>,
+  settings: Settings,
+  { database, bound, names }: Pick<Vault, 'database' | 'bound' | 'names'>,
 ): Refusal | undefined {
-  const { databaseService, database: settings } = deployment;
-  const { name, user } = settings;
+  const { databaseService, database: live } = settings.deployment;
+  const { name, user } = live;
   if (!database)
-    return refuse(
-      `the database does not answer, so nothing can be restored into it: ${databaseService}`,
-      `pulumi up -c scenario=infrastructure -c service=${databaseService}`,
-      { got: `no answer from ${name} as ${user}` },
+    return (
+      hiddenObstacle(settings, names) ??
+      refuse(
+        `the database does not answer, so nothing can be restored into it: ${databaseService}`,
+        `pulumi up -c scenario=infrastructure -c service=${databaseService}`,
+        { got: `no answer from ${name} as ${user}` },
+      )
     );
   if (database.isStandby)
     return refuse(
