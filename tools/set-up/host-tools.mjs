@@ -54,6 +54,27 @@ export const shellcheck = {
   ],
 };
 
+/** Another time of day for single processes, for `npm run chaos`. */
+export const faketime = {
+  name: 'libfaketime',
+  key: 'faketime',
+  describe: ({ version }) => version,
+  async check() {
+    const version = await ask('faketime', ['--version']);
+    return version && { version: plainVersion(version) };
+  },
+  ways: [
+    {
+      way: 'distribution package',
+      origin: 'distribution package',
+      provide: (context) => aptInstall(context, ['faketime']),
+    },
+  ],
+  todo: () => [
+    'sudo apt-get update && sudo apt-get install -y faketime, then tools/setup --with-tests again.',
+  ],
+};
+
 /** A registry to pull from, for the tests of the host scripts. They start it; nothing of it runs by itself. */
 export const registry = {
   name: 'docker-registry',

@@ -1,13 +1,18 @@
-import { realpathSync } from 'node:fs';
+import { chmodSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable } from './command.mjs';
 import { install, link, programsOnPath } from './executables.mjs';
 import { goBuild } from './go-build.mjs';
 import { downloadCli } from './official-download.mjs';
+import { workDirectory } from './places.mjs';
 
 const name = 'pulumi-language-nodejs';
 /** The last version whose published Go module holds the Node language host; it works with the pinned CLI. */
 const publishedVersion = '3.68.0';
+
+const fromModules = 'built from Go modules';
+/** That one by itself. */
+const built = `${name}-built`;
 
 /** What runs the program for the engine, as `bin/pulumi-language-nodejs` of the cache. */
 export const languageHost = {
@@ -15,8 +20,10 @@ export const languageHost = {
   key: 'language',
   describe: ({ version, origin }) => `${version}, ${origin}`,
   check({ cache, record }) {
-    if (!isExecutable(join(cache, 'bin', name))) return undefined;
-    return record.get('language') ?? bundled(record);
+    const known = record.get('language');
+    const files = [name, ...(known?.origin === fromModules ? [built] : [])];
+    if (!files.every((file) => isExecutable(join(cache, 'bin', file)))) return undefined;
+    return known ?? bundled(record);
   },
   ways: [
     { way: "the CLI's own", origin: 'with the CLI on PATH', provide: useTheCliOwn },
@@ -31,12 +38,13 @@ export const languageHost = {
     },
     {
       way: 'building from Go modules',
-      origin: 'built from Go modules',
+      origin: fromModules,
       async provide(context) {
         const target = `github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/${name}`;
         await goBuild(context, { module: 'language-host', target, name }, (file) =>
-          install(context, name, file),
+          install(context, built, file),
         );
+        installOptions(context);
         return { version: publishedVersion };
       },
     },
@@ -46,6 +54,20 @@ export const languageHost = {
     'or install Go 1.25 or later with access to Go modules; then run tools/setup --retry-official again.',
   ],
 };
+
+/**
+ * The options of Pulumi.yaml, which today's engine tells its language host by a call that this one does not know: it takes
+ * them on its command line. Without them it would check the program's types on every cold start, which costs seconds.
+ */
+function installOptions(context) {
+  const work = workDirectory(context.cache);
+  const file = join(work, name);
+  const options = "-typescript=false -nodeargs='--require tsx/cjs'";
+  writeFileSync(file, `#!/bin/sh\nexec "$(dirname "$0")/${built}" ${options} "$@"\n`);
+  chmodSync(file, 0o755);
+  install(context, name, file);
+  rmSync(work, { recursive: true });
+}
 
 /** A release carries both, at one version. */
 const bundled = (record) => ({ ...record.get('engine') });
