@@ -4,29 +4,12 @@ import { SingleBar } from 'cli-progress';
 import { deck } from './deck';
 import type { Case, Kind } from './harness/kind';
 import { Points } from './harness/points';
-import { type Result, Runner } from './harness/run';
+import type { Result } from './harness/run';
+import { Worlds } from './harness/worlds';
 import { KINDS } from './kinds/kinds';
 import { type Options, options } from './options';
 import { Log, replayLine, summarize, table } from './report';
 import { NAMES, type ScenarioName } from './world/scenarios';
-import { World } from './world/world';
-
-/** A world that is made anew once something in it could not be brought back. */
-class Worlds {
-  private runner: Runner | undefined;
-
-  async at(): Promise<Runner> {
-    if (this.runner) return this.runner;
-    const world = new World();
-    this.runner = new Runner(world);
-    await world.launch();
-    return this.runner;
-  }
-  drop(): void {
-    this.runner?.end();
-    this.runner = undefined;
-  }
-}
 
 async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, out }: Options) {
   const known = new Points(out);
@@ -46,9 +29,9 @@ async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, o
 
 async function runOne(worlds: Worlds, kind: Kind, one: Case): Promise<Result> {
   try {
-    return await (await worlds.at()).run(kind, one);
+    return await (await worlds.at(kind.ground)).run(kind, one);
   } catch (error) {
-    worlds.drop();
+    await worlds.drop([kind.ground ?? 'usual']);
     const what = error instanceof Error ? error.message : String(error);
     return { ...one, updates: 0, violations: [{ kind: 'stuck', what: `the run itself broke: ${what}` }] };
   }
@@ -59,11 +42,11 @@ async function main(): Promise<void> {
   const asked = options(process.argv.slice(2), about, NAMES);
   const kinds = KINDS.filter(({ name }) => asked.only.length === 0 || asked.only.includes(name));
   const worlds = new Worlds();
+  let leaving: Promise<void> | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // A runner above may pass the same signal on once more.
     process.on(signal, () => {
-      worlds.drop();
-      process.exit(130);
+      leaving ??= worlds.drop().finally(() => process.exit(130));
     });
   }
   const log = new Log(asked.seed, asked.out, asked.fresh);
@@ -89,7 +72,7 @@ async function main(): Promise<void> {
     }
   } finally {
     bar.stop();
-    worlds.drop();
+    await worlds.drop();
   }
   for (const result of log.results.filter(({ violations }) => violations.length > 0)) {
     console.log(`\nFAILED  ${result.kind} ${result.scenario} ${result.at}`);

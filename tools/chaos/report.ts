@@ -3,6 +3,12 @@ import { join } from 'node:path';
 import type { Case } from './harness/kind';
 import type { Result } from './harness/run';
 
+interface Row {
+  readonly runs: number;
+  readonly converged: number;
+  readonly kills: number;
+}
+
 /** `out/chaos.json`. A run has converged when nothing was lost, doubled or stuck in it. */
 export interface Summary {
   readonly seed: number;
@@ -12,7 +18,9 @@ export interface Summary {
   readonly lost: number;
   readonly doubled: number;
   readonly stuck: number;
-  readonly byKind: Readonly<Record<string, { readonly runs: number; readonly converged: number }>>;
+  readonly byKind: Readonly<Record<string, Row>>;
+  /** How often something was killed in all. */
+  readonly kills: number;
 }
 
 const isGood = ({ violations }: Result): boolean => violations.length === 0;
@@ -21,6 +29,7 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
   const having = (kind: string) =>
     results.filter(({ violations }) => violations.some((one) => one.kind === kind)).length;
   const kinds = [...new Set(results.map(({ kind }) => kind))].sort();
+  const killsOf = (some: readonly Result[]) => some.reduce((sum, { kills = 0 }) => sum + kills, 0);
   const of = (kind: string) => results.filter((result) => result.kind === kind);
   return {
     seed,
@@ -29,17 +38,25 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
     lost: having('lost'),
     doubled: having('doubled'),
     stuck: having('stuck'),
+    kills: killsOf(results),
     byKind: Object.fromEntries(
-      kinds.map((kind) => [kind, { runs: of(kind).length, converged: of(kind).filter(isGood).length }]),
+      kinds.map((kind) => [
+        kind,
+        {
+          runs: of(kind).length,
+          converged: of(kind).filter(isGood).length,
+          kills: killsOf(of(kind)),
+        },
+      ]),
     ),
   };
 }
 
 /** The summary as a table of Markdown, which reads well in a terminal too. */
-export function table({ byKind, runs, converged, lost, doubled, stuck }: Summary): string[] {
+export function table({ byKind, runs, converged, kills, lost, doubled, stuck }: Summary): string[] {
   const rows = [
-    ...Object.entries(byKind).map(([kind, row]) => [kind, row.runs, row.converged]),
-    ['all', runs, converged],
+    ...Object.entries(byKind).map(([kind, row]) => [kind, row.runs, row.converged, row.kills]),
+    ['all', runs, converged, kills],
   ];
   const line = (cells: readonly unknown[]) =>
     `| ${String(cells[0]).padEnd(16)} | ${cells
@@ -47,8 +64,8 @@ export function table({ byKind, runs, converged, lost, doubled, stuck }: Summary
       .map((cell) => String(cell).padStart(9))
       .join(' | ')} |`;
   return [
-    line(['kind', 'runs', 'converged']),
-    `| ${'-'.repeat(16)} | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: |`,
+    line(['kind', 'runs', 'converged', 'kills']),
+    `| ${'-'.repeat(16)} | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: |`,
     ...rows.map(line),
     '',
     `lost ${lost}, doubled ${doubled}, stuck ${stuck}`,

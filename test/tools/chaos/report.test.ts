@@ -9,6 +9,7 @@ const run = (kind: string, at: string, ...violations: ('lost' | 'doubled' | 'stu
   scenario: 'code',
   at,
   updates: 1,
+  kills: 2,
   violations: violations.map((one) => ({ kind: one, what: `it is ${one}` })),
 });
 const results = [
@@ -25,17 +26,18 @@ test('a run counts once for each sort of thing that was found in it', () => {
     lost: 1,
     doubled: 0,
     stuck: 1,
-    byKind: { shell: { runs: 1, converged: 0 }, tree: { runs: 2, converged: 2 } },
+    kills: 6,
+    byKind: { shell: { runs: 1, converged: 0, kills: 2 }, tree: { runs: 2, converged: 2, kills: 4 } },
   });
 });
 
 test('the table has a row a kind, and one for all', () => {
   expect(table(summarize(3, results)).map((line) => line.replaceAll(/ +/g, ' ').trim())).toEqual([
-    '| kind | runs | converged |',
-    expect.stringMatching(/^\| -+ \| -+: \| -+: \|$/),
-    '| shell | 1 | 0 |',
-    '| tree | 2 | 2 |',
-    '| all | 3 | 2 |',
+    '| kind | runs | converged | kills |',
+    expect.stringMatching(/^\| -+ \| -+: \| -+: \| -+: \|$/),
+    '| shell | 1 | 0 | 2 |',
+    '| tree | 2 | 2 | 4 |',
+    '| all | 3 | 2 | 6 |',
     '',
     'lost 1, doubled 0, stuck 1',
   ]);

@@ -38,9 +38,16 @@ export function startCli(
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (code) => {
-      const found = outputs();
-      resolve({ code, text: readFileSync(said, 'utf8'), ...(found && { outputs: found }) });
+      try {
+        const found = outputs();
+        resolve({ code, text: readFileSync(said, 'utf8'), ...(found && { outputs: found }) });
+      } catch (error) {
+        // The world was removed under it.
+        reject(error as Error);
+      }
     });
   });
+  // Where nobody waits for it any more nobody is to hear of it.
+  ended.catch(() => undefined);
   return { pid: child.pid ?? 0, ended };
 }

@@ -14,6 +14,8 @@ export interface Operator {
   plan(config: Readonly<Record<string, string>>): Promise<string>;
   /** Asks for the same as before, but for these keys of the configuration. */
   ask(more: Readonly<Record<string, string>>): void;
+  /** Has all processes of further updates see these variables of the environment, too. */
+  see(env: NodeJS.ProcessEnv): void;
   /** An update, which may be told to stop somewhere by its environment. */
   up(env?: NodeJS.ProcessEnv): Program;
   /** What they do after something broke, each time until it has come to its end. */

@@ -28,6 +28,7 @@ export class PulumiOperator implements Operator {
   private readonly stack: string;
   private readonly env: NodeJS.ProcessEnv;
   private config: Record<string, string> = {};
+  private seen: NodeJS.ProcessEnv = {};
   private salt: unknown;
   private turn = 0;
 
@@ -58,7 +59,7 @@ export class PulumiOperator implements Operator {
     const turn = (this.turn += 1);
     return startCli('tools/bin/pulumi', [...words, '--non-interactive', '--color', 'never'], {
       said: join(this.directory, `said-${turn}`),
-      env: { ...this.env, ...env },
+      env: { ...this.env, ...this.seen, ...env },
       outputs: () => (log === undefined ? undefined : outputsIn(log)),
     });
   }
@@ -95,6 +96,10 @@ export class PulumiOperator implements Operator {
 
   ask(more: Readonly<Record<string, string>>): void {
     this.config = { ...this.config, ...more };
+  }
+
+  see(env: NodeJS.ProcessEnv): void {
+    this.seen = env;
   }
 
   /** Another one, on the same machine, who asks for the same on a stack and in a state directory of their own. */
@@ -140,7 +145,7 @@ export class PulumiOperator implements Operator {
     try {
       return await startCli('rollback', ['recover', '--stack', this.stack], {
         said,
-        env: this.env,
+        env: { ...this.env, ...this.seen },
         outputs: () => this.saved(),
       }).ended;
     } finally {

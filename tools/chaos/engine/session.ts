@@ -10,6 +10,7 @@ export class Session implements Operator {
   readonly mark: string;
   private turn = 0;
   private config: Record<string, string> = {};
+  private seen: NodeJS.ProcessEnv = {};
 
   constructor(
     readonly world: World,
@@ -24,7 +25,7 @@ export class Session implements Operator {
     mkdirSync(tmp);
     const program = startProgram(
       { stack: this.stack, preview, config: this.config, outputs: join(tmp, 'outputs.json') },
-      { ...this.world.env, [MARK]: this.mark, TMPDIR: tmp, ...env },
+      { ...this.world.env, [MARK]: this.mark, TMPDIR: tmp, ...this.seen, ...env },
     );
     return { ...program, ended: program.ended.finally(() => rmSync(tmp, { recursive: true, force: true })) };
   }
@@ -40,6 +41,10 @@ export class Session implements Operator {
 
   ask(more: Readonly<Record<string, string>>): void {
     this.config = { ...this.config, ...more };
+  }
+
+  see(env: NodeJS.ProcessEnv): void {
+    this.seen = env;
   }
 
   up(env: NodeJS.ProcessEnv = {}): Program {

@@ -1,5 +1,6 @@
 import { type Attempt, readJournal } from '../../../audit/attempts';
-import { scenario } from '../world/scenarios';
+import { failedChecks } from '../../../machines/verdicts';
+import { scenario, type Scenario } from '../world/scenarios';
 import { judgeDatabases } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
 import { judgeLeftovers } from './judgeLeftovers';
@@ -26,8 +27,12 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const asked = scenario(broken.scenario);
   const attempts = attemptsOf(stage);
   if (!Array.isArray(attempts)) return [attempts];
-  const outcome = attempts.find(({ plan }) => plan.id === stage.id)?.outcome;
-  const isDone = outcome === asked.end;
+  const own = attempts.find(({ plan }) => plan.id === stage.id);
+  const outcome = outcomeOf(attempts, stage.id);
+  const isDone =
+    outcome === asked.end ||
+    (own !== undefined && isUntold(own, asked)) ||
+    (allowed.degraded === true && outcome === 'degraded');
   const mayBeBack =
     (allowed.undone && outcome === 'undone') || (allowed.refused && (outcome ?? 'refused') === 'refused');
   const now = stage.world.standing();
@@ -40,9 +45,32 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   ];
 }
 
-/** Whether the attempt that was broken is closed. */
-export const isClosed = (stage: Stage): boolean => {
-  const attempts = attemptsOf(stage);
-  const own = Array.isArray(attempts) ? attempts.find(({ plan }) => plan.id === stage.id) : undefined;
-  return own?.outcome !== undefined;
+/**
+ * Whether all was done and only that cannot be told whose effect must not come twice: a check that had begun when verify
+ * was killed is not run again, and the rollback ends as degraded, which names it.
+ */
+const isUntold = ({ outcome, verdicts }: Attempt, { end }: Scenario): boolean => {
+  const verify = verdicts.filter(({ step }) => step === 'verify').at(-1);
+  const failed = verify ? failedChecks(verify) : [];
+  return (
+    end === 'recovered' &&
+    outcome === 'degraded' &&
+    failed.length > 0 &&
+    failed.every(({ evidence }) => evidence.startsWith('not run again: it had begun'))
+  );
 };
+
+/** How an attempt has ended; of one that was stranded how that went which took it back later. */
+function outcomeOf(attempts: readonly Attempt[], id: string): Attempt['outcome'] {
+  const own = attempts.find(({ plan }) => plan.id === id)?.outcome;
+  return own === 'stranded' ? (attempts.findLast(({ plan }) => plan.of === id)?.outcome ?? own) : own;
+}
+
+const outcomeAt = (stage: Stage): Attempt['outcome'] => {
+  const attempts = attemptsOf(stage);
+  return Array.isArray(attempts) ? outcomeOf(attempts, stage.id) : undefined;
+};
+/** Whether the attempt that was broken is closed. */
+export const isClosed = (stage: Stage): boolean => outcomeAt(stage) !== undefined;
+/** Whether nothing is left to do about it. */
+export const isOver = (stage: Stage): boolean => ![undefined, 'stranded'].includes(outcomeAt(stage));

@@ -19,7 +19,7 @@ export function judgeEffects(
 ): Violation[] {
   return [
     ...steps(stage.world),
-    ...commands(stage.world, attempts),
+    ...commands(stage.world, attempts, allowed),
     ...(allowed.recreated ? [] : containers(stage, asked)),
   ];
 }
@@ -54,8 +54,8 @@ function steps(world: World): Violation[] {
 }
 
 /** Commands with an effect: at most once for each rollback that got as far. */
-function commands(world: World, attempts: readonly Attempt[]): Violation[] {
-  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback').length;
+function commands(world: World, attempts: readonly Attempt[], { forgotten = 0 }: Allowance): Violation[] {
+  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback').length + forgotten;
   return counts(world.effects())
     .filter(([, count]) => count > rollbacks)
     .map(([what, count]) => doubled(`${what} ran ${count} times in ${rollbacks} rollbacks`));

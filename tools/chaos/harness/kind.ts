@@ -5,6 +5,9 @@ import type { Creations } from './creations';
 
 export type Engine = 'none' | 'pulumi';
 
+/** What a world stands on: the machine as it is, a small disk under the database, or a Docker daemon of its own. */
+export type Ground = 'usual' | 'small-disk' | 'own-docker';
+
 /** One thing that is broken: enough to break it once more. */
 export interface Case {
   readonly kind: string;
@@ -45,6 +48,14 @@ export interface Allowance {
   readonly reprobed?: boolean;
   /** The rollback may be taken back instead of done. */
   readonly undone?: boolean;
+  /** How often something was killed. */
+  readonly kills?: number;
+  /** Verify may have seen services that were not up again yet: it ends as degraded, at the target. */
+  readonly degraded?: boolean;
+  /** The plan that was consented to in the end, where it is another one. */
+  readonly id?: string;
+  /** Rollbacks that were begun, and of which the journal knows no more. */
+  readonly forgotten?: number;
   /** How everything stood once the kind had changed it, where nothing is to be done from there on. */
   readonly before?: Standing;
   /** What the kind has seen itself that must not be. */
@@ -58,6 +69,8 @@ export interface Kind {
   readonly scenarios: readonly ScenarioName[];
   /** What the program runs on: by itself where nothing is said, see engine/program.ts. */
   readonly engine?: Engine;
+  /** What it needs to have under the world; the machine as it is where nothing is said. */
+  readonly ground?: Ground;
   /** Set to false where `places` does not go by fail points: none are looked for then. */
   readonly needsPoints?: boolean;
   /** Where it can break a scenario, of which these are the fail points in their order. */

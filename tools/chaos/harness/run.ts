@@ -7,7 +7,7 @@ import { scenario, type ScenarioName } from '../world/scenarios';
 import type { World } from '../world/world';
 import { Creations } from './creations';
 import { kill, marked } from './processes';
-import { isClosed, judge, judgeAtOnce } from './judge';
+import { isClosed, isOver, judge, judgeAtOnce } from './judge';
 import type { Allowance, Case, Kind, Stage, Violation } from './kind';
 
 /** How many further updates what was broken has for coming to its end. */
@@ -16,6 +16,7 @@ const TRIES = 3;
 /** What one run came to. */
 export interface Result extends Case {
   readonly violations: readonly Violation[];
+  readonly kills?: number;
   /** Updates until the end, from the one that came after the break. */
   readonly updates: number;
 }
@@ -56,15 +57,17 @@ export class Runner {
   }
 
   async run(kind: Kind, broken: Case): Promise<Result> {
-    const stage = await this.stage(broken.scenario, this.operator(kind, broken));
+    const begun = await this.stage(broken.scenario, this.operator(kind, broken));
     try {
-      const allowed = { ...(await kind.breaks(stage, broken)), reprobed: isClosed(stage) };
+      const allowance = await kind.breaks(begun, broken);
+      const stage = { ...begun, id: allowance.id ?? begun.id };
+      const allowed = { ...allowance, reprobed: isClosed(stage) };
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage)];
       const updates = await this.recover(stage, broken, allowed);
       violations.push(...(await judge(stage, broken, allowed)));
-      return { ...broken, violations, updates };
+      return { ...broken, violations, kills: allowed.kills ?? 0, updates };
     } finally {
-      for (const { mark } of stage.crew) kill(marked(mark));
+      for (const { mark } of begun.crew) kill(marked(mark));
     }
   }
 
@@ -78,8 +81,11 @@ export class Runner {
     for (let turn = 1; turn <= TRIES; turn += 1) {
       const { outputs, text } = await stage.session.again();
       if (process.env['CHAOS_VERBOSE']) console.log(text);
-      // What was taken back and closed needs new consent to be tried once more.
-      if (wanted.includes(outputs?.status) || isClosed(stage)) return turn;
+      // What was taken back and closed needs new consent to be tried once more; to take back what is stranded, too.
+      const [, proposed] = /accepts +(r-[0-9a-f]{8})/.exec(text) ?? [];
+      if (isClosed(stage) && !isOver(stage) && proposed !== undefined)
+        stage.session.ask({ confirm: proposed });
+      if ((wanted.includes(outputs?.status) && !isClosed(stage)) || isOver(stage)) return turn;
     }
     return TRIES;
   }

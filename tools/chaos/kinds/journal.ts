@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Stage } from '../harness/kind';
 import { kill } from '../harness/processes';
@@ -18,7 +18,7 @@ const damaged = (name: string, about: string, damage: (stage: Stage) => Promise<
   async breaks(stage, { at }) {
     await stopAt(stage, at, (_, processes) => kill(processes));
     await damage(stage);
-    return {};
+    return { kills: 1 };
   },
 });
 
@@ -41,4 +41,28 @@ const altered = damaged(
   },
 );
 
-export const JOURNAL: readonly Kind[] = [torn, altered];
+/** What is asked for once more is another plan, of the deployment as it stands now: it says so and wants consent. */
+const gone: Kind = {
+  name: 'journal-lost',
+  about: 'killed, and the journal is gone: that is told, and what is planned instead is consented to',
+  scenarios: ['code', 'database', 'in-place'],
+  places: inSteps,
+  async breaks(stage, { at }) {
+    await stopAt(stage, at, (_, processes) => kill(processes));
+    rmSync(fileOf(stage));
+    let { outputs, text } = await stage.session.again();
+    // In the middle of a restore in place the live database has another name: the operator types what is said.
+    const [, sql] = /psql [^\n]* -c '(ALTER DATABASE [^']*)'/.exec(text) ?? [];
+    if (sql !== undefined) {
+      stage.world.postgres.sql(sql);
+      ({ outputs, text } = await stage.session.again());
+    }
+    const [, id] = /accepts +(r-[0-9a-f]{8})/.exec(text) ?? [];
+    if (outputs?.status !== 'refused') return { forgotten: 1, recreated: true, kills: 1 };
+    if (id === undefined || !text.includes('the journal is lost')) throw new Error(`not told: ${text}`);
+    stage.session.ask({ confirm: id });
+    return { id, forgotten: 1, recreated: true, kills: 1 };
+  },
+};
+
+export const JOURNAL: readonly Kind[] = [torn, altered, gone];

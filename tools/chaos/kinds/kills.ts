@@ -4,17 +4,15 @@ import type { Kind, Stage } from '../harness/kind';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
 import { NAMES } from '../world/scenarios';
 
+type Act = (program: number, processes: readonly Process[]) => Promise<void> | void;
+
 /** Waits until what the database has been told so far is done. */
 async function quiet({ world }: Stage): Promise<void> {
   for (let turn = 0; turn < 100 && world.postgres.busy() > 0; turn += 1) await sleep(50);
 }
 
-/** An update that is stopped at a fail point, where something is done to it, and then let go. */
-export async function stopAt(
-  stage: Stage,
-  point: string,
-  act: (program: number, processes: readonly Process[]) => Promise<void> | void,
-): Promise<void> {
+/** An update that is stopped at a fail point, where something is done to it, and then let go; false where it never came there. */
+async function stopped(stage: Stage, point: string, act: Act): Promise<boolean> {
   const { session, world } = stage;
   const at = new FailPoint(world.parent, point);
   const program = session.up(at.env);
@@ -24,49 +22,65 @@ export async function stopAt(
     await act(program.pid, marked(session.mark));
   }
   await at.release();
-  const { text } = await program.ended;
-  if (first !== 'there') throw new Error(`it never came to ${point}: ${text}`);
+  await program.ended;
+  return first === 'there';
 }
 
-const at = (points: readonly string[]): readonly string[] => [...new Set(points)];
+/** The same, where it has to come there. */
+export async function stopAt(stage: Stage, point: string, act: Act): Promise<void> {
+  if (!(await stopped(stage, point, act))) throw new Error(`it never came to ${point}`);
+}
+
+const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
 
 /** The step's shell alone: what it has started goes on, and finds its end by itself. */
-const shell: Kind = {
-  name: 'shell',
-  about: "kill -9 of the step's shell at every fail point, its children live on",
-  scenarios: NAMES,
-  places: at,
-  async breaks(stage, { at: point }) {
-    await stopAt(stage, point, (_, processes) => {
-      const found = stepShell(processes);
-      if (!found) throw new Error(`no shell at ${point}`);
-      kill([found]);
-    });
-    return {};
-  },
+const killShell: Act = (_, processes) => {
+  const found = stepShell(processes);
+  if (!found) throw new Error('there is no shell to kill');
+  kill([found]);
 };
-
 /** The step with all that it has started. */
-const tree: Kind = {
-  name: 'tree',
-  about: 'kill -9 of the step with all its children at every fail point',
+const killTree: Act = (program, processes) => kill(processes.filter(({ pid }) => pid !== program));
+/** The program and the step with all that it has started, as when the machine goes down. */
+const killAll: Act = (_, processes) => kill(processes);
+
+const killed = (name: string, about: string, act: Act): Kind => ({
+  name,
+  about,
   scenarios: NAMES,
-  places: at,
-  async breaks(stage, { at: point }) {
-    await stopAt(stage, point, (program, processes) => kill(processes.filter(({ pid }) => pid !== program)));
-    return {};
+  places: each,
+  async breaks(stage, { at }) {
+    await stopAt(stage, at, act);
+    return { kills: 1 };
   },
+});
+
+/** How many kills one run has that is killed over and over. */
+const KILLS_IN_TURN = 6;
+
+/** Each point is in one of the lists, and each list goes on from the beginning of the rollback to its end. */
+const lists = (points: readonly string[]): readonly string[] => {
+  const all = each(points);
+  const count = Math.ceil(all.length / KILLS_IN_TURN);
+  return Array.from({ length: count }, (_, first) =>
+    all.filter((__, index) => index % count === first).join(' '),
+  );
 };
 
-/** The program and the step with all that it has started, as when the machine goes down. */
-const all: Kind = {
-  name: 'all',
-  about: 'kill -9 of program and step with all their children at every fail point',
+/** A point that the run before has passed for good is not come to again. */
+const inTurn: Kind = {
+  name: 'in-turn',
+  about:
+    'kill -9 at one fail point after the other, each in the run that goes on from there: shell, tree, all',
   scenarios: NAMES,
-  places: at,
-  async breaks(stage, { at: point }) {
-    await stopAt(stage, point, (_, processes) => kill(processes));
-    return {};
+  places: lists,
+  async breaks(stage, { at }) {
+    let kills = 0;
+    for (const [index, point] of at.split(' ').entries()) {
+      const act = [killShell, killTree, killAll][index % 3] ?? killAll;
+      if (await stopped(stage, point, act)) kills += 1;
+    }
+    return { kills };
   },
 };
 
@@ -90,8 +104,14 @@ const events: Kind = {
     if (lines() < wanted) throw new Error(`the journal never got ${line} lines more`);
     kill(marked(session.mark));
     await program.ended;
-    return {};
+    return { kills: 1 };
   },
 };
 
-export const KILLS: readonly Kind[] = [shell, tree, all, events];
+export const KILLS: readonly Kind[] = [
+  killed('shell', "kill -9 of the step's shell at every fail point, its children live on", killShell),
+  killed('tree', 'kill -9 of the step with all its children at every fail point', killTree),
+  killed('all', 'kill -9 of program and step with all their children at every fail point', killAll),
+  inTurn,
+  events,
+];

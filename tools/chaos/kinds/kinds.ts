@@ -1,7 +1,10 @@
 import type { Kind } from '../harness/kind';
 import { CANCEL } from './cancel';
+import { CLOCK } from './clock';
 import { CONSENT } from './consent';
 import { CROWD } from './crowd';
+import { DISKS } from './disks';
+import { DOCKER } from './docker';
 import { FLAPPING } from './flapping';
 import { JOURNAL } from './journal';
 import { KILLS } from './kills';
@@ -17,6 +20,9 @@ export const KINDS: readonly Kind[] = [
   ...POSTGRES,
   ...JOURNAL,
   ...MEANWHILE,
+  ...DOCKER,
+  ...DISKS,
+  ...CLOCK,
   FLAPPING,
   ...PULUMI,
   ...CANCEL,

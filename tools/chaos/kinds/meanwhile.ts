@@ -62,6 +62,23 @@ const backupAltered = meanwhile(
   },
 );
 
+const pruned = meanwhile(
+  'image-pruned',
+  'the images of the target are pruned between preview and update',
+  /confirm|another|changed|image/,
+  ({ world }) => {
+    const names = APPS.map((service) => `${world.project}-${service}:v1`);
+    const kept = join(world.parent, 'images.tar');
+    docker('save', '-o', kept, ...names);
+    docker('rmi', ...names);
+    return () => {
+      docker('load', '-i', kept);
+      rmSync(kept);
+    };
+  },
+  ['code', 'database'],
+);
+
 const deployed = meanwhile(
   'new-release',
   'another release is deployed between preview and update',
@@ -75,4 +92,4 @@ const deployed = meanwhile(
   },
 );
 
-export const MEANWHILE: readonly Kind[] = [backupGone, backupAltered, deployed];
+export const MEANWHILE: readonly Kind[] = [backupGone, backupAltered, pruned, deployed];

@@ -3,7 +3,7 @@ import type { Kind } from '../harness/kind';
 import { stopAt } from './kills';
 
 /** Those at which the database is being worked on. */
-const inDatabase = (points: readonly string[]): readonly string[] => [
+export const inDatabase = (points: readonly string[]): readonly string[] => [
   ...new Set(
     points.filter((point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point)),
   ),
@@ -22,7 +22,7 @@ const postgres: Kind = {
       process.kill(Number(pid), 'SIGKILL');
       await world.answersAgain();
     });
-    return { undone: true };
+    return { undone: true, kills: 1 };
   },
 };
 
@@ -41,7 +41,7 @@ const backend: Kind = {
       ]);
       await world.answersAgain();
     });
-    return { undone: true };
+    return { undone: true, kills: 1 };
   },
 };
 

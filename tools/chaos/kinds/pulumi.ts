@@ -22,13 +22,14 @@ const atPoint = (
   name: string,
   about: string,
   act: (program: number, processes: readonly Process[], stage: Stage) => Promise<void> | void,
-  allowed: Allowance = {},
+  allowed: Allowance = { kills: 1 },
+  places: Kind['places'] = once,
 ): Kind => ({
   name,
   about,
   engine: 'pulumi',
   scenarios: SCENARIOS,
-  places: once,
+  places,
   async breaks(stage, { at }) {
     await stopAt(stage, at, (program, processes) => act(program, processes, stage));
     return allowed;
@@ -61,11 +62,16 @@ async function gone({ mark }: Stage['session'], step: readonly Process[]): Promi
 }
 
 const signal = (name: string, about: string, send: (program: number) => void): Kind =>
-  atPoint(name, about, async (program, processes, { session }) => {
-    send(program);
-    const shell = stepShell(processes);
-    await gone(session, shell ? [shell] : []);
-  });
+  atPoint(
+    name,
+    about,
+    async (program, processes, { session }) => {
+      send(program);
+      const shell = stepShell(processes);
+      await gone(session, shell ? [shell] : []);
+    },
+    {},
+  );
 
 export const PULUMI: readonly Kind[] = [
   atPoint('cli', 'kill -9 of the pulumi CLI at every fail point, the step goes on', (program) => {
@@ -86,6 +92,9 @@ export const PULUMI: readonly Kind[] = [
     'docker-plugin',
     'kill -9 of the docker plugin, which pins images and probes links',
     (_, processes) => killAll('docker plugin', processes.filter(runs('pulumi-resource-docker'))),
+    { kills: 1 },
+    // It is started by the first resource that is its own, once the attempt is open.
+    (points) => once(points).filter((point) => !point.startsWith('open.')),
   ),
   atPoint('language-host', 'kill -9 of the language host and of the program in it', (_, processes) =>
     killAll('language host', [

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { docker } from '../../../test/support/demo';
 
 /** SQL that gives a line a table: its name and a checksum over its rows, whatever their order. */
 const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/row/s/text()', query_to_xml(format(
@@ -62,8 +63,10 @@ export class Postgres {
     }
   }
 
-  /** How many sessions of rollback steps are at work on something just now. */
+  /** How many sessions of rollback steps are at work on something just now; none where no server runs. */
   busy(): number {
+    const container = this.container();
+    if (container === '' || docker('inspect', '-f', '{{.State.Running}}', container)[0] !== 'true') return 0;
     return Number(
       this.sql(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback%' AND state = 'active' AND pid <> pg_backend_pid()",

@@ -14,6 +14,8 @@ import { Deployment } from '../../../test/host/deployment';
 import { until } from '../../../test/support/host';
 import { filesOf, type Places, type Release } from './app';
 import { Postgres } from './content';
+import type { Daemon } from './daemon';
+import { Mounts } from './mounts';
 
 /** A container of the deployment as Docker tells of it. */
 export interface Service {
@@ -46,6 +48,7 @@ const SERVICES = ['api', 'db', 'other', 'web'];
 /** A small deployment of three releases, of which the newest runs, with a backup from before it was deployed. */
 export class World extends Deployment {
   readonly places: Places;
+  readonly mounts = new Mounts();
   readonly postgres = new Postgres(() => this.container('db'));
   readonly commits: Record<string, string> = {};
   private readonly images: Record<string, string> = {};
@@ -54,15 +57,24 @@ export class World extends Deployment {
   /** What somebody has changed in the checkout, as a diff. */
   edits = '';
 
-  constructor(data?: string) {
+  /** The disk that the database's files are on, where that is one of their own. */
+  private readonly disk = new Mounts();
+  /** The Docker daemon that all of it runs on, where that may be killed. */
+  readonly daemon: Daemon | undefined;
+
+  constructor({ bytes, daemon }: { readonly bytes?: number; readonly daemon?: Daemon } = {}) {
     super();
+    this.daemon = daemon;
     this.places = {
       project: this.project,
       backups: join(this.parent, 'backups'),
       script: join(this.parent, 'script'),
       effects: join(this.parent, 'effects'),
-      ...(data !== undefined && { data }),
+      ...(bytes !== undefined && { data: join(this.parent, 'data') }),
     };
+    if (bytes === undefined || this.places.data === undefined) return;
+    mkdirSync(this.places.data);
+    this.disk.sized(this.places.data, bytes);
   }
 
   /** Builds the releases, brings the newest up and fills its database. */
@@ -101,7 +113,7 @@ export class World extends Deployment {
   async answersAgain(): Promise<void> {
     await until(
       () => this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', LOCAL),
-      60,
+      120,
     );
   }
 
@@ -127,6 +139,7 @@ export class World extends Deployment {
 
   /** Everything as it was after the launch, whatever has become of it. */
   async reset(): Promise<void> {
+    this.mounts.clear();
     rmSync(this.state, { recursive: true, force: true });
     for (const path of [this.places.effects, join(this.places.script, 'health')])
       rmSync(path, { force: true });
@@ -153,6 +166,8 @@ export class World extends Deployment {
   }
 
   override remove(): void {
+    this.mounts.clear();
+    this.disk.clear();
     this.removeProbes();
     super.remove();
   }

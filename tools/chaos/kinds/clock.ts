@@ -1,0 +1,47 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind } from '../harness/kind';
+import { kill } from '../harness/processes';
+import { stopAt } from './kills';
+
+/** Where Debian puts libfaketime, whatever the machine's architecture. */
+function libfaketime(): string {
+  const root = '/usr/lib';
+  const found = readdirSync(root)
+    .map((name) => join(root, name, 'faketime'))
+    .find((path) => {
+      try {
+        return readdirSync(path).includes('libfaketime.so.1');
+      } catch {
+        return false;
+      }
+    });
+  if (found === undefined) throw new Error('libfaketime is not there: tools/setup --with-tests installs it');
+  return join(found, 'libfaketime.so.1');
+}
+
+/**
+ * What has a process and all that it starts see another time of day; how long something takes it sees as it is. Docker
+ * and PostgreSQL keep the right time, as on a host of which only some processes were started anew.
+ */
+const faked = (offset: string): NodeJS.ProcessEnv => ({
+  LD_PRELOAD: libfaketime(),
+  FAKETIME: offset,
+  DONT_FAKE_MONOTONIC: '1',
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+});
+
+const clock: Kind = {
+  name: 'clock',
+  about: 'killed, and everything from the next run on sees a clock that was set back an hour, or on by one',
+  scenarios: ['code', 'database', 'in-place', 'undo-database'],
+  places: (points) => [...new Set(points)].flatMap((point) => [`${point} -1h`, `${point} +1h`]),
+  async breaks(stage, { at }) {
+    const [point = '', offset = ''] = at.split(' ');
+    await stopAt(stage, point, (_, processes) => kill(processes));
+    stage.session.see(faked(offset));
+    return { kills: 1 };
+  },
+};
+
+export const CLOCK: readonly Kind[] = [clock];

@@ -1,0 +1,29 @@
+import { until } from '../../../test/support/host';
+import type { Kind } from '../harness/kind';
+import { stopAt } from './kills';
+
+const BACK = ', back at once';
+
+/** Its containers are started again by Docker itself once it is back: how often any of them was is not counted. */
+const dockerd: Kind = {
+  name: 'dockerd',
+  about: 'kill -9 of the Docker daemon at every fail point, back at once or only for the next run',
+  ground: 'own-docker',
+  scenarios: ['code', 'sick', 'database', 'in-place', 'restart', 'undo-code', 'undo-database'],
+  places: (points) => [...new Set(points)].flatMap((point) => [point, point + BACK]),
+  async breaks(stage, { at }) {
+    const { world } = stage;
+    const { daemon } = world;
+    if (daemon === undefined) throw new Error('there is no daemon that may be killed');
+    await stopAt(stage, at.replace(BACK, ''), async () => {
+      await daemon.kill();
+      if (at.endsWith(BACK)) await daemon.start();
+    });
+    await daemon.start();
+    await world.answersAgain();
+    await until(() => world.isWell(), 120);
+    return { undone: true, recreated: true, degraded: true, kills: 1 };
+  },
+};
+
+export const DOCKER: readonly Kind[] = [dockerd];

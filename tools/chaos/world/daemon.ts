@@ -1,0 +1,76 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { images } from '../../../test/host/deployment';
+import { until } from '../../../test/support/host';
+
+/**
+ * A Docker daemon that may be killed: socket, data, containers and pid file are its own. It has no default bridge and
+ * leaves the firewall alone, which the machine's own daemon looks after; networks of Compose get bridges of their own.
+ */
+export class Daemon {
+  private readonly directory = mkdtempSync(join(tmpdir(), 'chaos-docker-'));
+  readonly host = `unix://${join(this.directory, 'socket')}`;
+  private child: ChildProcess | undefined;
+
+  private get isThere(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Starts it, unless it is there; its containers come back as after any crash. */
+  async start(): Promise<void> {
+    if (this.isThere) return;
+    const at = (name: string) => join(this.directory, name);
+    // containerd dies with the daemon; where nobody reaps it, it would be waited for as one that runs.
+    rmSync(at('exec/containerd/containerd.pid'), { force: true });
+    const log = openSync(at('log'), 'a');
+    const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')];
+    const alone = ['--bridge', 'none', '--iptables=false', '--ip-masq=false'];
+    this.child = spawn('dockerd', ['--host', this.host, ...places, ...alone], {
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    await until(() => this.answers(), 60).catch((error: unknown) => {
+      throw new Error(`${String(error)}: ${readFileSync(at('log'), 'utf8').slice(-2000)}`);
+    });
+  }
+
+  /** Gives it the images that everything else is built on. */
+  load(): void {
+    const [node, postgres] = [images.node, images.postgres];
+    execFileSync('bash', [
+      '-c',
+      'docker save "$2" "$3" | docker -H "$1" load -q',
+      'bash',
+      this.host,
+      node,
+      postgres,
+    ]);
+  }
+
+  private answers(): boolean {
+    try {
+      execFileSync('docker', ['-H', this.host, 'version'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** As a crash would; its containers live on until it is there again. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const { child } = this;
+    if (child === undefined || !this.isThere) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill('SIGTERM');
+    // It mounts its own data directory onto itself.
+    spawnSync('umount', ['-l', join(this.directory, 'data')]);
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
