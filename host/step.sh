@@ -53,10 +53,20 @@ reprint() {
   local ended
   if ! ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
     if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then return 0; fi
-    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || say_only 'the attempt is closed, or being taken back'
+    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || never_ended
   fi
   ended=${ended#*\"verdict\":}
   print "${ended%,\"before\":*}"
+}
+
+# A step that is not tried again, and of which no end is on record. Where it had begun it gets one: it was cut off.
+never_ended() {
+  local line said='the attempt is closed, or being taken back'
+  if [[ -n $LOCKED ]] && journaled begin "\"step\":\"$STEP\"" >/dev/null && ! journaled outcome >/dev/null; then
+    line="{\"step\":\"$STEP\",\"ok\":false,\"summary\":\"it was cut off, and is being taken back\",\"started\":\"$STARTED\",\"seconds\":0}"
+    if journal end "\"step\":\"$STEP\",\"ok\":false,\"verdict\":$line"; then print "$line"; fi
+  fi
+  say_only "$said"
 }
 
 # print LINE: what the caller gets. say_only SUMMARY: a failure that has no place in the journal. Both end the step.

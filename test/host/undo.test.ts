@@ -79,6 +79,15 @@ test('a step that failed is not tried again once its undo has begun', async () =
   expectAsBefore();
 });
 
+test('one that was cut off has an end once its undo has begun', async () => {
+  await site.killed('head=$(checkout_git rev-parse HEAD)\nfree_checkout', 'revert', { COMMIT: v1 });
+  await site.killed("touched=''\n", 'undo', pins());
+  expect(await revert()).toMatchObject({ ok: false, summary: 'it was cut off, and is being taken back' });
+  expect(site.journal()).toContainEqual(expect.objectContaining({ type: 'end', step: 'revert', ok: false }));
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
 test('has nothing to take back when nothing began', async () => {
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
