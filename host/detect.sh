@@ -86,7 +86,7 @@ fi
 remembered() {
   local file project directory
   for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
-    if { read -r project && read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" ]]; then printf '%s\n' "$project"; fi
+    if { read -r project && IFS= read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" || $directory == "${here:-$DIRECTORY}" ]]; then printf '%s\n' "$project"; fi
   done | sort -u
 }
 
