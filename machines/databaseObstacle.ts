@@ -1,6 +1,7 @@
 import { leftoverOf } from './databaseNames';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
+import { shellQuote } from './shell';
 import type { Vault } from './vault';
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -22,10 +23,15 @@ function hiddenObstacle({ deployment }: Settings, names: Vault['names']): Refusa
     return left?.kind === 'inplace' ? [{ name, of: left.of }] : [];
   });
   if (!found) return undefined;
-  const sql = `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`;
+  const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
+  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d postgres`;
+  const statements = [
+    `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`,
+    `ALTER DATABASE "${database.name}" ALLOW_CONNECTIONS true`,
+  ];
   return refuse(
-    `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place, and the journal knows nothing of that`,
-    `give it its name back, as it was before or as the backup is: docker compose exec ${databaseService} psql -U ${database.user} -d postgres -c '${sql}'`,
+    `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
+    `give it its name back, as it was before or as the backup is: ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`,
     {
       got: `no database ${database.name}`,
       accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,

@@ -21,7 +21,7 @@ test('one that does not answer cannot, and the line to type is its restart', () 
 test('one that a lost rollback was restoring in place has its name to be given back', () => {
   const names = new Map([['chronos_financial_inplace_r-00c0ffee', '16384']]);
   expect(databaseObstacle(settings(), without(vault({ names }), 'database'))).toMatchObject({
-    what: 'chronos_financial is called chronos_financial_inplace_r-00c0ffee: rollback r-00c0ffee was restoring it in place, and the journal knows nothing of that',
+    what: 'chronos_financial is called chronos_financial_inplace_r-00c0ffee: rollback r-00c0ffee was restoring it in place and has not come to its end, and the journal knows no more of it',
     next: expect.stringContaining(
       `-c 'ALTER DATABASE "chronos_financial_inplace_r-00c0ffee" RENAME TO "chronos_financial"'`,
     ),
