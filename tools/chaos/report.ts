@@ -72,9 +72,9 @@ export function table({ byKind, runs, converged, kills, lost, doubled, stuck }: 
   ];
 }
 
-/** The line that does one run again. */
+/** The line that does one run again, beside what is known of all others. */
 export const replayLine = (seed: number, { kind, scenario, at }: Case): string =>
-  `npm run chaos -- --fresh --seed ${seed} --only ${kind} --scenario ${scenario} --at '${at}'`;
+  `npm run chaos -- --fresh --out out/replay --seed ${seed} --only ${kind} --scenario ${scenario} --at '${at}'`;
 
 /** What the runs of one seed came to, kept so that another call can go on. */
 export class Log {

@@ -31,7 +31,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const outcome = outcomeOf(attempts, stage.id);
   const isDone =
     outcome === asked.end ||
-    (own !== undefined && isUntold(own, asked)) ||
+    (own !== undefined && mayBeUntold(broken) && isUntold(own, asked)) ||
     (allowed.degraded === true && outcome === 'degraded');
   const mayBeBack =
     (allowed.undone && outcome === 'undone') || (allowed.refused && (outcome ?? 'refused') === 'refused');
@@ -44,6 +44,9 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     ...(await judgeLeftovers(stage, allowed)),
   ];
 }
+
+/** Whether it may have been cut off in the middle of such a check. */
+const mayBeUntold = ({ kind, at }: Case): boolean => kind === 'events' || /verify\.(marked|ran)/.test(at);
 
 /**
  * Whether all was done and only that cannot be told whose effect must not come twice: a check that had begun when verify

@@ -51,10 +51,10 @@ const gone: Kind = {
     await stopAt(stage, at, (_, processes) => kill(processes));
     rmSync(fileOf(stage));
     let { outputs, text } = await stage.session.again();
-    // In the middle of a restore in place the live database has another name: the operator types what is said.
-    const [, sql] = /psql [^\n]* -c '(ALTER DATABASE [^']*)'/.exec(text) ?? [];
-    if (sql !== undefined) {
-      stage.world.postgres.sql(sql);
+    // In the middle of a restore in place the live database has another name: the operator has it called as is said.
+    const statements = [...text.matchAll(/-c '(ALTER DATABASE [^']*)'/g)].map(([, sql]) => sql ?? '');
+    if (statements.length > 0) {
+      for (const sql of statements) stage.world.postgres.sql(sql);
       ({ outputs, text } = await stage.session.again());
     }
     const [, id] = /accepts +(r-[0-9a-f]{8})/.exec(text) ?? [];
