@@ -61,12 +61,13 @@ reprint() {
 
 # A step that is not tried again, and of which no end is on record. Where it had begun it gets one: it was cut off.
 never_ended() {
-  local line said='the attempt is closed, or being taken back'
-  if [[ -n $LOCKED ]] && journaled begin "\"step\":\"$STEP\"" >/dev/null && ! journaled outcome >/dev/null; then
+  local line
+  if journaled outcome >/dev/null; then say_only 'the attempt is closed'; fi
+  if journaled begin "\"step\":\"$STEP\"" >/dev/null; then
     line="{\"step\":\"$STEP\",\"ok\":false,\"summary\":\"it was cut off, and is being taken back\",\"started\":\"$STARTED\",\"seconds\":0}"
     if journal end "\"step\":\"$STEP\",\"ok\":false,\"verdict\":$line"; then print "$line"; fi
   fi
-  say_only "$said"
+  say_only 'the attempt is being taken back'
 }
 
 # print LINE: what the caller gets. say_only SUMMARY: a failure that has no place in the journal. Both end the step.

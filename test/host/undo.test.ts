@@ -73,7 +73,7 @@ test('a step that failed is not tried again once its undo has begun', async () =
   expect(again).toMatchObject({ ok: true });
   await site.killed("touched=''\n", 'undo', pins());
   const failed = await site.step('verify', {}, {}, 'fail "never"');
-  expect(failed).toMatchObject({ ok: false, summary: 'the attempt is closed, or being taken back' });
+  expect(failed).toMatchObject({ ok: false, summary: 'the attempt is being taken back' });
   expect(site.git('rev-parse', 'HEAD')).toBe(v2);
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
