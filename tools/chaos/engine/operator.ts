@@ -22,6 +22,9 @@ export interface Operator {
   again(): Promise<Ended>;
 }
 
+/** The id of the plan that a refusal wants consent to. */
+export const proposedIn = (text: string): string | undefined => /accepts +(r-[0-9a-f]{8})/.exec(text)?.[1];
+
 /** All that a scenario needs before it is begun: gives the id of its plan. */
 export async function prepare(operator: Operator, name: ScenarioName): Promise<string> {
   const { takesBack, ask } = scenario(name);

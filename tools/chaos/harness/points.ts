@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { ScenarioName } from '../world/scenarios';
 
+/** Each point once, in the order in which they are first passed. */
+export const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
+
 const HOST = join(__dirname, '../../../host');
 
 /** The fail points that each scenario passes, kept in a directory for as long as no host script changes. */

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Operator, prepare } from '../engine/operator';
+import { type Operator, prepare, proposedIn } from '../engine/operator';
 import { forgetStacks, PulumiOperator } from '../engine/pulumi';
 import { Session } from '../engine/session';
 import { scenario, type ScenarioName } from '../world/scenarios';
@@ -82,7 +82,7 @@ export class Runner {
       const { outputs, text } = await stage.session.again();
       if (process.env['CHAOS_VERBOSE']) console.log(text);
       // What was taken back and closed needs new consent to be tried once more; to take back what is stranded, too.
-      const [, proposed] = /accepts +(r-[0-9a-f]{8})/.exec(text) ?? [];
+      const proposed = proposedIn(text);
       if (isClosed(stage) && !isOver(stage) && proposed !== undefined)
         stage.session.ask({ confirm: proposed });
       if ((wanted.includes(outputs?.status) && !isClosed(stage)) || isOver(stage)) return turn;

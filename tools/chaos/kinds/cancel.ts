@@ -1,4 +1,5 @@
 import type { Kind } from '../harness/kind';
+import { each } from '../harness/points';
 import { pulumiOf } from './crowd';
 import { SCENARIOS } from './pulumi';
 import { stopAt } from './kills';
@@ -14,7 +15,7 @@ const cancel: Kind = {
   about: 'pulumi cancel while a step still runs, and a second pulumi up on the same stack at once',
   engine: 'pulumi',
   scenarios: SCENARIOS,
-  places: (points) => [...new Set(points)].flatMap((point) => [point, `${point}${SUFFIX}`]),
+  places: (points) => each(points).flatMap((point) => [point, `${point}${SUFFIX}`]),
   async breaks(stage, { at }) {
     const operator = pulumiOf(stage);
     let second: Promise<unknown> = Promise.resolve();

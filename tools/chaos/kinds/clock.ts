@@ -1,23 +1,16 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind } from '../harness/kind';
-import { kill } from '../harness/processes';
-import { stopAt } from './kills';
+import { each } from '../harness/points';
+import { killAll, stopAt } from './kills';
 
 /** Where Debian puts libfaketime, whatever the machine's architecture. */
 function libfaketime(): string {
-  const root = '/usr/lib';
-  const found = readdirSync(root)
-    .map((name) => join(root, name, 'faketime'))
-    .find((path) => {
-      try {
-        return readdirSync(path).includes('libfaketime.so.1');
-      } catch {
-        return false;
-      }
-    });
+  const found = readdirSync('/usr/lib')
+    .map((name) => join('/usr/lib', name, 'faketime/libfaketime.so.1'))
+    .find((path) => existsSync(path));
   if (found === undefined) throw new Error('libfaketime is not there: tools/setup --with-tests installs it');
-  return join(found, 'libfaketime.so.1');
+  return found;
 }
 
 /**
@@ -35,10 +28,10 @@ const clock: Kind = {
   name: 'clock',
   about: 'killed, and everything from the next run on sees a clock that was set back an hour, or on by one',
   scenarios: ['code', 'database', 'in-place', 'undo-database'],
-  places: (points) => [...new Set(points)].flatMap((point) => [`${point} -1h`, `${point} +1h`]),
+  places: (points) => each(points).flatMap((point) => [`${point} -1h`, `${point} +1h`]),
   async breaks(stage, { at }) {
     const [point = '', offset = ''] = at.split(' ');
-    await stopAt(stage, point, (_, processes) => kill(processes));
+    await stopAt(stage, point, killAll);
     stage.session.see(faked(offset));
     return { kills: 1 };
   },

@@ -4,9 +4,8 @@ import type { Operator } from '../engine/operator';
 import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
 import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
-import { kill } from '../harness/processes';
 import { scenario, type ScenarioName } from '../world/scenarios';
-import { stopAt } from './kills';
+import { killAll, stopAt } from './kills';
 import { SCENARIOS } from './pulumi';
 
 /** The stage's operator, who types `pulumi`. */
@@ -117,7 +116,7 @@ const twoStacks: Kind = {
     const [second] = await others(stage, 1);
     if (!second) return {};
     const isOut = at.endsWith(SUFFIX);
-    await stopAt(stage, at.replace(SUFFIX, ''), (_, processes) => kill(processes));
+    await stopAt(stage, at.replace(SUFFIX, ''), killAll);
     const found: Violation[] = [];
     if (isOut) ageLease(stage);
     else found.push(...refusedFor(stage.session, await second.up().ended));

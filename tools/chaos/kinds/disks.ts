@@ -1,9 +1,17 @@
-import type { Kind } from '../harness/kind';
+import type { Kind, Stage } from '../harness/kind';
+import { each } from '../harness/points';
 import { fillUp } from '../world/mounts';
 import { stopAt } from './kills';
 import { inDatabase } from './postgres';
 
-const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
+/** The disk of a directory is full from a point on, until the update has ended. */
+async function fullFrom(stage: Stage, point: string, directory: string): Promise<void> {
+  let free = () => {};
+  await stopAt(stage, point, () => {
+    free = fillUp(directory);
+  });
+  free();
+}
 
 /** The state directory: journal, lease, logs, and the dump that a restore in place takes before. */
 const state: Kind = {
@@ -14,11 +22,7 @@ const state: Kind = {
   async breaks(stage, { at }) {
     const { world } = stage;
     world.mounts.sized(world.state, 100 << 20);
-    let free = () => {};
-    await stopAt(stage, at, () => {
-      free = fillUp(world.state);
-    });
-    free();
+    await fullFrom(stage, at, world.state);
     return { undone: true };
   },
 };
@@ -48,11 +52,7 @@ const database: Kind = {
     const { world } = stage;
     const { data } = world.places;
     if (data === undefined) throw new Error('the database has no disk of its own');
-    let free = () => {};
-    await stopAt(stage, at, () => {
-      free = fillUp(data);
-    });
-    free();
+    await fullFrom(stage, at, data);
     await world.answersAgain();
     return { undone: true };
   },

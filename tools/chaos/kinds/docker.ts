@@ -1,5 +1,6 @@
 import { until } from '../../../test/support/host';
 import type { Kind } from '../harness/kind';
+import { each } from '../harness/points';
 import { stopAt } from './kills';
 
 const BACK = ', back at once';
@@ -10,7 +11,7 @@ const dockerd: Kind = {
   about: 'kill -9 of the Docker daemon at every fail point, back at once or only for the next run',
   ground: 'own-docker',
   scenarios: ['code', 'sick', 'database', 'in-place', 'restart', 'undo-code', 'undo-database'],
-  places: (points) => [...new Set(points)].flatMap((point) => [point, point + BACK]),
+  places: (points) => each(points).flatMap((point) => [point, point + BACK]),
   async breaks(stage, { at }) {
     const { world } = stage;
     const { daemon } = world;

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { proposedIn } from '../engine/operator';
 import type { Kind, Stage } from '../harness/kind';
-import { kill } from '../harness/processes';
-import { stopAt } from './kills';
+import { killAll, stopAt } from './kills';
 
 const fileOf = ({ world }: Stage): string => join(world.state, 'journal.jsonl');
 const inSteps = (points: readonly string[]): readonly string[] => [
@@ -16,7 +16,7 @@ const damaged = (name: string, about: string, damage: (stage: Stage) => Promise<
   scenarios: ['code', 'database', 'in-place', 'undo-code'],
   places: inSteps,
   async breaks(stage, { at }) {
-    await stopAt(stage, at, (_, processes) => kill(processes));
+    await stopAt(stage, at, killAll);
     await damage(stage);
     return { kills: 1 };
   },
@@ -48,7 +48,7 @@ const gone: Kind = {
   scenarios: ['code', 'database', 'in-place'],
   places: inSteps,
   async breaks(stage, { at }) {
-    await stopAt(stage, at, (_, processes) => kill(processes));
+    await stopAt(stage, at, killAll);
     rmSync(fileOf(stage));
     let { outputs, text } = await stage.session.again();
     // In the middle of a restore in place the live database has another name: the operator has it called as is said.
@@ -57,7 +57,7 @@ const gone: Kind = {
       for (const sql of statements) stage.world.postgres.sql(sql);
       ({ outputs, text } = await stage.session.again());
     }
-    const [, id] = /accepts +(r-[0-9a-f]{8})/.exec(text) ?? [];
+    const id = proposedIn(text);
     if (outputs?.status !== 'refused') return { forgotten: 1, recreated: true, kills: 1 };
     if (id === undefined || !text.includes('the journal is lost')) throw new Error(`not told: ${text}`);
     stage.session.ask({ confirm: id });

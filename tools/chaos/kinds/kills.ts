@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailPoint } from '../harness/failPoint';
 import type { Kind, Stage } from '../harness/kind';
+import { each } from '../harness/points';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
 import { NAMES } from '../world/scenarios';
 
@@ -11,8 +12,8 @@ async function quiet({ world }: Stage): Promise<void> {
   for (let turn = 0; turn < 100 && world.postgres.busy() > 0; turn += 1) await sleep(50);
 }
 
-/** An update that is stopped at a fail point, where something is done to it, and then let go; false where it never came there. */
-async function stopped(stage: Stage, point: string, act: Act): Promise<boolean> {
+/** An update that is stopped at a fail point, where something is done to it, and then let go; what it said instead where it never came there. */
+async function stopped(stage: Stage, point: string, act: Act): Promise<string | undefined> {
   const { session, world } = stage;
   const at = new FailPoint(world.parent, point);
   const program = session.up(at.env);
@@ -22,16 +23,15 @@ async function stopped(stage: Stage, point: string, act: Act): Promise<boolean> 
     await act(program.pid, marked(session.mark));
   }
   await at.release();
-  await program.ended;
-  return first === 'there';
+  const { text } = await program.ended;
+  return first === 'there' ? undefined : text;
 }
 
 /** The same, where it has to come there. */
 export async function stopAt(stage: Stage, point: string, act: Act): Promise<void> {
-  if (!(await stopped(stage, point, act))) throw new Error(`it never came to ${point}`);
+  const instead = await stopped(stage, point, act);
+  if (instead !== undefined) throw new Error(`it never came to ${point}: ${instead}`);
 }
-
-const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
 
 /** The step's shell alone: what it has started goes on, and finds its end by itself. */
 const killShell: Act = (_, processes) => {
@@ -42,7 +42,7 @@ const killShell: Act = (_, processes) => {
 /** The step with all that it has started. */
 const killTree: Act = (program, processes) => kill(processes.filter(({ pid }) => pid !== program));
 /** The program and the step with all that it has started, as when the machine goes down. */
-const killAll: Act = (_, processes) => kill(processes);
+export const killAll: Act = (_, processes) => kill(processes);
 
 const killed = (name: string, about: string, act: Act): Kind => ({
   name,
@@ -78,7 +78,7 @@ const inTurn: Kind = {
     let kills = 0;
     for (const [index, point] of at.split(' ').entries()) {
       const act = [killShell, killTree, killAll][index % 3] ?? killAll;
-      if (await stopped(stage, point, act)) kills += 1;
+      if ((await stopped(stage, point, act)) === undefined) kills += 1;
     }
     return { kills };
   },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Allowance, Kind, Stage } from '../harness/kind';
+import { each } from '../harness/points';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
 import type { ScenarioName } from '../world/scenarios';
 import { stopAt } from './kills';
@@ -15,15 +16,13 @@ export const SCENARIOS: readonly ScenarioName[] = [
   'undo-database',
 ];
 
-const once = (points: readonly string[]): readonly string[] => [...new Set(points)];
-
 /** A kind that does something to an update through the engine while a step is at a fail point. */
 const atPoint = (
   name: string,
   about: string,
   act: (program: number, processes: readonly Process[], stage: Stage) => Promise<void> | void,
   allowed: Allowance = { kills: 1 },
-  places: Kind['places'] = once,
+  places: Kind['places'] = each,
 ): Kind => ({
   name,
   about,
@@ -94,7 +93,7 @@ export const PULUMI: readonly Kind[] = [
     (_, processes) => killAll('docker plugin', processes.filter(runs('pulumi-resource-docker'))),
     { kills: 1 },
     // It is started by the first resource that is its own, once the attempt is open.
-    (points) => once(points).filter((point) => !point.startsWith('open.')),
+    (points) => each(points).filter((point) => !point.startsWith('open.')),
   ),
   atPoint('language-host', 'kill -9 of the language host and of the program in it', (_, processes) =>
     killAll('language host', [
