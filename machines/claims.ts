@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isCommit } from './model';
 
 const time = z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time');
 
@@ -41,8 +42,6 @@ export type Hold = z.infer<typeof Hold>;
 
 /** A file that the deploy script takes for a hold; docs/journal.md names it. */
 const isHoldFile = (id: string): boolean => /^r-[0-9a-f]{8}$/.test(id);
-
-const isCommit = (commit: string): boolean => /^[0-9a-f]{40}$/.test(commit);
 
 /**
  * Holds from blocks of `name=value` lines with a blank line between, and the ids of those that cannot be

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Attempt, Tampering } from '../audit/attempts';
 import type { Hold, Lease } from './claims';
+import { CommitHash } from './model';
 
 /** What a container has mounted: a volume by its name, or a directory of the host. */
 export interface Mount {
@@ -47,7 +48,7 @@ export interface ProbeAnswers {
 /** One line of the deploy record, `deployments.jsonl`. */
 export const Deployment = z.object({
   at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
-  commit: z.string().regex(/^[0-9a-f]{40}$/),
+  commit: CommitHash,
   images: z.record(z.string(), z.string()).default({}),
   /** How the deployment ended; a release that did not come up well is no place to go back to. */
   outcome: z.string().optional(),

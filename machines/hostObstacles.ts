@@ -1,5 +1,5 @@
 import type { Facts } from './facts';
-import { type Refusal, refuse } from './model';
+import { isCommit, type Refusal, refuse } from './model';
 import type { Settings } from './settings';
 import { shellQuote } from './shell';
 
@@ -59,7 +59,7 @@ function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefi
       git.error ? { got: git.error, accepts: 'a checkout' } : {},
     );
   }
-  if (!/^[0-9a-f]{40}$/.test(git.head)) {
+  if (!isCommit(git.head)) {
     return refuse(`what ${where} has checked out cannot be written down`, next, {
       got: git.head.slice(0, 80),
       accepts: 'a commit of 40 hexadecimal digits, which is what a repository of SHA-1 has',

@@ -13,7 +13,8 @@ export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
-const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
+export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
+export const isCommit = (text: string): boolean => CommitHash.safeParse(text).success;
 
 /** A Docker image id: the SHA-256 of the image's configuration, the same on every host. */
 export const ImageId = z

@@ -1,7 +1,7 @@
 import type { Facts } from './facts';
 import { shortHash } from './history';
 import { missingImage, missingSource } from './makeable';
-import { type Refusal, type Request, refuse, type ServiceChange } from './model';
+import { isCommit, type Refusal, type Request, refuse, type ServiceChange } from './model';
 import { roomObstacle } from './room';
 import type { Settings } from './settings';
 import { shellQuote } from './shell';
@@ -54,7 +54,7 @@ export function shallowObstacle(settings: Settings, request: Request, facts: Fac
 }
 
 function goneObstacle({ deployment }: Settings, { git }: Facts, commit?: string): Refusal {
-  const name = commit && /^[0-9a-f]{40}$/.test(commit) ? shortHash(commit) : commit;
+  const name = commit && isCommit(commit) ? shortHash(commit) : commit;
   const which = name ? `commit ${name}` : 'the target commit';
   const where = `git -C ${shellQuote(deployment.directory)}`;
   return git.shallow
