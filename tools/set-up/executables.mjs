@@ -1,4 +1,13 @@
-import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { onPath } from './command.mjs';
 import { workDirectory } from './places.mjs';
@@ -10,9 +19,15 @@ export function install({ cache }, name, file) {
 }
 
 /** Makes `bin/<name>` of the cache point to a file elsewhere, replacing an older one at once. */
-export function link(context, name, file) {
+export const link = (context, name, file) => make(context, name, (path) => symlinkSync(file, path));
+
+/** Makes `bin/<name>` of the cache a script, replacing an older one at once. */
+export const installScript = (context, name, text) =>
+  make(context, name, (path) => writeFileSync(path, text, { mode: 0o755 }));
+
+function make(context, name, at) {
   const work = workDirectory(context.cache);
-  symlinkSync(file, join(work, name));
+  at(join(work, name));
   install(context, name, join(work, name));
   rmSync(work, { recursive: true });
 }

@@ -33,68 +33,35 @@ export const hostTools = {
   ],
 };
 
-/** For the tests of the host scripts. */
-export const shellcheck = {
-  name: 'shellcheck',
-  key: 'shellcheck',
+/** What only the tests need, and every distribution has: it tells its version by the package's name. */
+const forTests = (name, key, pack = name) => ({
+  name,
+  key,
   describe: ({ version }) => version,
   async check() {
-    const version = await ask('shellcheck', ['--version']);
+    const version = await ask(pack, ['--version']);
     return version && { version: plainVersion(version) };
   },
   ways: [
     {
       way: 'distribution package',
       origin: 'distribution package',
-      provide: (context) => aptInstall(context, ['shellcheck']),
+      provide: (context) => aptInstall(context, [pack]),
     },
   ],
   todo: () => [
-    'sudo apt-get update && sudo apt-get install -y shellcheck, then tools/setup --with-tests again.',
+    `sudo apt-get update && sudo apt-get install -y ${pack}, then tools/setup --with-tests again.`,
   ],
-};
+});
+
+/** For the tests of the host scripts. */
+export const shellcheck = forTests('shellcheck', 'shellcheck');
 
 /** Another time of day for single processes, for `npm run chaos`. */
-export const faketime = {
-  name: 'libfaketime',
-  key: 'faketime',
-  describe: ({ version }) => version,
-  async check() {
-    const version = await ask('faketime', ['--version']);
-    return version && { version: plainVersion(version) };
-  },
-  ways: [
-    {
-      way: 'distribution package',
-      origin: 'distribution package',
-      provide: (context) => aptInstall(context, ['faketime']),
-    },
-  ],
-  todo: () => [
-    'sudo apt-get update && sudo apt-get install -y faketime, then tools/setup --with-tests again.',
-  ],
-};
+export const faketime = forTests('libfaketime', 'faketime', 'faketime');
 
 /** A registry to pull from, for the tests of the host scripts. They start it; nothing of it runs by itself. */
-export const registry = {
-  name: 'docker-registry',
-  key: 'registry',
-  describe: ({ version }) => version,
-  async check() {
-    const version = await ask('docker-registry', ['--version']);
-    return version && { version: plainVersion(version) };
-  },
-  ways: [
-    {
-      way: 'distribution package',
-      origin: 'distribution package',
-      provide: (context) => aptInstall(context, ['docker-registry']),
-    },
-  ],
-  todo: () => [
-    'sudo apt-get update && sudo apt-get install -y docker-registry, then tools/setup --with-tests again.',
-  ],
-};
+export const registry = forTests('docker-registry', 'registry');
 
 async function missing() {
   const names = ['git', 'curl', 'flock', 'bash'].filter((name) => !onPath(name).length);

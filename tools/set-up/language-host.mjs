@@ -1,10 +1,9 @@
-import { chmodSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable } from './command.mjs';
-import { install, link, programsOnPath } from './executables.mjs';
+import { install, installScript, link, programsOnPath } from './executables.mjs';
 import { goBuild } from './go-build.mjs';
 import { downloadCli } from './official-download.mjs';
-import { workDirectory } from './places.mjs';
 
 const name = 'pulumi-language-nodejs';
 /** The last version whose published Go module holds the Node language host; it works with the pinned CLI. */
@@ -60,13 +59,8 @@ export const languageHost = {
  * them on its command line. Without them it would check the program's types on every cold start, which costs seconds.
  */
 function installOptions(context) {
-  const work = workDirectory(context.cache);
-  const file = join(work, name);
   const options = "-typescript=false -nodeargs='--require tsx/cjs'";
-  writeFileSync(file, `#!/bin/sh\nexec "$(dirname "$0")/${built}" ${options} "$@"\n`);
-  chmodSync(file, 0o755);
-  install(context, name, file);
-  rmSync(work, { recursive: true });
+  installScript(context, name, `#!/bin/sh\nexec "$(dirname "$0")/${built}" ${options} "$@"\n`);
 }
 
 /** A release carries both, at one version. */
