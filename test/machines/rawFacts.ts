@@ -1,29 +1,18 @@
 import fc from 'fast-check';
-import { commit, DATA, image, LIVE_OID } from '../fixtures';
+import { commit, container, DATA, image, LIVE_OID } from '../fixtures';
 
-const container = (service: string, imageId: string, mounts: readonly object[] = []): string =>
-  JSON.stringify({
-    id: `container-of-${service}`,
-    image: imageId,
-    reference: `chronos-${service}:latest`,
-    status: 'running',
-    health: 'healthy',
-    exitCode: 0,
-    oomKilled: false,
-    started: '2026-11-20T02:38:00Z',
-    restarts: 0,
-    labels: {
-      'com.docker.compose.service': service,
-      'com.docker.compose.project': 'chronos',
-      'com.docker.compose.project.config_files': '/opt/chronos-financial/docker-compose.production.yml',
-      'com.docker.compose.project.working_dir': '/opt/chronos-financial',
-      'com.docker.compose.version': '2.40.3',
-    },
-    networks: { chronos_default: {} },
-    networkMode: 'chronos_default',
-    restartPolicy: 'no',
-    mounts,
-  });
+/** One of the fixtures' containers as Docker prints it, in Docker's words for labels and mounts. */
+function printed(name: string, imageId: string, mounts: readonly object[] = []): string {
+  const { service, project, files, directory, composeVersion, ...inspected } = container(name, imageId);
+  const labels = {
+    'com.docker.compose.service': service,
+    'com.docker.compose.project': project,
+    'com.docker.compose.project.config_files': files.join(','),
+    'com.docker.compose.project.working_dir': directory,
+    'com.docker.compose.version': composeVersion,
+  };
+  return JSON.stringify({ ...inspected, labels, mounts });
+}
 const times = (count: number, of: (n: number) => string): string =>
   Array.from({ length: count }, (_, n) => of(n)).join('\n');
 const deployed = (n: number): string =>
@@ -56,9 +45,9 @@ export const WHOLE: Readonly<Record<string, string>> = {
   'compose.v2': '2.40.3',
   projects: 'chronos',
   containers: [
-    container('backend', image(3)),
-    container('frontend', image('f')),
-    container('postgres', image('d'), [
+    printed('backend', image(3)),
+    printed('frontend', image('f')),
+    printed('postgres', image('d'), [
       { Type: DATA.type, Name: DATA.name, Source: DATA.source, Destination: DATA.destination },
     ]),
   ].join('\n'),
