@@ -4,16 +4,17 @@ import { part } from '../../resources/script';
 /** Two databases of which `here` has a row more in one table, and a table more; FAILS names the answer that does not come. */
 const STUB = `set -euo pipefail
 shopt -s inherit_errexit
+${part('lib')}
 ${part('psql')}
 ${part('loss')}
 ask() {
   local kind=other text
   text=$(cat)
   case $text in
-    *quote_ident*) kind=columns ;;
+    *gexec*) kind=rows ;;
+    *pg_attribute*) kind=columns ;;
     *md5*sum* | *bit\\(60\\)*) kind=sums ;;
     *md5*) kind=content ;;
-    *gexec*) kind=rows ;;
   esac
   if [[ $FAILS == "$kind of $1" ]]; then return 2; fi
   case "$kind of $1" in
