@@ -36,14 +36,13 @@ where_is_live() {
 # restores and what keeps the writes since the backup; before an undo it keeps those since the restore.
 take_dump() {
   if [[ -s $1 ]]; then return 0; fi
-  (umask 077 && exec_there "$server" pg_dump -Fc -U "$DATABASE_USER" -d "$HIDDEN" >"$1.new" &&
-    sync "$1.new" && mv -f "$1.new" "$1" && sync "${1%/*}")
+  (umask 077 && put "$1" exec_there "$server" pg_dump -Fc -U "$DATABASE_USER" -d "$HIDDEN")
 }
 
 # keep_positions FILE: writes down how far the sequences of the hidden database have come, before it is emptied.
 keep_positions() {
   if [[ -e $1 ]]; then return 0; fi
-  ask "$HIDDEN" <<<"$FENCE_SEQUENCES" >"$1.new" && sync "$1.new" && mv -f "$1.new" "$1"
+  put "$1" ask "$HIDDEN" <<<"$FENCE_SEQUENCES"
 }
 # take_up_positions FILE: no number that was given out before is given out again.
 take_up_positions() { ask "$HIDDEN" <"$1" >/dev/null; }

@@ -31,16 +31,12 @@ leaseholder() {
 
 # write_lease STATE SECONDS: what LEASE says, in that state and for that long from now.
 write_lease() {
-  local new=$STATE/lease.new name fields=''
+  local name fields=''
   LEASE[state]=$1 LEASE[until]=$(now "$(($2 + GRACE))")
   for name in rollback holder user since state until; do
     fields+=",\"$name\":$(json_string "${LEASE[$name]}")"
   done
-  if (umask 022 && printf '{"v":1%s}\n' "$fields" >"$new" && sync "$new" && mv -fT "$new" "$STATE/lease") 2>/dev/null; then
-    return 0
-  fi
-  rm -f "$new" 2>/dev/null || true
-  return 1
+  (umask 022 && put "$STATE/lease" printf '{"v":1%s}\n' "$fields") 2>/dev/null
 }
 
 # Reads the lease under which this rollback is worked on: the file, else what the journal says of whoever

@@ -41,6 +41,15 @@ fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
 # says is reckoned with only when it is one.
 is_number() { [[ $1 =~ ^(0|-?[1-9][0-9]{0,17})$ ]]; }
 
+# put FILE COMMAND…: what the command prints becomes FILE, whole and on disk, or FILE stays as it is.
+put() {
+  local file=$1
+  shift
+  if "$@" >"$file.new" && sync "$file.new" && mv -fT "$file.new" "$file" && sync "${file%/*}"; then return 0; fi
+  rm -f "$file.new" || true
+  return 1
+}
+
 # A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
 json_string() {
   local text=$1

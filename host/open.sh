@@ -64,7 +64,7 @@ fi
 # The lease comes first: without it deploy.sh and other stacks know nothing of what is journaled.
 if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines" &&
   printf '%s\n' "${CONSENT:-0}" >"$STATE/$ROLLBACK/consent" &&
-  printf '%s\n' "$PROJECT" "$DIRECTORY" >"$STATE/deployment.new" && sync "$STATE/deployment.new" && mv -f "$STATE/deployment.new" "$STATE/deployment") 2>/dev/null; then
+  put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY") 2>/dev/null; then
   refuse "the state directory cannot be written: $STATE"
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))

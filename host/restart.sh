@@ -13,7 +13,7 @@ is_anew() {
     [[ $now != "$(<"$mark")" ]] && wait_for "$1" "$2" $(($(left) / 2))
     return
   fi
-  printf '%s' "$now" >"$mark.new" && sync "$mark.new" && mv "$mark.new" "$mark"
+  put "$mark" printf '%s' "$now"
   return 1
 }
 bring() {
