@@ -63,24 +63,24 @@ outside() {
 }
 
 # once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
-# if it came so far.
+# if it came so far. The mark has room for that from the beginning: the disk may be full by then.
 once() {
   local name=$1 mark
   shift
   mark=$WORK/once-$(sha256sum <<<"$name" | cut -c1-16)
   if [[ -s $mark ]]; then
     read -r ok said <"$mark"
-  elif [[ -e $mark ]]; then
-    ok=no said='not run again: it had begun when an earlier verify was cut off'
+    if [[ $ok == begun ]]; then ok=no said='not run again: it had begun when an earlier verify was cut off'; fi
   elif out_of_time; then
     ok=no said='not run: out of time'
+  elif ! put "$mark" printf 'begun%2000s\n' ''; then
+    ok=no said="not run: it cannot be written down that it has begun: $mark"
   else
-    : >"$mark"
-    sync "$mark" "$WORK"
     fail_point verify.marked
     outside "$@"
     fail_point verify.ran
-    printf '%s %s\n' "$ok" "$said" >"$mark"
+    printf '%s %s\n' "$ok" "$said" 1<>"$mark"
+    sync "$mark"
   fi
   check "$name" "$ok" "$said"
 }
