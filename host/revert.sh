@@ -11,8 +11,18 @@ put_back() {
   unstash "$name" || kept+=$stays
 }
 
-# Runs beside the lock, which stays with us: what the script leaves running keeps no later step waiting.
+# Runs beside the lock, which stays with us: what the script leaves running keeps no later step waiting. Nobody can tell
+# what a script has done that was cut off, so it is never run a second time: the undo takes back what is ours.
 script() { cd "$DIRECTORY" && "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-; }
+script_once() {
+  local stays='local modifications, if any, are in the stash'
+  if [[ -e $WORK/script ]]; then
+    fail "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\""
+  fi
+  put "$WORK/script" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has begun: $WORK/script"
+  fail_point revert.scripted
+  within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\""
+}
 
 head=$(checkout_git rev-parse HEAD)
 free_checkout || fail "another git is at work in the checkout: $held"
@@ -20,9 +30,7 @@ if modified; then stash_away "$name" || fail 'local modifications cannot be stas
 fail_point revert.stashed
 # For undo: whence, and where to. Written before the first file changes, once.
 if [[ ! -e $WORK/checkout ]]; then
-  printf '%s\n' "$COMMIT" "$(branch_of)" >"$WORK/checkout.new"
-  sync "$WORK/checkout.new"
-  mv "$WORK/checkout.new" "$WORK/checkout"
+  put "$WORK/checkout" printf '%s\n' "$COMMIT" "$(branch_of)"
 else
   drop_copies "$COMMIT"
 fi
@@ -31,10 +39,8 @@ fail_point revert.marked
 kept=''
 if [[ ${WITH:-git} == script ]]; then
   record_outages
-  # A copy of us that was cut off may have come this far: the script would go back one release more.
-  if [[ $head != "$COMMIT" ]]; then
-    within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; local modifications, if any, are in the stash \"$name\""
-  fi
+  # A copy of us that was cut off may have come this far.
+  if [[ $head != "$COMMIT" ]]; then script_once; fi
 elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; then
   put_back || true
   fail "commit ${COMMIT:0:12} cannot be checked out$kept"

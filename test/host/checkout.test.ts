@@ -528,4 +528,15 @@ describe("revert by the deployment's own script", () => {
     expect(await revert()).toMatchObject({ ok: true, summary: `at ${v1.slice(0, 12)}` });
     expect(ran().split('\n')).toHaveLength(1);
   });
+
+  test('is not run again when it was cut off itself', async () => {
+    deploy('exec sleep 60');
+    await site.killed('within script ||', 'revert', { COMMIT: v1, WITH: 'script' });
+    deploy('git checkout -q --detach v1');
+    expect(await revert()).toMatchObject({
+      ok: false,
+      summary: expect.stringContaining('had begun when an earlier revert was cut off'),
+    });
+    expect(existsSync(join(site.parent, 'ran'))).toBe(false);
+  });
 });
