@@ -10,7 +10,7 @@ tell() { { ask "${2-$(maintenance)}" "name=$DATABASE_NAME" 2>/dev/null || true; 
 
 tell db.self <<'EOS'
 SELECT d.oid, current_setting('server_version_num'), split_part(current_setting('server_version'), ' ', 1), pg_database_size(d.oid),
-    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user), current_setting('track_counts'), pg_is_in_recovery()
+    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user), current_setting('track_counts'), pg_is_in_recovery(), d.datallowconn
   FROM pg_database d WHERE datname = :'name';
 EOS
 # Everybody else on it, alike ones together. A session without an address is one through the container's socket; a

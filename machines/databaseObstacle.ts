@@ -15,23 +15,30 @@ const WAYS: Readonly<Record<string, (name: string) => string>> = {
   subscription: (name) => `DROP SUBSCRIPTION ${name}`,
 };
 
-/** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
-function hiddenObstacle({ deployment }: Settings, names: Vault['names']): Refusal | undefined {
+/** A command line that has the server run statements, whatever state the live database is in. */
+function psqlOf({ deployment }: Settings, statements: readonly string[]): string {
   const { databaseService, database } = deployment;
+  const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
+  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d postgres`;
+  return `${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
+}
+const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
+
+/** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
+function hiddenObstacle(settings: Settings, names: Vault['names']): Refusal | undefined {
+  const { database } = settings.deployment;
   const [found] = [...names.keys()].flatMap((name) => {
     const left = leftoverOf(database.name, name);
     return left?.kind === 'inplace' ? [{ name, of: left.of }] : [];
   });
   if (!found) return undefined;
-  const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
-  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d postgres`;
   const statements = [
     `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`,
-    `ALTER DATABASE "${database.name}" ALLOW_CONNECTIONS true`,
+    letClientsIn(database.name),
   ];
   return refuse(
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
-    `give it its name back, as it was before or as the backup is: ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`,
+    `give it its name back, as it was before or as the backup is: ${psqlOf(settings, statements)}`,
     {
       got: `no database ${database.name}`,
       accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
@@ -65,6 +72,12 @@ export function databaseObstacle(
       `config "deployment.database.user" is no superuser of PostgreSQL, and only one can swap databases`,
       'pulumi config set --path deployment.database.user …',
       { got: user, accepts: 'a superuser, who can be used by the socket in the container' },
+    );
+  if (!database.isOpen)
+    return refuse(
+      `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
+      `let clients in again: ${psqlOf(settings, [letClientsIn(name)])}`,
+      { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
     );
   const [first] = bound;
   if (!first) return undefined;

@@ -84,6 +84,16 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
 /** Whether a symptom concerns the release and what it stands on, not a service beside it. */
 export const concernsRelease = ({ points }: Symptom): boolean => points !== 'beside';
 
+/** What psql says of a database behind a fence (src/backend/utils/init/postinit.c): a restart would not open it. */
+const CLOSED = /database (".*") is not currently accepting connections/;
+
+/** Why the database does not answer, by psql's first line. */
+function silence(error: string): string {
+  const [first = ''] = error.split('\n');
+  const [, name] = CLOSED.exec(first) ?? [];
+  return name ? `${first}; what opens it: ALTER DATABASE ${name} ALLOW_CONNECTIONS true` : first;
+}
+
 /** Everything that is not well, what lies below the services first. */
 export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   const found: Symptom[] = [];
@@ -102,7 +112,7 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   } else {
     const state = containerSymptoms(database, facts.clock);
     const { error } = facts.database;
-    const silent = error && `the database does not answer: ${state ?? error.split('\n')[0]}`;
+    const silent = error && `the database does not answer: ${state ?? silence(error)}`;
     const what = silent || (state && `${state}, though the database answers`);
     if (what)
       found.push({ what, points: 'database', service: database.service, container: database.service });

@@ -39,6 +39,8 @@ export interface Vault {
     /** Whether the server keeps statistics of what is written. */
     readonly counts: boolean;
     readonly isStandby: boolean;
+    /** Whether anybody may connect to it: not behind the fence of a rollback that was cut off. */
+    readonly isOpen: boolean;
   };
   readonly sessions: readonly Session[];
   /** Prepared transactions, replication slots and subscriptions of the database: kind and name. */
@@ -101,7 +103,7 @@ function parseFile(directory: string, columns: readonly string[]): BackupFile[] 
 }
 
 function parseSelf(text: string | undefined): Vault['database'] {
-  const [oid, number, version = '', bytes, superuser, counts, standby] = fields(text)[0] ?? [];
+  const [oid, number, version = '', bytes, superuser, counts, standby, open] = fields(text)[0] ?? [];
   if (!oid) return undefined;
   return {
     oid,
@@ -111,6 +113,7 @@ function parseSelf(text: string | undefined): Vault['database'] {
     isSuperuser: superuser === 't',
     counts: counts === 'on',
     isStandby: standby === 't',
+    isOpen: open !== 'f',
   };
 }
 

@@ -61,6 +61,7 @@ export const vault = (more: Partial<Vault> = {}): Vault => ({
     isSuperuser: true,
     counts: true,
     isStandby: false,
+    isOpen: true,
   },
   sessions: [],
   bound: [],

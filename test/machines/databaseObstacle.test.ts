@@ -40,6 +40,16 @@ test.each<[string, Partial<Vault>, object]>([
     { got: 'chronos_user', next: 'pulumi config set --path deployment.database.user …' },
   ],
   [
+    'one that a lost rollback has left behind its fence',
+    database({ isOpen: false }),
+    {
+      what: expect.stringContaining('nobody may connect to chronos_financial'),
+      next: expect.stringContaining(
+        `psql -U chronos_user -d postgres -c 'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true'`,
+      ),
+    },
+  ],
+  [
     'one with a prepared transaction',
     bound('prepared'),
     {

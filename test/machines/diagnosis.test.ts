@@ -91,6 +91,13 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
     'infrastructure: the database does not answer: psql: FATAL: role "chronos_user" does not exist; other code would not help',
   ],
   [
+    'a database behind a fence is told with what opens it: no restart would',
+    { database: { error: 'psql: FATAL:  database "it" is not currently accepting connections' } },
+    'infrastructure',
+    'the database does not answer: psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true; 3/3 containers healthy',
+    'infrastructure: the database does not answer: psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true; other code would not help',
+  ],
+  [
     'an unhealthy database that answers is infrastructure, whatever is new',
     {
       containers: [backend, frontend, { ...postgres, health: 'unhealthy' }],

@@ -93,6 +93,7 @@ test('the database, who is on it and what it is bound to are read', () => {
       isSuperuser: true,
       counts: true,
       isStandby: false,
+      isOpen: true,
     },
     sessions: [
       { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 4 },
