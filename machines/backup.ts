@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 export const FORMATS = ['custom', 'directory', 'tar', 'plain'] as const;
 
+/** What a plain backup may be compressed with; with nothing, mostly. */
+export const PACKINGS = ['', 'gzip', 'zstd', 'lz4'] as const;
+
 /** How a backup is restored: beside and swapped in, or in place. */
 export const STRATEGIES = ['shadow', 'in-place'] as const;
 
@@ -12,7 +15,7 @@ export const Backup = z.object({
   place: z.enum(['container', 'host']),
   format: z.enum(FORMATS),
   /** What a plain one is compressed with. */
-  packed: z.enum(['', 'gzip', 'zstd', 'lz4']).default(''),
+  packed: z.enum(PACKINGS).default(''),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256'),
   bytes: z.number(),
   /** When it was taken, ISO 8601, and what says so. */

@@ -4,16 +4,21 @@ import type { Settings } from './settings';
 import { shellQuote } from './shell';
 import type { Vault } from './vault';
 
-const KINDS: Readonly<Record<string, string>> = {
-  prepared: 'a prepared transaction',
-  slot: 'a replication slot',
-  subscription: 'a subscription',
-};
-const WAYS: Readonly<Record<string, (name: string) => string>> = {
-  prepared: (name) => `COMMIT PREPARED '${name}', or ROLLBACK PREPARED '${name}'`,
-  slot: (name) => `SELECT pg_drop_replication_slot('${name}'), once nobody needs it`,
-  subscription: (name) => `DROP SUBSCRIPTION ${name}`,
-};
+/** What a database can be bound to, and what looses it. */
+const BONDS = new Map<string, readonly [what: string, way: (name: string) => string]>([
+  [
+    'prepared',
+    ['a prepared transaction', (name: string) => `COMMIT PREPARED '${name}', or ROLLBACK PREPARED '${name}'`],
+  ],
+  [
+    'slot',
+    [
+      'a replication slot',
+      (name: string) => `SELECT pg_drop_replication_slot('${name}'), once nobody needs it`,
+    ],
+  ],
+  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${name}`]],
+]);
 
 /** A command line that has the server run statements, whatever state the live database is in. */
 function psqlOf({ deployment }: Settings, statements: readonly string[]): string {
@@ -81,10 +86,9 @@ export function databaseObstacle(
     );
   const [first] = bound;
   if (!first) return undefined;
-  const { kind, name: which } = first;
-  return refuse(
-    `${name} has ${KINDS[kind] ?? kind}, which would stay with the database that is left`,
-    WAYS[kind]?.(which) ?? '',
-    { got: bound.map((one) => one.name).join(', '), accepts: 'a database without any' },
-  );
+  const [what, way] = BONDS.get(first.kind) ?? [first.kind, () => 'see what needs it, and remove it'];
+  return refuse(`${name} has ${what}, which would stay with the database that is left`, way(first.name), {
+    got: bound.map((one) => one.name).join(', '),
+    accepts: 'a database without any',
+  });
 }

@@ -38,8 +38,9 @@ function pinned({ settings, facts }: PlanInput, { vault, chosen, inspection }: R
   return {
     path: chosen.path,
     place,
+    // What cannot be restored was refused before, see `obstacle`.
     format: format as Backup['format'],
-    packed: packed as Backup['packed'],
+    packed,
     sha256,
     bytes,
     takenAt,

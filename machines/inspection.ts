@@ -1,14 +1,17 @@
+import { type Backup, FORMATS, PACKINGS } from './backup';
 import { lines, type RawFacts } from './parseFacts';
 import { parsePairs } from './vault';
+
+/** What cannot be restored: a dump of a whole server, an empty file, and what is no backup. */
+const UNRESTORABLE = ['cluster', 'empty', 'none'] as const;
 
 /** What backup.sh tells of one backup, read to its end where there was time. */
 export interface Inspection {
   /** Where it is; absent when it is in neither place. */
   readonly place?: 'container' | 'host';
   readonly bytes: number;
-  /** custom, directory, tar, plain; or what cannot be restored: cluster, empty, none. */
-  readonly format: string;
-  readonly packed: string;
+  readonly format: Backup['format'] | (typeof UNRESTORABLE)[number];
+  readonly packed: Backup['packed'];
   readonly sha256: string;
   /** The database and versions that an archive's header names, and when it was made. */
   readonly database?: string;
@@ -54,6 +57,15 @@ function rolesIn(outline: readonly string[]): Set<string> {
 const captured = (outline: readonly string[], pattern: RegExp): string[] =>
   outline.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 
+/** What nobody knows how to restore is no backup. */
+function kindOf(format: string | undefined, packing = ''): Pick<Inspection, 'format' | 'packed'> {
+  const known = [...FORMATS, ...UNRESTORABLE].find((one) => one === format);
+  const packed = PACKINGS.find((one) => one === packing);
+  return known !== undefined && packed !== undefined
+    ? { format: known, packed }
+    : { format: 'none', packed: '' };
+}
+
 /** Parses what backup.sh printed. */
 export function parseInspection(raw: RawFacts): Inspection {
   const header = lines(raw.get('backup.header'));
@@ -71,9 +83,8 @@ export function parseInspection(raw: RawFacts): Inspection {
   const compared = parsePairs(raw.get('db.compared'));
   return {
     ...(place === 'container' || place === 'host' ? { place } : {}),
-    bytes: Number(raw.get('backup.bytes') ?? 0),
-    format: raw.get('backup.format') ?? 'none',
-    packed: raw.get('backup.packed') ?? '',
+    bytes: Number(raw.get('backup.bytes')) || 0,
+    ...kindOf(raw.get('backup.format'), raw.get('backup.packed')),
     sha256: (raw.get('backup.sha256') ?? '').trim(),
     ...(database ? { database } : {}),
     ...(headerError ? { headerError } : {}),

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { commit, container, DATA, image, LIVE_OID } from '../fixtures';
+import { spoilt } from './spoilt';
 
 /** One of the fixtures' containers as Docker prints it, in Docker's words for labels and mounts. */
 function printed(name: string, imageId: string, mounts: readonly object[] = []): string {
@@ -93,64 +93,10 @@ const lease = (until: string): string =>
     state: 'restart',
     until,
   });
-const words = fc.constantFrom(
-  '',
-  '-1',
-  'NaN',
-  '9'.repeat(30),
-  '\t\t\t',
-  '\n\n',
-  'a\tb\tc\n'.repeat(200),
-  '__proto__',
-  'constructor\t200\t1',
-  '{}',
-  'null',
-  '[]',
+/** Facts as they are printed, with some that are not as they should be. */
+export const rawFacts = spoilt(WHOLE, OTHERS, [
   commit(9),
   lease('2026-11-22T03:09:00.000Z'),
   lease('2026-11-22T02:59:30.000Z'),
   'id=r-0000000a\nmode=all\n\n',
-  'r-0000000a',
-  'x'.repeat(1 << 20),
-);
-const text = fc.oneof({ arbitrary: words, weight: 2 }, fc.string({ unit: 'binary', maxLength: 40 }));
-
-/** One thing that is not as it was: gone, another, a line less or twice, something in the middle of it. */
-const change = fc.record({
-  key: fc.constantFrom(...Object.keys(WHOLE), ...OTHERS),
-  how: fc.constantFrom('gone', 'another', 'without a line', 'a line twice', 'spliced', 'more'),
-  at: fc.nat(),
-  text,
-});
-type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
-
-function changed(before: string, { how, at, text: other }: Change): string | undefined {
-  const parts = before.split('\n');
-  const index = at % parts.length;
-  const place = at % (before.length + 1);
-  switch (how) {
-    case 'gone':
-      return undefined;
-    case 'another':
-      return other;
-    case 'without a line':
-      return parts.toSpliced(index, 1).join('\n');
-    case 'a line twice':
-      return parts.toSpliced(index, 0, parts[index] ?? '').join('\n');
-    case 'spliced':
-      return before.slice(0, place) + other + before.slice(place + 1);
-    default:
-      return `${before}\n${other}`;
-  }
-}
-
-/** Facts as they are printed, with some that are not as they should be. */
-export const rawFacts = fc.array(change, { maxLength: 3 }).map((changes) => {
-  const facts = new Map(Object.entries(WHOLE));
-  for (const one of changes) {
-    const after = changed(facts.get(one.key) ?? '', one);
-    if (after === undefined) facts.delete(one.key);
-    else facts.set(one.key, after);
-  }
-  return facts;
-});
+]);
