@@ -2,7 +2,7 @@
 // looks each time whether the next run finishes the job with nothing lost, nothing done twice and nothing left over.
 import { SingleBar } from 'cli-progress';
 import { deck } from './deck';
-import type { Case, Kind } from './harness/kind';
+import { type Case, type Kind, stuck } from './harness/kind';
 import { Points } from './harness/points';
 import type { Result } from './harness/run';
 import { Worlds } from './harness/worlds';
@@ -33,7 +33,8 @@ async function runOne(worlds: Worlds, kind: Kind, one: Case): Promise<Result> {
   } catch (error) {
     await worlds.drop([kind.ground ?? 'usual']);
     const what = error instanceof Error ? error.message : String(error);
-    return { ...one, updates: 0, violations: [{ kind: 'stuck', what: `the run itself broke: ${what}` }] };
+    const violations = [stuck(`the run itself broke: ${what}`)];
+    return { ...one, engine: kind.engine ?? 'none', updates: 0, violations };
   }
 }
 
@@ -50,7 +51,6 @@ async function main(): Promise<void> {
     });
   }
   const log = new Log(asked.seed, asked.out, asked.fresh);
-  const end = Date.now() + asked.minutes * 60_000;
   const bar = new SingleBar({
     format: 'chaos [{bar}] {value}/{total} runs, {failed} failed, now {now}',
     noTTYOutput: true,
@@ -58,6 +58,8 @@ async function main(): Promise<void> {
   });
   try {
     const cases = deck(await casesOf(kinds, worlds, asked), asked.seed).filter((one) => !log.has(one));
+    // Looking for places takes as long as it takes.
+    const end = Date.now() + asked.minutes * 60_000;
     const total = Math.min(asked.runs, log.results.length + cases.length);
     console.log(
       `seed ${asked.seed}, ${log.results.length} runs done before, ${total - log.results.length} to do`,
@@ -81,7 +83,8 @@ async function main(): Promise<void> {
   }
   const summary = summarize(asked.seed, log.results);
   console.log(['', ...table(summary)].join('\n'));
-  if (summary.converged < summary.runs) process.exitCode = 1;
+  if (summary.runs === 0) console.error('nothing was run: no kind has such a place, or there was no time');
+  if (summary.converged < summary.runs || summary.runs === 0) process.exitCode = 1;
 }
 
 void main();

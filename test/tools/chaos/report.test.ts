@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '../../../tools/chaos/harness/run';
@@ -8,6 +8,7 @@ const run = (kind: string, at: string, ...violations: ('lost' | 'doubled' | 'stu
   kind,
   scenario: 'code',
   at,
+  engine: kind === 'tree' ? 'none' : 'pulumi',
   updates: 1,
   kills: 2,
   violations: violations.map((one) => ({ kind: one, what: `it is ${one}` })),
@@ -27,7 +28,9 @@ test('a run counts once for each sort of thing that was found in it', () => {
     doubled: 0,
     stuck: 1,
     kills: 6,
+    updates: 1,
     byKind: { shell: { runs: 1, converged: 0, kills: 2 }, tree: { runs: 2, converged: 2, kills: 4 } },
+    byEngine: { pulumi: { runs: 1, converged: 0, kills: 2 }, none: { runs: 2, converged: 2, kills: 4 } },
   });
 });
 
@@ -37,9 +40,11 @@ test('the table has a row a kind, and one for all', () => {
     expect.stringMatching(/^\| -+ \| -+: \| -+: \| -+: \|$/),
     '| shell | 1 | 0 | 2 |',
     '| tree | 2 | 2 | 4 |',
+    '| = without | 2 | 2 | 4 |',
+    '| = through Pulumi | 1 | 0 | 2 |',
     '| all | 3 | 2 | 6 |',
     '',
-    'lost 1, doubled 0, stuck 1',
+    'lost 1, doubled 0, stuck 1; at most 1 updates until the end',
   ]);
 });
 
@@ -61,6 +66,21 @@ describe('what is kept of a seed', () => {
     expect(again.has(run('tree', 'open.leased'))).toBe(true);
     expect(again.has(run('shell', 'open.leased'))).toBe(false);
     expect(JSON.parse(readFileSync(join(directory, 'chaos.json'), 'utf8'))).toEqual(summarize(3, results));
+  });
+
+  test("a line that was being written when a call was killed is no run, and is in nobody's way", () => {
+    const file = join(directory, 'chaos-3.jsonl');
+    appendFileSync(file, '{"kind":"tree","scen');
+    new Log(3, directory).add(run('tree', 'close.held'));
+    expect(new Log(3, directory).results).toEqual([...results, run('tree', 'close.held')]);
+  });
+
+  test('where there is none yet chaos.json says that nothing was run', () => {
+    new Log(5, directory);
+    expect(JSON.parse(readFileSync(join(directory, 'chaos.json'), 'utf8'))).toMatchObject({
+      seed: 5,
+      runs: 0,
+    });
   });
 
   test('another seed knows nothing of it, and neither does a fresh start', () => {

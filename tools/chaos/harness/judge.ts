@@ -24,6 +24,7 @@ export function judgeAtOnce(stage: Stage): Violation[] {
 
 /** What must hold once everything has come to its end. */
 export async function judge(stage: Stage, broken: Case, allowed: Allowance): Promise<Violation[]> {
+  await stage.creations.settled();
   const asked = scenario(broken.scenario);
   const attempts = attemptsOf(stage);
   if (!Array.isArray(attempts)) return [attempts];
@@ -34,11 +35,13 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     (own !== undefined && mayBeUntold(broken) && isUntold(own, asked)) ||
     (allowed.degraded === true && outcome === 'degraded');
   const mayBeBack =
-    (allowed.undone && outcome === 'undone') || (allowed.refused && (outcome ?? 'refused') === 'refused');
+    (outcome === 'undone' && (allowed.undone || mayBeTakenBack(broken))) ||
+    (allowed.refused && (outcome ?? 'refused') === 'refused');
+  const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
   return [
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
-    ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, isDone),
+    ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
     ...judgeDatabases(stage, asked, isDone),
     ...judgeEffects(stage, asked, attempts, allowed),
     ...(await judgeLeftovers(stage, allowed)),
@@ -47,6 +50,10 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
 
 /** Whether it may have been cut off in the middle of such a check. */
 const mayBeUntold = ({ kind, at }: Case): boolean => kind === 'events' || /verify\.(marked|ran)/.test(at);
+
+/** Whether a deploy script may have been cut off, which is not run again: then it is taken back. */
+export const mayBeTakenBack = ({ kind, at, scenario: name }: Case): boolean =>
+  name === 'script' && (kind === 'events' || /revert\.scripted/.test(at));
 
 /**
  * Whether all was done and only that cannot be told whose effect must not come twice: a check that had begun when verify

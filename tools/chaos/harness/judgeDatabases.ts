@@ -16,7 +16,7 @@ export function judgeDatabases({ world, id }: Stage, asked: Scenario, isDone: bo
     ...open.map(({ name }) => stuck(`the database ${name} is not sealed`)),
     ...strange.map(({ name }) => stuck(`left behind: the database ${name}`)),
     ...(isDone ? kept(world, id, asked) : []),
-    ...(postgres.busy() === 0 ? [] : [stuck('a session of a step is still at work')]),
+    ...(postgres.sessions() === 0 ? [] : [stuck('a session of a step is still there')]),
   ];
 }
 const KEPT = /^app_(before|undone)_r-[0-9a-f]{8}$/;

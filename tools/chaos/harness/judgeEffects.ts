@@ -1,6 +1,7 @@
 import type { Attempt } from '../../../audit/attempts';
 import type { Scenario } from '../world/scenarios';
-import { APPS, type World } from '../world/world';
+import { APPS } from '../world/images';
+import type { World } from '../world/world';
 import { type Allowance, doubled, type Stage, stuck, type Violation } from './kind';
 
 interface Line {
@@ -68,6 +69,7 @@ function containers({ creations }: Stage, { down, restarts, end }: Scenario): Vi
     if (down) return event.startsWith('create') ? 1 : 0;
     return APPS.some((name) => event === `create ${name}`) ? (end === 'undone' ? 2 : 1) : 0;
   };
+  if (!creations.isListening) return [stuck('nobody has counted containers: docker events has ended')];
   return counts(creations.events)
     .filter(([event, count]) => count > most(event))
     .map(([event, count]) => doubled(`${event}: ${count} times, at most ${most(event)} expected`));

@@ -5,11 +5,16 @@ import { docker } from '../../../test/support/demo';
 import { leftOver } from './processes';
 import { type Allowance, type Stage, stuck, type Violation } from './kind';
 
+/** Files of the state directory that are there while something is at work, see docs/journal.md. */
+const PASSING = /\.new$|(^|\/)(lease|hold|names|build|staged)$/;
+
 /** Whether nothing lies about: processes, locks, lease, containers, files. */
 export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<Violation[]> {
   const { world, crew } = stage;
   const processes = await leftOver(crew.map(({ mark }) => mark));
-  const files = readdirSync(world.state).filter((name) => /\.new$|^lease$/.test(name));
+  const files = readdirSync(world.state, { encoding: 'utf8', recursive: true }).filter((name) =>
+    PASSING.test(name),
+  );
   const builds = readdirSync(world.temporary).filter((name) => name.startsWith('chronos-build-'));
   return [
     ...processes.map(({ pid, args }) => stuck(`process ${pid} still runs: ${args.join(' ').slice(0, 80)}`)),

@@ -1,24 +1,28 @@
 import type { Scenario } from '../world/scenarios';
-import { APPS, type Standing, type World } from '../world/world';
+import { APPS } from '../world/images';
+import type { Standing, World } from '../world/world';
 import { lost, type Stage, stuck, type Violation } from './kind';
 
+/** How far an attempt has come: to its target, back again, or nowhere. */
+export type Came = 'there' | 'back' | 'nowhere';
+
 /** Whether the deployment is where the scenario leads, or else exactly where it was; and whether all services are up. */
-export function judgePlace(stage: Stage, now: Standing, asked: Scenario, isDone: boolean): Violation[] {
+export function judgePlace(stage: Stage, now: Standing, asked: Scenario, came: Came): Violation[] {
   return [
-    ...(isDone ? atTarget(stage.world, now, asked) : asBefore(stage.before, now)),
+    ...(came === 'there' ? atTarget(stage.world, now, asked) : asBefore(stage.before, now, came)),
     ...edits(stage.world, now),
     ...services(stage, now, asked),
   ];
 }
 
 function atTarget(world: World, now: Standing, { release, database }: Scenario): Violation[] {
-  const image = world.imageOf(release);
+  const isOf = (image = '') => world.images.isOf(image, release);
   const wrong = [
     now.head === world.commits[release] ? '' : `the checkout is at ${now.head}, not at ${release}`,
     release === 'v2' && now.branch !== 'main' ? `on branch "${now.branch}" instead of main` : '',
-    ...APPS.map((name) => (now.services[name]?.image === image ? '' : `${name} does not run ${release}`)),
+    ...APPS.map((name) => (isOf(now.services[name]?.image) ? '' : `${name} does not run ${release}`)),
     ...APPS.map((name) =>
-      now.names[name] === image ? '' : `the image name of ${name} is not that of ${release}`,
+      isOf(now.names[name]) ? '' : `the image name of ${name} is not that of ${release}`,
     ),
   ];
   return [
@@ -29,12 +33,18 @@ function atTarget(world: World, now: Standing, { release, database }: Scenario):
   ];
 }
 
-function asBefore(before: Standing, now: Standing): Violation[] {
-  const images = ({ services }: Standing) => APPS.map((name) => services[name]?.image);
+/** App services that were taken back have new containers; where nothing was begun they have the same. */
+function asBefore(before: Standing, now: Standing, came: Came): Violation[] {
+  const ofApps =
+    (of: 'image' | 'id') =>
+    ({ services }: Standing) =>
+      APPS.map((name) => services[name]?.[of]);
   const parts: [string, (standing: Standing) => unknown][] = [
     ['the checkout', ({ head, branch }) => [head, branch]],
     ['the names of images', ({ names }) => names],
-    ['the images that run', images],
+    ['the images that run', ofApps('image')],
+    ['the oid of the live database', ({ oid }) => oid],
+    ...(came === 'nowhere' ? [['the containers', ofApps('id')] as const satisfies [string, unknown]] : []),
   ];
   const moved = parts.filter(([, of]) => JSON.stringify(of(now)) !== JSON.stringify(of(before)));
   return [

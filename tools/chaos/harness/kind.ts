@@ -60,6 +60,8 @@ export interface Allowance {
   readonly before?: Standing;
   /** What the kind has seen itself that must not be. */
   readonly found?: readonly Violation[];
+  /** The kind itself has made something wrong, which the judges must find, `<violation's kind>: <what>`. */
+  readonly mustFind?: RegExp;
 }
 
 /** A way of breaking things. */

@@ -7,19 +7,26 @@ import { scenario, type ScenarioName } from '../world/scenarios';
 import type { World } from '../world/world';
 import { Creations } from './creations';
 import { kill, marked } from './processes';
-import { isClosed, isOver, judge, judgeAtOnce } from './judge';
-import type { Allowance, Case, Kind, Stage, Violation } from './kind';
+import { isClosed, isOver, judge, judgeAtOnce, mayBeTakenBack } from './judge';
+import { type Allowance, type Case, type Engine, type Kind, type Stage, stuck, type Violation } from './kind';
 
 /** How many further updates what was broken has for coming to its end. */
 const TRIES = 3;
 
 /** What one run came to. */
 export interface Result extends Case {
+  readonly engine: Engine;
   readonly violations: readonly Violation[];
   readonly kills?: number;
   /** Updates until the end, from the one that came after the break. */
   readonly updates: number;
 }
+
+/** What is wrong with judges who have not found what is there to be found. */
+const unseen = (found: readonly Violation[], wanted: RegExp): Violation[] =>
+  found.some(({ kind, what }) => wanted.test(`${kind}: ${what}`))
+    ? []
+    : [stuck(`the judges have not found ${wanted.source}, but ${JSON.stringify(found)}`)];
 
 /** Breaks one world over and over, and brings it back each time. */
 export class Runner {
@@ -51,6 +58,7 @@ export class Runner {
   private async stage(name: ScenarioName, session: Operator = new Session(this.world)): Promise<Stage> {
     const { world, creations } = this;
     await world.reset();
+    scenario(name).prepares?.(world);
     const id = await prepare(session, name);
     creations.begin();
     return { world, session, crew: [session], creations, id, before: world.standing() };
@@ -62,12 +70,17 @@ export class Runner {
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
       const allowed = { ...allowance, reprobed: isClosed(stage) };
+      const result = { ...broken, engine: kind.engine ?? 'none', kills: allowed.kills ?? 0 };
+      if (allowed.mustFind) {
+        const found = await judge(stage, broken, allowed);
+        return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
+      }
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage)];
       const updates = await this.recover(stage, broken, allowed);
       violations.push(...(await judge(stage, broken, allowed)));
-      return { ...broken, violations, kills: allowed.kills ?? 0, updates };
+      return { ...result, violations, updates };
     } finally {
-      for (const { mark } of begun.crew) kill(marked(mark));
+      for (const { mark } of begun.crew) kill(marked(`${mark}*`));
     }
   }
 
@@ -75,7 +88,7 @@ export class Runner {
   private async recover(stage: Stage, broken: Case, allowed: Allowance): Promise<number> {
     const wanted: (string | undefined)[] = [
       scenario(broken.scenario).end,
-      ...(allowed.undone ? ['undone'] : []),
+      ...(allowed.undone || mayBeTakenBack(broken) ? ['undone'] : []),
       ...(allowed.refused ? ['refused'] : []),
     ];
     for (let turn = 1; turn <= TRIES; turn += 1) {

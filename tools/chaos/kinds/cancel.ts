@@ -1,7 +1,7 @@
 import type { Kind } from '../harness/kind';
 import { each } from '../harness/points';
+import { NAMES } from '../world/scenarios';
 import { pulumiOf } from './crowd';
-import { SCENARIOS } from './pulumi';
 import { stopAt } from './kills';
 
 const SUFFIX = ', both go on';
@@ -14,7 +14,7 @@ const cancel: Kind = {
   name: 'cancel',
   about: 'pulumi cancel while a step still runs, and a second pulumi up on the same stack at once',
   engine: 'pulumi',
-  scenarios: SCENARIOS,
+  scenarios: NAMES,
   places: (points) => each(points).flatMap((point) => [point, `${point}${SUFFIX}`]),
   async breaks(stage, { at }) {
     const operator = pulumiOf(stage);

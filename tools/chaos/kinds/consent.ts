@@ -1,6 +1,6 @@
 import { Session } from '../engine/session';
+import { NAMES } from '../world/scenarios';
 import { doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
-import { SCENARIOS } from './pulumi';
 
 /** Ids that consent to something else than what is asked for. */
 const IDS: Readonly<Record<string, (stage: Stage) => string | Promise<string>>> = {
@@ -18,7 +18,7 @@ const otherConfirm: Kind = {
   name: 'other-confirm',
   about: 'the confirm of another plan, or of none: nothing is touched',
   engine: 'pulumi',
-  scenarios: SCENARIOS,
+  scenarios: NAMES,
   places: () => Object.keys(IDS),
   async breaks(stage, { at }) {
     const before = traceOf(stage);

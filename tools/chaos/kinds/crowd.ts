@@ -4,9 +4,8 @@ import type { Operator } from '../engine/operator';
 import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
 import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
-import { scenario, type ScenarioName } from '../world/scenarios';
+import { NAMES, scenario, type ScenarioName } from '../world/scenarios';
 import { killAll, stopAt } from './kills';
-import { SCENARIOS } from './pulumi';
 
 /** The stage's operator, who types `pulumi`. */
 export function pulumiOf({ session }: Stage): PulumiOperator {
@@ -63,7 +62,7 @@ const concurrent = (count: number): Kind => ({
   name: `concurrent-${count}`,
   about: `${count} updates from as many stacks and state directories: at once, and while one works`,
   engine: 'pulumi',
-  scenarios: SCENARIOS,
+  scenarios: NAMES,
   places: (points) => ['at once', ...new Set(points.filter(isBeforeTheEnd))],
   async breaks(stage, { scenario: name, at }) {
     stage.session.ask(PATIENT);
@@ -108,7 +107,7 @@ const twoStacks: Kind = {
   about:
     'the same configuration from a second stack after the first was killed, before and after its lease is out',
   engine: 'pulumi',
-  scenarios: SCENARIOS,
+  scenarios: NAMES,
   places: (points) =>
     [...new Set(points.filter(isBeforeTheEnd))].flatMap((point) => [point, `${point}${SUFFIX}`]),
   async breaks(stage, broken) {

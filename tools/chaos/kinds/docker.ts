@@ -10,7 +10,7 @@ const dockerd: Kind = {
   name: 'dockerd',
   about: 'kill -9 of the Docker daemon at every fail point, back at once or only for the next run',
   ground: 'own-docker',
-  scenarios: ['code', 'sick', 'database', 'in-place', 'restart', 'undo-code', 'undo-database'],
+  scenarios: ['code', 'sick', 'database', 'in-place', 'restart', 'all', 'undo-code', 'undo-database'],
   places: (points) => each(points).flatMap((point) => [point, point + BACK]),
   async breaks(stage, { at }) {
     const { world } = stage;

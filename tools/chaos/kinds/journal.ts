@@ -1,7 +1,8 @@
-import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { proposedIn } from '../engine/operator';
 import type { Kind, Stage } from '../harness/kind';
+import { each } from '../harness/points';
 import { killAll, stopAt } from './kills';
 
 const fileOf = ({ world }: Stage): string => join(world.state, 'journal.jsonl');
@@ -9,29 +10,60 @@ const inSteps = (points: readonly string[]): readonly string[] => [
   ...new Set(points.filter((point) => /\.(begun|recorded|moved|up|swapped|replaced)$/.test(point))),
 ];
 
+type Damages = Readonly<Record<string, (text: string) => string>>;
+
+/** Each place with one kind of damage, all of those in turn. */
+const withDamage =
+  (damages: Damages) =>
+  (points: readonly string[]): readonly string[] => {
+    const names = Object.keys(damages);
+    return inSteps(points).map((point, index) => `${point}, ${names[index % names.length]}`);
+  };
+
 /** A kill after which the journal is not what it was. */
-const damaged = (name: string, about: string, damage: (stage: Stage) => Promise<void> | void): Kind => ({
+const damaged = (
+  name: string,
+  about: string,
+  damages: Damages,
+  andThen: (stage: Stage) => Promise<void> | void = () => {},
+): Kind => ({
   name,
   about,
   scenarios: ['code', 'database', 'in-place', 'undo-code'],
-  places: inSteps,
+  places: withDamage(damages),
   async breaks(stage, { at }) {
-    await stopAt(stage, at, killAll);
-    await damage(stage);
+    const [point = '', damage = ''] = at.split(', ');
+    await stopAt(stage, point, killAll);
+    const text = readFileSync(fileOf(stage), 'utf8');
+    writeFileSync(fileOf(stage), damages[damage]?.(text) ?? '');
+    await andThen(stage);
     return { kills: 1 };
   },
 });
 
-const torn = damaged('journal-torn', 'killed, and the last line of the journal is there in part', (stage) => {
-  appendFileSync(fileOf(stage), '{"v":1,"type":"end","rollback":"r-');
-});
+const TORN: Damages = {
+  'a bracket': (text) => `${text}{`,
+  'half a line': (text) => `${text}{"v":1,"type":"end","rollback":"r-`,
+  'all but the end of the line': (text) => text + (text.split('\n').at(-2) ?? ''),
+  zeros: (text) => text + '\0'.repeat(300),
+};
+const torn = damaged('journal-torn', 'killed, and the last line of the journal is there in part', TORN);
 
+const ALTERED: Damages = {
+  'a byte': (text) => text.replace('"operator":"chaos"', '"operator":"chaot"'),
+  'a byte less': (text) => text.replace('"operator":"chaos"', '"operator":"chao"'),
+  'a line that is none': (text) => text.replace('{"v":1,"type":"begin"', '{"v":1,"typ":"begin"'),
+  'a line less': (text) => text.split('\n').toSpliced(1, 1).join('\n'),
+  'two lines changed places': (text) => {
+    const [first = '', second = '', ...rest] = text.split('\n');
+    return [second, first, ...rest].join('\n');
+  },
+};
 const altered = damaged(
   'journal-altered',
-  'killed, and a byte of the journal is another: refused until that is acknowledged by its id',
+  'killed, and a line of the journal is another: refused until that is acknowledged by its id',
+  ALTERED,
   async (stage) => {
-    const text = readFileSync(fileOf(stage), 'utf8');
-    writeFileSync(fileOf(stage), text.replace('"operator":"chaos"', '"operator":"chaot"'));
     const { outputs, text: said } = await stage.session.again();
     const [, id] = /confirm[= ](r-[0-9a-f]{8})/.exec(said) ?? [];
     if (outputs?.status !== 'refused' || id === undefined) throw new Error(`not refused: ${said}`);
@@ -46,7 +78,7 @@ const gone: Kind = {
   name: 'journal-lost',
   about: 'killed, and the journal is gone: that is told, and what is planned instead is consented to',
   scenarios: ['code', 'database', 'in-place'],
-  places: inSteps,
+  places: (points) => each(points).filter((point) => !point.startsWith('open.')),
   async breaks(stage, { at }) {
     await stopAt(stage, at, killAll);
     rmSync(fileOf(stage));

@@ -9,7 +9,7 @@ type Act = (program: number, processes: readonly Process[]) => Promise<void> | v
 
 /** Waits until what the database has been told so far is done. */
 async function quiet({ world }: Stage): Promise<void> {
-  for (let turn = 0; turn < 100 && world.postgres.busy() > 0; turn += 1) await sleep(50);
+  for (let turn = 0; turn < 100 && world.postgres.sessions('active') > 0; turn += 1) await sleep(50);
 }
 
 /** An update that is stopped at a fail point, where something is done to it, and then let go; what it said instead where it never came there. */

@@ -1,8 +1,6 @@
 import { appendFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../../test/support/demo';
 import type { Kind, Stage } from '../harness/kind';
-import { APPS } from '../world/world';
 
 /**
  * Something that happens between preview and update. The update says so and touches nothing; once it is as it was,
@@ -17,6 +15,7 @@ const meanwhile = (
 ): Kind => ({
   name,
   about,
+  engine: 'pulumi',
   scenarios,
   needsPoints: false,
   places: () => ['between preview and update'],
@@ -67,14 +66,8 @@ const pruned = meanwhile(
   'the images of the target are pruned between preview and update',
   /confirm|another|changed|image/,
   ({ world }) => {
-    const names = APPS.map((service) => `${world.project}-${service}:v1`);
-    const kept = join(world.parent, 'images.tar');
-    docker('save', '-o', kept, ...names);
-    docker('rmi', ...names);
-    return () => {
-      docker('load', '-i', kept);
-      rmSync(kept);
-    };
+    world.images.prune('v1');
+    return () => world.images.bringBack();
   },
   ['code', 'database'],
 );
@@ -86,7 +79,7 @@ const deployed = meanwhile(
   ({ world }) => {
     world.git('stash');
     world.git('checkout', '-q', world.commits['v1'] ?? '');
-    for (const service of APPS) docker('tag', world.imageOf('v1'), world.nameOf(service));
+    world.images.deploy('v1');
     world.up('--no-build', '--wait');
     return undefined;
   },

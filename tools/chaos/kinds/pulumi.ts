@@ -1,20 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Allowance, Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
+import { until } from '../../../test/support/host';
+import { docker } from '../../../test/support/demo';
+import { FailPoint } from '../harness/failPoint';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
-import type { ScenarioName } from '../world/scenarios';
+import { NAMES } from '../world/scenarios';
 import { stopAt } from './kills';
-
-/** What an update through the engine is broken in. */
-export const SCENARIOS: readonly ScenarioName[] = [
-  'code',
-  'sick',
-  'database',
-  'in-place',
-  'restart',
-  'undo-code',
-  'undo-database',
-];
 
 /** A kind that does something to an update through the engine while a step is at a fail point. */
 const atPoint = (
@@ -27,7 +19,7 @@ const atPoint = (
   name,
   about,
   engine: 'pulumi',
-  scenarios: SCENARIOS,
+  scenarios: NAMES,
   places,
   async breaks(stage, { at }) {
     await stopAt(stage, at, (program, processes) => act(program, processes, stage));
@@ -40,6 +32,30 @@ function killAll(what: string, found: readonly Process[]): void {
   if (found.length === 0) throw new Error(`there is no ${what} to kill`);
   kill(found);
 }
+
+/** While a container that it has made asks a service, which lets it wait. */
+const probing: Kind = {
+  name: 'docker-plugin-busy',
+  about: 'kill -9 of the docker plugin while a container of its own probes a link',
+  engine: 'pulumi',
+  scenarios: ['code', 'script', 'build', 'database', 'in-place', 'stop-first'],
+  needsPoints: false,
+  places: () => ['a link is probed'],
+  async breaks({ world, session }) {
+    const at = new FailPoint(world.parent, 'restart.recorded');
+    const program = session.up(at.env);
+    await Promise.race([at.reached, program.ended]);
+    world.script('hold', true);
+    await at.release();
+    const running = ['ps', '-q', '--filter', `label=chronos-rollback.project=${world.project}`];
+    await until(() => docker(...running).length > 0, 60);
+    killAll('docker plugin', marked(session.mark).filter(runs('pulumi-resource-docker')));
+    world.script('hold', false);
+    await program.ended;
+    await until(() => docker(...running).length === 0, 60);
+    return { kills: 1 };
+  },
+};
 
 const runs =
   (name: string) =>
@@ -58,6 +74,7 @@ function stepOf(processes: readonly Process[]): Process[] {
 async function gone({ mark }: Stage['session'], step: readonly Process[]): Promise<void> {
   const lives = () => marked(mark).some(({ pid }) => step.some((one) => one.pid === pid));
   for (let turn = 0; turn < 200 && lives(); turn += 1) await sleep(100);
+  if (lives()) throw new Error('the signal has not come to the step');
 }
 
 const signal = (name: string, about: string, send: (program: number) => void): Kind =>
@@ -95,6 +112,7 @@ export const PULUMI: readonly Kind[] = [
     // It is started by the first resource that is its own, once the attempt is open.
     (points) => each(points).filter((point) => !point.startsWith('open.')),
   ),
+  probing,
   atPoint('language-host', 'kill -9 of the language host and of the program in it', (_, processes) =>
     killAll('language host', [
       ...processes.filter(runs('pulumi-language-nodejs')),

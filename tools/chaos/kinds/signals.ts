@@ -21,6 +21,8 @@ const term: Kind = {
       kill([shell], 'SIGTERM');
       await sleep(200);
     });
+    if (!stage.world.journalText().includes('was stopped by a signal'))
+      throw new Error('no step says that it was stopped by a signal');
     return { undone: true };
   },
 };

@@ -8,16 +8,18 @@ export interface Release {
 
 /**
  * Answers 200, with the release. On /health it gives the codes that the mounted file `health` lists, one a call, the
- * last of them for good.
+ * last of them for good. While there is a file `hold` it lets whoever asks for / wait.
  */
 const server = (name: string, { isDead }: Release): string => `
 ${isDead ? "console.error('cannot start: no such account');\nprocess.exit(3);" : ''}
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const listed = () => { try { return readFileSync('/script/health', 'utf8').split(/\\s+/).filter(Boolean).map(Number); } catch { return []; } };
 const answers = process.env.SCRIPTED ? listed() : [];
 let turn = 0;
 require('node:http').createServer((request, response) => {
-  const code = request.url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turn++, answers.length - 1)] : 200;
+  const { url } = request;
+  if (url === '/' && existsSync('/script/hold')) return;
+  const code = url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turn++, answers.length - 1)] : 200;
   response.writeHead(code).end(${JSON.stringify(name)});
 }).listen(8080);
 `;
@@ -64,12 +66,16 @@ const compose = (places: Places): string => `services:
     stop_grace_period: 1s
 ${places.data === undefined ? 'volumes:\n  data:\n' : ''}`;
 
-/** The deployment's own deploy script, as far as it goes back: to the release that it finds in \`deployment/before\`. */
-const DEPLOY = (effects: string): string => `#!/bin/bash
+/**
+ * The deployment's own deploy script, as far as it goes back: to the release that it finds in \`deployment/before\`, or
+ * one too far while there is a file \`astray\`.
+ */
+const DEPLOY = ({ effects, script }: Places): string => `#!/bin/bash
 set -e
 cd "$(dirname "$0")/.."
 echo deploy >>'${effects}'
 to=$(git rev-parse "$(cat deployment/before)")
+if [ -e '${script}/astray' ]; then to=$to^; fi
 git checkout -q --detach "$to"
 `;
 
@@ -81,7 +87,7 @@ export function filesOf(name: string, before: string, release: Release, places: 
     'server.js': server(name, release),
     'notes.txt': `Release ${name}\n`,
     'deployment/before': `${before}\n`,
-    'deployment/deploy.sh': DEPLOY(places.effects),
+    'deployment/deploy.sh': DEPLOY(places),
     'deployment/health-check.sh': `#!/bin/bash\necho health-script >>'${places.effects}'\n`,
   };
 }

@@ -63,13 +63,13 @@ export class Postgres {
     }
   }
 
-  /** How many sessions of rollback steps are at work on something just now; none where no server runs. */
-  busy(): number {
+  /** How many sessions of rollback steps there are, in that state or in any; none where no server runs. */
+  sessions(state = ''): number {
     const container = this.container();
     if (container === '' || docker('inspect', '-f', '{{.State.Running}}', container)[0] !== 'true') return 0;
     return Number(
       this.sql(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback%' AND state = 'active' AND pid <> pg_backend_pid()",
+        `SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback%' AND '${state}' IN ('', state) AND pid <> pg_backend_pid()`,
       )[0],
     );
   }

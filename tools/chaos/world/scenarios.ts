@@ -6,6 +6,8 @@ type Config = Readonly<Record<string, string>>;
 export interface Scenario {
   /** Keys of the configuration beside the deployment's. */
   ask(world: World): Config;
+  /** Changes the deployment before it is looked at. */
+  prepares?(world: World): void;
   /** A rollback that must have been done before, which this one takes back. */
   readonly takesBack?: string;
   readonly release: 'v1' | 'v2';
@@ -54,6 +56,8 @@ const undo = (takesBack: string) => ({
 /** Everything that can be asked for, by name. */
 export const SCENARIOS = {
   code: code(),
+  /** The target's images were pruned: they are built anew. */
+  build: { ...code(), prepares: (world: World) => world.images.prune('v1') },
   script: code({ revertWith: 'script' }),
   /** The target cannot become healthy: the rollback takes itself back. */
   sick: {
@@ -63,6 +67,15 @@ export const SCENARIOS = {
     end: 'undone',
   },
   database: database(),
+  /** The deploy script goes to another release than the one that was asked for: all is taken back, the database, too. */
+  astray: {
+    ...database({ revertWith: 'script' }),
+    prepares: (world: World) => world.script('astray', true),
+    release: 'v2',
+    database: 'live',
+    keeps: 'backup',
+    end: 'undone',
+  },
   'stop-first': database({ stopFirst: 'true' }),
   'in-place': database({ strategy: 'in-place' }),
   restart: { ...restart('api'), restarts: true },

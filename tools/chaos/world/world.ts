@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -15,6 +15,7 @@ import { until } from '../../../test/support/host';
 import { filesOf, type Places, type Release } from './app';
 import { Postgres } from './content';
 import type { Daemon } from './daemon';
+import { APPS, Images } from './images';
 import { Mounts } from './mounts';
 
 /** A container of the deployment as Docker tells of it. */
@@ -42,16 +43,15 @@ const RELEASES: Readonly<Record<string, Release>> = {
   v1: {},
   v2: {},
 };
-export const APPS = ['api', 'web'] as const;
 const SERVICES = ['api', 'db', 'other', 'web'];
 
 /** A small deployment of three releases, of which the newest runs, with a backup from before it was deployed. */
 export class World extends Deployment {
   readonly places: Places;
   readonly mounts = new Mounts();
+  readonly images = new Images(this.project, this.parent);
   readonly postgres = new Postgres(() => this.container('db'));
   readonly commits: Record<string, string> = {};
-  private readonly images: Record<string, string> = {};
   /** What the backup holds, and what has been live since. */
   content = { backup: '', live: '' };
   /** What somebody has changed in the checkout, as a diff. */
@@ -86,27 +86,12 @@ export class World extends Deployment {
       this.commits[name] = this.release(name, filesOf(name, before, release, this.places));
       for (const script of ['deploy', 'health-check'])
         chmodSync(join(this.directory, `deployment/${script}.sh`), 0o755);
-      this.images[name] = this.buildRelease(name);
+      this.images.build(name, this.commits[name] ?? '', this.directory);
       before = name;
     }
     this.bringUp('--wait');
     await this.answersAgain();
     this.fill();
-  }
-
-  private buildRelease(name: string): string {
-    const tags = APPS.flatMap((service) => ['-t', `${this.project}-${service}:${name}`]);
-    const commit = ['--build-arg', `COMMIT=${this.commits[name]}`];
-    execFileSync('docker', ['build', '-q', '--network=host', ...commit, ...tags, '.'], {
-      cwd: this.directory,
-      stdio: 'pipe',
-    });
-    for (const service of APPS) docker('tag', `${this.project}-${service}:${name}`, this.nameOf(service));
-    return this.image(`${this.project}-api:${name}`);
-  }
-  readonly nameOf = (service: string): string => `${this.project}-${service}:latest`;
-  imageOf(release: string): string {
-    return this.images[release] ?? '';
   }
 
   /** Waits until the database lets clients in. */
@@ -141,21 +126,17 @@ export class World extends Deployment {
   async reset(): Promise<void> {
     this.mounts.clear();
     rmSync(this.state, { recursive: true, force: true });
-    for (const path of [this.places.effects, join(this.places.script, 'health')])
-      rmSync(path, { force: true });
+    rmSync(this.places.effects, { force: true });
+    for (const name of readdirSync(this.temporary)) rmSync(join(this.temporary, name), { recursive: true });
+    for (const name of ['health', 'hold', 'astray']) rmSync(join(this.places.script, name), { force: true });
     this.resetCheckout();
-    for (const service of APPS) docker('tag', this.imageOf('v2'), this.nameOf(service));
-    const pins = docker(
-      'images',
-      '--format',
-      '{{.Repository}}:{{.Tag}}',
-      `chronos-rollback/${this.project}-*`,
-    );
-    if (pins.length > 0) docker('rmi', ...pins);
+    this.images.bringBack();
+    this.images.deploy('v2');
     this.recordDeployments();
     this.removeProbes();
     if (!existsSync(join(this.places.backups, 'before.dump'))) throw new Error('the backup is gone');
     this.bringUp('--wait');
+    this.images.removePins();
     this.resetDatabase();
     await until(() => this.isWell(), 60);
   }
@@ -179,7 +160,7 @@ export class World extends Deployment {
         at: new Date(Date.now() - (2 - index) * 3_600_000).toISOString(),
         commit: this.commits[name],
         describe: name,
-        images: Object.fromEntries(APPS.map((service) => [service, this.imageOf(name)])),
+        images: Object.fromEntries(APPS.map((service) => [service, this.images.idOf(name)])),
         backup: null,
         by: 'chaos',
         outcome: 'healthy',
@@ -247,7 +228,7 @@ export class World extends Deployment {
       branch: this.git('branch', '--show-current'),
       modified: this.git('diff', 'HEAD'),
       services: this.containers().services,
-      names: Object.fromEntries(APPS.map((service) => [service, this.image(this.nameOf(service))])),
+      names: Object.fromEntries(APPS.map((service) => [service, this.image(this.images.nameOf(service))])),
       oid: live?.oid ?? '',
       content: live?.open ? this.postgres.content('app') : '',
     };
@@ -262,6 +243,13 @@ export class World extends Deployment {
   /** What the api's health check is to answer from its next start on, one code a call. */
   answer(codes: readonly number[]): void {
     writeFileSync(join(this.places.script, 'health'), codes.join(' '));
+  }
+
+  /** Whether a file is there that apps or deploy script go by: `hold`, `astray`. */
+  script(name: 'hold' | 'astray', yes: boolean): void {
+    const file = join(this.places.script, name);
+    if (yes) writeFileSync(file, '');
+    else rmSync(file, { force: true });
   }
 
   /** The journal's lines as they stand; empty while there is none. */
