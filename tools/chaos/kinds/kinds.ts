@@ -1,6 +1,7 @@
 import type { Kind } from '../harness/kind';
 import { CANCEL } from './cancel';
 import { CLOCK } from './clock';
+import { CONTROL } from './control';
 import { CONSENT } from './consent';
 import { CROWD } from './crowd';
 import { DISKS } from './disks';
@@ -28,4 +29,5 @@ export const KINDS: readonly Kind[] = [
   ...CANCEL,
   ...CROWD,
   ...CONSENT,
+  ...CONTROL,
 ];
