@@ -43,6 +43,7 @@ if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   fi
   fail_point close.held
   if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
+  if ! (keep_patience && give_back "$STATE/$ROLLBACK/names"); then note 'names of images that a build had taken could not be given back' || true; fi
   if remove_pins; then remove_probes || true; fi
   drop_lease || give_up "$STATE/lease cannot be removed"
   fail_point close.dropped

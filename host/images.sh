@@ -22,10 +22,11 @@ give_name() {
 # A build or a pull gives its image a name that the running image has: the name goes back, or what comes
 # up by accident would be the new one. Who had it is on record in file $1, for a copy of us that was killed.
 give_back() {
-  local before reference
+  local before reference left=''
   if [[ ! -f $1 ]]; then return 0; fi
   while read -r before reference; do
-    if [[ $(image_id "$reference") != "$before" ]]; then docker tag "$before" "$reference"; fi
+    if [[ $(image_id "$reference" || true) != "$before" ]] && ! docker tag "$before" "$reference"; then left=yes; fi
   done <"$1"
-  rm "$1"
+  if [[ -n $left ]]; then return 1; fi
+  rm -f "$1"
 }

@@ -21,6 +21,7 @@ remove_sources() {
 cleanup() {
   # At the end of the step nobody watches any more.
   (keep_patience && give_back "$WORK/names") || true
+  if [[ -n ${BACKUP-} ]]; then drop_half_shadow || true; fi
   remove_sources
 }
 cleanup
@@ -38,7 +39,7 @@ obtain() {
   local service=$1 reference before
   shift
   reference=$(reference_of "$service")
-  if before=$(image_id "$reference"); then printf '%s %s\n' "$before" "$reference" >>"$WORK/names"; fi
+  if before=$(image_id "$reference"); then printf '%s %s\n' "$before" "$reference" >>"$WORK/names" || return 1; fi
   fail_point prepare.named
   within "$@" || return 1
   fail_point prepare.built
@@ -49,15 +50,17 @@ obtain() {
 }
 
 # The target's sources beside the checkout, as a checkout would have them (an archive leaves out what is
-# marked export-ignore), and the environment files that git does not have. Sets `sources`.
+# marked export-ignore), and the environment files that git does not have. Sets `sources`. Their place is on record
+# before it is made.
 take_sources() {
-  local build
-  build=$(mktemp -d "${TMPDIR:-/tmp}/chronos-build-XXXXXXXX")
-  printf '%s' "$build" >"$WORK/build"
-  chown --reference="$DIRECTORY" "$build"
+  local build prefix
+  build=$(mktemp -u "${TMPDIR:-/tmp}/chronos-build-XXXXXXXX") && [[ -n $build ]] && put "$WORK/build" printf '%s' "$build" || return 1
+  fail_point prepare.placed
+  mkdir -m 700 -- "$build" && chown --reference="$DIRECTORY" "$build" || return 1
   GIT_INDEX_FILE=$build/index checkout_git read-tree "$COMMIT" || return 1
   GIT_INDEX_FILE=$build/index checkout_git checkout-index --all --prefix="$build/source/" || return 1
-  sources=$build/source/$(checkout_git rev-parse --show-prefix)
+  prefix=$(checkout_git rev-parse --show-prefix) || return 1
+  sources=$build/source/$prefix
   checkout_git ls-files -z --others -- ':(glob)**/.env*' ':(glob)**/*.env' |
     (cd "$DIRECTORY" && xargs -0 -r cp -p --parents --no-clobber -t "$sources" --)
 }

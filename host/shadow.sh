@@ -26,6 +26,12 @@ DROP DATABASE :"name";
 EOS
 }
 
+# What is left of one that a step was cut off or stopped at.
+drop_half_shadow() {
+  if [[ $STRATEGY != shadow || -z ${server-} || $(comment_of "$SHADOW") != "$(half)" ]]; then return 0; fi
+  drop_shadow
+}
+
 # Like the live one in all that is fixed when a database is made. Columns that only some versions have are
 # looked up by name.
 create_shadow() {

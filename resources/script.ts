@@ -35,6 +35,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   writes: ['psql', 'loss', 'left', 'rows'],
   prepare: ['images', 'probes', 'psql', 'dump', 'shadow', 'loss', 'database'],
   restore: ['psql', 'dump', 'shadow', 'loss', 'swap', 'inplace'],
+  close: ['images'],
   stop: ['outages'],
   revert: ['gitlock', 'stash', 'outages'],
   restart: ['images', 'services', 'probes', 'outages'],
