@@ -17,7 +17,7 @@ limit() {
   local most
   most=$(cat "$WORK/consent")
   if [[ $most == any ]]; then printf -- -1; return; fi
-  awk -F '\t' -v most="$most" '{ most -= $2 + $3 } END { print (most > 0 ? most : 0) }' "$WORK/loss"
+  awk -F '\t' -v most="$most" '{ most -= $2 + $3 } END { printf "%.0f", (most > 0 ? most : 0) }' "$WORK/loss"
 }
 
 # What is live now and since when, for verify, for undo, and for whoever wants to know what was written since.
@@ -50,28 +50,40 @@ swap() {
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
 # What was consented to is without what prepare has counted already.
-swap_to_file() { exchange "$SHADOW" "$SEALED" "$WORK/writes" "$(limit)" >"$WORK/swapped"; }
+swap_to_file() {
+  local most
+  if ! most=$(limit) || ! is_number "$most"; then return 1; fi
+  exchange "$SHADOW" "$SEALED" "$WORK/writes" "$most" >"$WORK/swapped"
+}
 
 # In place, what was written meanwhile is counted once nobody can write any more, as a swap does behind its fence.
 refuse_more() {
   local most more
-  most=$(limit)
+  if ! most=$(limit) || ! is_number "$most"; then unrestored 'what was consented to cannot be read, so nothing was restored'; fi
   if ((most < 0)); then return 0; fi
   # Before PostgreSQL 15 statistics come late.
   pause 0.6
   if ! more=$(ask "$HIDDEN" <<<"$(written_since "$WORK/writes")") || ! is_number "$more"; then
-    show || true
-    fail "what was written meanwhile cannot be counted, so nothing was restored: $(why)"
+    unrestored "what was written meanwhile cannot be counted, so nothing was restored: $(why)"
   fi
-  if ((more <= most)); then return 0; fi
-  show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
-  fail "$more rows more were written meanwhile, and $most were consented to; nothing was restored"
+  if ((more > most)); then
+    unrestored "$more rows more were written meanwhile, and $most were consented to; nothing was restored"
+  fi
+}
+
+# unrestored SUMMARY: fails; clients come back to what they left. From then on a dump no longer has all that is live,
+# so there is none by then.
+unrestored() {
+  rm -f "$WORK/safety.dump" "$WORK/positions"
+  fail_point restore.undumped
+  show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  fail "$1"
 }
 
 in_place() {
   local began=$EPOCHREALTIME seconds
   if [[ $(where_is_live) == live ]]; then
-    if [[ -s $WORK/restored ]]; then succeed "the backup is restored in place"; fi
+    if [[ -s $WORK/replaced ]]; then replaced; fi
     find_place || fail "the backup is gone: $BACKUP"
     [[ $(checksum) == "$SHA256" ]] || fail "the backup $BACKUP has changed since it was prepared"
     within hide || fail "$DATABASE_NAME cannot be taken out of the way: $(why)"
@@ -81,28 +93,31 @@ in_place() {
   # Once there is a dump nobody else has been at it, and what is counted is our own.
   if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
   if ! keep_positions "$WORK/positions" || ! within take_dump "$WORK/safety.dump"; then
-    within show || true
-    fail "no safety dump can be taken, so nothing was restored: $(why)"
+    unrestored "no safety dump can be taken, so nothing was restored: $(why)"
   fi
   fail_point restore.dumped
-  if ! find_place; then
-    show || true
-    fail "the backup is gone: $BACKUP"
-  fi
+  if ! find_place; then unrestored "the backup is gone: $BACKUP"; fi
   find_format
   if ! within replace_content backup_as_sql; then
     # One transaction: what was there is there.
-    show && rm -f "$WORK/safety.dump" "$WORK/positions"
-    fail "the backup cannot be restored in place, everything is as it was: $(why)"
+    unrestored "the backup cannot be restored in place, everything is as it was: $(why)"
   fi
   fail_point restore.replaced
   take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
   count_rows "$HIDDEN" >"$WORK/rows"
   ask "$HIDDEN" <<<'ANALYZE;' || true
+  seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   fail_point restore.positioned
+  put "$WORK/replaced" printf '%s\n' "$seconds" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
   within show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail_point restore.shown
-  seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
+  replaced
+}
+
+# Clients are back, and may have written: whoever comes here later restores no second time.
+replaced() {
+  local seconds
+  read -r seconds <"$WORK/replaced"
   record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
   succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"
 }

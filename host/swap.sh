@@ -43,9 +43,10 @@ exchange() {
   [[ $said == swapped* || $said == over* ]]
 }
 
+# What cannot be sent ends all: psql goes no further than it has read.
 # The three parts of an exchange: the fence and what was written until then, the sequences, the names.
 fenced_count() {
-  cat <<EOS
+  cat <<EOS || return 1
 SELECT set_config('chronos.names', :'live' || E'\n' || :'new', false) AS names, clock_timestamp() AS began, current_setting('server_version_num')::int < 150000 AS late,
   coalesce(shobj_description(oid, 'pg_database'), '') AS remark FROM pg_database WHERE datname = :'live'
 \gset
@@ -78,7 +79,7 @@ EOS
   fail_point "$STEP.fenced"
 }
 sequences_on() {
-  cat <<EOS
+  cat <<EOS || return 1
 $FENCE_SEQUENCES
 \gset
 ALTER DATABASE :"new" ALLOW_CONNECTIONS true;
@@ -91,7 +92,7 @@ EOS
   fail_point "$STEP.sequenced"
 }
 swapped_names() {
-  cat <<EOS
+  cat <<EOS || return 1
 SELECT set_config('chronos.names', :'live' || E'\n' || :'new', false) AS names
 \gset
 $ALONE
@@ -110,7 +111,7 @@ COMMENT ON DATABASE :"live" IS :'remark';
 \endif
 EOS
   fail_point "$STEP.renamed"
-  cat <<'EOS'
+  cat <<'EOS' || return 1
 COMMIT;
 SELECT 'swapped', round(extract(epoch FROM clock_timestamp() - :'began')::numeric, 3), oid, txid_current_snapshot() FROM pg_database WHERE datname = :'live';
 EOS
@@ -124,13 +125,13 @@ unfence() { ask "$(maintenance)" "live=$DATABASE_NAME" <<<'ALTER DATABASE :"live
 # which behind a fence nobody can. Under that name it is never closed: nobody would open it.
 hide() { ask "$(maintenance)" "live=$DATABASE_NAME" "hidden=$HIDDEN" < <(hide_statements); }
 hide_statements() {
-  cat <<EOS
+  cat <<EOS || return 1
 SELECT set_config('chronos.names', :'live', false) AS names
 \gset
 ALTER DATABASE :"live" ALLOW_CONNECTIONS false;
 EOS
   fail_point "$STEP.closed"
-  cat <<EOS
+  cat <<EOS || return 1
 $ALONE
 BEGIN;
 ALTER DATABASE :"live" RENAME TO :"hidden";
