@@ -66,8 +66,10 @@ compare() {
 # measure_loss: the same as `compare` tells of live and shadow, by the snapshot of the backup where it is known: rows
 # written since, and rows of the backup ($WORK/rows) that changed or are gone. Sets `method`.
 measure_loss() {
+  local since
   if [[ -n ${SNAPSHOT-} ]]; then
-    LC_ALL=C join -t $'\t' -a 1 -a 2 -e 0 -o 0,1.2,1.3,2.2 <(count_since "$DATABASE_NAME" "$SNAPSHOT" | LC_ALL=C sort -t $'\t' -k 1,1) \
+    since=$(count_since "$DATABASE_NAME" "$SNAPSHOT" | LC_ALL=C sort -t $'\t' -k 1,1) || return 1
+    LC_ALL=C join -t $'\t' -a 1 -a 2 -e 0 -o 0,1.2,1.3,2.2 <(printf '%s\n' "$since") \
       <(LC_ALL=C sort -t $'\t' -k 1,1 "$WORK/rows") |
       awk -F '\t' '{ gone = $4 - $3; new = $2; if (gone < 0) { new -= gone; gone = 0 } if (new + gone) print $1 "\t" new "\t" gone }'
   else

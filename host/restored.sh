@@ -19,8 +19,10 @@ check_restored() {
 # the app has emptied or written anew nothing can be said.
 odd_rows() {
   local since rows files
-  since=$(count_writes "$DATABASE_NAME") rows=$(count_rows "$DATABASE_NAME") files=$(files_of "$DATABASE_NAME") ||
-    { echo 'the rows cannot be counted'; return; }
+  if ! { since=$(count_writes "$DATABASE_NAME") && rows=$(count_rows "$DATABASE_NAME") && files=$(files_of "$DATABASE_NAME"); }; then
+    echo 'the rows cannot be counted'
+    return
+  fi
   awk -F '\t' -v OFS='\t' '
     FILENAME == ARGV[5] { if ($1 in file && file[$1] != $2) delete wanted[$1]; next }
     FILENAME == ARGV[4] { file[$1] = $2; next }
