@@ -16,12 +16,15 @@ put_back() {
 script() { cd "$DIRECTORY" && "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-; }
 script_once() {
   local stays='local modifications, if any, are in the stash'
+  if [[ -e $WORK/script.done || ($head == "$COMMIT" && ! -e $WORK/script) ]]; then return 0; fi
   if [[ -e $WORK/script ]]; then
     fail "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\""
   fi
   put "$WORK/script" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has begun: $WORK/script"
   fail_point revert.scripted
   within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\""
+  fail_point revert.ran
+  put "$WORK/script.done" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has ended: $WORK/script.done"
 }
 
 head=$(checkout_git rev-parse HEAD)
@@ -39,8 +42,7 @@ fail_point revert.marked
 kept=''
 if [[ ${WITH:-git} == script ]]; then
   record_outages
-  # A copy of us that was cut off may have come this far.
-  if [[ $head != "$COMMIT" ]]; then script_once; fi
+  script_once
 elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; then
   put_back || true
   fail "commit ${COMMIT:0:12} cannot be checked out$kept"
