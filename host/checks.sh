@@ -8,7 +8,7 @@ check() {
   if [[ $2 == yes ]]; then ok=true; fi
   if [[ ${4-} == no ]]; then required=false; fi
   CHECKS+="${CHECKS:+,}{\"name\":$(json_string "$1"),\"required\":$required,\"ok\":$ok,\"evidence\":$(json_string "$said")}"
-  printf '%s: %s (%s)\n' "$1" "$2" "$said"
+  printf '%s: %s (%s)\n' "$1" "$2" "$said" || true
   if [[ $ok$required == falsetrue ]]; then FAILED+=("$1: $said"); fi
 }
 

@@ -19,6 +19,7 @@ lock_holder() {
     words=$(tr '\0' ' ' 2>/dev/null <"$process/cmdline" | cut -c1-200 || true)
     if [[ $words == *daemon* ]]; then continue; fi
     place=$(readlink "$process/cwd" || true)
+    if [[ -z $place ]] && is_over "$process"; then continue; fi
     case ${place:-$top}/ in
       "$top"/* | "$directory"/*)
         printf '%s %s' "${process#/proc/}" "${words:-$name}"
@@ -26,6 +27,13 @@ lock_holder() {
         ;;
     esac
   done
+}
+
+# Whether a process has ended meanwhile: on a busy host there are always some.
+is_over() {
+  local line
+  { read -r line <"$1/stat"; } 2>/dev/null || return 0
+  [[ ${line##*) } == [ZX]* ]]
 }
 
 # free_checkout: moves locks aside that no living process has or could have (see lock_holder) and that are

@@ -46,25 +46,32 @@ note() {
   journal note "\"text\":$(json_string "$text")"
 }
 
+is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
+
 # A last line without its end was being written when the power went or the disk was full: it goes to a
 # file beside the journal, or the next line would become part of it.
 set_torn_aside() {
   local file=$1 aside torn
-  if [[ ! -s $file ]] || (($(tail -c 1 "$file" | wc -l) == 1)); then return 0; fi
+  if ! is_torn "$file"; then return 0; fi
   aside=$file.torn-$(date -u +%Y%m%dT%H%M%S)
   torn=$(tail -n 1 "$file" | wc -c)
   (umask 077 && tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file") 2>/dev/null
 }
 
+# The lines that are whole: what is set aside before the next one is written counts for nothing.
+whole_lines() {
+  if is_torn "$STATE/journal.jsonl"; then sed '$d' "$STATE/journal.jsonl"; else cat "$STATE/journal.jsonl"; fi
+}
+
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.
 journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
-    grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$" "$STATE/journal.jsonl"
+    whole_lines | grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
 }
 
 # The rollback that was opened last and has no outcome, if there is one.
 unfinished() {
   [[ -s $STATE/journal.jsonl ]] || return 0
-  sed -nE 's/^\{"v":1,"type":"(attempt|outcome)","rollback":"([^"]*)",.*\}$/\1 \2/p' "$STATE/journal.jsonl" |
+  whole_lines | sed -nE 's/^\{"v":1,"type":"(attempt|outcome)","rollback":"([^"]*)",.*\}$/\1 \2/p' |
     awk '$1 == "attempt" { open = $2 } $1 == "outcome" && $2 == open { open = "" } END { print open }'
 }

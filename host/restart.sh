@@ -13,7 +13,7 @@ is_anew() {
     [[ $now != "$(<"$mark")" ]] && wait_for "$1" "$2" $(($(left) / 2))
     return
   fi
-  put "$mark" printf '%s' "$now"
+  put "$mark" printf '%s' "$now" || fail "it cannot be written down that $1 is started anew: $mark"
   return 1
 }
 bring() {

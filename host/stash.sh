@@ -1,7 +1,12 @@
 # Local modifications of tracked files, kept aside in a stash under a name of ours. Untracked files stay
 # where they are, ignored ones too.
 
-modified() { [[ -n $(modified_files --ignore-submodules=all | tr '\0' '\n') ]]; }
+# Whether anything is; where git cannot tell it may be.
+modified() {
+  local files
+  files=$(modified_files --ignore-submodules=all | tr '\0' '\n') || return 0
+  [[ -n $files ]]
+}
 
 # stash_named NAME: that stash, if there is one; the oldest, should an interrupted checkout have left another.
 stash_named() {
@@ -17,7 +22,7 @@ stash_away() { within stash_push "$1"; }
 # unstash NAME: puts that stash back into a checkout without modifications, or leaves both as they are and fails.
 unstash() {
   local stash
-  stash=$(stash_named "$1")
+  stash=$(stash_named "$1") || return 1
   if [[ -z $stash ]]; then return 0; fi
   drop_copies "$stash"
   checkout_git stash pop --index "$stash" && return

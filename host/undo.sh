@@ -50,7 +50,7 @@ checkout_back() {
   local stash
   free_checkout || { failed "the checkout: $held"; return; }
   read_mark
-  stash=$(stash_named "$theirs")
+  stash=$(stash_named "$theirs") || { failed "the checkout: its stashes cannot be listed"; return; }
   if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
     if [[ -z $stash$target ]]; then return; fi
     # Cut off before its modifications were taken out, or after they were put back.

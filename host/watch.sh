@@ -51,8 +51,10 @@ watch() {
 # until the deadline, not for ever. Found by a mark in its environment.
 end_remains() {
   local signal pid
+  while remains && ! out_of_time "$LATE"; do pause 1; done
+  # Below them may be what has no lock, a deploy script for one.
+  for pid in "${REMAINS[@]}"; do end_tree "$pid"; done
   for signal in TERM KILL; do
-    while remains && ! out_of_time "$LATE"; do pause 1; done
     for pid in "${REMAINS[@]}"; do kill "-$signal" "$pid" 2>/dev/null || true; done
     pause 2
   done

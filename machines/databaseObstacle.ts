@@ -24,7 +24,7 @@ const BONDS = new Map<string, readonly [what: string, way: (name: string) => str
 function psqlOf({ deployment }: Settings, statements: readonly string[]): string {
   const { databaseService, database } = deployment;
   const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
-  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d postgres`;
+  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d ${database.name === 'postgres' ? 'template1' : 'postgres'}`;
   return `${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
 }
 const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
