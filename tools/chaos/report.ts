@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { shellQuote } from '../../machines/shell';
 import type { Case, Engine } from './harness/kind';
 import type { Result } from './harness/run';
 
@@ -79,7 +80,7 @@ const ENGINES: Readonly<Record<Engine, string>> = { none: '= without', pulumi: '
 
 /** The line that does one run again, beside what is known of all others. */
 export const replayLine = (seed: number, { kind, scenario, at }: Case): string =>
-  `npm run chaos -- --fresh --out out/replay --seed ${seed} --only ${kind} --scenario ${scenario} --at '${at}'`;
+  `npm run chaos -- --fresh --out out/replay --seed ${seed} --only ${kind} --scenario ${scenario} --at ${shellQuote(at)}`;
 
 /** What the runs of one seed came to, kept so that another call can go on. */
 export class Log {

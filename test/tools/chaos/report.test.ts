@@ -50,7 +50,7 @@ test('the table has a row a kind, and one for all', () => {
 
 test('a line of the shell does one run again', () => {
   expect(replayLine(3, run('tree', 'revert.moved'))).toBe(
-    "npm run chaos -- --fresh --out out/replay --seed 3 --only tree --scenario code --at 'revert.moved'",
+    'npm run chaos -- --fresh --out out/replay --seed 3 --only tree --scenario code --at revert.moved',
   );
 });
 

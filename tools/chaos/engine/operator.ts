@@ -10,6 +10,8 @@ export interface Operator {
   readonly world: World;
   /** The value of MARK in all processes that they start. */
   readonly mark: string;
+  /** The directory for temporary files of all that they start. */
+  readonly temporary: string;
   /** Previews what is asked for, consents to what the preview shows, and gives the plan's id. */
   plan(config: Readonly<Record<string, string>>): Promise<string>;
   /** Asks for the same as before, but for these keys of the configuration. */

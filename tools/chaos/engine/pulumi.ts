@@ -24,6 +24,7 @@ export type Way = 'plain' | 'recover';
 /** Somebody with a stack and a state directory of their own, who types `pulumi`. */
 export class PulumiOperator implements Operator {
   readonly mark: string;
+  readonly temporary: string;
   private readonly directory: string;
   private readonly stack: string;
   private readonly env: NodeJS.ProcessEnv;
@@ -40,11 +41,12 @@ export class PulumiOperator implements Operator {
     this.mark = `${world.project}-${name}`;
     this.stack = this.mark;
     this.directory = mkdtempSync(join(world.parent, `${name}-`));
+    this.temporary = join(this.directory, 'tmp');
     for (const directory of ['state', 'tmp', 'own']) mkdirSync(join(this.directory, directory));
     this.env = {
       ...world.env,
       [MARK]: this.mark,
-      TMPDIR: join(this.directory, 'tmp'),
+      TMPDIR: this.temporary,
       // One for all, see demo/lib/stack.ts.
       TS_NODE_CACHE_DIRECTORY: join(tmpdir(), 'chronos-rollback-ts-node'),
       XDG_STATE_HOME: join(this.directory, 'own'),

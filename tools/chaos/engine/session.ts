@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploymentConfig } from '../world/scenarios';
 import type { World } from '../world/world';
@@ -8,6 +8,7 @@ import { type Ended, type Program, startProgram } from './run';
 /** Somebody who runs the program on a world without an engine. */
 export class Session implements Operator {
   readonly mark: string;
+  readonly temporary: string;
   private turn = 0;
   private config: Record<string, string> = {};
   private seen: NodeJS.ProcessEnv = {};
@@ -17,17 +18,22 @@ export class Session implements Operator {
     readonly stack = 'chaos',
   ) {
     this.mark = `${world.project}-${stack}`;
+    this.temporary = mkdtempSync(join(world.parent, `tmp-${stack}-`));
   }
 
   private start(preview: boolean, env: NodeJS.ProcessEnv): Program {
-    // A directory of its own for each: what a preview has shown is remembered there for an update of the same CLI.
-    const tmp = join(this.world.parent, `tmp-${this.stack}-${(this.turn += 1)}`);
-    mkdirSync(tmp);
+    const outputs = join(this.temporary, `outputs-${(this.turn += 1)}.json`);
     const program = startProgram(
-      { stack: this.stack, preview, config: this.config, outputs: join(tmp, 'outputs.json') },
-      { ...this.world.env, [MARK]: this.mark, TMPDIR: tmp, ...this.seen, ...env },
+      { stack: this.stack, preview, config: this.config, outputs },
+      { ...this.world.env, [MARK]: this.mark, TMPDIR: this.temporary, ...this.seen, ...env },
     );
-    return { ...program, ended: program.ended.finally(() => rmSync(tmp, { recursive: true, force: true })) };
+    return { ...program, ended: program.ended.finally(() => this.forget()) };
+  }
+
+  /** What a preview has shown is remembered in a file for an update of the same CLI, which here all of them would be. */
+  private forget(): void {
+    const names = readdirSync(this.temporary).filter((name) => !name.startsWith('chronos-build-'));
+    for (const name of names) rmSync(join(this.temporary, name), { recursive: true, force: true });
   }
 
   async plan(config: Readonly<Record<string, string>>): Promise<string> {

@@ -16,7 +16,7 @@ function attemptsOf({ world }: Stage): Attempt[] | Violation {
   }
 }
 
-/** What must hold right after something was broken: the journal is whole, and what was live is still there. */
+/** What must hold right after something was broken: the journal is whole. */
 export function judgeAtOnce(stage: Stage): Violation[] {
   const attempts = attemptsOf(stage);
   return Array.isArray(attempts) ? [] : [attempts];
@@ -43,7 +43,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
     ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
     ...judgeDatabases(stage, asked, isDone),
-    ...judgeEffects(stage, asked, attempts, allowed),
+    ...judgeEffects(stage, { ...asked, came, attempts, allowed }),
     ...(await judgeLeftovers(stage, allowed)),
   ];
 }
@@ -53,7 +53,7 @@ const mayBeUntold = ({ kind, at }: Case): boolean => kind === 'events' || /verif
 
 /** Whether a deploy script may have been cut off, which is not run again: then it is taken back. */
 export const mayBeTakenBack = ({ kind, at, scenario: name }: Case): boolean =>
-  name === 'script' && (kind === 'events' || /revert\.scripted/.test(at));
+  name === 'script' && (kind === 'events' || /revert\.(scripted|ran)/.test(at));
 
 /**
  * Whether all was done and only that cannot be told whose effect must not come twice: a check that had begun when verify

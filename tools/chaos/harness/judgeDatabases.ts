@@ -25,7 +25,7 @@ const KEPT = /^app_(before|undone)_r-[0-9a-f]{8}$/;
 function kept(world: World, id: string, { keeps }: Scenario): Violation[] {
   if (keeps === undefined) return [];
   const places = [...sealed(world), ...dumps(world)];
-  return places.includes(world.content[keeps]) ? [] : [lost(`${id} has not kept the ${keeps} database`)];
+  return places.includes(world.data[keeps]) ? [] : [lost(`${id} has not kept the ${keeps} database`)];
 }
 const sealed = ({ postgres }: World): string[] =>
   postgres

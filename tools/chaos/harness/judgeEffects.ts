@@ -2,6 +2,7 @@ import type { Attempt } from '../../../audit/attempts';
 import type { Scenario } from '../world/scenarios';
 import { APPS } from '../world/images';
 import type { World } from '../world/world';
+import type { Came } from './judgePlace';
 import { type Allowance, doubled, type Stage, stuck, type Violation } from './kind';
 
 interface Line {
@@ -11,17 +12,19 @@ interface Line {
   readonly ok?: boolean;
 }
 
+/** What the effects are judged by. */
+interface Asked extends Scenario {
+  readonly came: Came;
+  readonly attempts: readonly Attempt[];
+  readonly allowed: Allowance;
+}
+
 /** Whether every begun step has ended, and no effect of a step came about twice, as counted on the host. */
-export function judgeEffects(
-  stage: Stage,
-  asked: Scenario,
-  attempts: readonly Attempt[],
-  allowed: Allowance,
-): Violation[] {
+export function judgeEffects(stage: Stage, asked: Asked): Violation[] {
   return [
     ...steps(stage.world),
-    ...commands(stage.world, attempts, allowed),
-    ...(allowed.recreated ? [] : containers(stage, asked)),
+    ...commands(stage, asked),
+    ...(asked.allowed.recreated ? [] : containers(stage, asked)),
   ];
 }
 
@@ -54,20 +57,34 @@ function steps(world: World): Violation[] {
   ];
 }
 
-/** Commands with an effect: at most once for each rollback that got as far. */
-function commands(world: World, attempts: readonly Attempt[], { forgotten = 0 }: Allowance): Violation[] {
-  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback').length + forgotten;
-  return counts(world.effects())
-    .filter(([, count]) => count > rollbacks)
-    .map(([what, count]) => doubled(`${what} ran ${count} times in ${rollbacks} rollbacks`));
+/** What verify calls from outside, by the lines that it leaves. */
+const CHECKS = ['critical', 'health-script'];
+
+/** Commands with an effect: at most once for each rollback; those of verify not less often where that has recovered. */
+function commands({ world }: Stage, { attempts, allowed: { forgotten = 0 } }: Asked): Violation[] {
+  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback');
+  const most = rollbacks.length + forgotten;
+  const least = rollbacks.filter(({ outcome }) => outcome === 'recovered').length;
+  const effects = world.effects();
+  const unchecked = CHECKS.filter((what) => effects.filter((line) => line === what).length < least);
+  return [
+    ...counts(effects)
+      .filter(([, count]) => count > most)
+      .map(([what, count]) => doubled(`${what} ran ${count} times in ${most} rollbacks`)),
+    ...unchecked.map((what) => stuck(`${what} has not run in each of ${least} rollbacks that recovered`)),
+  ];
 }
 
 /** Of each app service one new container a rollback at most, and one more where it was taken back. */
-function containers({ creations }: Stage, { down, restarts, end }: Scenario): Violation[] {
+function containers({ creations }: Stage, { down, restarts, end, came }: Asked): Violation[] {
   const most = (event: string): number => {
     if (restarts) return event === 'restart api' ? 1 : 0;
     if (down) return event.startsWith('create') ? 1 : 0;
-    return APPS.some((name) => event === `create ${name}`) ? (end === 'undone' ? 2 : 1) : 0;
+    return APPS.some((name) => event === `create ${name}`)
+      ? end === 'undone' || came === 'back'
+        ? 2
+        : 1
+      : 0;
   };
   if (!creations.isListening) return [stuck('nobody has counted containers: docker events has ended')];
   return counts(creations.events)

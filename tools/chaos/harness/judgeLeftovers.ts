@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from '../../../test/support/demo';
+import { servicesOf } from '../world/services';
 import { leftOver } from './processes';
 import { type Allowance, type Stage, stuck, type Violation } from './kind';
 
@@ -15,7 +16,9 @@ export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<
   const files = readdirSync(world.state, { encoding: 'utf8', recursive: true }).filter((name) =>
     PASSING.test(name),
   );
-  const builds = readdirSync(world.temporary).filter((name) => name.startsWith('chronos-build-'));
+  const builds = crew
+    .flatMap(({ temporary }) => readdirSync(temporary))
+    .filter((name) => name.startsWith('chronos-build-'));
   return [
     ...processes.map(({ pid, args }) => stuck(`process ${pid} still runs: ${args.join(' ').slice(0, 80)}`)),
     ...(isFree(join(world.state, 'lock')) ? [] : [stuck('the lock is held')]),
@@ -31,7 +34,7 @@ const isFree = (lock: string): boolean =>
 
 /** One container a service, and of each rollback one stopped probe a link. */
 function containers({ world }: Stage, { reprobed }: Allowance): Violation[] {
-  const { count, services } = world.containers();
+  const { count, services } = servicesOf(world.project);
   const label = (name: string) => `{{.Label "chronos-rollback.${name}"}}`;
   const probes = docker(
     ...['ps', '-a', '--filter', `label=chronos-rollback.project=${world.project}`],

@@ -1,5 +1,6 @@
 import type { Scenario } from '../world/scenarios';
 import { APPS } from '../world/images';
+import { isUp } from '../world/services';
 import type { Standing, World } from '../world/world';
 import { lost, type Stage, stuck, type Violation } from './kind';
 
@@ -27,9 +28,7 @@ function atTarget(world: World, now: Standing, { release, database }: Scenario):
   ];
   return [
     ...wrong.filter(Boolean).map(stuck),
-    ...(now.content === world.content[database]
-      ? []
-      : [lost(`the live database is not the ${database} one`)]),
+    ...(now.content === world.data[database] ? [] : [lost(`the live database is not the ${database} one`)]),
   ];
 }
 
@@ -68,8 +67,8 @@ function edits(world: World, { modified }: Standing): Violation[] {
 }
 
 /** All are up; those that nobody asked to touch are the containers that they were. */
-function services({ before, world }: Stage, now: Standing, { down }: Scenario): Violation[] {
-  const away = Object.keys(before.services).filter((name) => !world.isUp(now.services[name]));
+function services({ before }: Stage, now: Standing, { down }: Scenario): Violation[] {
+  const away = Object.keys(before.services).filter((name) => !isUp(now.services[name]));
   const touched = ['db', 'other'].filter((name) => now.services[name]?.id !== before.services[name]?.id);
   return [
     ...away.map((name) => stuck(`${name} is ${now.services[name]?.state ?? 'not there'}`)),

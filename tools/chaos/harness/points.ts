@@ -6,16 +6,20 @@ import type { ScenarioName } from '../world/scenarios';
 /** Each point once, in the order in which they are first passed. */
 export const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
 
-const HOST = join(__dirname, '../../../host');
+const ROOT = join(__dirname, '../../..');
+/** What decides on the points that a scenario passes. */
+const PLACES = ['host', 'tools/chaos/world'];
 
-/** The fail points that each scenario passes, kept in a directory for as long as no host script changes. */
+/** The fail points that each scenario passes, kept in a directory for as long as neither host scripts nor worlds change. */
 export class Points {
   private readonly file: string;
   private readonly known: Partial<Record<ScenarioName, readonly string[]>>;
 
   constructor(directory: string) {
     const hash = createHash('sha256');
-    for (const name of readdirSync(HOST).sort()) hash.update(readFileSync(join(HOST, name)));
+    for (const place of PLACES)
+      for (const name of readdirSync(join(ROOT, place)).sort())
+        hash.update(readFileSync(join(ROOT, place, name)));
     mkdirSync(directory, { recursive: true });
     this.file = join(directory, `chaos-points-${hash.digest('hex').slice(0, 12)}.json`);
     this.known = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as object) : {};

@@ -137,7 +137,7 @@ const WRONG: Readonly<Record<string, Wrong>> = {
   },
   'sources are left': {
     says: /^stuck: left behind: sources/,
-    make: ({ world }) => mkdirSync(join(world.temporary, 'chronos-build-abcdefgh')),
+    make: ({ session }) => mkdirSync(join(session.temporary, 'chronos-build-abcdefgh')),
   },
   "git's lock is left": {
     says: /^stuck: git's index\.lock/,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Operator } from '../engine/operator';
 import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
+import { mayBeTakenBack } from '../harness/judge';
 import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
 import { NAMES, scenario, type ScenarioName } from '../world/scenarios';
 import { killAll, stopAt } from './kills';
@@ -31,10 +32,13 @@ async function others(stage: Stage, count: number): Promise<PulumiOperator[]> {
   return found;
 }
 
+/** That name, and none that begins so: the others' are the first one's with a number behind it. */
+const namesOf = (mark: string): RegExp => new RegExp(`${mark}(?![\\w-])`);
+
 /** What somebody must be told who comes while another one is at work. */
 function refusedFor({ mark }: Operator, { outputs, text }: Ended): Violation[] {
   if (outputs?.status !== 'refused') return [doubled(`not refused, but ${outputs?.status}: ${text}`)];
-  return text.includes(mark) ? [] : [stuck(`the refusal does not name the holder ${mark}: ${text}`)];
+  return namesOf(mark).test(text) ? [] : [stuck(`the refusal does not name the holder ${mark}: ${text}`)];
 }
 
 /** How often a journal tells that somebody began. */
@@ -47,7 +51,7 @@ async function race(stage: Stage, crowd: readonly Operator[], name: ScenarioName
   const all = [stage.session, ...crowd];
   const ends = await Promise.all(all.map((one) => one.up().ended));
   const journal = stage.world.journalText().slice(before.length);
-  const winner = all.find(({ mark }) => journal.includes(mark));
+  const winner = all.find(({ mark }) => namesOf(mark).test(journal));
   const losers = ends.filter(({ outputs }) => outputs?.status !== scenario(name).end);
   return [
     ...(openings(journal) === 1 ? [] : [doubled(`${openings(journal)} of ${all.length} have begun`)]),
@@ -87,9 +91,14 @@ function ageLease({ world }: Stage): void {
 }
 
 /** Goes on until an operator is told that it is done. */
-async function finish(operator: Operator, { scenario: name, at }: Case): Promise<Violation[]> {
+async function finish(operator: Operator, broken: Case): Promise<Violation[]> {
+  const { scenario: name, at } = broken;
   // A check that was cut off is not run again: that is what it ends with.
-  const ends = [scenario(name).end, ...(/^verify\.(marked|ran)/.test(at) ? ['degraded'] : [])];
+  const ends = [
+    scenario(name).end,
+    ...(/^verify\.(marked|ran)/.test(at) ? ['degraded'] : []),
+    ...(mayBeTakenBack(broken) ? ['undone'] : []),
+  ];
   let said = '';
   for (let turn = 0; turn < 3; turn += 1) {
     const { outputs, text } = await operator.again();

@@ -52,7 +52,7 @@ const backupGone = meanwhile(
 const backupAltered = meanwhile(
   'backup-altered',
   'a byte is added to the backup between preview and update',
-  /confirm|another plan|changed|backup/,
+  /is not for this plan|before\.dump/,
   (stage) => {
     const { dump, kept } = backups(stage);
     cpSync(dump, kept);
@@ -64,7 +64,7 @@ const backupAltered = meanwhile(
 const pruned = meanwhile(
   'image-pruned',
   'the images of the target are pruned between preview and update',
-  /confirm|another|changed|image/,
+  /is not for this plan/,
   ({ world }) => {
     world.images.prune('v1');
     return () => world.images.bringBack();
@@ -75,7 +75,7 @@ const pruned = meanwhile(
 const deployed = meanwhile(
   'new-release',
   'another release is deployed between preview and update',
-  /confirm|another|changed/,
+  /is not for this plan/,
   ({ world }) => {
     world.git('stash');
     world.git('checkout', '-q', world.commits['v1'] ?? '');

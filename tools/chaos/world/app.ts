@@ -77,6 +77,7 @@ echo deploy >>'${effects}'
 to=$(git rev-parse "$(cat deployment/before)")
 if [ -e '${script}/astray' ]; then to=$to^; fi
 git checkout -q --detach "$to"
+echo deployed >>'${effects}'
 `;
 
 /** A release's files, by their names. */

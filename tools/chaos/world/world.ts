@@ -3,7 +3,6 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -15,16 +14,10 @@ import { until } from '../../../test/support/host';
 import { filesOf, type Places, type Release } from './app';
 import { Postgres } from './content';
 import type { Daemon } from './daemon';
+import { Data } from './data';
 import { APPS, Images } from './images';
 import { Mounts } from './mounts';
-
-/** A container of the deployment as Docker tells of it. */
-export interface Service {
-  readonly id: string;
-  readonly image: string;
-  /** `healthy`, `running`, `exited`, …; restarting ones and paused ones are told as such. */
-  readonly state: string;
-}
+import { isUp, type Service, servicesOf } from './services';
 
 /** Everything that a rollback answers for, in one value. */
 export interface Standing {
@@ -51,9 +44,8 @@ export class World extends Deployment {
   readonly mounts = new Mounts();
   readonly images = new Images(this.project, this.parent);
   readonly postgres = new Postgres(() => this.container('db'));
+  readonly data = new Data(this.postgres);
   readonly commits: Record<string, string> = {};
-  /** What the backup holds, and what has been live since. */
-  content = { backup: '', live: '' };
   /** What somebody has changed in the checkout, as a diff. */
   edits = '';
 
@@ -91,7 +83,7 @@ export class World extends Deployment {
     }
     this.bringUp('--wait');
     await this.answersAgain();
-    this.fill();
+    this.data.fill();
   }
 
   /** Waits until the database lets clients in. */
@@ -100,22 +92,6 @@ export class World extends Deployment {
       () => this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', LOCAL),
       120,
     );
-  }
-
-  private fill(): void {
-    const { postgres } = this;
-    postgres.sql(
-      "CREATE TABLE goods (id serial PRIMARY KEY, v text); INSERT INTO goods (v) SELECT 'old' FROM generate_series(1, 50); CREATE TABLE kinds (k text PRIMARY KEY); INSERT INTO kinds VALUES ('a')",
-      'app',
-    );
-    postgres.run(['pg_dump', '-Fc', '-U', 'app', '-f', '/backups/before.dump', '-d', 'app']);
-    this.content.backup = postgres.content('app');
-    postgres.sql(
-      "INSERT INTO goods (v) SELECT 'new' FROM generate_series(1, 7); UPDATE goods SET v = 'changed' WHERE id = 3; CREATE TABLE later (id int PRIMARY KEY, good int REFERENCES goods)",
-      'app',
-    );
-    this.content.live = postgres.content('app');
-    postgres.sql(`${ALONE('app')}; CREATE DATABASE pristine TEMPLATE app`);
   }
 
   private bringUp(...options: string[]): void {
@@ -127,7 +103,6 @@ export class World extends Deployment {
     this.mounts.clear();
     rmSync(this.state, { recursive: true, force: true });
     rmSync(this.places.effects, { force: true });
-    for (const name of readdirSync(this.temporary)) rmSync(join(this.temporary, name), { recursive: true });
     for (const name of ['health', 'hold', 'astray']) rmSync(join(this.places.script, name), { force: true });
     this.resetCheckout();
     this.images.bringBack();
@@ -137,7 +112,7 @@ export class World extends Deployment {
     if (!existsSync(join(this.places.backups, 'before.dump'))) throw new Error('the backup is gone');
     this.bringUp('--wait');
     this.images.removePins();
-    this.resetDatabase();
+    this.data.reset();
     await until(() => this.isWell(), 60);
   }
 
@@ -179,46 +154,9 @@ export class World extends Deployment {
     this.edits = this.git('diff', 'HEAD');
   }
 
-  private resetDatabase(): void {
-    const [row] = this.postgres.databases().filter(({ name }) => name === 'app');
-    if (
-      row?.open &&
-      this.postgres.databases().length === 1 &&
-      this.postgres.content('app') === this.content.live
-    )
-      return;
-    const drop = this.postgres
-      .databases()
-      .map(
-        ({ name }) =>
-          `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false; ${ALONE(name)}; DROP DATABASE "${name}";`,
-      );
-    this.postgres.sql([...drop, `${ALONE('pristine')};`, 'CREATE DATABASE app TEMPLATE pristine'].join('\n'));
-  }
-
   isWell(): boolean {
-    const { services } = this.containers();
-    return SERVICES.every((name) => this.isUp(services[name]));
-  }
-  readonly isUp = (service: Service | undefined): boolean =>
-    service !== undefined && ['healthy', 'running'].includes(service.state);
-
-  /** The containers of the deployment's services, and how many there are of them. */
-  containers(): { services: Record<string, Service>; count: number } {
-    const ids = docker(
-      'ps',
-      '-aq',
-      '--filter',
-      `label=com.docker.compose.project=${this.project}`,
-      '--filter',
-      'label=com.docker.compose.oneoff=False',
-    );
-    const rows = ids.length > 0 ? docker('inspect', '-f', STATE, ...ids) : [];
-    const services = rows.map((row) => {
-      const [name = '', id = '', image = '', state = ''] = row.split(' ');
-      return [name, { id, image, state }] as const;
-    });
-    return { services: Object.fromEntries(services), count: services.length };
+    const { services } = servicesOf(this.project);
+    return SERVICES.every((name) => isUp(services[name]));
   }
 
   standing(): Standing {
@@ -227,7 +165,7 @@ export class World extends Deployment {
       head: this.git('rev-parse', 'HEAD'),
       branch: this.git('branch', '--show-current'),
       modified: this.git('diff', 'HEAD'),
-      services: this.containers().services,
+      services: servicesOf(this.project).services,
       names: Object.fromEntries(APPS.map((service) => [service, this.image(this.images.nameOf(service))])),
       oid: live?.oid ?? '',
       content: live?.open ? this.postgres.content('app') : '',
@@ -260,7 +198,3 @@ export class World extends Deployment {
 }
 
 const LOCAL = 'postgresql://app:app@127.0.0.1/postgres';
-const ALONE = (name: string): string =>
-  `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;
-const STATE =
-  '{{index .Config.Labels "com.docker.compose.service"}} {{.ID}} {{.Image}} {{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}';
