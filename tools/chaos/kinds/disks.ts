@@ -23,7 +23,8 @@ const state: Kind = {
     const { world } = stage;
     world.mounts.sized(world.state, 100 << 20);
     await fullFrom(stage, at, world.state);
-    return { undone: true };
+    // A check of which cannot be written down that it begins is not run.
+    return { undone: true, degraded: at.startsWith('verify.') };
   },
 };
 
