@@ -47,7 +47,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     // A runner above may pass the same signal on once more.
     process.on(signal, () => {
-      leaving ??= worlds.drop().finally(() => process.exit(130));
+      // A thread may be waiting at a fail point that nobody came to, and an exit would wait for that.
+      leaving ??= worlds.drop().finally(() => process.kill(process.pid, 'SIGKILL'));
     });
   }
   const log = new Log(asked.seed, asked.out, asked.fresh);
@@ -69,7 +70,10 @@ async function main(): Promise<void> {
       if (log.results.length >= total || Date.now() > end) break;
       bar.update({ now: `${one.kind} ${one.scenario} ${one.at}` });
       const kind = kinds.find(({ name }) => name === one.kind);
-      if (kind) log.add(await runOne(worlds, kind, one));
+      const result = kind && (await runOne(worlds, kind, one));
+      // What it runs on is being taken away from under it.
+      await leaving;
+      if (result) log.add(result);
       bar.increment(1, { failed: log.results.filter(({ violations }) => violations.length > 0).length });
     }
   } finally {
