@@ -34,7 +34,8 @@ check_backup() {
 }
 # A plain one is a script for psql: it must not lead elsewhere, whatever a preview had time to read.
 list_commands() {
-  unpacked | LC_ALL=C awk -v command="^($PSQL_COMMAND|CREATE DATABASE )" '$0 ~ command && n++ < 3' >"$WORK/commands"
+  # Read to the end, so that none of them is ended by the next.
+  unpacked | { grep -aE "^($PSQL_COMMAND|CREATE DATABASE )" || (($? == 1)); } | awk 'n++ < 3' >"$WORK/commands"
 }
 # `within` runs it in a process of its own.
 stage_backup() {
