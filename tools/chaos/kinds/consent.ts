@@ -19,6 +19,7 @@ const otherConfirm: Kind = {
   about: 'the confirm of another plan, or of none: nothing is touched',
   engine: 'pulumi',
   scenarios: NAMES,
+  needsPoints: false,
   places: () => Object.keys(IDS),
   async breaks(stage, { at }) {
     const before = traceOf(stage);
