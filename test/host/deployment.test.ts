@@ -216,6 +216,15 @@ describe('prepare', () => {
     await until(() => running() === '');
   });
 
+  test('without a place for temporary files nothing is built, and nothing is written elsewhere', async () => {
+    const { env } = site;
+    site.env = { ...env, TMPDIR: join(site.parent, 'nowhere') };
+    const verdict = await step('prepare', { IMAGES: 'web=build' });
+    site.env = env;
+    expect(verdict).toMatchObject({ ok: false, summary: expect.stringContaining('web cannot be built') });
+    expect(['/source', '/index'].filter((path) => existsSync(path))).toEqual([]);
+  });
+
   test('a name that a killed copy moved goes back first', async () => {
     await site.open({ ROLLBACK: 'r-k' });
     execFileSync('bash', ['-c', `echo '${image2} ${reference}' >'${site.state}/r-k/names'`]);

@@ -252,6 +252,14 @@ test.each([
   expect(readFileSync(file(aside), 'utf8')).toBe(torn);
 });
 
+test('a last line that is whole but for its end counts for nothing', async () => {
+  const told = '"step":"revert","ok":true,"verdict":{"step":"revert","ok":true,"summary":"never"}';
+  const torn = `{"v":1,"type":"end","rollback":"${site.rollback}","at":"x",${told},"before":null}`;
+  appendFileSync(file('journal.jsonl'), torn);
+  expect(await step('succeed well')).toMatchObject({ ok: true, summary: 'well' });
+  expect(site.journal().map(({ type }) => type)).toEqual(['attempt', 'begin', 'end']);
+});
+
 test('what tells of a lost journal is noted when an attempt is opened, and not when it goes on', async () => {
   await site.close();
   const opening = { ROLLBACK: 'r-0000000b', EVIDENCE: 'the journal is lost: "r-0000000a"' };

@@ -42,6 +42,18 @@ test('two databases are compared by content, rows alike as often as they are, an
   expect(compare('')).toBe('public.a\t2\t1\npublic.more\t5\t0');
 });
 
+test('what cannot be counted since a snapshot is no loss of nothing', () => {
+  const lines = [
+    'set -euo pipefail; shopt -s inherit_errexit',
+    part('lib'),
+    part('psql'),
+    part('loss'),
+    'ask() { cat >/dev/null; return 2; }',
+    'WORK=/nowhere SNAPSHOT=1:1: DATABASE_NAME=here; measure_loss || echo failed',
+  ];
+  expect(spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8' }).stdout).toBe('failed\n');
+});
+
 test.each(
   ['columns', 'sums', 'content', 'rows'].flatMap((kind) =>
     ['here', 'there'].map((side) => `${kind} of ${side}`),

@@ -64,3 +64,16 @@ test.each(POINTS)(
     expect(server.oid(strategy === 'shadow' ? other.names.sealed : name)).toBe(other.oid);
   },
 );
+
+test('in-place, killed when clients are back: what they have written since stays', async () => {
+  const one = new Incident(server, 'back').create(TABLES).dump().inPlace();
+  one.sql("UPDATE goods SET v = 'new' WHERE id < 5");
+  await one.open();
+  await one.done('prepare');
+  await one.cut('restore', 'fail_point restore.shown');
+  one.sql("INSERT INTO goods (v) VALUES ('after')");
+  expect(await one.step('restore')).toMatchObject({ ok: true, swap: { oid: one.oid } });
+  expect(server.sql('back', "SELECT v, count(*) FROM goods WHERE v IN ('new', 'after') GROUP BY v")).toBe(
+    'after|1',
+  );
+});
