@@ -16,7 +16,7 @@ check_restored() {
 }
 
 # Tables whose rows are not those of the backup, with what was inserted and deleted since allowed for; of one that
-# the app has emptied or written anew nothing can be said.
+# the app has emptied or written anew nothing can be said. A server that crashed begins to count anew.
 odd_rows() {
   local since rows files
   if ! { since=$(count_writes "$DATABASE_NAME") && rows=$(count_rows "$DATABASE_NAME") && files=$(files_of "$DATABASE_NAME"); }; then
@@ -28,7 +28,10 @@ odd_rows() {
     FILENAME == ARGV[4] { file[$1] = $2; next }
     FILENAME == ARGV[1] { wanted[$1] = $2; next }
     FILENAME == ARGV[2] { in0[$1] = $2; out0[$1] = $4; next }
-    FILENAME == ARGV[3] { inserted[$1] = $2 - in0[$1]; deleted[$1] = $4 - out0[$1]; next }
+    FILENAME == ARGV[3] {
+      if ($2 < in0[$1] || $4 < out0[$1]) in0[$1] = out0[$1] = 0
+      inserted[$1] = $2 - in0[$1]; deleted[$1] = $4 - out0[$1]; next
+    }
     { seen[$1] = 1; if ($1 in wanted && ($2 < wanted[$1] - deleted[$1] || $2 > wanted[$1] + inserted[$1])) print $1 " has " $2 " rows instead of " wanted[$1] }
     END { for (name in wanted) if (!(name in seen)) print name " is missing" }' \
     "$WORK/rows" "$WORK/restored.writes" <(printf '%s\n' "$since") "$WORK/restored.files" <(printf '%s\n' "$files") <(printf '%s\n' "$rows")

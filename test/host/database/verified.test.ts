@@ -34,6 +34,14 @@ test('what the app has written since is allowed for', async () => {
   expect(rows).toMatchObject({ ok: true });
 });
 
+test('a server that has crashed counts anew, and what is written from then on is allowed for', async () => {
+  const { rows } = await verified('crashed', (one) => {
+    one.sql('SELECT pg_stat_reset()');
+    one.sql('INSERT INTO goods VALUES (30); DELETE FROM goods WHERE id < 3');
+  });
+  expect(rows).toMatchObject({ ok: true });
+});
+
 test('of a table that the app has emptied nothing is said', async () => {
   const { rows } = await verified('emptied', (one) => one.sql('TRUNCATE goods'));
   expect(rows).toMatchObject({ ok: true });
