@@ -15,26 +15,35 @@ at_work || fail "a step that was cut off is still at work in the database: $(why
 # How many rows more than prepare has counted may be lost; -1 for any number.
 limit() {
   local most
-  most=$(cat "$WORK/consent")
+  if ! most=$(cat "$WORK/consent") || [[ -z $most ]]; then return 1; fi
   if [[ $most == any ]]; then printf -- -1; return; fi
   awk -F '\t' -v most="$most" '{ most -= $2 + $3 } END { printf "%.0f", (most > 0 ? most : 0) }' "$WORK/loss"
 }
 
-# What is live now and since when, for verify, for undo, and for whoever wants to know what was written since.
-record_restored() {
-  local snapshot
-  count_writes "$DATABASE_NAME" >"$WORK/restored.writes"
-  files_of "$DATABASE_NAME" >"$WORK/restored.files"
+# count_restored DATABASE: the server's counts and the tables' files as they are before anybody writes, for verify.
+count_restored() {
+  count_writes "$1" >"$WORK/restored.writes"
+  files_of "$1" >"$WORK/restored.files"
   fail_point restore.counted
+}
+
+# record_restored OID SECONDS KEPT SNAPSHOT: what is live now and since when, for verify, for undo, and for whoever
+# wants to know what was written since.
+record_restored() {
+  printf '%s %s\n' "$1" "$4" >"$WORK/restored"
+  detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$4"),\"kept\":$(json_string "$3")}"
+}
+record_swapped() {
+  local snapshot
+  count_restored "$DATABASE_NAME"
   snapshot=$(ask "$DATABASE_NAME" <<<'SELECT txid_current_snapshot()')
-  printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
-  detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$snapshot"),\"kept\":$(json_string "$3")}"
+  record_restored "$1" "$2" "$SEALED" "$snapshot"
 }
 
 swap() {
   local said seconds oid
   if [[ $(oid_of "$SEALED") == "$LIVE_OID" && -n $(oid_of "$DATABASE_NAME") ]]; then
-    record_restored "$(oid_of "$DATABASE_NAME")" 0 "$SEALED"
+    record_swapped "$(oid_of "$DATABASE_NAME")" 0
     succeed "$DATABASE_NAME is the backup; what was live stays, sealed, as $SEALED"
   fi
   [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
@@ -46,13 +55,16 @@ swap() {
     fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
   fi
   [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail "the databases cannot be swapped: $(why)"
-  record_restored "$oid" "$seconds" "$SEALED"
+  record_swapped "$oid" "$seconds"
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
 # What was consented to is without what prepare has counted already.
 swap_to_file() {
   local most
-  if ! most=$(limit) || ! is_number "$most"; then return 1; fi
+  if ! most=$(limit) || ! is_number "$most"; then
+    echo 'error: what was consented to cannot be read'
+    return 1
+  fi
   exchange "$SHADOW" "$SEALED" "$WORK/writes" "$most" >"$WORK/swapped"
 }
 
@@ -71,17 +83,26 @@ refuse_more() {
   fi
 }
 
+# What the hidden database holds, by the oids of its tables: others, once the backup is in its place.
+shape() {
+  ask "$HIDDEN" <<<"SELECT md5(coalesce(string_agg(oid::text, ',' ORDER BY oid), '')) FROM pg_class WHERE oid >= 16384 AND relpersistence <> 't'"
+}
+is_as_dumped() { at_work && [[ -s $WORK/shape && $(shape) == "$(<"$WORK/shape")" ]]; }
+
 # unrestored SUMMARY: fails; clients come back to what they left. From then on a dump no longer has all that is live,
-# so there is none by then.
+# so there is none by then. Where the backup may be in its place the dump is all that there is: that is left to undo.
 unrestored() {
-  rm -f "$WORK/safety.dump" "$WORK/positions"
+  if [[ -s $WORK/safety.dump ]] && ! is_as_dumped; then
+    fail "$1; the backup may be in its place already, so $DATABASE_NAME stays $HIDDEN, and what was live is in $WORK/safety.dump"
+  fi
+  rm -f "$WORK/safety.dump" "$WORK/positions" || fail "$1; $DATABASE_NAME stays $HIDDEN: $WORK/safety.dump cannot be removed"
   fail_point restore.undumped
   show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail "$1"
 }
 
 in_place() {
-  local began=$EPOCHREALTIME seconds
+  local began=$EPOCHREALTIME seconds snapshot
   if [[ $(where_is_live) == live ]]; then
     if [[ -s $WORK/replaced ]]; then replaced; fi
     find_place || fail "the backup is gone: $BACKUP"
@@ -90,9 +111,10 @@ in_place() {
   fi
   fail_point restore.hidden
   [[ $(where_is_live) == hidden ]] || fail "$DATABASE_NAME is not the database that it was"
+  if [[ -s $WORK/replaced ]]; then let_in; fi
   # Once there is a dump nobody else has been at it, and what is counted is our own.
   if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
-  if ! keep_positions "$WORK/positions" || ! within take_dump "$WORK/safety.dump"; then
+  if [[ ! -s $WORK/safety.dump ]] && ! { keep_positions "$WORK/positions" && put "$WORK/shape" shape && within take_dump "$WORK/safety.dump"; }; then
     unrestored "no safety dump can be taken, so nothing was restored: $(why)"
   fi
   fail_point restore.dumped
@@ -108,7 +130,12 @@ in_place() {
   ask "$HIDDEN" <<<'ANALYZE;' || true
   seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   fail_point restore.positioned
-  put "$WORK/replaced" printf '%s\n' "$seconds" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
+  count_restored "$HIDDEN"
+  snapshot=$(ask "$HIDDEN" <<<'SELECT txid_current_snapshot()')
+  put "$WORK/replaced" printf '%s %s\n' "$seconds" "$snapshot" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
+  let_in
+}
+let_in() {
   within show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail_point restore.shown
   replaced
@@ -116,9 +143,9 @@ in_place() {
 
 # Clients are back, and may have written: whoever comes here later restores no second time.
 replaced() {
-  local seconds
-  read -r seconds <"$WORK/replaced"
-  record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
+  local seconds snapshot
+  read -r seconds snapshot <"$WORK/replaced"
+  record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump" "$snapshot"
   succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"
 }
 

@@ -29,7 +29,11 @@ const POINTS: readonly [Strategy, string, (one: Incident) => Promise<void>][] = 
     'after the swap, before it is journaled',
     (one) => one.cut('restore', 'read -r said seconds oid _'),
   ],
-  ['in-place', 'when it is out of the way', (one) => one.cut('restore', 'if ! keep_positions')],
+  [
+    'in-place',
+    'when it is out of the way',
+    (one) => one.cut('restore', 'if [[ ! -s $WORK/safety.dump ]] && ! {'),
+  ],
   ['in-place', 'after the safety dump', (one) => one.cut('restore', 'if ! find_place')],
   [
     'in-place',
@@ -76,4 +80,20 @@ test('in-place, killed when clients are back: what they have written since stays
   expect(server.sql('back', "SELECT v, count(*) FROM goods WHERE v IN ('new', 'after') GROUP BY v")).toBe(
     'after|1',
   );
+});
+
+test('in-place, killed when the content is the backup, which then is gone: the dump stays for the undo', async () => {
+  const one = new Incident(server, 'gone').create(TABLES).dump().inPlace();
+  one.sql("UPDATE goods SET v = 'new' WHERE id < 5");
+  const left = server.content('gone');
+  await one.open();
+  await one.done('prepare');
+  await one.cut('restore', 'take_up_positions "$WORK/positions" ||');
+  one.backup = { ...one.backup, path: '/nowhere.dump' };
+  expect(await one.step('restore')).toMatchObject({
+    ok: false,
+    summary: expect.stringContaining('what was live is in'),
+  });
+  expect(await one.undo()).toMatchObject({ ok: true });
+  expect(server.content('gone')).toEqual(left);
 });
