@@ -24,6 +24,17 @@ remove_pins() {
   done
 }
 
+# Names that a build has taken, where prepare could not give them back. Once restart or undo has begun they are theirs.
+names_back() {
+  local names=$STATE/$ROLLBACK/names
+  if [[ ! -e $names ]]; then return 0; fi
+  if journaled begin '"step":"(restart|undo)"' >/dev/null; then
+    rm -f "$names" || true
+  elif ! (keep_patience && give_back "$names"); then
+    note 'names of images that a build had taken could not be given back' || true
+  fi
+}
+
 # Probes of links that an update has left which was cut off before its state was saved: of each link of a rollback the
 # newest stays.
 remove_probes() {
@@ -43,7 +54,8 @@ if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   fi
   fail_point close.held
   if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
-  if ! (keep_patience && give_back "$STATE/$ROLLBACK/names"); then note 'names of images that a build had taken could not be given back' || true; fi
+  names_back
+  rm -f -- "$STATE/$ROLLBACK"/*.new || true
   if remove_pins; then remove_probes || true; fi
   drop_lease || give_up "$STATE/lease cannot be removed"
   fail_point close.dropped

@@ -120,6 +120,7 @@ stage() {
 }
 unstage() {
   if [[ -n ${server-} ]]; then docker exec "$server" rm -rf -- "/tmp/chronos-rollback-$ROLLBACK" 2>/dev/null || true; fi
+  if [[ -n ${WORK-} ]]; then rm -f "$WORK/staged"; fi
 }
 
 # fill DATABASE: restores the backup into an empty database; stops at the first error.

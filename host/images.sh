@@ -19,13 +19,21 @@ give_name() {
   docker tag "$2" "$reference"
 }
 
+# Whether Docker says that there is no such image; without an answer nobody knows.
+is_gone() {
+  local said
+  said=$(docker image inspect "$1" 2>&1 >/dev/null || true)
+  [[ ${said,,} == *'no such image'* ]]
+}
+
 # A build or a pull gives its image a name that the running image has: the name goes back, or what comes
 # up by accident would be the new one. Who had it is on record in file $1, for a copy of us that was killed.
 give_back() {
   local before reference left=''
   if [[ ! -f $1 ]]; then return 0; fi
   while read -r before reference; do
-    if [[ $(image_id "$reference" || true) != "$before" ]] && ! docker tag "$before" "$reference"; then left=yes; fi
+    if [[ $(image_id "$reference" || true) == "$before" ]] || docker tag "$before" "$reference"; then continue; fi
+    if ! is_gone "$before"; then left=yes; fi
   done <"$1"
   if [[ -n $left ]]; then return 1; fi
   rm -f "$1"

@@ -8,20 +8,23 @@ begin prepare
 remove_sources() {
   local build='' owner
   if [[ -s $WORK/build ]]; then build=$(head -c 4096 "$WORK/build" | tr -d '\000'); fi
-  rm -f "$WORK/build"
-  if [[ -z $build ]]; then return 0; fi
-  owner=$(stat -c %u -- "$build" 2>/dev/null) || return 0
+  owner=$(stat -c %u -- "$build" 2>/dev/null) || owner=''
+  if [[ -z $build || -z $owner ]]; then
+    rm -f "$WORK/build"
+    return 0
+  fi
   if [[ ${build##*/} =~ ^chronos-build-[A-Za-z0-9]{8}$ && ${build%/*} == "${TMPDIR:-/tmp}" && -d $build && ! -L $build &&
     ($owner == "$EUID" || $owner == "$(stat -c %u "$DIRECTORY")") ]]; then
     rm -rf -- "$build"
   else
     printf 'left alone, no sources of ours: %s\n' "$build"
   fi
+  rm -f "$WORK/build"
 }
 cleanup() {
   # At the end of the step nobody watches any more.
   (keep_patience && give_back "$WORK/names") || true
-  if [[ -n ${BACKUP-} ]]; then drop_half_shadow || true; fi
+  if [[ -n ${BACKUP-} ]]; then (keep_patience && drop_half_shadow) || true; fi
   remove_sources
 }
 cleanup
@@ -34,12 +37,19 @@ if ! local_commit "$COMMIT" >/dev/null; then
   local_commit "$COMMIT" >/dev/null || fail "commit ${COMMIT:0:12} cannot be fetched from $remote"
 fi
 
+# Of each name the image that had it first is on record.
+is_recorded() { cut -d ' ' -f 2- "$WORK/names" 2>/dev/null | grep -qxF -- "$1"; }
+names_and() {
+  cat "$WORK/names" 2>/dev/null || true
+  printf '%s\n' "$1"
+}
+
 # obtain SERVICE COMMAND…: runs what makes the service's image and sets `obtained` to that image's id.
 obtain() {
   local service=$1 reference before
   shift
   reference=$(reference_of "$service")
-  if before=$(image_id "$reference"); then printf '%s %s\n' "$before" "$reference" >>"$WORK/names" || return 1; fi
+  if ! is_recorded "$reference" && before=$(image_id "$reference"); then put "$WORK/names" names_and "$before $reference" || return 1; fi
   fail_point prepare.named
   within "$@" || return 1
   fail_point prepare.built
@@ -97,5 +107,7 @@ if [[ -n ${BACKUP-} ]]; then prepare_database; fi
 find_probes "${images[*]}" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
 detail probes "$probes"
 
+# Nothing of this is on record any more when the step is done: nobody looks for it then.
+cleanup
 made=$(grep -oE '=(build|pull)\b' <<<"$IMAGES" | wc -l || true)
 succeed "commit ${COMMIT:0:12} and ${#images[@]} images at hand, $made of them made now${restored_beside-}"

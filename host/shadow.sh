@@ -28,8 +28,9 @@ EOS
 
 # What is left of one that a step was cut off or stopped at.
 drop_half_shadow() {
-  if [[ $STRATEGY != shadow || -z ${server-} || $(comment_of "$SHADOW") != "$(half)" ]]; then return 0; fi
-  drop_shadow
+  if [[ $STRATEGY != shadow || -z ${server-} ]]; then return 0; fi
+  at_work || return 1
+  if [[ -n $(oid_of "$SHADOW") && $(comment_of "$SHADOW") != "$(whole)" ]]; then drop_shadow; fi
 }
 
 # Like the live one in all that is fixed when a database is made. Columns that only some versions have are
