@@ -33,13 +33,13 @@ export const hostTools = {
   ],
 };
 
-/** What only the tests need, and every distribution has: it tells its version by the package's name. */
-const forTests = (name, key, pack = name) => ({
+/** What only the tests need, and every distribution has: it tells its version by the package's name, or is asked otherwise. */
+const forTests = (name, key, pack = name, question = [pack, ['--version']]) => ({
   name,
   key,
   describe: ({ version }) => version,
   async check() {
-    const version = await ask(pack, ['--version']);
+    const version = await ask(...question);
     return version && { version: plainVersion(version) };
   },
   ways: [
@@ -59,6 +59,9 @@ export const shellcheck = forTests('shellcheck', 'shellcheck');
 
 /** Another time of day for single processes, for `npm run chaos`. */
 export const faketime = forTests('libfaketime', 'faketime', 'faketime');
+
+/** A bridge for a Docker daemon of its own, for the same. */
+export const iproute = forTests('iproute2', 'iproute2', 'iproute2', ['ip', ['-V']]);
 
 /** A registry to pull from, for the tests of the host scripts. They start it; nothing of it runs by itself. */
 export const registry = forTests('docker-registry', 'registry');

@@ -5,7 +5,7 @@ import { endCommands } from './command.mjs';
 import { composeV1, composeV2 } from './compose.mjs';
 import { docker } from './docker.mjs';
 import { engine } from './engine.mjs';
-import { faketime, hostTools, registry, shellcheck } from './host-tools.mjs';
+import { faketime, hostTools, iproute, registry, shellcheck } from './host-tools.mjs';
 import { languageHost } from './language-host.mjs';
 import { lock } from './lock.mjs';
 import { npm } from './npm.mjs';
@@ -17,7 +17,7 @@ import { provide } from './runner.mjs';
 const usage = `Usage: tools/setup [--with-tests] [--retry-official] [--only part,...] | --print
 
 Gets what the project needs and does not have; does nothing where everything is in place.
-  --with-tests       also what only the tests need: Compose v1, shellcheck, a registry, libfaketime
+  --with-tests       also what only the tests need: Compose v1, shellcheck, a registry, libfaketime, iproute2
   --retry-official   tries official downloads again that failed before
   --only PART,...    just these, by their names in setup.json
   --print            what was set up, and from where, as JSON`;
@@ -92,7 +92,7 @@ const always = [
   nodeImage,
   postgresImage,
 ];
-const forTests = [composeV1, shellcheck, registry, faketime];
+const forTests = [composeV1, shellcheck, registry, faketime, iproute];
 
 function chosen(only, withTests) {
   const parts = withTests || only ? [...always, ...forTests] : always;

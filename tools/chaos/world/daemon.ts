@@ -1,18 +1,32 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { images } from '../../../test/host/deployment';
 import { until } from '../../../test/support/host';
 
+const ip = (...words: string[]): void => {
+  execFileSync('ip', words, { stdio: 'pipe' });
+};
+
 /**
- * A Docker daemon that may be killed: socket, data, containers and pid file are its own. It has no default bridge and
- * leaves the firewall alone, which the machine's own daemon looks after; networks of Compose get bridges of their own.
+ * A Docker daemon that may be killed: socket, data, containers, pid file and bridge are its own. One without a bridge
+ * would take the default one away from the machine's own daemon (moby, daemon_unix.go, removeDefaultBridgeInterface).
+ * It leaves the firewall alone, which that one looks after.
  */
 export class Daemon {
   private readonly directory = mkdtempSync(join(tmpdir(), 'chaos-docker-'));
   readonly host = `unix://${join(this.directory, 'socket')}`;
+  private readonly bridge = `chaos${randomBytes(3).toString('hex')}`;
   private child: ChildProcess | undefined;
+
+  constructor() {
+    const [third = 0] = randomBytes(1);
+    ip('link', 'add', this.bridge, 'type', 'bridge');
+    ip('addr', 'add', `10.213.${third}.1/24`, 'dev', this.bridge);
+    ip('link', 'set', this.bridge, 'up');
+  }
 
   private get isThere(): boolean {
     return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
@@ -26,7 +40,7 @@ export class Daemon {
     rmSync(at('exec/containerd/containerd.pid'), { force: true });
     const log = openSync(at('log'), 'a');
     const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')];
-    const alone = ['--bridge', 'none', '--iptables=false', '--ip-masq=false'];
+    const alone = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
     this.child = spawn('dockerd', ['--host', this.host, ...places, ...alone], {
       stdio: ['ignore', log, log],
     });
@@ -71,6 +85,7 @@ export class Daemon {
     await this.kill('SIGTERM');
     // It mounts its own data directory onto itself.
     spawnSync('umount', ['-l', join(this.directory, 'data')]);
+    spawnSync('ip', ['link', 'delete', this.bridge]);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
