@@ -41,19 +41,19 @@ const name = words[0] === 'stack' ? words.slice(0, 2).join(' ') : words[0];
 const answer = JSON.parse(fs.readFileSync(process.env.ANSWERS, 'utf8'))[name] ?? {};
 const log = words[words.indexOf('--event-log') + 1];
 const tell = (event) => words.includes('--event-log') && fs.appendFileSync(log, JSON.stringify(event) + '\\n');
+if (answer.works) {
+  const timer = setInterval(() => undefined, 1000);
+  process.on('SIGINT', () => { tell({ diagnosticEvent: { severity: 'error', message: 'canceled' } }); process.exitCode = 1; clearInterval(timer); });
+}
 tell({ diagnosticEvent: { severity: 'debug', message: 'Registering resource' } });
 for (const severity of ['info', 'warning', 'error'])
   if (answer[severity]) tell({ diagnosticEvent: { severity, message: '<{%reset%}>' + answer[severity] + '<{%reset%}>\\n' } });
 if (answer.outputs) tell({ resOutputsEvent: { metadata: { type: 'pulumi:pulumi:Stack', new: { outputs: answer.outputs } } } });
 process.stdout.write(answer.stdout ?? '');
 process.stderr.write(answer.stderr ?? '');
-process.exitCode = answer.code ?? 0;
+process.exitCode ??= answer.code ?? 0;
 if (answer.later) setTimeout(() => tell({ diagnosticEvent: { severity: 'info', message: answer.later } }), 1000);
 process.on('exit', () => fs.appendFileSync(process.env.CALLS + '.ended', words[0] + '\\n'));
-if (answer.works) {
-  const timer = setInterval(() => undefined, 1000);
-  process.on('SIGINT', () => { tell({ diagnosticEvent: { severity: 'error', message: 'canceled' } }); process.exitCode = 1; clearInterval(timer); });
-}
 `;
 
 /** A Pulumi that records how it was called and answers as it was told, in the place of the one that tools/setup gets. */
