@@ -24,7 +24,7 @@ remove_sources() {
 cleanup() {
   # At the end of the step nobody watches any more.
   (keep_patience && give_back "$WORK/names") || true
-  if [[ -n ${BACKUP-} ]]; then (keep_patience && drop_half_shadow) || true; fi
+  if [[ -n ${BACKUP-} && -z ${restored_beside-} ]]; then (keep_patience && drop_half_shadow) || true; fi
   remove_sources
 }
 cleanup
