@@ -2,7 +2,7 @@
 // looks each time whether the next run finishes the job with nothing lost, nothing done twice and nothing left over.
 import { SingleBar } from 'cli-progress';
 import { deck } from './deck';
-import { type Case, type Kind, stuck } from './harness/kind';
+import { type Case, engineOf, type Kind, stuck } from './harness/kind';
 import { Points } from './harness/points';
 import type { Result } from './harness/run';
 import { Worlds } from './harness/worlds';
@@ -34,7 +34,7 @@ async function runOne(worlds: Worlds, kind: Kind, one: Case): Promise<Result> {
     await worlds.drop([kind.ground ?? 'usual']);
     const what = error instanceof Error ? error.message : String(error);
     const violations = [stuck(`the run itself broke: ${what}`)];
-    return { ...one, engine: kind.engine ?? 'none', updates: 0, violations };
+    return { ...one, engine: engineOf(kind), updates: 0, violations };
   }
 }
 

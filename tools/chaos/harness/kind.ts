@@ -80,3 +80,6 @@ export interface Kind {
   /** Breaks an update. What it gives back is allowed to happen besides. */
   breaks(stage: Stage, broken: Case): Promise<Allowance>;
 }
+
+/** What a kind's program runs on. */
+export const engineOf = ({ engine = 'none' }: Kind): Engine => engine;

@@ -8,7 +8,16 @@ import type { World } from '../world/world';
 import { Creations } from './creations';
 import { kill, marked } from './processes';
 import { isClosed, isOver, judge, judgeAtOnce, mayBeTakenBack } from './judge';
-import { type Allowance, type Case, type Engine, type Kind, type Stage, stuck, type Violation } from './kind';
+import {
+  type Allowance,
+  type Case,
+  type Engine,
+  engineOf,
+  type Kind,
+  type Stage,
+  stuck,
+  type Violation,
+} from './kind';
 
 /** How many further updates what was broken has for coming to its end. */
 const TRIES = 3;
@@ -70,7 +79,7 @@ export class Runner {
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
       const allowed = { ...allowance, reprobed: isClosed(stage) };
-      const result = { ...broken, engine: kind.engine ?? 'none', kills: allowed.kills ?? 0 };
+      const result = { ...broken, engine: engineOf(kind), kills: allowed.kills ?? 0 };
       if (allowed.mustFind) {
         const found = await judge(stage, broken, allowed);
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };

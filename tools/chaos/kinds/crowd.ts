@@ -5,6 +5,7 @@ import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
 import { mayBeTakenBack } from '../harness/judge';
 import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
+import { each } from '../harness/points';
 import { NAMES, scenario, type ScenarioName } from '../world/scenarios';
 import { killAll, stopAt } from './kills';
 
@@ -67,7 +68,7 @@ const concurrent = (count: number): Kind => ({
   about: `${count} updates from as many stacks and state directories: at once, and while one works`,
   engine: 'pulumi',
   scenarios: NAMES,
-  places: (points) => ['at once', ...new Set(points.filter(isBeforeTheEnd))],
+  places: (points) => ['at once', ...each(points).filter(isBeforeTheEnd)],
   async breaks(stage, { scenario: name, at }) {
     stage.session.ask(PATIENT);
     const crowd = await others(stage, count - 1);
@@ -118,7 +119,9 @@ const twoStacks: Kind = {
   engine: 'pulumi',
   scenarios: NAMES,
   places: (points) =>
-    [...new Set(points.filter(isBeforeTheEnd))].flatMap((point) => [point, `${point}${SUFFIX}`]),
+    each(points)
+      .filter(isBeforeTheEnd)
+      .flatMap((point) => [point, `${point}${SUFFIX}`]),
   async breaks(stage, broken) {
     const { at } = broken;
     const [second] = await others(stage, 1);

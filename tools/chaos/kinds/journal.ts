@@ -6,9 +6,8 @@ import { each } from '../harness/points';
 import { killAll, stopAt } from './kills';
 
 const fileOf = ({ world }: Stage): string => join(world.state, 'journal.jsonl');
-const inSteps = (points: readonly string[]): readonly string[] => [
-  ...new Set(points.filter((point) => /\.(begun|recorded|moved|up|swapped|replaced)$/.test(point))),
-];
+const inSteps = (points: readonly string[]): readonly string[] =>
+  each(points).filter((point) => /\.(begun|recorded|moved|up|swapped|replaced)$/.test(point));
 
 type Damages = Readonly<Record<string, (text: string) => string>>;
 

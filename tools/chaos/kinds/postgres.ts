@@ -1,13 +1,13 @@
 import { docker } from '../../../test/support/demo';
 import type { Kind } from '../harness/kind';
+import { each } from '../harness/points';
 import { stopAt } from './kills';
 
 /** Those at which the database is being worked on. */
-export const inDatabase = (points: readonly string[]): readonly string[] => [
-  ...new Set(
-    points.filter((point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point)),
-  ),
-];
+export const inDatabase = (points: readonly string[]): readonly string[] =>
+  each(points).filter(
+    (point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point),
+  );
 
 /** Docker starts its container again, as after any crash; a `docker kill` would be somebody's wish. */
 const postgres: Kind = {

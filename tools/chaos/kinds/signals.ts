@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FailPoint } from '../harness/failPoint';
 import type { Kind } from '../harness/kind';
+import { each } from '../harness/points';
 import { kill, stepShell } from '../harness/processes';
 import { stopAt } from './kills';
 
 /** Steps that are taken back, or have changed nothing, when they fail. */
-const undoable = (points: readonly string[]): readonly string[] => [
-  ...new Set(points.filter((point) => /^(prepare|stop|restore|revert)\.(?!unrecorded|recorded)/.test(point))),
-];
+const undoable = (points: readonly string[]): readonly string[] =>
+  each(points).filter((point) => /^(prepare|stop|restore|revert)\.(?!unrecorded|recorded)/.test(point));
 
 const term: Kind = {
   name: 'term',
