@@ -1,4 +1,5 @@
 const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] };
+const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
 const project = (displayName, testMatch, extra = {}) => ({ displayName, testMatch, transform, ...extra });
 
 export default {
@@ -7,8 +8,8 @@ export default {
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
       testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/offline-plugins/', '/test/host/'],
     }),
-    project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts']),
-    project('host', ['<rootDir>/test/host/**/*.test.ts']),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], patience),
+    project('host', ['<rootDir>/test/host/**/*.test.ts'], patience),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], patience),
   ],
 };

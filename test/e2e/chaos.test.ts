@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { Summary } from '../../tools/chaos/report';
 
 const ROOT = join(__dirname, '../..');
-jest.setTimeout(1_200_000);
 const RUNS = 2;
 
 test('a slice of chaos: killed in the middle of a database rollback, everything comes to its end', () => {

@@ -59,8 +59,6 @@ const standing = () => {
 let good: Record<string, unknown>;
 let bad: ReturnType<typeof standing>;
 
-jest.setTimeout(240_000);
-
 beforeAll(async () => {
   demo.create();
   for (const release of ['v1', 'v2']) expect(demo.deploy(release).code).toBe(0);
@@ -71,7 +69,7 @@ beforeAll(async () => {
   transfer();
   await until(() => demo.script('health-check').text.includes('books balance'), 60);
   bad = standing();
-}, 300_000);
+});
 
 afterAll(() => {
   demo.clean();

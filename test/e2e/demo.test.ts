@@ -15,8 +15,6 @@ import { join } from 'node:path';
 import { Demo, demoCli, docker } from '../support/demo';
 import { worldOf } from '../support/world';
 
-jest.setTimeout(120_000);
-
 const demo = new Demo();
 let database: string;
 

@@ -29,14 +29,12 @@ const head = () => demo.git('describe', '--tags', 'HEAD');
 const planIn = (text: string) => /PLAN {3}(r-[0-9a-f]{8})/.exec(text)?.[1] ?? 'no plan';
 const outcomes = () => [...journalOf(demo).matchAll(/"outcome":"(\w+)"/g)].map(([, outcome]) => outcome);
 
-jest.setTimeout(240_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
   const deployment = { directory: demo.directory, stateDirectory: demo.state };
   writeFileSync(config, stringify({ config: { 'chronos-rollback:deployment': deployment } }));
-}, 240_000);
+});
 
 afterAll(() => {
   rmSync(config, { force: true });

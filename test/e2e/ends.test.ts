@@ -39,13 +39,11 @@ const standing = () => {
   };
 };
 
-jest.setTimeout(240_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2']) expect(demo.deploy(release).code).toBe(0);
   operator.create();
-}, 300_000);
+});
 
 afterAll(() => {
   demo.clean();

@@ -31,13 +31,11 @@ const volume = () =>
 const log = (step: string) =>
   readFileSync(join(demo.state, stack.outputs().audit.newest[0]?.id ?? '', `${step}.log`), 'utf8');
 
-jest.setTimeout(180_000);
-
 beforeAll(() => {
   demo.create();
   expect(demo.deploy('v2').code).toBe(0);
   stack.create({ 'deployment.directory': demo.directory, 'deployment.stateDirectory': demo.state });
-}, 240_000);
+});
 
 afterAll(() => {
   demo.clean();

@@ -57,8 +57,6 @@ function releaseWith(tag: string, from: string | RegExp, to: string): void {
   demo.git('worktree', 'remove', aside);
 }
 
-jest.setTimeout(180_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
@@ -95,7 +93,7 @@ beforeAll(() => {
     'deployment.stateDirectory': demo.state,
     'deployment.critical.books': `echo ran >>'${marks}.critical'`,
   });
-}, 240_000);
+});
 
 afterAll(() => {
   for (const id of docker('ps', '-aq', '--filter', `name=^${foreign}$`)) docker('rm', '-f', id);

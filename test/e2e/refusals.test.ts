@@ -10,14 +10,12 @@ const stack = new Stack(join(demo.parent, 'stack'), demo.project, join(__dirname
 const pick = (values: Record<string, string>, nested: boolean) =>
   Object.fromEntries(Object.entries(values).filter(([path]) => path.includes('.') === nested));
 
-jest.setTimeout(120_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2']) expect(demo.deploy(release).code).toBe(0);
   stack.create({ 'deployment.directory': demo.directory, 'deployment.stateDirectory': demo.state });
   stack.must('up', '--yes', '--skip-preview', '-c', 'commit=v1');
-}, 240_000);
+});
 
 afterAll(() => {
   demo.clean();

@@ -35,8 +35,6 @@ function chainHolds(): boolean {
   });
 }
 
-jest.setTimeout(180_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
@@ -45,7 +43,7 @@ beforeAll(() => {
     'deployment.stateDirectory': demo.state,
     operator: 'night watch',
   });
-}, 240_000);
+});
 
 afterAll(() => {
   demo.clean();

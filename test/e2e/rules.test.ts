@@ -21,14 +21,12 @@ const STEPS = ['prepare', 'revert', 'restart', 'verify'];
 const all = (steps: readonly string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
 const WHOLE = ['attempt', ...all(STEPS), 'outcome recovered'];
 
-jest.setTimeout(240_000);
-
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
   first.create();
   second.create();
-}, 300_000);
+});
 
 afterAll(() => {
   demo.clean();

@@ -45,8 +45,6 @@ const helper = (...command: [string, ...string[]]) => {
 };
 const latest = () => statSync(join(demo.directory, 'backups/pre-deployment/database_latest.sql')).ino;
 
-jest.setTimeout(180_000);
-
 beforeAll(async () => {
   demo.create();
   appendFileSync(join(demo.directory, '.env'), `UPSTREAM_TOKEN=${SECRETS.env}\n`);
@@ -83,7 +81,7 @@ beforeAll(async () => {
     'deployment.stateDirectory': demo.state,
     'timeouts.restart': '60',
   });
-}, 240_000);
+});
 
 afterAll(() => {
   for (const child of helpers) child.kill();

@@ -5,8 +5,6 @@ import { plan } from '../fixtures';
 import { CACHE, ROOT } from '../offline-plugins/setup';
 import { Stack } from '../offline-plugins/stack';
 
-jest.setTimeout(60_000);
-
 /** In a preview it shows a plan of an id by chance; `runs` has a line for what each run showed or recalled. */
 const PROGRAM = `
 require('tsx/cjs');

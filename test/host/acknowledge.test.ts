@@ -5,8 +5,6 @@ import { JournalError, readJournal } from '../../audit/attempts';
 import { plan } from '../fixtures';
 import { Site } from '../support/host';
 
-jest.setTimeout(30_000);
-
 let site: Site;
 beforeEach(async () => {
   site = new Site();

@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { Site } from '../support/host';
 
-jest.setTimeout(30_000);
-
 let site: Site;
 let [v1, v2] = ['', ''];
 beforeEach(() => {

@@ -2,8 +2,6 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site, type Running, until, verdictOf } from '../support/host';
 
-jest.setTimeout(60_000);
-
 let site: Site;
 beforeEach(async () => {
   site = new Site();

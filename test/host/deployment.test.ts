@@ -7,8 +7,6 @@ import { until, verdictOf, type Values } from '../support/host';
 import { Deployment } from './deployment';
 import { startRegistry } from './registry';
 
-jest.setTimeout(60_000);
-
 const site = new Deployment();
 let attempt = 0;
 let [v1, v2] = ['', ''];
@@ -288,7 +286,7 @@ describe('restart', () => {
   });
 
   test.each([
-    ['sick', /^web is not healthy within 3 s: (unhealthy|starting)$/, 'release sick listens', 'restart=3'],
+    ['sick', /^web is not healthy within 8 s: (unhealthy|starting)$/, 'release sick listens', 'restart=3'],
     [
       'dead',
       /^web is not well: it ended with 3 and is not started again$/,

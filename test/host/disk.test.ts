@@ -5,8 +5,6 @@ import { readJournal } from '../../audit/attempts';
 import { plan } from '../fixtures';
 import { Site } from '../support/host';
 
-jest.setTimeout(60_000);
-
 let site: Site;
 let mounted = false;
 beforeEach(() => {

@@ -8,8 +8,6 @@ import { script } from '../../resources/script';
 import { settings } from '../fixtures';
 import { Site, start, until } from '../support/host';
 
-jest.setTimeout(60_000);
-
 let site: Site;
 let [v1, v2] = ['', ''];
 beforeEach(() => {

@@ -2,8 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
-jest.setTimeout(30_000);
-
 const COMMIT = '9'.repeat(40);
 const holding = { HOLD: 'release', HOLD_COMMIT: COMMIT, OPERATOR: 'ann', REASON: 'it\nbroke\tat 3' };
 let site: Site;

@@ -6,8 +6,6 @@ import { parseFacts } from '../../machines/parseFacts';
 import { hostile } from '../support/hostile';
 import { Site } from '../support/host';
 
-jest.setTimeout(180_000);
-
 /** What is touched has no slash, or it could not be in the name of a file. */
 const canary = `c${randomBytes(4).toString('hex')}`;
 const TEXTS = Object.values(hostile(canary)).filter((text) => !text.includes('\0'));

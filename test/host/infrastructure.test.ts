@@ -2,8 +2,6 @@ import { docker } from '../support/demo';
 import type { Values } from '../support/host';
 import { COMPOSE, Deployment } from './deployment';
 
-jest.setTimeout(60_000);
-
 /** The database on a named volume, and a web service that Docker starts again when it ends. */
 const compose = (project: string) =>
   COMPOSE(project)

@@ -14,8 +14,6 @@ import {
 import { join } from 'node:path';
 import { Site, type Running, until, verdictOf } from '../support/host';
 
-jest.setTimeout(30_000);
-
 let site: Site;
 beforeEach(async () => {
   site = new Site();

@@ -3,8 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
-jest.setTimeout(30_000);
-
 let site: Site;
 beforeEach(() => {
   site = new Site();

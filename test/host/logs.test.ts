@@ -11,8 +11,6 @@ import {
 import { join } from 'node:path';
 import { Site, verdictOf } from '../support/host';
 
-jest.setTimeout(60_000);
-
 const MiB = 1024 * 1024;
 let site: Site;
 beforeEach(async () => {

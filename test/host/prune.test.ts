@@ -11,8 +11,6 @@ import { start, until } from '../support/host';
 import { restoredJournal, restoringPlan } from '../support/restored';
 import { Server } from '../support/server';
 
-jest.setTimeout(60_000);
-
 const ID = 'r-00c0ffee';
 const BEFORE = `app_before_${ID}`;
 const SHADOW = 'app_shadow_abababab';

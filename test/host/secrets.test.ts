@@ -5,8 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
-jest.setTimeout(60_000);
-
 let site: Site;
 let [v1, v2] = ['', ''];
 beforeEach(async () => {

@@ -2,8 +2,6 @@ import { docker } from '../support/demo';
 import type { Values } from '../support/host';
 import { Deployment } from './deployment';
 
-jest.setTimeout(60_000);
-
 const both: ['v1' | 'v2', readonly string[]][] = [
   ['v2', ['web', 'other', 'db']],
   ['v1', ['web', 'other']],

@@ -3,8 +3,6 @@ import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
-jest.setTimeout(30_000);
-
 let site: Site;
 let [v1, v2] = ['', ''];
 beforeEach(async () => {

@@ -6,8 +6,6 @@ import { Desk } from '../cli/desk';
 import { restoredJournal, restoringPlan } from '../support/restored';
 import { Server } from '../support/server';
 
-jest.setTimeout(60_000);
-
 const ID = 'r-00c0ffee';
 const SEALED = `app_before_${ID}`;
 let server: Server;

@@ -53,14 +53,14 @@ beforeAll(async () => {
     await stack.install(name, name === 'command' ? '1.2.1' : '5.2.0', into);
   }
   await stack.pulumi('stack', 'init', 'dev');
-}, 30_000);
+});
 
 afterAll(async () => {
   const left = docker('ps', '-aq', '--filter', `name=${PREFIX}`);
   if (left) docker('rm', '-f', left);
   if (docker('images', '-q', `${PREFIX}:pin`)) docker('rmi', `${PREFIX}:pin`);
   clear(directory);
-}, 30_000);
+});
 
 it('creates, then changes nothing after a refresh', async () => {
   stack.tell(given);
@@ -78,7 +78,7 @@ it('creates, then changes nothing after a refresh', async () => {
   await stack.change('refresh');
   expect(await stack.preview()).toMatchObject({ step: 'same', pin: 'same', probe: 'same', local: 'same' });
   expect(known()).toEqual({ stdout: true, exitCode: true, id: true });
-}, 60_000);
+});
 
 it('previews an update in place with its output unknown, and a replacement for new triggers', async () => {
   stack.tell({ ...given, step: { ...given.step, create: 'echo changed' } });
@@ -90,25 +90,25 @@ it('previews an update in place with its output unknown, and a replacement for n
     pin: expect.stringContaining('replace'),
   });
   expect(known()).toEqual({ stdout: false, exitCode: true, id: false });
-}, 60_000);
+});
 
 it('makes a container anew that has vanished', async () => {
   docker('rm', '-f', `${PREFIX}-probe`);
   stack.tell({ ...given, probe: { ...given.probe, command: ['exit 5'] } });
   await stack.change('up', '--refresh');
   expect(docker('inspect', '-f', '{{.State.ExitCode}}', `${PREFIX}-probe`)).toBe('5');
-}, 60_000);
+});
 
 it('ends the update with what a failing command printed', async () => {
   stack.tell({ ...given, step: { ...given.step, create: 'echo "no such release"; exit 9' } });
   await expect(stack.change('up')).rejects.toThrow(
     /exit status 9: running "echo \\"no such release\\"; exit 9":\s+no such release/,
   );
-}, 60_000);
+});
 
 it('leaves the tag and takes the container away when everything is destroyed', async () => {
   await stack.change('destroy');
   expect(docker('ps', '-aq', '--filter', `name=${PREFIX}`)).toBe('');
   expect(docker('images', '-q', `${PREFIX}:pin`)).not.toBe('');
   expect(existsSync(join(directory, 'deleted'))).toBe(true);
-}, 60_000);
+});

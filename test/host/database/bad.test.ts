@@ -1,7 +1,6 @@
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 const live = new Incident(server, 'shop');
 beforeAll(() => {

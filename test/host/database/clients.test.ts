@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(180_000);
 const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());

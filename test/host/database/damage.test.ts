@@ -1,7 +1,6 @@
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());

@@ -2,7 +2,6 @@ import { FEATURES, SETTINGS } from './features';
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Incident } from './incident';
 import { BACKUPS, Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 const live = new Incident(server, 'shop');
 let content: string[];

@@ -4,7 +4,6 @@ import { hostile } from '../../support/hostile';
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(180_000);
 const server = new Server();
 /** As short as it has to be: an identifier has 63 bytes. The same path here and in the container. */
 const canary = `/tmp/c${randomBytes(3).toString('hex')}`;

@@ -3,7 +3,6 @@ import { until } from '../../support/host';
 import { Incident, type Strategy } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Incident } from './incident';
 import { Server } from './server';
 
-jest.setTimeout(120_000);
 const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());

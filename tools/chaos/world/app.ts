@@ -47,7 +47,7 @@ const service = (name: string, { project, script }: Places, more: readonly strin
     environment: { SERVICE: ${name}${more.length > 0 ? `, ${more.join(', ')}` : ''} }
     ports: ['127.0.0.1::8080']
     volumes: ['${script}:/script:ro']
-    healthcheck: { test: ['CMD', 'bash', '-c', '${CHECK}'], interval: 1s, timeout: 3s, retries: 2, start_period: 300ms }
+    healthcheck: { test: ['CMD', 'bash', '-c', '${CHECK}'], interval: 2s, timeout: 3s, retries: 2, start_period: 300ms }
     stop_grace_period: 1s`;
 
 const compose = (places: Places): string => `services:
