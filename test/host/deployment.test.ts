@@ -286,7 +286,7 @@ describe('restart', () => {
   });
 
   test.each([
-    ['sick', /^web is not healthy within 8 s: (unhealthy|starting)$/, 'release sick listens', 'restart=3'],
+    ['sick', /^web is not healthy within 8 s: (unhealthy|starting)$/, 'release sick listens', 'restart=8'],
     [
       'dead',
       /^web is not well: it ended with 3 and is not started again$/,
