@@ -1,4 +1,5 @@
-const transform = { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.json' }] };
+// As the program itself is read, see tools/typescript.cjs; types are tsc's.
+const transform = { '^.+\\.ts$': '@sucrase/jest-plugin' };
 const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
 const project = (displayName, testMatch, extra = {}) => ({ displayName, testMatch, transform, ...extra });
 

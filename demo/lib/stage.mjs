@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import '../../tools/typescript.cjs';
 import { DemoError, docker, run } from './run.mjs';
-import { Stack } from './stack.ts';
+
+const { Stack } = createRequire(import.meta.url)('./stack.ts');
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const HERE = join(ROOT, 'out/demo');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Summary } from '../../tools/chaos/report';
 
 const ROOT = join(__dirname, '../..');
+const TYPESCRIPT = ['--require', join(ROOT, 'tools/typescript.cjs')];
 const RUNS = 2;
 
 test('a slice of chaos: killed in the middle of a database rollback, everything comes to its end', () => {
@@ -12,8 +13,8 @@ test('a slice of chaos: killed in the middle of a database rollback, everything 
   const words = ['--seed', '3', '--scenario', 'database', '--runs', `${RUNS}`, '--out', out];
   try {
     const { stdout, stderr, status } = spawnSync(
-      join(ROOT, 'node_modules/.bin/tsx'),
-      [join(ROOT, 'tools/chaos/chaos.ts'), ...words, '--only', 'shell,tree,all,events'],
+      process.execPath,
+      [...TYPESCRIPT, join(ROOT, 'tools/chaos/chaos.ts'), ...words, '--only', 'shell,tree,all,events'],
       { cwd: ROOT, encoding: 'utf8' },
     );
     expect(`${status} ${stderr}\n${stdout}`).toMatch(/^0 /);

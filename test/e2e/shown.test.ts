@@ -7,7 +7,7 @@ import { Stack } from '../offline-plugins/stack';
 
 /** In a preview it shows a plan of an id by chance; `runs` has a line for what each run showed or recalled. */
 const PROGRAM = `
-require('tsx/cjs');
+require('./tools/typescript.cjs');
 const { randomBytes } = require('node:crypto');
 const { appendFileSync } = require('node:fs');
 const pulumi = require('@pulumi/pulumi');

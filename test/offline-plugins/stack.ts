@@ -20,7 +20,7 @@ export class Stack {
   ) {
     const home = join(directory, 'home');
     for (const made of [home, join(directory, 'state')]) mkdirSync(made, { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+    for (const name of ['node_modules', 'tools']) symlinkSync(join(ROOT, name), join(directory, name));
     writeFileSync(join(directory, 'package.json'), '{"name":"plugins-test","main":"index.js"}');
     writeFileSync(join(directory, 'index.js'), program);
     writeFileSync(

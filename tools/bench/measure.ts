@@ -21,7 +21,9 @@ export async function measure(server: Server, data: Data, way: Way): Promise<Win
   const { database, ask, write } = data;
   const address = { host: await server.address(), port: 5432, user: server.user, database, timeout: 500 };
   const work: Work = { address, ask, write, writers: WRITERS };
-  const client = fork(CLIENT, [JSON.stringify(work)], { execArgv: ['--import', 'tsx'] });
+  const client = fork(CLIENT, [JSON.stringify(work)], {
+    execArgv: ['--require', join(__dirname, '../typescript.cjs')],
+  });
   const gone = once(client, 'exit').then(() => Promise.reject(new Error('the client has ended by itself')));
   gone.catch(() => undefined);
   const said = async (): Promise<unknown> => {

@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable } from './command.mjs';
 import { install, installScript, link, programsOnPath } from './executables.mjs';
@@ -13,6 +13,14 @@ const fromModules = 'built from Go modules';
 /** That one by itself. */
 const built = `${name}-built`;
 
+/**
+ * It with the options of Pulumi.yaml, which today's engine tells its language host by a call that this one does not know:
+ * it takes them on its command line. Without them it would check the program's types on every cold start, which costs
+ * seconds.
+ */
+const options = "-typescript=false -nodeargs='--require ./tools/typescript.cjs'";
+const withOptions = `#!/bin/sh\nexec "$(dirname "$0")/${built}" ${options} "$@"\n`;
+
 /** What runs the program for the engine, as `bin/pulumi-language-nodejs` of the cache. */
 export const languageHost = {
   name: 'Node language host',
@@ -22,6 +30,8 @@ export const languageHost = {
     const known = record.get('language');
     const files = [name, ...(known?.origin === fromModules ? [built] : [])];
     if (!files.every((file) => isExecutable(join(cache, 'bin', file)))) return undefined;
+    if (files.includes(built) && readFileSync(join(cache, 'bin', name), 'utf8') !== withOptions)
+      return undefined;
     return known ?? bundled(record);
   },
   ways: [
@@ -43,7 +53,7 @@ export const languageHost = {
         await goBuild(context, { module: 'language-host', target, name }, (file) =>
           install(context, built, file),
         );
-        installOptions(context);
+        installScript(context, name, withOptions);
         return { version: publishedVersion };
       },
     },
@@ -53,15 +63,6 @@ export const languageHost = {
     'or install Go 1.25 or later with access to Go modules; then run tools/setup --retry-official again.',
   ],
 };
-
-/**
- * The options of Pulumi.yaml, which today's engine tells its language host by a call that this one does not know: it takes
- * them on its command line. Without them it would check the program's types on every cold start, which costs seconds.
- */
-function installOptions(context) {
-  const options = "-typescript=false -nodeargs='--require tsx/cjs'";
-  installScript(context, name, `#!/bin/sh\nexec "$(dirname "$0")/${built}" ${options} "$@"\n`);
-}
 
 /** A release carries both, at one version. */
 const bundled = (record) => ({ ...record.get('engine') });

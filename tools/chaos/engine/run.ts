@@ -3,6 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../../audit/outputs';
 
+const TYPESCRIPT = join(__dirname, '../../typescript.cjs');
+
 /** What one run of the program is told. */
 export interface Asked {
   readonly stack: string;
@@ -29,7 +31,7 @@ export interface Program {
 
 /** Starts the program without an engine. */
 export function startProgram(asked: Asked, env: NodeJS.ProcessEnv): Program {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', join(__dirname, 'program.ts')], {
+  const child = spawn(process.execPath, ['--require', TYPESCRIPT, join(__dirname, 'program.ts')], {
     env: { ...env, CHRONOS_CHAOS_ASK: JSON.stringify(asked) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
