@@ -51,7 +51,8 @@ export class Stack {
   }
 
   set(settings: Readonly<Record<string, string>>): void {
-    for (const [path, value] of Object.entries(settings)) this.must('config', 'set', '--path', path, value);
+    const values = Object.entries(settings).flatMap(([path, value]) => ['--plaintext', `${path}=${value}`]);
+    this.must('config', 'set-all', '--path', ...values);
   }
 
   unset(...paths: readonly string[]): void {
