@@ -25,7 +25,7 @@ remove_pins() {
 }
 
 # Names that a build has taken, where prepare could not give them back. Once restart or undo has begun they are theirs.
-names_back() {
+built_names_back() {
   local names=$STATE/$ROLLBACK/names
   if [[ ! -e $names ]]; then return 0; fi
   if journaled begin '"step":"(restart|undo)"' >/dev/null; then
@@ -54,7 +54,7 @@ if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   fi
   fail_point close.held
   if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
-  names_back
+  built_names_back
   rm -f -- "$STATE/$ROLLBACK"/*.new || true
   if remove_pins; then remove_probes || true; fi
   drop_lease || give_up "$STATE/lease cannot be removed"

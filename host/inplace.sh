@@ -47,6 +47,12 @@ keep_positions() {
 # take_up_positions FILE: no number that was given out before is given out again.
 take_up_positions() { ask "$HIDDEN" <"$1" >/dev/null; }
 
+# What the hidden database holds, by the oids of its tables: others, once the backup is in its place.
+shape() {
+  ask "$HIDDEN" <<<"SELECT md5(coalesce(string_agg(oid::text, ',' ORDER BY oid), '')) FROM pg_class WHERE oid >= 16384 AND relpersistence <> 't'"
+}
+is_as_dumped() { at_work && [[ -s $WORK/shape && $(shape) == "$(<"$WORK/shape")" ]]; }
+
 # replace_content COMMAND…: empties the hidden database and fills it with what the command prints as SQL; both or neither.
 # The commit is the last that pg_restore prints. One of psql's own would follow input that was cut off just as well,
 # and the statements around large objects would end its transaction before.

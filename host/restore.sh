@@ -83,12 +83,6 @@ refuse_more() {
   fi
 }
 
-# What the hidden database holds, by the oids of its tables: others, once the backup is in its place.
-shape() {
-  ask "$HIDDEN" <<<"SELECT md5(coalesce(string_agg(oid::text, ',' ORDER BY oid), '')) FROM pg_class WHERE oid >= 16384 AND relpersistence <> 't'"
-}
-is_as_dumped() { at_work && [[ -s $WORK/shape && $(shape) == "$(<"$WORK/shape")" ]]; }
-
 # unrestored SUMMARY: fails; clients come back to what they left. From then on a dump no longer has all that is live,
 # so there is none by then. Where the backup may be in its place the dump is all that there is: that is left to undo.
 unrestored() {
