@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { dockerEvents } from './dockerEvents';
 
 /** Counts, by Docker's own events, how often the containers of a project are made and restarted. */
 export class Creations {
@@ -12,35 +13,9 @@ export class Creations {
   }
 
   private listen(): ChildProcess {
-    const format = '{{.TimeNano}} {{.Action}} {{index .Actor.Attributes "com.docker.compose.service"}}';
-    const filters = [
-      'type=container',
-      'event=create',
-      'event=restart',
-      `label=com.docker.compose.project=${this.project}`,
-      'label=com.docker.compose.oneoff=False',
-    ];
-    const child = spawn(
-      'docker',
-      [
-        'events',
-        '--since',
-        `${Date.now() / 1000}`,
-        ...filters.flatMap((filter) => ['--filter', filter]),
-        '--format',
-        format,
-      ],
-      {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
+    return dockerEvents(this.project, ['create', 'restart'], ({ at, action, service }) =>
+      this.seen.push({ at, event: `${action} ${service}` }),
     );
-    let rest = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      this.seen.push(...lines.map(read));
-    });
-    return child;
   }
 
   /** Whether it still counts: it does not once Docker was gone. */
@@ -65,10 +40,4 @@ export class Creations {
   end(): void {
     this.child.kill();
   }
-}
-
-/** A line of `docker events`: nanoseconds since 1970, and what happened. */
-function read(line: string): { at: number; event: string } {
-  const [at = '', ...event] = line.split(' ');
-  return { at: Number(at) / 1e6, event: event.join(' ') };
 }

@@ -3,6 +3,7 @@ import { failedChecks } from '../../../machines/verdicts';
 import { scenario, type Scenario } from '../world/scenarios';
 import { judgeDatabases } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
+import { judgeHolds } from './judgeHolds';
 import { judgeLeftovers } from './judgeLeftovers';
 import { judgePlace } from './judgePlace';
 import { type Allowance, type Case, lost, type Stage, stuck, type Violation } from './kind';
@@ -16,10 +17,14 @@ function attemptsOf({ world }: Stage): Attempt[] | Violation {
   }
 }
 
-/** What must hold right after something was broken: the journal is whole. */
-export function judgeAtOnce(stage: Stage): Violation[] {
+/** What must hold right after something was broken: the journal is whole, and what must have ended has. */
+export function judgeAtOnce(stage: Stage, { must }: Allowance): Violation[] {
   const attempts = attemptsOf(stage);
-  return Array.isArray(attempts) ? [] : [attempts];
+  if (!Array.isArray(attempts)) return [attempts];
+  const outcome = outcomeOf(attempts, stage.id);
+  return must === undefined || outcome === must
+    ? []
+    : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}, not ${must}`)];
 }
 
 /** What must hold once everything has come to its end. */
@@ -43,6 +48,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
     ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
     ...judgeDatabases(stage, asked, isDone),
+    ...judgeHolds(stage, asked, { came, allowed }),
     ...judgeEffects(stage, { ...asked, came, attempts, allowed }),
     ...(await judgeLeftovers(stage, allowed)),
   ];

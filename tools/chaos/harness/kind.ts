@@ -1,6 +1,7 @@
 import type { Operator } from '../engine/operator';
 import type { ScenarioName } from '../world/scenarios';
 import type { Standing, World } from '../world/world';
+import type { Writer } from '../world/writer';
 import type { Creations } from './creations';
 
 export type Engine = 'none' | 'pulumi';
@@ -26,6 +27,8 @@ export interface Stage {
   readonly before: Standing;
   /** The plan that is broken. */
   readonly id: string;
+  /** A client of the database who writes from before the plan until everything has come to its end. */
+  readonly writer?: Writer;
 }
 
 /** What an invariant found: something is lost, was done twice, or does not come to its end. */
@@ -60,6 +63,8 @@ export interface Allowance {
   readonly before?: Standing;
   /** What the kind has seen itself that must not be. */
   readonly found?: readonly Violation[];
+  /** How it must end, where that is another end than the scenario's. */
+  readonly must?: 'undone';
   /** The kind itself has made something wrong, which the judges must find, `<violation's kind>: <what>`. */
   readonly mustFind?: RegExp;
 }
@@ -75,6 +80,8 @@ export interface Kind {
   readonly ground?: Ground;
   /** Set to false where `places` does not go by fail points: none are looked for then. */
   readonly needsPoints?: boolean;
+  /** Whether a client writes all the while. */
+  readonly hasWriter?: boolean;
   /** Where it can break a scenario, of which these are the fail points in their order. */
   places(points: readonly string[]): readonly string[];
   /** Breaks an update. What it gives back is allowed to happen besides. */

@@ -1,11 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Operator, prepare, proposedIn } from '../engine/operator';
+import { MARK, type Operator, prepare, proposedIn } from '../engine/operator';
 import { forgetStacks, PulumiOperator } from '../engine/pulumi';
 import { Session } from '../engine/session';
 import { scenario, type ScenarioName } from '../world/scenarios';
 import type { World } from '../world/world';
+import { Writer } from '../world/writer';
 import { Creations } from './creations';
+import { judgeWriter } from './judgeDatabases';
 import { kill, marked } from './processes';
 import { isClosed, isOver, judge, judgeAtOnce, mayBeTakenBack } from './judge';
 import {
@@ -64,17 +66,31 @@ export class Runner {
     return new PulumiOperator(this.world, 'chaos', (kind + name + at).length % 2 === 0 ? 'plain' : 'recover');
   }
 
-  private async stage(name: ScenarioName, session: Operator = new Session(this.world)): Promise<Stage> {
+  private async stage(
+    name: ScenarioName,
+    session: Operator = new Session(this.world),
+    hasWriter = false,
+  ): Promise<Stage> {
     const { world, creations } = this;
     await world.reset();
     scenario(name).prepares?.(world);
+    const writer = hasWriter ? new Writer(world, { [MARK]: `${session.mark}-writer` }) : undefined;
+    await writer?.goesOn();
     const id = await prepare(session, name);
     creations.begin();
-    return { world, session, crew: [session], creations, id, before: world.standing() };
+    return {
+      world,
+      session,
+      crew: [session],
+      creations,
+      id,
+      before: world.standing(),
+      ...(writer && { writer }),
+    };
   }
 
   async run(kind: Kind, broken: Case): Promise<Result> {
-    const begun = await this.stage(broken.scenario, this.operator(kind, broken));
+    const begun = await this.stage(broken.scenario, this.operator(kind, broken), kind.hasWriter);
     try {
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
@@ -84,9 +100,9 @@ export class Runner {
         const found = await judge(stage, broken, allowed);
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
       }
-      const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage)];
+      const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
       const updates = await this.recover(stage, broken, allowed);
-      violations.push(...(await judge(stage, broken, allowed)));
+      violations.push(...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
       return { ...result, violations, updates };
     } finally {
       for (const { mark } of begun.crew) kill(marked(`${mark}*`));

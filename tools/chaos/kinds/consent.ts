@@ -10,7 +10,7 @@ const IDS: Readonly<Record<string, (stage: Stage) => string | Promise<string>>> 
 };
 
 /** What the refused update must have left as it was. */
-const traceOf = ({ world }: Stage): string =>
+export const traceOf = ({ world }: Stage): string =>
   JSON.stringify([world.standing(), world.journalText(), world.effects(), world.postgres.databases()]);
 
 /** The consent to another plan. */

@@ -1,23 +1,30 @@
+import { until } from '../../../test/support/host';
 import type { Kind } from '../harness/kind';
 
-/** Answers of the target's health check, one a call from its start on, the last of them for good. */
+/** Answers of the health check, one a call from the server's start on, the last of them for good. */
 const LISTS = [
   '503 200 503 200',
   '503 503 503 200',
   '200 503 503 200 503 200',
   '503 503 503 503 503 200 503 503 200',
   '200 200 200 503 503 503 200',
+  '200 503',
+  '200 200 200 200 503',
 ];
 
+/** A service that is ill for good is mended behind the update, by whoever it is that mends services. */
 export const FLAPPING: Kind = {
   name: 'flapping',
-  about: 'health that comes and goes, by a list of answers',
+  about: 'health that comes and goes, by a list of answers, or goes for good until somebody mends it',
   scenarios: ['code', 'database', 'restart'],
   needsPoints: false,
   places: () => LISTS,
   async breaks({ session, world }, { at }) {
     world.answer(at.split(' ').map(Number));
     await session.up().ended;
-    return { undone: true, recreated: true };
+    const isMended = at.endsWith('503');
+    if (isMended) world.answer([200]);
+    await until(() => world.isWell(), 120);
+    return { undone: true, recreated: true, degraded: isMended };
   },
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { proposedIn } from '../engine/operator';
 import type { Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
+import { traceOf } from './consent';
 import { killAll, stopAt } from './kills';
 
 const fileOf = ({ world }: Stage): string => join(world.state, 'journal.jsonl');
@@ -63,7 +64,9 @@ const altered = damaged(
   'killed, and a line of the journal is another: refused until that is acknowledged by its id',
   ALTERED,
   async (stage) => {
+    const before = traceOf(stage);
     const { outputs, text: said } = await stage.session.again();
+    if (traceOf(stage) !== before) throw new Error(`the refused update has touched something: ${said}`);
     const [, id] = /confirm[= ](r-[0-9a-f]{8})/.exec(said) ?? [];
     if (outputs?.status !== 'refused' || id === undefined) throw new Error(`not refused: ${said}`);
     stage.session.ask({ confirm: id });

@@ -10,14 +10,18 @@ import { FLAPPING } from './flapping';
 import { JOURNAL } from './journal';
 import { KILLS } from './kills';
 import { MEANWHILE } from './meanwhile';
+import { MIDWAY } from './midway';
 import { POSTGRES } from './postgres';
 import { PULUMI } from './pulumi';
 import { SIGNALS } from './signals';
+import { WRITES } from './writes';
 
 /** All ways of breaking things, in the order of the table. */
 export const KINDS: readonly Kind[] = [
   ...KILLS,
+  ...MIDWAY,
   ...SIGNALS,
+  WRITES,
   ...POSTGRES,
   ...JOURNAL,
   ...MEANWHILE,

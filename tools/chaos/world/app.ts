@@ -13,12 +13,12 @@ export interface Release {
 const server = (name: string, { isDead }: Release): string => `
 ${isDead ? "console.error('cannot start: no such account');\nprocess.exit(3);" : ''}
 const { existsSync, readFileSync } = require('node:fs');
-const listed = () => { try { return readFileSync('/script/health', 'utf8').split(/\\s+/).filter(Boolean).map(Number); } catch { return []; } };
-const answers = process.env.SCRIPTED ? listed() : [];
+const listed = () => { if (!process.env.SCRIPTED) return []; try { return readFileSync('/script/health', 'utf8').split(/\\s+/).filter(Boolean).map(Number); } catch { return []; } };
 let turn = 0;
 require('node:http').createServer((request, response) => {
   const { url } = request;
   if (url === '/' && existsSync('/script/hold')) return;
+  const answers = listed();
   const code = url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turn++, answers.length - 1)] : 200;
   response.writeHead(code).end(${JSON.stringify(name)});
 }).listen(8080);

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { docker } from '../../../test/support/demo';
 
-/** SQL that gives a line a table: its name and a checksum over its rows, whatever their order. */
+/** The table that clients write to while a rollback is at work, see writer.ts: it is judged by its rows. */
+export const LEDGER = 'ledger';
+
+/** SQL that gives a line a table but for the ledger: its name and a checksum over its rows, whatever their order. */
 const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/row/s/text()', query_to_xml(format(
     'SELECT count(*) || '':'' || md5(coalesce(string_agg(md5(t::text), '''' ORDER BY md5(t::text)), '''')) AS s FROM %I.%I t', n.nspname, c.relname), false, true, '')))[1]::text
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1`;
+  WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> '${LEDGER}' ORDER BY 1`;
 
 /** A deployment's PostgreSQL, asked inside its container. */
 export class Postgres {
@@ -35,20 +38,30 @@ export class Postgres {
     });
   }
 
-  /** What a database holds, in one text. A sealed one is looked into for as long as that takes. */
-  content(name: string): string {
+  /** What a database says to a query. A sealed one is opened for as long as that takes. */
+  private within(name: string, query: string): string[] {
     const [open] = this.sql(`SELECT datallowconn FROM pg_database WHERE datname = '${name}'`);
     const allow = (yes: boolean) => this.sql(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
     if (open === 'f') allow(true);
     try {
-      return this.sql(SUMS, name).join('\n');
+      return this.sql(query, name);
     } finally {
       if (open === 'f') allow(false);
     }
   }
 
-  /** What a dump of this host holds, restored into a database of its own for as long as that takes. */
-  contentOfDump(dump: Buffer): string {
+  /** What a database holds, in one text. */
+  content(name: string): string {
+    return this.within(name, SUMS).join('\n');
+  }
+
+  /** The numbers that clients have written to a database. */
+  ledger(name: string): number[] {
+    return this.within(name, `SELECT n FROM ${LEDGER}`).map(Number);
+  }
+
+  /** Looks into a dump of this host, which is restored into a database of its own for as long as that takes. */
+  inDump<T>(dump: Buffer, look: (name: string) => T): T {
     this.sql('DROP DATABASE IF EXISTS chaos_scratch');
     this.sql('CREATE DATABASE chaos_scratch TEMPLATE template0');
     try {
@@ -57,7 +70,7 @@ export class Postgres {
         ['exec', '-i', this.container(), 'pg_restore', '-e', '-U', 'app', '-d', 'chaos_scratch'],
         { input: dump, stdio: 'pipe' },
       );
-      return this.content('chaos_scratch');
+      return look('chaos_scratch');
     } finally {
       this.sql('DROP DATABASE chaos_scratch');
     }

@@ -1,4 +1,4 @@
-import type { Postgres } from './content';
+import { LEDGER, type Postgres } from './content';
 
 const ALONE = (name: string): string =>
   `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`;
@@ -7,7 +7,8 @@ const ALONE = (name: string): string =>
 const OLD = `CREATE TABLE goods (id serial PRIMARY KEY, v text);
   INSERT INTO goods (v) SELECT 'old' FROM generate_series(1, 50);
   CREATE TABLE kinds (k text PRIMARY KEY);
-  INSERT INTO kinds VALUES ('a')`;
+  INSERT INTO kinds VALUES ('a');
+  CREATE TABLE ${LEDGER} (n int PRIMARY KEY)`;
 /** What was written since. */
 const NEW = `INSERT INTO goods (v) SELECT 'new' FROM generate_series(1, 7);
   UPDATE goods SET v = 'changed' WHERE id = 3;
@@ -37,8 +38,8 @@ export class Data {
     const { postgres } = this;
     const found = postgres.databases();
     const [first] = found;
-    if (found.length === 1 && first?.name === 'app' && first.open && postgres.content('app') === this.live)
-      return;
+    const isAsItWas = () => postgres.content('app') === this.live && postgres.ledger('app').length === 0;
+    if (found.length === 1 && first?.name === 'app' && first.open && isAsItWas()) return;
     const drop = found.map(
       ({ name }) =>
         `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false; ${ALONE(name)}; DROP DATABASE "${name}";`,

@@ -98,7 +98,7 @@ export const deploymentConfig = ({ directory, state, places }: World): Config =>
     databaseService: 'db',
     database: { user: 'app', name: 'app' },
     backupDirectory: '/backups',
-    health: { api: 'http://api:8080/' },
+    health: { api: 'http://api:8080/health' },
     links: { web: 'http://api:8080/' },
     critical: { transfer: `echo critical >>'${places.effects}'` },
     deployScript: 'deployment/deploy.sh',

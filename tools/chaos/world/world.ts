@@ -178,7 +178,7 @@ export class World extends Deployment {
     return readFileSync(this.places.effects, 'utf8').split('\n').filter(Boolean);
   }
 
-  /** What the api's health check is to answer from its next start on, one code a call. */
+  /** What the api's health check is to answer, one code a call, each server from its first on. */
   answer(codes: readonly number[]): void {
     writeFileSync(join(this.places.script, 'health'), codes.join(' '));
   }
