@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { images } from '../../../test/host/deployment';
+import { docker } from '../../../test/support/demo';
+import { until } from '../../../test/support/host';
 import { dockerEvents } from './dockerEvents';
 
 /** Counts, by Docker's own events, how often the containers of a project are made and restarted. */
@@ -28,9 +30,14 @@ export class Creations {
     this.seen = [];
     this.since = Date.now();
   }
-  /** Waits for what Docker has on its way: nobody knows when all of it has come. */
+  /** Waits for what Docker has on its way: they come in order, so that all of it is there once a container of ours is. */
   async settled(): Promise<void> {
-    await sleep(500);
+    const mine = `settled-${process.hrtime.bigint()}`;
+    const of = (name: string, value: string) => ['--label', `com.docker.compose.${name}=${value}`];
+    const labels = [...of('project', this.project), ...of('service', mine), ...of('oneoff', 'False')];
+    docker('rm', '-f', ...docker('create', ...labels, images.node));
+    await until(() => !this.isListening || this.seen.some(({ event }) => event.endsWith(mine)), 60);
+    this.seen = this.seen.filter(({ event }) => !event.endsWith(mine));
   }
   /** `create api` or `restart api`, in order, since `begin`. */
   get events(): readonly string[] {

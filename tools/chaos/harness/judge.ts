@@ -1,11 +1,12 @@
 import { type Attempt, readJournal } from '../../../audit/attempts';
 import { failedChecks } from '../../../machines/verdicts';
 import { scenario, type Scenario } from '../world/scenarios';
-import { judgeDatabases } from './judgeDatabases';
+import { judgeDatabases, judgeLive } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
 import { judgeHolds } from './judgeHolds';
 import { judgeLeftovers } from './judgeLeftovers';
 import { judgePlace } from './judgePlace';
+import { marked } from './processes';
 import { type Allowance, type Case, lost, type Stage, stuck, type Violation } from './kind';
 
 /** The attempts of a journal; what keeps it from being read is a violation. */
@@ -17,14 +18,18 @@ function attemptsOf({ world }: Stage): Attempt[] | Violation {
   }
 }
 
-/** What must hold right after something was broken: the journal is whole, and what must have ended has. */
+/** What must hold right after something was broken: the journal is whole, what must have ended has, and what was live is there. */
 export function judgeAtOnce(stage: Stage, { must }: Allowance): Violation[] {
   const attempts = attemptsOf(stage);
   if (!Array.isArray(attempts)) return [attempts];
   const outcome = outcomeOf(attempts, stage.id);
-  return must === undefined || outcome === must
-    ? []
-    : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}, not ${must}`)];
+  const isAsItMust = must === undefined || outcome === must;
+  // Nobody is looked over the shoulder of: a session of ours would be one too many.
+  const isAtRest = marked(`${stage.world.project}-*`).length === 0;
+  return [
+    ...(isAsItMust ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}, not ${must}`)]),
+    ...(isAtRest ? judgeLive(stage) : []),
+  ];
 }
 
 /** What must hold once everything has come to its end. */
@@ -47,7 +52,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   return [
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
     ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
-    ...judgeDatabases(stage, asked, isDone),
+    ...judgeDatabases(stage, asked, { isDone, attempts, allowed }),
     ...judgeHolds(stage, asked, { came, allowed }),
     ...judgeEffects(stage, { ...asked, came, attempts, allowed }),
     ...(await judgeLeftovers(stage, allowed)),

@@ -1,16 +1,32 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Attempt } from '../../../audit/attempts';
 import type { Scenario } from '../world/scenarios';
 import type { World } from '../world/world';
-import { lost, type Stage, stuck, type Violation } from './kind';
+import { type Allowance, lost, type Stage, stuck, type Violation } from './kind';
+
+interface Ended {
+  readonly isDone: boolean;
+  readonly attempts: readonly Attempt[];
+  readonly allowed: Allowance;
+}
 
 /** Whether what is no longer live is kept, sealed, and nothing else lies about. */
-export function judgeDatabases({ world, id }: Stage, asked: Scenario, isDone: boolean): Violation[] {
+export function judgeDatabases(
+  { world, id }: Stage,
+  asked: Scenario,
+  { isDone, attempts, allowed }: Ended,
+): Violation[] {
   const { postgres } = world;
   const others = postgres.databases().filter(({ name }) => name !== 'app');
   const live = postgres.databases().find(({ name }) => name === 'app');
   const open = others.filter((database) => database.open && !database.name.includes('_shadow_'));
-  const strange = others.filter(({ name }) => !KEPT.test(name) && !(name.includes('_shadow_') && !isDone));
+  const isKnown = (kept: string) =>
+    allowed.forgotten !== undefined || attempts.some(({ plan }) => plan.id === kept);
+  const strange = others.filter(({ name, comment }) => {
+    const [, kept] = KEPT.exec(name) ?? [];
+    return kept === undefined ? isDone || !isWholeShadow(name, comment) : !isKnown(kept);
+  });
   return [
     ...(live?.open ? [] : [stuck('nobody can connect to the live database')]),
     ...open.map(({ name }) => stuck(`the database ${name} is not sealed`)),
@@ -19,7 +35,11 @@ export function judgeDatabases({ world, id }: Stage, asked: Scenario, isDone: bo
     ...(postgres.sessions() === 0 ? [] : [stuck('a session of a step is still there')]),
   ];
 }
-const KEPT = /^app_(before|undone)_r-[0-9a-f]{8}$/;
+const KEPT = /^app_(?:before|undone)_(r-[0-9a-f]{8})$/;
+
+/** One that a rollback which was taken back has left for the next one, see host/shadow.sh. */
+const isWholeShadow = (name: string, comment: string): boolean =>
+  name.includes('_shadow_') && comment.startsWith('chronos-rollback: restored from');
 
 /** What was live before has all its rows. */
 function kept(world: World, id: string, { keeps }: Scenario): Violation[] {
@@ -50,9 +70,16 @@ export function judgeWrites(world: World, acknowledged: readonly number[]): Viol
     : [lost(`${gone.length} of ${acknowledged.length} writes that were acknowledged: ${gone.join(' ')}`)];
 }
 
-/** Looks into each database that is kept, sealed or as a dump. */
-function beside<T>({ state, postgres }: World, look: (name: string) => T): T[] {
-  const sealed = postgres.databases().filter(({ name }) => KEPT.test(name));
+/** Whatever was done so far, what was live is whole in one of the databases, or in a dump. */
+export function judgeLive({ world, before }: Stage): Violation[] {
+  const { postgres } = world;
+  const contents = beside(world, (name) => postgres.content(name), /./);
+  return contents.includes(before.content) ? [] : [lost('what was live before is nowhere, as it stands')];
+}
+
+/** Looks into each database of such a name and into each dump. */
+function beside<T>({ state, postgres }: World, look: (name: string) => T, names = KEPT): T[] {
+  const sealed = postgres.databases().filter(({ name }) => names.test(name));
   const dumps = readdirSync(state)
     .filter((name) => /^r-/.test(name))
     .flatMap((name) => readdirSync(join(state, name)).map((file) => join(state, name, file)))

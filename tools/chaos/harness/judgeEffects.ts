@@ -76,12 +76,12 @@ function commands({ world }: Stage, { attempts, allowed: { forgotten = 0 } }: As
 }
 
 /** Of each app service one new container a rollback at most, and one more where it was taken back. */
-function containers({ creations }: Stage, { down, restarts, end, came }: Asked): Violation[] {
+function containers({ creations }: Stage, { down, restarts, end, came, takesBack }: Asked): Violation[] {
   const most = (event: string): number => {
     if (restarts) return event === 'restart api' ? 1 : 0;
     if (down) return event.startsWith('create') ? 1 : 0;
     return APPS.some((name) => event === `create ${name}`)
-      ? end === 'undone' || came === 'back'
+      ? (end === 'undone' && takesBack === undefined) || came === 'back'
         ? 2
         : 1
       : 0;

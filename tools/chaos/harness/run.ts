@@ -33,6 +33,10 @@ export interface Result extends Case {
   readonly updates: number;
 }
 
+/** Whether more than the one next update may be needed: to consent to what is told, or to try once more. */
+const mayTakeLonger = ({ undone, refused, forgotten }: Allowance): boolean =>
+  undone === true || refused === true || forgotten !== undefined;
+
 /** What is wrong with judges who have not found what is there to be found. */
 const unseen = (found: readonly Violation[], wanted: RegExp): Violation[] =>
   found.some(({ kind, what }) => wanted.test(`${kind}: ${what}`))
@@ -75,7 +79,7 @@ export class Runner {
     await world.reset();
     scenario(name).prepares?.(world);
     const writer = hasWriter ? new Writer(world, { [MARK]: `${session.mark}-writer` }) : undefined;
-    await writer?.goesOn();
+    if (writer && !(await writer.goesOn())) throw new Error('the client cannot write');
     const id = await prepare(session, name);
     creations.begin();
     return {
@@ -90,8 +94,11 @@ export class Runner {
   }
 
   async run(kind: Kind, broken: Case): Promise<Result> {
-    const begun = await this.stage(broken.scenario, this.operator(kind, broken), kind.hasWriter);
+    const operator = this.operator(kind, broken);
+    const crew = [operator];
     try {
+      const begun = await this.stage(broken.scenario, operator, kind.hasWriter);
+      crew.push(...begun.crew);
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
       const allowed = { ...allowance, reprobed: isClosed(stage) };
@@ -103,9 +110,10 @@ export class Runner {
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
       const updates = await this.recover(stage, broken, allowed);
       violations.push(...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
+      if (updates > 1 && !mayTakeLonger(allowed)) violations.push(stuck(`${updates} updates until its end`));
       return { ...result, violations, updates };
     } finally {
-      for (const { mark } of begun.crew) kill(marked(`${mark}*`));
+      for (const { mark } of crew) kill(marked(`${mark}*`));
     }
   }
 

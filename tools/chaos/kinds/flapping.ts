@@ -1,5 +1,5 @@
 import { until } from '../../../test/support/host';
-import type { Kind } from '../harness/kind';
+import { type Kind, stuck } from '../harness/kind';
 
 /** Answers of the health check, one a call from the server's start on, the last of them for good. */
 const LISTS = [
@@ -21,10 +21,15 @@ export const FLAPPING: Kind = {
   places: () => LISTS,
   async breaks({ session, world }, { at }) {
     world.answer(at.split(' ').map(Number));
-    await session.up().ended;
+    const { outputs, text } = await session.up().ended;
     const isMended = at.endsWith('503');
     if (isMended) world.answer([200]);
     await until(() => world.isWell(), 120);
-    return { undone: true, recreated: true, degraded: isMended };
+    const isFalse = at === '200 503' && outputs?.status === 'recovered';
+    return {
+      undone: true,
+      degraded: isMended,
+      found: isFalse ? [stuck(`recovered, though it is ill: ${text}`)] : [],
+    };
   },
 };

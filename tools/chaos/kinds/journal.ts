@@ -92,8 +92,9 @@ const gone: Kind = {
       ({ outputs, text } = await stage.session.again());
     }
     const id = proposedIn(text);
+    if (!text.includes('the journal is lost')) throw new Error(`not told: ${text}`);
     if (outputs?.status !== 'refused') return { forgotten: 1, recreated: true, kills: 1 };
-    if (id === undefined || !text.includes('the journal is lost')) throw new Error(`not told: ${text}`);
+    if (id === undefined) throw new Error(`no plan is proposed: ${text}`);
     stage.session.ask({ confirm: id });
     return { id, forgotten: 1, recreated: true, kills: 1 };
   },

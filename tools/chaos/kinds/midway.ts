@@ -26,8 +26,9 @@ const midway = (
     const listener = dockerEvents(world.project, [wanted], ({ action, service }) => {
       const [done = ''] = action.split(':');
       if (isKilled || `${done} ${service}` !== event || !action.includes(command)) return;
-      isKilled = true;
-      kill(marked(session.mark));
+      const found = marked(session.mark);
+      isKilled = found.length > 0;
+      kill(found);
     });
     try {
       const { text } = await session.up().ended;

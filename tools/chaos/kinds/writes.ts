@@ -12,6 +12,6 @@ export const WRITES: Kind = {
   places: each,
   async breaks(stage, { at }) {
     await stopAt(stage, at, killAll);
-    return { kills: 1, undone: true };
+    return { kills: 1, undone: /^(open|prepare|stop|restore)/.test(at) };
   },
 };

@@ -10,6 +10,14 @@ const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/ro
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> '${LEDGER}' ORDER BY 1`;
 
+export interface Database {
+  readonly name: string;
+  readonly oid: string;
+  /** Whether one can connect. */
+  readonly open: boolean;
+  readonly comment: string;
+}
+
 /** A deployment's PostgreSQL, asked inside its container. */
 export class Postgres {
   constructor(private readonly container: () => string) {}
@@ -28,13 +36,13 @@ export class Postgres {
     return this.run(psql, text).split('\n').filter(Boolean);
   }
 
-  /** Databases beside those of every server, with oid and whether one can connect: `app 16384 t`. */
-  databases(): { name: string; oid: string; open: boolean }[] {
+  /** Databases beside those of every server. */
+  databases(): Database[] {
     return this.sql(
-      "SELECT datname, oid, datallowconn FROM pg_database WHERE datname !~ '^(template.*|postgres|pristine)$' ORDER BY 1",
+      "SELECT datname, oid, datallowconn, shobj_description(oid, 'pg_database') FROM pg_database WHERE datname !~ '^(template.*|postgres|pristine)$' ORDER BY 1",
     ).map((line) => {
-      const [name = '', oid = '', open] = line.split('|');
-      return { name, oid, open: open === 't' };
+      const [name = '', oid = '', open, comment = ''] = line.split('|');
+      return { name, oid, open: open === 't', comment };
     });
   }
 

@@ -7,16 +7,20 @@ import type { World } from './world';
 
 /**
  * One number after the other, each by a session of its own; whichever is committed is told. It ends with its input. That
- * somebody is connected is part of a plan, so one session more is there all the time.
+ * somebody is connected is part of a plan, so one session more is there all the time. None of it is killed: orphans that
+ * are pass for processes of the PostgreSQL that is the container's first one, which restarts for it.
  */
 const LOOP = `client() { psql -XAtq -h 127.0.0.1 -U app -d app -w "$@" 2>/dev/null; }
-(while :; do yes 'SELECT pg_sleep(1);' | client -f - ; sleep 0.1; done) >/dev/null &
+here=$(mktemp)
+ticks() { while [ -e "$here" ]; do echo 'SELECT 1;' && sleep 0.3 || return; done; }
+(while [ -e "$here" ]; do ticks | client -f - ; sleep 0.1; done) >/dev/null &
 n=0
 while read -rt 0.25; [ $? -gt 128 ]; do
   n=$((n + 1))
   client -c "INSERT INTO ${LEDGER} VALUES ($n)" && echo "$n"
 done
-kill 0`;
+rm "$here"
+wait`;
 
 /** How many writes show that it can write. */
 const SOME = 3;
@@ -48,7 +52,8 @@ export class Writer {
   }
 
   async stop(): Promise<void> {
-    if (this.client.exitCode !== null) return;
+    const { exitCode, signalCode } = this.client;
+    if (exitCode !== null || signalCode !== null) return;
     this.client.stdin?.end();
     await once(this.client, 'close');
   }
