@@ -45,6 +45,19 @@ remove_probes() {
   done
 }
 
+# Steps of which a full disk has kept the end, or that were cut off and never asked for again.
+unended() {
+  whole_lines | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
+    awk '$1 == "begin" { open[$2] = 1 } $1 == "end" { delete open[$2] } END { for (step in open) print step }'
+}
+end_all() {
+  local step line
+  for step in $(unended); do
+    line="{\"step\":\"$step\",\"ok\":false,\"summary\":\"it was cut off, or its end could not be written down\",\"started\":\"$(now)\",\"seconds\":0}"
+    journal end "\"step\":\"$step\",\"ok\":false,\"verdict\":$line" || return 1
+  done
+}
+
 # The outcome comes last: a try that is cut off before it leaves an attempt that is open and is closed by the next one,
 # while of one that is closed nothing is done again: neither a hold brought back nor a lease ended.
 if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
@@ -57,6 +70,7 @@ if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   built_names_back
   rm -f -- "$STATE/$ROLLBACK"/*.new || true
   if remove_pins; then remove_probes || true; fi
+  end_all || give_up "$STATE/journal.jsonl cannot be written"
   drop_lease || give_up "$STATE/lease cannot be removed"
   fail_point close.dropped
   journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY")" ||

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -299,4 +300,19 @@ test('closing twice writes one outcome and gives the journal both times', async 
   const journal = Buffer.from(second.stdout, 'base64').toString();
   expect(journal).toBe(readFileSync(file('journal.jsonl'), 'utf8'));
   expect(site.journal().map(({ outcome }) => outcome)).toEqual([undefined, 'recovered']);
+});
+
+test('a step that was cut off and not asked for again has an end once the attempt is closed', async () => {
+  const { pid, ended } = start('sleep 60');
+  await until(() => site.journal().some(({ type }) => type === 'begin'));
+  process.kill(pid, 'SIGKILL');
+  await ended;
+  await until(() => spawnSync('flock', ['-n', file('lock'), 'true']).status === 0, 30);
+  expect(await site.close('stranded')).toMatchObject({ code: 0 });
+  expect(site.journal().map(({ type, step, ok }) => [type, step, ok])).toEqual([
+    ['attempt', undefined, undefined],
+    ['begin', 'revert', undefined],
+    ['end', 'revert', false],
+    ['outcome', undefined, undefined],
+  ]);
 });
