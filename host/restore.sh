@@ -20,42 +20,42 @@ limit() {
   awk -F '\t' -v most="$most" '{ most -= $2 + $3 } END { printf "%.0f", (most > 0 ? most : 0) }' "$WORK/loss"
 }
 
-# count_restored DATABASE: the server's counts and the tables' files as they are before anybody writes, for verify.
+# count_restored DATABASE: the server's counts, the tables' files and its snapshot as they are before anybody can write:
+# whatever comes after is not the backup's.
 count_restored() {
-  count_writes "$1" >"$WORK/restored.writes"
-  files_of "$1" >"$WORK/restored.files"
+  if ! { put "$WORK/restored.writes" count_writes "$1" && put "$WORK/restored.files" files_of "$1" &&
+    put "$WORK/restored.snapshot" ask "$1" <<<'SELECT txid_current_snapshot()'; }; then
+    fail "what is restored cannot be counted: $(why)"
+  fi
   fail_point restore.counted
 }
 
-# record_restored OID SECONDS KEPT SNAPSHOT: what is live now and since when, for verify, for undo, and for whoever
-# wants to know what was written since.
+# record_restored OID SECONDS KEPT: what is live now and since when, for verify, for undo, and for whoever wants to
+# know what was written since.
 record_restored() {
-  printf '%s %s\n' "$1" "$4" >"$WORK/restored"
-  detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$4"),\"kept\":$(json_string "$3")}"
-}
-record_swapped() {
   local snapshot
-  count_restored "$DATABASE_NAME"
-  snapshot=$(ask "$DATABASE_NAME" <<<'SELECT txid_current_snapshot()')
-  record_restored "$1" "$2" "$SEALED" "$snapshot"
+  snapshot=$(<"$WORK/restored.snapshot")
+  printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
+  detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$snapshot"),\"kept\":$(json_string "$3")}"
 }
 
 swap() {
   local said seconds oid
   if [[ $(oid_of "$SEALED") == "$LIVE_OID" && -n $(oid_of "$DATABASE_NAME") ]]; then
-    record_swapped "$(oid_of "$DATABASE_NAME")" 0
+    record_restored "$(oid_of "$DATABASE_NAME")" 0 "$SEALED"
     succeed "$DATABASE_NAME is the backup; what was live stays, sealed, as $SEALED"
   fi
   [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
   [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail "the shadow $SHADOW is gone, or not whole"
+  count_restored "$SHADOW"
   within swap_to_file || fail "the databases cannot be swapped: $(why)"
   fail_point restore.told
-  read -r said seconds oid _ <"$WORK/swapped"
+  read -r said seconds oid <"$WORK/swapped"
   if [[ $said == over ]]; then
     fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
   fi
   [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail "the databases cannot be swapped: $(why)"
-  record_swapped "$oid" "$seconds"
+  record_restored "$oid" "$seconds" "$SEALED"
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
 # What was consented to is without what prepare has counted already.
@@ -96,7 +96,7 @@ unrestored() {
 }
 
 in_place() {
-  local began=$EPOCHREALTIME seconds snapshot
+  local began=$EPOCHREALTIME seconds
   if [[ $(where_is_live) == live ]]; then
     if [[ -s $WORK/replaced ]]; then replaced; fi
     find_place || fail "the backup is gone: $BACKUP"
@@ -125,8 +125,7 @@ in_place() {
   seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   fail_point restore.positioned
   count_restored "$HIDDEN"
-  snapshot=$(ask "$HIDDEN" <<<'SELECT txid_current_snapshot()')
-  put "$WORK/replaced" printf '%s %s\n' "$seconds" "$snapshot" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
+  put "$WORK/replaced" printf '%s\n' "$seconds" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
   let_in
 }
 let_in() {
@@ -137,9 +136,9 @@ let_in() {
 
 # Clients are back, and may have written: whoever comes here later restores no second time.
 replaced() {
-  local seconds snapshot
-  read -r seconds snapshot <"$WORK/replaced"
-  record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump" "$snapshot"
+  local seconds
+  read -r seconds <"$WORK/replaced"
+  record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
   succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"
 }
 

@@ -30,7 +30,7 @@ written_since() {
 # exchange NEW KEPT [BASELINE LIMIT]: the live name goes to database NEW, and the one that has it is kept, sealed, as
 # KEPT: nobody can connect to it. Both change names in one transaction or neither does. With a limit, what was
 # written since the baseline (a file, by statistics) is counted once nobody writes any more; above it nothing is
-# swapped. Prints `swapped SECONDS OID SNAPSHOT`, or `over ROWS`, and fails where it came to neither.
+# swapped. Prints `swapped SECONDS OID`, or `over ROWS`, and fails where it came to neither.
 exchange() {
   # A copy of us that was cut off behind its fence would keep us out as well.
   unfence || return 1
@@ -113,7 +113,7 @@ EOS
   fail_point "$STEP.renamed"
   cat <<'EOS' || return 1
 COMMIT;
-SELECT 'swapped', round(extract(epoch FROM clock_timestamp() - :'began')::numeric, 3), oid, txid_current_snapshot() FROM pg_database WHERE datname = :'live';
+SELECT 'swapped', round(extract(epoch FROM clock_timestamp() - :'began')::numeric, 3), oid FROM pg_database WHERE datname = :'live';
 EOS
   fail_point "$STEP.swapped"
 }

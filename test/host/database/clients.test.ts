@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { clients } from './clients';
 import { Incident } from './incident';
 import { Server } from './server';
 
@@ -8,23 +8,7 @@ afterAll(() => server.remove());
 
 const TURNS = 20;
 const CLIENTS = 4;
-
-/** Clients that connect, write a row, and connect again whatever becomes of it; all that they were told. */
-function clients(database: string): () => Promise<string[]> {
-  const loop = `for i in $(seq ${CLIENTS}); do
-      while [[ ! -e /tmp/over ]]; do psql -XAtq -U app -d "$1" -c "INSERT INTO log SELECT which FROM me RETURNING which" 2>&1; done &
-    done; wait`;
-  const words = ['exec', server.container('db'), 'bash', '-c', loop, 'bash', database];
-  const child = spawn('docker', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-  let told = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  return async () => {
-    server.bash('touch /tmp/over');
-    await ended;
-    return told.split('\n');
-  };
-}
+const INSERT = 'INSERT INTO log SELECT which FROM me RETURNING which';
 
 /** Swaps to the shadow and back, again and again; after each one line: oids of both names, and who may connect. */
 const SWAPPING = `STEP=restore
@@ -45,7 +29,7 @@ test(`${TURNS} of ${TURNS} swaps to and fro succeed under ${CLIENTS} clients tha
   await one.done('prepare');
   const { shadow, sealed } = one.names;
   const [before, beside] = [one.oid, server.oid(shadow)];
-  const stop = clients('busy');
+  const stop = clients(server, 'busy', { count: CLIENTS, sql: INSERT });
   const pins = { ROLLBACK: one.id, SHADOW: shadow, SEALED: sealed };
   const { stdout, stderr } = await server.call(['psql', 'swap'], SWAPPING, { ...one.identity, ...pins });
   const told = await stop();

@@ -1,3 +1,4 @@
+import { clients } from './clients';
 import { Incident } from './incident';
 import { Server } from './server';
 
@@ -31,6 +32,20 @@ test('what the app has written since is allowed for', async () => {
       INSERT INTO empty VALUES (1); CREATE TABLE later AS SELECT 1`),
   );
   expect(rows).toMatchObject({ ok: true });
+});
+
+test('what clients write all the while is allowed for, from the swap on', async () => {
+  const one = new Incident(server, 'busy').create(
+    'CREATE TABLE goods (n serial); INSERT INTO goods DEFAULT VALUES',
+  );
+  one.dump();
+  await one.open();
+  await one.done('prepare');
+  const stop = clients(server, one.name, { count: 2, sql: 'INSERT INTO goods DEFAULT VALUES RETURNING 1' });
+  await one.done('restore');
+  const { checks = [] } = await one.step('verify');
+  expect((await stop()).filter((line) => line === '1').length).toBeGreaterThan(10);
+  expect(checks).toContainEqual(expect.objectContaining({ name: 'rows as in the backup', ok: true }));
 });
 
 test('a server that has crashed counts anew, and what is written from then on is allowed for', async () => {
