@@ -26,7 +26,8 @@ const faked = (offset: string): NodeJS.ProcessEnv => ({
 
 const clock: Kind = {
   name: 'clock',
-  about: 'killed, and everything from the next run on sees a clock that was set back an hour, or on by one',
+  about:
+    'killed, and what goes by libc sees from the next run on a clock that was set back an hour, or on by one',
   scenarios: ['code', 'database', 'in-place', 'undo-database'],
   places: (points) => each(points).flatMap((point) => [`${point} -1h`, `${point} +1h`]),
   async breaks(stage, { at }) {
