@@ -26,7 +26,7 @@ const POINTS: readonly [Strategy, string, (one: Incident) => Promise<void>][] = 
   [
     'shadow',
     'after the swap, before it is journaled',
-    (one) => one.cut('restore', 'read -r said seconds oid _'),
+    (one) => one.cut('restore', 'read -r said seconds oid'),
   ],
   [
     'in-place',
