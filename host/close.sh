@@ -45,14 +45,15 @@ remove_probes() {
   done
 }
 
-# Steps of which a full disk has kept the end, or that were cut off and never asked for again.
+# Steps without any end: a full disk has kept it, or they were cut off and never asked for again.
 unended() {
   whole_lines | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
-    awk '$1 == "begin" { open[$2] = 1 } $1 == "end" { delete open[$2] } END { for (step in open) print step }'
+    awk '$1 == "end" { ended[$2] = 1 } $1 == "begin" && !begun[$2]++ { steps[++count] = $2 } END { for (i = 1; i <= count; i++) if (!ended[steps[i]]) print steps[i] }'
 }
 end_all() {
-  local step line
-  for step in $(unended); do
+  local step line steps
+  steps=$(unended) || return 1
+  for step in $steps; do
     line="{\"step\":\"$step\",\"ok\":false,\"summary\":\"it was cut off, or its end could not be written down\",\"started\":\"$(now)\",\"seconds\":0}"
     journal end "\"step\":\"$step\",\"ok\":false,\"verdict\":$line" || return 1
   done

@@ -137,7 +137,7 @@ let_in() {
 # Clients are back, and may have written: whoever comes here later restores no second time.
 replaced() {
   local seconds
-  read -r seconds <"$WORK/replaced"
+  read -r seconds _ <"$WORK/replaced"
   record_restored "$LIVE_OID" "$seconds" "$WORK/safety.dump"
   succeed "the backup is restored in place, its sessions refused for $seconds s; what was live is in $WORK/safety.dump"
 }
