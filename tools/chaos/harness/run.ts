@@ -95,10 +95,8 @@ export class Runner {
 
   async run(kind: Kind, broken: Case): Promise<Result> {
     const operator = this.operator(kind, broken);
-    const crew = [operator];
     try {
       const begun = await this.stage(broken.scenario, operator, kind.hasWriter);
-      crew.push(...begun.crew);
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
       const allowed = { ...allowance, reprobed: isClosed(stage) };
@@ -113,7 +111,8 @@ export class Runner {
       if (updates > 1 && !mayTakeLonger(allowed)) violations.push(stuck(`${updates} updates until its end`));
       return { ...result, violations, updates };
     } finally {
-      for (const { mark } of crew) kill(marked(`${mark}*`));
+      // The marks of a kind's other operators, and of a writer, begin with it.
+      kill(marked(`${operator.mark}*`));
     }
   }
 
