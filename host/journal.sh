@@ -46,6 +46,13 @@ note() {
   journal note "\"text\":$(json_string "$text")"
 }
 
+# journal_end STEP SUMMARY: an end for a step that has written none, and will write none any more; prints its verdict.
+journal_end() {
+  local line
+  line="{\"step\":\"$1\",\"ok\":false,\"summary\":$(json_string "$2"),\"started\":\"$(now)\",\"seconds\":0}"
+  journal end "\"step\":\"$1\",\"ok\":false,\"verdict\":$line" && printf '%s' "$line"
+}
+
 is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
 
 # A last line without its end was being written when the power went or the disk was full: it goes to a

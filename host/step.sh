@@ -64,8 +64,7 @@ never_ended() {
   local line
   if journaled outcome >/dev/null; then say_only 'the attempt is closed'; fi
   if journaled begin "\"step\":\"$STEP\"" >/dev/null; then
-    line="{\"step\":\"$STEP\",\"ok\":false,\"summary\":\"it was cut off, and is being taken back\",\"started\":\"$STARTED\",\"seconds\":0}"
-    if journal end "\"step\":\"$STEP\",\"ok\":false,\"verdict\":$line"; then print "$line"; fi
+    if line=$(journal_end "$STEP" 'it was cut off, and is being taken back'); then print "$line"; fi
   fi
   say_only 'the attempt is being taken back'
 }
