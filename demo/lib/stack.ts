@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, renameSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
 
@@ -33,9 +32,6 @@ export class Stack {
       ...process.env,
       PULUMI_BACKEND_URL: `file://${join(directory, 'state')}`,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
-      // One for all stacks, whatever TMPDIR they run with: a language host that runs the program by ts-node
-      // checks its types wherever it finds none.
-      TS_NODE_CACHE_DIRECTORY: join(tmpdir(), 'chronos-rollback-ts-node'),
     };
   }
 
