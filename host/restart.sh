@@ -14,6 +14,7 @@ is_anew() {
     return
   fi
   put "$mark" printf '%s' "$now" || fail "it cannot be written down that $1 is started anew: $mark"
+  fail_point restart.marked
   return 1
 }
 bring() {
