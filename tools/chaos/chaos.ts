@@ -8,8 +8,9 @@ import { Points } from './harness/points';
 import type { Result } from './harness/run';
 import { Worlds } from './harness/worlds';
 import { KINDS } from './kinds/kinds';
+import { Log } from './log';
 import { type Options, options } from './options';
-import { Log, replayLine, summarize, table } from './report';
+import { replayLine, summarize, table } from './report';
 import { NAMES, type ScenarioName } from './world/scenarios';
 
 async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, out }: Options) {
@@ -68,20 +69,23 @@ async function main(): Promise<void> {
     noTTYOutput: true,
     notTTYSchedule: 15_000,
   });
-  const done: Case[] = [];
+  let ran: number;
   try {
     const wanted = deck(await casesOf(kinds, worlds, asked), asked.seed);
     const cases = wanted.filter((one) => !log.has(one));
-    done.push(...wanted.filter((one) => log.has(one)));
     // Looking for places takes as long as it takes.
     const end = Date.now() + asked.minutes * 60_000;
-    const before = done.length;
+    const before = wanted.length - cases.length;
     const total = Math.min(asked.runs, wanted.length);
-    console.log(
-      `seed ${asked.seed}, ${before} of these runs done before, ${Math.max(0, total - before)} to do`,
-    );
+    const todo = cases.slice(0, Math.max(0, total - before));
+    console.log(`seed ${asked.seed}, ${before} of these runs done before, ${todo.length} to do`);
+    if (log.others.length > 0)
+      console.log(
+        `runs of other states of the project are among them (${log.others.join(', ')}): --fresh forgets them`,
+      );
+    ran = before;
     bar.start(total, before, { failed: 0, now: '' });
-    for (const one of cases.slice(0, Math.max(0, total - before))) {
+    for (const one of todo) {
       if (Date.now() > end) break;
       bar.update({ now: `${one.kind} ${one.scenario} ${one.at}` });
       const kind = kinds.find(({ name }) => name === one.kind);
@@ -89,12 +93,13 @@ async function main(): Promise<void> {
       // What it runs on is being taken away from under it.
       await leaving;
       if (result) log.add(result);
-      done.push(one);
+      ran += 1;
       bar.increment(1, { failed: log.results.filter(({ violations }) => violations.length > 0).length });
     }
   } finally {
     bar.stop();
     await worlds.drop();
+    log.close();
   }
   for (const result of log.results.filter(({ violations }) => violations.length > 0)) {
     console.log(`\nFAILED  ${result.kind} ${result.scenario} ${result.at}`);
@@ -103,8 +108,8 @@ async function main(): Promise<void> {
   }
   const summary = summarize(asked.seed, log.results);
   console.log(['', ...table(summary)].join('\n'));
-  if (done.length === 0) console.error('nothing was run: no kind has such a place, or there was no time');
-  if (summary.converged < summary.runs || done.length === 0) process.exitCode = 1;
+  if (ran === 0) console.error('nothing was run: no kind has such a place, or there was no time');
+  if (summary.converged < summary.runs || ran === 0) process.exitCode = 1;
 }
 
 void main();

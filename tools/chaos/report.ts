@@ -1,5 +1,3 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { shellQuote } from '../../machines/shell';
 import type { Case, Engine } from './harness/kind';
 import type { Result } from './harness/run';
@@ -23,6 +21,8 @@ export interface Summary {
   readonly byEngine: Readonly<Partial<Record<Engine, Row>>>;
   /** How often something was killed in all. */
   readonly kills: number;
+  /** The states of the project that the runs were of, as git names them. */
+  readonly of: readonly string[];
   /** The most updates that any run needed from its break until its end. */
   readonly updates: number;
 }
@@ -38,6 +38,7 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
     lost: having('lost'),
     doubled: having('doubled'),
     stuck: having('stuck'),
+    of: [...new Set(results.map(({ of = 'unknown' }) => of))],
     updates: Math.max(0, ...results.map(({ updates }) => updates)),
     byKind: rowsBy(results, ({ kind }) => kind),
     byEngine: rowsBy(results, ({ engine }) => engine),
@@ -57,7 +58,7 @@ function rowsBy<K extends string>(results: readonly Result[], keyOf: (result: Re
 }
 
 /** The summary as a table of Markdown, which reads well in a terminal too. */
-export function table({ byKind, byEngine, lost, doubled, stuck, updates, ...all }: Summary): string[] {
+export function table({ byKind, byEngine, lost, doubled, stuck, updates, of, ...all }: Summary): string[] {
   const rows = [
     ...Object.entries(byKind),
     ...Object.entries(byEngine).map(([engine, row]) => [ENGINES[engine as Engine], row] as const),
@@ -73,7 +74,7 @@ export function table({ byKind, byEngine, lost, doubled, stuck, updates, ...all 
     `| ${'-'.repeat(16)} | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: |`,
     ...rows.map(line),
     '',
-    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end`,
+    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end; of ${of.join(', ')}`,
   ];
 }
 const ENGINES: Readonly<Record<Engine, string>> = { none: '= without', pulumi: '= through Pulumi' };
@@ -81,44 +82,3 @@ const ENGINES: Readonly<Record<Engine, string>> = { none: '= without', pulumi: '
 /** The line that does one run again, beside what is known of all others. */
 export const replayLine = (seed: number, { kind, scenario, at }: Case): string =>
   `npm run chaos -- --fresh --out out/replay --seed ${seed} --only ${kind} --scenario ${scenario} --at ${shellQuote(at)}`;
-
-/** What the runs of one seed came to, kept so that another call can go on. */
-export class Log {
-  private readonly file: string;
-  readonly results: Result[] = [];
-
-  constructor(
-    private readonly seed: number,
-    private readonly directory: string,
-    isFresh = false,
-  ) {
-    mkdirSync(directory, { recursive: true });
-    this.file = join(directory, `chaos-${seed}.jsonl`);
-    if (isFresh) rmSync(this.file, { force: true });
-    if (existsSync(this.file)) this.results = readResults(readFileSync(this.file, 'utf8'));
-    writeFileSync(this.file, this.results.map((one) => `${JSON.stringify(one)}\n`).join(''));
-    this.summarize();
-  }
-
-  private summarize(): void {
-    const text = JSON.stringify(summarize(this.seed, this.results), null, 2);
-    writeFileSync(join(this.directory, 'chaos.json'), `${text}\n`);
-  }
-
-  has({ kind, scenario, at }: Case): boolean {
-    return this.results.some((one) => one.kind === kind && one.scenario === scenario && one.at === at);
-  }
-
-  add(result: Result): void {
-    this.results.push(result);
-    appendFileSync(this.file, `${JSON.stringify(result)}\n`);
-    this.summarize();
-  }
-}
-
-/** Whole lines: a call that was killed may have left a part of one at the end. */
-const readResults = (text: string): Result[] =>
-  text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Result);

@@ -29,6 +29,8 @@ export interface Result extends Case {
   readonly engine: Engine;
   readonly violations: readonly Violation[];
   readonly kills?: number;
+  /** The state of the project that it was of. */
+  readonly of?: string;
   /** Updates until the end, from the one that came after the break. */
   readonly updates: number;
 }
