@@ -20,6 +20,8 @@ export interface Operator {
   see(env: NodeJS.ProcessEnv): void;
   /** An update, which may be told to stop somewhere by its environment. */
   up(env?: NodeJS.ProcessEnv): Program;
+  /** Whether an update still has their stack, or has left its lock behind. */
+  isLocked(): boolean;
   /** What they do after something broke, each time until it has come to its end. */
   again(): Promise<Ended>;
 }

@@ -7,7 +7,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Outputs } from '../../../audit/outputs';
@@ -47,8 +46,6 @@ export class PulumiOperator implements Operator {
       ...world.env,
       [MARK]: this.mark,
       TMPDIR: this.temporary,
-      // One for all, see demo/lib/stack.ts.
-      TS_NODE_CACHE_DIRECTORY: join(tmpdir(), 'chronos-rollback-ts-node'),
       XDG_STATE_HOME: join(this.directory, 'own'),
       PULUMI_BACKEND_URL: `file://${join(this.directory, 'state')}`,
       PULUMI_CONFIG_PASSPHRASE: 'chaos',
@@ -125,7 +122,7 @@ export class PulumiOperator implements Operator {
     return this.must('cancel', '--yes', '-C', ROOT, '--stack', this.stack);
   }
 
-  private isLocked(): boolean {
+  isLocked(): boolean {
     const locks = join(this.directory, 'state/.pulumi/locks/organization/chronos-rollback', this.stack);
     return existsSync(locks) && readdirSync(locks).length > 0;
   }
@@ -134,25 +131,21 @@ export class PulumiOperator implements Operator {
   async again(): Promise<Ended> {
     const { way } = this;
     this.way = way === 'plain' ? 'recover' : 'plain';
-    if (way === 'recover') return this.recover();
+    if (way === 'recover') return this.door(['recover']).ended;
     if (this.isLocked()) await this.cancel();
     return this.up().ended;
   }
 
   /** The front door takes a stack's configuration from the checkout, where git ignores it. */
-  private async recover(): Promise<Ended> {
+  door(words: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
     const file = join(ROOT, `Pulumi.${this.stack}.yaml`);
     writeFileSync(file, this.text);
-    const said = join(this.directory, `recover-${(this.turn += 1)}`);
-    try {
-      return await startCli('rollback', ['recover', '--stack', this.stack], {
-        said,
-        env: { ...this.env, ...this.seen },
-        outputs: () => this.saved(),
-      }).ended;
-    } finally {
-      rmSync(file, { force: true });
-    }
+    const program = startCli('rollback', [...words, '--stack', this.stack], {
+      said: join(this.directory, `door-${(this.turn += 1)}`),
+      env: { ...this.env, ...this.seen, ...env },
+      outputs: () => this.saved(),
+    });
+    return { ...program, ended: program.ended.finally(() => rmSync(file, { force: true })) };
   }
 
   /** The outputs as the stack has them. */

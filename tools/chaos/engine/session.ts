@@ -57,6 +57,11 @@ export class Session implements Operator {
     return this.start(false, env);
   }
 
+  /** Without an engine there is no stack. */
+  isLocked(): boolean {
+    return false;
+  }
+
   again(): Promise<Ended> {
     return this.up().ended;
   }

@@ -1,6 +1,6 @@
 import { type Attempt, readJournal } from '../../../audit/attempts';
 import { failedChecks } from '../../../machines/verdicts';
-import { scenario, type Scenario } from '../world/scenarios';
+import { scenario } from '../world/scenarios';
 import { judgeDatabases, judgeLive } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
 import { judgeHolds } from './judgeHolds';
@@ -42,8 +42,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const outcome = outcomeOf(attempts, stage.id);
   const isDone =
     outcome === asked.end ||
-    (own !== undefined && mayBeUntold(broken) && isUntold(own, asked)) ||
-    (allowed.degraded === true && outcome === 'degraded');
+    (own !== undefined && outcome === 'degraded' && mayBeDegraded(own, broken, allowed));
   const mayBeBack =
     (outcome === 'undone' && (allowed.undone || mayBeTakenBack(broken))) ||
     (allowed.refused && (outcome ?? 'refused') === 'refused');
@@ -56,30 +55,28 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     ...judgeHolds(stage, asked, { came, allowed }),
     ...judgeEffects(stage, { ...asked, came, attempts, allowed }),
     ...(await judgeLeftovers(stage, allowed)),
+    ...(allowed.atEnd?.(stage) ?? []),
   ];
 }
 
-/** Whether it may have been cut off in the middle of such a check. */
-const mayBeUntold = ({ kind, at }: Case): boolean => kind === 'events' || /verify\.(marked|ran)/.test(at);
+/** Whether it may have been cut off in the middle of a check whose effect must not come twice. */
+const mayBeUntold = ({ kind, at, scenario: name }: Case): boolean =>
+  scenario(name).end === 'recovered' && (kind === 'events' || /verify\.(marked|ran)/.test(at));
+
+/** A check that had begun when verify was killed is not run again. */
+const UNTOLD = /: not run again: it had begun/;
+
+/** Whether all was done, and each check that failed is one that may. */
+const mayBeDegraded = ({ verdicts }: Attempt, broken: Case, { degraded }: Allowance): boolean => {
+  const verify = verdicts.filter(({ step }) => step === 'verify').at(-1);
+  const failed = (verify ? failedChecks(verify) : []).map(({ name, evidence }) => `${name}: ${evidence}`);
+  const mayFail = [...(degraded ? [degraded] : []), ...(mayBeUntold(broken) ? [UNTOLD] : [])];
+  return failed.length > 0 && failed.every((check) => mayFail.some((wanted) => wanted.test(check)));
+};
 
 /** Whether a deploy script may have been cut off, which is not run again: then it is taken back. */
 export const mayBeTakenBack = ({ kind, at, scenario: name }: Case): boolean =>
   name === 'script' && (kind === 'events' || /revert\.(scripted|ran)/.test(at));
-
-/**
- * Whether all was done and only that cannot be told whose effect must not come twice: a check that had begun when verify
- * was killed is not run again, and the rollback ends as degraded, which names it.
- */
-const isUntold = ({ outcome, verdicts }: Attempt, { end }: Scenario): boolean => {
-  const verify = verdicts.filter(({ step }) => step === 'verify').at(-1);
-  const failed = verify ? failedChecks(verify) : [];
-  return (
-    end === 'recovered' &&
-    outcome === 'degraded' &&
-    failed.length > 0 &&
-    failed.every(({ evidence }) => evidence.startsWith('not run again: it had begun'))
-  );
-};
 
 /** How an attempt has ended; of one that was stranded how that went which took it back later. */
 function outcomeOf(attempts: readonly Attempt[], id: string): Attempt['outcome'] {

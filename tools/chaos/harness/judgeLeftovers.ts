@@ -24,10 +24,16 @@ export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<
     ...(isFree(join(world.state, 'lock')) ? [] : [stuck('the lock is held')]),
     ...files.map((name) => stuck(`left behind: ${name}`)),
     ...builds.map((name) => stuck(`left behind: sources in ${name}`)),
-    ...(existsSync(join(world.directory, '.git/index.lock')) ? [stuck("git's index.lock is there")] : []),
+    ...gitLocks(world.directory).map((name) => stuck(`git's ${name} is there`)),
+    ...crew.filter((one) => one.isLocked()).map(({ mark }) => stuck(`the stack of ${mark} is locked`)),
     ...containers(stage, allowed),
   ];
 }
+
+const gitLocks = (checkout: string): string[] =>
+  readdirSync(join(checkout, '.git'), { encoding: 'utf8', recursive: true }).filter((name) =>
+    name.endsWith('.lock'),
+  );
 
 const isFree = (lock: string): boolean =>
   !existsSync(lock) || spawnSync('flock', ['-n', lock, 'true']).status === 0;

@@ -53,8 +53,8 @@ export interface Allowance {
   readonly undone?: boolean;
   /** How often something was killed. */
   readonly kills?: number;
-  /** Verify may have seen services that were not up again yet: it ends as degraded, at the target. */
-  readonly degraded?: boolean;
+  /** It may end as degraded, at the target, where each check that failed, `<name>: <evidence>`, is one of these. */
+  readonly degraded?: RegExp;
   /** The plan that was consented to in the end, where it is another one. */
   readonly id?: string;
   /** Rollbacks that were begun, and of which the journal knows no more. */
@@ -65,6 +65,8 @@ export interface Allowance {
   readonly found?: readonly Violation[];
   /** How it must end, where that is another end than the scenario's. */
   readonly must?: 'undone';
+  /** What else must be so once everything has come to its end. */
+  readonly atEnd?: (stage: Stage) => readonly Violation[];
   /** The kind itself has made something wrong, which the judges must find, `<violation's kind>: <what>`. */
   readonly mustFind?: RegExp;
 }

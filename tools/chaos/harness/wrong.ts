@@ -146,8 +146,8 @@ export const WRONG: Readonly<Record<string, Wrong>> = {
   },
   'a hold is left': { says: /^stuck: a hold too many/, make: file('holds/r-00c0ffee', 'mode=all\n') },
   "git's lock is left": {
-    says: /^stuck: git's index\.lock/,
-    make: ({ world }) => writeFileSync(join(world.directory, '.git/index.lock'), ''),
+    says: /^stuck: git's refs\/heads\/main\.lock/,
+    make: ({ world }) => writeFileSync(join(world.directory, '.git/refs/heads/main.lock'), ''),
   },
   'the lock is held': {
     says: /^stuck: the lock is held/,

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Kind } from '../harness/kind';
+import { type Kind, type Stage, stuck, type Violation } from '../harness/kind';
 import { each } from '../harness/points';
 import { killAll, stopAt } from './kills';
 
@@ -24,6 +24,17 @@ const faked = (offset: string): NodeJS.ProcessEnv => ({
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
 });
 
+const HALF_AN_HOUR = 30 * 60_000;
+
+/** What the next run has written down is of that time of day, or it has never seen it. */
+function isSeen({ world }: Stage): readonly Violation[] {
+  const line = world.journalText().trimEnd().split('\n').at(-1) ?? '{}';
+  const { at = '' } = JSON.parse(line) as { at?: string };
+  return Math.abs(Date.parse(at) - Date.now()) > HALF_AN_HOUR
+    ? []
+    : [stuck(`the clock was not seen: the last line is of ${at}`)];
+}
+
 const clock: Kind = {
   name: 'clock',
   about:
@@ -34,7 +45,7 @@ const clock: Kind = {
     const [point = '', offset = ''] = at.split(' ');
     await stopAt(stage, point, killAll);
     stage.session.see(faked(offset));
-    return { kills: 1 };
+    return { kills: 1, atEnd: isSeen };
   },
 };
 

@@ -28,7 +28,7 @@ export const FLAPPING: Kind = {
     const isFalse = at === '200 503' && outputs?.status === 'recovered';
     return {
       undone: true,
-      degraded: isMended,
+      ...(isMended && { degraded: /^(health of api|probe api|link of web|deployment\/)/ }),
       found: isFalse ? [stuck(`recovered, though it is ill: ${text}`)] : [],
     };
   },

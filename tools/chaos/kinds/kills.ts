@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Operator } from '../engine/operator';
 import { FailPoint } from '../harness/failPoint';
 import type { Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
@@ -13,10 +14,15 @@ async function quiet({ world }: Stage): Promise<void> {
 }
 
 /** An update that is stopped at a fail point, where something is done to it, and then let go; what it said instead where it never came there. */
-async function stopped(stage: Stage, point: string, act: Act): Promise<string | undefined> {
+async function stopped(
+  stage: Stage,
+  point: string,
+  act: Act,
+  start: Operator['up'] = (env) => stage.session.up(env),
+): Promise<string | undefined> {
   const { session, world } = stage;
   const at = new FailPoint(world.parent, point);
-  const program = session.up(at.env);
+  const program = start(at.env);
   const first = await Promise.race([at.reached.then(() => 'there'), program.ended]);
   if (first === 'there') {
     await quiet(stage);
@@ -28,8 +34,8 @@ async function stopped(stage: Stage, point: string, act: Act): Promise<string | 
 }
 
 /** The same, where it has to come there. */
-export async function stopAt(stage: Stage, point: string, act: Act): Promise<void> {
-  const instead = await stopped(stage, point, act);
+export async function stopAt(stage: Stage, point: string, act: Act, start?: Operator['up']): Promise<void> {
+  const instead = await stopped(stage, point, act, start);
   if (instead !== undefined) throw new Error(`it never came to ${point}: ${instead}`);
 }
 

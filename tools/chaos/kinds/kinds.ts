@@ -6,6 +6,7 @@ import { CONSENT } from './consent';
 import { CROWD } from './crowd';
 import { DISKS } from './disks';
 import { DOCKER } from './docker';
+import { DOOR } from './door';
 import { FLAPPING } from './flapping';
 import { JOURNAL } from './journal';
 import { KILLS } from './kills';
@@ -30,6 +31,7 @@ export const KINDS: readonly Kind[] = [
   ...CLOCK,
   FLAPPING,
   ...PULUMI,
+  ...DOOR,
   ...CANCEL,
   ...CROWD,
   ...CONSENT,

@@ -5,9 +5,11 @@ import { each } from '../harness/points';
 import { kill, stepShell } from '../harness/processes';
 import { stopAt } from './kills';
 
-/** Steps that are taken back, or have changed nothing, when they fail. */
+/** Where a step that fails is taken back, or has changed nothing: before what was restored has been up. */
 const undoable = (points: readonly string[]): readonly string[] =>
-  each(points).filter((point) => /^(prepare|stop|restore|revert)\.(?!unrecorded|recorded)/.test(point));
+  each(points).filter((point) =>
+    /^((prepare|stop|restore|revert)\.(?!unrecorded|recorded)|restart\.(begun|watched|named)$)/.test(point),
+  );
 
 const term: Kind = {
   name: 'term',

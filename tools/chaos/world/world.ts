@@ -146,7 +146,8 @@ export class World extends Deployment {
   }
 
   private resetCheckout(): void {
-    rmSync(join(this.directory, '.git/index.lock'), { force: true });
+    for (const name of ['index', 'refs/heads/main'])
+      rmSync(join(this.directory, `.git/${name}.lock`), { force: true });
     this.git('reset', '-q', '--hard');
     this.git('checkout', '-q', '-f', 'main');
     this.git('stash', 'clear');
