@@ -6,6 +6,7 @@ name="chronos-rollback $ROLLBACK"
 # Everything as it was before a checkout that failed, halfway perhaps.
 put_back() {
   local stays=", local modifications, if any, are in the stash \"$name\""
+  take_back_half "$COMMIT"
   put_leftovers_aside || { kept+=$stays; return 1; }
   rm -f "$WORK/checkout"
   unstash "$name" || kept+=$stays
@@ -18,28 +19,30 @@ script_once() {
   local stays='local modifications, if any, are in the stash'
   if [[ -e $WORK/script.done || ($head == "$COMMIT" && ! -e $WORK/script) ]]; then return 0; fi
   if [[ -e $WORK/script ]]; then
-    fail "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\""
+    fail "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\"$kept"
   fi
   put "$WORK/script" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has begun: $WORK/script"
   fail_point revert.scripted
-  within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\""
+  within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\"$kept"
   fail_point revert.ran
   put "$WORK/script.done" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has ended: $WORK/script.done"
 }
 
 head=$(checkout_git rev-parse HEAD)
 free_checkout || fail "another git is at work in the checkout: $held"
-if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi
-fail_point revert.stashed
-# For undo: whence, and where to. Written before the first file changes, once.
-if [[ ! -e $WORK/checkout ]]; then
-  put "$WORK/checkout" printf '%s\n' "$COMMIT" "$(branch_of)"
-else
-  drop_copies "$COMMIT"
-fi
-
-fail_point revert.marked
 kept=''
+if [[ -e $WORK/checkout ]]; then
+  # A copy of us was cut off on its way: what is modified is its own, or was modified since.
+  take_back_half "$COMMIT"
+  drop_copies "$COMMIT"
+  put_leftovers_aside || fail "the checkout is in the middle of two commits$kept"
+else
+  if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi
+  fail_point revert.stashed
+  # For undo: whence, and where to. Written before the first file changes, once.
+  put "$WORK/checkout" printf '%s\n' "$COMMIT" "$(branch_of)" || fail "it cannot be written down where the checkout goes: $WORK/checkout"
+fi
+fail_point revert.marked
 if [[ ${WITH:-git} == script ]]; then
   record_outages
   script_once
@@ -50,5 +53,5 @@ fi
 fail_point revert.moved
 head=$(checkout_git rev-parse HEAD)
 [[ $head == "$COMMIT" ]] || fail "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
-if [[ -n $(stash_named "$name") ]]; then kept=", local modifications in the stash \"$name\""; fi
+if [[ -n $(stash_named "$name") ]]; then kept+=", local modifications in the stash \"$name\""; fi
 succeed "at ${COMMIT:0:12}$kept"

@@ -58,9 +58,14 @@ checkout_back() {
       checkout_git stash drop --quiet "$stash" || failed "the stash \"$theirs\" cannot be dropped"
       return
     fi
+    if [[ -n $target ]]; then
+      take_back_half "$target"
+      drop_copies "$target"
+    fi
     put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
-    if [[ -n $target ]]; then drop_copies "$target"; fi
   else
+    # A copy of us may have been cut off on its way.
+    take_back_half "$COMMIT"
     put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
     fail_point undo.put-aside
     move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }

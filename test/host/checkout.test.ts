@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { Site } from '../support/host';
@@ -469,14 +469,48 @@ describe('revert', () => {
     expect([site.read('a file'), notes(), stashes()]).toEqual(['hotfix\n', [], '']);
   });
 
-  test('goes on after a checkout that was killed halfway', async () => {
-    const v3 = site.release('v3', { 'a file': 'three\n', 'a new one': 'new\n' });
-    site.git('checkout', '-q', v2);
-    await site.killed("kept=''\nif", 'revert', { COMMIT: v3 });
-    site.write({ 'a file': 'three\n', 'a new one': 'new\n', '.git/index.lock': '' });
-    old('.git/index.lock');
-    expect(await revert(v3)).toMatchObject({ ok: true });
-    expect([site.git('rev-parse', 'HEAD'), status()]).toEqual([v3, '']);
+  describe('after a checkout that was killed halfway', () => {
+    let v3: string;
+    beforeEach(async () => {
+      v3 = site.release('v3', { 'a file': 'three\n', 'a new one': 'new\n', 'a:b*': 'three\n' });
+      site.git('rm', '-q', 'docker-compose.production.yml');
+      site.git('commit', '-q', '--amend', '--no-edit');
+      v3 = site.git('rev-parse', 'HEAD');
+      site.git('checkout', '-q', v2);
+      await site.killed('fail_point revert.marked', 'revert', { COMMIT: v3 });
+      site.write({ 'a file': 'three\n', 'a new one': 'new\n', '.git/index.lock': '' });
+      unlinkSync(join(site.directory, 'docker-compose.production.yml'));
+      old('.git/index.lock');
+    });
+
+    test('goes on, and takes none of it for an edit', async () => {
+      expect(await revert(v3)).toMatchObject({ ok: true, summary: `at ${v3.slice(0, 12)}` });
+      expect([site.git('rev-parse', 'HEAD'), status(), stashes()]).toEqual([v3, '', '']);
+    });
+
+    test('goes on where the index was written, too', async () => {
+      unlinkSync(join(site.directory, '.git/index.lock'));
+      site.git('add', '--all');
+      expect(await revert(v3)).toMatchObject({ ok: true, summary: `at ${v3.slice(0, 12)}` });
+      expect([site.git('rev-parse', 'HEAD'), status(), stashes()]).toEqual([v3, '', '']);
+    });
+
+    test('an edit made since is put aside, under a name of its own', async () => {
+      const leftovers = `chronos-rollback ${site.rollback} leftovers`;
+      site.write({ 'a file': 'mine\n' });
+      expect(await revert(v3)).toMatchObject({ ok: true, summary: expect.stringContaining(leftovers) });
+      expect(stashes()).toBe(`stash@{0}: On (no branch): ${leftovers}`);
+      expect(site.git('stash', 'show', '-p')).toMatch(/\+mine/);
+      expect(site.git('stash', 'show', '--name-only')).toBe('a file');
+    });
+  });
+
+  test('an edit whose stash a killed git has made, and not taken out yet, is not stashed twice', async () => {
+    site.write({ 'a file': 'hotfix\n' });
+    site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
+    site.git('stash', 'apply', '-q');
+    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+    expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
   });
 });
 

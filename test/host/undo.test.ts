@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { utimesSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site } from '../support/host';
 
@@ -93,8 +93,8 @@ test('has nothing to take back when nothing began', async () => {
 
 test.each([
   ['local modifications are stashed', 'if modified; then stash'],
-  ['the target is written down', 'if [[ ! -e $WORK/checkout ]]'],
-  ['the checkout', "kept=''\nif"],
+  ['the target is written down', 'put "$WORK/checkout"'],
+  ['the checkout', 'fail_point revert.marked'],
   ['its verdict', 'if [[ -n $(stash_named "$name") ]]'],
 ])('takes a revert back that was killed before %s', async (_, before) => {
   await site.killed(before, 'revert', { COMMIT: v1 });
@@ -133,13 +133,46 @@ test('finishes after a git that was killed halfway through the stash', async () 
 });
 
 test('takes a checkout back that was killed halfway', async () => {
-  await site.killed("kept=''\nif", 'revert', { COMMIT: v1 });
+  await site.killed('fail_point revert.marked', 'revert', { COMMIT: v1 });
   site.write({ 'a file': 'one\n', 'only in v1': 'one\n', '.git/index.lock': '' });
   utimesSync(join(site.directory, '.git/index.lock'), 1e9, 1e9);
   expect(await undo()).toMatchObject({ ok: true });
-  expect(stashes()).toBe(`On main: chronos-rollback ${site.rollback} undo`);
+  expectAsBefore();
+});
+
+test('takes a checkout back that was killed halfway, and then went on and came to its end', async () => {
+  await site.killed('fail_point revert.marked', 'revert', { COMMIT: v1 });
+  site.write({ 'a file': 'one\n', 'only in v1': 'one\n' });
+  expect(await revert()).toMatchObject({ ok: true });
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('an undo whose own checkout was killed halfway goes on, and takes none of it for an edit', async () => {
+  await revert();
+  await site.killed('move_back || {', 'undo', pins());
+  site.write({ 'a file': 'two\n' });
+  rmSync(join(site.directory, 'only in v1'));
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
+test('an edit made while the checkout comes back is put aside, not lost', async () => {
+  await revert();
+  site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/docker-compose.production.yml'`);
+  expect(await undo()).toMatchObject({ ok: true, summary: expect.stringContaining('leftovers') });
+  expect(site.git('stash', 'show', '-p')).toContain('+edit');
   site.git('stash', 'drop', '-q');
   expectAsBefore();
+});
+
+test('an edit made while the stash is put back stays as it is, and the stash too', async () => {
+  site.write({ 'docker-compose.production.yml': 'services: {} # mine\n' });
+  await revert();
+  site.beforeGit('pop', `echo edit >'${site.directory}/docker-compose.production.yml'`);
+  expect(await undo()).toMatchObject({ ok: false, summary: expect.stringContaining('which does not fit') });
+  expect(site.read('docker-compose.production.yml')).toBe('edit\n');
+  expect(stashes()).toBe(`On main: chronos-rollback ${site.rollback}`);
 });
 
 test('what somebody modified since gets a stash of its own, which the summary names', async () => {
