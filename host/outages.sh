@@ -19,7 +19,10 @@ cleanup() {
   if [[ -n ${recorder-} ]]; then end_tree "$recorder"; fi
   if declare -F settle_database >/dev/null; then settle_database || true; fi
 }
-measured() { if [[ -n ${recorder-} ]]; then detail outages "$(outages)"; fi; }
+measured() {
+  if [[ -n ${recorder-} ]]; then detail outages "$(outages)"; fi
+  if [[ -n ${app_ran-} ]]; then detail appRan "$app_ran"; fi
+}
 
 # A service is away from the signal that ends it until it is healthy, or without a health check until it
 # has been started for good: what ends within two seconds was not back. One that is still away is until now.

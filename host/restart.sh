@@ -3,14 +3,30 @@
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
 begin restart
 record_outages
+# What comes up may write to a restored database, which then is not taken back unasked: what we bring up, or what a copy
+# of us has that was cut off.
+app_ran=''
+if [[ -s $WORK/restored ]]; then
+  app_ran=false
+  if [[ -e $WORK/app-ran ]]; then app_ran=true; fi
+fi
 
-# Whether a copy of us that was cut off has already started the service anew and it becomes well: then it is not taken
-# away once more. What was there before is written down by the first copy.
+# What a service runs in and since when; `none` where it has no container. Fails where Docker does not say.
+seen() {
+  local container
+  container=$(container_of "$1") || return 1
+  if [[ -n $container ]]; then docker inspect -f '{{.Id}} {{.State.StartedAt}}' "$container"; else echo none; fi
+}
+# is_anew SERVICE IMAGE restart|recreate: whether a copy of us that was cut off has already started the service anew and
+# it becomes well: then it is not taken away once more. What was there before is written down by the first copy.
 is_anew() {
-  local mark=$WORK/anew-$1 now
-  now=$(docker inspect -f '{{.Id}} {{.State.StartedAt}}' "$(container_of "$1")" 2>/dev/null || true)
+  local mark=$WORK/anew-$1 now before
+  now=$(seen "$1") || fail "it cannot be seen what $1 runs in, so it is not started anew"
   if [[ -e $mark ]]; then
-    [[ $now != "$(<"$mark")" ]] && wait_for "$1" "$2" $(($(left) / 2))
+    before=$(<"$mark")
+    # Docker itself may have started a container again, which is no new one.
+    if [[ $3 == recreate ]]; then now=${now%% *} before=${before%% *}; fi
+    [[ $now != none && $now != "$before" ]] && wait_for "$1" "$2" $(($(left) / 2))
     return
   fi
   put "$mark" printf '%s' "$now" || fail "it cannot be written down that $1 is started anew: $mark"
@@ -21,7 +37,7 @@ bring() {
   local pair
   for pair in ${ACTIONS-}; do
     if [[ ${pair%%=*} != "$1" ]]; then continue; fi
-    if is_anew "$1" "$2"; then return; fi
+    if is_anew "$1" "$2" "${pair#*=}"; then return; fi
     if [[ ${pair#*=} == restart ]]; then restart "$1" "$2"; else recreate "$1"; fi
     return
   done
@@ -39,13 +55,15 @@ for pair in $IMAGES; do
   give_name "${pair%%=*}" "${pair#*=}" || fail "the image of ${pair%%=*} is gone: ${pair#*=}"
 done
 fail_point restart.named
+if [[ -n $app_ran ]]; then
+  put "$WORK/app-ran" now || fail "it cannot be written down that the app comes up: $WORK/app-ran"
+  app_ran=true
+fi
 if [[ ${SERVICES-} == all ]]; then
   never=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
 fi
-# Whatever comes up from here on may write to a restored database, which then is not taken back unasked.
-if [[ -s $WORK/restored ]]; then detail appRan true; fi
 done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}

@@ -20,6 +20,9 @@ export const stepInput = ({ context }: { context: Memory }): StepInput => ({
 /** Whether the app was stopped before anything else, so that even prepare has something to take back. */
 const hasStopped = ({ verdicts }: Memory): boolean => verdicts.some(({ step }) => step === 'stop');
 
+/** Whether the app may have come up on a restored database. A restart that was turned away knows nothing of former tries. */
+const mayHaveRun = ({ step, appRan = step === 'restart' }: Verdict): boolean => appRan;
+
 const notProvided = (name: string) =>
   fromPromise<Verdict, StepInput>(() => Promise.reject(new Error(`the actor "${name}" is not provided`)));
 
@@ -61,7 +64,7 @@ export const lifecycle = setup({
       verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
     isDone: (_, verdict: Verdict) => verdict.ok,
     canBeUndone: ({ context }, verdict: Verdict) =>
-      verdict.appRan ? canBeUndoneLate(context.decision) : canBeUndone(context.decision),
+      mayHaveRun(verdict) ? canBeUndoneLate(context.decision) : canBeUndone(context.decision),
     canBePutBack: ({ context }) => canBeUndone(context.decision),
     canBePutBackLate: ({ context }) => canBeUndoneLate(context.decision),
     costsMore: ({ context }, verdict: Verdict) =>

@@ -49,7 +49,7 @@ export const Verdict = z.object({
    * that moment, and what keeps the former live database: its name, or a dump on the host.
    */
   swap: z.object({ seconds: z.number(), oid: z.string(), snapshot: z.string(), kept: z.string() }).optional(),
-  /** restart: a service may have written to the restored database. */
+  /** restart: whether a service may have written to the restored database; not there where that is not known. */
   appRan: z.boolean().optional(),
   /** The last lines of the step's log, when it failed. */
   log: z.string().optional(),

@@ -51,7 +51,7 @@ const appMayHaveRun = (run: Run): boolean =>
     (step) =>
       step.invoke === 'verify' ||
       valueOf<Verdict>(step)?.appRan === true ||
-      (step.invoke === 'restart' && 'error' in step.outcome),
+      (step.invoke === 'restart' && valueOf<Verdict>(step)?.appRan !== false),
   );
 
 export const LAWS: readonly Law[] = [

@@ -63,7 +63,11 @@ const verdicts: Readonly<Record<Step | 'undo', Readonly<Record<string, Verdict>>
   stop: mutating('stop'),
   restore: mutating('restore'),
   revert: mutating('revert'),
-  restart: { ...mutating('restart'), 'success, the app ran': verdict('restart', { appRan: true }) },
+  restart: {
+    ...mutating('restart'),
+    'failure, the app did not run': verdict('restart', { ...ill, appRan: false }),
+    'success, the app ran': verdict('restart', { appRan: true }),
+  },
   verify: {
     ...endings('verify'),
     'planned in a preview': checked([], { planned: true }),

@@ -78,7 +78,8 @@ test('all ways through a plan are the planned steps, cut short by an undo or an 
 
 const code = planOf('code');
 const down = planOf('database');
-const bad = (step: Step | 'undo') => verdict(step, { ok: false });
+const bad = (step: Step | 'undo') =>
+  verdict(step, { ok: false, ...(step === 'restart' && { appRan: false }) });
 const refused = (step: Step | 'undo') => verdict(step, { ok: false, refused: true });
 const fault = new Error('the transport broke');
 const ALL = 'prepare → revert → restart → verify';

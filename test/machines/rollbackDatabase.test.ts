@@ -98,7 +98,18 @@ test.each<Way>([
     { revert: bad('revert') },
     'prepare → stop → restore → revert → undo → undone',
   ],
-  ['restart fails before the app ran', beside, { restart: bad('restart') }, `${TO_RESTART} → undo → undone`],
+  [
+    'restart fails before the app ran',
+    beside,
+    { restart: bad('restart', { appRan: false }) },
+    `${TO_RESTART} → undo → undone`,
+  ],
+  [
+    'restart is turned away, and cannot tell whether the app ran: what it wrote is not given up',
+    beside,
+    { restart: bad('restart') },
+    `${TO_RESTART} → degraded`,
+  ],
   [
     'restart fails once the app ran: what it wrote is not given up',
     beside,
