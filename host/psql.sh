@@ -86,7 +86,7 @@ as_identifier() {
 
 # Tables with rows of their own: those that are partitioned have none, each partition counts for itself. Large
 # objects, where there are any, are rows of a table of the catalogue.
-TABLES="SELECT c.oid, n.nspname, c.relname, $(as_identifier n.nspname) || '.' || $(as_identifier c.relname) AS name
+TABLES="SELECT c.oid, n.nspname, c.relname, c.relpersistence, $(as_identifier n.nspname) || '.' || $(as_identifier c.relname) AS name
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' OR c.oid = 'pg_catalog.pg_largeobject'::regclass AND EXISTS (SELECT FROM pg_catalog.pg_largeobject))"
 
@@ -101,8 +101,10 @@ EOS
 }
 
 # files_of DATABASE: a line a table, its name and the file that it is in: another one once it was truncated or
-# written anew, of which statistics tell nothing.
-files_of() { ask "$1" <<<"SELECT name, pg_relation_filenode(t.oid) FROM ($TABLES) t ORDER BY name;"; }
+# written anew, of which statistics tell nothing. None where a crash may have emptied it in its place.
+files_of() {
+  ask "$1" <<<"SELECT name, CASE WHEN relpersistence <> 'u' THEN pg_relation_filenode(t.oid) END FROM ($TABLES) t ORDER BY name;"
+}
 
 # What was written, by the server's own statistics since they were reset: a line a table, its name and how many
 # rows were inserted, updated and deleted, those of transactions that failed among them.

@@ -2,8 +2,11 @@
 # that it has the rows of the backup, but for what the app has written since.
 
 check_restored() {
-  local oid snapshot rows wrong end
-  find_server || return 0
+  local oid snapshot rows wrong end=$((SECONDS + 13))
+  until find_server; do
+    if ((SECONDS >= end)) || out_of_time; then check 'database restored' no "$DATABASE_SERVICE has no container"; return; fi
+    sleep 0.5
+  done
   read -r oid snapshot <"$WORK/restored" || { check 'database restored' no 'restore has left no record'; return; }
   same 'database restored' "$(oid_of "$DATABASE_NAME" || true)" "$oid"
   end=$((SECONDS + 13))
@@ -23,7 +26,7 @@ check_restored() {
 
 # odd_rows ROWS (of count_since): tables with more rows from before the swap than the backup, or with fewer in all, by
 # more than was deleted; of one that the app has emptied or written anew nothing can be said. A server that crashed
-# begins to count anew.
+# begins to count anew: nobody knows then what was deleted before.
 odd_rows() {
   local since files
   if ! { since=$(count_writes "$DATABASE_NAME") && files=$(files_of "$DATABASE_NAME"); }; then
@@ -31,12 +34,12 @@ odd_rows() {
     return
   fi
   awk -F '\t' -v OFS='\t' '
-    FILENAME == ARGV[5] { if ($1 in file && file[$1] != $2) delete wanted[$1]; next }
+    FILENAME == ARGV[5] { if ($1 in file && (file[$1] != $2 || $2 == "")) delete wanted[$1]; next }
     FILENAME == ARGV[4] { file[$1] = $2; next }
     FILENAME == ARGV[1] { wanted[$1] = $2; next }
     FILENAME == ARGV[2] { in0[$1] = $2; out0[$1] = $4; next }
-    FILENAME == ARGV[3] { deleted[$1] = $4 - (($2 < in0[$1] || $4 < out0[$1]) ? 0 : out0[$1]); next }
-    { seen[$1] = 1; if ($1 in wanted && ($2 + $3 < wanted[$1] - deleted[$1] || $3 > wanted[$1])) print $1 " has " $2 + $3 " rows instead of " wanted[$1] }
+    FILENAME == ARGV[3] { deleted[$1] = $4 - out0[$1]; if ($2 < in0[$1] || $4 < out0[$1]) crashed = 1; next }
+    { seen[$1] = 1; if ($1 in wanted && ((!crashed && $2 + $3 < wanted[$1] - deleted[$1]) || $3 > wanted[$1])) print $1 " has " $2 + $3 " rows instead of " wanted[$1] }
     END { for (name in wanted) if (!(name in seen)) print name " is missing" }' \
     "$WORK/rows" "$WORK/restored.writes" <(printf '%s\n' "$since") "$WORK/restored.files" <(printf '%s\n' "$files") <(printf '%s\n' "$rows") || echo 'the rows cannot be compared'
 }
