@@ -74,7 +74,10 @@ content_back() {
   esac
   fail_point undo.hidden
   # Once it is restored it is no longer what another try would restore.
-  if [[ -s $theirs/safety.dump ]]; then
+  if [[ -s $theirs/safety.dump ]] && WORK=$theirs is_as_dumped; then
+    # Nothing was put in its place.
+    rm -f "$theirs/safety.dump" "$theirs/positions" || database_failed "$theirs/safety.dump, which is not needed, cannot be removed"
+  elif [[ -s $theirs/safety.dump ]]; then
     if safety_back "$theirs"; then
       fail_point undo.replaced
       rm -f "$theirs/restored"

@@ -64,8 +64,10 @@ function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'
 /** What the app has written to the restored database, which would leave it; an unknown number counts. */
 function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since, names }: Vault): Risk[] {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
-  // Cut off before the databases were swapped: what is live is what was.
-  if (!swap || (names.get(database.name) === database.oid && swap.oid !== database.oid)) return [];
+  const live = names.get(database.name);
+  const isFormer = live === database.oid && swap?.oid !== database.oid;
+  // Cut off before the databases were swapped, or where nobody can connect to either.
+  if (isFormer || (!swap && live === undefined)) return [];
   const tables = [...(since ?? [])].filter(([, [written]]) => written > 0);
   const rows = tables.reduce((sum, [, [written]]) => sum + written, 0);
   if (since && rows === 0) return [];
@@ -91,8 +93,9 @@ export function undoObstacle(
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
   const barrier = vault.database ? databaseObstacle(settings, vault) : undefined;
-  if (barrier || !swap || live === oid || live === undefined) return barrier;
-  if (live !== swap.oid) {
+  if (barrier || live === oid || live === undefined) return barrier;
+  // Of a swap whose verdict did not get to the disk only the databases tell.
+  if (swap && live !== swap.oid) {
     return refuse(`${name} is not the database that rollback ${plan.id} has left`, 'pulumi config rm undo', {
       got: `oid ${live ?? 'none'}`,
       accepts: `oid ${swap.oid}`,

@@ -66,7 +66,15 @@ test.each<[string, Attempt, Vault, string[]]>([
       'nobody can tell how many rows were written to the restored database since, which would leave the live one',
     ],
   ],
-  ['it was cut off before the swap', restored(), after(since({ a: [9, 0] })), []],
+  ['it was cut off before the swap', restored(), { ...names([LIVE, LIVE_OID]), ...since({ a: [9, 0] }) }, []],
+  [
+    'the verdict of the swap did not get to the disk',
+    restored(),
+    without(after(), 'since'),
+    [
+      'nobody can tell how many rows were written to the restored database since, which would leave the live one',
+    ],
+  ],
   ['the swap is taken back already', done, vault({ ...since({ a: [9, 0] }) }), []],
   [
     'it was restored in place, where the live database is the same one',
@@ -133,6 +141,18 @@ test.each<[string, Attempt, Vault, object | undefined]>([
       what: `the database that was live before ${ID} is gone, so it cannot be taken back`,
       accepts: `${SEALED}, with oid ${LIVE_OID}`,
     },
+  ],
+  [
+    'what was live was dropped, and the verdict of the swap did not get to the disk',
+    restored(),
+    names([LIVE, SHADOW_OID]),
+    { accepts: `${SEALED}, with oid ${LIVE_OID}` },
+  ],
+  [
+    'the verdict of the swap did not get to the disk, and what was live is sealed',
+    restored(),
+    after(),
+    undefined,
   ],
   [
     'another one has its sealed name',
