@@ -73,6 +73,8 @@ export function judgeWrites(world: World, acknowledged: readonly number[]): Viol
 /** Whatever was done so far, what was live is whole in one of the databases, or in a dump. */
 export function judgeLive({ world, before }: Stage): Violation[] {
   const { postgres } = world;
+  // Cut off between down and up: what is on its volume is looked at in the end.
+  if (world.container('db') === '') return [];
   const contents = beside(world, (name) => postgres.content(name), /./);
   return contents.includes(before.content) ? [] : [lost('what was live before is nowhere, as it stands')];
 }
