@@ -115,6 +115,9 @@ SELECT name, coalesce(n_tup_ins, 0), coalesce(n_tup_upd, 0), coalesce(n_tup_del,
 EOS
 }
 
+# Since when the server counts for all databases: since it was made, or has crashed.
+counting_since() { ask "$(maintenance)" <<<'SELECT stats_reset FROM pg_stat_bgwriter'; }
+
 # Whether a row was there in a snapshot, by the transaction that wrote it: of its number a row keeps the lower
 # 32 bits, and below 3 they mean that it is frozen since long.
 SEEN="txid_visible_in_snapshot(CASE WHEN low < 3 THEN 3 WHEN base + low >= top THEN base + low - 4294967296 ELSE base + low END, :'snapshot'::txid_snapshot)"

@@ -23,7 +23,7 @@ limit() {
 # count_restored DATABASE: the server's counts, the tables' files and its snapshot as they are before anybody can write:
 # whatever comes after is not the backup's.
 count_restored() {
-  if ! { put "$WORK/restored.writes" count_writes "$1" && put "$WORK/restored.files" files_of "$1" &&
+  if ! { put "$WORK/restored.writes" count_writes "$1" && put "$WORK/restored.counting" counting_since && put "$WORK/restored.files" files_of "$1" &&
     put "$WORK/restored.snapshot" ask "$1" <<<'SELECT txid_current_snapshot()'; }; then
     fail "what is restored cannot be counted: $(why)"
   fi

@@ -28,17 +28,18 @@ check_restored() {
 # more than was deleted; of one that the app has emptied or written anew nothing can be said. A server that crashed
 # begins to count anew: nobody knows then what was deleted before.
 odd_rows() {
-  local since files
-  if ! { since=$(count_writes "$DATABASE_NAME") && files=$(files_of "$DATABASE_NAME"); }; then
+  local since files counting crashed=0
+  if ! { since=$(count_writes "$DATABASE_NAME") && files=$(files_of "$DATABASE_NAME") && counting=$(counting_since); }; then
     echo 'what was written cannot be counted'
     return
   fi
-  awk -F '\t' -v OFS='\t' '
+  if [[ $counting != "$(<"$WORK/restored.counting")" ]]; then crashed=1; fi
+  awk -v crashed="$crashed" -F '\t' -v OFS='\t' '
     FILENAME == ARGV[5] { if ($1 in file && (file[$1] != $2 || $2 == "")) delete wanted[$1]; next }
     FILENAME == ARGV[4] { file[$1] = $2; next }
     FILENAME == ARGV[1] { wanted[$1] = $2; next }
     FILENAME == ARGV[2] { in0[$1] = $2; out0[$1] = $4; next }
-    FILENAME == ARGV[3] { deleted[$1] = $4 - out0[$1]; if ($2 < in0[$1] || $4 < out0[$1]) crashed = 1; next }
+    FILENAME == ARGV[3] { deleted[$1] = $4 - (($2 < in0[$1] || $4 < out0[$1]) ? 0 : out0[$1]); next }
     { seen[$1] = 1; if ($1 in wanted && ((!crashed && $2 + $3 < wanted[$1] - deleted[$1]) || $3 > wanted[$1])) print $1 " has " $2 + $3 " rows instead of " wanted[$1] }
     END { for (name in wanted) if (!(name in seen)) print name " is missing" }' \
     "$WORK/rows" "$WORK/restored.writes" <(printf '%s\n' "$since") "$WORK/restored.files" <(printf '%s\n' "$files") <(printf '%s\n' "$rows") || echo 'the rows cannot be compared'

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { docker } from '../support/demo';
 import type { Values } from '../support/host';
 import { COMPOSE, Deployment } from './deployment';
@@ -82,6 +84,46 @@ describe.each(['v1', 'v2'] as const)('with Compose %s', (version) => {
       await site.close('recovered', { ROLLBACK });
     },
   );
+
+  test('a container that Docker itself has started again meanwhile is not one that was made anew', async () => {
+    const ROLLBACK = `r-${++attempt}`;
+    const given = { ROLLBACK, ...pins({ IMAGES: images('web'), ACTIONS: 'web=recreate' }) };
+    await site.open({ ROLLBACK });
+    const before = site.container('web');
+    await site.killed('fail_point restart.marked', 'restart', given);
+    docker('restart', '-t', '0', before);
+    expect(await site.step('restart', given)).toMatchObject({ ok: true });
+    expect(site.container('web')).not.toBe(before);
+    await site.close('recovered', { ROLLBACK });
+  });
+
+  test('where Docker does not say what a service runs in, nothing is started anew, and that is not taken for done', async () => {
+    const ROLLBACK = `r-${++attempt}`;
+    const given = { ROLLBACK, ...pins({ IMAGES: images('web'), ACTIONS: 'web=restart' }) };
+    await site.open({ ROLLBACK });
+    const before = running('web', '.State.StartedAt');
+    const silent = 'docker() { if [[ "$*" == *StartedAt* ]]; then return 1; fi; command docker "$@"; }';
+    expect(await site.under(silent, 'restart', given)).toMatchObject({
+      ok: false,
+      summary: 'it cannot be seen what web runs in, so it is not started anew',
+    });
+    expect(running('web', '.State.StartedAt')).toBe(before);
+    expect(await site.step('restart', given)).toMatchObject({ ok: true });
+    expect(running('web', '.State.StartedAt')).not.toBe(before);
+    await site.close('recovered', { ROLLBACK });
+  });
+
+  test('whether the app may have written to a restored database is told, from the first service that comes up on', async () => {
+    const ROLLBACK = `r-${++attempt}`;
+    const given = (IMAGES: string) => ({ ROLLBACK, ...pins({ IMAGES }) });
+    await site.open({ ROLLBACK });
+    writeFileSync(join(site.state, ROLLBACK, 'restored'), '1 1:1:\n');
+    const gone = `web=sha256:${'0'.repeat(64)}`;
+    expect(await site.step('restart', given(gone))).toMatchObject({ ok: false, appRan: false });
+    await site.killed('well "$service" "$image"', 'restart', given(images('web')));
+    expect(await site.step('restart', given(gone))).toMatchObject({ ok: false, appRan: true });
+    await site.close('degraded', { ROLLBACK });
+  });
 
   test('a lost network is made anew, and the database keeps its volume and its data', async () => {
     site.answers('db', 'psql', '-U', 'app', '-c', 'create table kept (n int)');

@@ -189,12 +189,23 @@ export class Site {
     return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env);
   }
 
+  /** A step of which one piece of text is another. */
+  private altered(step: string, from: string, to: string, pins: Values, identity: Values): Promise<Ran> {
+    const text = script(['journal', 'step', step], this.identity(identity));
+    if (text.split(from).length !== 2) throw new Error(`not exactly once in ${step}: ${from}`);
+    const stdin = text.replace(from, () => to);
+    return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env).ended;
+  }
+
   /** Runs a step that is killed for good just before the line that begins so. */
   async killed(before: string, step: string, pins: Values = {}, identity: Values = {}): Promise<void> {
-    const text = script(['journal', 'step', step], this.identity(identity));
-    if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
-    const stdin = text.replace(before, () => `kill -9 $$; ${before}`);
-    await start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env).ended;
+    await this.altered(step, before, `kill -9 $$; ${before}`, pins, identity);
+  }
+
+  /** Runs a step in which these lines of bash stand before the first of its own. */
+  async under(lines: string, step: string, pins: Values = {}): Promise<Printed> {
+    const begin = `begin ${step}\n`;
+    return verdictOf(await this.altered(step, begin, `${lines}\n${begin}`, pins, {}));
   }
 
   async step(step: string, pins: Values = {}, identity: Values = {}, body?: string): Promise<Printed> {

@@ -35,11 +35,32 @@ export class Server extends Deployment {
     });
     this.up();
     this.id = this.container('db');
-    while (!this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local)) {
-      spawnSync('sleep', ['0.1']);
-    }
+    this.answersAgain();
     this.sql('postgres', 'CREATE ROLE keeper LOGIN; CREATE ROLE "le Créateur" LOGIN');
   }
+  private answersAgain(): void {
+    while (!this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local))
+      spawnSync('sleep', ['0.1']);
+  }
+
+  /** One of its processes is killed: it throws out all sessions, recovers, and goes on. */
+  crash(): void {
+    const pid = this.sql('postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
+    this.bash('kill -9 "$1"', pid);
+    const isAnother = () =>
+      this.answers(
+        'db',
+        'psql',
+        '-U',
+        'app',
+        '-d',
+        'postgres',
+        '-c',
+        'DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ' + pid + '); END$$',
+      );
+    while (!isAnother()) spawnSync('sleep', ['0.1']);
+  }
+
   private readonly local = 'postgresql://app:app@127.0.0.1/postgres';
 
   /** Runs a command in the container and gives what it prints. */

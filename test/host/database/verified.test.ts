@@ -7,9 +7,9 @@ beforeAll(() => server.launch());
 afterAll(() => server.remove());
 
 /** A restored database, what happens to it then, and the checks of it that verify makes. */
-async function verified(name: string, since: (one: Incident) => void) {
+async function verified(name: string, since: (one: Incident) => void, more = '') {
   const one = new Incident(server, name).create(
-    'CREATE TABLE goods (id int PRIMARY KEY, v text); INSERT INTO goods SELECT generate_series(1, 20); CREATE TABLE empty (id int)',
+    `CREATE TABLE goods (id int PRIMARY KEY, v text); INSERT INTO goods SELECT generate_series(1, 20); CREATE TABLE empty (id int); ${more}`,
   );
   one.dump();
   await one.restored();
@@ -54,6 +54,19 @@ test('a server that has crashed counts anew, and what is written from then on is
     one.sql('INSERT INTO goods VALUES (30); DELETE FROM goods WHERE id < 3');
   });
   expect(rows).toMatchObject({ ok: true });
+});
+
+test('of a server that crashes nobody knows what was deleted before, nor what an unlogged table had', async () => {
+  const { rows } = await verified(
+    'killed',
+    (one) => {
+      one.sql('DELETE FROM goods WHERE id < 5');
+      server.crash();
+      one.sql('INSERT INTO goods VALUES (30)');
+    },
+    'CREATE UNLOGGED TABLE fleeting AS SELECT 1 AS n',
+  );
+  expect(rows).toEqual({ ok: true, evidence: '3 tables, 21 rows' });
 });
 
 test('of a table that the app has emptied nothing is said', async () => {
