@@ -131,7 +131,11 @@ export class PulumiOperator implements Operator {
   async again(): Promise<Ended> {
     const { way } = this;
     this.way = way === 'plain' ? 'recover' : 'plain';
-    if (way === 'recover') return this.door(['recover']).ended;
+    if (way === 'recover') {
+      const ended = await this.door(['recover']).ended;
+      // Where nothing was begun it is the plain one that goes on.
+      if (!ended.text.includes('Nothing to recover')) return ended;
+    }
     if (this.isLocked()) await this.cancel();
     return this.up().ended;
   }
