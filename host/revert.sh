@@ -6,7 +6,7 @@ name="chronos-rollback $ROLLBACK"
 # Everything as it was before a checkout that failed, halfway perhaps.
 put_back() {
   local stays=", local modifications, if any, are in the stash \"$name\""
-  take_back_half "$COMMIT"
+  take_back_half "$COMMIT" || { kept+=", $blocked is in the way$stays"; return 1; }
   put_leftovers_aside || { kept+=$stays; return 1; }
   rm -f "$WORK/checkout"
   unstash "$name" || kept+=$stays
@@ -33,8 +33,7 @@ free_checkout || fail "another git is at work in the checkout: $held"
 kept=''
 if [[ -e $WORK/checkout ]]; then
   # A copy of us was cut off on its way: what is modified is its own, or was modified since.
-  take_back_half "$COMMIT"
-  drop_copies "$COMMIT"
+  take_back_half "$COMMIT" || fail "the checkout is in the middle of two commits, and $blocked is in the way"
   put_leftovers_aside || fail "the checkout is in the middle of two commits$kept"
 else
   if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi

@@ -17,12 +17,20 @@ stash_named() {
 stash_push() {
   checkout_git -c user.name=chronos-rollback -c user.email=chronos-rollback@localhost stash push -m "$1"
 }
-# stash_away NAME: what is modified goes into that stash. One that a killed git has made already, and then not taken out
-# of the checkout, is not made twice.
+# stash_away NAME: what is modified goes into that stash. One that a killed git has made already, and taken out of the
+# checkout in part perhaps, is not made twice; what was modified since then gets another name.
 stash_away() {
   local stash
   stash=$(stash_named "$1") || return 1
-  if [[ -n $stash ]] && checkout_git diff --quiet --ignore-submodules=all "$stash"; then clean; else within stash_push "$1"; fi
+  if [[ -z $stash ]]; then within stash_push "$1"; return; fi
+  if is_in "$stash"; then clean; else put_leftovers_aside; fi
+}
+# Whether each file is as in HEAD, or as in that stash.
+is_in() {
+  local list=$WORK/half status=1
+  if paths_between HEAD >"$list.way" && paths_between "$1" >"$list.open" && comm -z -12 "$list.way" "$list.open" >"$list" && [[ ! -s $list ]]; then status=0; fi
+  rm -f "$list" "$list.way" "$list.open"
+  return "$status"
 }
 
 # unstash NAME: puts that stash back into the checkout, or leaves both as they are and fails. What somebody has modified
@@ -59,32 +67,61 @@ put_leftovers_aside() {
 
 clean() { checkout_git reset --hard --quiet --no-recurse-submodules; }
 
-# take_back_half COMMIT: tracked files that a killed git has already made those of COMMIT on its way there, or removed, are
-# as in HEAD again. What differs from both is somebody's.
+# take_back_half COMMIT: what a killed git has already made that of COMMIT on its way there, or removed, is as in HEAD
+# again. What differs from both is somebody's; where a directory has come in the place of a file, or the other way round,
+# and holds what is somebody's, it is left as it is: fails then, and sets `blocked` to its path.
 take_back_half() {
-  local top half=$WORK/half
+  local top path half=$WORK/half
+  blocked=''
   top=$(checkout_git rev-parse --show-toplevel)
-  if paths_between HEAD "$1" >"$half.way" && paths_between "$1" >"$half.open" && comm -z -23 "$half.way" "$half.open" >"$half" && [[ -s $half ]]; then
-    tr '\0' '\n' <"$half" | sed 's/^/taken back, a half of a checkout: /'
-    if checkout_git -C "$top" --literal-pathspecs reset --quiet --pathspec-from-file=- --pathspec-file-nul HEAD <"$half"; then
-      checkout_git -C "$top" checkout-index --force -z --stdin <"$half" || true
+  if paths_between HEAD "$1" >"$half.way" && paths_between "$1" >"$half.open" && comm -z -23 "$half.way" "$half.open" >"$half"; then
+    # From here on no index knows what HEAD does not have.
+    if [[ ! -s $half ]] || checkout_git -C "$top" --literal-pathspecs reset --quiet --pathspec-from-file=- --pathspec-file-nul HEAD <"$half"; then
+      drop_copies "$1"
+      while IFS= read -r -d '' path; do
+        if is_open "$top" "$path"; then printf '%s\0' "$path"; else blocked=$path; fi
+      done <"$half" >"$half.way"
+      if [[ -s $half.way ]]; then
+        tr '\0' '\n' <"$half.way" | sed 's/^/taken back, a half of a checkout: /'
+        checkout_git -C "$top" checkout-index --force --quiet -z --stdin <"$half.way" || true
+      fi
     fi
   fi
   rm -f "$half" "$half.way" "$half.open"
+  [[ -z $blocked ]]
+}
+# is_open TOP PATH: whether git can write there without removing what it does not know.
+is_open() {
+  local parent=$2
+  if [[ -d $1/$2 && ! -L $1/$2 ]] && ! rmdir -- "$1/$2" 2>/dev/null; then return 1; fi
+  while [[ $parent == */* ]]; do
+    parent=${parent%/*}
+    if [[ -L $1/$parent || (-e $1/$parent && ! -d $1/$parent) ]]; then return 1; fi
+  done
 }
 # The paths that differ, from the top of the checkout, each ended by a NUL; with one commit those of the files as they are.
 paths_between() { checkout_git diff --name-only --no-relative --no-renames --ignore-submodules=all -z "$@" -- | sort -z; }
 
 # drop_copies COMMIT: removes untracked files that a killed git wrote on its way to COMMIT: what HEAD does not
-# have, no index knows, and what is in COMMIT to the byte.
+# have, no index knows, and what is in COMMIT to the byte, or to where it was cut off.
 drop_copies() {
   local top path
   top=$(checkout_git rev-parse --show-toplevel)
   while IFS= read -r -d '' path; do
-    if [[ -f $top/$path && ! -L $top/$path && -z $(checkout_git ls-files -- ":(top,literal)$path") &&
-      $(checkout_git hash-object -- "$top/$path") == $(checkout_git rev-parse "$1:$path") ]]; then
+    if [[ -z $(checkout_git ls-files -- ":(top,literal)$path") ]] && is_copy "$top/$path" "$1:$path"; then
       printf 'removed, a copy of what is in %s: %s\n' "$1" "$path"
       rm -- "$top/$path"
     fi
   done < <(checkout_git diff --name-only --no-relative --no-renames --diff-filter=A -z HEAD "$1")
+}
+# is_copy FILE BLOB
+is_copy() {
+  if [[ -L $1 ]]; then
+    cmp -s <(readlink -n -- "$1") <(checkout_git cat-file blob "$2")
+  elif [[ -f $1 ]]; then
+    [[ $(checkout_git hash-object -- "$1") == $(checkout_git rev-parse "$2") ]] ||
+      cmp -s -n "$(stat -c %s -- "$1")" -- "$1" <(checkout_git cat-file --filters "$2")
+  else
+    return 1
+  fi
 }

@@ -32,7 +32,7 @@ read_mark() {
 # Modifications that are not the rollback's get a stash of their own: somebody made them since.
 put_aside() {
   if ! modified; then return 0; fi
-  stash_away "$ours" && kept=", local modifications made since are in the stash \"$ours\""
+  stash_away "$ours" && kept+=", local modifications made since are in the stash \"$ours\""
 }
 
 # Back at COMMIT, on the branch of then where it still is there, without modifications.
@@ -42,6 +42,7 @@ move_back() {
   if [[ -n $branch && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
   within checkout_git checkout --no-overwrite-ignore "${to[@]}" && return
   aside=$kept kept=''
+  take_back_half "$COMMIT" || { kept=$aside; return 1; }
   if ! put_leftovers_aside || ! unstash "$ours"; then kept=$aside$kept; fi
   return 1
 }
@@ -59,13 +60,12 @@ checkout_back() {
       return
     fi
     if [[ -n $target ]]; then
-      take_back_half "$target"
-      drop_copies "$target"
+      take_back_half "$target" || { failed "the checkout: $blocked is in the way"; return; }
     fi
     put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
   else
     # A copy of us may have been cut off on its way.
-    take_back_half "$COMMIT"
+    take_back_half "$COMMIT" || { failed "the checkout: $blocked is in the way"; return; }
     put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
     fail_point undo.put-aside
     move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
