@@ -21,7 +21,15 @@ cleanup() {
 }
 measured() {
   if [[ -n ${recorder-} ]]; then detail outages "$(outages)"; fi
-  if [[ -n ${app_ran-} ]]; then detail appRan "$app_ran"; fi
+  DETAILS+=$(app_ran)
+}
+# Of a restart, a field of its verdict: whether this one, or a copy of it that was cut off, has brought the app up on a
+# restored database.
+app_ran() {
+  local work=$STATE/$ROLLBACK ran=false
+  if [[ $STEP != restart || ! -s $work/restored ]]; then return 0; fi
+  if [[ -e $work/app-ran ]]; then ran=true; fi
+  printf ',"appRan":%s' "$ran"
 }
 
 # A service is away from the signal that ends it until it is healthy, or without a health check until it

@@ -3,13 +3,6 @@
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
 begin restart
 record_outages
-# What comes up may write to a restored database, which then is not taken back unasked: what we bring up, or what a copy
-# of us has that was cut off.
-app_ran=''
-if [[ -s $WORK/restored ]]; then
-  app_ran=false
-  if [[ -e $WORK/app-ran ]]; then app_ran=true; fi
-fi
 
 # What a service runs in and since when; `none` where it has no container. Fails where Docker does not say.
 seen() {
@@ -55,9 +48,9 @@ for pair in $IMAGES; do
   give_name "${pair%%=*}" "${pair#*=}" || fail "the image of ${pair%%=*} is gone: ${pair#*=}"
 done
 fail_point restart.named
-if [[ -n $app_ran ]]; then
+# What comes up may write to a restored database, which then is not taken back unasked: see app_ran.
+if [[ -s $WORK/restored ]]; then
   put "$WORK/app-ran" now || fail "it cannot be written down that the app comes up: $WORK/app-ran"
-  app_ran=true
 fi
 if [[ ${SERVICES-} == all ]]; then
   never=()
