@@ -14,6 +14,8 @@ export interface Attempt {
   readonly holder: string;
   /** The plan id that was typed as consent to its risks, or nothing. */
   readonly confirm: string;
+  /** How often it went on after it had been cut off. */
+  readonly resumes: number;
   /** What was unusual about it, a sentence each: a lock moved aside, a lease taken over, its hold released. */
   readonly notes: readonly string[];
   /** When it was opened and, once it is closed, when that was: ISO 8601 by the host's clock. */
@@ -55,6 +57,7 @@ function apply(attempts: Map<string, Attempt>, read: JournalLine): void {
       holder: who,
       confirm,
       opened,
+      resumes: 0,
       notes: [],
       verdicts: [],
     };
@@ -77,6 +80,7 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
       return { outcome: read.outcome, summary: read.summary, closed: read.at };
     case 'resume':
       return {
+        resumes: attempt.resumes + 1,
         ...(read.confirm ? { confirm: read.confirm } : {}),
         ...(read.tookOver ? noted(`${read.operator} took it over from ${read.tookOver}`) : {}),
       };

@@ -43,8 +43,16 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   let opened: Plan | undefined;
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
+  const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
+  const recalled: Pick<HandsArgs, 'resumes' | 'recorded'> = {
+    resumes({ id }) {
+      const goesOn = going?.mode === 'resume' && going.plan.id === id;
+      return (known(id)?.resumes ?? 0) + (goesOn ? 1 : 0);
+    },
+    recorded: ({ id }, step) => known(id)?.verdicts.find((verdict) => verdict.step === step && verdict.ok),
+  };
   const at = (plan: Plan, replay: boolean): Hands =>
-    (hands ??= new Hands({ transport, settings, plan, replay, holder: host.holder, ...words }));
+    (hands ??= new Hands({ transport, settings, plan, replay, holder: host.holder, ...recalled, ...words }));
   const isReplay = () => going?.mode === 'replay';
 
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */
@@ -69,8 +77,6 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     (name: Step) =>
     async (input: StepInput): Promise<Verdict> =>
       (await turnedDown(name, input.plan)) ?? work[name](at(input.plan, isReplay()), input);
-
-  const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
 
   /** Registers the steps of an attempt that is over as they were; they do nothing again. */
   async function retrace({ plan, verdicts }: Attempt): Promise<Hands> {

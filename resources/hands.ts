@@ -23,6 +23,13 @@ export interface HandsArgs {
   /** Who holds the lease: a step of a former holder does nothing. */
   readonly holder: string;
   readonly pinName: (project: string, service: string, commit: string) => string;
+  /**
+   * How often the attempt of a plan has gone on, this time included. A step is asked for anew with each: what a stack
+   * remembers of it may be from before somebody else, or a failure that no journal has. The host says what is on record.
+   */
+  readonly resumes: (plan: Plan) => number;
+  /** What the journal says of a step that has ended well: known in a preview, too. */
+  readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
 }
 
 type Pins = Readonly<Record<string, pulumi.Input<string>>>;
@@ -147,8 +154,12 @@ export class Hands {
   ): HostStep {
     const { settings, transport, holder } = this.args;
     this.pinRunning(this.args);
+    const times = this.args.resumes(plan);
+    const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
     const host = transport.step(step, {
-      command: pulumi.all({ ROLLBACK: plan.id, COMMIT: plan.to.commit, ...pins }).apply(commandLine),
+      command: pulumi
+        .all({ ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins })
+        .apply(commandLine),
       script: script(['journal', 'step', step], { ...identityOf(settings, plan), HOLDER: holder }),
       replay,
       dependsOn: this.before,
@@ -163,9 +174,8 @@ export class Hands {
     plan: Plan = this.args.plan,
   ): Promise<Verdict> {
     const printed = await known(stdout);
-    return printed === undefined
-      ? plannedVerdict(step, this.args.forecast(step, plan))
-      : parseVerdict(step, printed);
+    if (printed !== undefined) return parseVerdict(step, printed);
+    return this.args.recorded(plan, step) ?? plannedVerdict(step, this.args.forecast(step, plan));
   }
 
   /** The target's image of a service: what prepare found or made; unknown in a preview that must build it. */

@@ -162,6 +162,7 @@ export function attempt(plan: Plan, more: Partial<Attempt> = {}): Attempt {
     reason: '',
     holder: HOLDER,
     confirm: '',
+    resumes: 0,
     notes: [],
     opened: '2026-11-22T03:00:00.000Z',
     verdicts: [

@@ -26,6 +26,7 @@ test('an attempt is put together from its lines, its plan as it was written', ()
       reason: 'it "broke"',
       holder: 'organization/chronos-rollback/production',
       confirm: '',
+      resumes: 0,
       notes: [],
       opened: '2026-11-22T03:00:00.000Z',
       closed: '2026-11-22T03:00:09.000Z',
@@ -39,7 +40,7 @@ test('an attempt is put together from its lines, its plan as it was written', ()
 test('an attempt without outcome is open; who resumes it does not take it over', () => {
   const text = journalOf(id, [opened(plan()), begun('prepare'), ended(prepare), resumed(), begun('revert')]);
   const [attempt] = readJournal(text).attempts;
-  expect(attempt).toMatchObject({ operator: 'ann', verdicts: [prepare] });
+  expect(attempt).toMatchObject({ operator: 'ann', resumes: 1, verdicts: [prepare] });
   expect(attempt).not.toHaveProperty('outcome');
   expect(attempt).not.toHaveProperty('closed');
 });

@@ -80,6 +80,34 @@ test.each([
   expect(given.asked).toEqual(expected);
 });
 
+test.each([
+  ['fresh', 0, undefined],
+  ['resume', 0, '1'],
+  ['resume', 2, '3'],
+  ['replay', 0, undefined],
+  ['replay', 2, '2'],
+] as const)(
+  'a %s plan that went on %i times asks for its steps as for try %s',
+  async (mode, resumes, tries) => {
+    const registered = recordEngine(false, printed);
+    const given = crew(planned(mode, { facts: facts({ attempts: [attempt(plan(), { resumes })] }) }));
+    await given.detect();
+    await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+    const [, found] = / RESUMED=(\d+) /.exec(String(commandsOf(registered)[0]?.inputs['create'])) ?? [];
+    expect(found).toBe(tries);
+  },
+);
+
+test('a preview of one that goes on shows what the journal says of the steps that have ended well', async () => {
+  recordEngine(true, printed);
+  const [prepare] = VERDICTS;
+  const verdicts = prepare ? [prepare] : [];
+  const given = crew(planned('resume', { facts: facts({ attempts: [attempt(plan(), { verdicts })] }) }));
+  await given.detect();
+  expect(await given.steps.prepare?.({ plan: plan(), verdicts: [] })).toEqual(prepare);
+  expect(await given.steps.revert?.({ plan: plan(), verdicts })).toMatchObject({ planned: true });
+});
+
 test('what the host refuses to open registers nothing and closes nothing', async () => {
   const registered = recordEngine(false, printed);
   const given = crew(planned('fresh'), { ok: false, summary: 'HEAD moved' });

@@ -9,7 +9,7 @@ import { Hands } from '../../resources/hands';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal';
 import { commit, facts, HOLDER, image, plan, restartPlan, settings } from '../fixtures';
-import { recordEngine, type Registered, UNKNOWN } from './recorder';
+import { recordEngine, type Registered, UNKNOWN, UNBROKEN } from './recorder';
 
 const reuse: Plan = { ...plan(), id: 'r-12345678' };
 const build: Plan = { ...plan({ facts: { deployments: [] } }), id: 'r-12345678' };
@@ -28,6 +28,7 @@ async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean;
     holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
+    ...UNBROKEN,
   });
   const verdicts: Verdict[] = [await hands.prepare()];
   verdicts.push(await hands.revert({ plan: given, verdicts: [...verdicts] }));
@@ -215,6 +216,7 @@ async function walkRestart(preview: boolean, given: Plan) {
     holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
+    ...UNBROKEN,
   });
   const verdicts: Verdict[] = given.all ? [await hands.stop()] : [];
   verdicts.push(await hands.restart({ plan: given, verdicts: [...verdicts] }));
@@ -299,6 +301,7 @@ async function walkUndo(plan: Plan, replay = false) {
     holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
+    ...UNBROKEN,
   });
   await hands.prepare();
   await hands.revert({ plan: reuse, verdicts: printed.slice(0, 1) });

@@ -6,7 +6,7 @@ import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal';
 import { backupFile, restorePlan, SHA, SNAPSHOT, swapped } from '../backups';
 import { commit, HOLDER, image, settings } from '../fixtures';
-import { recordEngine, type Registered } from './recorder';
+import { recordEngine, type Registered, UNBROKEN } from './recorder';
 
 const printed: readonly Verdict[] = [
   ...VERDICTS.map((one) => (one.step === 'prepare' ? { ...one, probes: { frontend: image('f') } } : one)),
@@ -30,6 +30,7 @@ async function walkAnew(preview: boolean, plan: Plan, replay: boolean) {
     holder: HOLDER,
     forecast: (step) => `would ${step}`,
     pinName,
+    ...UNBROKEN,
   });
   const verdicts: Verdict[] = [];
   for (const step of plan.steps) {
