@@ -53,10 +53,24 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
       { got: confirm, accepts: `${open.plan.id}, or nothing: pulumi config rm confirm` },
     );
   }
+  if (isAlike && driftOf(open, facts).length > 0) return overtaken(open, facts);
   if (isAlike) return { kind: 'resume', plan: open.plan, takesOver };
   return refused(
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
     `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request, request)}`,
+  );
+}
+
+/** A release came up while an unfinished attempt had no lease any more: going on would take that away, or mix both. */
+function overtaken(open: Attempt, facts: Facts): Choice {
+  const { plan, verdicts } = open;
+  const hasEnded = (name: string) => verdicts.some(({ step, ok }) => ok && step === name);
+  const isThere = plan.action === 'undo' ? hasEnded('undo') : hasEnded('revert') && !hasEnded('undo');
+  const there = isThere ? plan.to : plan.from;
+  return refused(
+    `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
+    `it goes on from where it was: git checkout --detach ${there.commit}, then ./rollback recover`,
+    { got: `the checkout at ${facts.git.head}`, accepts: `${plan.from.commit} or ${plan.to.commit}` },
   );
 }
 

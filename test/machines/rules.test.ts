@@ -139,6 +139,28 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'r-00000009',
   ],
   [
+    'not over a release that came up since, of which going on would know nothing',
+    {},
+    { ...OPEN, git: at(4) },
+    refusing(/is unfinished, and since it began another release came up$/, {
+      next: `it goes on from where it was: git checkout --detach ${commit(3)}, then ./rollback recover`,
+      got: `the checkout at ${commit(4)}`,
+    }),
+  ],
+  [
+    'nor where it had moved the checkout already',
+    {},
+    {
+      attempts: [
+        went(undefined, { verdicts: [{ step: 'revert', ok: true, summary: '', started: '', seconds: 1 }] }),
+      ],
+      git: at(4),
+    },
+    refusing(/another release came up/, {
+      next: `it goes on from where it was: git checkout --detach ${commit(2)}, then ./rollback recover`,
+    }),
+  ],
+  [
     'another commit',
     { commit: 'v1' },
     { ...OPEN, ...names(1) },
