@@ -19,10 +19,12 @@ const GRACE = 15_000;
  */
 export async function recover(door: Door): Promise<number> {
   const { paper, pulumi } = door;
-  const locked = deadLocks(door);
+  deadLocks(door);
   const state = stateOf(settingsOf(door.place));
   const attempt = openAttempt(state);
   await untilStill(door, state, attempt);
+  // Meanwhile another one may have recovered it, and be at work.
+  const locked = deadLocks(door);
   const pending = pendingOperations(door);
   if (!locked && pending === 0 && !attempt) {
     paper.write(
