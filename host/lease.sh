@@ -22,6 +22,14 @@ plain() {
   for name in "$@"; do printf -v "LEASE[$name]" '%b' "${LEASE[$name]//\\\"/\\x22}"; done
 }
 
+# Whether the deployment's own script is at work: it holds this lock as long as it runs.
+deployment_runs() {
+  local status=0
+  if [[ ! -e $STATE/deploy.lock ]]; then return 1; fi
+  flock -ns -E 75 "$STATE/deploy.lock" true 2>/dev/null || status=$?
+  ((status == 75))
+}
+
 lease_is_live() { [[ ${LEASE[until]-} > $(now) ]]; }
 
 # Who has the lease, in words.

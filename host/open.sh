@@ -15,12 +15,9 @@ remove_old_logs() {
   done
 }
 
-# Refuses while the deployment's own script is at work: it holds this lock as long as it runs.
+# Refuses while the deployment's own script is at work.
 no_deployment() {
-  local status=0
-  if [[ ! -e $STATE/deploy.lock ]]; then return 0; fi
-  flock -ns -E 75 "$STATE/deploy.lock" true 2>/dev/null || status=$?
-  if ((status == 75)); then
+  if deployment_runs; then
     "$@"
     refuse "a deployment is in progress: $STATE/deploy.lock is held; once it is over, preview again"
   fi

@@ -21,13 +21,17 @@ remove_sources() {
   fi
   rm -f "$WORK/build"
 }
-cleanup() {
+tidy() {
   # At the end of the step nobody watches any more.
   (keep_patience && give_back "$WORK/names") || true
-  if [[ -n ${BACKUP-} && -z ${restored_beside-} ]]; then (keep_patience && drop_half_shadow) || true; fi
   remove_sources
 }
-cleanup
+# Of a try that was cut off, too, where this one has not come to the database at all.
+cleanup() {
+  tidy
+  if [[ -n ${BACKUP-} && -z ${is_restorable-} ]]; then (keep_patience && find_server && drop_half_shadow && unstage) || true; fi
+}
+tidy
 
 if ! local_commit "$COMMIT" >/dev/null; then
   remote=$(remote_of)
@@ -49,7 +53,14 @@ obtain() {
   local service=$1 reference before
   shift
   reference=$(reference_of "$service")
-  if ! is_recorded "$reference" && before=$(image_id "$reference"); then put "$WORK/names" names_and "$before $reference" || return 1; fi
+  if ! is_recorded "$reference"; then
+    if before=$(image_id "$reference"); then
+      put "$WORK/names" names_and "$before $reference" || return 1
+    elif ! is_gone "$reference"; then
+      printf 'Docker does not say which image is called %s\n' "$reference"
+      return 1
+    fi
+  fi
   fail_point prepare.named
   within "$@" || return 1
   fail_point prepare.built
@@ -102,12 +113,15 @@ for pair in $IMAGES; do
 done
 detail images "$(json_object "${images[@]}")"
 
-if [[ -n ${BACKUP-} ]]; then prepare_database; fi
+if [[ -n ${BACKUP-} ]]; then
+  prepare_database
+  is_restorable=yes
+fi
 
 find_probes "${images[*]}" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
 detail probes "$probes"
 
 # Nothing of this is on record any more when the step is done: nobody looks for it then.
-cleanup
+tidy
 made=$(grep -oE '=(build|pull)\b' <<<"$IMAGES" | wc -l || true)
 succeed "commit ${COMMIT:0:12} and ${#images[@]} images at hand, $made of them made now${restored_beside-}"

@@ -52,6 +52,12 @@ END $gone$;
 EOS
 }
 
+# At the end of a step nobody watches any more: no call to Docker may take longer from here on than at_work waits.
+outlive_the_watch() {
+  keep_patience
+  PATIENCE=${PATIENCE:+40}
+}
+
 # oid_of NAME: the oid of a database; nothing when there is none.
 oid_of() { ask "$(maintenance)" "name=$1" <<<"SELECT oid FROM pg_database WHERE datname = :'name'"; }
 

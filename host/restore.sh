@@ -7,8 +7,11 @@ find_server || fail "$DATABASE_SERVICE has no container"
 
 # Behind a fence that a killed copy or a failure has left nobody could work.
 cleanup() {
-  at_work || true
-  if [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]]; then unfence || true; fi
+  (
+    outlive_the_watch
+    at_work || true
+    if [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]]; then unfence || true; fi
+  ) || true
 }
 at_work || fail "a step that was cut off is still at work in the database: $(why)"
 

@@ -13,7 +13,8 @@ secret_values() {
   done
 }
 
-# Sets SECRETS, long ones first. Shorter than six characters hides nothing, and half of every line with it.
+# Sets SECRETS, long ones first; what was known before stays, whether or not Docker answers by now. Shorter than six
+# characters hides nothing, and half of every line with it.
 find_secrets() {
   local -a ids=()
   local known
@@ -23,7 +24,7 @@ find_secrets() {
     {
       sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "$DIRECTORY/.env" 2>/dev/null | tr '\n' '\000' || true
       if ((${#ids[@]})); then timeout 5 docker inspect -f '{{range .Config.Env}}{{printf "%s\x00" .}}{{end}}' "${ids[@]}" 2>/dev/null || true; fi
-    } | secret_values | grep -vxF "$known" | awk 'length >= 6 && !seen[$0]++ { print length, $0 }' | sort -rn | cut -d ' ' -f 2- || true
+    } | secret_values | cat - <(((${#SECRETS[@]} == 0)) || printf '%s\n' "${SECRETS[@]}") | grep -vxF "$known" | awk 'length >= 6 && !seen[$0]++ { print length, $0 }' | sort -rn | cut -d ' ' -f 2- || true
   )
 }
 

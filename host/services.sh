@@ -22,7 +22,7 @@ restart() {
   local -a alone=() grace
   read -ra grace < <(grace_of "$1"; echo)
   if [[ $COMPOSE == v2 ]]; then alone=(--no-deps); fi
-  container=$(container_of "$1")
+  container=$(container_of "$1") || return 1
   printf 'restart %s%s\n' "${grace[*]:+${grace[*]} }" "$1"
   if [[ -n $container && $(image_of "$container") == "$2" ]] && connected "$container" &&
     within compose restart "${alone[@]}" "${grace[@]}" "$1"; then return; fi

@@ -28,7 +28,7 @@ EOS
 
 # What is left of one that a step was cut off or stopped at.
 drop_half_shadow() {
-  if [[ $STRATEGY != shadow || -z ${server-} ]]; then return 0; fi
+  if [[ $STRATEGY != shadow ]]; then return 0; fi
   at_work || return 1
   if [[ -n $(oid_of "$SHADOW") && $(comment_of "$SHADOW") != "$(whole)" ]]; then drop_shadow; fi
 }

@@ -19,6 +19,7 @@ begin() {
   reprint
   if ! journaled attempt >/dev/null; then say_only "the journal of this host knows no rollback $ROLLBACK"; fi
   own_lease || say_only "nothing was done: $taken" ',"refused":true,"taken":true'
+  lease_is_live || come_back
   WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
   if ! start_log 2>/dev/null; then say_only "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
@@ -38,6 +39,17 @@ begin() {
   WATCH=$!
   find_secrets
   fail_point "$STEP.watched"
+}
+
+# Our lease has run out: from then on a deployment may have begun. One that begins now sees the lease.
+come_back() {
+  local seconds
+  seconds=$(deadline "$STEP") || seconds=0
+  is_number "$seconds" || seconds=0
+  renew_lease "$STEP" "$seconds" || say_only "the lease cannot be written: $STATE/lease"
+  if deployment_runs; then
+    say_only "nothing was done: the lease had run out, and a deployment is in progress: $STATE/deploy.lock is held" ',"refused":true,"taken":true'
+  fi
 }
 
 # Makes room for the step's log; a long one of former tries is kept as <log>.1.
@@ -76,7 +88,7 @@ print() {
   printf '%s\n' "$1" >&3 || true
   exit 0
 }
-say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$1"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${2-}}"; }
+say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$1"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${2-}$(if declare -F app_ran >/dev/null; then app_ran; fi)}"; }
 
 # The seconds that a step may take, as the attempt was opened with.
 deadline() { sed -n "s/^$1=//p" "$STATE/$ROLLBACK/deadlines"; }
@@ -98,7 +110,7 @@ fail() {
   # A container that has only come up may have others.
   find_secrets
   clean_logs || true
-  verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(last_lines)")"
+  verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(redact "$(last_lines)")")"
 }
 # turn_down SUMMARY: ends a step that has begun nothing, because things are no longer as planned.
 turn_down() {

@@ -28,9 +28,11 @@ foreign() {
 
 # Whether a service keeps data in a volume without a name, which a new container would not find again.
 unnamed_volume() {
-  local container
-  container=$(container_of "$1")
-  [[ -n $container ]] && docker inspect -f '{{range .Mounts}}{{.Name}}{{"\n"}}{{end}}' "$container" | grep -qE '^[0-9a-f]{64}$'
+  local container volumes
+  container=$(container_of "$1") || fail "it cannot be seen which container $1 has, so none is removed"
+  if [[ -z $container ]]; then return 1; fi
+  volumes=$(docker inspect -f '{{range .Mounts}}{{.Name}}{{"\n"}}{{end}}' "$container") || fail "it cannot be seen which volumes $1 has, so no container is removed"
+  grep -qE '^[0-9a-f]{64}$' <<<"$volumes"
 }
 
 # The database last, when nobody writes any more, and with time to end in order.

@@ -9,11 +9,14 @@ database_failed() {
 # After a failure in the middle clients may come in again to whatever has the live name, and to nothing else.
 settle_database() {
   if [[ -z $swapping ]]; then return 0; fi
-  at_work
-  if [[ -n $(oid_of "$DATABASE_NAME") ]]; then unfence; fi
-  if [[ $STRATEGY == shadow && -n $(oid_of "$SEALED") ]]; then
-    ask "$(maintenance)" "name=$SEALED" <<<'ALTER DATABASE :"name" ALLOW_CONNECTIONS false;'
-  fi
+  (
+    outlive_the_watch
+    at_work
+    if [[ -n $(oid_of "$DATABASE_NAME") ]]; then unfence; fi
+    if [[ $STRATEGY == shadow && -n $(oid_of "$SEALED") ]]; then
+      ask "$(maintenance)" "name=$SEALED" <<<'ALTER DATABASE :"name" ALLOW_CONNECTIONS false;'
+    fi
+  )
 }
 
 # Whether the former database can come back at all, before anything is stopped for it.

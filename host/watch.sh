@@ -59,12 +59,18 @@ end_remains() {
     pause 2
   done
 }
+# A command that was given no lock has a parent that keeps it meanwhile, which is no program of its own, so has no mark.
 remains() {
-  local file
+  local file parent
   REMAINS=()
   while IFS= read -r file; do
     file=${file%/environ}
-    if [[ $file/fd/9 -ef $STATE/lock ]]; then REMAINS+=("${file#/proc/}"); fi
+    parent=/proc/$(awk '$1 == "PPid:" { print $2 }' "$file/status" 2>/dev/null || true)
+    if [[ $file/fd/9 -ef $STATE/lock ]]; then
+      REMAINS+=("${file#/proc/}")
+    elif [[ $parent/fd/9 -ef $STATE/lock ]]; then
+      REMAINS+=("${parent#/proc/}")
+    fi
   done < <(grep -lzxsF "CHRONOS_ROLLBACK_STEP=$CHRONOS_ROLLBACK_STEP" /proc/[0-9]*/environ)
   ((${#REMAINS[@]}))
 }
