@@ -40,7 +40,7 @@ const backups = ({ world }: Stage) => ({
 const backupGone = meanwhile(
   'backup-gone',
   'the backup is deleted between preview and update',
-  /before\.dump/,
+  /there is no backup in \/backups|names no backup in \/backups/,
   (stage) => {
     const { dump, kept } = backups(stage);
     cpSync(dump, kept);
@@ -52,7 +52,7 @@ const backupGone = meanwhile(
 const backupAltered = meanwhile(
   'backup-altered',
   'a byte is added to the backup between preview and update',
-  /is not for this plan|before\.dump/,
+  /is not for this plan|the backup is (damaged|not what it was)/,
   (stage) => {
     const { dump, kept } = backups(stage);
     cpSync(dump, kept);
