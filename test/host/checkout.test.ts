@@ -495,6 +495,23 @@ describe('revert', () => {
       expect([site.git('rev-parse', 'HEAD'), status(), stashes()]).toEqual([v3, '', '']);
     });
 
+    test('goes on where a file was written in part only', async () => {
+      site.write({ 'a new one': 'ne' });
+      expect(await revert(v3)).toMatchObject({ ok: true, summary: `at ${v3.slice(0, 12)}` });
+      expect([site.read('a new one'), status(), stashes()]).toEqual(['new\n', '', '']);
+    });
+
+    test('what somebody has put into the place of a file is in the way, and stays', async () => {
+      const mine = 'docker-compose.production.yml/mine';
+      site.write({ [mine]: 'mine\n' });
+      expect(await revert(v3)).toMatchObject({
+        ok: false,
+        summary:
+          'the checkout is in the middle of two commits, and docker-compose.production.yml is in the way',
+      });
+      expect(site.read(mine)).toBe('mine\n');
+    });
+
     test('an edit made since is put aside, under a name of its own', async () => {
       const leftovers = `chronos-rollback ${site.rollback} leftovers`;
       site.write({ 'a file': 'mine\n' });
@@ -511,6 +528,25 @@ describe('revert', () => {
     site.git('stash', 'apply', '-q');
     expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
     expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
+  });
+
+  test('nor where it had taken a part of it out', async () => {
+    site.write({ 'a file': 'hotfix\n', 'docker-compose.production.yml': 'services: {} # mine\n' });
+    site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
+    site.write({ 'a file': 'hotfix\n' });
+    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+    expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
+  });
+
+  test('an edit made after the stash, and before the checkout, gets another one', async () => {
+    site.write({ 'a file': 'hotfix\n' });
+    site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
+    site.write({ 'a file': 'mine\n' });
+    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('leftovers') });
+    expect(stashes().split('\n')).toEqual([
+      `stash@{0}: On main: chronos-rollback ${site.rollback} leftovers`,
+      `stash@{1}: On main: chronos-rollback ${site.rollback}`,
+    ]);
   });
 });
 

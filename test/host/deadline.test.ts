@@ -52,8 +52,11 @@ test('what a step says of its own deadline is kept', async () => {
   });
 });
 
-test('a step killed by kill -9 keeps no caller waiting, and what it started is ended at the deadline', async () => {
-  const { pid, ended } = start(STUBBORN);
+test.each([
+  ['what it started', STUBBORN],
+  ['a script without the lock', `unlocked() { ${STUBBORN} 9>&-; }; within unlocked`],
+])('a step killed by kill -9 keeps no caller waiting, and %s is ended at the deadline', async (_, body) => {
+  const { pid, ended } = start(body);
   await until(() => pids().length === 1);
   process.kill(pid, 'SIGKILL');
   expect(await ended).toMatchObject({ stdout: '' });

@@ -245,6 +245,20 @@ describe('while a deployment is in progress', () => {
     expect(await site.open()).toEqual({ ok: true, summary: 'opened' });
   });
 
+  test('a step whose lease has run out does nothing, and goes on once it is over', async () => {
+    await site.open();
+    const lease = { ...site.lease(), until: '2020-01-01T00:00:00.000Z' };
+    writeFileSync(file('lease'), `${JSON.stringify(lease)}\n`);
+    expect(await whileDeploying(() => step('succeed well'))).toMatchObject({
+      ok: false,
+      refused: true,
+      taken: true,
+      summary: `nothing was done: the lease had run out, and a deployment is in progress: ${lock()} is held`,
+    });
+    expect(types()).toEqual(['attempt']);
+    expect(await step('succeed well')).toMatchObject({ ok: true });
+  });
+
   test('an attempt that was cut off does not go on, and keeps its lease', async () => {
     await site.open();
     const before = site.lease();

@@ -10,7 +10,7 @@ beforeEach(async () => {
   const files = { 'docker-compose.production.yml': 'services: {}\n' };
   v1 = site.release('v1', { ...files, 'a file': 'one\n', 'only in v1': 'one\n' });
   site.git('rm', '-q', 'only in v1');
-  v2 = site.release('v2', { ...files, 'a file': 'two\n' });
+  v2 = site.release('v2', { ...files, 'a file': 'two\n', 'only in v2': 'two\n' });
   site.write({ 'a file': 'hotfix\n', 'with space': 'new\n', '.env': 'SECRET=1\n' });
   site.git('add', 'with space');
   await site.open();
@@ -151,7 +151,7 @@ test('takes a checkout back that was killed halfway, and then went on and came t
 test('an undo whose own checkout was killed halfway goes on, and takes none of it for an edit', async () => {
   await revert();
   await site.killed('move_back || {', 'undo', pins());
-  site.write({ 'a file': 'two\n' });
+  site.write({ 'a file': 'two\n', 'only in v2': 'tw' });
   rmSync(join(site.directory, 'only in v1'));
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
