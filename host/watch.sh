@@ -52,8 +52,8 @@ watch() {
 end_remains() {
   local signal pid
   while remains && ! out_of_time "$LATE"; do pause 1; done
-  # Below them may be what has no lock, a deploy script for one.
-  for pid in "${REMAINS[@]}"; do end_tree "$pid"; done
+  # Below them may be what has no lock, a deploy script for one: as long as that lives nobody else is to have it.
+  for pid in "${REMAINS[@]}"; do end_tree "$pid" "$pid"; done
   for signal in TERM KILL; do
     for pid in "${REMAINS[@]}"; do kill "-$signal" "$pid" 2>/dev/null || true; done
     pause 2

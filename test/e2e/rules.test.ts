@@ -88,6 +88,13 @@ describe('what the journal says decides', () => {
     expect({ world: worldOf(demo), outputs }).toEqual({ ...before, outputs: { ...before.outputs, next } });
   });
 
+  test('who had begun it is told the same, whatever their stack remembers of it', () => {
+    const { code, lines, outputs } = first.up();
+    expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
+    expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual(STEPS.map((state) => [state, true]));
+    expect(first.up().counts).toEqual({ unchanged: 11 });
+  });
+
   test('the same request, the same release, but a service is down: it is restarted', () => {
     docker('kill', demo.container('backend'));
     const { code, counts, lines, outputs, text } = second.up();
