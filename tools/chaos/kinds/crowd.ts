@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Operator } from '../engine/operator';
 import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
@@ -8,6 +6,7 @@ import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from
 import { each } from '../harness/points';
 import { NAMES, scenario, type ScenarioName } from '../world/scenarios';
 import { killAll, stopAt } from './kills';
+import { ageLease } from './overtaken';
 
 /** The stage's operator, who types `pulumi`. */
 export function pulumiOf({ session }: Stage): PulumiOperator {
@@ -81,15 +80,6 @@ const concurrent = (count: number): Kind => ({
     return { found };
   },
 });
-
-/** Has the lease run out, as it does by itself after some minutes. */
-function ageLease({ world }: Stage): void {
-  const file = join(world.state, 'lease');
-  writeFileSync(
-    file,
-    readFileSync(file, 'utf8').replace(/"until":"[^"]*"/, '"until":"2020-01-01T00:00:00.000Z"'),
-  );
-}
 
 /** Goes on until an operator is told that it is done. */
 async function finish(operator: Operator, broken: Case): Promise<Violation[]> {

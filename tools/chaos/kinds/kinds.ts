@@ -12,6 +12,7 @@ import { JOURNAL } from './journal';
 import { KILLS } from './kills';
 import { MEANWHILE } from './meanwhile';
 import { MIDWAY } from './midway';
+import { OVERTAKEN } from './overtaken';
 import { POSTGRES } from './postgres';
 import { PULUMI } from './pulumi';
 import { SIGNALS } from './signals';
@@ -26,6 +27,7 @@ export const KINDS: readonly Kind[] = [
   ...POSTGRES,
   ...JOURNAL,
   ...MEANWHILE,
+  OVERTAKEN,
   ...DOCKER,
   ...DISKS,
   ...CLOCK,

@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind, Stage } from '../harness/kind';
+import { each } from '../harness/points';
+import { traceOf } from './consent';
+import { killAll, stopAt } from './kills';
+
+/** Has the lease run out, as it does by itself after some minutes. */
+export function ageLease({ world }: Stage): void {
+  const file = join(world.state, 'lease');
+  writeFileSync(
+    file,
+    readFileSync(file, 'utf8').replace(/"until":"[^"]*"/, '"until":"2020-01-01T00:00:00.000Z"'),
+  );
+}
+
+/** From the journal's first line until the lease is dropped there is an attempt that could go on. */
+const whileOpen = (points: readonly string[]): readonly string[] =>
+  each(points).filter((point) => !/^(open\.leased|close\.(dropped|journaled))$/.test(point));
+
+export const OVERTAKEN: Kind = {
+  name: 'overtaken',
+  about:
+    'killed, the lease runs out, and another release comes up: it does not go on until that is taken away',
+  scenarios: ['code', 'database'],
+  places: whileOpen,
+  async breaks(stage, { at }) {
+    const { world, session } = stage;
+    await stopAt(stage, at, killAll);
+    ageLease(stage);
+    world.git('checkout', '-q', '--detach', world.commits['v0'] ?? '');
+    const before = traceOf(stage);
+    const { outputs, text } = await session.again();
+    const [, back] = /git checkout --detach ([0-9a-f]{40}), then/.exec(text) ?? [];
+    if (outputs?.status !== 'refused' || back === undefined) throw new Error(`not refused: ${text}`);
+    if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
+    world.git('checkout', '-q', '--detach', back);
+    return { kills: 1 };
+  },
+};
