@@ -77,7 +77,7 @@ take_back_half() {
   if paths_between HEAD "$1" >"$half.way" && paths_between "$1" >"$half.open" && comm -z -23 "$half.way" "$half.open" >"$half"; then
     # From here on no index knows what HEAD does not have.
     if [[ ! -s $half ]] || checkout_git -C "$top" --literal-pathspecs reset --quiet --pathspec-from-file=- --pathspec-file-nul HEAD <"$half"; then
-      drop_copies "$1"
+      drop_copies "$1" cut
       while IFS= read -r -d '' path; do
         if is_open "$top" "$path"; then printf '%s\0' "$path"; else blocked=$path; fi
       done <"$half" >"$half.way"
@@ -93,7 +93,10 @@ take_back_half() {
 # is_open TOP PATH: whether git can write there without removing what it does not know.
 is_open() {
   local parent=$2
-  if [[ -d $1/$2 && ! -L $1/$2 ]] && ! rmdir -- "$1/$2" 2>/dev/null; then return 1; fi
+  if [[ -d $1/$2 && ! -L $1/$2 ]]; then
+    find "$1/$2" -depth -type d -empty -delete 2>/dev/null || true
+    if [[ -e $1/$2 ]]; then return 1; fi
+  fi
   while [[ $parent == */* ]]; do
     parent=${parent%/*}
     if [[ -L $1/$parent || (-e $1/$parent && ! -d $1/$parent) ]]; then return 1; fi
@@ -102,25 +105,27 @@ is_open() {
 # The paths that differ, from the top of the checkout, each ended by a NUL; with one commit those of the files as they are.
 paths_between() { checkout_git diff --name-only --no-relative --no-renames --ignore-submodules=all -z "$@" -- | sort -z; }
 
-# drop_copies COMMIT: removes untracked files that a killed git wrote on its way to COMMIT: what HEAD does not
-# have, no index knows, and what is in COMMIT to the byte, or to where it was cut off.
+# drop_copies COMMIT [cut]: removes untracked files that a killed git wrote on its way to COMMIT: what HEAD does not
+# have, no index knows, and what is in COMMIT to the byte, or where it is known to have been cut off, to there.
 drop_copies() {
   local top path
   top=$(checkout_git rev-parse --show-toplevel)
   while IFS= read -r -d '' path; do
-    if [[ -z $(checkout_git ls-files -- ":(top,literal)$path") ]] && is_copy "$top/$path" "$1:$path"; then
+    if ! is_known "$path" && is_copy "$top/$path" "$1:$path" "${2-}"; then
       printf 'removed, a copy of what is in %s: %s\n' "$1" "$path"
       rm -- "$top/$path"
     fi
   done < <(checkout_git diff --name-only --no-relative --no-renames --diff-filter=A -z HEAD "$1")
 }
-# is_copy FILE BLOB
+# A path stands for all below it, too.
+is_known() { checkout_git ls-files --full-name -z -- ":(top,literal)$1" | grep -zqxF -- "$1"; }
+# is_copy FILE BLOB [cut]
 is_copy() {
   if [[ -L $1 ]]; then
     cmp -s <(readlink -n -- "$1") <(checkout_git cat-file blob "$2")
   elif [[ -f $1 ]]; then
-    [[ $(checkout_git hash-object -- "$1") == $(checkout_git rev-parse "$2") ]] ||
-      cmp -s -n "$(stat -c %s -- "$1")" -- "$1" <(checkout_git cat-file --filters "$2")
+    if [[ $(checkout_git hash-object -- "$1") == $(checkout_git rev-parse "$2") ]]; then return 0; fi
+    [[ -n $3 ]] && cmp -s -n "$(stat -c %s -- "$1")" -- "$1" <(checkout_git cat-file --filters "$2")
   else
     return 1
   fi

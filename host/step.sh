@@ -48,6 +48,7 @@ come_back() {
   is_number "$seconds" || seconds=0
   renew_lease "$STEP" "$seconds" || say_only "the lease cannot be written: $STATE/lease"
   if deployment_runs; then
+    drop_lease || true
     say_only "nothing was done: the lease had run out, and a deployment is in progress: $STATE/deploy.lock is held" ',"refused":true,"taken":true'
   fi
 }

@@ -65,7 +65,9 @@ checkout_back() {
     put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
   else
     # A copy of us may have been cut off on its way.
-    take_back_half "$COMMIT" || { failed "the checkout: $blocked is in the way"; return; }
+    if (($(journaled begin '"step":"undo"' | wc -l) > 1)); then
+      take_back_half "$COMMIT" || { failed "the checkout: $blocked is in the way"; return; }
+    fi
     put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
     fail_point undo.put-aside
     move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }

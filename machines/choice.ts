@@ -53,7 +53,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
       { got: confirm, accepts: `${open.plan.id}, or nothing: pulumi config rm confirm` },
     );
   }
-  if (isAlike && driftOf(open, facts).length > 0) return overtaken(open, facts);
+  if (isAlike && isOvertaken(open, facts)) return overtaken(open, facts);
   if (isAlike) return { kind: 'resume', plan: open.plan, takesOver };
   return refused(
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
@@ -61,15 +61,31 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   );
 }
 
-/** A release came up while an unfinished attempt had no lease any more: going on would take that away, or mix both. */
-function overtaken(open: Attempt, facts: Facts): Choice {
+const hasEnded = ({ verdicts }: Attempt, name: string): boolean =>
+  verdicts.some(({ step, ok }) => ok && step === name);
+
+/**
+ * Whether a release came up while an unfinished attempt had no lease any more. A deploy script of which nobody knows how
+ * far it came may have left the checkout anywhere, and so may an undo: those are seen to by going on.
+ */
+function isOvertaken(open: Attempt, facts: Facts): boolean {
   const { plan, verdicts } = open;
-  const hasEnded = (name: string) => verdicts.some(({ step, ok }) => ok && step === name);
-  const isThere = plan.action === 'undo' ? hasEnded('undo') : hasEnded('revert') && !hasEnded('undo');
+  const { git, lease, clock } = facts;
+  const isLive = lease?.rollback === plan.id && Date.parse(lease.until) > Date.parse(clock);
+  const isScripted = plan.revertWith === 'script' && !hasEnded(open, 'revert');
+  const isTakenBack = verdicts.some(({ step }) => step === 'undo');
+  if (git.head === undefined || isLive || isScripted || isTakenBack) return false;
+  return driftOf(open, facts).length > 0;
+}
+
+/** Going on would take that release away, or mix both. */
+function overtaken(open: Attempt, facts: Facts): Choice {
+  const { plan } = open;
+  const isThere = hasEnded(open, plan.action === 'undo' ? 'undo' : 'revert');
   const there = isThere ? plan.to : plan.from;
   return refused(
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
-    `it goes on from where it was: git checkout --detach ${there.commit}, then ./rollback recover`,
+    `to go on, which takes that release away: git checkout --detach ${there.commit}, then ./rollback recover`,
     { got: `the checkout at ${facts.git.head}`, accepts: `${plan.from.commit} or ${plan.to.commit}` },
   );
 }

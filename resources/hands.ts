@@ -175,7 +175,10 @@ export class Hands {
   ): Promise<Verdict> {
     const printed = await known(stdout);
     if (printed !== undefined) return parseVerdict(step, printed);
-    return this.args.recorded(plan, step) ?? plannedVerdict(step, this.args.forecast(step, plan));
+    // What is on record is still to be closed, so it is planned all the same.
+    const recorded = this.args.recorded(plan, step);
+    if (recorded) return { ...recorded, planned: true };
+    return plannedVerdict(step, this.args.forecast(step, plan));
   }
 
   /** The target's image of a service: what prepare found or made; unknown in a preview that must build it. */

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { Site } from '../support/host';
@@ -520,6 +520,21 @@ describe('revert', () => {
       expect(site.git('stash', 'show', '-p')).toMatch(/\+mine/);
       expect(site.git('stash', 'show', '--name-only')).toBe('a file');
     });
+  });
+
+  test.each([
+    ['a file', 'a directory', { a: 'file\n' }, { 'a/b/c': 'c\n' }],
+    ['a directory', 'a file', { 'a/b/c': 'c\n' }, { a: 'file\n' }],
+  ])('goes on after one that was killed when %s had become %s', async (_, __, was, becomes) => {
+    const before = site.release('before', was);
+    site.git('rm', '-q', '-r', 'a');
+    const after = site.release('after', becomes);
+    site.git('checkout', '-q', before);
+    await site.killed('fail_point revert.marked', 'revert', { COMMIT: after });
+    rmSync(join(site.directory, 'a'), { recursive: true });
+    site.write(becomes);
+    expect(await revert(after)).toMatchObject({ ok: true, summary: `at ${after.slice(0, 12)}` });
+    expect([site.git('rev-parse', 'HEAD'), status(), stashes()]).toEqual([after, '', '']);
   });
 
   test('an edit whose stash a killed git has made, and not taken out yet, is not stashed twice', async () => {

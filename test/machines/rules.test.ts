@@ -143,9 +143,15 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { ...OPEN, git: at(4) },
     refusing(/is unfinished, and since it began another release came up$/, {
-      next: `it goes on from where it was: git checkout --detach ${commit(3)}, then ./rollback recover`,
+      next: `to go on, which takes that release away: git checkout --detach ${commit(3)}, then ./rollback recover`,
       got: `the checkout at ${commit(4)}`,
     }),
+  ],
+  [
+    'but over what a deploy script has left of which nobody knows how far it came',
+    {},
+    { attempts: [went(undefined, {}, { ...plan(), revertWith: 'script' })], git: at(4) },
+    { ...resumed, plan: { ...plan(), revertWith: 'script' } },
   ],
   [
     'nor where it had moved the checkout already',
@@ -157,7 +163,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
       git: at(4),
     },
     refusing(/another release came up/, {
-      next: `it goes on from where it was: git checkout --detach ${commit(2)}, then ./rollback recover`,
+      next: `to go on, which takes that release away: git checkout --detach ${commit(2)}, then ./rollback recover`,
     }),
   ],
   [
