@@ -24,7 +24,11 @@ check_backup() {
   find_format
   fail_point prepare.summed
   within stage_backup || fail "the backup cannot be brought into the database's container: $(why)"
-  if [[ -e $WORK/staged ]]; then BACKUP=$(<"$WORK/staged") PLACE=container; fi
+  if [[ -e $WORK/staged ]]; then
+    # To the last character: a name may end with a line break.
+    IFS= read -rd '' BACKUP <"$WORK/staged" || true
+    PLACE=container
+  fi
   within read_whole || fail "the backup is damaged: $(why)"
   if [[ $format != plain ]]; then return 0; fi
   within list_commands || fail "the backup cannot be searched for commands: $(why)"

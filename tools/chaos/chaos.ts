@@ -10,7 +10,7 @@ import { Worlds } from './harness/worlds';
 import { KINDS } from './kinds/kinds';
 import { Log } from './log';
 import { type Options, options } from './options';
-import { replayLine, summarize, table } from './report';
+import { failure, summarize, table } from './report';
 import { NAMES, type ScenarioName } from './world/scenarios';
 
 async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, out }: Options) {
@@ -28,6 +28,8 @@ async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, o
   }
   return found;
 }
+
+const isFailed = ({ violations }: Result): boolean => violations.length > 0;
 
 /** Minutes after which a run will never come to its end. */
 const LIMIT = 20;
@@ -93,19 +95,18 @@ async function main(): Promise<void> {
       // What it runs on is being taken away from under it.
       await leaving;
       if (result) log.add(result);
+      // Once more at the end, which a call that is ended by a signal does not come to.
+      if (result && isFailed(result)) console.log(['', ...failure(asked.seed, result)].join('\n'));
       ran += 1;
-      bar.increment(1, { failed: log.results.filter(({ violations }) => violations.length > 0).length });
+      bar.increment(1, { failed: log.results.filter(isFailed).length });
     }
   } finally {
     bar.stop();
     await worlds.drop();
     log.close();
   }
-  for (const result of log.results.filter(({ violations }) => violations.length > 0)) {
-    console.log(`\nFAILED  ${result.kind} ${result.scenario} ${result.at}`);
-    for (const { kind, what } of result.violations) console.log(`        ${kind}: ${what}`);
-    console.log(`        ${replayLine(asked.seed, result)}`);
-  }
+  for (const result of log.results.filter(isFailed))
+    console.log(['', ...failure(asked.seed, result)].join('\n'));
   const summary = summarize(asked.seed, log.results);
   console.log(['', ...table(summary)].join('\n'));
   if (ran === 0) console.error('nothing was run: no kind has such a place, or there was no time');

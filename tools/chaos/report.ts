@@ -21,6 +21,8 @@ export interface Summary {
   readonly byEngine: Readonly<Partial<Record<Engine, Row>>>;
   /** How often something was killed in all. */
   readonly kills: number;
+  /** At how many fail points of how many scenarios that was, each counted once for each scenario. */
+  readonly points: number;
   /** The states of the project that the runs were of, as git names them. */
   readonly of: readonly string[];
   /** The most updates that any run needed from its break until its end. */
@@ -38,6 +40,8 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
     lost: having('lost'),
     doubled: having('doubled'),
     stuck: having('stuck'),
+    points: new Set(results.flatMap(({ scenario, killed = [] }) => killed.map((at) => `${scenario} ${at}`)))
+      .size,
     of: [...new Set(results.map(({ of = 'unknown' }) => of))],
     updates: Math.max(0, ...results.map(({ updates }) => updates)),
     byKind: rowsBy(results, ({ kind }) => kind),
@@ -58,7 +62,17 @@ function rowsBy<K extends string>(results: readonly Result[], keyOf: (result: Re
 }
 
 /** The summary as a table of Markdown, which reads well in a terminal too. */
-export function table({ byKind, byEngine, lost, doubled, stuck, updates, of, ...all }: Summary): string[] {
+export function table({
+  byKind,
+  byEngine,
+  lost,
+  doubled,
+  stuck,
+  updates,
+  of,
+  points,
+  ...all
+}: Summary): string[] {
   const rows = [
     ...Object.entries(byKind),
     ...Object.entries(byEngine).map(([engine, row]) => [ENGINES[engine as Engine], row] as const),
@@ -74,10 +88,17 @@ export function table({ byKind, byEngine, lost, doubled, stuck, updates, of, ...
     `| ${'-'.repeat(16)} | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: |`,
     ...rows.map(line),
     '',
-    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end; of ${of.join(', ')}`,
+    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end; killed at ${points} places; of ${of.join(', ')}`,
   ];
 }
 const ENGINES: Readonly<Record<Engine, string>> = { none: '= without', pulumi: '= through Pulumi' };
+
+/** What a run has come to that has not converged, in lines. */
+export const failure = (seed: number, result: Result): string[] => [
+  `FAILED  ${result.kind} ${result.scenario} ${result.at}`,
+  ...result.violations.map(({ kind, what }) => `        ${kind}: ${what}`),
+  `        ${replayLine(seed, result)}`,
+];
 
 /** The line that does one run again, beside what is known of all others. */
 export const replayLine = (seed: number, { kind, scenario, at }: Case): string =>

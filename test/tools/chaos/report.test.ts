@@ -10,6 +10,7 @@ test('a run counts once for each sort of thing that was found in it', () => {
     doubled: 0,
     stuck: 1,
     kills: 6,
+    points: 2,
     of: ['abc1234'],
     updates: 1,
     byKind: { shell: { runs: 1, converged: 0, kills: 2 }, tree: { runs: 2, converged: 2, kills: 4 } },
@@ -27,7 +28,7 @@ test('the table has a row a kind, and one for all', () => {
     '| = through Pulumi | 1 | 0 | 2 |',
     '| all | 3 | 2 | 6 |',
     '',
-    'lost 1, doubled 0, stuck 1; at most 1 updates until the end; of abc1234',
+    'lost 1, doubled 0, stuck 1; at most 1 updates until the end; killed at 2 places; of abc1234',
   ]);
 });
 

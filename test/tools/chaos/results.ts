@@ -7,6 +7,7 @@ export const run = (kind: string, at: string, ...violations: ('lost' | 'doubled'
   at,
   engine: kind === 'tree' ? 'none' : 'pulumi',
   updates: 1,
+  killed: [at],
   of: 'abc1234',
   kills: 2,
   violations: violations.map((one) => ({ kind: one, what: `it is ${one}` })),

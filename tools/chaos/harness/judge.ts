@@ -6,7 +6,7 @@ import { judgeEffects } from './judgeEffects';
 import { judgeHolds } from './judgeHolds';
 import { judgeLeftovers } from './judgeLeftovers';
 import { judgePlace } from './judgePlace';
-import { marked } from './processes';
+import { isPulumis, marked } from './processes';
 import { type Allowance, type Case, lost, type Stage, stuck, type Violation } from './kind';
 
 /** The attempts of a journal; what keeps it from being read is a violation. */
@@ -24,8 +24,8 @@ export function judgeAtOnce(stage: Stage, { must }: Allowance): Violation[] {
   if (!Array.isArray(attempts)) return [attempts];
   const outcome = outcomeOf(attempts, stage.id);
   const isAsItMust = must === undefined || outcome === must;
-  // Nobody is looked over the shoulder of: a session of ours would be one too many.
-  const isAtRest = marked(`${stage.world.project}-*`).length === 0;
+  // Nobody is looked over the shoulder of: a session of ours would be one too many. A client's is not.
+  const isAtRest = stage.crew.flatMap(({ mark }) => marked(mark)).every(isPulumis);
   return [
     ...(isAsItMust ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}, not ${must}`)]),
     ...(isAtRest ? judgeLive(stage) : []),

@@ -13,7 +13,7 @@ interface Ended {
 
 /** Whether what is no longer live is kept, sealed, and nothing else lies about. */
 export function judgeDatabases(
-  { world, id }: Stage,
+  { world, id, writer }: Stage,
   asked: Scenario,
   { isDone, attempts, allowed }: Ended,
 ): Violation[] {
@@ -32,6 +32,9 @@ export function judgeDatabases(
     ...open.map(({ name }) => stuck(`the database ${name} is not sealed`)),
     ...strange.map(({ name }) => stuck(`left behind: the database ${name}`)),
     ...(isDone ? kept(world, id, asked) : []),
+    ...(live?.open && !writer && postgres.ledger('app').length > 0
+      ? [stuck('rows are in the ledger that nobody has written')]
+      : []),
     ...(postgres.sessions() === 0 ? [] : [stuck('a session of a step is still there')]),
   ];
 }

@@ -33,18 +33,21 @@ const counts = (texts: readonly string[]): [string, number][] =>
   [...new Set(texts)].map((text) => [text, texts.filter((one) => one === text).length]);
 
 function steps(world: World): Violation[] {
-  const lines = world
-    .journalText()
+  const text = world.journalText();
+  const lines = text
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Line);
   const of = (type: string) => lines.filter((line) => line.type === type);
   const name = ({ rollback, step }: Line) => `${step} of ${rollback}`;
-  const ended = new Set(of('end').map(name));
+  // One that was begun again must have ended again.
+  const last = (type: string, step: string) =>
+    lines.findLastIndex((line) => line.type === type && name(line) === step);
   const outcomes = counts(of('outcome').map(({ rollback }) => rollback));
   return [
+    ...(text === '' || text.endsWith('\n') ? [] : [stuck("the journal's last line has no end")]),
     ...[...new Set(of('begin').map(name))]
-      .filter((step) => !ended.has(step))
+      .filter((step) => last('end', step) < last('begin', step))
       .map((step) => stuck(`${step} has no end`)),
     ...counts(
       of('end')

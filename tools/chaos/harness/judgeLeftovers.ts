@@ -24,11 +24,19 @@ export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<
     ...(isFree(join(world.state, 'lock')) ? [] : [stuck('the lock is held')]),
     ...files.map((name) => stuck(`left behind: ${name}`)),
     ...builds.map((name) => stuck(`left behind: sources in ${name}`)),
+    ...staged(stage).map((name) => stuck(`left behind: ${name} in the database's container`)),
     ...gitLocks(world.directory).map((name) => stuck(`git's ${name} is there`)),
     ...crew.filter((one) => one.isLocked()).map(({ mark }) => stuck(`the stack of ${mark} is locked`)),
     ...containers(stage, allowed),
   ];
 }
+
+/** What was brought into the database's container for a restore. */
+const staged = ({ world }: Stage): string[] =>
+  world.postgres
+    .run(['ls', '-A', '/tmp'])
+    .split('\n')
+    .filter((name) => name.startsWith('chronos-rollback'));
 
 const gitLocks = (checkout: string): string[] =>
   readdirSync(join(checkout, '.git'), { encoding: 'utf8', recursive: true }).filter((name) =>

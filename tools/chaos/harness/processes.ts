@@ -36,7 +36,7 @@ export function marked(mark: string): Process[] {
 }
 
 /** Pulumi's own: the language host of a killed CLI looks only every five minutes whether that still lives. */
-const isPulumis = ({ args }: Process): boolean =>
+export const isPulumis = ({ args }: Process): boolean =>
   args.some((arg) => /\/pulumi-(language|resource)-/.test(arg));
 
 /** Waits, for some seconds, until what some operators have started is gone; what is left then is left behind. */

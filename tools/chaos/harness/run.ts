@@ -16,6 +16,7 @@ import {
   type Engine,
   engineOf,
   type Kind,
+  lost,
   type Stage,
   stuck,
   type Violation,
@@ -29,11 +30,16 @@ export interface Result extends Case {
   readonly engine: Engine;
   readonly violations: readonly Violation[];
   readonly kills?: number;
+  /** The fail points at which it was. */
+  readonly killed?: readonly string[];
   /** The state of the project that it was of. */
   readonly of?: string;
   /** Updates until the end, from the one that came after the break. */
   readonly updates: number;
 }
+
+/** A last line without its end is set aside by whoever writes next. */
+const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1);
 
 /** Whether more than the one next update may be needed: to consent to what is told, or to try once more. */
 const mayTakeLonger = ({ undone, refused, forgotten }: Allowance): boolean =>
@@ -102,7 +108,13 @@ export class Runner {
       const allowance = await kind.breaks(begun, broken);
       const stage = { ...begun, id: allowance.id ?? begun.id };
       const allowed = { ...allowance, reprobed: isClosed(stage) };
-      const result = { ...broken, engine: engineOf(kind), kills: allowed.kills ?? 0 };
+      const result = {
+        ...broken,
+        engine: engineOf(kind),
+        kills: allowed.kills ?? 0,
+        ...(allowed.killed && { killed: allowed.killed }),
+      };
+      const written = wholeLines(this.world.journalText());
       if (allowed.mustFind) {
         const found = await judge(stage, broken, allowed);
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
@@ -110,6 +122,8 @@ export class Runner {
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
       const updates = await this.recover(stage, broken, allowed);
       violations.push(...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
+      if (!this.world.journalText().startsWith(written))
+        violations.push(lost('lines that the journal had are not there any more'));
       if (updates > 1 && !mayTakeLonger(allowed)) violations.push(stuck(`${updates} updates until its end`));
       return { ...result, violations, updates };
     } finally {

@@ -127,6 +127,10 @@ export const WRONG: Readonly<Record<string, Wrong>> = {
     says: /^stuck: undo of r-[0-9a-f]{8} has no end/,
     make: (stage) => journal(stage, 'begin', stage.id, '"step":"undo"'),
   },
+  'a step has begun again and has no end': {
+    says: /^stuck: verify of r-[0-9a-f]{8} has no end/,
+    make: (stage) => journal(stage, 'begin', stage.id, '"step":"verify"'),
+  },
   'an outcome comes twice': {
     says: /^(doubled: r-[0-9a-f]{8} was closed twice|lost: the journal cannot be read)/,
     make: (stage) => journal(stage, 'outcome', stage.id, '"outcome":"recovered","summary":"again"'),

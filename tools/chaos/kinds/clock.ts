@@ -40,7 +40,12 @@ const clock: Kind = {
   about:
     'killed, and what goes by libc sees from the next run on a clock that was set back an hour, or on by one',
   scenarios: ['code', 'database', 'in-place', 'undo-database'],
-  places: (points) => each(points).flatMap((point) => [`${point} -1h`, `${point} +1h`]),
+  // Behind the outcome nothing is written any more.
+  places: (points) =>
+    each(points.filter((point) => !/^close\.(dropped|journaled)$/.test(point))).flatMap((point) => [
+      `${point} -1h`,
+      `${point} +1h`,
+    ]),
   async breaks(stage, { at }) {
     const [point = '', offset = ''] = at.split(' ');
     await stopAt(stage, point, killAll);

@@ -123,7 +123,7 @@ const twoStacks: Kind = {
     else found.push(...refusedFor(stage.session, await second.up().ended));
     const order = isOut ? [second, stage.session] : [stage.session, second];
     for (const operator of order) found.push(...(await finish(operator, broken)));
-    return { found };
+    return { found, kills: 1 };
   },
 };
 

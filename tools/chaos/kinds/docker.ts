@@ -1,6 +1,7 @@
 import { until } from '../../../test/support/host';
 import type { Kind } from '../harness/kind';
 import { each } from '../harness/points';
+import { NAMES } from '../world/scenarios';
 import { stopAt } from './kills';
 
 const BACK = ', back at once';
@@ -14,7 +15,7 @@ const dockerd: Kind = {
   name: 'dockerd',
   about: 'kill -9 of the Docker daemon at every fail point, back at once or only for the next run',
   ground: 'own-docker',
-  scenarios: ['code', 'sick', 'database', 'in-place', 'restart', 'all', 'undo-code', 'undo-database'],
+  scenarios: NAMES,
   places: (points) => each(points).flatMap((point) => [point, point + BACK]),
   async breaks(stage, { at, scenario: name }) {
     const { world } = stage;

@@ -7,7 +7,7 @@ import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
 
 /** An update that was begun by the front door, to which something is done while a step works. */
-const atDoor = (name: string, about: string, send: (door: number) => void): Kind => ({
+const atDoor = (name: string, about: string, kills: number, send: (door: number) => void): Kind => ({
   name,
   about,
   engine: 'pulumi',
@@ -24,7 +24,7 @@ const atDoor = (name: string, about: string, send: (door: number) => void): Kind
     // Whatever it has started goes on to its own end, which nobody sees any more.
     const isCli = ({ args }: { readonly args: readonly string[] }) => args[1] === 'up';
     await until(() => !marked(operator.mark).some(isCli), 120);
-    return {};
+    return { kills };
   },
 });
 
@@ -32,7 +32,10 @@ export const DOOR: readonly Kind[] = [
   atDoor(
     'door',
     'kill -9 of ./rollback at every fail point, the pulumi CLI that it has started goes on',
+    1,
     (door) => process.kill(door, 'SIGKILL'),
   ),
-  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', (door) => process.kill(-door, 'SIGINT')),
+  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (door) =>
+    process.kill(-door, 'SIGINT'),
+  ),
 ];

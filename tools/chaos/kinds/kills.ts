@@ -57,7 +57,7 @@ const killed = (name: string, about: string, act: Act): Kind => ({
   places: each,
   async breaks(stage, { at }) {
     await stopAt(stage, at, act);
-    return { kills: 1 };
+    return { kills: 1, killed: [at] };
   },
 });
 
@@ -81,12 +81,12 @@ const inTurn: Kind = {
   scenarios: NAMES,
   places: lists,
   async breaks(stage, { at }) {
-    let kills = 0;
+    const killed: string[] = [];
     for (const [index, point] of at.split(' ').entries()) {
       const act = [killShell, killTree, killAll][index % 3] ?? killAll;
-      if ((await stopped(stage, point, act)) === undefined) kills += 1;
+      if ((await stopped(stage, point, act)) === undefined) killed.push(point);
     }
-    return { kills };
+    return { kills: killed.length, killed };
   },
 };
 
