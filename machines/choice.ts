@@ -3,7 +3,7 @@ import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { driftOf, movedOn, restoredBefore } from './drift';
 import { describeRelease } from './history';
-import { foreignLease, leaseHeld, takeOverId } from './lease';
+import { foreignLease, leaseHeld, liveLease, takeOverId } from './lease';
 import { type Plan, type Refusal, refuse, type Request, type Risk } from './model';
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from './requests';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
@@ -70,11 +70,10 @@ const hasEnded = ({ verdicts }: Attempt, name: string): boolean =>
  */
 function isOvertaken(open: Attempt, facts: Facts): boolean {
   const { plan, verdicts } = open;
-  const { git, lease, clock } = facts;
-  const isLive = lease?.rollback === plan.id && Date.parse(lease.until) > Date.parse(clock);
+  const isLive = liveLease(facts)?.rollback === plan.id;
   const isScripted = plan.revertWith === 'script' && !hasEnded(open, 'revert');
   const isTakenBack = verdicts.some(({ step }) => step === 'undo');
-  if (git.head === undefined || isLive || isScripted || isTakenBack) return false;
+  if (facts.git.head === undefined || isLive || isScripted || isTakenBack) return false;
   return driftOf(open, facts).length > 0;
 }
 

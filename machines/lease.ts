@@ -6,10 +6,14 @@ import { describeRelease } from './history';
 import { type Refusal, refuse } from './model';
 import { goLine } from './requests';
 
-/** The lease of somebody else, while it runs by the host's clock. */
-export function foreignLease({ lease, clock }: Facts, holder: string): Lease | undefined {
-  if (!lease || lease.holder === holder) return undefined;
-  return Date.parse(lease.until) > Date.parse(clock) ? lease : undefined;
+/** The lease, while it runs by the host's clock. */
+export const liveLease = ({ lease, clock }: Facts): Lease | undefined =>
+  lease && Date.parse(lease.until) > Date.parse(clock) ? lease : undefined;
+
+/** That of somebody else. */
+export function foreignLease(facts: Facts, holder: string): Lease | undefined {
+  const lease = liveLease(facts);
+  return lease?.holder === holder ? undefined : lease;
 }
 
 /** What consents to taking this one lease over: used up with it, for a lease taken anew has another start. */

@@ -19,7 +19,10 @@ const GRACE = 15_000;
  */
 export async function recover(door: Door): Promise<number> {
   const { paper, pulumi } = door;
-  deadLocks(door);
+  if (deadLocks(door) === undefined)
+    paper.write(
+      `The locks of ${door.place.backend} cannot be read from here; pulumi will say so if the stack is locked.`,
+    );
   const state = stateOf(settingsOf(door.place));
   const attempt = openAttempt(state);
   await untilStill(door, state, attempt);
@@ -50,15 +53,10 @@ export async function recover(door: Door): Promise<number> {
   return update(door, ['up', '--yes', '--skip-preview', ...requestOf(attempt)]);
 }
 
-/** Whether the stack is locked by what is dead. Throws a Stop when the holder may still be at work. */
-function deadLocks({ place, paper }: Door): boolean {
+/** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */
+function deadLocks({ place }: Door): boolean | undefined {
   const locks = locksOf(place);
-  if (!locks) {
-    paper.write(
-      `The locks of ${place.backend} cannot be read from here; pulumi will say so if the stack is locked.`,
-    );
-    return false;
-  }
+  if (!locks) return undefined;
   const known = locks.flatMap((lock) => ('file' in lock ? [] : [lock]));
   const alive = known.find(mayLive);
   if (alive) {

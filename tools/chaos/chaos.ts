@@ -31,6 +31,8 @@ async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, o
 
 const isFailed = ({ violations }: Result): boolean => violations.length > 0;
 
+const tell = (seed: number, result: Result): void => console.log(['', ...failure(seed, result)].join('\n'));
+
 /** Minutes after which a run will never come to its end. */
 const LIMIT = 20;
 
@@ -96,7 +98,7 @@ async function main(): Promise<void> {
       await leaving;
       if (result) log.add(result);
       // Once more at the end, which a call that is ended by a signal does not come to.
-      if (result && isFailed(result)) console.log(['', ...failure(asked.seed, result)].join('\n'));
+      if (result && isFailed(result)) tell(asked.seed, result);
       ran += 1;
       bar.increment(1, { failed: log.results.filter(isFailed).length });
     }
@@ -105,8 +107,7 @@ async function main(): Promise<void> {
     await worlds.drop();
     log.close();
   }
-  for (const result of log.results.filter(isFailed))
-    console.log(['', ...failure(asked.seed, result)].join('\n'));
+  for (const result of log.results.filter(isFailed)) tell(asked.seed, result);
   const summary = summarize(asked.seed, log.results);
   console.log(['', ...table(summary)].join('\n'));
   if (ran === 0) console.error('nothing was run: no kind has such a place, or there was no time');

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { join } from 'node:path';
 import type { Case } from './harness/kind';
 import type { Result } from './harness/run';
-import { summarize } from './report';
+import { statesOf, summarize } from './report';
 
 /** The state of the project that is run, as git names it: a commit, and whether there is more than that. */
 function stateOfProject(): string {
@@ -54,7 +54,7 @@ export class Log {
 
   /** The states that runs of former calls were of, where that is another one. */
   get others(): readonly string[] {
-    return [...new Set(this.results.map(({ of = 'unknown' }) => of))].filter((of) => of !== this.of);
+    return statesOf(this.results).filter((of) => of !== this.of);
   }
 
   private summarize(): void {

@@ -42,12 +42,17 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
     stuck: having('stuck'),
     points: new Set(results.flatMap(({ scenario, killed = [] }) => killed.map((at) => `${scenario} ${at}`)))
       .size,
-    of: [...new Set(results.map(({ of = 'unknown' }) => of))],
+    of: statesOf(results),
     updates: Math.max(0, ...results.map(({ updates }) => updates)),
     byKind: rowsBy(results, ({ kind }) => kind),
     byEngine: rowsBy(results, ({ engine }) => engine),
   };
 }
+
+/** The states of the project that runs were of, each once. */
+export const statesOf = (results: readonly Result[]): string[] => [
+  ...new Set(results.map(({ of = 'unknown' }) => of)),
+];
 
 const rowOf = (results: readonly Result[]): Row => ({
   runs: results.length,

@@ -6,6 +6,9 @@ import type { ScenarioName } from '../world/scenarios';
 /** Each point once, in the order in which they are first passed. */
 export const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
 
+/** Once the outcome is journaled nothing is refused for, and nothing written, any more. */
+export const isBeforeTheEnd = (point: string): boolean => !/^close\.(dropped|journaled)$/.test(point);
+
 const ROOT = join(__dirname, '../../..');
 /** What decides on the points that a scenario passes. */
 const PLACES = ['host', 'tools/chaos/world'];

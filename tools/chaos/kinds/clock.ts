@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kind, type Stage, stuck, type Violation } from '../harness/kind';
-import { each } from '../harness/points';
+import { each, isBeforeTheEnd } from '../harness/points';
 import { killAll, stopAt } from './kills';
 
 /** Where Debian puts libfaketime, whatever the machine's architecture. */
@@ -40,12 +40,8 @@ const clock: Kind = {
   about:
     'killed, and what goes by libc sees from the next run on a clock that was set back an hour, or on by one',
   scenarios: ['code', 'database', 'in-place', 'undo-database'],
-  // Behind the outcome nothing is written any more.
   places: (points) =>
-    each(points.filter((point) => !/^close\.(dropped|journaled)$/.test(point))).flatMap((point) => [
-      `${point} -1h`,
-      `${point} +1h`,
-    ]),
+    each(points.filter(isBeforeTheEnd)).flatMap((point) => [`${point} -1h`, `${point} +1h`]),
   async breaks(stage, { at }) {
     const [point = '', offset = ''] = at.split(' ');
     await stopAt(stage, point, killAll);

@@ -3,7 +3,7 @@ import { PulumiOperator } from '../engine/pulumi';
 import type { Ended } from '../engine/run';
 import { mayBeTakenBack } from '../harness/judge';
 import { type Case, doubled, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
-import { each } from '../harness/points';
+import { each, isBeforeTheEnd } from '../harness/points';
 import { NAMES, scenario, type ScenarioName } from '../world/scenarios';
 import { killAll, stopAt } from './kills';
 import { ageLease } from './overtaken';
@@ -58,9 +58,6 @@ async function race(stage: Stage, crowd: readonly Operator[], name: ScenarioName
     ...(winner ? losers.flatMap((end) => refusedFor(winner, end)) : [stuck('nobody has begun')]),
   ];
 }
-
-/** Once the outcome is journaled there is nothing to be refused for. */
-const isBeforeTheEnd = (point: string): boolean => !/^close\.(dropped|journaled)$/.test(point);
 
 const concurrent = (count: number): Kind => ({
   name: `concurrent-${count}`,

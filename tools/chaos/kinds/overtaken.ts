@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Stage } from '../harness/kind';
-import { each } from '../harness/points';
+import { each, isBeforeTheEnd } from '../harness/points';
 import { traceOf } from './consent';
 import { killAll, stopAt } from './kills';
 
@@ -16,7 +16,7 @@ export function ageLease({ world }: Stage): void {
 
 /** From the journal's first line until the lease is dropped there is an attempt that could go on. */
 const whileOpen = (points: readonly string[]): readonly string[] =>
-  each(points).filter((point) => !/^(open\.leased|close\.(dropped|journaled))$/.test(point));
+  each(points).filter((point) => point !== 'open.leased' && isBeforeTheEnd(point));
 
 export const OVERTAKEN: Kind = {
   name: 'overtaken',
