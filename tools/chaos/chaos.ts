@@ -22,7 +22,9 @@ async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, o
     for (const name of kind.scenarios.filter(isWanted)) {
       const points =
         kind.needsPoints === false ? [] : await known.of(name, async () => (await worlds.at()).trace(name));
-      cases.push(...kind.places(points).map((place) => ({ kind: kind.name, scenario: name, at: place })));
+      cases.push(
+        ...kind.places(points, name).map((place) => ({ kind: kind.name, scenario: name, at: place })),
+      );
     }
     found.push({ kind, cases: cases.filter((one) => at === undefined || one.at === at) });
   }

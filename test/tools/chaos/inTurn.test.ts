@@ -7,7 +7,7 @@ test.each([1, 6, 7, 30, 49])(
   'of %d fail points each is in one list, in the order in which a rollback comes to them',
   (count) => {
     const all = points(count);
-    const lists = (inTurn?.places([...all, ...all.slice(0, 3)]) ?? []).map((list) => list.split(' '));
+    const lists = (inTurn?.places([...all, ...all.slice(0, 3)], 'code') ?? []).map((list) => list.split(' '));
     expect(lists.flat().sort()).toEqual([...all].sort());
     for (const list of lists) {
       expect(list.length).toBeLessThanOrEqual(6);

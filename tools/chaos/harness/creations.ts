@@ -8,6 +8,7 @@ import { dockerEvents } from './dockerEvents';
 export class Creations {
   private child: ChildProcess;
   private seen: { at: number; event: string }[] = [];
+  /** In milliseconds since 1970. */
   private since = 0;
 
   constructor(private readonly project: string) {
@@ -25,6 +26,9 @@ export class Creations {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
+  get begun(): Date {
+    return new Date(this.since);
+  }
   begin(): void {
     if (!this.isListening) this.child = this.listen();
     this.seen = [];

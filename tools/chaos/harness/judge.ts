@@ -5,6 +5,7 @@ import { judgeDatabases, judgeLive } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
 import { judgeHolds } from './judgeHolds';
 import { judgeLeftovers } from './judgeLeftovers';
+import { judgeMoves } from './judgeMoves';
 import { judgePlace } from './judgePlace';
 import { isPulumis, marked } from './processes';
 import { type Allowance, type Case, lost, type Stage, stuck, type Violation } from './kind';
@@ -48,12 +49,14 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     (allowed.refused && (outcome ?? 'refused') === 'refused');
   const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
+  const effects = { ...asked, came, attempts, allowed } as const;
   return [
     ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
     ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
     ...judgeDatabases(stage, asked, { isDone, attempts, allowed }),
     ...judgeHolds(stage, asked, { came, allowed }),
-    ...judgeEffects(stage, { ...asked, came, attempts, allowed }),
+    ...judgeEffects(stage, effects),
+    ...judgeMoves(stage, now, effects),
     ...(await judgeLeftovers(stage, allowed)),
     ...(allowed.atEnd?.(stage) ?? []),
   ];

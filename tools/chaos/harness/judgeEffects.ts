@@ -1,22 +1,13 @@
-import type { Attempt } from '../../../audit/attempts';
-import type { Scenario } from '../world/scenarios';
 import { APPS } from '../world/images';
 import type { World } from '../world/world';
-import type { Came } from './judgePlace';
-import { type Allowance, doubled, type Stage, stuck, type Violation } from './kind';
+import { type Asked, times } from './asked';
+import { doubled, type Stage, stuck, type Violation } from './kind';
 
 interface Line {
   readonly type: string;
   readonly rollback: string;
   readonly step?: string;
   readonly ok?: boolean;
-}
-
-/** What the effects are judged by. */
-interface Asked extends Scenario {
-  readonly came: Came;
-  readonly attempts: readonly Attempt[];
-  readonly allowed: Allowance;
 }
 
 /** Whether every begun step has ended, and no effect of a step came about twice, as counted on the host. */
@@ -79,15 +70,12 @@ function commands({ world }: Stage, { attempts, allowed: { forgotten = 0 } }: As
 }
 
 /** Of each app service one new container a rollback at most, and one more where it was taken back. */
-function containers({ creations }: Stage, { down, restarts, end, came, takesBack }: Asked): Violation[] {
+function containers({ creations }: Stage, asked: Asked): Violation[] {
+  const { down, restarts } = asked;
   const most = (event: string): number => {
     if (restarts) return event === 'restart api' ? 1 : 0;
     if (down) return event.startsWith('create') ? 1 : 0;
-    return APPS.some((name) => event === `create ${name}`)
-      ? (end === 'undone' && takesBack === undefined) || came === 'back'
-        ? 2
-        : 1
-      : 0;
+    return APPS.some((name) => event === `create ${name}`) ? Math.max(1, times(asked)) : 0;
   };
   if (!creations.isListening) return [stuck('nobody has counted containers: docker events has ended')];
   return counts(creations.events)

@@ -87,7 +87,7 @@ export interface Kind {
   /** Whether a client writes all the while. */
   readonly hasWriter?: boolean;
   /** Where it can break a scenario, of which these are the fail points in their order. */
-  places(points: readonly string[]): readonly string[];
+  places(points: readonly string[], scenario: ScenarioName): readonly string[];
   /** Breaks an update. What it gives back is allowed to happen besides. */
   breaks(stage: Stage, broken: Case): Promise<Allowance>;
 }

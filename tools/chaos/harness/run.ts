@@ -116,7 +116,7 @@ export class Runner {
       };
       const written = wholeLines(this.world.journalText());
       if (allowed.mustFind) {
-        const found = await judge(stage, broken, allowed);
+        const found = [...judgeAtOnce(stage, allowed), ...(await judge(stage, broken, allowed))];
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
       }
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];

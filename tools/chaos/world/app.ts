@@ -53,7 +53,7 @@ const service = (name: string, { project, script }: Places, more: readonly strin
 const compose = (places: Places): string => `services:
   db:
     image: ${images.postgres}
-    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB']
+    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off', '-c', 'max_wal_size=64MB', '-c', 'min_wal_size=32MB', '-c', 'log_min_duration_statement=0', '-c', 'log_line_prefix=%x %d ']
     restart: always
     environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app, POSTGRES_INITDB_ARGS: --no-sync }
     volumes: ['${places.data ?? 'data'}:/var/lib/postgresql/data', '${places.backups}:/backups']

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { docker } from '../../../test/support/demo';
 
 /** The table that clients write to while a rollback is at work, see writer.ts: it is judged by its rows. */
@@ -9,6 +9,10 @@ const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/ro
     'SELECT count(*) || '':'' || md5(coalesce(string_agg(md5(t::text), '''' ORDER BY md5(t::text)), '''')) AS s FROM %I.%I t', n.nspname, c.relname), false, true, '')))[1]::text
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> '${LEDGER}' ORDER BY 1`;
+
+/** A line of the log, `<transaction> <database> LOG: …`, of a statement that replaces the live database. */
+const REPLACES =
+  /^(\d+) (?:(?!\S*(?:_shadow_|_scratch))\S+ LOG: .* statement: CREATE TABLE public\.goods|\S+ LOG: .* statement: ALTER DATABASE "?app_(?:shadow|before|undone)_\w+"? RENAME TO "?app"?;)/gm;
 
 export interface Database {
   readonly name: string;
@@ -82,6 +86,20 @@ export class Postgres {
     } finally {
       this.sql('DROP DATABASE chaos_scratch');
     }
+  }
+
+  /**
+   * How often the live database was replaced since then: by another one that got its name, or by a restore into it. The
+   * server's own log tells of the statements, and the server which of them were committed.
+   */
+  replacements(since: Date): number {
+    const words = ['logs', '--since', since.toISOString(), this.container()];
+    const { stderr } = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const found = [...stderr.matchAll(REPLACES)].map(([, transaction = '']) => transaction);
+    if (found.length === 0) return 0;
+    const all = [...new Set(found)].map((transaction) => `('${transaction}')`).join();
+    const committed = `SELECT count(*) FROM (VALUES ${all}) t (id) WHERE pg_xact_status(id::xid8) = 'committed'`;
+    return Number(this.sql(committed)[0]);
   }
 
   /** How many sessions of rollback steps there are, in that state or in any; none where no server runs. */

@@ -23,6 +23,8 @@ import { isUp, type Service, servicesOf } from './services';
 export interface Standing {
   readonly head: string;
   readonly branch: string;
+  /** How often the checkout has moved, whoever moved it but for the kinds. */
+  readonly moves: number;
   readonly modified: string;
   readonly services: Readonly<Record<string, Service>>;
   /** The image that each app service's name points to. */
@@ -165,12 +167,20 @@ export class World extends Deployment {
     return {
       head: this.git('rev-parse', 'HEAD'),
       branch: this.git('branch', '--show-current'),
+      moves: this.moves(),
       modified: this.git('diff', 'HEAD'),
       services: servicesOf(this.project).services,
       names: Object.fromEntries(APPS.map((service) => [service, this.image(this.images.nameOf(service))])),
       oid: live?.oid ?? '',
       content: live?.open ? this.postgres.content('app') : '',
     };
+  }
+
+  /** Each move of HEAD is a line of its log: `<from> <to> <who> <when>\t<what>`. */
+  private moves(): number {
+    const lines = readFileSync(join(this.directory, '.git/logs/HEAD'), 'utf8').split('\n').filter(Boolean);
+    return lines.filter((line) => line.slice(0, 40) !== line.slice(41, 81) && !line.includes(' chaos <'))
+      .length;
   }
 
   /** The lines that commands with an effect have left, in order. */

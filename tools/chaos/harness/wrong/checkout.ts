@@ -1,0 +1,28 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Wrongs } from './world';
+
+export const CHECKOUT: Wrongs = {
+  'the checkout is elsewhere': {
+    says: /^stuck: the checkout is at/,
+    make: ({ world }) => void world.git('checkout', '-q', 'main'),
+  },
+  'local modifications are gone': {
+    says: /^lost: the local modifications/,
+    make: ({ world }) => void world.git('stash', 'clear'),
+  },
+  'local modifications are in two places': {
+    says: /^stuck: local modifications in 2 places/,
+    make: ({ world }) => appendFileSync(join(world.directory, 'notes.txt'), 'edited on the host\n'),
+  },
+  "git's lock is left": {
+    says: /^stuck: git's refs\/heads\/main\.lock/,
+    make: ({ world }) => writeFileSync(join(world.directory, '.git/refs/heads/main.lock'), ''),
+  },
+  'the checkout was moved there and back': {
+    says: /^doubled: the checkout was moved 3 times/,
+    make: ({ world }) => {
+      for (const to of ['v2', 'v1']) world.git('checkout', '-q', '--detach', world.commits[to] ?? '');
+    },
+  },
+};

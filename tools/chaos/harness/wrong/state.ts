@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Stage } from '../kind';
+import type { Wrongs } from './world';
+
+/** A line that fits the journal's chain. */
+function journal({ world }: Stage, type: string, rollback: string, fields: string): void {
+  const lines = world.journalText().split('\n').filter(Boolean);
+  const before = createHash('sha256')
+    .update(`${lines.at(-1)}\n`)
+    .digest('hex');
+  const at = new Date().toISOString();
+  const line = `{"v":1,"type":"${type}","rollback":"${rollback}","at":"${at}",${fields},"before":"${before}"}\n`;
+  appendFileSync(join(world.state, 'journal.jsonl'), line);
+}
+
+const file =
+  (name: string, text = '') =>
+  ({ world }: Stage): void =>
+    writeFileSync(join(world.state, name), text);
+
+export const STATE: Wrongs = {
+  'a check ran twice': {
+    says: /^doubled: critical ran 2 times/,
+    make: ({ world }) => appendFileSync(world.places.effects, 'critical\n'),
+  },
+  'a line of the journal is gone': {
+    says: /^lost: the journal cannot be read/,
+    make: ({ world }) => {
+      const lines = world.journalText().split('\n');
+      writeFileSync(join(world.state, 'journal.jsonl'), lines.toSpliced(2, 1).join('\n'));
+    },
+  },
+  'a step has no end': {
+    says: /^stuck: undo of r-[0-9a-f]{8} has no end/,
+    make: (stage) => journal(stage, 'begin', stage.id, '"step":"undo"'),
+  },
+  'a step has begun again and has no end': {
+    says: /^stuck: verify of r-[0-9a-f]{8} has no end/,
+    make: (stage) => journal(stage, 'begin', stage.id, '"step":"verify"'),
+  },
+  'an outcome comes twice': {
+    says: /^(doubled: r-[0-9a-f]{8} was closed twice|lost: the journal cannot be read)/,
+    make: (stage) => journal(stage, 'outcome', stage.id, '"outcome":"recovered","summary":"again"'),
+  },
+  'a lease is left': { says: /^stuck: left behind: lease/, make: file('lease', '{}\n') },
+  'half a file is left': {
+    says: /^stuck: left behind: r-[0-9a-f]{8}\/safety\.dump\.new/,
+    make: (stage) => file(`${stage.id}/safety.dump.new`)(stage),
+  },
+  'the hold is gone': {
+    says: /^stuck: the release that was left is not on hold/,
+    make: ({ world, id }) => rmSync(join(world.state, 'holds', id)),
+  },
+  'a hold is left': { says: /^stuck: a hold too many/, make: file('holds/r-00c0ffee', 'mode=all\n') },
+  'a step has ended well twice': {
+    says: /^(doubled: verify of r-[0-9a-f]{8} ended well twice|lost: the journal cannot be read)/,
+    make: (stage) =>
+      journal(stage, 'end', stage.id, '"step":"verify","ok":true,"summary":"again","seconds":1'),
+  },
+};
