@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { docker } from '../../../test/support/demo';
+import type { World } from '../world/world';
 import { servicesOf } from '../world/services';
 import { leftOver } from './processes';
 import { type Allowance, type Stage, stuck, type Violation } from './kind';
@@ -25,6 +27,7 @@ export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<
     ...files.map((name) => stuck(`left behind: ${name}`)),
     ...builds.map((name) => stuck(`left behind: sources in ${name}`)),
     ...staged(stage).map((name) => stuck(`left behind: ${name} in the database's container`)),
+    ...(await commandsInside(world)).map((args) => stuck(`still runs in the database's container: ${args}`)),
     ...gitLocks(world.directory).map((name) => stuck(`git's ${name} is there`)),
     ...crew.filter((one) => one.isLocked()).map(({ mark }) => stuck(`the stack of ${mark} is locked`)),
     ...containers(stage, allowed),
@@ -37,6 +40,17 @@ const staged = ({ world }: Stage): string[] =>
     .run(['ls', '-A', '/tmp'])
     .split('\n')
     .filter((name) => name.startsWith('chronos-rollback'));
+
+/** What runs on beside the server in the database's container, some seconds later. */
+async function commandsInside(world: World): Promise<string[]> {
+  const found = () =>
+    docker('top', world.container('db'), '-eo', 'pid,args')
+      .slice(1)
+      .map((line) => line.trim().replace(/^\d+\s+/, ''))
+      .filter((args) => !/^(postgres|\/\S*\/postgres)\b/.test(args));
+  for (let turn = 0; turn < 25 && found().length > 0; turn += 1) await sleep(200);
+  return found();
+}
 
 const gitLocks = (checkout: string): string[] =>
   readdirSync(join(checkout, '.git'), { encoding: 'utf8', recursive: true }).filter((name) =>

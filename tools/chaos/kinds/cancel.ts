@@ -1,6 +1,6 @@
-import type { Kind } from '../harness/kind';
+import { type Kind, stuck, type Violation } from '../harness/kind';
 import { each } from '../harness/points';
-import { NAMES } from '../world/scenarios';
+import { NAMES, scenario } from '../world/scenarios';
 import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
 
@@ -16,16 +16,21 @@ const cancel: Kind = {
   engine: 'pulumi',
   scenarios: NAMES,
   places: (points) => each(points).flatMap((point) => [point, `${point}${SUFFIX}`]),
-  async breaks(stage, { at }) {
+  async breaks(stage, { at, scenario: name }) {
     const operator = pulumiOf(stage);
-    let second: Promise<unknown> = Promise.resolve();
+    const found: Violation[] = [];
+    let second: Promise<void> = Promise.resolve();
     await stopAt(stage, at.replace(SUFFIX, ''), async () => {
       await operator.cancel();
-      second = operator.up().ended;
+      second = operator.up().ended.then(({ outputs, text }) => {
+        const status = outputs?.status ?? 'no outputs';
+        if (!['refused', scenario(name).end].includes(status))
+          found.push(stuck(`the second update is neither refused nor at the end, but ${status}: ${text}`));
+      });
       if (!at.endsWith(SUFFIX)) await second;
     });
     await second;
-    return {};
+    return { found };
   },
 };
 

@@ -2,7 +2,6 @@ import type { Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
 import { fillUp } from '../world/mounts';
 import { stopAt } from './kills';
-import { inDatabase } from './postgres';
 
 /** The disk of a directory is full from a point on, until the update has ended. */
 async function fullFrom(stage: Stage, point: string, directory: string): Promise<void> {
@@ -47,6 +46,12 @@ const readOnly: Kind = {
 
 const DATABASE_AWAY =
   /^(database (read|write|restored)|health of (db|api)|probe api|link of web|critical transfer|deployment\/)/;
+
+/** Those at which the database is being worked on. */
+const inDatabase = (points: readonly string[]): readonly string[] =>
+  each(points).filter(
+    (point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point),
+  );
 
 /** The database's own. Docker starts a server that cannot even write its log, again and again, until there is room. */
 const database: Kind = {

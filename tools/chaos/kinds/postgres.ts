@@ -3,18 +3,12 @@ import type { Kind } from '../harness/kind';
 import { each } from '../harness/points';
 import { stopAt } from './kills';
 
-/** Those at which the database is being worked on. */
-export const inDatabase = (points: readonly string[]): readonly string[] =>
-  each(points).filter(
-    (point) => /^(prepare\.(s|c)|restore\.|undo\.)/.test(point) && !/recorded$/.test(point),
-  );
-
 /** Docker starts its container again, as after any crash; a `docker kill` would be somebody's wish. */
 const postgres: Kind = {
   name: 'postgres',
   about: "kill -9 of the database container's PostgreSQL, which Docker starts again",
   scenarios: ['database', 'in-place', 'stop-first', 'undo-database', 'undo-in-place'],
-  places: inDatabase,
+  places: each,
   async breaks(stage, { at }) {
     const { world } = stage;
     await stopAt(stage, at, async () => {
@@ -30,7 +24,7 @@ const backend: Kind = {
   name: 'backend',
   about: 'kill -9 of one PostgreSQL process: the server throws out all sessions and recovers',
   scenarios: ['database', 'in-place', 'undo-database', 'undo-in-place'],
-  places: inDatabase,
+  places: each,
   async breaks(stage, { at }) {
     const { world } = stage;
     await stopAt(stage, at, async () => {

@@ -8,18 +8,20 @@ export interface Release {
 
 /**
  * Answers 200, with the release. On /health it gives the codes that the mounted file `health` lists, one a call, the
- * last of them for good. While there is a file `hold` it lets whoever asks for / wait.
+ * last of them for good: Docker's own check, which asks from inside, and whoever asks from outside each go through the
+ * list for themselves. While there is a file `hold` it lets whoever asks for / wait.
  */
 const server = (name: string, { isDead }: Release): string => `
 ${isDead ? "console.error('cannot start: no such account');\nprocess.exit(3);" : ''}
 const { existsSync, readFileSync } = require('node:fs');
 const listed = () => { if (!process.env.SCRIPTED) return []; try { return readFileSync('/script/health', 'utf8').split(/\\s+/).filter(Boolean).map(Number); } catch { return []; } };
-let turn = 0;
+const turns = { inside: 0, outside: 0 };
 require('node:http').createServer((request, response) => {
-  const { url } = request;
+  const { url, socket } = request;
+  const from = /127\\.0\\.0\\.1$/.test(socket.remoteAddress) ? 'inside' : 'outside';
   if (url === '/' && existsSync('/script/hold')) return;
   const answers = listed();
-  const code = url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turn++, answers.length - 1)] : 200;
+  const code = url !== '/health' ? 200 : answers.length > 0 ? answers[Math.min(turns[from]++, answers.length - 1)] : 200;
   response.writeHead(code).end(${JSON.stringify(name)});
 }).listen(8080);
 `;

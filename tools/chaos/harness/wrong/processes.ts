@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { docker } from '../../../../test/support/demo';
 import { MARK } from '../../engine/operator';
 import type { Wrongs } from './world';
 
@@ -18,6 +19,10 @@ export const PROCESSES: Wrongs = {
     says: /^stuck: the lock is held/,
     make: ({ world, session }) =>
       runOn(`${session.mark}-control`, 'flock', join(world.state, 'lock'), 'sleep', '60'),
+  },
+  'a command runs on in the container': {
+    says: /^stuck: still runs in the database's container: sleep 20/,
+    make: ({ world }) => void docker('exec', '-d', world.container('db'), 'sleep', '60'),
   },
   'a process runs on': {
     says: /^stuck: process \d+ still runs: sleep/,
