@@ -22,7 +22,7 @@ export const PROCESSES: Wrongs = {
   },
   'a command runs on in the container': {
     says: /^stuck: still runs in the database's container: sleep 20/,
-    make: ({ world }) => void docker('exec', '-d', world.container('db'), 'sleep', '60'),
+    make: ({ world }) => void docker('exec', '-d', world.container('db'), 'sleep', '20'),
   },
   'a process runs on': {
     says: /^stuck: process \d+ still runs: sleep/,
