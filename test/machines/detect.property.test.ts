@@ -201,6 +201,37 @@ test.each(['code', 'database', 'infrastructure'] as const)(
       // Of thirty or forty one is a plan.
       { numRuns: 800 },
     );
-    expect(plans).toBeGreaterThan(0);
+    expect(plans).toBeGreaterThan(10);
+  },
+);
+
+test.each(['code', 'database'] as const)(
+  'planned again from its own result, the undo of a plan of scenario %s is itself, and what it was made from again is another plan',
+  async (scenario) => {
+    let plans = 0;
+    await fc.assert(
+      fc.asyncProperty(rawFacts, asked, targets, async (raw, { request, ...others }, at) => {
+        const settings = { ...others, request: { ...request, scenario } };
+        const facts = parseFacts(raw, { attempts: [] });
+        const first = await detect(eyesOn(facts, at), settings);
+        if (first.kind !== 'plan') return;
+        const done = resultOf(first.plan, facts, settings);
+        const wish = { ...settings, request: { ...request, scenario, undo: first.plan.id } };
+        const proposed = planOf(await detect(eyesOn(done, at), wish));
+        const undo = await detect(eyesOn(done, at), { ...wish, confirm: proposed?.id ?? '' });
+        expect(undo).toMatchObject({ mode: 'fresh', plan: { action: 'undo', of: first.plan.id } });
+        const made = planOf(undo);
+        if (!made) return;
+        plans += 1;
+        const { request: by } = wish;
+        const undone = attempt(made, { request: by, outcome: 'undone', closed: '2026-11-22T03:09:00.000Z' });
+        const back = { ...facts, attempts: [...done.attempts, undone] };
+        expect(await detect(eyesOn(back, at), wish)).toMatchObject({ mode: 'replay', plan: made });
+        const anew = planOf(await detect(eyesOn(back, at), settings));
+        expect(anew?.id).not.toBe(first.plan.id);
+      }),
+      { numRuns: 800 },
+    );
+    expect(plans).toBeGreaterThan(10);
   },
 );
