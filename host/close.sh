@@ -58,10 +58,21 @@ end_all() {
   done
 }
 
+# Which of the STEPS that the outcome rests on has not ended well. One that Pulumi has left out (--target), or of which it
+# remembers the verdict of another time, has not.
+missing() {
+  local step
+  for step in ${STEPS-}; do
+    journaled end "\"step\":\"$step\",\"ok\":true" >/dev/null || { printf '%s' "$step"; return; }
+  done
+}
+
 # The outcome comes last: a try that is cut off before it leaves an attempt that is open and is closed by the next one,
 # while of one that is closed nothing is done again: neither a hold brought back nor a lease ended.
 if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   own_lease || give_up "$taken"
+  absent=$(missing)
+  [[ -z $absent ]] || give_up "it is not $OUTCOME: $absent has not ended well on this host"
   if [[ $OUTCOME == recovered || $OUTCOME == degraded ]] && [[ ${HOLD:-none} != none ]]; then
     hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up "the hold cannot be written: $STATE/holds/$ROLLBACK"
   fi

@@ -80,6 +80,15 @@ export function plannedVerdict(step: Step | 'undo', summary: string): Verdict {
   return { step, ok: true, planned: true, summary, started: '', seconds: 0 };
 }
 
+/**
+ * The verdict of an update in which the step has not run, because Pulumi was told to leave it out or a resource before it
+ * failed and it went on. The attempt stays open: nothing is known to have failed.
+ */
+export function leftOut(step: Step | 'undo'): Verdict {
+  const summary = `Pulumi has left step ${step} out (--target, --continue-on-error): the rollback stays open, and pulumi up without these goes on`;
+  return { step, ok: false, refused: true, taken: true, summary, started: '', seconds: 0 };
+}
+
 /** Whether anything required was checked at all: no check is no pass. */
 export function hasEvidence(verdict: Verdict): boolean {
   return (verdict.checks ?? []).some(({ required }) => required);

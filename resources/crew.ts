@@ -143,8 +143,11 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       // Somebody else has taken it over, and it is theirs to close.
       if (!opened || verdicts.at(-1)?.taken) return { journal };
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
+      const undone =
+        end === 'undone' ? verdicts.map(({ step: name }) => name).filter((name) => name === 'undo') : [];
+      const steps = end === 'recovered' ? opened.steps : undone;
       try {
-        return { journal: await host.close(opened, end, summary, { oldPins: pins }) };
+        return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };
       } catch (error) {
         return { journal, problem: error instanceof Error ? error.message : String(error) };
       }

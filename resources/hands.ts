@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
 import type { Settings } from '../machines/settings';
-import { parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
+import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
 import { probeLinks } from './linkProbe';
 import { backupPins, databasePins, given, references, undoPins, words } from './pinWords';
@@ -175,6 +175,7 @@ export class Hands {
   ): Promise<Verdict> {
     const printed = await known(stdout);
     if (printed !== undefined) return parseVerdict(step, printed);
+    if (!pulumi.runtime.isDryRun()) return leftOut(step);
     // What is on record is still to be closed, so it is planned all the same.
     const recorded = this.args.recorded(plan, step);
     if (recorded) return { ...recorded, planned: true };

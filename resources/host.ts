@@ -4,7 +4,7 @@ import type { Settings } from '../machines/settings';
 import type { Lease } from '../machines/claims';
 import type { Eyes } from '../machines/eyes';
 import type { Facts } from '../machines/facts';
-import { type End, leavesRelease, type Plan } from '../machines/model';
+import { type End, leavesRelease, type Plan, type Step } from '../machines/model';
 import type { Identity } from '../machines/identity';
 import { lossToNote } from '../machines/lostJournal';
 import { decodeFacts, factBytes, parseFacts } from '../machines/parseFacts';
@@ -34,6 +34,8 @@ function parseAnswer(printed: string): Answer {
 interface Aftermath {
   /** Names of image pins that no rollback needs any more. */
   readonly oldPins: readonly string[];
+  /** The steps that the outcome rests on: it is not journaled unless the host knows that each has ended well. */
+  readonly steps: readonly (Step | 'undo')[];
 }
 
 /**
@@ -168,6 +170,7 @@ export class Host implements Eyes {
       ...identityOf(this.settings, plan),
       ROLLBACK: plan.id,
       OUTCOME: outcome,
+      STEPS: after.steps.join(' '),
       SUMMARY: summary,
     };
     const printed = await this.transport.run(script(['journal', 'close'], values));

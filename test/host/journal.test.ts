@@ -316,3 +316,24 @@ test('a step that was cut off and not asked for again has an end once the attemp
     ['outcome', undefined, undefined],
   ]);
 });
+
+test.each<[string, string, boolean]>([
+  ['what it rests on has ended well', 'succeed well', true],
+  ['a step has failed', "fail 'no luck'", false],
+])('an outcome is journaled only where %s', async (_, body, isClosed) => {
+  await step(body);
+  const { code, stderr } = await site.close('recovered', { STEPS: 'revert' });
+  expect([code, stderr]).toEqual(
+    isClosed
+      ? [0, '']
+      : [1, expect.stringContaining('it is not recovered: revert has not ended well on this host')],
+  );
+  expect(site.journal().some(({ type }) => type === 'outcome')).toBe(isClosed);
+});
+
+test('a rollback of which a step was left out stays open, and goes on', async () => {
+  await step('succeed well');
+  expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 1 });
+  expect(await site.step('verify', {}, {}, 'succeed well')).toMatchObject({ ok: true });
+  expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 0 });
+});

@@ -98,6 +98,30 @@ test('an update: the exact command lines', async () => {
   expect(verdicts).toEqual(printed);
 });
 
+test('an update in which Pulumi leaves a step out says so, and that the rollback stays open', async () => {
+  recordEngine(
+    false,
+    printed.filter(({ step }) => step !== 'revert'),
+  );
+  const hands = new Hands({
+    transport: localTransport,
+    settings: settings(),
+    plan: reuse,
+    replay: false,
+    holder: HOLDER,
+    forecast: (step) => `would ${step}`,
+    pinName,
+    ...UNBROKEN,
+  });
+  const verdicts = [await hands.prepare()];
+  expect(await hands.revert({ plan: reuse, verdicts })).toMatchObject({
+    ok: false,
+    refused: true,
+    taken: true,
+    summary: expect.stringMatching(/left step revert out .* stays open/),
+  });
+});
+
 test('a preview of images that are there: the same command lines, and forecasts for verdicts', async () => {
   const { seen, verdicts } = await walk(true, reuse);
   const update = await walk(false, reuse);

@@ -115,9 +115,15 @@ test.each<[string, Plan, End, Record<string, string>, object]>([
   ],
   ['an undo that stranded keeps that hold', undoPlan, 'stranded', {}, { HOLD: 'none', RELEASE: '' }],
 ])('what the deploy script is to refuse after %s', async (_, of, end, raw, expected) => {
-  expect(await sent((host) => host.close(of, end, 'so', { oldPins: ['a:1', 'b:2'] }), raw)).toMatchObject({
+  expect(
+    await sent(
+      (host) => host.close(of, end, 'so', { oldPins: ['a:1', 'b:2'], steps: ['revert', 'verify'] }),
+      raw,
+    ),
+  ).toMatchObject({
     OUTCOME: end,
     OLD_PINS: 'a:1 b:2',
+    STEPS: 'revert verify',
     ...expected,
   });
 });
