@@ -108,10 +108,16 @@ services_back() {
   done
 }
 
+# A rollback that has come to its end stands as it was; one that has not is stranded.
+no_way_back() {
+  if ROLLBACK=$OF journaled outcome '"outcome":"(recovered|degraded)"' >/dev/null; then turn_down "$1"; fi
+  fail "$1"
+}
+
 if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
-  has_safety_dump || turn_down "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
+  has_safety_dump || no_way_back "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
   record_outages
   if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped

@@ -93,7 +93,10 @@ const isOwed = ({ plan, request }: Attempt): boolean => plan.action === 'undo' &
 
 /** An attempt that was left between two releases is taken back first, unless a release was deployed since. */
 function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | undefined {
-  const last = facts.attempts.at(-1);
+  // An undo that was refused has changed nothing about it.
+  const last = facts.attempts.findLast(
+    ({ plan, outcome }) => plan.action !== 'undo' || outcome !== 'refused',
+  );
   if (last?.outcome !== 'stranded' || isSuperseded(last, facts)) return undefined;
   const of = last.plan.of ? facts.attempts.find(({ plan }) => plan.id === last.plan.of) : last;
   if (!of) return undefined;

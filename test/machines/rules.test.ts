@@ -244,6 +244,12 @@ rows('3. An attempt ended stranded → its undo is finished first', [
     { ...owed, attempt: 3 },
   ],
   [
+    'also when its own undo was refused',
+    {},
+    { attempts: [went('stranded'), undoing('refused', '')] },
+    { ...owed, attempt: 3 },
+  ],
+  [
     'also when the undo of one that went well stranded',
     {},
     { attempts: [went('recovered'), undoing('stranded')] },

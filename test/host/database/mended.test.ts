@@ -57,14 +57,19 @@ test('rows that were written meanwhile are counted though a table with many writ
 });
 
 describe('in place', () => {
-  test('an undo of which the dump is gone is refused, and nothing is touched', async () => {
+  test('an undo of which the dump is gone touches nothing: refused where the rollback stands, stranded before that', async () => {
     const one = made('gone').inPlace();
     await one.restored();
     one.sql('INSERT INTO goods VALUES (100)');
     rmSync(join(directory(one), 'safety.dump'));
-    const verdict = await one.undo();
+    const unfinished = await one.undo();
+    expect([unfinished.ok, unfinished.refused]).toEqual([false, undefined]);
+    await one.server.close('recovered', { ROLLBACK: one.id, ...one.identity });
+    const later = { ROLLBACK: 'r-0000beef', ...one.identity };
+    await one.server.open({ ...later, DEADLINES: 'undo=60' });
+    const verdict = await one.server.step('undo', { ...one.undoPins(), ...later }, one.identity);
     expect(verdict).toMatchObject({ ok: false, refused: true });
-    expect(verdict.summary).toMatch(/its dump is gone/);
+    for (const { summary } of [unfinished, verdict]) expect(summary).toMatch(/its dump is gone/);
     expect(count(one)).toBe('21');
   });
 
