@@ -19,6 +19,16 @@ function attemptsOf({ world }: Stage): Attempt[] | Violation {
   }
 }
 
+/** The lines of the journal; a last one without its end is set aside by whoever writes next. */
+export function linesOf({ world }: Stage): string {
+  const text = world.journalText();
+  return text.slice(0, text.lastIndexOf('\n') + 1);
+}
+
+/** Whether what was written has stayed. */
+export const linesGone = ({ world }: Stage, written: string): Violation[] =>
+  world.journalText().startsWith(written) ? [] : [lost('lines that the journal had are not there any more')];
+
 /** What must hold right after something was broken: the journal is whole, what must have ended has, and what was live is there. */
 export function judgeAtOnce(stage: Stage, { must }: Allowance): Violation[] {
   const attempts = attemptsOf(stage);
@@ -87,7 +97,7 @@ function outcomeOf(attempts: readonly Attempt[], id: string): Attempt['outcome']
   return own === 'stranded' ? (attempts.findLast(({ plan }) => plan.of === id)?.outcome ?? own) : own;
 }
 
-const outcomeAt = (stage: Stage): Attempt['outcome'] => {
+export const outcomeAt = (stage: Stage): Attempt['outcome'] => {
   const attempts = attemptsOf(stage);
   return Array.isArray(attempts) ? outcomeOf(attempts, stage.id) : undefined;
 };

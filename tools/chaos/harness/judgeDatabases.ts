@@ -78,6 +78,9 @@ export function judgeLive({ world, before }: Stage): Violation[] {
   const { postgres } = world;
   // Cut off between down and up: what is on its volume is looked at in the end.
   if (world.container('db') === '') return [];
+  const app = postgres.databases().find(({ name }) => name === 'app');
+  if (app?.open && ![world.data.live, world.data.backup].includes(postgres.content('app')))
+    return [lost('the live database is neither of the two')];
   const contents = beside(world, (name) => postgres.content(name), /./);
   return contents.includes(before.content) ? [] : [lost('what was live before is nowhere, as it stands')];
 }

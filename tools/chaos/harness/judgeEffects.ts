@@ -1,6 +1,7 @@
 import { APPS } from '../world/images';
 import type { World } from '../world/world';
 import { type Asked, times } from './asked';
+import { judgeChain } from './chain';
 import { doubled, type Stage, stuck, type Violation } from './kind';
 
 interface Line {
@@ -14,6 +15,7 @@ interface Line {
 export function judgeEffects(stage: Stage, asked: Asked): Violation[] {
   return [
     ...steps(stage.world),
+    ...(asked.allowed.altered ? [] : judgeChain(stage.world.journalText())),
     ...commands(stage, asked),
     ...(asked.allowed.recreated ? [] : containers(stage, asked)),
   ];
@@ -78,7 +80,20 @@ function containers({ creations }: Stage, asked: Asked): Violation[] {
     return APPS.some((name) => event === `create ${name}`) ? Math.max(1, times(asked)) : 0;
   };
   if (!creations.isListening) return [stuck('nobody has counted containers: docker events has ended')];
-  return counts(creations.events)
-    .filter(([event, count]) => count > most(event))
-    .map(([event, count]) => doubled(`${event}: ${count} times, at most ${most(event)} expected`));
+  const { events } = creations;
+  return [
+    ...wanted(asked)
+      .filter((event) => !events.includes(event))
+      .map((event) => stuck(`${event} has not taken place`)),
+    ...counts(events)
+      .filter(([event, count]) => count > most(event))
+      .map(([event, count]) => doubled(`${event}: ${count} times, at most ${most(event)} expected`)),
+  ];
+}
+
+/** What a restart is for: without it all looks as it did before. */
+function wanted({ came, restarts, down }: Asked): string[] {
+  if (came !== 'there') return [];
+  if (down) return ['create api', 'create web', 'create db', 'create other'];
+  return restarts ? ['restart api'] : [];
 }

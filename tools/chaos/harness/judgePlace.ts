@@ -9,8 +9,10 @@ export type Came = 'there' | 'back' | 'nowhere';
 
 /** Whether the deployment is where the scenario leads, or else exactly where it was; and whether all services are up. */
 export function judgePlace(stage: Stage, now: Standing, asked: Scenario, came: Came): Violation[] {
+  const isBack = came === 'there' && asked.end === 'undone' && asked.takesBack === undefined;
   return [
     ...(came === 'there' ? atTarget(stage.world, now, asked) : asBefore(stage.before, now, came)),
+    ...(isBack ? asBefore(stage.before, now, 'back') : []),
     ...edits(stage.world, now),
     ...services(stage, now, asked),
   ];
@@ -53,7 +55,9 @@ function asBefore(before: Standing, now: Standing, came: Came): Violation[] {
 }
 
 /** What somebody changed in the checkout is there, or in the one stash. */
-function edits(world: World, { modified }: Standing): Violation[] {
+function edits(world: World, { modified, status }: Standing): Violation[] {
+  const strange = status.split('\n').filter((line) => !['', ' M notes.txt', 'M notes.txt'].includes(line));
+  if (strange.length > 0) return strange.map((line) => stuck(`in the checkout: ${line}`));
   const stashes = world.git('stash', 'list').split('\n').filter(Boolean);
   const kept = [
     modified,

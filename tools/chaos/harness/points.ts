@@ -6,6 +6,15 @@ import type { ScenarioName } from '../world/scenarios';
 /** Each point once, in the order in which they are first passed. */
 export const each = (points: readonly string[]): readonly string[] => [...new Set(points)];
 
+/** The same, and those that are passed more than once the second time, too. */
+export const passes = (points: readonly string[]): readonly string[] =>
+  each(points).flatMap((point) =>
+    points.indexOf(point) === points.lastIndexOf(point) ? [point] : [point, `${point}#2`],
+  );
+
+/** Whether something that goes wrong there may be a reason to take everything back: what it ends with is decided by then. */
+export const mayFail = (point: string): boolean => !point.startsWith('close.');
+
 /** Once the outcome is journaled nothing is refused for, and nothing written, any more. */
 export const isBeforeTheEnd = (point: string): boolean => !/^close\.(dropped|journaled)$/.test(point);
 

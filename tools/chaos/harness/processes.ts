@@ -54,12 +54,16 @@ export function stepShell(processes: readonly Process[]): Process | undefined {
   return shells.find(({ parent }) => !shells.some(({ pid }) => pid === parent));
 }
 
-export function kill(processes: readonly Process[], signal: NodeJS.Signals = 'SIGKILL'): void {
+/** Sends them a signal; gives how many it came to. */
+export function kill(processes: readonly Process[], signal: NodeJS.Signals = 'SIGKILL'): number {
+  let count = 0;
   for (const { pid } of processes) {
     try {
       process.kill(pid, signal);
+      count += 1;
     } catch {
       // It has ended by itself.
     }
   }
+  return count;
 }

@@ -9,14 +9,13 @@ import { Writer } from '../world/writer';
 import { Creations } from './creations';
 import { judgeWriter } from './judgeDatabases';
 import { kill, marked } from './processes';
-import { isClosed, isOver, judge, judgeAtOnce, mayBeTakenBack } from './judge';
+import { isClosed, isOver, judge, judgeAtOnce, linesGone, linesOf, mayBeTakenBack, outcomeAt } from './judge';
 import {
   type Allowance,
   type Case,
   type Engine,
   engineOf,
   type Kind,
-  lost,
   type Stage,
   stuck,
   type Violation,
@@ -38,9 +37,6 @@ export interface Result extends Case {
   readonly updates: number;
 }
 
-/** A last line without its end is set aside by whoever writes next. */
-const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1);
-
 /** Whether more than the one next update may be needed: to consent to what is told, or to try once more. */
 const mayTakeLonger = ({ undone, refused, forgotten }: Allowance): boolean =>
   undone === true || refused === true || forgotten !== undefined;
@@ -50,6 +46,26 @@ const unseen = (found: readonly Violation[], wanted: RegExp): Violation[] =>
   found.some(({ kind, what }) => wanted.test(`${kind}: ${what}`))
     ? []
     : [stuck(`the judges have not found ${wanted.source}, but ${JSON.stringify(found)}`)];
+
+/** How somebody came to the end of what was broken. */
+interface Recovery {
+  readonly updates: number;
+  /** What they were told that is not so. */
+  readonly says: readonly Violation[];
+}
+
+/**
+ * An update that calls an end another than the journal has it. To ask for what was taken back needs consent, and what
+ * has ended as degraded is verified once more.
+ */
+function misled(stage: Stage, says: unknown, text: string): Violation[] {
+  const outcome = outcomeAt(stage);
+  const isSo =
+    says === outcome ||
+    (outcome === 'undone' && says === 'refused') ||
+    (outcome === 'degraded' && says === 'recovered');
+  return isSo ? [] : [stuck(`it is ${outcome}, and the update says ${String(says)}: ${text}`)];
+}
 
 /** Breaks one world over and over, and brings it back each time. */
 export class Runner {
@@ -114,16 +130,15 @@ export class Runner {
         kills: allowed.kills ?? 0,
         ...(allowed.killed && { killed: allowed.killed }),
       };
-      const written = wholeLines(this.world.journalText());
+      const written = linesOf(stage);
       if (allowed.mustFind) {
         const found = [...judgeAtOnce(stage, allowed), ...(await judge(stage, broken, allowed))];
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
       }
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
-      const updates = await this.recover(stage, broken, allowed);
-      violations.push(...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
-      if (!this.world.journalText().startsWith(written))
-        violations.push(lost('lines that the journal had are not there any more'));
+      const { updates, says } = await this.recover(stage, broken, allowed);
+      violations.push(...says, ...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
+      violations.push(...linesGone(stage, written));
       if (updates > 1 && !mayTakeLonger(allowed)) violations.push(stuck(`${updates} updates until its end`));
       return { ...result, violations, updates };
     } finally {
@@ -132,23 +147,24 @@ export class Runner {
     }
   }
 
-  /** Runs the same again until it has come to an end; gives how often. */
-  private async recover(stage: Stage, broken: Case, allowed: Allowance): Promise<number> {
+  /** Runs the same again until it has come to an end. */
+  private async recover(stage: Stage, broken: Case, allowed: Allowance): Promise<Recovery> {
     const wanted: (string | undefined)[] = [
       scenario(broken.scenario).end,
       ...(allowed.undone || mayBeTakenBack(broken) ? ['undone'] : []),
       ...(allowed.refused ? ['refused'] : []),
     ];
-    for (let turn = 1; turn <= TRIES; turn += 1) {
+    for (let updates = 1; updates <= TRIES; updates += 1) {
       const { outputs, text } = await stage.session.again();
       if (process.env['CHAOS_VERBOSE']) console.log(text);
       // What was taken back and closed needs new consent to be tried once more; to take back what is stranded, too.
       const proposed = proposedIn(text);
       if (isClosed(stage) && !isOver(stage) && proposed !== undefined)
         stage.session.ask({ confirm: proposed });
-      if ((wanted.includes(outputs?.status) && !isClosed(stage)) || isOver(stage)) return turn;
+      if (isOver(stage)) return { updates, says: misled(stage, outputs?.status, text) };
+      if (wanted.includes(outputs?.status) && !isClosed(stage)) return { updates, says: [] };
     }
-    return TRIES;
+    return { updates: TRIES, says: [] };
   }
 
   /** Removes the world. */

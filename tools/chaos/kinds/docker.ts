@@ -1,6 +1,6 @@
 import { until } from '../../../test/support/host';
 import type { Kind } from '../harness/kind';
-import { each } from '../harness/points';
+import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';
 import { stopAt } from './kills';
 
@@ -29,7 +29,13 @@ const dockerd: Kind = {
     await world.answersAgain();
     // The sick one is not, until it is taken back.
     if (name !== 'sick') await until(() => world.isWell(), 120);
-    return { undone: true, recreated: true, degraded: AWAY, kills: 1 };
+    const mayBeAway = /^(restart|verify|undo)\./.test(at);
+    return {
+      undone: mayFail(at),
+      recreated: true,
+      ...(mayBeAway && { degraded: AWAY }),
+      kills: 1,
+    };
   },
 };
 

@@ -37,7 +37,7 @@ const damaged = (
     const text = readFileSync(fileOf(stage), 'utf8');
     writeFileSync(fileOf(stage), damages[damage]?.(text) ?? '');
     await andThen(stage);
-    return { kills: 1 };
+    return { kills: 1, altered: damages === ALTERED };
   },
 });
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operator } from '../engine/operator';
 import { FailPoint } from '../harness/failPoint';
-import type { Kind, Stage } from '../harness/kind';
-import { each } from '../harness/points';
+import { judgeAtOnce, linesGone, linesOf } from '../harness/judge';
+import type { Kind, Stage, Violation } from '../harness/kind';
+import { each, passes } from '../harness/points';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
 import { NAMES } from '../world/scenarios';
 
@@ -13,13 +14,19 @@ async function quiet({ world }: Stage): Promise<void> {
   for (let turn = 0; turn < 100 && world.postgres.sessions('active') > 0; turn += 1) await sleep(50);
 }
 
-/** An update that is stopped at a fail point, where something is done to it, and then let go; what it said instead where it never came there. */
+/** How an update that was stopped at a fail point came out, or one that never came there. */
+interface Stopped {
+  readonly isThere: boolean;
+  readonly text: string;
+}
+
+/** An update that is stopped at a fail point, where something is done to it, and then let go. */
 async function stopped(
   stage: Stage,
   point: string,
   act: Act,
   start: Operator['up'] = (env) => stage.session.up(env),
-): Promise<string | undefined> {
+): Promise<Stopped> {
   const { session, world } = stage;
   const at = new FailPoint(world.parent, point);
   const program = start(at.env);
@@ -30,13 +37,14 @@ async function stopped(
   }
   await at.release();
   const { text } = await program.ended;
-  return first === 'there' ? undefined : text;
+  return { isThere: first === 'there', text };
 }
 
-/** The same, where it has to come there. */
-export async function stopAt(stage: Stage, point: string, act: Act, start?: Operator['up']): Promise<void> {
-  const instead = await stopped(stage, point, act, start);
-  if (instead !== undefined) throw new Error(`it never came to ${point}: ${instead}`);
+/** The same, where it has to come there; gives what it said. */
+export async function stopAt(stage: Stage, point: string, act: Act, start?: Operator['up']): Promise<string> {
+  const { isThere, text } = await stopped(stage, point, act, start);
+  if (!isThere) throw new Error(`it never came to ${point}: ${text}`);
+  return text;
 }
 
 /** The step's shell alone: what it has started goes on, and finds its end by itself. */
@@ -45,16 +53,20 @@ const killShell: Act = (_, processes) => {
   if (!found) throw new Error('there is no shell to kill');
   kill([found]);
 };
+/** Kills processes of which one at least must be there. */
+function killSome(processes: readonly Process[]): void {
+  if (kill(processes) === 0) throw new Error('nobody was there to kill');
+}
 /** The step with all that it has started. */
-const killTree: Act = (program, processes) => kill(processes.filter(({ pid }) => pid !== program));
+const killTree: Act = (program, processes) => killSome(processes.filter(({ pid }) => pid !== program));
 /** The program and the step with all that it has started, as when the machine goes down. */
-export const killAll: Act = (_, processes) => kill(processes);
+export const killAll: Act = (_, processes) => killSome(processes);
 
 const killed = (name: string, about: string, act: Act): Kind => ({
   name,
   about,
   scenarios: NAMES,
-  places: each,
+  places: passes,
   async breaks(stage, { at }) {
     await stopAt(stage, at, act);
     return { kills: 1, killed: [at] };
@@ -82,11 +94,15 @@ const inTurn: Kind = {
   places: lists,
   async breaks(stage, { at }) {
     const killed: string[] = [];
+    const found: Violation[] = [];
+    let written = '';
     for (const [index, point] of at.split(' ').entries()) {
       const act = [killShell, killTree, killAll][index % 3] ?? killAll;
-      if ((await stopped(stage, point, act)) === undefined) killed.push(point);
+      if ((await stopped(stage, point, act)).isThere) killed.push(point);
+      found.push(...linesGone(stage, written), ...judgeAtOnce(stage, {}));
+      written = linesOf(stage);
     }
-    return { kills: killed.length, killed };
+    return { kills: killed.length, killed, found };
   },
 };
 
@@ -97,7 +113,8 @@ const events: Kind = {
   scenarios: NAMES,
   places: (points) =>
     Array.from(
-      { length: points.filter((point) => /\.(journaled|begun|recorded)$/.test(point)).length },
+      // Behind the last line there may be nobody any more.
+      { length: points.filter((point) => /\.(journaled|begun|recorded)$/.test(point)).length - 1 },
       (_, index) => `${index + 1}`,
     ),
   async breaks({ session, world }, { at: line }) {
@@ -108,7 +125,7 @@ const events: Kind = {
     void program.ended.then(() => (isOver = true));
     while (!isOver && lines() < wanted) await sleep(2);
     if (lines() < wanted) throw new Error(`the journal never got ${line} lines more`);
-    kill(marked(session.mark));
+    killSome(marked(session.mark));
     await program.ended;
     return { kills: 1 };
   },

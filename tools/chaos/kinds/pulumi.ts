@@ -82,9 +82,10 @@ const signal = (name: string, about: string, send: (program: number) => void): K
     name,
     about,
     async (program, processes, { session }) => {
-      send(program);
       const shell = stepShell(processes);
-      await gone(session, shell ? [shell] : []);
+      if (!shell) throw new Error('no step is at work');
+      send(program);
+      await gone(session, [shell]);
     },
     {},
   );

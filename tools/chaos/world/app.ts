@@ -89,6 +89,8 @@ export function filesOf(name: string, before: string, release: Release, places: 
     Dockerfile: `FROM ${images.node}\nARG COMMIT\nLABEL org.opencontainers.image.revision=$COMMIT\nCOPY server.js ./\nCMD ["node", "server.js"]\n`,
     'server.js': server(name, release),
     'notes.txt': `Release ${name}\n`,
+    // Each release has one more.
+    [`only-since-${name}.txt`]: '',
     'deployment/before': `${before}\n`,
     'deployment/deploy.sh': DEPLOY(places),
     'deployment/health-check.sh': `#!/bin/bash\necho health-script >>'${places.effects}'\n`,

@@ -96,10 +96,13 @@ export class Postgres {
     const words = ['logs', '--since', since.toISOString(), this.container()];
     const { stderr } = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 });
     const found = [...stderr.matchAll(REPLACES)].map(([, transaction = '']) => transaction);
-    if (found.length === 0) return 0;
-    const all = [...new Set(found)].map((transaction) => `('${transaction}')`).join();
+    // One that is a transaction of its own is through when it is told, and has its number no more.
+    const alone = found.filter((transaction) => transaction === '0').length;
+    const others = [...new Set(found)].filter((transaction) => transaction !== '0');
+    if (others.length === 0) return alone;
+    const all = others.map((transaction) => `('${transaction}')`).join();
     const committed = `SELECT count(*) FROM (VALUES ${all}) t (id) WHERE pg_xact_status(id::xid8) = 'committed'`;
-    return Number(this.sql(committed)[0]);
+    return alone + Number(this.sql(committed)[0]);
   }
 
   /** How many sessions of rollback steps there are, in that state or in any; none where no server runs. */

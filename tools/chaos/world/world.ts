@@ -26,6 +26,8 @@ export interface Standing {
   /** How often the checkout has moved, whoever moved it but for the kinds. */
   readonly moves: number;
   readonly modified: string;
+  /** What git says of files that are staged, modified or not its own. */
+  readonly status: string;
   readonly services: Readonly<Record<string, Service>>;
   /** The image that each app service's name points to. */
   readonly names: Readonly<Record<string, string>>;
@@ -169,6 +171,7 @@ export class World extends Deployment {
       branch: this.git('branch', '--show-current'),
       moves: this.moves(),
       modified: this.git('diff', 'HEAD'),
+      status: this.git('--no-optional-locks', 'status', '--porcelain', '--untracked-files=all'),
       services: servicesOf(this.project).services,
       names: Object.fromEntries(APPS.map((service) => [service, this.image(this.images.nameOf(service))])),
       oid: live?.oid ?? '',

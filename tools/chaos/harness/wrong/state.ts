@@ -1,19 +1,8 @@
-import { createHash } from 'node:crypto';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addLine } from '../chain';
 import type { Stage } from '../kind';
 import type { Wrongs } from './world';
-
-/** A line that fits the journal's chain. */
-function journal({ world }: Stage, type: string, rollback: string, fields: string): void {
-  const lines = world.journalText().split('\n').filter(Boolean);
-  const before = createHash('sha256')
-    .update(`${lines.at(-1)}\n`)
-    .digest('hex');
-  const at = new Date().toISOString();
-  const line = `{"v":1,"type":"${type}","rollback":"${rollback}","at":"${at}",${fields},"before":"${before}"}\n`;
-  appendFileSync(join(world.state, 'journal.jsonl'), line);
-}
 
 const file =
   (name: string, text = '') =>
@@ -34,15 +23,16 @@ export const STATE: Wrongs = {
   },
   'a step has no end': {
     says: /^stuck: undo of r-[0-9a-f]{8} has no end/,
-    make: (stage) => journal(stage, 'begin', stage.id, '"step":"undo"'),
+    make: (stage) => addLine(stage, 'begin', stage.id, '"step":"undo"'),
   },
   'a step has begun again and has no end': {
     says: /^stuck: verify of r-[0-9a-f]{8} has no end/,
-    make: (stage) => journal(stage, 'begin', stage.id, '"step":"verify"'),
+    make: (stage) => addLine(stage, 'begin', stage.id, '"step":"verify"'),
   },
   'an outcome comes twice': {
-    says: /^(doubled: r-[0-9a-f]{8} was closed twice|lost: the journal cannot be read)/,
-    make: (stage) => journal(stage, 'outcome', stage.id, '"outcome":"recovered","summary":"again"'),
+    // The reader takes it for an altered one.
+    says: /^lost: the journal cannot be read/,
+    make: (stage) => addLine(stage, 'outcome', stage.id, '"outcome":"recovered","summary":"again"'),
   },
   'a lease is left': { says: /^stuck: left behind: lease/, make: file('lease', '{}\n') },
   'half a file is left': {
@@ -55,8 +45,11 @@ export const STATE: Wrongs = {
   },
   'a hold is left': { says: /^stuck: a hold too many/, make: file('holds/r-00c0ffee', 'mode=all\n') },
   'a step has ended well twice': {
-    says: /^(doubled: verify of r-[0-9a-f]{8} ended well twice|lost: the journal cannot be read)/,
-    make: (stage) =>
-      journal(stage, 'end', stage.id, '"step":"verify","ok":true,"summary":"again","seconds":1'),
+    says: /^doubled: verify of r-[0-9a-f]{8} ended well twice/,
+    make: (stage) => {
+      const lines = stage.world.journalText().split('\n');
+      const end = lines.findLast((line) => /"type":"end".*"step":"verify"/.test(line)) ?? '';
+      addLine(stage, 'end', stage.id, /("step":.*),"before":/.exec(end)?.[1] ?? '');
+    },
   },
 };
