@@ -47,6 +47,7 @@ export class Data {
   /** Only the live one is there, as it was after `fill`. */
   reset(): void {
     const { postgres } = this;
+    postgres.run(['sh', '-c', 'rm -rf /tmp/chronos-rollback*']);
     const found = postgres.databases();
     const [first] = found;
     const isAsItWas = () =>

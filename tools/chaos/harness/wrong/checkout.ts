@@ -15,6 +15,15 @@ export const CHECKOUT: Wrongs = {
     says: /^stuck: local modifications in 2 places/,
     make: ({ world }) => appendFileSync(join(world.directory, 'notes.txt'), 'edited on the host\n'),
   },
+  'a file of nobody is left': {
+    says: /^stuck: in the checkout: \?\? left\.txt/,
+    make: ({ world }) => writeFileSync(join(world.directory, 'left.txt'), ''),
+  },
+  'it is on no branch': {
+    scenario: 'undo-code',
+    says: /^stuck: on branch "" instead of main/,
+    make: ({ world }) => void world.git('checkout', '-q', '--detach'),
+  },
   "git's lock is left": {
     says: /^stuck: git's refs\/heads\/main\.lock/,
     make: ({ world }) => writeFileSync(join(world.directory, '.git/refs/heads/main.lock'), ''),

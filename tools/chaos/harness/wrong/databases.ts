@@ -43,6 +43,14 @@ export const DATABASES: Wrongs = {
     },
   },
   'what was live is nowhere': { says: /^lost: what was live before is nowhere/, make: dropKept },
+  'a database of nobody is kept': {
+    says: /^stuck: left behind: the database app_before_r-00c0ffee/,
+    make: sql('CREATE DATABASE "app_before_r-00c0ffee" ALLOW_CONNECTIONS false'),
+  },
+  'a backup is left in the container': {
+    says: /^stuck: left behind: chronos-rollback-00c0ffee in the database's container/,
+    make: ({ world }) => void world.postgres.run(['touch', '/tmp/chronos-rollback-00c0ffee']),
+  },
   'a row was written': {
     says: /^stuck: rows are in the ledger/,
     make: sql('INSERT INTO ledger VALUES (1)', 'app'),

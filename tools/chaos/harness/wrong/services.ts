@@ -35,6 +35,11 @@ export const SERVICES: Wrongs = {
       docker('run', '-d', '--network', 'none', ...labels, world.images.idOf('v2'), 'sleep', '600');
     },
   },
+  'no service was restarted': {
+    scenario: 'restart',
+    says: /^stuck: restart api has not taken place/,
+    make: ({ creations }) => creations.begin(),
+  },
   'a service was restarted twice': {
     scenario: 'restart',
     says: /^doubled: restart api: 2 times/,

@@ -14,6 +14,10 @@ export const STATE: Wrongs = {
     says: /^doubled: critical ran 2 times/,
     make: ({ world }) => appendFileSync(world.places.effects, 'critical\n'),
   },
+  'a check has not run': {
+    says: /^stuck: critical has not run in each of 1 rollbacks/,
+    make: ({ world }) => rmSync(world.places.effects),
+  },
   'a line of the journal is gone': {
     says: /^lost: the journal cannot be read/,
     make: ({ world }) => {
