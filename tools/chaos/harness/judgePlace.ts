@@ -13,7 +13,7 @@ export function judgePlace(stage: Stage, now: Standing, asked: Scenario, came: C
   return [
     ...(came === 'there' ? atTarget(stage.world, now, asked) : asBefore(stage.before, now, came)),
     ...(isBack ? asBefore(stage.before, now, 'back') : []),
-    ...edits(stage.world, now),
+    ...edits(stage, now),
     ...services(stage, now, asked),
   ];
 }
@@ -55,8 +55,9 @@ function asBefore(before: Standing, now: Standing, came: Came): Violation[] {
 }
 
 /** What somebody changed in the checkout is there, or in the one stash. */
-function edits(world: World, { modified, status }: Standing): Violation[] {
-  const strange = status.split('\n').filter((line) => !['', ' M notes.txt', 'M notes.txt'].includes(line));
+function edits({ world, before }: Stage, { modified, status }: Standing): Violation[] {
+  const lines = (text: string) => text.split('\n').map((line) => line.trim());
+  const strange = lines(status).filter((line) => line !== '' && !lines(before.status).includes(line));
   if (strange.length > 0) return strange.map((line) => stuck(`in the checkout: ${line}`));
   const stashes = world.git('stash', 'list').split('\n').filter(Boolean);
   const kept = [

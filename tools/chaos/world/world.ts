@@ -154,7 +154,7 @@ export class World extends Deployment {
       rmSync(join(this.directory, `.git/${name}.lock`), { force: true });
     this.git('reset', '-q', '--hard');
     this.git('checkout', '-q', '-f', 'main');
-    this.git('clean', '-q', '-ffdx');
+    this.git('clean', '-q', '-ffdx', '-e', 'conf');
     this.git('stash', 'clear');
     appendFileSync(join(this.directory, 'notes.txt'), 'edited on the host\n');
     this.edits = this.git('diff', 'HEAD');
