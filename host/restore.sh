@@ -112,7 +112,7 @@ in_place() {
   # Once there is a dump nobody else has been at it, and what is counted is our own.
   if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
   if [[ ! -s $WORK/safety.dump ]] && ! { keep_positions "$WORK/positions" && put "$WORK/shape" shape && within take_dump "$WORK/safety.dump"; }; then
-    unrestored "no safety dump can be taken, so nothing was restored: $(why)"
+    unrestored "no safety dump can be taken, so nothing was restored; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
   fi
   fail_point restore.dumped
   if ! find_place; then unrestored "the backup is gone: $BACKUP"; fi
