@@ -21,6 +21,10 @@ EOS
 if [[ -n $sessions ]]; then refuse "$NAME is not dropped, somebody is connected to it: $(paste -sd ';' <<<"$sessions" | sed 's/;/; /g')"; fi
 
 if [[ -z $DROP ]]; then
+  # Of one whose DROP was cut off nothing can be read any more.
+  if in_part=$(ask "$(maintenance)" "name=$NAME" <<<"SELECT datconnlimit = -2 FROM pg_database WHERE datname = :'name'") && [[ $in_part == t ]]; then
+    answer true 'dropped in part' ",\"server\":$(json_string "$server"),\"bytes\":$bytes,\"tables\":[],\"inPart\":true"
+  fi
   if ! count_only_there; then refuse "what lives only in $NAME cannot be counted: $(why)"; fi
   seal_left || refuse "$open_still"
   tables=''

@@ -7,7 +7,7 @@ half() { printf 'chronos-rollback: being restored from %s' "$SHA256"; }
 whole() { printf 'chronos-rollback: restored from %s' "$SHA256"; }
 
 comment_of() {
-  ask "$(maintenance)" "name=$1" <<<"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = :'name'"
+  ask "$(maintenance)" "name=$1" <<<"SELECT shobj_description(oid, 'pg_database') || CASE datconnlimit WHEN -2 THEN ', dropped in part' ELSE '' END FROM pg_database WHERE datname = :'name'"
 }
 
 # Removes a shadow that was never live, by all its marks; another database is left alone, and it fails.
@@ -20,7 +20,8 @@ drop_shadow() {
   ask "$(maintenance)" "name=$SHADOW" <<EOS
 SELECT set_config('chronos.names', :'name', false) AS names FROM pg_database WHERE datname = :'name'
 \gset
-ALTER DATABASE :"name" ALLOW_CONNECTIONS false;
+SELECT format('ALTER DATABASE %I ALLOW_CONNECTIONS false', datname) FROM pg_database WHERE datname = :'name' AND datconnlimit <> -2
+\gexec
 $ALONE
 DROP DATABASE :"name";
 EOS

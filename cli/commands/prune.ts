@@ -11,7 +11,11 @@ import type { Door } from '../open';
 import { inRows, originOf, ownerOf } from '../origin';
 import { Stop } from '../stop';
 
-const Counted = z.object({ tables: z.array(z.object({ table: z.string(), rows: z.number() })) });
+const Counted = z.object({
+  tables: z.array(z.object({ table: z.string(), rows: z.number() })),
+  /** A DROP of it was cut off. */
+  inPart: z.boolean().optional(),
+});
 const Dropped = z.object({ summary: z.string() });
 
 /** How many tables are shown. */
@@ -74,10 +78,16 @@ async function drop(
     KNOWN: origin?.isKnown ? 'yes' : '',
   };
   const failed = `${name} has not been dropped:`;
-  const { tables } = askHost(['journal', 'prune'], { ...pins, DROP: '' }, { answer: Counted, failed });
+  const { tables, inPart } = askHost(
+    ['journal', 'prune'],
+    { ...pins, DROP: '' },
+    { answer: Counted, failed },
+  );
   if (!one || !origin) throw new Stop(`${name} was made while it was looked for; type it again`);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  const counted = `${inRows(rows)} that ${rows === 1 ? 'lives' : 'live'} only there (${origin.basis})`;
+  const counted = inPart
+    ? 'nothing that can be read: a DROP of it was cut off'
+    : `${inRows(rows)} that ${rows === 1 ? 'lives' : 'live'} only there (${origin.basis})`;
   const [, size = '', age = '', what = ''] = rowOf(live, one, attempts, new Date().toISOString());
   paper.write([
     ...section('DROP', [`${name}, ${size}, ${origin.at ? `${age} old` : 'of unknown age'}`]),

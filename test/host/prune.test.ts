@@ -277,6 +277,14 @@ describe('drops', () => {
     expect(desk.journalNow()).toMatch(/^\{"v":1,"type":"note","rollback":"-"/);
   });
 
+  test('one of which an earlier DROP was cut off, and of which nothing can be read any more', async () => {
+    const name = 'app_undone_r-00000001';
+    server.sql(`UPDATE pg_database SET datconnlimit = -2 WHERE datname = '${name}'`);
+    expect(await drop(name)).toBe(0);
+    expect(desk.read()).toContain('ROWS   nothing that can be read: a DROP of it was cut off\n');
+    expect(all()).not.toContain(name);
+  });
+
   test('one without a comment that the journal knows by its oid', async () => {
     const name = 'app_before_r-00000bad';
     desk.journal(restoredJournal(restoringPlan('r-00000bad', server.oid(name)), {}));

@@ -19,6 +19,21 @@ test('a shadow that was cut off half-made is made anew', async () => {
   expect(server.content(one.names.shadow)).toEqual(server.content('half'));
 });
 
+test('a shadow of which a DROP was cut off is made anew, and is none that a plan could know', async () => {
+  const one = new Incident(server, 'dropped').create(TABLES).dump();
+  await one.open();
+  await one.done('prepare');
+  const { shadow } = one.names;
+  const whole = server.oid(shadow);
+  server.sql('postgres', `UPDATE pg_database SET datconnlimit = -2 WHERE datname = '${shadow}'`);
+  expect((await server.vault('/backups', one.identity)).names.has(shadow)).toBe(false);
+  const other = new Incident(server, 'dropped', 'dropped again').plan(one.backup.path);
+  await other.open();
+  await other.done('prepare');
+  expect(server.oid(shadow)).not.toBe(whole);
+  expect(server.content(shadow)).toEqual(server.content('dropped'));
+});
+
 /** Where restore is cut off, each killed for good. */
 const POINTS: readonly [Strategy, string, (one: Incident) => Promise<void>][] = [
   ['shadow', 'before the fence', (one) => one.cut('restore', 'unfence || return 1')],
