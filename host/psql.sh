@@ -52,6 +52,11 @@ END $gone$;
 EOS
 }
 
+# A server that is just coming up again is waited for, as long as the step has time.
+await_server() {
+  until ask "$(maintenance)" <<<'SELECT;' >/dev/null 2>&1 || out_of_time; do pause 0.5; done
+}
+
 # At the end of a step nobody watches any more: no call to Docker may take longer from here on than at_work waits.
 outlive_the_watch() {
   keep_patience

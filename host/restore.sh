@@ -13,6 +13,7 @@ cleanup() {
     if [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]]; then unfence || true; fi
   ) || true
 }
+await_server
 at_work || fail "a step that was cut off is still at work in the database: $(why)"
 
 # How many rows more than prepare has counted may be lost; -1 for any number.

@@ -27,8 +27,9 @@ has_safety_dump() {
 
 database_back() {
   find_server || { database_failed "$DATABASE_SERVICE has no container"; return; }
-  at_work || { database_failed 'a step that was cut off is still at work'; return; }
   swapping=yes
+  await_server
+  at_work || { database_failed 'a step that was cut off is still at work'; return; }
   if [[ $STRATEGY == in-place ]]; then content_back; else name_back; fi
   if [[ -z $lost ]]; then swapping=''; fi
 }

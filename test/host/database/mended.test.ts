@@ -45,6 +45,19 @@ test('an undo that fails leaves clients the restored database and nothing else, 
   expect(server.oid('taken')).toBe(one.oid);
 });
 
+test('a server that does not answer for some seconds is waited for, by restore and by undo', async () => {
+  const one = made('slow');
+  await one.open();
+  await one.done('prepare');
+  const meanwhile = server.silent(4);
+  expect(await one.step('restore')).toMatchObject({ ok: true });
+  await meanwhile;
+  const later = server.silent(4);
+  expect(await one.undo()).toMatchObject({ ok: true });
+  await later;
+  expect(server.databases('slow')).toContainEqual(`slow|${one.oid}|t`);
+});
+
 test('rows that were written meanwhile are counted though a table with many writes is gone', async () => {
   const one = made('offset');
   one.sql('INSERT INTO log SELECT generate_series(1, 1000)');

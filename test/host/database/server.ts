@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { decodeFacts } from '../../../machines/parseFacts';
 import { type Inspection, parseInspection } from '../../../machines/inspection';
 import { parseVault, type Vault } from '../../../machines/vault';
@@ -59,6 +60,13 @@ export class Server extends Deployment {
         'DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ' + pid + '); END$$',
       );
     while (!isAnother()) spawnSync('sleep', ['0.1']);
+  }
+
+  /** Takes all its time away for some seconds: nobody gets an answer, as while it comes up again. */
+  async silent(seconds: number): Promise<void> {
+    execFileSync('docker', ['pause', this.id]);
+    await setTimeout(1000 * seconds);
+    execFileSync('docker', ['unpause', this.id]);
   }
 
   private readonly local = 'postgresql://app:app@127.0.0.1/postgres';
