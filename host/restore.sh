@@ -100,10 +100,11 @@ unrestored() {
 }
 
 in_place() {
-  local began=$EPOCHREALTIME seconds
+  local began=$EPOCHREALTIME seconds summed=''
   if [[ $(where_is_live) == live ]]; then
     if [[ -s $WORK/replaced ]]; then replaced; fi
     find_place || fail "the backup is gone: $BACKUP"
+    summed=yes
     [[ $(checksum) == "$SHA256" ]] || fail "the backup $BACKUP has changed since it was prepared"
     within hide || fail "$DATABASE_NAME cannot be taken out of the way: $(why)"
   fi
@@ -117,6 +118,8 @@ in_place() {
   fi
   fail_point restore.dumped
   if ! find_place; then unrestored "the backup is gone: $BACKUP"; fi
+  # A copy of us that was cut off has looked at the one that was there then.
+  if [[ -z $summed && $(checksum) != "$SHA256" ]]; then unrestored "the backup $BACKUP has changed since it was prepared"; fi
   find_format
   if ! within replace_content backup_as_sql; then
     # One transaction: what was there is there.

@@ -104,14 +104,18 @@ describe('in place', () => {
     expect(dumps).toHaveLength(2);
   });
 
-  test('a backup that has changed since it was prepared is not restored', async () => {
-    const one = made('changed').inPlace();
+  test.each([
+    ['changed', undefined],
+    ['changed while its restore was cut off', 'fail_point restore.dumped'],
+  ])('a backup that has %s since it was prepared is not restored', async (name, before) => {
+    const one = made(name).inPlace();
     await one.open();
     await one.done('prepare');
+    if (before) await one.cut('restore', before);
     server.inside(['pg_dump', '-U', 'app', '-Fc', '-f', one.backup.path, '-d', 'postgres']);
     const verdict = await one.step('restore');
     expect(verdict).toMatchObject({ ok: false });
     expect(verdict.summary).toMatch(/has changed since it was prepared/);
-    expect([server.oid('changed'), count(one)]).toEqual([one.oid, '20']);
+    expect([server.oid(name), count(one)]).toEqual([one.oid, '20']);
   });
 });
