@@ -91,5 +91,5 @@ content_back() {
     fi
   fi
   fail_point undo.safe
-  within show || database_failed "$HIDDEN cannot be given its name $DATABASE_NAME back"
+  unwatched show || database_failed "$HIDDEN cannot be given its name $DATABASE_NAME back"
 }

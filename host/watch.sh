@@ -86,6 +86,17 @@ cut_logs() {
   done < <(stat -c '%s %n' "$WORK"/*.log)
 }
 
+# unwatched COMMAND…: runs what is not to be left half done though the time is over. No call to Docker takes longer then
+# than at_work waits.
+unwatched() {
+  local status=0
+  stop_watching
+  (outlive_the_watch && "$@") || status=$?
+  watch 3>&- 9>&- &
+  WATCH=$!
+  return "$status"
+}
+
 # Stops the watch, before anything is journaled: it must not end what journals.
 stop_watching() {
   if [[ -z ${WATCH-} ]]; then return 0; fi

@@ -147,11 +147,16 @@ export class Incident {
     );
     await ended;
   }
+  /** A restore or an undo of which the time is over just before the text that begins so. */
+  async late(step: 'restore' | 'undo', before: string): Promise<Verdict> {
+    const { stdout } = await this.changed(step, before, `DUE=0; ${before}`).ended;
+    return JSON.parse(stdout) as Verdict;
+  }
   private changed(step: string, before: string, after: string): Running {
     const text = script(['journal', 'step', step], this.server.identity(this.identity));
     if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
     return start(
-      commandLine(this.pins()),
+      commandLine(step === 'undo' ? this.undoPins() : this.pins()),
       text.replace(before, () => after),
       this.server.env,
     );

@@ -118,4 +118,15 @@ describe('in place', () => {
     expect(verdict.summary).toMatch(/has changed since it was prepared/);
     expect([server.oid(name), count(one)]).toEqual([one.oid, '20']);
   });
+
+  test('what is restored when the time is over gets its name back all the same, and so does what is taken back', async () => {
+    const one = made('late').inPlace();
+    one.sql('INSERT INTO goods VALUES (21)');
+    await one.open();
+    await one.done('prepare');
+    expect(await one.late('restore', 'fail_point restore.positioned')).toMatchObject({ ok: true });
+    expect([server.databases('late'), count(one)]).toEqual([[`late|${one.oid}|t`], '20']);
+    await one.late('undo', 'fail_point undo.safe');
+    expect([server.databases('late'), count(one)]).toEqual([[`late|${one.oid}|t`], '21']);
+  });
 });
