@@ -11,6 +11,12 @@ loss_as_json() {
   printf '{"method":"%s","rows":%s,"gone":%s,"tables":[%s]}' "$1" "$rows" "$changed" "$tables"
 }
 
+tell_loss() {
+  local loss
+  loss=$(loss_as_json "$1") || fail "what was written since the backup cannot be told: $WORK/loss"
+  detail loss "$loss"
+}
+
 # Whether all is as planned: the live database, and the backup to the last byte.
 check_backup() {
   local sum
@@ -64,7 +70,7 @@ prepare_shadow() {
     : >"$WORK/loss"
     method=unknown
   fi
-  detail loss "$(loss_as_json "$method")"
+  tell_loss "$method"
   restored_beside=", $(rows_in_words) restored beside"
 }
 rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
@@ -79,7 +85,7 @@ prepare_in_place() {
     return
   fi
   within count_to_file || fail "what was written since the backup cannot be counted; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
-  detail loss "$(loss_as_json snapshot)"
+  tell_loss snapshot
 }
 
 prepare_database() {

@@ -44,12 +44,14 @@ record_restored() {
 }
 
 swap() {
-  local said seconds oid
-  if [[ $(oid_of "$SEALED") == "$LIVE_OID" && -n $(oid_of "$DATABASE_NAME") ]]; then
-    record_restored "$(oid_of "$DATABASE_NAME")" 0 "$SEALED"
+  local said seconds oid sealed
+  # An answer that does not come is no database that is not there.
+  if ! { oid=$(oid_of "$DATABASE_NAME") && sealed=$(oid_of "$SEALED"); }; then fail "it cannot be seen which databases there are: $(why)"; fi
+  if [[ $sealed == "$LIVE_OID" && -n $oid ]]; then
+    record_restored "$oid" 0 "$SEALED"
     succeed "$DATABASE_NAME is the backup; what was live stays, sealed, as $SEALED"
   fi
-  [[ $(oid_of "$DATABASE_NAME") == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
+  [[ $oid == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
   [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail "the shadow $SHADOW is gone, or not whole"
   count_restored "$SHADOW"
   within swap_to_file || fail "the databases cannot be swapped: $(why)"
@@ -58,7 +60,7 @@ swap() {
   if [[ $said == over ]]; then
     fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
   fi
-  [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ ]] || fail "the databases cannot be swapped: $(why)"
+  [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ && $oid =~ ^[0-9]+$ ]] || fail "the databases cannot be swapped: $(why)"
   record_restored "$oid" "$seconds" "$SEALED"
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
