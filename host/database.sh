@@ -63,7 +63,7 @@ prepare_shadow() {
   count_rows "$SHADOW" >"$WORK/rows"
   if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi
   # What is written while it is counted counts twice rather than not at all.
-  written_so_far >"$WORK/writes"
+  count_from_here
   if ! within measure_to_file; then
     # A table that cannot be read is what many a restore is for.
     if [[ -n $TIMED_OUT || $(<"$WORK/consent") != any ]]; then fail "what was written since the backup cannot be counted: $(why)"; fi
@@ -76,10 +76,15 @@ prepare_shadow() {
 rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
 measure_to_file() { measure_loss >"$WORK/loss"; }
 count_to_file() { count_since "$DATABASE_NAME" "$SNAPSHOT" | awk -F '\t' '$2 { print $1 "\t" $2 "\t0" }' >"$WORK/loss"; }
+count_from_here() {
+  if ! { put "$WORK/writes.counting" counting_since && put "$WORK/writes" written_so_far; }; then
+    fail "what is written from here on cannot be counted: $(why)"
+  fi
+}
 
 # In place nothing can be restored beforehand; only a snapshot tells what was written.
 prepare_in_place() {
-  written_so_far >"$WORK/writes"
+  count_from_here
   if [[ -z ${SNAPSHOT-} ]]; then
     detail loss '{"method":"unknown","rows":0,"gone":0,"tables":[]}'
     return

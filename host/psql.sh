@@ -127,7 +127,8 @@ EOS
 }
 
 # Since when the server counts for all databases: since it was made, or has crashed.
-counting_since() { ask "$(maintenance)" <<<'SELECT stats_reset FROM pg_stat_bgwriter'; }
+COUNTING="SELECT coalesce(extract(epoch FROM stats_reset)::numeric::text, '') FROM pg_stat_bgwriter"
+counting_since() { ask "$(maintenance)" <<<"$COUNTING"; }
 
 # Whether a row was there in a snapshot, by the transaction that wrote it: of its number a row keeps the lower
 # 32 bits, and below 3 they mean that it is frozen since long.

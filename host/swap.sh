@@ -17,14 +17,16 @@ FENCE_SEQUENCES="SELECT coalesce(string_agg(format('SELECT setval(format(''%%I.%
 # shellcheck disable=SC2016 # for the shell in the container
 FENCE='printf %s "ALTER DATABASE :\"live\" ALLOW_CONNECTIONS false" | psql -Xq -v "live=$LIVE" -U "$DATABASE_USER" -d "$MAINTENANCE" -f - >/dev/null'
 
-# written_since FILE: SQL for the rows that were written since the counts in that file, a line a table, were taken. A
-# table that is gone by now, or whose count has been reset, may have had any number.
+# written_since FILE: SQL for the rows that were written since the counts in that file, a line a table, were taken, and
+# since when they were counted is in FILE.counting. A table that is gone by now, or whose count has been reset, may have
+# had any number, and so may all of a server that has crashed.
 written_since() {
-  local counts
+  local counts counting
+  counting=$(<"$1.counting")
   counts=$(sed "s/'/''/g" "$1" | awk -F '\t' '{ printf "%s('"'%s'"', %s)", comma, $1, $2; comma = ", " }')
-  printf "SELECT coalesce(sum(CASE WHEN n.name IS NULL OR n.writes < coalesce(o.writes, 0) THEN 1000000000 ELSE n.writes - coalesce(o.writes, 0) END), 0)
-    FROM (VALUES %s) o (name, writes) FULL JOIN (SELECT name, n_tup_ins + n_tup_upd + n_tup_del AS writes FROM (%s) t JOIN pg_stat_all_tables s ON s.relid = t.oid) n ON n.name = o.name WHERE coalesce(n.name, o.name) IS NOT NULL" \
-    "${counts:-(NULL::text, 0)}" "$TABLES"
+  printf "SELECT CASE WHEN ($COUNTING) <> '%s' THEN 1000000000 ELSE (SELECT coalesce(sum(CASE WHEN n.name IS NULL OR n.writes < coalesce(o.writes, 0) THEN 1000000000 ELSE n.writes - coalesce(o.writes, 0) END), 0)
+    FROM (VALUES %s) o (name, writes) FULL JOIN (SELECT name, n_tup_ins + n_tup_upd + n_tup_del AS writes FROM (%s) t JOIN pg_stat_all_tables s ON s.relid = t.oid) n ON n.name = o.name WHERE coalesce(n.name, o.name) IS NOT NULL) END" \
+    "$counting" "${counts:-(NULL::text, 0)}" "$TABLES"
 }
 
 # exchange NEW KEPT [BASELINE LIMIT]: the live name goes to database NEW, and the one that has it is kept, sealed, as

@@ -69,6 +69,24 @@ test('rows that were written meanwhile are counted though a table with many writ
   expect([server.oid('offset'), count(one)]).toEqual([one.oid, '60']);
 });
 
+test.each<['shadow' | 'in-place']>([['shadow'], ['in-place']])(
+  'of a server that crashes nobody knows what was written before: %s',
+  async (strategy) => {
+    const one = made(`crashed ${strategy}`);
+    one.strategy = strategy;
+    server.crash();
+    await one.open(0);
+    await one.done('prepare');
+    one.sql('INSERT INTO log SELECT generate_series(1, 30)');
+    server.crash();
+    expect(await one.step('restore')).toMatchObject({
+      ok: false,
+      summary: expect.stringMatching(/rows more were written meanwhile, and 0 were consented to/),
+    });
+    expect(one.sql('SELECT count(*) FROM log')).toBe('30');
+  },
+);
+
 describe('in place', () => {
   test('an undo of which the dump is gone touches nothing: refused where the rollback stands, stranded before that', async () => {
     const one = made('gone').inPlace();
