@@ -55,10 +55,8 @@ stage_backup() {
 
 prepare_shadow() {
   local method=comparison
-  if ! within make_shadow; then
-    drop_shadow >&2 || true
-    fail "the backup cannot be restored: $(why)"
-  fi
+  # What there is of it by then goes when the step ends, see cleanup.
+  within make_shadow || fail "the backup cannot be restored: $(why)"
   fail_point prepare.shadow-whole
   count_rows "$SHADOW" >"$WORK/rows"
   if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi

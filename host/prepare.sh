@@ -26,10 +26,16 @@ tidy() {
   (keep_patience && give_back "$WORK/names") || true
   remove_sources
 }
-# Of a try that was cut off, too, where this one has not come to the database at all.
+# Half a shadow goes, that of a try that was cut off, too, where this one has not come to the database at all.
 cleanup() {
   tidy
-  if [[ -n ${BACKUP-} && -z ${is_restorable-} ]]; then (keep_patience && find_server && drop_half_shadow && unstage) || true; fi
+  if [[ -z ${BACKUP-} || -n ${is_restorable-} ]]; then return 0; fi
+  (
+    outlive_the_watch
+    find_server || exit 0
+    drop_half_shadow || true
+    unstage
+  ) || true
 }
 tidy
 

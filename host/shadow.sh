@@ -6,15 +6,16 @@
 half() { printf 'chronos-rollback: being restored from %s' "$SHA256"; }
 whole() { printf 'chronos-rollback: restored from %s' "$SHA256"; }
 
+# One of which a DROP was cut off has its comment still, and nothing but another DROP works on it.
 comment_of() {
   ask "$(maintenance)" "name=$1" <<<"SELECT shobj_description(oid, 'pg_database') || CASE datconnlimit WHEN -2 THEN ', dropped in part' ELSE '' END FROM pg_database WHERE datname = :'name'"
 }
 
 # Removes a shadow that was never live, by all its marks; another database is left alone, and it fails.
 drop_shadow() {
-  local comment
-  comment=$(comment_of "$SHADOW")
-  [[ $SHADOW == *_shadow_* && $SHADOW != "$DATABASE_NAME" && $(oid_of "$SHADOW") != "$LIVE_OID" && ($comment == 'chronos-rollback: '* || -z $comment) ]] ||
+  local comment oid
+  comment=$(comment_of "$SHADOW") && oid=$(oid_of "$SHADOW") || return 1
+  [[ $SHADOW == *_shadow_* && $SHADOW != "$DATABASE_NAME" && $oid != "$LIVE_OID" && ($comment == 'chronos-rollback: '* || -z $comment) ]] ||
     return 1
   # A pg_restore that outlived its step may still be at it.
   ask "$(maintenance)" "name=$SHADOW" <<EOS
@@ -27,11 +28,13 @@ DROP DATABASE :"name";
 EOS
 }
 
-# What is left of one that a step was cut off or stopped at.
+# What is left of one that a step was cut off or stopped at. Where nobody tells whether it is whole it stays.
 drop_half_shadow() {
+  local comment oid
   if [[ $STRATEGY != shadow ]]; then return 0; fi
   at_work || return 1
-  if [[ -n $(oid_of "$SHADOW") && $(comment_of "$SHADOW") != "$(whole)" ]]; then drop_shadow; fi
+  oid=$(oid_of "$SHADOW") && comment=$(comment_of "$SHADOW") || return 1
+  if [[ -n $oid && $comment != "$(whole)" ]]; then drop_shadow; fi
 }
 
 # Like the live one in all that is fixed when a database is made. Columns that only some versions have are
@@ -81,8 +84,10 @@ EOS
 
 # Makes the shadow, or finds the one that is there whole. A half one is made anew.
 make_shadow() {
-  if [[ -n $(oid_of "$SHADOW") ]]; then
-    if [[ $(comment_of "$SHADOW") == "$(whole)" ]]; then
+  local comment oid
+  oid=$(oid_of "$SHADOW") && comment=$(comment_of "$SHADOW") || return 1
+  if [[ -n $oid ]]; then
+    if [[ $comment == "$(whole)" ]]; then
       echo "the shadow $SHADOW is there from before"
       carry_over
       return
