@@ -72,12 +72,16 @@ SELECT format('ALTER %s SET %I TO %s',
     unnest(s.setconfig) c, LATERAL (SELECT split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value) p
   WHERE d.datname = :'live'
 \gexec
+SELECT DISTINCT format('REVOKE ALL ON DATABASE %I FROM %s CASCADE', :'shadow', CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(r.rolname) END)
+  FROM pg_database d, LATERAL aclexplode(d.datacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE d.datname = :'shadow'
+\gexec
 SELECT format('REVOKE ALL ON DATABASE %I FROM PUBLIC, %I', :'shadow', r.rolname)
   FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = :'live' AND d.datacl IS NOT NULL
 \gexec
 SELECT format('GRANT %s ON DATABASE %I TO %s%s', a.privilege_type, :'shadow',
     CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(r.rolname) END, CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-  FROM pg_database d, LATERAL aclexplode(d.datacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE d.datname = :'live'
+  FROM pg_database d JOIN pg_database s ON s.datname = :'shadow',
+    LATERAL aclexplode(coalesce(d.datacl, CASE WHEN s.datacl IS NOT NULL THEN acldefault('d', d.datdba) END)) a LEFT JOIN pg_roles r ON r.oid = a.grantee WHERE d.datname = :'live'
 \gexec
 EOS
 }

@@ -35,3 +35,20 @@ test.each([
     expect(server.content(one.names.sealed)).toEqual(left);
   },
 );
+
+test('privileges that were taken back since a shadow was made do not come back with it', async () => {
+  const one = new Incident(server, 'granted').create('CREATE TABLE goods (id int)').dump();
+  const alike = async (change: string) => {
+    server.sql('postgres', change);
+    const next = new Incident(server, 'granted', change).plan(one.backup.path);
+    await next.open();
+    await next.done('prepare');
+    const { shadow } = next.names;
+    expect(server.content(shadow)).toEqual(server.content('granted'));
+    return server.oid(shadow);
+  };
+  const shadow = await alike(`GRANT CREATE ON DATABASE granted TO keeper WITH GRANT OPTION;
+    GRANT CONNECT ON DATABASE granted TO "le Créateur"; REVOKE ALL ON DATABASE granted FROM PUBLIC`);
+  expect(await alike('REVOKE CREATE ON DATABASE granted FROM keeper')).toBe(shadow);
+  expect(await alike("UPDATE pg_database SET datacl = NULL WHERE datname = 'granted'")).toBe(shadow);
+});
