@@ -58,22 +58,21 @@ prepare_shadow() {
   # What there is of it by then goes when the step ends, see cleanup.
   within make_shadow || fail "the backup cannot be restored: $(why)"
   fail_point prepare.shadow-whole
-  count_rows "$SHADOW" >"$WORK/rows"
+  put "$WORK/rows" count_rows "$SHADOW" || fail "the rows of the backup cannot be counted: $(why)"
   if [[ -n ${SNAPSHOT-} ]]; then method=snapshot; fi
   # What is written while it is counted counts twice rather than not at all.
   count_from_here
-  if ! within measure_to_file; then
+  if ! within put "$WORK/loss" measure_loss; then
     # A table that cannot be read is what many a restore is for.
     if [[ -n $TIMED_OUT || $(<"$WORK/consent") != any ]]; then fail "what was written since the backup cannot be counted: $(why)"; fi
-    : >"$WORK/loss"
+    put "$WORK/loss" true || fail "it cannot be written down what would be lost: $WORK/loss"
     method=unknown
   fi
   tell_loss "$method"
   restored_beside=", $(rows_in_words) restored beside"
 }
 rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
-measure_to_file() { measure_loss >"$WORK/loss"; }
-count_to_file() { count_since "$DATABASE_NAME" "$SNAPSHOT" | awk -F '\t' '$2 { print $1 "\t" $2 "\t0" }' >"$WORK/loss"; }
+written_since_backup() { count_since "$DATABASE_NAME" "$SNAPSHOT" | awk -F '\t' '$2 { print $1 "\t" $2 "\t0" }'; }
 count_from_here() {
   if ! { put "$WORK/writes.counting" counting_since && put "$WORK/writes" written_so_far; }; then
     fail "what is written from here on cannot be counted: $(why)"
@@ -87,7 +86,7 @@ prepare_in_place() {
     detail loss '{"method":"unknown","rows":0,"gone":0,"tables":[]}'
     return
   fi
-  within count_to_file || fail "what was written since the backup cannot be counted; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
+  within put "$WORK/loss" written_since_backup || fail "what was written since the backup cannot be counted; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
   tell_loss snapshot
 }
 

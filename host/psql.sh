@@ -33,10 +33,11 @@ ask() {
 
 # What changes databases calls this first, under the lock, and once more when it was cut off: a client in the container
 # outlives whoever has called it and goes on to the end of what it has read, a swap included. Ends the sessions of
-# all such, and waits until they are gone, so that what is looked at afterwards stays.
+# all such, and waits until they are gone, so that what is looked at afterwards stays. What was sealed once and has been
+# opened to be read by somebody who was cut off then is sealed again.
 at_work() {
   SESSION="chronos-rollback at work $$"
-  ask "$(maintenance)" >/dev/null <<'EOS'
+  ask "$(maintenance)" "live=$DATABASE_NAME" >/dev/null <<'EOS'
 DO $gone$
 DECLARE
   until timestamptz := clock_timestamp() + interval '30 s';
@@ -49,6 +50,11 @@ BEGIN
     PERFORM pg_sleep(0.02);
   END LOOP;
 END $gone$;
+SELECT format('ALTER DATABASE %I ALLOW_CONNECTIONS false', datname)
+  FROM pg_database, LATERAL (SELECT substring(datname::text FROM '^(.*)_(?:before|undone)_r-[0-9a-f]{8}$') AS base) b
+  WHERE datallowconn AND datconnlimit <> -2 AND datname <> :'live' AND shobj_description(oid, 'pg_database') LIKE 'chronos-rollback: %'
+    AND (base = :'live' OR octet_length(base) > 40 AND left(:'live', length(base)) = base)
+\gexec
 EOS
 }
 

@@ -39,7 +39,7 @@ count_restored() {
 record_restored() {
   local snapshot
   snapshot=$(<"$WORK/restored.snapshot")
-  printf '%s %s\n' "$1" "$snapshot" >"$WORK/restored"
+  put "$WORK/restored" printf '%s %s\n' "$1" "$snapshot" || fail "it cannot be written down what is live: $WORK/restored"
   detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$snapshot"),\"kept\":$(json_string "$3")}"
 }
 
@@ -129,7 +129,7 @@ in_place() {
   fi
   fail_point restore.replaced
   take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
-  count_rows "$HIDDEN" >"$WORK/rows"
+  put "$WORK/rows" count_rows "$HIDDEN" || fail "the rows of the backup cannot be counted: $(why)"
   ask "$HIDDEN" <<<'ANALYZE;' || true
   seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   fail_point restore.positioned

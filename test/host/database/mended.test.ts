@@ -58,6 +58,22 @@ test('a server that does not answer for some seconds is waited for, by restore a
   expect(server.databases('slow')).toContainEqual(`slow|${one.oid}|t`);
 });
 
+test('what was opened to be read by somebody who was cut off is sealed by the next step', async () => {
+  const one = made('opened');
+  await one.restored();
+  const before = one.names.sealed;
+  server.sql(
+    'postgres',
+    `ALTER DATABASE "${before}" ALLOW_CONNECTIONS true; CREATE DATABASE "opened_before_r-00000001"`,
+  );
+  const next = new Incident(server, 'opened', 'opened again').plan(one.backup.path);
+  await next.open();
+  await next.done('prepare');
+  expect(server.databases('opened_before')).toEqual(
+    expect.arrayContaining([`${before}|${one.oid}|f`, expect.stringMatching(/r-00000001\|\d+\|t$/)]),
+  );
+});
+
 test('rows that were written meanwhile are counted though a table with many writes is gone', async () => {
   const one = made('offset');
   one.sql('INSERT INTO log SELECT generate_series(1, 1000)');
