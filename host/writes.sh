@@ -30,7 +30,7 @@ abandon() {
 file_of() {
   local name=$1.$2 plain
   plain=$(LC_ALL=C sed 's/[^A-Za-z0-9._-]/_/g; s/^[.-]/_/' <<<"$name")
-  if [[ $plain != "$name" || $1$2 == *.* ]]; then plain+=-$(printf '%s' "$name" | sha256sum | cut -c 1-8); fi
+  if [[ $plain != "$name" || $1$2 == *.* ]]; then plain+=-$(printf '%s\0%s' "$1" "$2" | sha256sum | cut -c 1-8); fi
   printf '%s.csv' "$plain"
 }
 

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writes } from '../../cli/commands/writes';
+import { part } from '../../resources/script';
 import { closed, journalOf, opened } from '../audit/journal';
 import { Desk } from '../cli/desk';
 import { restoredJournal, restoringPlan } from '../support/restored';
@@ -61,6 +63,14 @@ afterAll(() => {
   server.remove();
 });
 afterEach(() => expect(server.databases()).toEqual(['app|t', `${SEALED}|f`]));
+
+test('each table has a file of its own, wherever the points in its name are', () => {
+  const [fileOf = ''] = /^file_of\(\) \{\n[^]*?\n\}$/m.exec(part('writes')) ?? [];
+  const line = `${fileOf}\nfor pair in a.b:c a:b.c; do file_of "\${pair%:*}" "\${pair#*:}"; echo; done`;
+  const files = spawnSync('bash', ['-c', line], { encoding: 'utf8' }).stdout.trim().split('\n');
+  expect(files).toEqual(Array(2).fill(expect.stringMatching(/^a\.b\.c-[0-9a-f]{8}\.csv$/)));
+  expect(new Set(files).size).toBe(2);
+});
 
 describe('exports what lives only in the sealed database', () => {
   const FILES = [
