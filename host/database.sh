@@ -37,15 +37,11 @@ check_backup() {
   fi
   within read_whole || fail "the backup is damaged: $(why)"
   if [[ $format != plain ]]; then return 0; fi
+  # It is a script for psql, and must not lead elsewhere, whatever a preview had time to read.
   within list_commands || fail "the backup cannot be searched for commands: $(why)"
   if [[ -s $WORK/commands ]]; then
     fail "the backup has commands that would lead to another database or out of it: $(cat "$WORK/commands")"
   fi
-}
-# A plain one is a script for psql: it must not lead elsewhere, whatever a preview had time to read.
-list_commands() {
-  # Read to the end, so that none of them is ended by the next.
-  unpacked | { grep -aE "^($PSQL_COMMAND|CREATE DATABASE )" || (($? == 1)); } | awk 'n++ < 3' >"$WORK/commands"
 }
 # `within` runs it in a process of its own.
 stage_backup() {

@@ -99,17 +99,6 @@ read_whole() {
   esac
 }
 
-# A command of psql that would lead elsewhere. In COPY's text format no line of data begins with such a backslash.
-PSQL_COMMAND='[\\][acdeghijklmopqswyzA-MO-Z!?;]'
-
-# What of the text matters before it is restored: versions, owners, grants, extensions, tables, and such commands.
-outline() {
-  case $format in
-    custom | tar | directory) archive -s -f - ;;
-    plain) unpacked ;;
-  esac | grep -aE '^(-- Dumped (from|by) |ALTER .* OWNER TO |GRANT |ALTER DEFAULT PRIVILEGES |CREATE EXTENSION |CREATE (UNLOGGED )?TABLE |CREATE DATABASE |'"$PSQL_COMMAND)" | head -n 20000
-}
-
 # Brings a backup that is here into the container, for good reason only: parallel restore and directories
 # need a file there. `staged` is where.
 stage() {

@@ -26,7 +26,7 @@ export interface Inspection {
   readonly roles: ReadonlySet<string>;
   readonly extensions: ReadonlySet<string>;
   readonly tables: ReadonlySet<string>;
-  /** Lines of a plain one that are commands of psql, or make a database. */
+  /** Commands of psql in a plain one, each with the rest of its line. */
   readonly commands: readonly string[];
   /** By table: rows of the live database written since its snapshot, and rows that are as they were. */
   readonly since?: ReadonlyMap<string, readonly [written: number, kept: number]>;
@@ -97,7 +97,7 @@ export function parseInspection(raw: RawFacts): Inspection {
       captured(outline, new RegExp(`^CREATE EXTENSION (?:IF NOT EXISTS )?${IDENTIFIER}`)).map(plain),
     ),
     tables: new Set(captured(outline, /^CREATE (?:UNLOGGED )?TABLE (.+) \($/)),
-    commands: outline.filter((line) => /^(\\|CREATE DATABASE )/.test(line)),
+    commands: outline.filter((line) => line.startsWith('\\')),
     ...(since ? { since } : {}),
     ...(compared ? { compared } : {}),
   };

@@ -54,7 +54,6 @@ test('a plain one tells the version of its server in its own text', () => {
 test.each([
   ['a command of psql', '\\connect other', ['\\connect other']],
   ['one that would run a program', '\\! id', ['\\! id']],
-  ['a database of its own', 'CREATE DATABASE other;', ['CREATE DATABASE other;']],
   ['nothing of the kind', 'CREATE TABLE a (', []],
 ])('%s in a plain backup is noted as such', (_, line, commands) => {
   expect(parse({ 'backup.outline': `${line}\n` }).commands).toEqual(commands);

@@ -11,6 +11,8 @@ beforeAll(() => {
   server.bash(`cd /backups; dump() { pg_dump -U app shop "$@"; }
     dump -Fc >good; dump -Fp >good.sql
     psql -qU app -d shop -c 'ALTER TABLE goods OWNER TO passer'
+    sed '/^SET standard_conforming/a\\ \\\\connect postgres' good.sql >led.sql
+    sed '/^SET standard_conforming/aSELECT 1 \\\\! touch /tmp/led' good.sql >run.sql
     dump -Fc >stranger; dump >stranger.sql
     psql -qU app -d shop -c 'ALTER TABLE goods OWNER TO app; DROP ROLE passer'
     head -c 9000 good >cut; head -c 60000 good.sql >cut.sql; gzip -c good.sql | head -c 9000 >cut.gz
@@ -38,6 +40,16 @@ test.each([
     /^the backup is damaged: .*(uncompress|compressed data|invalid)/,
   ],
   ['cut.sql', 'the end of a plain one is missing', /^the backup is damaged: /],
+  [
+    'led.sql',
+    'a plain one has a command of psql behind a blank',
+    /^the backup has commands that would lead .*: \\connect postgres$/,
+  ],
+  [
+    'run.sql',
+    'a plain one has a command of psql behind SQL',
+    /^the backup has commands that would lead .*: \\! touch \/tmp\/led$/,
+  ],
   ['cut.gz', 'the end of a compressed one is missing', /^the backup is damaged: /],
   [
     'stranger',
