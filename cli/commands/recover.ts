@@ -24,11 +24,13 @@ export async function recover(door: Door): Promise<number> {
       `The locks of ${door.place.backend} cannot be read from here; pulumi will say so if the stack is locked.`,
     );
   const state = stateOf(settingsOf(door.place));
-  const attempt = openAttempt(state);
-  await untilStill(door, state, attempt);
+  const cutOff = openAttempt(state);
+  await untilStill(door, state, cutOff);
   // Meanwhile another one may have recovered it, and be at work.
+  const attempt = openAttempt(state);
   const locked = deadLocks(door);
   const pending = pendingOperations(door);
+  if (cutOff && !attempt) paper.write(`Rollback ${cutOff.plan.id} has come to its end meanwhile.`);
   if (!locked && pending === 0 && !attempt) {
     paper.write(
       'Nothing to recover: no lock, no pending operation, no rollback that was begun and not ended.',
@@ -46,11 +48,12 @@ export async function recover(door: Door): Promise<number> {
   }
   if (!attempt) {
     paper.write(
-      'The stack is free again. No rollback had been begun on the host: ./rollback shows what stands.',
+      'The stack is free again. No rollback on the host is unfinished: ./rollback shows what stands.',
     );
     return 0;
   }
-  return update(door, ['up', '--yes', '--skip-preview', ...requestOf(attempt)]);
+  const consent = configWords({ confirm: attempt.plan.id });
+  return update(door, ['up', '--yes', '--skip-preview', ...consent, ...requestOf(attempt)]);
 }
 
 /** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { begunStep } from '../../cli/atWork';
 import { recover } from '../../cli/commands/recover';
-import { begun, journalOf, opened, wholeJournal } from '../audit/journal';
+import { begun, closed, journalOf, opened, wholeJournal } from '../audit/journal';
 import { plan } from '../fixtures';
 import { until } from '../support/host';
 import { Desk } from './desk';
@@ -27,6 +27,14 @@ function lockedBy(pid: number, host = hostname()): void {
 }
 /** A process that goes by the name of the CLI. */
 const atWork = spawn('cat', [], { argv0: 'pulumi' });
+/** A step that holds the lock of the state directory until its input ends. */
+async function stepAtWork() {
+  const lock = join(desk.host, 'lock');
+  writeFileSync(lock, '');
+  const step = spawn('flock', ['-o', lock, 'cat']);
+  await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+  return step;
+}
 /** The id of a process that has ended. */
 const dead = () => spawnSync('true').pid;
 
@@ -56,7 +64,7 @@ describe('recover', () => {
     expect(engine.typed().slice(1)).toEqual([
       'cancel --yes',
       'refresh --clear-pending-creates --yes --skip-preview',
-      'up --yes --skip-preview -c commit=previous -c scenario=auto',
+      `up --yes --skip-preview -c confirm=${thePlan.id} -c commit=previous -c scenario=auto`,
     ]);
     expect(desk.read().match(/^\$ pulumi .*$/gm)).toHaveLength(3);
   });
@@ -101,10 +109,7 @@ describe('recover', () => {
   });
 
   test('waits for a step of which there is no journal', async () => {
-    const lock = join(desk.host, 'lock');
-    writeFileSync(lock, '');
-    const step = spawn('flock', ['-o', lock, 'cat']);
-    await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+    const step = await stepAtWork();
     expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
     const recovered = recover(door);
     let text = '';
@@ -135,10 +140,7 @@ describe('recover', () => {
     );
     mkdirSync(join(desk.host, thePlan.id));
     writeFileSync(join(desk.host, thePlan.id, 'deadlines'), 'prepare=900\n');
-    const lock = join(desk.host, 'lock');
-    writeFileSync(lock, '');
-    const step = spawn('flock', ['-o', lock, 'cat']);
-    await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+    const step = await stepAtWork();
     const recovered = recover(door);
     let text = '';
     await until(() => (text += desk.read()).includes('Waiting until'));
@@ -149,5 +151,21 @@ describe('recover', () => {
     step.stdin.end();
     expect(await recovered).toBe(0);
     expect(engine.typed().at(-1)).toMatch(/^up --yes --skip-preview/);
+  });
+  test('begins nothing where the rollback was closed while it waited for the step', async () => {
+    desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
+    const step = await stepAtWork();
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    desk.journal(journalOf(thePlan.id, [opened(thePlan), begun('prepare'), closed('undone')]));
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+    expect(engine.typed()).toEqual(['stack export']);
+    expect(desk.read()).toBe(
+      `Rollback ${thePlan.id} has come to its end meanwhile.
+Nothing to recover: no lock, no pending operation, no rollback that was begun and not ended.
+`,
+    );
   });
 });

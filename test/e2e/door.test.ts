@@ -153,7 +153,7 @@ describe('the front door', () => {
     expect({ code: recovered.code, text: recovered.text }).toEqual({
       code: 0,
       text: expect.stringMatching(
-        /\$ pulumi cancel --yes[^]*\$ pulumi up --yes --skip-preview -c commit=v1/,
+        /\$ pulumi cancel --yes[^]*\$ pulumi up --yes --skip-preview -c confirm=r-[0-9a-f]{8} -c commit=v1/,
       ) as string,
     });
     expect(head()).toBe('v1');
