@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { shellQuote } from '../machines/shell';
 import type { Place } from './place';
 import { Stop } from './stop';
@@ -26,7 +26,7 @@ export function makeDirectory({ directory, passphrase }: Place): void {
 }
 
 /** The salt that belongs to our own passphrase, as `pulumi stack init` has written it. */
-export const saltFile = (place: Place): string => `${place.config}.salt`;
+export const saltFile = (place: Place): string => `${place.shellConfig}.salt`;
 
 /** Secret values, which only the passphrase that they were set with opens. */
 const SECRETS = /^\s+secure:|[{:] *secure:/m;
@@ -35,8 +35,8 @@ const SECRETS = /^\s+secure:|[{:] *secure:/m;
 const KEEPERS = /^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm;
 
 /**
- * Makes the copy of the configuration that this run uses: what `-c` saves goes there and not into
- * the checkout, and is forgotten with the next run.
+ * Makes the copies of the configuration that this process and the printed lines use: what `-c` saves
+ * goes there and not into the checkout, and is forgotten with them.
  */
 export function copyConfig(place: Place, source: string, from: string): void {
   if (place.own && SECRETS.test(source))
@@ -46,10 +46,35 @@ export function copyConfig(place: Place, source: string, from: string): void {
     ]);
   const settings = (place.own ? source.replace(KEEPERS, '') : source).replace(/([^\n])$/, '$1\n');
   const salt = place.own ? readFileSync(saltFile(place), 'utf8') : '';
-  writePrivate(
-    place.config,
-    `# A copy of ${from} for one run of ./rollback: change that one instead.\n${settings}${salt}`,
-  );
+  const copy = `# A copy of ${from} for one run of ./rollback: change that one instead.\n${settings}${salt}`;
+  mkdirSync(dirname(place.config), { recursive: true, mode: 0o700 });
+  for (const path of [place.config, place.shellConfig]) writePrivate(path, copy);
+}
+
+/** Removes the copy that this process has used. */
+export const forgetConfig = ({ config }: Place): void =>
+  rmSync(dirname(config), { recursive: true, force: true });
+
+/** A door that was killed may have left a `pulumi` that has yet to read its copy: that gets an hour, in milliseconds. */
+const REST = 3_600_000;
+
+/** Removes the copies of doors that were killed. */
+export function removeLeft({ directory }: Place): void {
+  for (const name of readdirSync(directory)) {
+    const pid = /^run-(\d+)$/.exec(name)?.[1];
+    if (pid === undefined || isProcess(Number(pid))) continue;
+    const path = join(directory, name);
+    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (changed < Date.now() - REST) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Writes what one sources to type the printed lines oneself. */
@@ -64,7 +89,7 @@ export function writeShell(place: Place, root: string): void {
     '# Source this in a shell to type the `pulumi` lines that ./rollback prints.',
     `cd ${shellQuote(root)} && . tools/env.sh`,
     assign('PULUMI_STACK', place.stack),
-    assign('PULUMI_OPTION_CONFIG_FILE', place.config),
+    assign('PULUMI_OPTION_CONFIG_FILE', place.shellConfig),
     ...(place.own ? backend : []),
   ];
   writePrivate(place.shell, `${lines.join('\n')}\n`);

@@ -9,7 +9,15 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { shellQuote } from '../machines/shell';
-import { checkoutFile, copyConfig, makeDirectory, saltFile, writeShell } from './files';
+import {
+  checkoutFile,
+  copyConfig,
+  forgetConfig,
+  makeDirectory,
+  removeLeft,
+  saltFile,
+  writeShell,
+} from './files';
 import type { Paper } from './paper';
 import { environmentOf, type Place } from './place';
 import { Pulumi } from './pulumi';
@@ -43,6 +51,8 @@ export function open(root: string, place: Place, paper: Paper, env: NodeJS.Proce
     throw new Stop(`there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`);
   }
   const pulumi = furnish(place, root, env);
+  removeLeft(place);
+  process.once('exit', () => forgetConfig(place));
   copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);
   paper.write(withLine(place, env));
   return { root, place, paper, pulumi };

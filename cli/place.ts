@@ -12,8 +12,10 @@ export interface Place {
   readonly backend: string;
   /** The passphrase of our own backend. */
   readonly passphrase: string;
-  /** The copy of the checkout's configuration that this run uses, and may add to. */
+  /** The copy of the checkout's configuration that this process alone uses, and may add to. */
   readonly config: string;
+  /** Another one, for whoever types the printed lines oneself. */
+  readonly shellConfig: string;
   /** What one sources to type the printed lines oneself. */
   readonly shell: string;
 }
@@ -58,7 +60,8 @@ export function placeIn(directory: string, stack: string, backend?: string): Pla
     own: backend === undefined,
     backend: backend ?? `file://${join(directory, 'backend')}`,
     passphrase: join(directory, 'passphrase'),
-    config: join(directory, `Pulumi.${name}.yaml`),
+    config: join(directory, `run-${process.pid}`, `Pulumi.${name}.yaml`),
+    shellConfig: join(directory, `Pulumi.${name}.yaml`),
     shell: join(directory, `${name}.sh`),
   };
 }

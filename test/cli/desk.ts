@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Door } from '../../cli/open';
 import { Paper } from '../../cli/paper';
 import { environmentOf, placeIn } from '../../cli/place';
@@ -17,7 +17,7 @@ export class Desk {
   /** `more` is further configuration of the deployment. */
   constructor(more: object = {}) {
     const place = placeIn(join(this.engine.home, 'own'), 'test');
-    mkdirSync(join(this.engine.home, 'own'), { recursive: true });
+    mkdirSync(dirname(place.config), { recursive: true });
     const deployment = { directory: '/nowhere', stateDirectory: this.host, ...more };
     writeFileSync(place.config, JSON.stringify({ config: { 'chronos-rollback:deployment': deployment } }));
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));

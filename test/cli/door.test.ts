@@ -6,6 +6,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -53,7 +54,9 @@ describe('./rollback', () => {
     expect(call?.env).toMatchObject({
       PULUMI_BACKEND_URL: `file://${own}/backend`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(own, 'passphrase'),
-      PULUMI_OPTION_CONFIG_FILE: join(own, 'Pulumi.production.yaml'),
+      PULUMI_OPTION_CONFIG_FILE: expect.stringMatching(
+        new RegExp(`^${own}/run-\\d+/Pulumi.production.yaml$`),
+      ) as string,
       PULUMI_STACK: 'production',
     });
     const settings = readFileSync(join(ROOT, 'Pulumi.production.yaml'), 'utf8');
@@ -70,6 +73,7 @@ describe('./rollback', () => {
     expect(rollback('').code).toBe(0);
     expect(readFileSync(join(own, 'Pulumi.production.yaml'), 'utf8')).not.toContain('v1\n');
     expect(readFileSync(join(own, 'passphrase'), 'utf8')).toBe(passphrase);
+    expect(readdirSync(own).filter((name) => name.startsWith('run-'))).toEqual([]);
     expect(status()).toBe(before);
   });
 
@@ -86,10 +90,31 @@ describe('./rollback', () => {
     const byHand = engine.calls();
     const meant = ({ words, env, cwd }: (typeof byHand)[number]) => ({
       words: words.slice(0, words.indexOf('--event-log') < 0 ? undefined : words.indexOf('--event-log')),
-      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: '1' },
+      env: { ...env, PULUMI_SKIP_UPDATE_CHECK: '1', PULUMI_OPTION_CONFIG_FILE: 'a copy' },
       cwd,
     });
     expect(byHand.map(meant)).toEqual(byDoor.map(meant));
+    const [config = ''] = byHand.map(({ env }) => env['PULUMI_OPTION_CONFIG_FILE']);
+    expect(readFileSync(config, 'utf8')).toContain('encryptionsalt: v1:salt');
+  });
+
+  test('what -c has saved is read, whatever another door does meanwhile', () => {
+    engine.answers({ up: { meanwhile: join(ROOT, 'rollback') } });
+    expect(rollback('up r-7544269e').stdout).toContain('\nconfirm=r-7544269e\n');
+  });
+
+  test('removes what a killed door has left, once no pulumi of it has yet to read that', () => {
+    const left = (pid: number, hours: number) => {
+      const path = join(own, `run-${pid}`);
+      mkdirSync(path);
+      utimesSync(path, 0, Date.now() / 1000 - hours * 3600);
+      return path;
+    };
+    const [old, young] = [left(spawnSync('true').pid, 2), left(spawnSync('true').pid, 0)];
+    const used = left(process.pid, 2);
+    engine.answers({});
+    rollback('');
+    expect([old, young, used].map((path) => existsSync(path))).toEqual([false, true, true]);
   });
 
   test("uses the operator's own backend with the operator's own passphrase", () => {

@@ -17,6 +17,8 @@ export interface Answer {
   readonly works?: boolean;
   /** Tells this a second later, and ends. */
   readonly later?: string;
+  /** This is typed between the saving of `-c` and the reading of the configuration, which is then told. */
+  readonly meanwhile?: string;
 }
 
 /** One call of the engine: what was typed, and the environment that tells which stack is meant. */
@@ -39,6 +41,12 @@ if (words[0] === 'stack' && words[1] === 'init') {
 }
 const name = words[0] === 'stack' ? words.slice(0, 2).join(' ') : words[0];
 const answer = JSON.parse(fs.readFileSync(process.env.ANSWERS, 'utf8'))[name] ?? {};
+if (answer.meanwhile) {
+  const config = process.env.PULUMI_OPTION_CONFIG_FILE;
+  fs.appendFileSync(config, words.filter((word, at) => words[at - 1] === '-c').join('\\n'));
+  require('node:child_process').execFileSync(answer.meanwhile);
+  answer.info = fs.readFileSync(config, 'utf8');
+}
 const log = words[words.indexOf('--event-log') + 1];
 const tell = (event) => words.includes('--event-log') && fs.appendFileSync(log, JSON.stringify(event) + '\\n');
 if (answer.works) {
