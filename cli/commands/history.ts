@@ -3,6 +3,7 @@ import { auditEntry } from '../../audit/outputs';
 import { journalIn, settingsOf, stateOf } from '../host';
 import type { Door } from '../open';
 import { stackOutputs } from '../stackOutputs';
+import { Stop } from '../stop';
 
 /** `2026-11-22 02:38` of a time in ISO 8601: the host's clock, UTC. */
 export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
@@ -16,16 +17,37 @@ export function historyRow(entry: AuditEntry): string {
 
 const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';
 
-/** The host's rollbacks, newest first: from the stack, else from the journal itself. */
+/** The host's rollbacks, newest first: from its journal; from the stack, which may be older, where that has none to tell. */
 export function history(door: Door): number {
+  const { paper } = door;
+  const { entries, problem } = fromJournal(door);
+  if (entries.length > 0) {
+    paper.write([HEADER, ...entries.map(historyRow)]);
+    return 0;
+  }
   const { audit } = stackOutputs(door, 'audit');
   const stored = audit?.newest ?? [];
-  const state = stored.length > 0 ? '' : stateOf(settingsOf(door.place));
-  const entries = stored.length > 0 ? stored : journalIn(state).attempts.map(auditEntry).reverse();
-  if (state) door.paper.write(`the stack has none; from ${state}/journal.jsonl:`);
-  if (entries.length === 0) door.paper.write('no rollback has been made on this host');
-  else door.paper.write([HEADER, ...entries.map(historyRow)]);
+  if (stored.length === 0) {
+    if (problem) throw problem;
+    paper.write('no rollback has been made on this host');
+    return 0;
+  }
+  paper.write([
+    ...(problem?.lines ?? ['the journal of this host has none']),
+    'From the stack, as its last update has left it:',
+    ...[HEADER, ...stored.map(historyRow)],
+  ]);
   const more = (audit?.total ?? 0) - stored.length;
-  if (more > 0) door.paper.write(`and ${more} older: the journal has them`);
+  if (more > 0) paper.write(`and ${more} older: only the journal has them`);
   return 0;
+}
+
+function fromJournal({ place }: Door): { entries: AuditEntry[]; problem?: Stop } {
+  try {
+    const { attempts } = journalIn(stateOf(settingsOf(place)));
+    return { entries: attempts.map(auditEntry).reverse() };
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    return { entries: [], problem: error };
+  }
 }

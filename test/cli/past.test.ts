@@ -13,33 +13,49 @@ afterAll(() => desk.remove());
 const thePlan = plan();
 
 describe('history', () => {
-  test('shows what the stack has, a row a rollback', () => {
-    const entry = auditEntry(attempt(thePlan, { reason: 'it broke', outcome: 'recovered' }));
-    const audit = { newest: [entry], total: 3, head: '' };
-    engine.answers({ 'stack output': { stdout: JSON.stringify({ audit }) } });
+  const stored = auditEntry(attempt(thePlan, { reason: 'it broke', outcome: 'recovered' }));
+  const inStack = {
+    'stack output': { stdout: JSON.stringify({ audit: { newest: [stored], total: 3, head: '' } }) },
+  };
+  const altered = wholeJournal(thePlan).replace('prepare went well', 'prepare went so');
+
+  test('shows what the journal has, a row a rollback, whatever the stack knows', () => {
+    const next = { ...thePlan, id: 'r-00c0ffee' };
+    const before = wholeJournal(thePlan);
+    desk.journal(before + journalOf(next.id, [opened(next)], before.trimEnd().split('\n').at(-1)));
+    engine.answers(inStack);
     expect(history(door)).toBe(0);
     expect(desk.read()).toBe(
-      `$ pulumi stack output audit
+      `ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY
+r-00c0ffee  2026-11-22 03:00  open      code 3333333 -> 2222222  ann: it "broke"
+${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  ann: it "broke"
+`,
+    );
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test.each([
+    ['is gone', undefined, 'the journal of this host has none'],
+    ['was altered', altered, `${desk.host}/journal.jsonl cannot be relied on: `],
+  ])('of a journal that %s says so, and shows what the stack has', (_, journal, words) => {
+    if (journal) desk.journal(journal);
+    engine.answers(inStack);
+    expect(history(door)).toBe(0);
+    const text = desk.read();
+    expect(text).toContain(words);
+    expect(text.slice(text.indexOf('From the stack'))).toBe(
+      `From the stack, as its last update has left it:
 ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY
 ${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  tester: it broke
-and 2 older: the journal has them
+and 2 older: only the journal has them
 `,
     );
   });
 
   test('of a journal that was altered names the line to type', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
+    desk.journal(altered);
     expect(() => history(door)).toThrow(/\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/);
-  });
-
-  test('reads the journal itself where the stack has none', () => {
-    engine.answers({ 'stack output': { stdout: '{}' } });
-    desk.journal(wholeJournal(thePlan));
-    expect(history(door)).toBe(0);
-    expect(desk.read()).toContain(
-      `${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  ann: it "broke"`,
-    );
   });
 
   test('says so where there was none', () => {
