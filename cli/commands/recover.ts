@@ -1,4 +1,3 @@
-import { savedKeys } from '../../machines/requests';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/attempts';
 import { begunStep, stepAtWork } from '../atWork';
@@ -113,9 +112,6 @@ function pendingOperations({ pulumi }: Door): number {
   return state.deployment?.pending_operations?.length ?? 0;
 }
 
-/** The attempt's own request, to the letter; of what only a restored database needs, what was asked for. */
-const requestOf = ({ request }: Attempt): string[] => {
-  const { commit, scenario, service, undo } = request;
-  const further = savedKeys(request).map((key) => [key, String(request[key])] as const);
-  return configWords({ commit, scenario, service, undo, ...Object.fromEntries(further) });
-};
+/** The attempt's own request, whole: the configuration may by now say otherwise of any key that it leaves open. */
+const requestOf = ({ request }: Attempt): string[] =>
+  Object.entries(request).flatMap(([key, value]) => ['-c', `${key}=${String(value)}`]);

@@ -15,15 +15,24 @@ export class Desk {
   #text = '';
 
   /** `more` is further configuration of the deployment. */
-  constructor(more: object = {}) {
+  constructor(private readonly more: object = {}) {
     const place = placeIn(join(this.engine.home, 'own'), 'test');
     mkdirSync(dirname(place.config), { recursive: true });
-    const deployment = { directory: '/nowhere', stateDirectory: this.host, ...more };
-    writeFileSync(place.config, JSON.stringify({ config: { 'chronos-rollback:deployment': deployment } }));
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
     const paper = new Paper({ write: (text) => (this.#text += text) }, {});
     this.door = { root: ROOT, place, paper, pulumi };
+    this.configure();
     this.clear();
+  }
+
+  /** Keys beside the deployment, in the copy of the configuration. */
+  configure(keys: Readonly<Record<string, string>> = {}): void {
+    const deployment = { directory: '/nowhere', stateDirectory: this.host, ...this.more };
+    const all = Object.entries({ deployment, ...keys }).map(([key, value]) => [
+      `chronos-rollback:${key}`,
+      value,
+    ]);
+    writeFileSync(this.door.place.config, JSON.stringify({ config: Object.fromEntries(all) as object }));
   }
 
   /** What the operator has read since the last time. */

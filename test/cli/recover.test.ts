@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { begunStep } from '../../cli/atWork';
 import { recover } from '../../cli/commands/recover';
 import { begun, closed, journalOf, opened, wholeJournal } from '../audit/journal';
-import { plan } from '../fixtures';
+import { parseConfig } from '../../config';
+import { plan, settings } from '../fixtures';
 import { until } from '../support/host';
 import { Desk } from './desk';
 
@@ -14,6 +15,8 @@ const { door, engine } = desk;
 const locks = join(door.place.directory, 'backend/.pulumi/locks/organization/chronos-rollback/test');
 const thePlan = plan();
 const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
+/** What the journal's request says of every key. */
+const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c strategy=shadow -c stopFirst=false`;
 const exported = (pending: number) => ({
   stdout: JSON.stringify({ deployment: { pending_operations: Array(pending).fill({}) } }),
 });
@@ -64,9 +67,30 @@ describe('recover', () => {
     expect(engine.typed().slice(1)).toEqual([
       'cancel --yes',
       'refresh --clear-pending-creates --yes --skip-preview',
-      `up --yes --skip-preview -c confirm=${thePlan.id} -c commit=previous -c scenario=auto`,
+      `up --yes --skip-preview -c confirm=${thePlan.id} ${REQUEST}`,
     ]);
     expect(desk.read().match(/^\$ pulumi .*$/gm)).toHaveLength(3);
+  });
+
+  test.each([
+    ['commit', 'v1'],
+    ['scenario', 'database'],
+    ['service', 'backend'],
+    ['undo', 'r-00c0ffee'],
+    ['backup', 'latest'],
+    ['strategy', 'in-place'],
+    ['stopFirst', 'true'],
+  ])('goes on with what was asked for, though the configuration has got %s: %s', async (key, value) => {
+    desk.journal(cutOff);
+    desk.configure({ [key]: value });
+    expect(await recover(door)).toBe(0);
+    const { words = [] } = engine.calls().at(-1) ?? {};
+    const saved = words.flatMap((word, at) =>
+      words[at - 1] === '-c' ? [word.split(/=(.*)/s).slice(0, 2)] : [],
+    );
+    const asked = parseConfig({ [key]: value, ...(Object.fromEntries(saved) as Record<string, string>) });
+    expect(asked.request).toEqual(settings().request);
+    desk.configure();
   });
 
   test('frees the stack where no rollback had been begun', async () => {
