@@ -55,14 +55,15 @@ export function copyConfig(place: Place, source: string, from: string): void {
 export const forgetConfig = ({ config }: Place): void =>
   rmSync(dirname(config), { recursive: true, force: true });
 
-/** A door that was killed may have left a `pulumi` that has yet to read its copy: that gets an hour, in milliseconds. */
+/** A door that was killed may have left a `pulumi` that has yet to read what is there: that gets an hour, in milliseconds. */
 const REST = 3_600_000;
 
-/** Removes the copies of doors that were killed. */
+/** Removes the copies of doors that were killed, and the projects for which they made a stack. */
 export function removeLeft({ directory }: Place): void {
   for (const name of readdirSync(directory)) {
+    if (!/^(run|init)-/.test(name)) continue;
     const pid = /^run-(\d+)$/.exec(name)?.[1];
-    if (pid === undefined || isProcess(Number(pid))) continue;
+    if (pid !== undefined && isProcess(Number(pid))) continue;
     const path = join(directory, name);
     const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (changed < Date.now() - REST) rmSync(path, { recursive: true, force: true });

@@ -16,6 +16,7 @@ import {
   makeDirectory,
   removeLeft,
   saltFile,
+  writePrivate,
   writeShell,
 } from './files';
 import type { Paper } from './paper';
@@ -70,7 +71,10 @@ export function furnish(place: Place, root: string, env: NodeJS.ProcessEnv): Pul
 function makeStack(place: Place, pulumi: Pulumi): void {
   const { directory, stack, config } = place;
   const state = join(directory, 'backend/.pulumi/stacks/chronos-rollback', `${stack}.json`);
-  if (existsSync(state) && existsSync(saltFile(place))) return;
+  if (existsSync(state)) {
+    if (!existsSync(saltFile(place))) writePrivate(saltFile(place), `encryptionsalt: ${saltIn(state)}\n`);
+    return;
+  }
   // `pulumi stack init` writes beside Pulumi.yaml: so it gets one of its own, of the same project.
   const aside = mkdtempSync(join(directory, 'init-'));
   try {
@@ -81,4 +85,26 @@ function makeStack(place: Place, pulumi: Pulumi): void {
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
+}
+
+/** What is read of a stack's state. */
+interface State {
+  readonly checkpoint?: { latest?: { secrets_providers?: { state?: { salt?: string } } } };
+}
+
+/** The salt as the state has it, which Pulumi writes before the file: a door may have been killed in between. */
+function saltIn(file: string): string {
+  let state: State = {};
+  try {
+    state = JSON.parse(readFileSync(file, 'utf8')) as State;
+  } catch {
+    // Cut off.
+  }
+  const salt = state.checkpoint?.latest?.secrets_providers?.state?.salt;
+  if (salt) return salt;
+  throw new Stop([
+    `the stack was made only in part, and ${file} has no salt. Nothing has been done.`,
+    'What was rolled back is in the journal of the host, not there. Take it away, then type it again:',
+    `DO     rm ${shellQuote(file)}`,
+  ]);
 }

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -104,17 +105,46 @@ describe('./rollback', () => {
   });
 
   test('removes what a killed door has left, once no pulumi of it has yet to read that', () => {
-    const left = (pid: number, hours: number) => {
-      const path = join(own, `run-${pid}`);
+    const left = (of: number | string, hours: number) => {
+      const path = join(own, typeof of === 'number' ? `run-${of}` : of);
       mkdirSync(path);
       utimesSync(path, 0, Date.now() / 1000 - hours * 3600);
       return path;
     };
     const [old, young] = [left(spawnSync('true').pid, 2), left(spawnSync('true').pid, 0)];
     const used = left(process.pid, 2);
+    const [oldInit, youngInit] = [left('init-AbCdEf', 2), left('init-123456', 0)];
     engine.answers({});
     rollback('');
-    expect([old, young, used].map((path) => existsSync(path))).toEqual([false, true, true]);
+    expect([old, oldInit].map((path) => existsSync(path))).toEqual([false, false]);
+    expect([young, used, youngInit].map((path) => existsSync(path))).toEqual([true, true, true]);
+  });
+
+  describe('of a stack whose making was killed before its salt was kept', () => {
+    const state = join(own, 'backend/.pulumi/stacks/chronos-rollback/production.json');
+    const salt = join(own, 'Pulumi.production.yaml.salt');
+
+    test('takes the salt from the state', () => {
+      engine.answers({ preview: planned });
+      const kept = { secrets_providers: { type: 'passphrase', state: { salt: 'v1:kept' } } };
+      writeFileSync(state, JSON.stringify({ version: 3, checkpoint: { latest: kept } }));
+      rmSync(salt);
+      expect(rollback('')).toMatchObject({ code: 0, stderr: '' });
+      expect(readFileSync(salt, 'utf8')).toBe('encryptionsalt: v1:kept\n');
+      expect(statSync(salt).mode & 0o777).toBe(0o600);
+    });
+
+    test.each(['', '{}'])('names the state that has none: %j', (text) => {
+      writeFileSync(state, text);
+      rmSync(salt, { force: true });
+      expect(rollback('')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining(`DO     rm ${state}\n`) as string,
+      });
+      rmSync(state);
+      expect(rollback('').code).toBe(0);
+      expect(readFileSync(salt, 'utf8')).toBe('encryptionsalt: v1:salt\n');
+    });
   });
 
   test("uses the operator's own backend with the operator's own passphrase", () => {
