@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Place } from './place';
+import type { Door } from './open';
 
 /** Who holds a stack of a file backend, as Pulumi writes it. */
 const Lock = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
@@ -14,14 +13,25 @@ export interface UnknownLock {
   readonly file: string;
 }
 
+/** The directory of a file backend, as Pulumi finds it that is run in a directory. */
+function directoryOf(backend: string, cwd: string): string | undefined {
+  const [, url] = /^file:\/\/([^?#]*)/.exec(backend) ?? [];
+  if (url === undefined) return undefined;
+  try {
+    const path = decodeURIComponent(url);
+    return path.startsWith('~') ? join(process.env['HOME'] ?? '/', path.slice(1)) : resolve(cwd, path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The locks of a stack; nothing where the backend is no file backend, whose locks nobody can read. */
-export function locksOf({ backend, stack }: Place): (Lock | UnknownLock)[] | undefined {
-  if (!backend.startsWith('file://')) return undefined;
-  const root = backend.startsWith('file://~')
-    ? join(process.env['HOME'] ?? '/', backend.slice(8))
-    : fileURLToPath(backend);
+export function locksOf({ place, root }: Pick<Door, 'place' | 'root'>): (Lock | UnknownLock)[] | undefined {
+  const { backend, stack } = place;
+  const kept = directoryOf(backend, root);
+  if (kept === undefined) return undefined;
   const directory = join(
-    root,
+    kept,
     '.pulumi/locks/organization/chronos-rollback',
     stack.split('/').at(-1) ?? stack,
   );

@@ -56,8 +56,8 @@ export async function recover(door: Door): Promise<number> {
 }
 
 /** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */
-function deadLocks({ place }: Door): boolean | undefined {
-  const locks = locksOf(place);
+function deadLocks(door: Door): boolean | undefined {
+  const locks = locksOf(door);
   if (!locks) return undefined;
   const known = locks.flatMap((lock) => ('file' in lock ? [] : [lock]));
   const alive = known.find(mayLive);
