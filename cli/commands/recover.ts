@@ -1,3 +1,4 @@
+import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/attempts';
 import { begunStep, stepAtWork } from '../atWork';
@@ -66,6 +67,7 @@ function deadLocks(door: Door): boolean | undefined {
     throw new Stop([
       `pulumi, process ${pid} of ${username} on ${hostname}, holds the stack since ${timestamp} and may be at work.`,
       `Nothing has been done. Wait for it, or stop it there (kill -INT ${pid}), then type it again.`,
+      ...(hostname === thisHost() ? [] : gone(hostname)),
     ]);
   }
   const unknown = locks.find((lock) => 'file' in lock);
@@ -78,6 +80,12 @@ function deadLocks(door: Door): boolean | undefined {
   }
   return locks.length > 0;
 }
+
+/** A host that is gone, or has another name by now, never ends its lock. */
+const gone = (host: string): string[] => [
+  `Only where ${host} is no more, or is this host by an older name, and no pulumi works on the stack anywhere, take the lock away:`,
+  `  ${typed(['cancel', '--yes'])}`,
+];
 
 const openAttempt = (state: string): Attempt | undefined => {
   const last = journalIn(state).attempts.at(-1);

@@ -113,6 +113,15 @@ describe('recover', () => {
     expect(engine.typed()).toEqual([]);
   });
 
+  test('of a lock that may be of a host that is gone says how it is taken away, and when that may be done', async () => {
+    lockedBy(dead(), 'another-host');
+    await expect(recover(door)).rejects.toThrow(
+      /\nOnly where another-host is no more, [^]*no pulumi works on the stack anywhere, take the lock away:\n {2}pulumi cancel --yes$/,
+    );
+    lockedBy(atWork.pid ?? 0);
+    await expect(recover(door)).rejects.not.toThrow(/cancel/);
+  });
+
   test.each([
     ['empty', ''],
     ['torn', '{"pid": 12, "usern'],
