@@ -10,12 +10,15 @@ function textOf(file: string): string {
   }
 }
 
+/** A backend without what could be a secret in it. */
+export const withoutSecrets = (url: string): string => url.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/, '');
+
 /** Where Pulumi keeps the stack: the environment's word, else the login; without what could be a secret in it. */
 function backend(): string {
   const home = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
   const login = /"current":\s*"([^"]*)"/.exec(textOf(join(home, 'credentials.json')))?.[1];
   const url = process.env['PULUMI_BACKEND_URL'] || login || 'pulumi';
-  return url.replace(/\/\/[^/]*@/, '//').replace(/[?#].*$/, '');
+  return withoutSecrets(url);
 }
 
 /**

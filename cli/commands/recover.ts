@@ -1,6 +1,7 @@
 import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/attempts';
+import { withoutSecrets } from '../../resources/holder';
 import { begunStep, stepAtWork } from '../atWork';
 import { journalIn, settingsOf, stateOf } from '../host';
 import { locksOf, mayLive } from '../locks';
@@ -21,7 +22,7 @@ export async function recover(door: Door): Promise<number> {
   const { paper, pulumi } = door;
   if (deadLocks(door) === undefined)
     paper.write(
-      `The locks of ${door.place.backend} cannot be read from here; pulumi will say so if the stack is locked.`,
+      `The locks of ${withoutSecrets(door.place.backend)} cannot be read from here; pulumi will say so if the stack is locked.`,
     );
   const state = stateOf(settingsOf(door.place));
   const cutOff = openAttempt(state);

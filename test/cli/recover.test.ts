@@ -122,6 +122,16 @@ describe('recover', () => {
     await expect(recover(door)).rejects.not.toThrow(/cancel/);
   });
 
+  test.each(['postgres://ann:hunter2@there/db', 's3://there/db?secret=hunter2'])(
+    'says nothing of the secret in %s',
+    async (backend) => {
+      expect(await recover({ ...door, place: { ...door.place, backend } })).toBe(0);
+      const text = desk.read();
+      expect(text).toMatch(/^The locks of \w+:\/\/there\/db cannot be read from here; /);
+      expect(text).not.toContain('hunter2');
+    },
+  );
+
   test.each([
     ['empty', ''],
     ['torn', '{"pid": 12, "usern'],
