@@ -30,8 +30,10 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
   if (ran.complaint) paper.write(ran.complaint);
   const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;
   const isCut = (ran.killed || pulumi.interrupted > 0) && words[0] !== 'preview';
-  if (isCut || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
+  // Whatever end the program comes to has outputs, a refusal too.
+  const isLost = words[0] === 'up' && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
   if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
+  else if (isCut || isLost || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
   return ran;
 }
 

@@ -82,6 +82,20 @@ describe('up', () => {
   });
 });
 
+describe('an update that fails', () => {
+  test.each([
+    ['an error of the engine', { error: 'the container cannot be made' }, './rollback recover --stack test'],
+    ['words of its own', { stderr: 'error: something else' }, './rollback recover --stack test'],
+    ['a lock', { stderr: 'error: the stack is currently locked' }, './rollback recover --stack test'],
+    ['no stack', { stderr: "error: no stack named 'test' found" }, 'pulumi stack init test'],
+    ['outputs', done, 'mend v3'],
+  ])('with %s says once what to do', async (_, answer, line) => {
+    engine.answers({ up: { ...answer, code: 1 } });
+    expect(await up(door, ID, {})).toBe(1);
+    expect(desk.read().match(/^DO .*$/gm)).toEqual([`DO     ${line}`]);
+  });
+});
+
 test('undo previews and confirms an undo', async () => {
   engine.answers({ preview: shown('planned'), up: done });
   expect(await undo(door, 'r-00c0ffee', { yes: true })).toBe(0);
