@@ -9,9 +9,16 @@ const IDS: Readonly<Record<string, (stage: Stage) => string | Promise<string>>> 
   'of the same plan, but a digit': ({ id }) => `${id.slice(0, -1)}${id.endsWith('0') ? '1' : '0'}`,
 };
 
-/** What the refused update must have left as it was. */
-export const traceOf = ({ world }: Stage): string =>
-  JSON.stringify([world.standing(), world.journalText(), world.effects(), world.postgres.databases()]);
+/** What the refused update must have left as it was. How well a container is changes by itself. */
+export function traceOf({ world }: Stage): string {
+  const standing = world.standing();
+  const services = Object.entries(standing.services).map(([name, { id, image, state }]) => [
+    ...[name, id, image],
+    /^(healthy|starting|unhealthy|running)$/.test(state) ? 'up' : state,
+  ]);
+  const rest = [world.journalText(), world.effects(), world.postgres.databases()];
+  return JSON.stringify([{ ...standing, services }, ...rest]);
+}
 
 /** The consent to another plan. */
 const otherConfirm: Kind = {
