@@ -61,7 +61,9 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const now = stage.world.standing();
   const effects = { ...asked, came, attempts, allowed } as const;
   return [
-    ...(isDone || mayBeBack ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}`)]),
+    ...(isDone || mayBeBack
+      ? []
+      : [stuck([`rollback ${stage.id} is ${outcome ?? 'open'}`, ...(own ? failed(own) : [])].join(', '))]),
     ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
     ...judgeDatabases(stage, asked, { isDone, attempts, allowed }),
     ...judgeHolds(stage, asked, { came, allowed }),
@@ -79,12 +81,17 @@ const mayBeUntold = ({ kind, at, scenario: name }: Case): boolean =>
 /** A check that had begun when verify was killed is not run again. */
 const UNTOLD = /: not run again: it had begun/;
 
+/** The checks that failed, with what was seen. */
+function failed({ verdicts }: Attempt): string[] {
+  const verify = verdicts.findLast(({ step }) => step === 'verify');
+  return (verify ? failedChecks(verify) : []).map(({ name, evidence }) => `${name}: ${evidence}`);
+}
+
 /** Whether all was done, and each check that failed is one that may. */
-const mayBeDegraded = ({ verdicts }: Attempt, broken: Case, { degraded }: Allowance): boolean => {
-  const verify = verdicts.filter(({ step }) => step === 'verify').at(-1);
-  const failed = (verify ? failedChecks(verify) : []).map(({ name, evidence }) => `${name}: ${evidence}`);
+const mayBeDegraded = (own: Attempt, broken: Case, { degraded }: Allowance): boolean => {
   const mayFail = [...(degraded ? [degraded] : []), ...(mayBeUntold(broken) ? [UNTOLD] : [])];
-  return failed.length > 0 && failed.every((check) => mayFail.some((wanted) => wanted.test(check)));
+  const checks = failed(own);
+  return checks.length > 0 && checks.every((check) => mayFail.some((wanted) => wanted.test(check)));
 };
 
 /** Whether a deploy script may have been cut off, which is not run again: then it is taken back. */

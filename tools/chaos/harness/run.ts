@@ -62,8 +62,8 @@ function misled(stage: Stage, says: unknown, text: string): Violation[] {
   const outcome = outcomeAt(stage);
   const isSo =
     says === outcome ||
-    (outcome === 'undone' && says === 'refused') ||
-    (outcome === 'degraded' && says === 'recovered');
+    (outcome === 'degraded' && says === 'recovered') ||
+    ((outcome === 'undone' || outcome === 'degraded') && says === 'refused');
   return isSo ? [] : [stuck(`it is ${outcome}, and the update says ${String(says)}: ${text}`)];
 }
 
