@@ -156,11 +156,11 @@ export class Hands {
     this.pinRunning(this.args);
     const times = this.args.resumes(plan);
     const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
+    const all: Pins = { ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins };
+    const identity = { ...identityOf(settings, plan), HOLDER: holder };
     const host = transport.step(step, {
-      command: pulumi
-        .all({ ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins })
-        .apply(commandLine),
-      script: script(['journal', 'step', step], { ...identityOf(settings, plan), HOLDER: holder }),
+      command: pulumi.all(all).apply(commandLine),
+      script: script(['journal', 'step', step], identity, Object.keys(all)),
       replay,
       dependsOn: this.before,
     });

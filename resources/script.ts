@@ -58,13 +58,42 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 /** The text of a file in `host/`, without its ending. */
 export const part = (name: string): string => readFileSync(join(HOST, `${name}.sh`), 'utf8');
 
+/** What scripts take from the caller's environment on purpose. */
+const FROM_OUTSIDE = /^(DOCKER_HOST|TMPDIR|GIT_SSH_COMMAND|CHRONOS_\w+)$/;
+
+/**
+ * What scripts have a default for, as they do without it: whoever calls may have exported something of that name.
+ * Without what is given, by assignments or on the command line.
+ */
+function cleared(sources: readonly string[], given: ReadonlySet<string>): string {
+  const optional = sources
+    .flatMap((source) => [...source.matchAll(/\$\{([A-Za-z_]\w*)(?:\[[^\]]*\])?:?[-+]/g)])
+    .map(([, name = '']) => name)
+    .filter((name) => !given.has(name) && !FROM_OUTSIDE.test(name));
+  return `unset -v ${[...new Set(optional)].sort().join(' ')}`;
+}
+
 /**
  * The script for a host: after the look at bash's version identity, library and the named parts with
  * what they need, in braces so that bash has read all of it before it runs the first line, and no child
- * can take the rest from its standard input.
+ * can take the rest from its standard input. `pins` are the names that its command line gives values to.
  */
-export function script(parts: readonly string[], identity: Readonly<Record<string, string>>): string {
+export function script(
+  parts: readonly string[],
+  identity: Readonly<Record<string, string>>,
+  pins: readonly string[] = [],
+): string {
   const names = parts.flatMap((name) => [...(NEEDS[name] ?? []), name]);
   const sources = ['lib', 'look', 'git', 'deployment', 'secrets', ...names].map(part);
-  return [BASH_GUARD, '{', assignments(identity), ...sources, 'exit 0', '}', ''].join('\n');
+  const given = new Set([...Object.keys(identity), ...pins]);
+  return [
+    BASH_GUARD,
+    '{',
+    assignments(identity),
+    cleared(sources, given),
+    ...sources,
+    'exit 0',
+    '}',
+    '',
+  ].join('\n');
 }

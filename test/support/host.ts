@@ -183,18 +183,20 @@ export class Site {
   /** Starts a step of the program, or one made of the given lines. */
   start(step: string, pins: Values = {}, identity: Values = {}, body?: string): Running {
     const parts = ['journal', 'step', ...(body === undefined ? [step] : [])];
-    const text = script(parts, this.identity(identity));
+    const all = { ROLLBACK: this.rollback, ...pins };
+    const text = script(parts, this.identity(identity), Object.keys(all));
     const lines = `begin ${step}\n${body}\nexit 0\n}\n`;
     const stdin = body === undefined ? text : text.replace(/exit 0\n\}\n$/, () => lines);
-    return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env);
+    return start(commandLine(all), stdin, this.env);
   }
 
   /** A step of which one piece of text is another. */
   private altered(step: string, from: string, to: string, pins: Values, identity: Values): Promise<Ran> {
-    const text = script(['journal', 'step', step], this.identity(identity));
+    const all = { ROLLBACK: this.rollback, ...pins };
+    const text = script(['journal', 'step', step], this.identity(identity), Object.keys(all));
     if (text.split(from).length !== 2) throw new Error(`not exactly once in ${step}: ${from}`);
     const stdin = text.replace(from, () => to);
-    return start(commandLine({ ROLLBACK: this.rollback, ...pins }), stdin, this.env).ended;
+    return start(commandLine(all), stdin, this.env).ended;
   }
 
   /** Runs a step that is killed for good just before the line that begins so. */

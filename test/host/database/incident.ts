@@ -153,10 +153,11 @@ export class Incident {
     return JSON.parse(stdout) as Verdict;
   }
   private changed(step: string, before: string, after: string): Running {
-    const text = script(['journal', 'step', step], this.server.identity(this.identity));
+    const pins = step === 'undo' ? this.undoPins() : this.pins();
+    const text = script(['journal', 'step', step], this.server.identity(this.identity), Object.keys(pins));
     if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
     return start(
-      commandLine(step === 'undo' ? this.undoPins() : this.pins()),
+      commandLine(pins),
       text.replace(before, () => after),
       this.server.env,
     );
