@@ -57,12 +57,13 @@ call() {
   printf '%s' "${answer:-000	0}"
 }
 
-# Query the deployment's database through the container's own socket and client.
+# Query the deployment's database through the container's own socket and client. What others have made there under the
+# name of one of PostgreSQL's functions is not called.
 database_query() {
   local status=0 limit=10
   if declare -F left >/dev/null && (($(left) < limit)); then limit=$(left); fi
-  timeout "$limit" docker exec "$(container_of "$DATABASE_SERVICE")" \
-    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" -c "$1" </dev/null || status=$?
+  timeout "$limit" docker exec -i -e PGOPTIONS='-c search_path=pg_catalog' "$(container_of "$DATABASE_SERVICE")" \
+    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" <<<"$1" || status=$?
   if ((status == 124)); then echo "no answer within $limit s"; fi
   return "$status"
 }

@@ -11,8 +11,9 @@ find_server() {
 # The database from which others are made and renamed; nobody can be connected to one that is renamed.
 maintenance() { if [[ $DATABASE_NAME == postgres ]]; then printf template1; else printf postgres; fi; }
 
-# Settings of a database or a role that would stand in the way of looking after it.
-QUIETLY='-c standard_conforming_strings=on -c client_min_messages=warning -c client_encoding=UTF8 -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off'
+# Settings of a database or a role that would stand in the way of looking after it. A name without a schema is
+# PostgreSQL's own: whoever may make functions in `public` would have his run by us, who are a superuser.
+QUIETLY='-c search_path=pg_catalog -c standard_conforming_strings=on -c client_min_messages=warning -c client_encoding=UTF8 -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off'
 
 # By this name our own sessions are told from those of others, and from those of another script of ours.
 SESSION="chronos-rollback $$"

@@ -44,7 +44,7 @@ in_the_way | sort -zu | fact overwritten
 } | sort -zu | fact submodules
 
 # Migrations that are applied, that the checkout knows and the target does not: by the names that usual tools keep,
-# found among the names of files and directories.
+# found among the names of files and directories. A type of somebody's own would be made a text by a function of his.
 # Sources: the tables of node-pg-migrate and knex, Rails, Django, Flyway, Prisma, Sequelize, Alembic, goose.
 MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'filename'), ('schema_migrations', 'name'), ('pgmigrations', 'name'),
   ('knex_migrations', 'name'), ('django_migrations', 'name'), ('flyway_schema_history', 'script'), ('_prisma_migrations', 'migration_name'),
@@ -52,7 +52,7 @@ MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'file
 applied() {
   local queries
   queries=$(database_query "select format('select %I::text from %I.%I', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped" 2>/dev/null) || return 0
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped and a.atttypid < 16384" 2>/dev/null) || return 0
   if [[ -n $queries ]]; then database_query "$(paste -sd ' ' <<<"$queries" | sed 's/ select / union select /g') order by 1 limit 5000" 2>/dev/null || true; fi
 }
 # Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
