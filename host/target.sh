@@ -50,14 +50,14 @@ MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'file
   ('knex_migrations', 'name'), ('django_migrations', 'name'), ('flyway_schema_history', 'script'), ('_prisma_migrations', 'migration_name'),
   ('SequelizeMeta', 'name'), ('alembic_version', 'version_num'), ('goose_db_version', 'version_id'), ('migrations', 'name')"
 applied() {
-  local queries
-  queries=$(database_query "select format('select %I::text from %I.%I', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped and a.atttypid < 16384" 2>/dev/null) || return 0
-  if [[ -n $queries ]]; then database_query "$(paste -sd ' ' <<<"$queries" | sed 's/ select / union select /g') order by 1 limit 5000" 2>/dev/null || true; fi
+  if [[ -z $(container_of "$DATABASE_SERVICE" 2>/dev/null || true) ]]; then return 0; fi
+  database_query "select format('select %I::text from %I.%I order by 1 limit 5000', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped and a.atttypid < 16384
+    \\gexec" 2>/dev/null || silent 'the database, which was asked for its migrations'
 }
 # Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
 names_at() {
-  checkout_git ls-tree -r --name-only "$1" | tr '/' '\n' | sort -u |
+  checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n\n' | sort -u |
     awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
 }
 comm -23 <(comm -12 <(applied | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations

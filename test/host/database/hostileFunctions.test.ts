@@ -1,4 +1,5 @@
 import { parseFacts } from '../../../machines/parseFacts';
+import { parseTarget } from '../../../machines/target';
 import { Incident } from './incident';
 import { Server } from './server';
 
@@ -33,4 +34,17 @@ test("what the app's role has made under the names of PostgreSQL's functions is 
   await one.open();
   expect(await one.step('prepare')).toMatchObject({ ok: true });
   expect(one.sql('SELECT by FROM caught')).toBe('');
+});
+
+test('migrations are told whatever their files and their schemas are called', async () => {
+  const name = '0001_año select';
+  const schema = 'a select b';
+  const one = new Incident(server, 'migrations').create(
+    `CREATE SCHEMA "${schema}"; CREATE TABLE "${schema}".schema_migrations (version text);
+     INSERT INTO "${schema}".schema_migrations VALUES ('${name}'); CREATE TABLE pgmigrations (name name)`,
+  );
+  server.release('migrated', { [`migrations/${name}.sql`]: '' });
+  const target = await server.facts('target', { ...one.identity, COMMIT: server.commitId });
+  expect(parseTarget(target).migrations).toEqual([name]);
+  server.git('reset', '-q', '--hard', server.commitId);
 });
