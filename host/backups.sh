@@ -29,8 +29,9 @@ EOS
 tell db.roles <<<'SELECT rolname FROM pg_roles'
 tell db.extensions "$DATABASE_NAME" <<<'SELECT name FROM pg_available_extensions'
 tell db.tables "$DATABASE_NAME" <<<"SELECT name FROM ($TABLES) t"
-# Without those of which a DROP was cut off: nothing but another DROP works on them.
-tell db.names <<<'SELECT datname, oid FROM pg_database WHERE datconnlimit <> -2'
+# Without those of which a DROP was cut off: nothing but another DROP works on them. A line break in a name would make
+# further lines.
+tell db.names <<<"SELECT datname, oid FROM pg_database WHERE datconnlimit <> -2 AND datname !~ '[[:cntrl:]]'"
 { count_writes "$DATABASE_NAME" 2>/dev/null || true; } | fact db.writes
 # SNAPSHOT: since when rows are counted that were written.
 if [[ -n ${SNAPSHOT-} ]]; then

@@ -63,7 +63,7 @@ CORRUPT='invalid page in block|could not read block|could not access status of t
 # (they tell of them, should the journal be lost), and pages with a wrong checksum.
 ABOUT="select 'version', version()
   union all select 'oid', oid::text from pg_database where datname = current_database()
-  union all select 'left', datname from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$'
+  union all select 'left', datname from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$' and datname !~ '[[:cntrl:]]'
   union all select 'damage', to_jsonb(s) ->> 'checksum_failures' || ' pages with a wrong checksum' from pg_stat_database s
     where datname = current_database() and (to_jsonb(s) ->> 'checksum_failures')::bigint > 0"
 

@@ -17,7 +17,7 @@ list_left() {
   local name rest
   ask "$(maintenance)" "base=$BASE" <<'EOS' | while IFS=$'\t' read -r name rest; do if [[ -n $(kind_of_left "$name") ]]; then printf '%s\t%s\n' "$name" "$rest"; fi; done
 SELECT datname, oid, pg_database_size(oid), datallowconn, translate(coalesce(shobj_description(oid, 'pg_database'), ''), E'\t\r\n', '   ')
-  FROM pg_database WHERE left(datname, length(:'base') + 1) = :'base' || '_' ORDER BY datname;
+  FROM pg_database WHERE left(datname, length(:'base') + 1) = :'base' || '_' AND datname !~ '[[:cntrl:]]' ORDER BY datname;
 EOS
 }
 

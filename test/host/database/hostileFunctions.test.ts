@@ -48,3 +48,21 @@ test('migrations are told whatever their files and their schemas are called', as
   expect(parseTarget(target).migrations).toEqual([name]);
   server.git('reset', '-q', '--hard', server.commitId);
 });
+
+test('a database whose name has lines of ours in it is no fact', async () => {
+  const one = new Incident(server, 'named').create('');
+  const forged = `x\noid|7\nleft|named_before_r-00000001`;
+  const beside = 'named_x\nnamed_before_r-00000002\t7\t8\tt\tchronos-rollback: x';
+  for (const each of [forged, beside]) server.sql('postgres', `CREATE DATABASE "${each}"`);
+  const { database } = parseFacts(await server.facts('detect', one.identity), { attempts: [] });
+  expect(database).toMatchObject({ oid: server.oid('named') });
+  expect(JSON.stringify(database)).not.toContain('r-0000000');
+  const { names } = await server.vault('/backups', one.identity);
+  expect([...names.keys()].filter((each) => each.includes('r-0000000'))).toEqual([]);
+  const listed = await server.call(
+    ['journal', 'psql', 'left'],
+    'find_server && BASE=named list_left',
+    one.identity,
+  );
+  expect(listed).toMatchObject({ code: 0, stdout: '' });
+});
