@@ -35,7 +35,7 @@ if [[ -n $here ]] && ! lacks git; then
     say git.head "$head"
     say git.branch "$(branch_of)"
     tell_modified
-    { checkout_git reflog show --format=%H -n 100 HEAD || true; } | fact git.reflog
+    { checkout_git reflog show --format=%H -n 100 HEAD -- || true; } | fact git.reflog
     { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
     say git.lock "$(index_lock)"
     say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"

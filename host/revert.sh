@@ -45,7 +45,7 @@ fail_point revert.marked
 if [[ ${WITH:-git} == script ]]; then
   record_outages
   script_once
-elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT"; then
+elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT" --; then
   put_back || true
   fail "commit ${COMMIT:0:12} cannot be checked out$kept"
 fi

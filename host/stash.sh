@@ -76,7 +76,7 @@ take_back_half() {
   top=$(checkout_git rev-parse --show-toplevel)
   if paths_between HEAD "$1" >"$half.way" && paths_between "$1" >"$half.open" && comm -z -23 "$half.way" "$half.open" >"$half"; then
     # From here on no index knows what HEAD does not have.
-    if [[ ! -s $half ]] || checkout_git -C "$top" --literal-pathspecs reset --quiet --pathspec-from-file=- --pathspec-file-nul HEAD <"$half"; then
+    if [[ ! -s $half ]] || checkout_git -C "$top" --literal-pathspecs reset --quiet --pathspec-from-file=- --pathspec-file-nul HEAD -- <"$half"; then
       drop_copies "$1" cut
       while IFS= read -r -d '' path; do
         if is_open "$top" "$path"; then printf '%s\0' "$path"; else blocked=$path; fi
@@ -115,7 +115,7 @@ drop_copies() {
       printf 'removed, a copy of what is in %s: %s\n' "$1" "$path"
       rm -- "$top/$path"
     fi
-  done < <(checkout_git diff --name-only --no-relative --no-renames --diff-filter=A -z HEAD "$1")
+  done < <(checkout_git diff --name-only --no-relative --no-renames --diff-filter=A -z HEAD "$1" --)
 }
 # A path stands for all below it, too.
 is_known() { checkout_git ls-files --full-name -z -- ":(top,literal)$1" | grep -zqxF -- "$1"; }

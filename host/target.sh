@@ -7,10 +7,10 @@ if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
   exit 0
 fi
 
-checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" | fact release
-checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" | fact leaves
-checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" | fact brings
-checkout_git diff --shortstat HEAD "$COMMIT" | fact difference
+checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" -- | fact release
+checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" -- | fact leaves
+checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" -- | fact brings
+checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
 
 top=$(checkout_git rev-parse --show-toplevel)
 is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; }
@@ -18,7 +18,7 @@ is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev
 # Files that git does not know, ignored ones too, where the target has a file or a directory.
 in_the_way() {
   local path parent
-  checkout_git diff --name-only -z --no-renames --no-relative --diff-filter=A --ignore-submodules=all HEAD "$COMMIT" |
+  checkout_git diff --name-only -z --no-renames --no-relative --diff-filter=A --ignore-submodules=all HEAD "$COMMIT" -- |
     while IFS= read -r -d '' path; do
       if [[ -d $top/$path && ! -L $top/$path ]]; then
         checkout_git ls-files -z --others --full-name -- ":(top,literal)$path"
@@ -35,7 +35,7 @@ in_the_way | sort -zu | fact overwritten
 
 # Submodules that the target has at another commit, or that are not as the checkout has them.
 {
-  checkout_git diff --raw -z --no-renames --no-relative --ignore-submodules=none HEAD "$COMMIT" |
+  checkout_git diff --raw -z --no-renames --no-relative --ignore-submodules=none HEAD "$COMMIT" -- |
     while IFS= read -r -d '' change && IFS= read -r -d '' path; do
       if [[ $change == :160000* || $change == *' 160000 '* ]]; then printf '%s\0' "$path"; fi
     done
@@ -67,7 +67,7 @@ files=$(mktemp -d)
 trap 'rm -rf "$files" "${quarantine-}"' EXIT
 for file in $FILES; do
   mkdir -p "$files/$(dirname "$file")"
-  if ! checkout_git show "$COMMIT:./$file" >"$files/$file" 2>/dev/null; then
+  if ! checkout_git show "$COMMIT:./$file" -- >"$files/$file" 2>/dev/null; then
     printf '%s' "$file" | fact compose.missing
     exit 0
   fi

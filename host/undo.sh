@@ -38,8 +38,9 @@ put_aside() {
 # Back at COMMIT, on the branch of then where it still is there, without modifications.
 move_back() {
   local aside
-  local -a to=(--detach "$COMMIT")
-  if [[ -n $branch && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
+  local -a to=(--detach "$COMMIT" --)
+  # Git takes a branch whose name begins with "-" for an option.
+  if [[ -n $branch && $branch != -* && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
   within checkout_git checkout --no-overwrite-ignore "${to[@]}" && return
   aside=$kept kept=''
   take_back_half "$COMMIT" || { kept=$aside; return 1; }
@@ -55,7 +56,7 @@ checkout_back() {
   if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
     if [[ -z $stash$target ]]; then return; fi
     # Cut off before its modifications were taken out, or after they were put back.
-    if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash"; then
+    if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash" --; then
       checkout_git stash drop --quiet "$stash" || failed "the stash \"$theirs\" cannot be dropped"
       return
     fi
@@ -83,7 +84,7 @@ checkout_back() {
 files_are_back() {
   local -a files
   read -ra files <<<"$FILES"
-  [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git diff --quiet "$COMMIT" -- "${files[@]}")
+  [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git --literal-pathspecs diff --quiet "$COMMIT" -- "${files[@]}")
 }
 
 # Each service has its share of the time that is left, so that one that hangs takes none from the others;

@@ -98,6 +98,38 @@ test('files of any name are told as modified, stashed, gone over and brought bac
   nothingDone();
 });
 
+test('files that are called as revisions are, stand in the way of nothing, known to git or not', async () => {
+  const called = ['HEAD', 'ORIG_HEAD', 'stash@{0}', ':c.yml'];
+  const all = (text: string) => Object.fromEntries(called.map((name) => [name, text]));
+  const target = site.release('v2', { file: 'two\n', './:c.yml': 'services: {}\n' });
+  const head = site.release('v3', { file: 'three\n' });
+  const hashes = { [target]: 'mine\n', [head]: 'mine\n', [`${target}..HEAD`]: 'mine\n' };
+  site.git('symbolic-ref', 'HEAD', 'refs/heads/-f');
+  site.git('update-ref', 'refs/heads/-f', head);
+  site.write({ ...all('mine\n'), ...hashes, file: 'mine\n', ':c.yml': 'services: {}\n' });
+  const facts = await site.facts('detect', { WANTED: 'v2' });
+  expect(parseFacts(facts, { attempts: [] }).git.reflog).toContain(target);
+  const told = await site.facts('target', { COMMIT: target });
+  expect(['brings', 'difference', 'leaves', 'compose.missing'].map((name) => told.get(name))).toEqual([
+    '',
+    expect.stringContaining('1 file changed'),
+    expect.stringContaining('Release v3'),
+    undefined,
+  ]);
+  expect(await site.open()).toMatchObject({ ok: true });
+  const files = { FILES: 'docker-compose.production.yml :c.yml' };
+  expect(await site.step('revert', { COMMIT: target }, files)).toMatchObject({ ok: true });
+  expect(site.read('file')).toBe('two\n');
+  const pins = { OF: site.rollback, COMMIT: head, IMAGES: '', REFERENCES: '', WELL: '' };
+  const undone = await site.step('undo', { ...pins, DATABASE: '', VOLUMES: '' }, files);
+  expect(undone).toMatchObject({ ok: true });
+  expect([site.read('file'), site.read('HEAD'), site.git('rev-parse', 'HEAD', '--')]).toEqual([
+    'mine\n',
+    'mine\n',
+    `${head}\n--`,
+  ]);
+});
+
 test('whoever does it for whatever reason is written down, a line an attempt', async () => {
   // What cannot be seen and line ends at the end are left out; a megabyte is more than the configuration takes, and is kept all the same.
   const kept = (text: string) => text.replace(/(?![\t\n\r\u0080-\u009f])\p{Cc}/gu, '').replace(/\n+$/, '');
