@@ -53,7 +53,7 @@ call() {
   local answer
   local -a direct=()
   if [[ $2 != "$3" || $2 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
-  answer=$(curl -q -s -o /dev/null -m "$1" "${direct[@]}" -w '%{http_code}\t%{time_total}' -- "$2" 2>/dev/null || true)
+  answer=$(curl -q -g -s -o /dev/null -m "$1" "${direct[@]}" -w '%{http_code}\t%{time_total}' -- "$2" 2>/dev/null || true)
   printf '%s' "${answer:-000	0}"
 }
 

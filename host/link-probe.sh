@@ -1,7 +1,7 @@
 # Calls the URL "$1", by whatever HTTP client is at hand, the lightest first; tries for at most about 30 s.
 # For any POSIX shell: it runs inside containers.
 try() {
-  if command -v curl >/dev/null; then curl -fsS -o /dev/null -m 5 "$1"
+  if command -v curl >/dev/null; then curl -g -fsS -o /dev/null -m 5 "$1"
   elif command -v wget >/dev/null; then wget -q -T 5 -O /dev/null "$1"
   elif command -v node >/dev/null; then node -e 'fetch(process.argv[1], { signal: AbortSignal.timeout(5000) }).then((r) => process.exit(r.ok ? 0 : 22), (e) => { console.error(String(e.cause ?? e)); process.exit(7) })' "$1"
   elif command -v python3 >/dev/null; then python3 -c 'import sys, urllib.request; urllib.request.urlopen(sys.argv[1], timeout=5)' "$1"

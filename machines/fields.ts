@@ -16,10 +16,15 @@ export const sqlName = word(
   'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
   /^[^\p{Cc}'"\\=/]{1,63}$/u,
 );
-const HTTP = 'an http:// or https:// address';
+const HTTP = 'an http:// or https:// address, its host in lower case and without a user';
+/** Its host is the same for all that read it: curl, bash and Node each read otherwise what is no plain one. */
+const isPlain = (url: string): boolean => {
+  const [, host = ''] = /^https?:\/\/(\[[^\]]*\]|[^:/?#]*)(?::\d+)?(?:[/?#]|$)/.exec(url) ?? [];
+  return host !== '' && URL.canParse(url) && new URL(url).hostname === host;
+};
 export const httpUrl = z
   .string(HTTP)
-  .refine((url) => /^https?:\/\/[^\s'"\\]{1,2000}$/.test(url) && URL.canParse(url), HTTP);
+  .refine((url) => /^https?:\/\/[^\s'"\\]{1,2000}$/.test(url) && isPlain(url), HTTP);
 export const checkName = word(
   'a name of letters, digits, space, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/,

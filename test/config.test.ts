@@ -292,6 +292,12 @@ test.each<[Record<string, string>, string]>([
     'config "deployment.health.a=b" got "a=b"; it accepts a name of',
   ],
   [deployment({ health: [] }), 'config "deployment.health" got []; it accepts an object: name to URL'],
+  ...['http://a@web/', 'http://a:1@web/', 'http://WEB/', 'http://127.1/', 'http://web:x/'].map(
+    (url): [Record<string, string>, string] => [
+      deployment({ health: { web: url } }),
+      `config "deployment.health.web" got "${url}"; it accepts an http:// or https:// address, its host in lower case and without a user`,
+    ],
+  ),
   [deployment({ links: { web: 'db' } }), 'config "deployment.links.web" got "db"; it accepts an http'],
   [
     deployment({ critical: { order: 'a\nb' } }),

@@ -1,10 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { hostile } from '../support/hostile';
-import { Site } from '../support/host';
+import { script } from '../../resources/script';
+import { Site, start } from '../support/host';
 
 /** What is touched has no slash, or it could not be in the name of a file. */
 const canary = `c${randomBytes(4).toString('hex')}`;
@@ -128,6 +131,27 @@ test('files that are called as revisions are, stand in the way of nothing, known
     'mine\n',
     `${head}\n--`,
   ]);
+});
+
+test('a URL is called once and as it stands, whatever curl makes of lists', async () => {
+  const called: string[] = [];
+  const server = createServer((request, response) => {
+    called.push(request.url ?? '');
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/{good,bad}[1-9]`;
+  const lines = `call 5 '${url}' '${url}'; sh -c "$LINK_PROBE" probe '${url}'`;
+  const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
+  const text = script([], site.identity({ LINK_PROBE }));
+  const ran = await start(
+    'bash -s',
+    text.replace(/exit 0\n\}\n$/, () => `${lines}\n}\n`),
+    site.env,
+  ).ended;
+  server.close();
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^200\t/) });
+  expect(called).toEqual(['/{good,bad}[1-9]', '/{good,bad}[1-9]']);
 });
 
 test('whoever does it for whatever reason is written down, a line an attempt', async () => {
