@@ -45,7 +45,9 @@ is_number() { [[ $1 =~ ^(0|-?[1-9][0-9]{0,17})$ ]]; }
 put() {
   local file=$1
   shift
-  if "$@" >"$file.new" && sync "$file.new" && mv -fT "$file.new" "$file" && sync "${file%/*}"; then return 0; fi
+  # What stands there could be a link that leads elsewhere.
+  rm -f -- "$file.new" || return 1
+  if (set -C && "$@" >"$file.new") && sync "$file.new" && mv -fT "$file.new" "$file" && sync "${file%/*}"; then return 0; fi
   rm -f "$file.new" || true
   return 1
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -152,6 +152,16 @@ test('a URL is called once and as it stands, whatever curl makes of lists', asyn
   server.close();
   expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^200\t/) });
   expect(called).toEqual(['/{good,bad}[1-9]', '/{good,bad}[1-9]']);
+});
+
+test('what is written leads nowhere else, whatever stands in its place', async () => {
+  const elsewhere = join(site.parent, 'elsewhere');
+  writeFileSync(elsewhere, 'mine\n');
+  mkdirSync(join(site.state, site.rollback), { recursive: true });
+  for (const name of ['lease', 'deployment']) symlinkSync(elsewhere, join(site.state, `${name}.new`));
+  expect(await site.open()).toMatchObject({ ok: true });
+  expect(site.lease()).toMatchObject({ rollback: site.rollback });
+  expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
 });
 
 test('whoever does it for whatever reason is written down, a line an attempt', async () => {
