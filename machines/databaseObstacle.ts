@@ -4,20 +4,27 @@ import type { Settings } from './settings';
 import { shellQuote } from './shell';
 import type { Vault } from './vault';
 
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+const identifier = (name: string): string =>
+  /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+
 /** What a database can be bound to, and what looses it. */
 const BONDS = new Map<string, readonly [what: string, way: (name: string) => string]>([
   [
     'prepared',
-    ['a prepared transaction', (name: string) => `COMMIT PREPARED '${name}', or ROLLBACK PREPARED '${name}'`],
+    [
+      'a prepared transaction',
+      (name: string) => `COMMIT PREPARED ${literal(name)}, or ROLLBACK PREPARED ${literal(name)}`,
+    ],
   ],
   [
     'slot',
     [
       'a replication slot',
-      (name: string) => `SELECT pg_drop_replication_slot('${name}'), once nobody needs it`,
+      (name: string) => `SELECT pg_drop_replication_slot(${literal(name)}), once nobody needs it`,
     ],
   ],
-  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${name}`]],
+  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${identifier(name)}`]],
 ]);
 
 /** A command line that has the server run statements, whatever state the live database is in. */

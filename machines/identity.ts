@@ -3,6 +3,7 @@ import type { Facts } from './facts';
 import { hostObstacle } from './hostObstacles';
 import { composeFiles } from './labels';
 import { type Refusal, refuse } from './model';
+import { shellQuote } from './shell';
 
 /** The deployment as its running containers describe it. */
 export interface Identity {
@@ -42,7 +43,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
   if (projects.length > 1 && !deployment.project) {
     return refuse(
       `several projects run from ${deployment.directory}`,
-      `pulumi config set --path deployment.project ${projects[0]}`,
+      `pulumi config set --path deployment.project ${shellQuote(projects[0] ?? '')}`,
       { got: projects.join(', ') },
     );
   }

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from 'node:path';
 import type { Container, Facts } from './facts';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
+import { shellQuote } from './shell';
 
 const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
@@ -42,7 +43,7 @@ export function composeFiles(
   if (first && stray) {
     return refuse(
       `the containers of ${stray.service} and ${first.service} were not made by the same Compose files in the same directory`,
-      `bring ${stray.service} up as the others: docker compose -f ${deployment.composeFile} up -d ${stray.service}`,
+      `bring ${stray.service} up as the others: docker compose -f ${shellQuote(deployment.composeFile)} up -d ${shellQuote(stray.service)}`,
       {
         got: `${stray.service}: ${listed(stray.files)} in ${stray.directory}`,
         accepts: `${first.service}: ${listed(files)} in ${first.directory}`,
@@ -53,14 +54,14 @@ export function composeFiles(
     const where = first.directory || 'a directory that the labels do not tell';
     return refuse(
       `Compose was run in ${where}; this version carries out rollbacks only where that is the checkout's directory`,
-      `run Compose in the checkout: cd ${deployment.directory} && docker compose -f ${deployment.composeFile} up -d`,
+      `run Compose in the checkout: cd ${shellQuote(deployment.directory)} && docker compose -f ${shellQuote(deployment.composeFile)} up -d`,
       { got: where, accepts: `${deployment.directory}, config "deployment.directory"` },
     );
   }
   if (!files.includes(deployment.composeFile)) {
     return refuse(
       'config "deployment.composeFile" contradicts the containers',
-      `pulumi config set --path deployment.composeFile ${files[0] ?? '…'}`,
+      `pulumi config set --path deployment.composeFile ${files[0] === undefined ? '…' : shellQuote(files[0])}`,
       { got: deployment.composeFile, accepts: files.join(', ') },
     );
   }

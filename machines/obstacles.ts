@@ -75,7 +75,7 @@ function fileObstacle({ deployment }: Settings, { overwritten, release }: Target
   if (overwritten.length === 0) return undefined;
   return refuse(
     `files that git does not know stand where ${shortHash(release.commit)} has files of its own`,
-    `cd ${shellQuote(deployment.directory)} && mv ${shellQuote(first)} ${shellQuote(`${first.replace(/\/$/, '')}.kept`)}`,
+    `cd ${shellQuote(deployment.directory)} && mv -- ${shellQuote(first)} ${shellQuote(`${first.replace(/\/$/, '')}.kept`)}`,
     {
       got: listed(overwritten),
       accepts: 'a checkout in which no untracked or ignored file would be overwritten',

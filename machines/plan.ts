@@ -14,6 +14,7 @@ import { notesOf, targetObstacle } from './obstacles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from './settings';
+import { shellQuote } from './shell';
 import type { Target } from './target';
 import { volumesOf } from './volumes';
 
@@ -80,7 +81,7 @@ export function unreadableTarget({
   if (target.current && target.target) return undefined;
   return refuse(
     'the Compose file cannot be read',
-    `docker compose -f ${identity.files.join(' -f ')} config`,
+    `docker compose -f ${identity.files.map(shellQuote).join(' -f ')} config`,
     { got: target.composeError?.trim() ?? 'nothing' },
   );
 }

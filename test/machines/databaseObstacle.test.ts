@@ -50,6 +50,16 @@ test.each<[string, Partial<Vault>, object]>([
     },
   ],
   [
+    'one with a prepared transaction that has a quotation mark in its name',
+    bound('prepared', "it's"),
+    { next: "COMMIT PREPARED 'it''s', or ROLLBACK PREPARED 'it''s'" },
+  ],
+  [
+    'one with a subscription that has a quotation mark in its name',
+    bound('subscription', 'a"; b'),
+    { next: 'DROP SUBSCRIPTION "a""; b"' },
+  ],
+  [
     'one with a prepared transaction',
     bound('prepared'),
     {

@@ -242,6 +242,12 @@ test.each<[string, Partial<Facts>, object, object]>([
     },
   ],
   [
+    'a Compose file whose name would be a second command',
+    labelled({ files: ['/opt/chronos-financial/a;b.yml'] }),
+    {},
+    { next: "pulumi config set --path deployment.composeFile 'a;b.yml'" },
+  ],
+  [
     'a project that contradicts the containers',
     {},
     { project: 'shop' },

@@ -90,7 +90,7 @@ test('files that would be overwritten are named, five of them, with the line tha
     what: 'files that git does not know stand where 2222222 has files of its own',
     got: "it's here",
     accepts: 'a checkout in which no untracked or ignored file would be overwritten',
-    next: "cd /opt/chronos-financial && mv 'it'\\''s here' 'it'\\''s here.kept'",
+    next: "cd /opt/chronos-financial && mv -- 'it'\\''s here' 'it'\\''s here.kept'",
   });
   expect(obstacle({}, { overwritten: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })?.got).toBe(
     'a, b, c, d, e, and 2 more',
