@@ -57,7 +57,7 @@ applied() {
 }
 # Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
 names_at() {
-  checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n\n' | sort -u |
+  checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n' | sort -u |
     awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
 }
 comm -23 <(comm -12 <(applied | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
