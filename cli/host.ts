@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type Journal, JournalError, readJournal } from '../audit/attempts';
 import { ConfigError, parseConfig } from '../config';
+import { projectName } from '../machines/fields';
 import type { Settings } from '../machines/settings';
 import { stateDirectory } from '../machines/state';
 import { acknowledgement, UPDATE } from '../machines/tampering';
@@ -49,7 +50,7 @@ export function docker(...words: readonly string[]): string[] {
   }
 }
 
-/** The Compose projects whose containers say that they come from a directory. */
+/** The Compose projects whose containers say that they come from a directory; a label that can be none is none. */
 export function projectsIn(directory: string): string[] {
   const names = existsSync(directory) ? [directory, realpathSync(directory)] : [directory];
   const found = [...new Set(names)].flatMap((name) =>
@@ -58,7 +59,7 @@ export function projectsIn(directory: string): string[] {
       ...['--format', '{{.Label "com.docker.compose.project"}}'],
     ),
   );
-  return [...new Set(found)].sort();
+  return [...new Set(found)].filter((name) => projectName.safeParse(name).success).sort();
 }
 
 /** The Compose project: the one that is set, else the only one whose containers come from the directory. */

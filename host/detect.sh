@@ -81,13 +81,16 @@ if ! lacks docker; then
   say compose.v2 "$v2"
 fi
 
+# Names that Compose gives to projects: a label may hold anything, and the state directory is called by it.
+real_projects() { grep -xE '[a-z0-9][a-z0-9_-]{0,62}' | sort -u || true; }
+
 # The project that an attempt was opened for in this directory, as its state directory tells: while everything is
 # down no container does.
 remembered() {
   local file project directory
   for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
     if { read -r project && IFS= read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" || $directory == "${here:-$DIRECTORY}" ]]; then printf '%s\n' "$project"; fi
-  done | sort -u
+  done | real_projects
 }
 
 if [[ -n ${version-} ]]; then
@@ -95,7 +98,7 @@ if [[ -n ${version-} ]]; then
     for directory in "$DIRECTORY" "${here:-$DIRECTORY}"; do
       docker ps -a --filter "label=com.docker.compose.project.working_dir=$directory" \
         --format '{{.Label "com.docker.compose.project"}}' || true
-    done | sort -u
+    done | real_projects
   )
   if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered); fi
   say projects "${projects[*]-}"

@@ -48,6 +48,8 @@ outages() {
       printf "["
       for (n = 1; n <= NR; n++) {
         split(lines[n], event, " ")
+        # A label may hold anything; a service of Compose has no other name.
+        if (event[2] !~ /^[A-Za-z0-9._-]+$/) continue
         at = event[1] / 1e9; service = event[2]
         if (event[3] == "kill" || event[3] == "die" || event[3] == "stop") {
           if (service in to && (checked[service] ? healthy[service] : at - to[service] >= 2)) over(service, to[service])

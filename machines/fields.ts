@@ -6,15 +6,20 @@ export const serviceName = word(
   'a service name: letters, digits, ".", "_", "-"',
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/,
 );
+export const projectName = word(
+  'a Compose project name: lower case, digits, "_", "-"',
+  /^[a-z0-9][a-z0-9_-]{0,62}$/,
+);
 export const absolutePath = word('an absolute path without line breaks', /^\/[^\0\n\r]{0,4000}$/);
 export const relativePath = word(
   'a path inside the checkout, without ".." and white space',
   /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
 );
 /** psql takes a name with "=" or "://" for a connection string, which could lead to another server. */
-export const sqlName = word(
-  'a name of at most 63 characters, without control characters, quotes, "=" and "/"',
-  /^[^\p{Cc}'"\\=/]{1,63}$/u,
+const SQL_NAME = 'a name of at most 63 bytes, without control characters, quotes, "=" and "/"';
+export const sqlName = word(SQL_NAME, /^[^\p{Cc}'"\\=/]+$/u).refine(
+  (name) => Buffer.byteLength(name) <= 63,
+  SQL_NAME,
 );
 const HTTP = 'an http:// or https:// address, its host in lower case and without a user';
 /** Its host is the same for all that read it: curl, bash and Node each read otherwise what is no plain one. */
@@ -35,8 +40,8 @@ export const planId = word(
 ).default('');
 /** A file name may not hide, be an option, or lead elsewhere. */
 export const backupName = word(
-  '"matching", "latest", a file name, or an absolute path without line breaks',
-  /^(\/[^\0\n\r]{1,1000}|(?![-.])[^\0\n\r/]{1,255})$/,
+  '"matching", "latest", a file name, or an absolute path without line breaks that ends with a name',
+  /^(\/(?!(.*\/)?\.{0,2}$)[^\0\n\r]{1,1000}|(?![-.])[^\0\n\r/]{1,255})$/,
 );
 export const truth = z
   .preprocess(

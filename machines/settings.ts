@@ -6,6 +6,7 @@ import {
   critical,
   httpUrl,
   planId,
+  projectName,
   relativePath,
   seconds,
   serviceName,
@@ -26,9 +27,7 @@ export const Deployment = z
     environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
       .default('production')
       .describe('argument of the health script and of the deploy script'),
-    project: word('a Compose project name: lower case, digits, "_", "-"', /^[a-z0-9][a-z0-9_-]{0,62}$/)
-      .optional()
-      .describe('Compose project, when several run from the directory'),
+    project: projectName.optional().describe('Compose project, when several run from the directory'),
     appServices: z
       .array(serviceName, 'a list of service names')
       .min(1, 'at least one service name')

@@ -277,8 +277,18 @@ test.each<[Record<string, string>, string]>([
   ],
   [
     deployment({ database: { name: 'host=evil dbname=x' } }),
-    'config "deployment.database.name" got "host=evil dbname=x"; it accepts a name of at most 63 characters',
+    'config "deployment.database.name" got "host=evil dbname=x"; it accepts a name of at most 63 bytes',
   ],
+  [
+    deployment({ database: { name: 'é'.repeat(40) } }),
+    'it accepts a name of at most 63 bytes, without control characters',
+  ],
+  ...['/b/x.dump/', '/b/x.dump/.', '/b/x.dump/..', '//', '/..'].map(
+    (backup): [Record<string, string>, string] => [
+      { backup },
+      `config "backup" got "${backup}"; it accepts "matching", "latest", a file name, or an absolute path without line breaks that ends with a name`,
+    ],
+  ),
   [
     deployment({ database: { user: "a'b" } }),
     `config "deployment.database.user" got "a'b"; it accepts a name`,

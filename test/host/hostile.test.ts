@@ -164,6 +164,18 @@ test('what is written leads nowhere else, whatever stands in its place', async (
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
 });
 
+test('outages are JSON, whatever the label of a service says', async () => {
+  const at = (second: number, service: string, action: string) => `${second}000000000 ${service} ${action}`;
+  const events = ['web', 'a"b', 'a\\'].flatMap((name) => [at(1, name, 'die'), at(2, name, 'start')]);
+  writeFileSync(join(site.parent, 'events'), `${events.join('\n')}\n`);
+  const text = script(['outages'], site.identity()).replace(
+    /exit 0\n\}\n$/,
+    () => `WORK='${site.parent}'\noutages\n}\n`,
+  );
+  const { stdout } = await start('bash -s', text, site.env).ended;
+  expect(JSON.parse(stdout)).toEqual([{ service: 'web', from: 1, to: 2 }]);
+});
+
 test('whoever does it for whatever reason is written down, a line an attempt', async () => {
   // What cannot be seen and line ends at the end are left out; a megabyte is more than the configuration takes, and is kept all the same.
   const kept = (text: string) => text.replace(/(?![\t\n\r\u0080-\u009f])\p{Cc}/gu, '').replace(/\n+$/, '');
