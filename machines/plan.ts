@@ -115,11 +115,11 @@ export function draftPlan(input: PlanInput): Unnumbered | Refusal {
   if (!current || !wanted) throw new Error('a target that can be read has both definitions');
   const at = release.commit.slice(0, 7);
   const unknown = deployment.appServices.find(
-    (service) => !wanted.services[service] || !current.services[service],
+    (service) => !Object.hasOwn(wanted.services, service) || !Object.hasOwn(current.services, service),
   );
   if (unknown) {
     return refuse(
-      `config "deployment.appServices" names ${unknown}, which ${wanted.services[unknown] ? 'the deployment' : `the target ${at}`} does not have`,
+      `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
       'pulumi config set --path deployment.appServices …',
       {
         got: deployment.appServices.join(', '),

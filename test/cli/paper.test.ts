@@ -27,8 +27,8 @@ describe('paper', () => {
     const paper = new Paper({ write: (piece) => (text += piece) }, {});
     paper.write('a\nb\u202e');
     paper.write(['c\nDO     d', 'e\u001b[31m']);
-    paper.typed('f\u009b');
-    expect(text).toBe('a\nb\\u202e\nc\\nDO     d\ne\\x1b[31m\n$ f\\x9b\n');
+    paper.typed('f\u009b\u200b\u00ad\u{e0041}');
+    expect(text).toBe('a\nb\\u202e\nc\\nDO     d\ne\\x1b[31m\n$ f\\x9b\\u200b\\xad\\u{e0041}\n');
   });
 
   test('wraps on a terminal and nowhere else', () => {

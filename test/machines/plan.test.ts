@@ -172,6 +172,11 @@ test.each([
 const swap = (from: string, to: string) => composeModel((yaml) => yaml.replaceAll(from, to));
 test.each<[string, Partial<PlanInput>, object]>([
   [
+    'an app service is called as what every object has',
+    deployment({ appServices: ['constructor'], health: {}, links: {} }),
+    { what: 'config "deployment.appServices" names constructor, which the target 2222222 does not have' },
+  ],
+  [
     'the target lacks the Compose file',
     { target: target({ missingFile: 'docker-compose.production.yml' }) },
     {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -57,6 +58,20 @@ test('a list of backups has them by their names, and nothing of them is run', as
   expect(readdirSync(server.backups).sort()).toEqual(before);
   nothingDone();
 });
+
+test.each(['/dev/zero', '/dev/null', `${BACKUPS}/pipe`, '/tmp/pipe-of-the-host'])(
+  'what is no file and no directory is no backup, and nobody waits for it: %s',
+  async (path) => {
+    const here = path.startsWith('/tmp/')
+      ? join(server.parent, 'pipe')
+      : path.replace(BACKUPS, server.backups);
+    if (path.includes('pipe')) execFileSync('mkfifo', [here]);
+    const BACKUP = path.startsWith('/tmp/') ? here : path;
+    expect((await server.backup({ ...one.identity, BACKUP, SNAPSHOT: '' })).place).toBeUndefined();
+    if (path.includes('pipe')) rmSync(here);
+  },
+  10_000,
+);
 
 test('each is looked into by its name, and nothing of it is run', async () => {
   for (const name of [...COMMANDS, ...WORST]) {
