@@ -184,54 +184,52 @@ function resultOf(made: Plan, facts: Facts, { request }: Settings): Facts {
 }
 const ALIVE = { status: 'running', health: 'healthy', exitCode: 0, oomKilled: false };
 
+/** Has each plan that is made of a scenario looked at, with what it was made from. */
+async function eachPlan(
+  scenario: Plan['scenario'],
+  look: (first: Plan, from: { facts: Facts; at: Target; settings: Settings }) => Promise<void>,
+): Promise<void> {
+  let plans = 0;
+  await fc.assert(
+    fc.asyncProperty(rawFacts, asked, targets, async (raw, { request, ...others }, at) => {
+      const settings = { ...others, request: { ...request, scenario } };
+      const facts = parseFacts(raw, { attempts: [] });
+      const first = await detect(eyesOn(facts, at), settings);
+      if (first.kind !== 'plan') return;
+      plans += 1;
+      await look(first.plan, { facts, at, settings });
+    }),
+    // Of thirty or forty one is a plan.
+    { numRuns: 800 },
+  );
+  expect(plans).toBeGreaterThan(10);
+}
+
 test.each(['code', 'database', 'infrastructure'] as const)(
   'planned again from its own result, a plan of scenario %s is itself, and nothing is to be done',
-  async (scenario) => {
-    let plans = 0;
-    await fc.assert(
-      fc.asyncProperty(rawFacts, asked, targets, async (raw, { request, ...others }, at) => {
-        const settings = { ...others, request: { ...request, scenario } };
-        const facts = parseFacts(raw, { attempts: [] });
-        const first = await detect(eyesOn(facts, at), settings);
-        if (first.kind !== 'plan') return;
-        plans += 1;
-        const after = await detect(eyesOn(resultOf(first.plan, facts, settings), at), settings);
-        expect(after).toMatchObject({ mode: 'replay', plan: first.plan });
-      }),
-      // Of thirty or forty one is a plan.
-      { numRuns: 800 },
-    );
-    expect(plans).toBeGreaterThan(10);
-  },
+  (scenario) =>
+    eachPlan(scenario, async (first, { facts, at, settings }) => {
+      const after = await detect(eyesOn(resultOf(first, facts, settings), at), settings);
+      expect(after).toMatchObject({ mode: 'replay', plan: first });
+    }),
 );
 
 test.each(['code', 'database'] as const)(
   'planned again from its own result, the undo of a plan of scenario %s is itself, and what it was made from again is another plan',
-  async (scenario) => {
-    let plans = 0;
-    await fc.assert(
-      fc.asyncProperty(rawFacts, asked, targets, async (raw, { request, ...others }, at) => {
-        const settings = { ...others, request: { ...request, scenario } };
-        const facts = parseFacts(raw, { attempts: [] });
-        const first = await detect(eyesOn(facts, at), settings);
-        if (first.kind !== 'plan') return;
-        const done = resultOf(first.plan, facts, settings);
-        const wish = { ...settings, request: { ...request, scenario, undo: first.plan.id } };
-        const proposed = planOf(await detect(eyesOn(done, at), wish));
-        const undo = await detect(eyesOn(done, at), { ...wish, confirm: proposed?.id ?? '' });
-        expect(undo).toMatchObject({ mode: 'fresh', plan: { action: 'undo', of: first.plan.id } });
-        const made = planOf(undo);
-        if (!made) return;
-        plans += 1;
-        const { request: by } = wish;
-        const undone = attempt(made, { request: by, outcome: 'undone', closed: '2026-11-22T03:09:00.000Z' });
-        const back = { ...facts, attempts: [...done.attempts, undone] };
-        expect(await detect(eyesOn(back, at), wish)).toMatchObject({ mode: 'replay', plan: made });
-        const anew = planOf(await detect(eyesOn(back, at), settings));
-        expect(anew?.id).not.toBe(first.plan.id);
-      }),
-      { numRuns: 800 },
-    );
-    expect(plans).toBeGreaterThan(10);
-  },
+  (scenario) =>
+    eachPlan(scenario, async (first, { facts, at, settings }) => {
+      const done = resultOf(first, facts, settings);
+      const wish = { ...settings, request: { ...settings.request, undo: first.id } };
+      const proposed = planOf(await detect(eyesOn(done, at), wish));
+      const undo = await detect(eyesOn(done, at), { ...wish, confirm: proposed?.id ?? '' });
+      expect(undo).toMatchObject({ mode: 'fresh', plan: { action: 'undo', of: first.id } });
+      const made = planOf(undo);
+      if (!made) return;
+      const closed = '2026-11-22T03:09:00.000Z';
+      const undone = attempt(made, { request: wish.request, outcome: 'undone', closed });
+      const back = { ...facts, attempts: [...done.attempts, undone] };
+      expect(await detect(eyesOn(back, at), wish)).toMatchObject({ mode: 'replay', plan: made });
+      const anew = planOf(await detect(eyesOn(back, at), settings));
+      expect(anew?.id).not.toBe(first.id);
+    }),
 );
