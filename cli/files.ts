@@ -51,22 +51,34 @@ export function copyConfig(place: Place, source: string, from: string): void {
   for (const path of [place.config, place.shellConfig]) writePrivate(path, copy);
 }
 
+/** Has a shell see what `-c` has saved: lines to type leave out what the configuration holds by then. */
+export const passOn = ({ config, shellConfig }: Place): void =>
+  writePrivate(shellConfig, readFileSync(config, 'utf8'));
+
+/** Tidying up: what cannot be removed, as it is another user's, stays. */
+function tidy(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // It is in nobody's way.
+  }
+}
+
 /** Removes the copy that this process has used. */
-export const forgetConfig = ({ config }: Place): void =>
-  rmSync(dirname(config), { recursive: true, force: true });
+export const forgetConfig = ({ config }: Place): void => tidy(dirname(config));
 
 /** A door that was killed may have left a `pulumi` that has yet to read what is there: that gets an hour, in milliseconds. */
 const REST = 3_600_000;
 
-/** Removes the copies of doors that were killed, and the projects for which they made a stack. */
-export function removeLeft({ directory }: Place): void {
+/** Removes the copies of doors that were killed on this host, and the projects for which they made a stack. */
+export function removeLeft({ directory, config }: Place): void {
+  const ours = basename(dirname(config)).replace(/\d+$/, '');
   for (const name of readdirSync(directory)) {
-    if (!/^(run|init)-/.test(name)) continue;
-    const pid = /^run-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && isProcess(Number(pid))) continue;
+    const pid = name.startsWith(ours) ? name.slice(ours.length) : '';
+    const isLeft = /^\d+$/.test(pid) ? !isProcess(Number(pid)) : /^init-\w{6}$/.test(name);
     const path = join(directory, name);
-    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (changed < Date.now() - REST) rmSync(path, { recursive: true, force: true });
+    const changed = isLeft && statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+    if (changed && changed < Date.now() - REST) tidy(path);
   }
 }
 

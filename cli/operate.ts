@@ -1,3 +1,4 @@
+import { passOn } from './files';
 import type { Door } from './open';
 import { type Ran, typed } from './pulumi';
 
@@ -27,11 +28,12 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
     const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
     paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
   });
+  passOn(place);
   if (ran.complaint) paper.write(ran.complaint);
   const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;
   const isCut = (ran.killed || pulumi.interrupted > 0) && words[0] !== 'preview';
   // Whatever end the program comes to has outputs, a refusal too.
-  const isLost = words[0] === 'up' && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
+  const isLost = words[0] === 'up' && ran.begun && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
   if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
   else if (isCut || isLost || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
   return ran;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the stack of this run lives, and what keeps its secrets. */
@@ -60,7 +60,7 @@ export function placeIn(directory: string, stack: string, backend?: string): Pla
     own: backend === undefined,
     backend: backend ?? `file://${join(directory, 'backend')}`,
     passphrase: join(directory, 'passphrase'),
-    config: join(directory, `run-${process.pid}`, `Pulumi.${name}.yaml`),
+    config: join(directory, `run-${hostname()}-${process.pid}`, `Pulumi.${name}.yaml`),
     shellConfig: join(directory, `Pulumi.${name}.yaml`),
     shell: join(directory, `${name}.sh`),
   };

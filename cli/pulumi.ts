@@ -16,6 +16,8 @@ export interface Ran {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What Pulumi printed itself where no event has told of an error: a missing stack, a lock. */
   readonly complaint: string;
+  /** True where the engine has begun: before that nothing can have been touched. */
+  readonly begun: boolean;
   /** True where somebody killed it, so that its lock and the rollback are left as they were. */
   readonly killed: boolean;
 }
@@ -70,7 +72,9 @@ export class Pulumi {
     const aside = mkdtempSync(join(tmpdir(), 'rollback-'));
     let outputs = {};
     let failure = false;
+    let begun = false;
     const reader = lineReader((line) => {
+      begun = true;
       const event = parseEvent(line);
       if (event?.kind === 'outputs') outputs = event.outputs;
       if (event?.kind !== 'message') return;
@@ -87,7 +91,7 @@ export class Pulumi {
       ]);
       tail.read();
       const complaint = code !== 0 && !failure ? stderr.trim() || lastLines(stdout) : '';
-      return { code, outputs, complaint, killed };
+      return { code, outputs, complaint, begun, killed };
     } finally {
       clearInterval(timer);
       tail.close();

@@ -8,7 +8,7 @@ export const serviceName = word(
 );
 export const projectName = word(
   'a Compose project name: lower case, digits, "_", "-"',
-  /^[a-z0-9][a-z0-9_-]{0,62}$/,
+  /^[a-z0-9][a-z0-9_-]{0,199}$/,
 );
 export const absolutePath = word('an absolute path without line breaks', /^\/[^\0\n\r]{0,4000}$/);
 export const relativePath = word(
@@ -41,8 +41,9 @@ export const planId = word(
 /** A file name may not hide, be an option, or lead elsewhere. */
 export const backupName = word(
   '"matching", "latest", a file name, or an absolute path without line breaks that ends with a name',
-  /^(\/(?!(.*\/)?\.{0,2}$)[^\0\n\r]{1,1000}|(?![-.])[^\0\n\r/]{1,255})$/,
-);
+  /^(\/(?=.{1,1000}$)([^\0\n\r]*\/)?(?!\.{1,2}\/*$)[^\0\n\r/]+\/*|(?![-.])[^\0\n\r/]{1,255})$/,
+  // As a shell completes the name of a directory.
+).transform((name) => name.replace(/\/+$/, ''));
 export const truth = z
   .preprocess(
     (value) => (value === 'true' ? true : value === 'false' ? false : value),

@@ -105,7 +105,7 @@ export const Config = z.strictObject({
     .describe('release to go back to: hash, tag, branch or `previous`'),
   scenario: Request.shape.scenario.default('auto').describe('`auto`, `code`, `database` or `infrastructure`'),
   backup: backupName
-    .default('matching')
+    .prefault('matching')
     .describe(
       "database: `matching` (the newest of the target's time), `latest`, a file name, or a path as the database's container sees it",
     ),

@@ -283,7 +283,7 @@ test.each<[Record<string, string>, string]>([
     deployment({ database: { name: 'é'.repeat(40) } }),
     'it accepts a name of at most 63 bytes, without control characters',
   ],
-  ...['/b/x.dump/', '/b/x.dump/.', '/b/x.dump/..', '//', '/..'].map(
+  ...['/b/x.dump/.', '/b/x.dump/./', '/b/x.dump/..', '//', '/..'].map(
     (backup): [Record<string, string>, string] => [
       { backup },
       `config "backup" got "${backup}"; it accepts "matching", "latest", a file name, or an absolute path without line breaks that ends with a name`,
@@ -463,4 +463,8 @@ test("probes and links that are not set are CHRONOS's only as far as the deploym
   expect(of({ appServices: ['api'] })).toMatchObject({ health: {}, links: {} });
   const links = { api: 'http://elsewhere:80/' };
   expect(of({ appServices: ['api'], links }).links).toEqual(links);
+});
+
+test('the directory of a backup may be typed as a shell completes it', () => {
+  expect(parseConfig({ backup: '/b/x.dump/' }).request.backup).toBe('/b/x.dump');
 });

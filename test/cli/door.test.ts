@@ -10,6 +10,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../support/host';
 import { Engine, ROOT } from './engine';
@@ -56,7 +57,7 @@ describe('./rollback', () => {
       PULUMI_BACKEND_URL: `file://${own}/backend`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(own, 'passphrase'),
       PULUMI_OPTION_CONFIG_FILE: expect.stringMatching(
-        new RegExp(`^${own}/run-\\d+/Pulumi.production.yaml$`),
+        new RegExp(`^${own}/run-${hostname()}-\\d+/Pulumi.production.yaml$`),
       ) as string,
       PULUMI_STACK: 'production',
     });
@@ -102,11 +103,13 @@ describe('./rollback', () => {
   test('what -c has saved is read, whatever another door does meanwhile', () => {
     engine.answers({ up: { meanwhile: join(ROOT, 'rollback') } });
     expect(rollback('up r-7544269e').stdout).toContain('\nconfirm=r-7544269e\n');
+    // The lines that are printed then leave it out.
+    expect(readFileSync(join(own, 'Pulumi.production.yaml'), 'utf8')).toMatch(/^confirm=r-7544269e$/m);
   });
 
   test('removes what a killed door has left, once no pulumi of it has yet to read that', () => {
     const left = (of: number | string, hours: number) => {
-      const path = join(own, typeof of === 'number' ? `run-${of}` : of);
+      const path = join(own, typeof of === 'number' ? `run-${hostname()}-${of}` : of);
       mkdirSync(path);
       utimesSync(path, 0, Date.now() / 1000 - hours * 3600);
       return path;

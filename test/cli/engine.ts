@@ -13,6 +13,8 @@ export interface Answer {
   readonly stdout?: string;
   readonly stderr?: string;
   readonly code?: number;
+  /** Ends before the engine has begun. */
+  readonly early?: boolean;
   /** Works until it is told to stop by SIGINT. */
   readonly works?: boolean;
   /** Tells this a second later, and ends. */
@@ -48,7 +50,7 @@ if (answer.meanwhile) {
   answer.info = fs.readFileSync(config, 'utf8');
 }
 const log = words[words.indexOf('--event-log') + 1];
-const tell = (event) => words.includes('--event-log') && fs.appendFileSync(log, JSON.stringify(event) + '\\n');
+const tell = (event) => !answer.early && words.includes('--event-log') && fs.appendFileSync(log, JSON.stringify(event) + '\\n');
 if (answer.works) {
   const timer = setInterval(() => undefined, 1000);
   process.on('SIGINT', () => { tell({ diagnosticEvent: { severity: 'error', message: 'canceled' } }); process.exitCode = 1; clearInterval(timer); });
