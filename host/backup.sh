@@ -26,7 +26,8 @@ if [[ $format =~ ^(custom|tar|directory|plain)$ ]] && ! is_out_of_reach; then
   elif ((status)); then
     say backup.damage "$(tail -n 3 <<<"$problem")"
   else
-    { outline 2>/dev/null || true; } | fact backup.outline
+    outlined=$(outline 2>/dev/null) || status=$?
+    if gave_up "$status"; then say backup.unread "within $PATIENCE s"; else say backup.outline "$outlined"; fi
   fi
 fi
 if [[ -n $SNAPSHOT ]]; then

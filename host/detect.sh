@@ -82,7 +82,7 @@ if ! lacks docker; then
 fi
 
 # Names that Compose gives to projects: a label may hold anything, and the state directory is called by it.
-real_projects() { grep -xE '[a-z0-9][a-z0-9_-]{0,62}' | sort -u || true; }
+real_projects() { grep -xE '[a-z0-9][a-z0-9_-]{0,199}' | sort -u || true; }
 
 # The project that an attempt was opened for in this directory, as its state directory tells: while everything is
 # down no container does.

@@ -31,6 +31,10 @@ OUTSIDE='
         found = substr(line, RSTART, RLENGTH)
         line = substr(line, RSTART + RLENGTH)
         if (found == "\047") over()
+      } else if (within == "\047") {
+        if (!match(line, /^([^\047]|\047\047)*\047/)) return
+        line = substr(line, RLENGTH + 1)
+        over()
       } else if (within == "/*") {
         if (!match(line, /\/[*]|[*]\//)) return
         depth += substr(line, RSTART, 1) == "/" ? 1 : -1

@@ -59,10 +59,14 @@ SELECT format('ALTER DATABASE %I ALLOW_CONNECTIONS false', datname)
 EOS
 }
 
-# A server that is just coming up again is waited for, as long as the step has time.
+# A server that is just coming up again is waited for, as long as the step has time; one that nobody starts is not.
 await_server() {
-  until ask "$(maintenance)" <<<'SELECT;' >/dev/null 2>&1 || out_of_time; do pause 0.5; done
+  until ask "$(maintenance)" <<<'SELECT;' >/dev/null 2>&1 || out_of_time; do
+    if server_is_down && pause 3 && server_is_down; then return 0; fi
+    pause 0.5
+  done
 }
+server_is_down() { [[ $(docker inspect -f '{{.State.Status}}' "$server" 2>/dev/null || true) == @(exited|dead|created) ]]; }
 
 # At the end of a step nobody watches any more: no call to Docker may take longer from here on than at_work waits.
 outlive_the_watch() {

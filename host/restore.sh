@@ -92,12 +92,13 @@ refuse_more() {
 # unrestored SUMMARY: fails; clients come back to what they left. From then on a dump no longer has all that is live,
 # so there is none by then. Where the backup may be in its place the dump is all that there is: that is left to undo.
 unrestored() {
-  if [[ -s $WORK/safety.dump ]] && ! unwatched is_as_dumped; then
+  stop_watching
+  if [[ -s $WORK/safety.dump ]] && ! patiently is_as_dumped; then
     fail "$1; the backup may be in its place already, so $DATABASE_NAME stays $HIDDEN, and what was live is in $WORK/safety.dump"
   fi
   rm -f "$WORK/safety.dump" "$WORK/positions" || fail "$1; $DATABASE_NAME stays $HIDDEN: $WORK/safety.dump cannot be removed"
   fail_point restore.undumped
-  unwatched show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  patiently show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail "$1"
 }
 
@@ -138,7 +139,9 @@ in_place() {
   let_in
 }
 let_in() {
-  unwatched show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  # What is through is not ended any more.
+  stop_watching
+  patiently show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail_point restore.shown
   replaced
 }

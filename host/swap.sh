@@ -21,12 +21,16 @@ FENCE='printf %s "ALTER DATABASE :\"live\" ALLOW_CONNECTIONS false" | psql -Xq -
 # since when they were counted is in FILE.counting. A table that is gone by now, or whose count has been reset, may have
 # had any number, and so may all of a server that has crashed.
 written_since() {
-  local counts counting
-  counting=$(<"$1.counting")
+  local counts counting crashed=false
+  # The version before has not written it down.
+  if [[ -e $1.counting ]]; then
+    counting=$(<"$1.counting") || return 1
+    crashed="($COUNTING) <> '$counting'"
+  fi
   counts=$(sed "s/'/''/g" "$1" | awk -F '\t' '{ printf "%s('"'%s'"', %s)", comma, $1, $2; comma = ", " }')
-  printf "SELECT CASE WHEN ($COUNTING) <> '%s' THEN 1000000000 ELSE (SELECT coalesce(sum(CASE WHEN n.name IS NULL OR n.writes < coalesce(o.writes, 0) THEN 1000000000 ELSE n.writes - coalesce(o.writes, 0) END), 0)
+  printf "SELECT CASE WHEN %s THEN 1000000000 ELSE (SELECT coalesce(sum(CASE WHEN n.name IS NULL OR n.writes < coalesce(o.writes, 0) THEN 1000000000 ELSE n.writes - coalesce(o.writes, 0) END), 0)
     FROM (VALUES %s) o (name, writes) FULL JOIN (SELECT name, n_tup_ins + n_tup_upd + n_tup_del AS writes FROM (%s) t JOIN pg_stat_all_tables s ON s.relid = t.oid) n ON n.name = o.name WHERE coalesce(n.name, o.name) IS NOT NULL) END" \
-    "$counting" "${counts:-(NULL::text, 0)}" "$TABLES"
+    "$crashed" "${counts:-(NULL::text, 0)}" "$TABLES"
 }
 
 # exchange NEW KEPT [BASELINE LIMIT]: the live name goes to database NEW, and the one that has it is kept, sealed, as

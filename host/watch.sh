@@ -86,12 +86,14 @@ cut_logs() {
   done < <(stat -c '%s %n' "$WORK"/*.log)
 }
 
-# unwatched COMMAND…: runs what is not to be left half done though the time is over. No call to Docker takes longer then
-# than at_work waits.
+# patiently COMMAND…: runs what is not to be left half done though the time is over, and nobody watches. No call to Docker
+# takes longer then than at_work waits.
+patiently() { (outlive_the_watch && "$@"); }
+# unwatched COMMAND…: the same in the middle of a step.
 unwatched() {
   local status=0
   stop_watching
-  (outlive_the_watch && "$@") || status=$?
+  patiently "$@" || status=$?
   watch 3>&- 9>&- &
   WATCH=$!
   return "$status"

@@ -70,7 +70,9 @@ export const lifecycle = setup({
     costsMore: ({ context }, verdict: Verdict) =>
       verdict.ok && !hasStopped(context) && beyondConsent(planOf(context), verdict) !== undefined,
     costsMoreStopped: ({ context }, verdict: Verdict) =>
-      hasStopped(context) && (!verdict.ok || beyondConsent(planOf(context), verdict) !== undefined),
+      hasStopped(context) &&
+      !verdict.taken &&
+      (!verdict.ok || beyondConsent(planOf(context), verdict) !== undefined),
     hasStopped: ({ context }) => hasStopped(context),
     isWorse: ({ context }, verdict: Verdict) =>
       canBeUndoneLate(context.decision) && isWorse(planOf(context).baseline, verdict),

@@ -67,10 +67,10 @@ test.each<Way>([
     'stop → prepare → undo → stranded',
   ],
   [
-    'stopped first, prepare finds its lease taken over: so does the undo',
+    'stopped first, prepare finds its lease taken over: what is stopped is theirs to start',
     stopped,
-    { prepare: refused('prepare'), undo: refused('undo') },
-    'stop → prepare → undo → refused',
+    { prepare: refused('prepare') },
+    'stop → prepare → refused',
   ],
   ['stopped first, stop fails', stopped, { stop: bad('stop') }, 'stop → undo → undone'],
   ['stopped first, stop is turned down', stopped, { stop: refused('stop') }, 'stop → refused'],

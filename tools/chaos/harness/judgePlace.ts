@@ -59,17 +59,18 @@ function edits({ world, before }: Stage, { modified, status }: Standing): Violat
   const lines = (text: string) => text.split('\n').map((line) => line.trim());
   const known = ['', 'M notes.txt', ...lines(before.status)];
   const strange = lines(status).filter((line) => !known.includes(line));
-  if (strange.length > 0) return strange.map((line) => stuck(`in the checkout: ${line}`));
   const stashes = world.git('stash', 'list').split('\n').filter(Boolean);
   const kept = [
     modified,
     ...stashes.map((_, index) => world.git('diff', `stash@{${index}}^`, `stash@{${index}}`)),
   ];
   const whole = kept.filter((diff) => diff === world.edits).length;
-  if (whole === 0) return [lost('the local modifications are gone')];
-  return kept.filter(Boolean).length === 1
-    ? []
-    : [stuck(`local modifications in ${kept.filter(Boolean).length} places`)];
+  const places = kept.filter(Boolean).length;
+  return [
+    ...strange.map((line) => stuck(`in the checkout: ${line}`)),
+    ...(whole === 0 ? [lost('the local modifications are gone')] : []),
+    ...(whole > 0 && places !== 1 ? [stuck(`local modifications in ${places} places`)] : []),
+  ];
 }
 
 /** All are up; those that nobody asked to touch are the containers that they were. */
