@@ -93,12 +93,12 @@ refuse_more() {
 # so there is none by then. Where the backup may be in its place the dump is all that there is: that is left to undo.
 unrestored() {
   stop_watching
-  if [[ -s $WORK/safety.dump ]] && ! patiently is_as_dumped; then
+  if [[ -s $WORK/safety.dump ]] && ! to_its_end is_as_dumped; then
     fail "$1; the backup may be in its place already, so $DATABASE_NAME stays $HIDDEN, and what was live is in $WORK/safety.dump"
   fi
   rm -f "$WORK/safety.dump" "$WORK/positions" || fail "$1; $DATABASE_NAME stays $HIDDEN: $WORK/safety.dump cannot be removed"
   fail_point restore.undumped
-  patiently show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  to_its_end show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail "$1"
 }
 
@@ -141,7 +141,7 @@ in_place() {
 let_in() {
   # What is through is not ended any more.
   stop_watching
-  patiently show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  to_its_end show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail_point restore.shown
   replaced
 }

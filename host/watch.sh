@@ -86,14 +86,14 @@ cut_logs() {
   done < <(stat -c '%s %n' "$WORK"/*.log)
 }
 
-# patiently COMMAND…: runs what is not to be left half done though the time is over, and nobody watches. No call to Docker
+# to_its_end COMMAND…: runs what is not to be left half done though the time is over, and nobody watches. No call to Docker
 # takes longer then than at_work waits.
-patiently() { (outlive_the_watch && "$@"); }
+to_its_end() { (outlive_the_watch && "$@"); }
 # unwatched COMMAND…: the same in the middle of a step.
 unwatched() {
   local status=0
   stop_watching
-  patiently "$@" || status=$?
+  to_its_end "$@" || status=$?
   watch 3>&- 9>&- &
   WATCH=$!
   return "$status"
