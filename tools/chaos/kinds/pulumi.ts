@@ -77,6 +77,10 @@ async function gone({ mark }: Stage['session'], step: readonly Process[]): Promi
   if (lives()) throw new Error('the signal has not come to the step');
 }
 
+/** A step that has come to its verdict is not stopped any more. */
+const stoppable = (points: readonly string[]): readonly string[] =>
+  each(points).filter((point) => !/recorded$/.test(point));
+
 const signal = (name: string, about: string, send: (program: number) => void): Kind =>
   atPoint(
     name,
@@ -88,6 +92,7 @@ const signal = (name: string, about: string, send: (program: number) => void): K
       await gone(session, [shell]);
     },
     {},
+    stoppable,
   );
 
 export const PULUMI: readonly Kind[] = [
