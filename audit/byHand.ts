@@ -1,14 +1,12 @@
 import { namesOf } from '../machines/databaseNames';
 import type { Plan } from '../machines/model';
 import { shellQuote } from '../machines/shell';
+import { identifier, literal } from '../machines/sql';
 import type { Verdict } from '../machines/verdicts';
 
 /** The stash of this rollback whatever else was stashed since; the oldest, as revert takes it. */
 const stashOf = (id: string): string =>
   `$(git stash list --format=%gd --grep='chronos-rollback ${id}' | tail -n 1)`;
-
-const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * Gives the database its name back: it is found by its oid, under whatever name it was left, and what has its name

@@ -2,11 +2,11 @@ import { leftoverOf } from './databaseNames';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
 import { shellQuote } from './shell';
+import { identifier, literal } from './sql';
 import type { Vault } from './vault';
 
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const identifier = (name: string): string =>
-  /^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
+/** A name as one would type it. */
+const named = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : identifier(name));
 
 /** What a database can be bound to, and what looses it. */
 const BONDS = new Map<string, readonly [what: string, way: (name: string) => string]>([
@@ -24,7 +24,7 @@ const BONDS = new Map<string, readonly [what: string, way: (name: string) => str
       (name: string) => `SELECT pg_drop_replication_slot(${literal(name)}), once nobody needs it`,
     ],
   ],
-  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${identifier(name)}`]],
+  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${named(name)}`]],
 ]);
 
 /** A command line that has the server run statements, whatever state the live database is in. */
