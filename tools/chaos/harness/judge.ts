@@ -60,15 +60,16 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
   const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
   const effects = { ...asked, came, attempts, allowed } as const;
+  const since = { ...stage, before: allowed.before ?? stage.before };
   return [
     ...(isDone || mayBeBack
       ? []
       : [stuck([`rollback ${stage.id} is ${outcome ?? 'open'}`, ...(own ? failed(own) : [])].join(', '))]),
-    ...judgePlace({ ...stage, before: allowed.before ?? stage.before }, now, asked, came),
+    ...judgePlace(since, now, asked, came),
     ...judgeDatabases(stage, asked, { isDone, attempts, allowed }),
     ...judgeHolds(stage, asked, { came, allowed }),
     ...judgeEffects(stage, effects),
-    ...judgeMoves(stage, now, effects),
+    ...judgeMoves(since, now, effects),
     ...(await judgeLeftovers(stage, allowed)),
     ...(allowed.atEnd?.(stage) ?? []),
   ];
