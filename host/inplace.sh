@@ -52,6 +52,12 @@ shape() {
   ask "$HIDDEN" <<<"SELECT md5(coalesce(string_agg(oid::text, ',' ORDER BY oid), '')) FROM pg_class WHERE oid >= 16384 AND relpersistence <> 't'"
 }
 is_as_dumped() { at_work && [[ -s $WORK/shape && $(shape) == "$(<"$WORK/shape")" ]]; }
+# is_replaced FILE: whether it holds something else than when its shape was put there: a copy of us that was cut off has
+# come to the end of its one transaction.
+is_replaced() {
+  local now
+  [[ -s $1 ]] && now=$(shape) && [[ -n $now && $now != "$(<"$1")" ]]
+}
 
 # replace_content COMMAND…: empties the hidden database and fills it with what the command prints as SQL; both or neither.
 # The commit is the last that pg_restore prints. One of psql's own would follow input that was cut off just as well,

@@ -102,6 +102,18 @@ unrestored() {
   fail "$1"
 }
 
+# put_in_place SUMMED: the backup, which has been looked at where SUMMED is not empty. A copy of us that was cut off has
+# looked at the one that was there then.
+put_in_place() {
+  if ! find_place; then unrestored "the backup is gone: $BACKUP"; fi
+  if [[ -z $1 && $(checksum) != "$SHA256" ]]; then unrestored "the backup $BACKUP has changed since it was prepared"; fi
+  find_format
+  if ! within replace_content backup_as_sql; then
+    # One transaction: what was there is there.
+    unrestored "the backup cannot be restored in place, everything is as it was: $(why)"
+  fi
+}
+
 in_place() {
   local began=$EPOCHREALTIME seconds summed=''
   if [[ $(where_is_live) == live ]]; then
@@ -120,14 +132,7 @@ in_place() {
     unrestored "no safety dump can be taken, so nothing was restored; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
   fi
   fail_point restore.dumped
-  if ! find_place; then unrestored "the backup is gone: $BACKUP"; fi
-  # A copy of us that was cut off has looked at the one that was there then.
-  if [[ -z $summed && $(checksum) != "$SHA256" ]]; then unrestored "the backup $BACKUP has changed since it was prepared"; fi
-  find_format
-  if ! within replace_content backup_as_sql; then
-    # One transaction: what was there is there.
-    unrestored "the backup cannot be restored in place, everything is as it was: $(why)"
-  fi
+  if ! is_replaced "$WORK/shape"; then put_in_place "$summed"; fi
   fail_point restore.replaced
   take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
   put "$WORK/rows" count_rows "$HIDDEN" || fail "the rows of the backup cannot be counted: $(why)"

@@ -49,13 +49,15 @@ name_back() {
 }
 
 safety_back() {
-  within take_dump "$1/undone.dump" && fail_point undo.dumped && keep_positions "$1/positions.undo" && WORK=$1 within replace_content safety_as_sql && take_up_positions "$1/positions.undo"
+  within take_dump "$1/undone.dump" && fail_point undo.dumped && keep_positions "$1/positions.undo" &&
+    { is_replaced "$1/shape.undo" || put_safety_in_place "$1"; } && take_up_positions "$1/positions.undo"
 }
+put_safety_in_place() { put "$1/shape.undo" shape && WORK=$1 within replace_content safety_as_sql; }
 
 # A dump of what is given up holds only for as long as nobody can write: once the name is back, another try takes its own.
 set_undone_aside() {
   if [[ -s $1/undone.dump ]]; then mv "$1/undone.dump" "$1/undone-$(date -u +%Y%m%dT%H%M%S).dump"; fi
-  rm -f "$1/positions.undo"
+  rm -f "$1/positions.undo" "$1/shape.undo"
 }
 
 # After a restore in place: the safety dump is restored in the same way.

@@ -96,18 +96,38 @@ test('in-place, killed when clients are back: what they have written since stays
   );
 });
 
-test('in-place, killed when the content is the backup, which then is gone: the dump stays for the undo', async () => {
+test('in-place, killed when the content is the backup: it is not restored twice, be that gone by then', async () => {
   const one = new Incident(server, 'gone').create(TABLES).dump().inPlace();
+  const backup = server.content('gone');
   one.sql("UPDATE goods SET v = 'new' WHERE id < 5");
   const left = server.content('gone');
   await one.open();
   await one.done('prepare');
   await one.cut('restore', 'take_up_positions "$WORK/positions" ||');
   one.backup = { ...one.backup, path: '/nowhere.dump' };
-  expect(await one.step('restore')).toMatchObject({
-    ok: false,
-    summary: expect.stringContaining('what was live is in'),
-  });
+  const hidden = server.sql('postgres', `SELECT datname FROM pg_database WHERE oid = ${one.oid}`);
+  const oid = (database: string) => server.sql(database, "SELECT 'goods'::regclass::oid");
+  const restored = oid(hidden);
+  expect(await one.step('restore')).toMatchObject({ ok: true, swap: { oid: one.oid } });
+  expect(oid('gone')).toBe(restored);
+  expect(server.content('gone')).toEqual(backup);
   expect(await one.undo()).toMatchObject({ ok: true });
   expect(server.content('gone')).toEqual(left);
+});
+
+test.each([
+  ['before the dump is put back', 'WORK=$1 within replace_content safety_as_sql', false],
+  ['when the dump is back: it is not put there twice', 'fail_point undo.replaced', true],
+])('in-place, an undo killed %s', async (_, before, isBack) => {
+  const name = `undo ${isBack}`;
+  const one = new Incident(server, name).create(TABLES).dump().inPlace();
+  one.sql("UPDATE goods SET v = 'new' WHERE id < 5");
+  const left = server.content(name);
+  await one.restored();
+  await one.cut('undo', before);
+  const oid = (database: string) => server.sql(database, "SELECT 'goods'::regclass::oid");
+  const hidden = oid(server.sql('postgres', `SELECT datname FROM pg_database WHERE oid = ${one.oid}`));
+  expect(await one.undo()).toMatchObject({ ok: true });
+  expect(oid(name) === hidden).toBe(isBack);
+  expect(server.content(name)).toEqual(left);
 });

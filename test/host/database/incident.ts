@@ -110,7 +110,7 @@ export class Incident {
     return verdict;
   }
   /** A step of which all processes here are killed for good just before the text that begins so. */
-  async cut(step: 'prepare' | 'restore', before: string): Promise<void> {
+  async cut(step: 'prepare' | 'restore' | 'undo', before: string): Promise<void> {
     await this.changed(step, before, `kill -9 $$ $BASHPID; ${before}`).ended;
   }
   /** A restore that is killed behind its fence, while its session in the server goes on for some seconds and then swaps. */
