@@ -77,12 +77,10 @@ const deployed = meanwhile(
   'another release is deployed between preview and update',
   /is not for this plan/,
   ({ world }) => {
-    world.git('stash');
-    world.git('checkout', '-q', world.commits['v1'] ?? '');
-    world.images.deploy('v1');
-    world.up('--no-build', '--wait');
+    world.deployNewer();
     return undefined;
   },
+  ['code', 'database', 'in-place'],
 );
 
 export const MEANWHILE: readonly Kind[] = [backupGone, backupAltered, pruned, deployed];
