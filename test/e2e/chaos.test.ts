@@ -8,9 +8,9 @@ const ROOT = join(__dirname, '../..');
 const TYPESCRIPT = ['--require', join(ROOT, 'tools/typescript.cjs')];
 const RUNS = 2;
 
-test('a slice of chaos: killed in the middle of a database rollback, everything comes to its end', () => {
+test('a slice of chaos: killed in the middle of a rollback, everything comes to its end', () => {
   const out = mkdtempSync(join(tmpdir(), 'chaos-'));
-  const words = ['--seed', '3', '--scenario', 'database', '--runs', `${RUNS}`, '--out', out];
+  const words = ['--seed', '3', '--scenario', 'code', '--runs', `${RUNS}`, '--out', out];
   try {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,

@@ -10,11 +10,10 @@ import { Worlds } from './harness/worlds';
 import { KINDS } from './kinds/kinds';
 import { Log } from './log';
 import { type Options, options } from './options';
-import { failure, summarize, table } from './report';
+import { failure, missed, summarize, table } from './report';
 import { NAMES, type ScenarioName } from './world/scenarios';
 
-async function casesOf(kinds: readonly Kind[], worlds: Worlds, { scenario, at, out }: Options) {
-  const known = new Points(out);
+async function casesOf(kinds: readonly Kind[], worlds: Worlds, known: Points, { scenario, at }: Options) {
   const isWanted = (name: ScenarioName) => scenario.length === 0 || scenario.includes(name);
   const found: { kind: Kind; cases: Case[] }[] = [];
   for (const kind of kinds) {
@@ -69,6 +68,7 @@ async function main(): Promise<void> {
       leaving ??= worlds.drop().finally(() => process.kill(process.pid, 'SIGKILL'));
     });
   }
+  const known = new Points(asked.out);
   const log = new Log(asked.seed, asked.out, asked.fresh);
   const bar = new SingleBar({
     format: 'chaos [{bar}] {value}/{total} runs, {failed} failed, now {now}',
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
   });
   let ran: number;
   try {
-    const wanted = deck(await casesOf(kinds, worlds, asked), asked.seed);
+    const wanted = deck(await casesOf(kinds, worlds, known, asked), asked.seed);
     const cases = wanted.filter((one) => !log.has(one));
     // Looking for places takes as long as it takes.
     const end = Date.now() + asked.minutes * 60_000;
@@ -112,6 +112,9 @@ async function main(): Promise<void> {
   for (const result of log.results.filter(isFailed)) tell(asked.seed, result);
   const summary = summarize(asked.seed, log.results);
   console.log(['', ...table(summary)].join('\n'));
+  const { of, places } = missed(known.passed, log.results);
+  if (summary.points > 0)
+    console.log(`not killed at yet, ${places.length} of ${of} fail points: ${places.join(', ')}`);
   if (ran === 0) console.error('nothing was run: no kind has such a place, or there was no time');
   if (summary.converged < summary.runs || ran === 0) process.exitCode = 1;
 }

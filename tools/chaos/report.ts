@@ -1,6 +1,8 @@
 import { shellQuote } from '../../machines/shell';
 import type { Case, Engine } from './harness/kind';
+import { each } from './harness/points';
 import type { Result } from './harness/run';
+import type { ScenarioName } from './world/scenarios';
 
 interface Row {
   readonly runs: number;
@@ -23,6 +25,8 @@ export interface Summary {
   readonly kills: number;
   /** At how many fail points of how many scenarios that was, each counted once for each scenario. */
   readonly points: number;
+  /** In how many runs nothing has met what was broken. */
+  readonly idle: number;
   /** The states of the project that the runs were of, as git names them. */
   readonly of: readonly string[];
   /** The most updates that any run needed from its break until its end. */
@@ -42,6 +46,7 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
     stuck: having('stuck'),
     points: new Set(results.flatMap(({ scenario, killed = [] }) => killed.map((at) => `${scenario} ${at}`)))
       .size,
+    idle: results.filter(({ idle }) => idle).length,
     of: statesOf(results),
     updates: Math.max(0, ...results.map(({ updates }) => updates)),
     byKind: rowsBy(results, ({ kind }) => kind),
@@ -53,6 +58,18 @@ export function summarize(seed: number, results: readonly Result[]): Summary {
 export const statesOf = (results: readonly Result[]): string[] => [
   ...new Set(results.map(({ of = 'unknown' }) => of)),
 ];
+
+/** The fail points of scenarios at which nothing was killed in any run, and how many points there are in all. */
+export function missed(
+  points: Readonly<Partial<Record<ScenarioName, readonly string[]>>>,
+  results: readonly Result[],
+): { readonly of: number; readonly places: readonly string[] } {
+  const all = Object.entries(points).flatMap(([name, passed]) => each(passed).map((at) => `${name} ${at}`));
+  const killed = new Set(
+    results.flatMap(({ scenario, killed = [] }) => killed.map((at) => `${scenario} ${at}`)),
+  );
+  return { of: all.length, places: all.filter((place) => !killed.has(place)) };
+}
 
 const rowOf = (results: readonly Result[]): Row => ({
   runs: results.length,
@@ -76,6 +93,7 @@ export function table({
   updates,
   of,
   points,
+  idle,
   ...all
 }: Summary): string[] {
   const rows = [
@@ -93,7 +111,7 @@ export function table({
     `| ${'-'.repeat(16)} | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: | ${'-'.repeat(8)}: |`,
     ...rows.map(line),
     '',
-    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end; killed at ${points} places; of ${of.join(', ')}`,
+    `lost ${lost}, doubled ${doubled}, stuck ${stuck}; at most ${updates} updates until the end; killed at ${points} places; ${idle} runs in which nothing met what was broken; of ${of.join(', ')}`,
   ];
 }
 const ENGINES: Readonly<Record<Engine, string>> = { none: '= without', pulumi: '= through Pulumi' };

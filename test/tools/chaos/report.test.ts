@@ -1,5 +1,5 @@
 import { results, run } from './results';
-import { replayLine, summarize, table } from '../../../tools/chaos/report';
+import { missed, replayLine, summarize, table } from '../../../tools/chaos/report';
 
 test('a run counts once for each sort of thing that was found in it', () => {
   expect(summarize(3, results)).toEqual({
@@ -11,6 +11,7 @@ test('a run counts once for each sort of thing that was found in it', () => {
     stuck: 1,
     kills: 6,
     points: 2,
+    idle: 0,
     of: ['abc1234'],
     updates: 1,
     byKind: { shell: { runs: 1, converged: 0, kills: 2 }, tree: { runs: 2, converged: 2, kills: 4 } },
@@ -28,7 +29,7 @@ test('the table has a row a kind, and one for all', () => {
     '| = through Pulumi | 1 | 0 | 2 |',
     '| all | 3 | 2 | 6 |',
     '',
-    'lost 1, doubled 0, stuck 1; at most 1 updates until the end; killed at 2 places; of abc1234',
+    'lost 1, doubled 0, stuck 1; at most 1 updates until the end; killed at 2 places; 0 runs in which nothing met what was broken; of abc1234',
   ]);
 });
 
@@ -36,4 +37,9 @@ test('a line of the shell does one run again', () => {
   expect(replayLine(3, run('tree', 'revert.moved'))).toBe(
     'npm run chaos -- --fresh --out out/replay --seed 3 --only tree --scenario code --at revert.moved',
   );
+});
+
+test('the fail points at which nothing was killed yet are known, each once for each scenario', () => {
+  const points = { code: ['open.leased', 'revert.moved', 'close.held', 'close.held'], sick: ['open.leased'] };
+  expect(missed(points, results)).toEqual({ of: 4, places: ['code close.held', 'sick open.leased'] });
 });

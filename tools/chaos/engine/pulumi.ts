@@ -109,11 +109,14 @@ export class PulumiOperator implements Operator {
     return other;
   }
 
-  up(env: NodeJS.ProcessEnv = {}): Program {
+  up(env: NodeJS.ProcessEnv = {}, hasPreview = false): Program {
     const config = join(this.directory, `config-${this.turn}.yaml`);
     const log = join(this.directory, `events-${this.turn}`);
     writeFileSync(config, this.text);
-    const options = ['--skip-preview', '--yes', '--config-file', config, '--event-log', log];
+    const options = [
+      ...(hasPreview ? [] : ['--skip-preview']),
+      ...['--yes', '--config-file', config, '--event-log', log],
+    ];
     return this.start(['up', '-C', ROOT, '--stack', this.stack, ...options], env, log);
   }
 

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Attempt, readJournal } from '../../../audit/attempts';
 import { failedChecks } from '../../../machines/verdicts';
-import { scenario } from '../world/scenarios';
+import { type Scenario, scenario } from '../world/scenarios';
 import { judgeDatabases, judgeLive } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';
 import { judgeHolds } from './judgeHolds';
@@ -55,7 +57,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     outcome === asked.end ||
     (own !== undefined && outcome === 'degraded' && mayBeDegraded(own, broken, allowed));
   const mayBeBack =
-    (outcome === 'undone' && (allowed.undone || mayBeTakenBack(broken))) ||
+    (outcome === 'undone' && mayBeUndone(stage, asked) && (allowed.undone || mayBeTakenBack(broken))) ||
     (allowed.refused && (outcome ?? 'refused') === 'refused');
   const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
@@ -94,6 +96,15 @@ const mayBeDegraded = (own: Attempt, broken: Case, { degraded }: Allowance): boo
   const checks = failed(own);
   return checks.length > 0 && checks.every((check) => mayFail.some((wanted) => wanted.test(check)));
 };
+
+/**
+ * Whether what was begun may be taken back unasked: a restart never, and a database not once the app has come up on it,
+ * whose writes would go.
+ */
+export const mayBeUndone = ({ world, id }: Stage, { restarts, down, keeps, takesBack }: Scenario): boolean =>
+  !restarts &&
+  !down &&
+  (keeps === undefined || takesBack !== undefined || !existsSync(join(world.state, id, 'app-ran')));
 
 /** Whether a deploy script may have been cut off, which is not run again: then it is taken back. */
 export const mayBeTakenBack = ({ kind, at, scenario: name }: Case): boolean =>

@@ -9,7 +9,7 @@ import { leftOver } from './processes';
 import { type Allowance, type Stage, stuck, type Violation } from './kind';
 
 /** Files of the state directory that are there while something is at work, see docs/journal.md. */
-const PASSING = /\.new$|(^|\/)(lease|hold|names|build|staged)$/;
+const PASSING = /\.new$|(^|\/)(lease|hold|names|build|staged|half(\.way|\.open)?)$/;
 
 /** Whether nothing lies about: processes, locks, lease, containers, files. */
 export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<Violation[]> {

@@ -68,6 +68,9 @@ function edits({ world, before }: Stage, { modified, status }: Standing): Violat
   const places = kept.filter(Boolean).length;
   return [
     ...strange.map((line) => stuck(`in the checkout: ${line}`)),
+    ...stashes
+      .filter((name) => !/: chronos-rollback r-[0-9a-f]{8}( leftovers)?$/.test(name))
+      .map((name) => stuck(`a stash that names no rollback: ${name}`)),
     ...(whole === 0 ? [lost('the local modifications are gone')] : []),
     ...(whole > 0 && places !== 1 ? [stuck(`local modifications in ${places} places`)] : []),
   ];

@@ -57,6 +57,8 @@ export interface Allowance {
   readonly kills?: number;
   /** The fail points at which that was, where it was at such. */
   readonly killed?: readonly string[];
+  /** Nothing has met what was broken: told, as such a run shows nothing. */
+  readonly idle?: boolean;
   /** It may end as degraded, at the target, where each check that failed, `<name>: <evidence>`, is one of these. */
   readonly degraded?: RegExp;
   /** The plan that was consented to in the end, where it is another one. */

@@ -25,7 +25,7 @@ const PLACES = ['host', 'tools/chaos/world'];
 /** The fail points that each scenario passes, kept in a directory for as long as neither host scripts nor worlds change. */
 export class Points {
   private readonly file: string;
-  private readonly known: Partial<Record<ScenarioName, readonly string[]>>;
+  readonly passed: Partial<Record<ScenarioName, readonly string[]>>;
 
   constructor(directory: string) {
     const hash = createHash('sha256');
@@ -34,12 +34,12 @@ export class Points {
         hash.update(readFileSync(join(ROOT, place, name)));
     mkdirSync(directory, { recursive: true });
     this.file = join(directory, `chaos-points-${hash.digest('hex').slice(0, 12)}.json`);
-    this.known = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as object) : {};
+    this.passed = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as object) : {};
   }
 
   async of(name: ScenarioName, trace: () => Promise<readonly string[]>): Promise<readonly string[]> {
-    const points = (this.known[name] ??= await trace());
-    writeFileSync(this.file, JSON.stringify(this.known));
+    const points = (this.passed[name] ??= await trace());
+    writeFileSync(this.file, JSON.stringify(this.passed));
     return points;
   }
 }

@@ -8,7 +8,8 @@ import type { World } from '../world/world';
 import { Writer } from '../world/writer';
 import { Creations } from './creations';
 import { judgeWriter } from './judgeDatabases';
-import { kill, marked } from './processes';
+import { misled, mostUpdates, onceMore, TRIES } from './judgeUpdates';
+import { kill, leftOver, marked } from './processes';
 import { isClosed, isOver, judge, judgeAtOnce, linesGone, linesOf, mayBeTakenBack, outcomeAt } from './judge';
 import {
   type Allowance,
@@ -21,9 +22,6 @@ import {
   type Violation,
 } from './kind';
 
-/** How many further updates what was broken has for coming to its end. */
-const TRIES = 3;
-
 /** What one run came to. */
 export interface Result extends Case {
   readonly engine: Engine;
@@ -31,15 +29,16 @@ export interface Result extends Case {
   readonly kills?: number;
   /** The fail points at which it was. */
   readonly killed?: readonly string[];
+  /** Set where nothing has met what was broken. */
+  readonly idle?: boolean;
   /** The state of the project that it was of. */
   readonly of?: string;
   /** Updates until the end, from the one that came after the break. */
   readonly updates: number;
 }
 
-/** Whether more than the one next update may be needed: to consent to what is told, or to try once more. */
-const mayTakeLonger = ({ undone, refused, forgotten }: Allowance): boolean =>
-  undone === true || refused === true || forgotten !== undefined;
+/** What an operator does first is decided by the case alone, so that a replay does the same. */
+const isEven = ({ kind, scenario: name, at }: Case): boolean => (kind + name + at).length % 2 === 0;
 
 /** What is wrong with judges who have not found what is there to be found. */
 const unseen = (found: readonly Violation[], wanted: RegExp): Violation[] =>
@@ -52,19 +51,6 @@ interface Recovery {
   readonly updates: number;
   /** What they were told that is not so. */
   readonly says: readonly Violation[];
-}
-
-/**
- * An update that calls an end another than the journal has it. To ask for what was taken back needs consent, and what
- * has ended as degraded is verified once more.
- */
-function misled(stage: Stage, says: unknown, text: string): Violation[] {
-  const outcome = outcomeAt(stage);
-  const isSo =
-    says === outcome ||
-    (outcome === 'degraded' && says === 'recovered') ||
-    ((outcome === 'undone' || outcome === 'degraded') && says === 'refused');
-  return isSo ? [] : [stuck(`it is ${outcome}, and the update says ${String(says)}: ${text}`)];
 }
 
 /** Breaks one world over and over, and brings it back each time. */
@@ -88,10 +74,9 @@ export class Runner {
     return readFileSync(trace, 'utf8').split('\n').filter(Boolean);
   }
 
-  /** Which way an operator goes on by first is decided by the case alone, so that a replay does the same. */
-  private operator({ engine }: Kind, { kind, scenario: name, at }: Case): Operator {
+  private operator({ engine }: Kind, broken: Case): Operator {
     if (engine !== 'pulumi') return new Session(this.world);
-    return new PulumiOperator(this.world, 'chaos', (kind + name + at).length % 2 === 0 ? 'plain' : 'recover');
+    return new PulumiOperator(this.world, 'chaos', isEven(broken) ? 'plain' : 'recover');
   }
 
   private async stage(
@@ -129,17 +114,22 @@ export class Runner {
         engine: engineOf(kind),
         kills: allowed.kills ?? 0,
         ...(allowed.killed && { killed: allowed.killed }),
+        ...(allowed.idle && { idle: true }),
       };
       const written = linesOf(stage);
       if (allowed.mustFind) {
         const found = [...judgeAtOnce(stage, allowed), ...(await judge(stage, broken, allowed))];
         return { ...result, violations: unseen(found, allowed.mustFind), updates: 0 };
       }
+      // What lives on may be at work still when the next update comes, or have ended: each in every other case.
+      if (isEven(broken)) await leftOver(stage.crew.map(({ mark }) => mark));
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
       const { updates, says } = await this.recover(stage, broken, allowed);
       violations.push(...says, ...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));
       violations.push(...linesGone(stage, written));
-      if (updates > 1 && !mayTakeLonger(allowed)) violations.push(stuck(`${updates} updates until its end`));
+      if (updates > mostUpdates(allowed)) violations.push(stuck(`${updates} updates until its end`));
+      if (result.engine === 'pulumi' && violations.length === 0)
+        violations.push(...(await onceMore(stage, scenario(broken.scenario))));
       return { ...result, violations, updates };
     } finally {
       // The marks of a kind's other operators, and of a writer, begin with it.
@@ -149,19 +139,21 @@ export class Runner {
 
   /** Runs the same again until it has come to an end. */
   private async recover(stage: Stage, broken: Case, allowed: Allowance): Promise<Recovery> {
+    const asked = scenario(broken.scenario);
     const wanted: (string | undefined)[] = [
-      scenario(broken.scenario).end,
+      asked.end,
       ...(allowed.undone || mayBeTakenBack(broken) ? ['undone'] : []),
       ...(allowed.refused ? ['refused'] : []),
     ];
     for (let updates = 1; updates <= TRIES; updates += 1) {
-      const { outputs, text } = await stage.session.again();
+      const ended = await stage.session.again();
+      const { outputs, text } = ended;
       if (process.env['CHAOS_VERBOSE']) console.log(text);
       // What was taken back and closed needs new consent to be tried once more; to take back what is stranded, too.
       const proposed = proposedIn(text);
       if (isClosed(stage) && !isOver(stage) && proposed !== undefined)
         stage.session.ask({ confirm: proposed });
-      if (isOver(stage)) return { updates, says: misled(stage, outputs?.status, text) };
+      if (isOver(stage)) return { updates, says: misled(outcomeAt(stage), asked, ended) };
       if (wanted.includes(outputs?.status) && !isClosed(stage)) return { updates, says: [] };
     }
     return { updates: TRIES, says: [] };

@@ -45,11 +45,15 @@ function refusedFor({ mark }: Operator, { outputs, text }: Ended): Violation[] {
 const openings = (journal: string): number =>
   journal.match(/^\{"v":1,"type":"(attempt|resume)"/gm)?.length ?? 0;
 
-/** All at once: one of them works, whoever it is; the others are told so, or find it done. */
-async function race(stage: Stage, crowd: readonly Operator[], name: ScenarioName): Promise<Violation[]> {
+/** All at once, every other one with a preview before: one of them works, whoever it is; the others are told so, or find it done. */
+async function race(
+  stage: Stage,
+  crowd: readonly PulumiOperator[],
+  name: ScenarioName,
+): Promise<Violation[]> {
   const before = stage.world.journalText();
-  const all = [stage.session, ...crowd];
-  const ends = await Promise.all(all.map((one) => one.up().ended));
+  const all = [pulumiOf(stage), ...crowd];
+  const ends = await Promise.all(all.map((one, index) => one.up({}, index % 2 === 1).ended));
   const journal = stage.world.journalText().slice(before.length);
   const winner = all.find(({ mark }) => namesOf(mark).test(journal));
   const losers = ends.filter(({ outputs }) => outputs?.status !== scenario(name).end);

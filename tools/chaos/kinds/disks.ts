@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addLine } from '../harness/chain';
-import type { Kind, Stage } from '../harness/kind';
+import type { Allowance, Kind, Stage } from '../harness/kind';
 import { each, isBeforeTheEnd, mayFail } from '../harness/points';
 import { fillUp } from '../world/mounts';
 import { stopAt } from './kills';
@@ -30,12 +30,16 @@ function endPage(stage: Stage): void {
   note('x'.repeat((2 * PAGE - ((size() + line) % PAGE)) % PAGE));
 }
 
-/** The logs of all steps. */
-const logsOf = ({ world }: Stage): string =>
+/** The journal and the logs of all steps. */
+const writtenBy = ({ world }: Stage): string =>
   readdirSync(world.state, { encoding: 'utf8', recursive: true })
-    .filter((name) => name.endsWith('.log'))
+    .filter((name) => /\.(log|jsonl)$/.test(name))
     .map((name) => readFileSync(join(world.state, name), 'utf8'))
     .join('\n');
+
+/** Whether an update, a step or the database's server has met it; where nobody has, the run shows nothing. */
+const met = (what: RegExp, ...texts: readonly string[]): Allowance =>
+  texts.some((text) => what.test(text)) ? {} : { idle: true };
 
 /** The state directory: journal, lease, logs, and the dump that a restore in place takes before. */
 const state: Kind = {
@@ -47,7 +51,7 @@ const state: Kind = {
     const { world } = stage;
     world.mounts.sized(world.state, 100 << 20);
     const said = await fullFrom(stage, at, world.state, () => endPage(stage));
-    if (!/No space left|cannot be written/.test(said + logsOf(stage)))
+    if (!/No space left|cannot be written/.test(said + writtenBy(stage)))
       throw new Error(`nothing has met the full disk: ${said}`);
     // A check of which cannot be written down that it begins is not run.
     return {
@@ -65,9 +69,12 @@ const readOnly: Kind = {
   places: each,
   async breaks(stage, { at }) {
     const { world } = stage;
-    await stopAt(stage, at, () => world.mounts.readOnly(world.directory));
+    const said = await stopAt(stage, at, () => world.mounts.readOnly(world.directory));
     world.mounts.clear();
-    return { undone: !/^(restart|verify|close)\./.test(at) };
+    return {
+      undone: !/^(restart|verify|close)\./.test(at),
+      ...met(/Read-only file system/, said, writtenBy(stage)),
+    };
   },
 };
 
@@ -91,10 +98,15 @@ const database: Kind = {
     const { world } = stage;
     const { data } = world.places;
     if (data === undefined) throw new Error('the database has no disk of its own');
-    await fullFrom(stage, at, data);
+    const since = new Date();
+    const said = await fullFrom(stage, at, data);
     await world.answersAgain();
-    // A server that cannot write answers nobody, verify and the api among them.
-    return { undone: mayFail(at), degraded: DATABASE_AWAY };
+    return {
+      undone: mayFail(at),
+      // A server that cannot write answers nobody, verify and the api among them.
+      degraded: DATABASE_AWAY,
+      ...met(/No space left/, said, writtenBy(stage), world.postgres.log(since)),
+    };
   },
 };
 

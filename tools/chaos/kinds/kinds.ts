@@ -16,6 +16,7 @@ import { OVERTAKEN } from './overtaken';
 import { POSTGRES } from './postgres';
 import { PULUMI } from './pulumi';
 import { SIGNALS } from './signals';
+import { UNDISTURBED } from './undisturbed';
 import { WRITES } from './writes';
 
 /** All ways of breaking things, in the order of the table. */
@@ -37,5 +38,6 @@ export const KINDS: readonly Kind[] = [
   ...CANCEL,
   ...CROWD,
   ...CONSENT,
+  ...UNDISTURBED,
   ...CONTROL,
 ];

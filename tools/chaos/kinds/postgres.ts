@@ -1,42 +1,48 @@
 import { docker } from '../../../test/support/demo';
-import type { Kind } from '../harness/kind';
+import type { Kind, Stage } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
+import { NAMES } from '../world/scenarios';
 import { stopAt } from './kills';
 
-/** Docker starts its container again, as after any crash; a `docker kill` would be somebody's wish. */
-const postgres: Kind = {
-  name: 'postgres',
-  about: "kill -9 of the database container's PostgreSQL, which Docker starts again",
-  scenarios: ['database', 'in-place', 'stop-first', 'undo-database', 'undo-in-place'],
+/** What becomes of a server at a fail point, be it in a step that has nothing to do with it. */
+const broken = (name: string, about: string, act: (stage: Stage, server: number) => void): Kind => ({
+  name,
+  about,
+  scenarios: NAMES,
   places: each,
   async breaks(stage, { at }) {
     const { world } = stage;
+    let isThere = false;
     await stopAt(stage, at, async () => {
-      const [pid] = docker('inspect', '-f', '{{.State.Pid}}', world.container('db'));
-      process.kill(Number(pid), 'SIGKILL');
+      const container = world.container('db');
+      const server = container === '' ? 0 : Number(docker('inspect', '-f', '{{.State.Pid}}', container)[0]);
+      // A restart of everything has taken it down.
+      if (server === 0) return;
+      isThere = true;
+      act(stage, server);
       await world.answersAgain();
     });
-    return { undone: mayFail(at), kills: 1 };
+    return isThere ? { undone: mayFail(at), kills: 1 } : { idle: true };
   },
-};
+});
 
-const backend: Kind = {
-  name: 'backend',
-  about: 'kill -9 of one PostgreSQL process: the server throws out all sessions and recovers',
-  scenarios: ['database', 'in-place', 'undo-database', 'undo-in-place'],
-  places: each,
-  async breaks(stage, { at }) {
-    const { world } = stage;
-    await stopAt(stage, at, async () => {
-      world.postgres.run([
-        'sh',
-        '-c',
-        'kill -9 $(psql -XAtU app -d postgres -c "SELECT pid FROM pg_stat_activity WHERE backend_type = \'checkpointer\'")',
-      ]);
-      await world.answersAgain();
-    });
-    return { undone: mayFail(at), kills: 1 };
+/** Docker starts its container again, as after any crash; a `docker kill` would be somebody's wish. */
+const postgres = broken(
+  'postgres',
+  "kill -9 of the database container's PostgreSQL, which Docker starts again",
+  (_, server) => {
+    process.kill(server, 'SIGKILL');
   },
-};
+);
+
+const CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'";
+
+const backend = broken(
+  'backend',
+  'kill -9 of one PostgreSQL process: the server throws out all sessions and recovers',
+  ({ world }) => {
+    world.postgres.run(['sh', '-c', `kill -9 $(psql -XAtU app -d postgres -c "${CHECKPOINTER}")`]);
+  },
+);
 
 export const POSTGRES: readonly Kind[] = [postgres, backend];

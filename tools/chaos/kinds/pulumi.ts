@@ -125,6 +125,14 @@ export const PULUMI: readonly Kind[] = [
       ...processes.filter(runs('@pulumi/pulumi/cmd/run')),
     ]),
   ),
+  atPoint(
+    'sighup',
+    'SIGHUP to all that a terminal has started, as when a connection ends: the CLI ends at once',
+    (program) => {
+      process.kill(-program, 'SIGHUP');
+    },
+    { undone: true },
+  ),
   signal('sigint', 'Ctrl-C, once, while a step works', (program) => process.kill(-program, 'SIGINT')),
   signal('sigterm', 'SIGTERM to the CLI while a step works', (program) => process.kill(program, 'SIGTERM')),
 ];

@@ -4,11 +4,17 @@ import { docker } from '../../../test/support/demo';
 /** The table that clients write to while a rollback is at work, see writer.ts: it is judged by its rows. */
 export const LEDGER = 'ledger';
 
-/** SQL that gives a line a table but for the ledger: its name and a checksum over its rows, whatever their order. */
-const SUMS = `SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/row/s/text()', query_to_xml(format(
+/**
+ * SQL that gives a line a table but for the ledger: its name and a checksum over its rows, whatever their order; then one
+ * each constraint and each index.
+ */
+const SUMS = `(SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/row/s/text()', query_to_xml(format(
     'SELECT count(*) || '':'' || md5(coalesce(string_agg(md5(t::text), '''' ORDER BY md5(t::text)), '''')) AS s FROM %I.%I t', n.nspname, c.relname), false, true, '')))[1]::text
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> '${LEDGER}' ORDER BY 1`;
+  WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relname <> '${LEDGER}' ORDER BY 1)
+  UNION ALL (SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+    FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1)
+  UNION ALL (SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1)`;
 
 /** A line of the log, `<transaction> <database> LOG: …`, of a statement that replaces the live database. */
 const REPLACES =
@@ -93,9 +99,7 @@ export class Postgres {
    * server's own log tells of the statements, and the server which of them were committed.
    */
   replacements(since: Date): number {
-    const words = ['logs', '--since', since.toISOString(), this.container()];
-    const { stderr } = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 });
-    const found = [...stderr.matchAll(REPLACES)].map(([, transaction = '']) => transaction);
+    const found = [...this.log(since).matchAll(REPLACES)].map(([, transaction = '']) => transaction);
     // One that is a transaction of its own is through when it is told, and has its number no more.
     const alone = found.filter((transaction) => transaction === '0').length;
     const others = [...new Set(found)].filter((transaction) => transaction !== '0');
@@ -103,6 +107,12 @@ export class Postgres {
     const all = others.map((transaction) => `('${transaction}')`).join();
     const committed = `SELECT count(*) FROM (VALUES ${all}) t (id) WHERE pg_xact_status(id::xid8) = 'committed'`;
     return alone + Number(this.sql(committed)[0]);
+  }
+
+  /** What the server has said since then. */
+  log(since: Date): string {
+    const words = ['logs', '--since', since.toISOString(), this.container()];
+    return spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 }).stderr;
   }
 
   /** How many sessions of rollback steps there are, in that state or in any; none where no server runs. */

@@ -15,6 +15,14 @@ export const CHECKOUT: Wrongs = {
     says: /^stuck: local modifications in 2 places/,
     make: ({ world }) => appendFileSync(join(world.directory, 'notes.txt'), 'edited on the host\n'),
   },
+  'a stash names no rollback': {
+    says: /^stuck: a stash that names no rollback: .*On main: somebody's/,
+    make: ({ world }) => {
+      const stash = world.git('rev-parse', 'stash@{0}');
+      world.git('stash', 'drop');
+      world.git('stash', 'store', '-m', "On main: somebody's", stash);
+    },
+  },
   'a file of nobody is left': {
     says: /^stuck: in the checkout: \?\? left\.txt/,
     make: ({ world }) => writeFileSync(join(world.directory, 'left.txt'), ''),

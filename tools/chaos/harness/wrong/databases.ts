@@ -16,6 +16,14 @@ export const DATABASES: Wrongs = {
     says: /^lost: the live database/,
     make: sql("UPDATE goods SET v = 'x' WHERE id = 2", 'app'),
   },
+  'a primary key is gone': {
+    says: /^lost: the live database/,
+    make: sql('ALTER TABLE kinds DROP CONSTRAINT kinds_pkey', 'app'),
+  },
+  'an index is there that nobody made': {
+    says: /^lost: the live database/,
+    make: sql('CREATE INDEX ON goods (v)', 'app'),
+  },
   'the kept database is gone': {
     says: /^lost: .* has not kept the live database/,
     make: dropKept,

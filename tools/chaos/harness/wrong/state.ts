@@ -43,6 +43,10 @@ export const STATE: Wrongs = {
     says: /^stuck: left behind: r-[0-9a-f]{8}\/safety\.dump\.new/,
     make: (stage) => file(`${stage.id}/safety.dump.new`)(stage),
   },
+  'work of a revert is left': {
+    says: /^stuck: left behind: r-[0-9a-f]{8}\/half\.way/,
+    make: (stage) => file(`${stage.id}/half.way`)(stage),
+  },
   'the hold is gone': {
     says: /^stuck: the release that was left is not on hold/,
     make: ({ world, id }) => rmSync(join(world.state, 'holds', id)),
