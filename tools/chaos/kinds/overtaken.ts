@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Stage } from '../harness/kind';
-import { each, isBeforeTheEnd } from '../harness/points';
+import { each } from '../harness/points';
 import { traceOf } from './consent';
 import { killAll, stopAt } from './kills';
 
@@ -14,16 +14,16 @@ export function ageLease({ world }: Stage): void {
   );
 }
 
-/** From the journal's first line until the lease is dropped there is an attempt that could go on. */
-const whileOpen = (points: readonly string[]): readonly string[] =>
-  each(points).filter((point) => point !== 'open.leased' && isBeforeTheEnd(point));
+/** From the journal's first line on there is an attempt that could go on; its restart brings up what is its own. */
+const beforeRestart = (points: readonly string[]): readonly string[] =>
+  each(points.slice(0, points.indexOf('restart.begun'))).filter((point) => point !== 'open.leased');
 
 export const OVERTAKEN: Kind = {
   name: 'overtaken',
   about:
     'killed, the lease runs out, and another release comes up: it does not go on until that is taken away',
   scenarios: ['code', 'database'],
-  places: whileOpen,
+  places: beforeRestart,
   async breaks(stage, { at }) {
     const { world, session } = stage;
     await stopAt(stage, at, killAll);
