@@ -82,9 +82,13 @@ function overtaken(open: Attempt, facts: Facts): Choice {
   const { plan } = open;
   const isThere = hasEnded(open, plan.action === 'undo' ? 'undo' : 'revert');
   const there = isThere ? plan.to : plan.from;
+  // What has ended is not done again.
+  const takes = hasEnded(open, 'restart')
+    ? 'takes its checkout away and leaves its services'
+    : 'takes that release away';
   return refused(
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
-    `to go on, which takes that release away: git checkout --detach ${there.commit}, then ./rollback recover`,
+    `to go on, which ${takes}: git checkout --detach ${there.commit}, then ./rollback recover`,
     { got: `the checkout at ${facts.git.head}`, accepts: `${plan.from.commit} or ${plan.to.commit}` },
   );
 }

@@ -167,6 +167,27 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     }),
   ],
   [
+    'nor where the services were up, which stay that release then',
+    {},
+    {
+      attempts: [
+        went(undefined, {
+          verdicts: (['revert', 'restart'] as const).map((step) => ({
+            step,
+            ok: true,
+            summary: '',
+            started: '',
+            seconds: 1,
+          })),
+        }),
+      ],
+      git: at(4),
+    },
+    refusing(/another release came up/, {
+      next: `to go on, which takes its checkout away and leaves its services: git checkout --detach ${commit(2)}, then ./rollback recover`,
+    }),
+  ],
+  [
     'another commit',
     { commit: 'v1' },
     { ...OPEN, ...names(1) },
