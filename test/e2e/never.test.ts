@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { delimiter, join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
-import { worldOf } from '../support/world';
+import { resourcesOf, worldOf } from '../support/world';
 
 const demo = new Demo();
 const stack = new Stack(join(demo.parent, 'stack'), demo.project, join(__dirname, '../..'));
@@ -194,24 +194,76 @@ describe('a rollback, its undo and a restart of everything', () => {
   });
 });
 
-describe('is refused with nothing touched', () => {
-  /** A refusal whose text is like that, and a deployment that is as it was. */
-  function refuses(message: RegExp, ...words: string[]) {
-    const before = { world: worldOf(demo), database: database() };
-    const { code, text } = up(...words);
-    expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
+describe('is refused with nothing touched, nothing deleted and fresh outputs', () => {
+  /** A refusal whose text is like that, and a deployment and a stack that are as they were. */
+  function refuses(messages: readonly RegExp[], words: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+    const standing = () => ({ world: worldOf(demo), database: database(), resources: resourcesOf(stack) });
+    const before = standing();
+    const asked = words.flatMap((word) => ['-c', word]);
+    const { code, text } = stack.run(['up', '--yes', '--skip-preview', ...asked], env);
+    // What `-c` sets stays in the stack's configuration.
+    stack.unset(...words.map((word) => word.split('=')[0] ?? ''));
+    for (const message of messages)
+      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
+    expect(text).not.toMatch(/to delete|- .*delete/);
     expect(stack.outputs().status).toBe('refused');
-    expect({ world: worldOf(demo), database: database() }).toEqual(before);
+    expect(standing()).toEqual(before);
   }
 
-  test('a target that changes the image of the database', () => {
-    releaseWith('other-image', /image: \$\{POSTGRES_IMAGE.*/, 'image: postgres:16');
-    refuses(/a code rollback never touches postgres, and .*image/, '-c', 'commit=other-image');
+  /** The same with settings inside an object, which are taken back. */
+  function refusesWith(settings: Record<string, string>, messages: readonly RegExp[], words?: string[]) {
+    stack.set(settings);
+    refuses(messages, words);
+    stack.unset(...Object.keys(settings));
+  }
+
+  test('keys that are unknown or malformed, at any depth: each is named', () => {
+    const known = 'is unknown; known are';
+    refusesWith(
+      { 'timeouts.stopp': '3' },
+      [
+        new RegExp(`config "comit" ${known} commit, `),
+        /config "scenario" got "all"; it accepts auto, code/,
+        new RegExp(`config "timeouts.stopp" ${known} prepare, `),
+        /config "commit" got "--all"; it accepts a hash/,
+      ],
+      ['comit=v1', 'scenario=all', 'commit=--all'],
+    );
+  });
+
+  test('a commit that does not exist', () => {
+    refuses([/config "commit" names no commit; got "v99"/], ['commit=v99']);
+  });
+
+  test('a directory that is no checkout', () => {
+    stack.set({ 'deployment.directory': '/usr/share' });
+    refuses([/\/usr\/share is no git checkout/]);
+    stack.set({ 'deployment.directory': demo.directory });
+  });
+
+  test('Docker out of reach', () => {
+    const env = { DOCKER_HOST: 'unix:///nowhere.sock' };
+    refuses([/Docker cannot be reached; got unix:\/\/\/nowhere/], [], env);
+  });
+
+  test('no passphrase', () => {
+    const { code, text } = stack.run(['up', '--yes'], { PULUMI_CONFIG_PASSPHRASE: undefined });
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: expect.stringMatching(/PULUMI_CONFIG_PASSPHRASE/) as string,
+    });
+  });
+
+  test('a target without the Compose file', () => {
+    const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
+    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+    demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
+    refuses([/docker-compose.production.yml does not exist at/], ['commit=before-compose']);
   });
 
   test('a target that changes the volume of the database', () => {
     releaseWith('other-volume', /postgres_data:\/var/, './data:/var');
-    refuses(/a code rollback never touches postgres, and .*volume/, '-c', 'commit=other-volume');
+    refuses([/a code rollback never touches postgres, and .*volume/], ['commit=other-volume']);
   });
 
   test('a target that would overwrite an untracked file', () => {
@@ -225,20 +277,12 @@ describe('is refused with nothing touched', () => {
     demo.git('tag', 'with-file', demo.git('-C', aside, 'rev-parse', 'HEAD'));
     demo.git('worktree', 'remove', aside);
     writeFileSync(file, 'mine\n');
-    refuses(/files that git does not know stand where .*statements\.txt/s, '-c', 'commit=with-file');
+    refuses([/files that git does not know stand where .*statements\.txt/s], ['commit=with-file']);
     expect(read('statements.txt')).toBe('mine\n');
     rmSync(file);
   });
 
   test('a configured project that contradicts the containers', () => {
-    stack.set({ 'deployment.project': 'another' });
-    refuses(/config "deployment.project"/);
-    stack.unset('deployment.project');
-  });
-
-  test('a configured Compose file that contradicts the containers', () => {
-    stack.set({ 'deployment.composeFile': 'docker-compose.yml' });
-    refuses(/config "deployment.composeFile"/);
-    stack.unset('deployment.composeFile');
+    refusesWith({ 'deployment.project': 'another' }, [/config "deployment.project"/]);
   });
 });
