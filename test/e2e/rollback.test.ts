@@ -13,18 +13,20 @@ import {
 import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
-import { journalOf, worldOf } from '../support/world';
+import { Operator } from '../support/operator';
+import { holdsOf, journalOf, worldOf } from '../support/world';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo();
-const stack = new Stack(join(demo.parent, 'stack'), demo.project, ROOT);
+const operator = new Operator(demo, 'operator');
+const { stack } = operator;
 
 const journal = () => journalOf(demo);
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const deployment = () => worldOf(demo);
-
-const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
+const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
+const all = (...steps: string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
 
 /** Each line's checksum stands in the next one. */
 function chainHolds(): boolean {
@@ -37,12 +39,9 @@ function chainHolds(): boolean {
 
 beforeAll(() => {
   demo.create();
-  for (const release of ['v1', 'v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
-  stack.create({
-    'deployment.directory': demo.directory,
-    'deployment.stateDirectory': demo.state,
-    operator: 'night watch',
-  });
+  for (const release of ['v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
+  operator.create();
+  stack.set({ operator: 'night watch' });
 });
 
 afterAll(() => {
@@ -52,29 +51,43 @@ afterAll(() => {
 
 describe('a release that answers transfers with errors', () => {
   let postgres: string;
-  let pinned: Record<string, string | undefined>;
 
-  test('preview says what is wrong, what would be done, and touches nothing', () => {
+  test('a preview says what is wrong and what would be done; when that is no longer so, nothing is touched', () => {
     postgres = demo.container('postgres');
+    demo.git('tag', 'wanted', 'v2');
     const before = deployment();
-    const { code, text } = stack.run(['preview']);
-    expect(code).toBe(0);
-    expect(text).toMatch(/WRONG {2}transfers: \d+ of 20 are 5xx; 3\/3 containers healthy/);
-    expect(text).toMatch(/WHY {4}code: backend .*came new with [0-9a-f]{7} \(v3, deployed/);
-    expect(text).toMatch(/from [0-9a-f]{7} v3 "Faster transfers"/);
-    expect(text).toMatch(/to {3}[0-9a-f]{7} v2 "Add statements"; ran .*; images present/);
+    const meanwhile = `git -C '${demo.directory}' tag --force wanted v1`;
+    const { code, counts, lines, outputs, text } = operator.upWithMeanwhile(meanwhile, { commit: 'wanted' });
+    const [preview = ''] = text.split(/^Resources:$/m);
+    expect(preview).toMatch(/WRONG {2}transfers: \d+ of 20 are 5xx; 3\/3 containers healthy/);
+    expect(preview).toMatch(/WHY {4}code: backend .*came new with [0-9a-f]{7} \(v3, deployed/);
+    expect(preview).toMatch(/from [0-9a-f]{7} v3 "Faster transfers"/);
+    expect(preview).toMatch(/to {3}[0-9a-f]{7} wanted "Add statements"; ran .*; images present/);
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: matching(
+        /the plan has changed since the preview: the target is now .* "First statement of accounts", not .* "Add statements"/,
+      ),
+    });
+    expect({ counts, lines }).toEqual({ counts: { created: 1 }, lines: [] });
+    expect(outputs).toMatchObject({ status: 'refused', next: matching(/pulumi up once more/) });
+    demo.git('tag', '--force', 'wanted', 'v2');
     expect(deployment()).toEqual(before);
+    demo.git('tag', '--delete', 'wanted');
   });
 
+  const reason = 'transfers "fail", it\'s $(bad)';
+
   test('up brings the release before back, with evidence, and leaves the database alone', () => {
-    const { code, text } = up('-c', 'reason=transfers "fail", it\'s $(bad)');
+    appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
+    const { code, counts, lines, outputs, text } = operator.up({ reason });
     expect({ code, text }).toMatchObject({ code: 0 });
-    const outputs = stack.outputs();
-    expect(outputs.status).toBe('recovered');
+    expect(lines).toEqual(['attempt', ...all('prepare', 'revert', 'restart', 'verify'), 'outcome recovered']);
+    expect(counts).toEqual({ created: 10, unchanged: 1 });
+    expect(outputs).toMatchObject({ status: 'recovered', next: matching(/^nothing to do/) });
     expect(head()).toBe('v2');
-    const [, v2] = demo.deployments();
-    pinned = { backend: imageOf('backend'), frontend: imageOf('frontend') };
-    expect(pinned).toEqual(v2?.images);
+    const [v2] = demo.deployments();
+    expect({ backend: imageOf('backend'), frontend: imageOf('frontend') }).toEqual(v2?.images);
     expect(demo.container('postgres')).toBe(postgres);
     expect(outputs.checks.map(({ name, ok }) => [name, ok])).toEqual(
       [
@@ -95,77 +108,48 @@ describe('a release that answers transfers with errors', () => {
         'deployment/scripts/health-check.sh',
       ].map((name) => [name, true]),
     );
+    expect(outputs.checks.filter(({ evidence }) => evidence === '')).toEqual([]);
     expect(outputs.downtimeSeconds).toBeGreaterThan(0);
-    expect(outputs.audit.newest[0]).toMatchObject({
-      operator: 'night watch',
-      reason: 'transfers "fail", it\'s $(bad)',
-      outcome: 'recovered',
-    });
+    expect(outputs.audit.newest[0]).toMatchObject({ operator: 'night watch', reason, outcome: 'recovered' });
     const names = docker('image', 'ls', '--format', '{{.Repository}}', `chronos-rollback/${demo.project}-*`);
     expect(names).toHaveLength(4);
     expect(chainHolds()).toBe(true);
   });
 
+  test('local work is in a stash, and the release that was left is on hold', () => {
+    const id = stack.outputs().audit.newest[0]?.id ?? '';
+    expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${id}`);
+    expect(worldOf(demo).lease).toBe('');
+    expect(holdsOf(demo)[id]).toContain(`mode=release\ncommit=${demo.git('rev-parse', 'v3')}\n`);
+  });
+
   test('the same again changes nothing, neither on the host nor in the outputs', () => {
     const before = { deployment: deployment(), outputs: stack.outputs() };
-    const { code, text } = stack.run(['up', '--yes']);
+    const { code, outputs, text } = operator.up({ reason }, []);
     expect(code).toBe(0);
     expect(text.match(/Resources:\n {4}11 unchanged\n\n/g)).toHaveLength(2);
-    expect({ deployment: deployment(), outputs: stack.outputs() }).toEqual(before);
-  });
-
-  test('the edited source is what runs', () => {
-    const copy = join(demo.parent, 'copy');
-    mkdirSync(copy);
-    for (const entry of readdirSync(ROOT)) {
-      if (!['node_modules', 'out', '.git'].includes(entry))
-        cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
-    }
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    const briefing = join(copy, 'audit/briefing.ts');
-    writeFileSync(briefing, readFileSync(briefing, 'utf8').replace("'WRONG'", "'EDITED'"));
-    const { code, text } = new Stack(join(demo.parent, 'stack'), demo.project, copy).run(['preview']);
-    expect({ code, text }).toEqual({ code: 0, text: expect.stringMatching(/EDITED +nothing: /) as string });
-  });
-
-  test('a step that fails in prepare ends undone, and everything stands as before', () => {
-    const aside = join(demo.parent, 'aside');
-    demo.git('worktree', 'add', '--detach', aside, 'v1');
-    appendFileSync(join(aside, 'backend/Dockerfile'), '\nRUN echo no such thing; exit 7\n');
-    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
-    demo.git('-C', aside, ...identity, 'commit', '--all', '--message', 'Cannot be built');
-    demo.git('tag', 'broken', demo.git('-C', aside, 'rev-parse', 'HEAD'));
-    demo.git('worktree', 'remove', aside);
-    const before = deployment();
-    const { code, text } = up('-c', 'commit=broken');
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringMatching(/undone: prepare failed: the image of backend cannot be built/) as string,
-    });
-    expect(stack.outputs()).toMatchObject({
-      status: 'undone',
-      audit: { newest: [{ outcome: 'undone' }, {}], total: 2 },
-    });
-    const after = deployment();
-    expect({ ...after, journal: '', images: [] }).toEqual({ ...before, journal: '', images: [] });
-    docker('rmi', `${demo.project}-backend:${demo.git('rev-parse', 'v1')}`);
+    expect({ deployment: deployment(), outputs }).toEqual(before);
   });
 
   test('a missing image is built beside the checkout, local work is stashed, a failed check ends degraded', () => {
     appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
     stack.set({ 'deployment.critical.books': 'echo the books do not balance; exit 3' });
-    const preview = stack.run(['preview', '-c', 'commit=v1']);
-    expect(preview.text).toMatch(/build backend/);
-    expect(preview.text).toMatch(/stash README\.md/);
-    const { code, text } = up('-c', 'commit=v1');
+    const { code, counts, lines, outputs, text } = operator.up({ commit: 'v1' });
+    expect(text).toMatch(/build backend/);
+    expect(text).toMatch(/stash README\.md/);
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(
+      text: matching(
         /degraded: at [0-9a-f]{7} \(v1\), but critical books failed \(exit 3: the books do not balance\)/,
-      ) as string,
+      ),
     });
-    const outputs = stack.outputs();
-    expect(outputs.status).toBe('degraded');
+    expect(lines.at(-1)).toBe('outcome degraded');
+    expect(lines).not.toContain('begin undo');
+    expect(counts).not.toHaveProperty('deleted');
+    expect(outputs).toMatchObject({
+      status: 'degraded',
+      next: matching(/look at the failed checks.*verifies again; or back to .*undo.*; or another commit/),
+    });
     expect(outputs.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['critical books']);
     expect(head()).toBe('v1');
     expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${outputs.audit.newest[0]?.id}`);
@@ -174,8 +158,9 @@ describe('a release that answers transfers with errors', () => {
 
   test('after a degraded end the same again verifies again', () => {
     stack.set({ 'deployment.critical.books': 'echo they do' });
-    expect(up().code).toBe(0);
-    expect(stack.outputs()).toMatchObject({ status: 'recovered', plan: { attempt: 2 } });
+    const { code, outputs } = operator.up({ commit: 'v1' });
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ status: 'recovered', plan: { attempt: 2 } });
     expect(head()).toBe('v1');
   });
 
@@ -188,14 +173,13 @@ describe('a release that answers transfers with errors', () => {
       return { commit, refs, status, stashes, lease, holds, running, readme };
     };
     const before = standing();
-    const { code, text } = up('-c', 'commit=v4');
+    const { code, outputs, text } = operator.up({ commit: 'v4' });
     expect({ code, text }).toEqual({
       code: 1,
-      text: expect.stringMatching(
+      text: matching(
         /undone: restart failed: frontend is not well: it ends again and again.*; everything stands as before/,
-      ) as string,
+      ),
     });
-    const outputs = stack.outputs();
     expect(outputs.status).toBe('undone');
     expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([
       ['prepare', true],
@@ -204,13 +188,6 @@ describe('a release that answers transfers with errors', () => {
       ['undo', true],
     ]);
     expect(standing()).toEqual(before);
-    expect(demo.container('postgres')).toBe(postgres);
-  });
-
-  test('going on from there works', () => {
-    expect(up('-c', 'commit=v2').code).toBe(0);
-    expect(stack.outputs().status).toBe('recovered');
-    expect(pinned).toEqual({ backend: imageOf('backend'), frontend: imageOf('frontend') });
     expect(demo.container('postgres')).toBe(postgres);
     expect(chainHolds()).toBe(true);
   });
@@ -223,6 +200,22 @@ describe('a release that answers transfers with errors', () => {
       containers: all.filter((line) => !line.includes('exited')),
     });
     expect(probe(deployment())).toEqual(probe(before));
-    rmSync(join(demo.parent, 'copy'), { recursive: true });
   });
+});
+
+test('the edited source is what runs', () => {
+  const copy = join(demo.parent, 'copy');
+  mkdirSync(copy);
+  for (const entry of readdirSync(ROOT)) {
+    if (!['node_modules', 'out', '.git'].includes(entry))
+      cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  const fields = join(copy, 'machines/fields.ts');
+  writeFileSync(fields, readFileSync(fields, 'utf8').replace("'an absolute path", "'EDITED"));
+  const edited = new Stack(join(demo.parent, 'edited'), demo.project, copy);
+  edited.create({ 'deployment.directory': 'nowhere' });
+  const { code, text } = edited.run(['preview']);
+  expect({ code, text }).toEqual({ code: 0, text: matching(/got "nowhere"; it accepts EDITED/) });
+  rmSync(copy, { recursive: true });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
 import { until } from '../support/host';
+import { worldOf } from '../support/world';
 
 const demo = new Demo();
 /** Secrets, each planted in another place. */
@@ -70,7 +71,7 @@ beforeAll(async () => {
   const answer = "(q, r) => r.writeHead(401, { 'WWW-Authenticate': 'Basic realm=x' }).end()";
   const listen = `listen(0, '127.0.0.1', () => fs.writeFileSync(process.argv[1], String(s.address().port)))`;
   helper('node', '-e', `const s = require('http').createServer(${answer}); s.${listen}`, port);
-  const look = 'while sleep 0.02; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
+  const look = 'while sleep 0.05; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
   helper('bash', '-c', look, processes);
   await until(() => existsSync(port) && readFileSync(port, 'utf8') !== '');
   const address = `http://oauth2:${SECRETS.remote}@127.0.0.1:${readFileSync(port, 'utf8')}/x.git`;
@@ -123,9 +124,24 @@ describe('revertWith=script', () => {
   });
 });
 
+test('a step that fails in prepare ends undone, and everything stands as before', () => {
+  const before = worldOf(demo);
+  const { total } = stack.outputs().audit;
+  const { code, text } = up('-c', 'commit=cannot-be-built');
+  expect({ code, text }).toEqual({
+    code: 1,
+    text: expect.stringMatching(/undone: prepare failed: the image of frontend cannot be built/) as string,
+  });
+  expect(stack.outputs()).toMatchObject({
+    status: 'undone',
+    audit: { newest: [{ outcome: 'undone' }, {}], total: total + 1 },
+  });
+  const after = worldOf(demo);
+  expect({ ...after, journal: '', images: [] }).toEqual({ ...before, journal: '', images: [] });
+});
+
 test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, process list', () => {
   printed += stack.run(['preview', '-c', 'commit=nobody-knows-it']).text;
-  expect(up('-c', 'commit=cannot-be-built').text).toContain('undone: prepare failed');
   expect(up('-c', 'commit=talks').code).toBe(1);
   printed += stack.must('stack', 'output', '--json') + stack.must('stack', 'export');
   const filesOf = (directory: string) =>

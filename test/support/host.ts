@@ -235,11 +235,11 @@ export function verdictOf({ code, stdout, stderr }: Ran): Printed {
   return JSON.parse(stdout) as Printed;
 }
 
-/** Waits until something holds; rejects when it does not within some seconds. */
-export async function until(holds: () => boolean, seconds = 10): Promise<void> {
+/** Waits until something holds; rejects when it does not within some seconds. Looks each `every` milliseconds. */
+export async function until(holds: () => boolean, seconds = 10, every = 50): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`not within ${seconds} s: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, every));
   }
 }
