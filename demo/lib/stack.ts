@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
 
@@ -11,12 +11,20 @@ export interface Ran {
   readonly stdout: string;
 }
 
+/** A resource, as the state has it. */
+export interface Resource {
+  readonly urn: string;
+  readonly type: string;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * This project's program on a stack of its own: state and configuration lie in `directory`, so that
  * neither the checkout nor another stack is touched.
  */
 export class Stack {
   readonly #configFile: string;
+  readonly #stateFile: string;
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(
@@ -27,6 +35,7 @@ export class Stack {
     passphrase = 'demo',
   ) {
     this.#configFile = join(directory, `Pulumi.${name}.yaml`);
+    this.#stateFile = join(directory, 'state/.pulumi/stacks/chronos-rollback', `${name}.json`);
     mkdirSync(join(directory, 'state'), { recursive: true });
     this.#env = {
       ...process.env,
@@ -70,8 +79,17 @@ export class Stack {
     return this.#succeed(this.run(words), words.join(' '));
   }
 
+  /** What the state has, from the file that the backend keeps: the CLI takes a third of a second to read it. */
+  resources(): readonly Resource[] {
+    const text = readFileSync(this.#stateFile, 'utf8');
+    const { checkpoint } = JSON.parse(text) as { checkpoint: { latest: { resources?: Resource[] } } };
+    return checkpoint.latest.resources ?? [];
+  }
+
   outputs(): Outputs {
-    return JSON.parse(this.must('stack', 'output', '--json')) as Outputs;
+    const stack = this.resources().find(({ type }) => type === 'pulumi:pulumi:Stack');
+    if (!stack?.outputs) throw new Error(`the stack ${this.name} has no outputs`);
+    return stack.outputs as unknown as Outputs;
   }
 
   #pulumi(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {

@@ -47,9 +47,8 @@ export function worldOf(demo: Demo) {
 }
 
 /** The names of a stack's resources, in one order. */
-export function resourcesOf(stack: Stack): (string | undefined)[] {
-  const { deployment } = JSON.parse(stack.must('stack', 'export')) as {
-    deployment: { resources: { urn: string }[] };
-  };
-  return deployment.resources.map(({ urn }) => urn.split('::').pop()).sort();
-}
+export const resourcesOf = (stack: Stack): (string | undefined)[] =>
+  stack
+    .resources()
+    .map(({ urn }) => urn.split('::').pop())
+    .sort();
