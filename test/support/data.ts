@@ -18,19 +18,15 @@ const THINGS = `SELECT 'index', indexdef FROM pg_indexes WHERE schemaname = 'pub
   UNION ALL SELECT 'grant', relname || ' ' || coalesce(relacl::text, '') FROM pg_class WHERE relnamespace = 'public'::regnamespace
   UNION ALL SELECT 'sequence', schemaname || '.' || sequencename FROM pg_sequences ORDER BY 1, 2`;
 
+/** One SELECT that gives a checksum over the rows of each table, in the order of the tables. */
+const SUMS = `SELECT string_agg(format($$SELECT %L, count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM %s t$$, name, name), ' UNION ALL ')
+  FROM (${TABLES}) AS tables (name)`;
+
 /** All that a database holds, in a value that can be compared: a checksum over the rows of each table, and all around them. */
 export function contentOf(demo: Demo, database?: string): Record<string, unknown> {
-  const sum = (table: string) =>
-    sqlIn(
-      demo,
-      `SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY md5(t::text)), '')) FROM ${table} t`,
-      database,
-    )[0];
-  const tables = sqlIn(demo, TABLES, database);
-  return {
-    rows: Object.fromEntries(tables.map((table) => [table, sum(table)])),
-    things: sqlIn(demo, THINGS, database),
-  };
+  const lines = sqlIn(demo, `${SUMS} \\gexec\n\\echo ==\n${THINGS}`, database);
+  const end = lines.indexOf('==');
+  return { rows: lines.slice(0, end).sort(), things: lines.slice(end + 1) };
 }
 
 /** Where each sequence stands. */

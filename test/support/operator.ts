@@ -1,8 +1,13 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
+import { parseConfig } from '../../config';
 import { Stack } from '../../demo/lib/stack';
+import { detect } from '../../machines/detect';
+import { Host } from '../../resources/host';
+import type { Transport } from '../../resources/transport';
 import type { Demo } from './demo';
+import { start } from './host';
 import { makeTricks } from './tricks';
 import { journalOf } from './world';
 
@@ -42,6 +47,11 @@ function countsIn(text: string): Record<string, number> {
   const found = (summaries.at(-1) ?? '').matchAll(/(\d+) (created|updated|replaced|deleted|unchanged)/g);
   return Object.fromEntries([...found].map(([, count, what]) => [what, Number(count)]));
 }
+
+/** Runs a script on the host as the program's transport does, where there is no engine. */
+const hand = {
+  run: async (text: string) => (await start('bash -s', text, process.env).ended).stdout,
+} as Transport;
 
 /** Somebody with a stack of their own for a demo, whose programs can be told to fail. */
 export class Operator {
@@ -94,6 +104,16 @@ export class Operator {
     if (!after.startsWith(before)) throw new Error('the journal was not only appended to');
     const lines = inShort(after.slice(before.length));
     return { code, text, counts: countsIn(text), lines, outputs: this.stack.outputs() };
+  }
+
+  /** The id of the plan that would be made: what a refusal tells, by the same eyes but without an engine. */
+  async planFor(asked: Readonly<Record<string, string>>): Promise<string> {
+    const { directory, state: stateDirectory } = this.demo;
+    const settings = parseConfig({ ...asked, deployment: JSON.stringify({ directory, stateDirectory }) });
+    const decision = await detect(new Host(hand, settings, 'a test'), settings);
+    if (decision.kind !== 'refused' || !decision.proposed)
+      throw new Error(`no plan awaits consent: ${decision.kind}`);
+    return decision.proposed.id;
   }
 
   /** An update whose engine is killed for good when Compose is to bring this service up. */
