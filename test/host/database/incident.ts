@@ -1,6 +1,6 @@
 import { databaseNames } from '../../../machines/databaseNames';
 import { commandLine, script } from '../../../resources/script';
-import { type Printed, type Running, start, until, type Values } from '../../support/host';
+import { type Printed, type Running, start, type Values } from '../../support/host';
 import { Server } from './server';
 
 export type Strategy = 'shadow' | 'in-place';
@@ -40,8 +40,10 @@ export class Incident {
   }
 
   create(sql: string, options = ''): this {
-    this.server.sql('postgres', `CREATE DATABASE "${this.name}" ${options}`);
-    this.sql(sql);
+    this.server.sql(
+      'postgres',
+      `CREATE DATABASE "${this.name}" ${options};\n\\connect "${this.name}"\n${sql}`,
+    );
     return this;
   }
   sql(sql: string, database = this.name): string {
@@ -51,18 +53,16 @@ export class Incident {
   /** Takes a backup of what is live and plans with it. */
   dump(...options: string[]): this {
     const path = `/backups/${this.id}.dump`;
-    const snapshot = this.sql('SELECT txid_current_snapshot()');
-    this.server.inside([
-      'pg_dump',
-      '-U',
-      'app',
-      '-f',
-      path,
-      ...(options.length > 0 ? options : ['-Fc']),
-      '-d',
-      this.name,
-    ]);
-    return this.plan(path, snapshot);
+    const words = options.length > 0 ? options : ['-Fc'];
+    const query = 'SELECT txid_current_snapshot(), oid FROM pg_database WHERE datname = current_database()';
+    const told = this.server.bash(
+      `psql -XAtq -U app -d "$1" -c "$2"; pg_dump -U app -f "$3" "\${@:4}" -d "$1"; sha256sum <"$3"`,
+      ...[this.name, query, path, ...words],
+    );
+    const [, snapshot = '', oid = '', sha256 = ''] = /^(.+)\|(\d+)\n([0-9a-f]{64})/.exec(told) ?? [];
+    this.backup = { path, sha256, snapshot };
+    this.oid = oid;
+    return this;
   }
   plan(path: string, snapshot = '', sha256 = this.server.sha256(path)): this {
     this.backup = { path, sha256, snapshot };
@@ -120,16 +120,16 @@ export class Incident {
       '\\if :late\nSELECT',
       'SELECT pg_sleep(6);\n\\if :late\nSELECT',
     );
-    await until(() => this.sleepers() === '1', 30);
+    await this.server.until(this.sleeping(6), '1');
     process.kill(pid, 'SIGKILL');
     await ended;
   }
   /** How many sessions of ours sleep in the middle of a swap. */
   sleepers(): string {
-    return this.server.sql(
-      'postgres',
-      `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(6)%'`,
-    );
+    return this.server.sql('postgres', this.sleeping(6));
+  }
+  private sleeping(seconds: number): string {
+    return `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(${seconds})%'`;
   }
   /** A restore that is killed behind its fence, with its session in the server, as when the machine goes down. */
   async cutBehindFence(): Promise<void> {
@@ -138,8 +138,7 @@ export class Incident {
       '\\if :late\nSELECT',
       'SELECT pg_sleep(60);\n\\if :late\nSELECT',
     );
-    const fenced = `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(60)%'`;
-    await until(() => this.server.sql('postgres', fenced) === '1', 30);
+    await this.server.until(this.sleeping(60), '1');
     process.kill(pid, 'SIGKILL');
     this.server.sql(
       'postgres',

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { until } from '../../support/host';
 import { Incident, type Strategy } from './incident';
 import { Server } from './server';
 
@@ -63,7 +62,7 @@ test('what a transaction writes that was at work when the snapshot was taken cou
   session.stdin.write(lines);
   const waiting =
     "SELECT count(*) FROM pg_stat_activity WHERE datname = 'at-work' AND state = 'idle in transaction'";
-  await until(() => server.sql('postgres', waiting) === '1');
+  await server.until(waiting, '1');
   one.sql("INSERT INTO goods VALUES (60, 'by a later one, before the backup')");
   one.dump();
   session.stdin.end('COMMIT;\n');

@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { decodeFacts } from '../../../machines/parseFacts';
 import { type Inspection, parseInspection } from '../../../machines/inspection';
 import { parseVault, type Vault } from '../../../machines/vault';
@@ -36,30 +37,20 @@ export class Server extends Deployment {
     });
     this.up();
     this.id = this.container('db');
-    this.answersAgain();
+    this.untilWell('psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local);
     this.sql('postgres', 'CREATE ROLE keeper LOGIN; CREATE ROLE "le Créateur" LOGIN');
   }
-  private answersAgain(): void {
-    while (!this.answers('db', 'psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local))
-      spawnSync('sleep', ['0.1']);
+  /** Tries a command in the container until it ends well: a look from outside costs more than the wait. */
+  private untilWell(...command: string[]): void {
+    this.bash('for _ in {1..600}; do "$@" >/dev/null 2>&1 && exit; sleep 0.1; done; exit 1', ...command);
   }
 
   /** One of its processes is killed: it throws out all sessions, recovers, and goes on. */
   crash(): void {
     const pid = this.sql('postgres', "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'");
     this.bash('kill -9 "$1"', pid);
-    const isAnother = () =>
-      this.answers(
-        'db',
-        'psql',
-        '-U',
-        'app',
-        '-d',
-        'postgres',
-        '-c',
-        'DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ' + pid + '); END$$',
-      );
-    while (!isAnother()) spawnSync('sleep', ['0.1']);
+    const isAnother = `DO $$BEGIN ASSERT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = ${pid}); END$$`;
+    this.untilWell('psql', '-U', 'app', '-d', 'postgres', '-c', isAnother);
   }
 
   /** Takes all its time away for some seconds: nobody gets an answer, as while it comes up again. */
@@ -88,6 +79,12 @@ export class Server extends Deployment {
   /** A line of bash in the container, where `$1`… are the words that follow. */
   bash(line: string, ...words: string[]): string {
     return this.inside(['bash', '-c', `set -eo pipefail; ${line}`, 'bash', ...words]);
+  }
+
+  /** Waits, in the container, until a query gives that. */
+  async until(query: string, answer: string): Promise<void> {
+    const line = `for _ in {1..600}; do [[ $(psql -XAtq -U app -d postgres -c "$1") == "$2" ]] && exit; sleep 0.05; done; exit 1`;
+    await promisify(execFile)('docker', ['exec', this.id, 'bash', '-c', line, 'bash', query, answer]);
   }
 
   /** Databases of which the name begins so, with oid and whether they accept connections. */
