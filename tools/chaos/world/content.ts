@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { docker } from '../../../test/support/demo';
 
 /** The table that clients write to while a rollback is at work, see writer.ts: it is judged by its rows. */
@@ -109,10 +110,16 @@ export class Postgres {
     return alone + Number(this.sql(committed)[0]);
   }
 
-  /** What the server has said since then. */
+  /** What the server has said since then, all of it: Docker has it some time later, so a last statement is waited for. */
   log(since: Date): string {
     const words = ['logs', '--since', since.toISOString(), this.container()];
-    return spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 }).stderr;
+    const last = randomUUID();
+    this.sql(`SELECT '${last}'`);
+    for (let turn = 0; turn < 200; turn += 1) {
+      const { stderr } = spawnSync('docker', words, { encoding: 'utf8', maxBuffer: 1 << 28 });
+      if (stderr.includes(last)) return stderr;
+    }
+    throw new Error("the server's log does not come");
   }
 
   /** How many sessions of rollback steps there are, in that state or in any; none where no server runs. */
