@@ -19,7 +19,7 @@ const SUMS = `(SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/r
 
 /** A line of the log, `<transaction> <database> LOG: …`, of a statement that replaces the live database. */
 const REPLACES =
-  /^(\d+) (?:(?!\S*(?:_shadow_|_scratch))\S+ LOG: .* statement: CREATE TABLE public\.goods|\S+ LOG: .* statement: ALTER DATABASE "?app_(?:shadow|before|undone)_\w+"? RENAME TO "?app"?;)/gm;
+  /^(\d+) (?:(?!\S*(?:_shadow_|_scratch))\S+ LOG: .* statement: CREATE TABLE public\.goods|\S+ LOG: .* statement: ALTER DATABASE "?app_(?:shadow|before|undone)_[\w-]+"? RENAME TO "?app"?;)/gm;
 
 export interface Database {
   readonly name: string;

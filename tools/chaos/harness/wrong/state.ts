@@ -34,8 +34,7 @@ export const STATE: Wrongs = {
     make: (stage) => addLine(stage, 'begin', stage.id, '"step":"verify"'),
   },
   'an outcome comes twice': {
-    // The reader takes it for an altered one.
-    says: /^lost: the journal cannot be read/,
+    says: /^doubled: r-[0-9a-f]{8} was closed twice/,
     make: (stage) => addLine(stage, 'outcome', stage.id, '"outcome":"recovered","summary":"again"'),
   },
   'a lease is left': { says: /^stuck: left behind: lease/, make: file('lease', '{}\n') },
