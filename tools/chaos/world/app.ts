@@ -36,6 +36,8 @@ export interface Places {
   readonly script: string;
   /** A directory for the database's files, where no volume is to have them. */
   readonly data?: string;
+  /** The addresses of its network, where they are not Docker's to choose. */
+  readonly subnet?: string;
   /** The file that each call of a command with an effect leaves a line in. */
   readonly effects: string;
 }
@@ -66,7 +68,7 @@ const compose = (places: Places): string => `services:
     restart: always
     command: ['sleep', 'infinity']
     stop_grace_period: 1s
-${places.data === undefined ? 'volumes:\n  data:\n' : ''}`;
+${places.data === undefined ? 'volumes:\n  data:\n' : ''}${places.subnet === undefined ? '' : `networks:\n  default:\n    ipam: { config: [{ subnet: ${places.subnet} }] }\n`}`;
 
 /**
  * The deployment's own deploy script, as far as it goes back: to the release that it finds in \`deployment/before\`, or

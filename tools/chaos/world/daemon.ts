@@ -12,14 +12,15 @@ const ip = (...words: string[]): void => {
 
 /**
  * A Docker daemon that may be killed: socket, data, containers, pid file, bridge and networks are its own. One without a
- * bridge would take the default one away from the machine's own daemon (moby, daemon_unix.go,
- * removeDefaultBridgeInterface). The firewall is that one's: it drops what others forward, between two containers of one
+ * bridge would take the default one away from the machine's own daemon, and so would one that has address pools of its
+ * own when it starts again (moby, daemon_unix.go, removeDefaultBridgeInterface). The firewall is that one's: it drops what others forward, between two containers of one
  * network as well, so for as long as this one is there its networks are let through.
  */
 export class Daemon {
   private readonly directory = mkdtempSync(join(tmpdir(), 'chaos-docker-'));
   readonly host = `unix://${join(this.directory, 'socket')}`;
-  private readonly networks: string;
+  /** The addresses of the one network that its containers may have. */
+  readonly subnet: string;
   private readonly bridge = `chaos${randomBytes(3).toString('hex')}`;
   private child: ChildProcess | undefined;
 
@@ -28,12 +29,12 @@ export class Daemon {
     ip('link', 'add', this.bridge, 'type', 'bridge');
     ip('addr', 'add', `10.213.${third}.1/24`, 'dev', this.bridge);
     ip('link', 'set', this.bridge, 'up');
-    this.networks = `10.214.${third}.0/24`;
+    this.subnet = `10.214.${third}.0/24`;
     this.letThrough('-I');
   }
 
   private letThrough(how: '-I' | '-D'): void {
-    spawnSync('iptables', ['-w', how, 'FORWARD', '-s', this.networks, '-d', this.networks, '-j', 'ACCEPT']);
+    spawnSync('iptables', ['-w', how, 'FORWARD', '-s', this.subnet, '-d', this.subnet, '-j', 'ACCEPT']);
   }
 
   private get isThere(): boolean {
@@ -48,15 +49,7 @@ export class Daemon {
     rmSync(at('exec/containerd/containerd.pid'), { force: true });
     const log = openSync(at('log'), 'a');
     const places = ['--data-root', at('data'), '--exec-root', at('exec'), '--pidfile', at('pid')];
-    const pool = `base=${this.networks},size=28`;
-    const alone = [
-      '--bridge',
-      this.bridge,
-      '--default-address-pool',
-      pool,
-      '--iptables=false',
-      '--ip-masq=false',
-    ];
+    const alone = ['--bridge', this.bridge, '--iptables=false', '--ip-masq=false'];
     this.child = spawn('dockerd', ['--host', this.host, ...places, ...alone], {
       stdio: ['ignore', log, log],
     });

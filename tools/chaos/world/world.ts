@@ -66,6 +66,7 @@ export class World extends Deployment {
       backups: join(this.parent, 'backups'),
       script: join(this.parent, 'script'),
       effects: join(this.parent, 'effects'),
+      ...(daemon && { subnet: daemon.subnet }),
       ...(bytes !== undefined && { data: join(this.parent, 'data') }),
     };
     if (bytes === undefined || this.places.data === undefined) return;
