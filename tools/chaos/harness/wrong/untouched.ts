@@ -9,8 +9,8 @@ const moved = (what: string, make: (stage: Stage) => void, kind = 'stuck'): Wron
 });
 
 export const UNTOUCHED: Wrongs = {
-  'untouched, the checkout is elsewhere': moved('the checkout', ({ world }) => {
-    world.git('checkout', '-q', '--detach', world.commits['v1'] ?? '');
+  'untouched, the checkout is on no branch': moved('the checkout', ({ world }) => {
+    world.git('checkout', '-q', '--detach');
   }),
   'untouched, a name is that of another image': moved('the names of images', ({ world }) =>
     world.images.deploy('v1'),
