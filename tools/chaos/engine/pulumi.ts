@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Outputs } from '../../../audit/outputs';
+import { savedOutputs } from '../../../demo/lib/state';
 import { deploymentConfig } from '../world/scenarios';
 import type { World } from '../world/world';
 import { outputsIn, ROOT, startCli } from './cli';
@@ -150,19 +150,9 @@ export class PulumiOperator implements Operator {
     const program = startCli('rollback', [...words, '--stack', this.stack], {
       said: join(this.directory, `door-${(this.turn += 1)}`),
       env: { ...this.env, ...this.seen, ...env },
-      outputs: () => this.saved(),
+      outputs: () => savedOutputs(join(this.directory, 'state'), this.stack),
     });
     return { ...program, ended: program.ended.finally(() => rmSync(file, { force: true })) };
-  }
-
-  /** The outputs as the stack has them. */
-  private saved(): Outputs | undefined {
-    const file = join(this.directory, `state/.pulumi/stacks/chronos-rollback/${this.stack}.json`);
-    const { checkpoint } = JSON.parse(readFileSync(file, 'utf8')) as {
-      checkpoint: { latest?: { resources?: { type: string; outputs?: unknown }[] } };
-    };
-    const stack = checkpoint.latest?.resources?.find(({ type }) => type === 'pulumi:pulumi:Stack');
-    return stack?.outputs as Outputs | undefined;
   }
 }
 

@@ -34,16 +34,7 @@ export const OVERTAKEN: Kind = {
     const [, back] = /git checkout --detach ([0-9a-f]{40}), then/.exec(text) ?? [];
     if (outputs?.status !== 'refused' || back === undefined) throw new Error(`not refused: ${text}`);
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
-    world.git(
-      '-c',
-      'user.name=chaos',
-      '-c',
-      'user.email=chaos@localhost',
-      'checkout',
-      '-q',
-      '--detach',
-      back,
-    );
+    world.byHand('checkout', '-q', '--detach', back);
     return { kills: 1 };
   },
 };

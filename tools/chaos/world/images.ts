@@ -48,6 +48,19 @@ export class Images {
   idOf(release: string): string {
     return this.ids[release] ?? '';
   }
+  /** The line of a release that the deployment's own script writes down: when it came up, in milliseconds. */
+  record(release: string, at: number): string {
+    const line = {
+      at: new Date(at).toISOString(),
+      commit: this.commits[release],
+      describe: release,
+      images: Object.fromEntries(APPS.map((service) => [service, this.idOf(release)])),
+      backup: null,
+      by: 'chaos',
+      outcome: 'healthy',
+    };
+    return `${JSON.stringify(line)}\n`;
+  }
   /** Whether an image is a release's, be it one that was built later from the same commit. */
   isOf(image: string, release: string): boolean {
     if (image === '' || image === this.idOf(release)) return image !== '';

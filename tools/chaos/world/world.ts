@@ -99,16 +99,19 @@ export class World extends Deployment {
     );
   }
 
+  /** Git of somebody who works past all rollbacks: how often they move the checkout is not counted. */
+  byHand(...words: string[]): string {
+    return this.git('-c', 'user.name=chaos', '-c', 'user.email=chaos@localhost', ...words);
+  }
+
   /** Somebody deploys a release that is newer than all others, whatever is at work. */
   deployNewer(): void {
-    const who = ['-c', 'user.name=chaos', '-c', 'user.email=chaos@localhost'];
-    this.git(...who, 'checkout', '-q', '--detach');
+    this.byHand('checkout', '-q', '--detach');
     appendFileSync(join(this.directory, 'server.js'), '// newer\n');
-    this.git(...who, 'commit', '-q', '-m', 'A newer release', 'server.js');
-    const commit = this.git('rev-parse', 'HEAD');
-    this.images.build('v3', commit, this.directory);
+    this.byHand('commit', '-q', '-m', 'A newer release', 'server.js');
+    this.images.build('v3', this.git('rev-parse', 'HEAD'), this.directory);
     this.bringUp('--wait');
-    appendFileSync(join(this.state, 'deployments.jsonl'), this.deployed('v3', commit, Date.now()));
+    appendFileSync(join(this.state, 'deployments.jsonl'), this.images.record('v3', Date.now()));
   }
 
   private bringUp(...options: string[]): void {
@@ -145,24 +148,10 @@ export class World extends Deployment {
     super.remove();
   }
 
-  /** What the deployment's own script writes down of a release. */
-  private deployed(name: string, commit: string | undefined, at: number): string {
-    const line = {
-      at: new Date(at).toISOString(),
-      commit,
-      describe: name,
-      images: Object.fromEntries(APPS.map((service) => [service, this.images.idOf(name)])),
-      backup: null,
-      by: 'chaos',
-      outcome: 'healthy',
-    };
-    return `${JSON.stringify(line)}\n`;
-  }
-
-  /** Of v1 and v2. */
+  /** What the deployment's own script would have written down of v1 and v2. */
   private recordDeployments(): void {
     const lines = ['v1', 'v2'].map((name, index) =>
-      this.deployed(name, this.commits[name], Date.now() - (2 - index) * 3_600_000),
+      this.images.record(name, Date.now() - (2 - index) * 3_600_000),
     );
     mkdirSync(this.state, { recursive: true });
     writeFileSync(join(this.state, 'deployments.jsonl'), lines.join(''));
