@@ -35,6 +35,7 @@ export const OVERTAKEN: Kind = {
     if (outputs?.status !== 'refused' || back === undefined) throw new Error(`not refused: ${text}`);
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
     world.byHand('checkout', '-q', '--detach', back);
-    return { kills: 1 };
+    // Those of the newer release are counted, too.
+    return { kills: 1, recreated: true };
   },
 };
