@@ -35,7 +35,7 @@ check_service() {
 # (VOLUMES, words of the form name-or-source:destination, sorted).
 check_database() {
   local container
-  container=$(container_of "$DATABASE_SERVICE")
+  container=$(container_of "$DATABASE_SERVICE") || container=''
   if [[ -n ${DATABASE-} ]]; then same 'database container' "$container" "$DATABASE"; fi
   # Which one must be live after a swap restore has written down; after an undo it is the former one again.
   if [[ -n ${LIVE_OID-} && -n $container && ($STEP == undo || ! -s $WORK/restored) ]]; then

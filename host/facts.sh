@@ -109,7 +109,7 @@ probe_facts() {
   while IFS= read -r probe; do
     [[ -n $probe ]] || continue
     name=${probe%%=*} url=${probe#*=} mute=0
-    target=$(reachable "$url")
+    target=$(reachable "$url") || target=$url
     for _ in $(seq "$TRIES"); do
       answer=$(call 2 "$target" "$url")
       printf '%s\t%s\n' "$name" "$answer"

@@ -40,7 +40,10 @@ mapfile -t probes <<<"$HEALTH"
 for probe in "${probes[@]}"; do
   [[ -n $probe ]] || continue
   name=${probe%%=*} url=${probe#*=}
-  target=$(reachable "$url")
+  if ! target=$(reachable "$url"); then
+    check "probe $name" no 'Docker does not say where it can be reached'
+    continue
+  fi
   round
   while ((bad)) && ! out_of_time; do
     sleep 1
@@ -85,15 +88,19 @@ once() {
   check "$name" "$ok" "$said"
 }
 answers() {
-  local code
-  code=$(call "$(left)" "$1" "$2" | cut -f 1)
+  local code target
+  if ! target=$(reachable "$1"); then
+    echo 'Docker does not say where it can be reached'
+    return 1
+  fi
+  code=$(call "$(left)" "$target" "$1" | cut -f 1)
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
   case $3 in
-    http://* | https://*) "$1" "$2" answers "$(reachable "$3")" "$3" ;;
+    http://* | https://*) "$1" "$2" answers "$3" ;;
     *) "$1" "$2" bash -c "$3" ;;
   esac
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
@@ -285,6 +285,28 @@ describe('restart', () => {
     expect(site.container('web')).toBe(now);
   });
 
+  test('is done once more where what it had brought up is another by then, and only that', async () => {
+    const ROLLBACK = `r-${++attempt}`;
+    await site.open({ ROLLBACK });
+    const pins = { ROLLBACK, COMMIT: v1, REFERENCES, LINKS: '', IMAGES: `web=${image1}` };
+    const first = await site.step('restart', pins);
+    expect(first).toMatchObject({ ok: true, containers: { web: site.container('web') } });
+    docker('tag', image2, reference);
+    site.up('--force-recreate', 'web', 'other');
+    const [web, other] = [site.container('web'), site.container('other')];
+    expect(docker('inspect', '-f', '{{.Image}}', web)).toEqual([image2]);
+    expect(await site.step('restart', pins)).toEqual(first);
+    expect(site.container('web')).toBe(web);
+    const again = await site.step('restart', { ...pins, AGAIN: 'web' });
+    expect(again).toMatchObject({ ok: true, containers: { web: site.container('web') } });
+    expect(docker('inspect', '-f', '{{.Image}}', site.container('web'))).toEqual([image1]);
+    expect(site.container('other')).toBe(other);
+    const stays = site.container('web');
+    expect(await site.step('restart', { ...pins, AGAIN: 'other' })).toMatchObject({ ok: true });
+    expect(site.container('web')).toBe(stays);
+    await site.close('undone', { ROLLBACK });
+  });
+
   test.each([
     ['sick', /^web is not healthy within 8 s: (unhealthy|starting)$/, 'release sick listens', 'restart=8'],
     [
@@ -388,6 +410,29 @@ describe('verify', () => {
     expect(hung).not.toHaveProperty('none');
     expect(await verify({ DATABASE: '', VOLUMES: '' })).not.toHaveProperty('database container');
     expect(existsSync(join(site.directory, 'none'))).toBe(false);
+  });
+
+  test('Docker that goes away in the middle is told by each check that it was needed for', async () => {
+    const [trace, bin, usual] = [join(site.parent, 'trace'), join(site.parent, 'away'), site.env];
+    mkdirSync(bin);
+    const path = (process.env.PATH ?? '').replaceAll("'", '');
+    const gone = `grep -q verify.looked '${trace}' && { echo 'the daemon is gone' >&2; exit 1; }`;
+    writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${gone}\nPATH='${path}' exec docker "$@"\n`, {
+      mode: 0o755,
+    });
+    site.env = { ...usual, PATH: `${bin}:${path}`, CHRONOS_FAIL_TRACE: trace };
+    try {
+      const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced';
+      const checks = await verify({}, { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' });
+      expect(checks).toMatchObject({
+        'health of web': expect.stringMatching(/^ok/),
+        'probe web': 'BAD Docker does not say where it can be reached',
+        'critical page': 'BAD exit 1: Docker does not say where it can be reached',
+        'critical books': 'ok exit 0: balanced',
+      });
+    } finally {
+      site.env = usual;
+    }
   });
 });
 
