@@ -3,6 +3,7 @@ import type { Facts } from '../machines/facts';
 import { forecast } from '../machines/forecast';
 import { describeRelease, ranSeconds } from '../machines/history';
 import type { Plan, Step } from '../machines/model';
+import { NOTHING, restartAgain } from '../machines/redo';
 import { goLine } from '../machines/requests';
 import type { Settings } from '../machines/settings';
 import type { Target } from '../machines/target';
@@ -32,8 +33,12 @@ function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Se
     const done = decision.facts.attempts.find((attempt) => attempt.plan.id === plan.id)?.verdicts;
     return done?.find((verdict) => verdict.step === step)?.summary ?? forecast(step, plan);
   }
-  return willText(step, plan, timeouts);
+  return willText(step, left(plan, decision), timeouts);
 }
+
+/** What is still to be done of a step of a plan that goes on: its restart may only have to mend what another has done. */
+const left = (plan: Plan, { redo = NOTHING }: Going): Plan =>
+  redo.restart.length > 0 ? restartAgain(plan, redo) : plan;
 
 function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
   const seconds = (timeouts as Partial<Record<Step | 'undo', number>>)[step];

@@ -1,6 +1,7 @@
 # Brings the target up: one service at a time in dependency order, each waited for; with SERVICES=all
 # everything at once. Only the services named in IMAGES (service=image id) are looked at.
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
+# AGAIN: it had ended well, and these services run in something else since: they come up, and the others stay.
 begin restart
 record_outages
 
@@ -19,7 +20,7 @@ is_anew() {
     before=$(<"$mark")
     # Docker itself may have started a container again, which is no new one.
     if [[ $3 == recreate ]]; then now=${now%% *} before=${before%% *}; fi
-    [[ $now != none && $now != "$before" ]] && wait_for "$1" "$2" $(($(left) / 2))
+    [[ $now != none && $now != "$before" && $(image_of "${now%% *}") == "$2" ]] && wait_for "$1" "$2" $(($(left) / 2))
     return
   fi
   put "$mark" printf '%s' "$now" || fail "it cannot be written down that $1 is started anew: $mark"
@@ -28,6 +29,10 @@ is_anew() {
 }
 bring() {
   local pair
+  if [[ -n ${AGAIN-} ]]; then
+    if [[ " $AGAIN " == *" $1 "* ]]; then up "$1"; fi
+    return
+  fi
   for pair in ${ACTIONS-}; do
     if [[ ${pair%%=*} != "$1" ]]; then continue; fi
     if is_anew "$1" "$2" "${pair#*=}"; then return; fi
@@ -57,18 +62,19 @@ if [[ ${SERVICES-} == all ]]; then
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
 fi
-done_services=()
+ran=() done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
   if [[ ${SERVICES-} != all ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
   fail_point restart.up
   well "$service" "$image"
   fail_point restart.well
-  done_services+=("$service")
+  done_services+=("$service") ran+=("$service=$container")
 done
 
 if [[ -n ${LINKS-} ]]; then
   find_probes "$IMAGES" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
   detail probes "$probes"
 fi
+detail containers "$(json_object "${ran[@]}")"
 succeed "${done_services[*]:-nothing} up and healthy"

@@ -14,7 +14,7 @@ import { undoOnDemand } from './undo';
 /** What to do about a request, before the target has been looked at. */
 export type Choice =
   | { readonly kind: 'replay'; readonly plan: Plan }
-  | { readonly kind: 'resume'; readonly plan: Plan; readonly takesOver: boolean }
+  | { readonly kind: 'resume'; readonly of: Attempt; readonly takesOver: boolean }
   | { readonly kind: 'undo'; readonly of: Attempt; readonly attempt: number; readonly risks: readonly Risk[] }
   | (Extract<Way, { kind: 'go' | 'restart' }> & {
       readonly attempt: number;
@@ -54,7 +54,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
     );
   }
   if (isAlike && isOvertaken(open, facts)) return overtaken(open, facts);
-  if (isAlike) return { kind: 'resume', plan: open.plan, takesOver };
+  if (isAlike) return { kind: 'resume', of: open, takesOver };
   return refused(
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
     `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request, request)}`,
@@ -82,13 +82,9 @@ function overtaken(open: Attempt, facts: Facts): Choice {
   const { plan } = open;
   const isThere = hasEnded(open, plan.action === 'undo' ? 'undo' : 'revert');
   const there = isThere ? plan.to : plan.from;
-  // What has ended is not done again.
-  const takes = hasEnded(open, 'restart')
-    ? 'takes its checkout away and leaves its services'
-    : 'takes that release away';
   return refused(
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
-    `to go on, which ${takes}: git checkout --detach ${there.commit}, then ./rollback recover`,
+    `to go on, which takes that release away: git checkout --detach ${there.commit}, then ./rollback recover`,
     { got: `the checkout at ${facts.git.head}`, accepts: `${plan.from.commit} or ${plan.to.commit}` },
   );
 }

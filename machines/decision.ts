@@ -2,6 +2,7 @@ import type { Tampering } from '../audit/attempts';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './model';
+import type { Redo } from './redo';
 import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */
@@ -15,6 +16,8 @@ interface Going {
   readonly plan: Plan;
   /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
   readonly mode: 'fresh' | 'resume' | 'replay';
+  /** What a plan that goes on does once more, although the journal says that it has ended well. */
+  readonly redo?: Redo;
   /** Whether the operator consented to taking another's live lease over. */
   readonly takesOver: boolean;
 }

@@ -8,6 +8,7 @@ import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import { previousRelease } from './history';
 import { isRefusal, type Plan, type Refusal } from './model';
+import { redoOf } from './redo';
 import { recommended, restoring, vaultFor } from './restoring';
 import { shallowObstacle, targetObstacle } from './obstacles';
 import { makePlan, type PlanInput } from './plan';
@@ -85,10 +86,11 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
         ? { kind: 'undo', mode: 'replay', plan: choice.plan, takesOver: false, ...seen }
         : { kind: 'plan', mode: 'replay', plan: choice.plan, takesOver: false, ...seen };
     case 'resume': {
-      const { plan, takesOver } = choice;
+      const { of, takesOver } = choice;
+      const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
       const target = await eyes.target(identity, plan.to.commit);
-      return { kind: 'plan', mode: 'resume', plan, target, takesOver, ...seen };
+      return { kind: 'plan', mode: 'resume', plan, target, redo: redoOf(of, facts), takesOver, ...seen };
     }
     case 'undo': {
       const vault = await vaultFor(eyes, identity, choice.of);

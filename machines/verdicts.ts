@@ -51,6 +51,8 @@ export const Verdict = z.object({
   swap: z.object({ seconds: z.number(), oid: z.string(), snapshot: z.string(), kept: z.string() }).optional(),
   /** restart: whether a service may have written to the restored database; not there where that is not known. */
   appRan: z.boolean().optional(),
+  /** restart: the id of the container in which each service runs that it was to bring up. */
+  containers: z.record(z.string(), z.string()).optional(),
   /** The last lines of the step's log, when it failed. */
   log: z.string().optional(),
 });

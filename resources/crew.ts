@@ -4,6 +4,7 @@ import type { Crew } from '../machines/actors';
 import type { Decision } from '../machines/decision';
 import type { Ending, StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
+import { isDoneAgain, NOTHING, type Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
 import type { Verdict } from '../machines/verdicts';
 import { Hands, type HandsArgs } from './hands';
@@ -44,15 +45,24 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
   const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
+  const redoOf = ({ id }: Plan): Redo =>
+    (going?.kind === 'plan' && going.plan.id === id && going.redo) || NOTHING;
   const recalled: Pick<HandsArgs, 'resumes' | 'recorded'> = {
     resumes({ id }) {
       const goesOn = going?.mode === 'resume' && going.plan.id === id;
       return (known(id)?.resumes ?? 0) + (goesOn ? 1 : 0);
     },
-    recorded: ({ id }, step) => known(id)?.verdicts.find((verdict) => verdict.step === step && verdict.ok),
+    recorded: (plan, step) =>
+      isDoneAgain(redoOf(plan), step)
+        ? undefined
+        : known(plan.id)?.verdicts.find((verdict) => verdict.step === step && verdict.ok),
   };
   const at = (plan: Plan, replay: boolean): Hands =>
-    (hands ??= new Hands({ transport, settings, plan, replay, holder: host.holder, ...recalled, ...words }));
+    (hands ??= new Hands({
+      ...{ transport, settings, plan, replay, redo: redoOf(plan), holder: host.holder },
+      ...recalled,
+      ...words,
+    }));
   const isReplay = () => going?.mode === 'replay';
 
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */

@@ -2,6 +2,7 @@ import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
+import type { Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
 import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
@@ -28,7 +29,9 @@ export interface HandsArgs {
    * remembers of it may be from before somebody else, or a failure that no journal has. The host says what is on record.
    */
   readonly resumes: (plan: Plan) => number;
-  /** What the journal says of a step that has ended well: known in a preview, too. */
+  /** What the plan does once more, although that had ended well. */
+  readonly redo: Redo;
+  /** What the journal says of a step that has ended well, and is not done once more: known in a preview, too. */
   readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
 }
 
@@ -84,8 +87,9 @@ export class Hands {
 
   async restart(input: StepInput): Promise<Verdict> {
     const { all, links, services: every } = this.args.plan;
-    const services = every.filter(({ action }) => action !== 'keep');
-    const actions = services.filter(({ action }) => action !== 'up');
+    const again = this.args.redo.restart;
+    const services = every.filter(({ service, action }) => action !== 'keep' || again.includes(service));
+    const actions = services.filter(({ action }) => action !== 'up' && action !== 'keep');
     const step = this.register('restart', {
       IMAGES: this.images(
         input,
@@ -95,6 +99,7 @@ export class Hands {
       ...given({
         SERVICES: all ? 'all' : '',
         ACTIONS: all ? '' : words(actions.map(({ service, action }) => [service, action])),
+        AGAIN: again.join(' '),
         LINKS: this.reporter ? '' : Object.keys(links).join(' '),
       }),
     });
@@ -115,6 +120,7 @@ export class Hands {
         plan.services.map(({ service }) => service),
       ),
       ...databasePins(plan, this.databaseService),
+      ...given({ AGAIN: this.args.redo.verify ? 'yes' : '' }),
       LINKS: exitCodes,
     });
     return this.verdict('verify', step);

@@ -165,7 +165,8 @@ export class Host implements Eyes {
       // One that leaves no release has none to hold.
       HOLD: isOut && (isLeft || hold === 'all') ? hold : 'none',
       HOLD_COMMIT: isLeft ? plan.from.commit : '',
-      RELEASE: outcome === 'undone' ? (plan.of ?? '') : '',
+      // Its own is there where a close was cut off behind the hold, and what was verified anew was worse then.
+      RELEASE: outcome === 'undone' ? (plan.of ?? plan.id) : '',
       OLD_PINS: after.oldPins.join(' '),
       ...identityOf(this.settings, plan),
       ROLLBACK: plan.id,

@@ -84,6 +84,14 @@ test('a resumed attempt says that it goes on', () => {
   );
 });
 
+test('one that goes on says which services it brings up once more', () => {
+  const redo = { restart: ['frontend'], verify: true };
+  const text = tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), redo, ...seen });
+  expect(text).toContain(
+    'restart  recreate frontend (it does not run in what this rollback has brought up), one at a time',
+  );
+});
+
 test('images that must be made are named before anything runs', () => {
   const built = plan({ facts: { deployments: [] } });
   expect(tell({ kind: 'plan', mode: 'fresh', plan: built, target: target(), ...seen })).toContain(

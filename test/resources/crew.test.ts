@@ -108,6 +108,36 @@ test('a preview of one that goes on shows what the journal says of the steps tha
   expect(await given.steps.revert?.({ plan: plan(), verdicts })).toMatchObject({ planned: true });
 });
 
+test('one that goes on asks the host anew for what it does once more, and a preview says so', async () => {
+  const more = {
+    redo: { restart: ['backend', 'frontend'], verify: true },
+    facts: facts({ attempts: [attempt(plan(), { verdicts: VERDICTS })] }),
+  };
+  const walk = async (preview: boolean) => {
+    const registered = recordEngine(preview, printed);
+    const given = crew(planned('resume', more));
+    await given.detect();
+    const { prepare, revert, restart, verify } = given.steps;
+    const verdicts: Verdict[] = [];
+    for (const step of [prepare, revert, restart, verify])
+      verdicts.push((await step?.({ plan: plan(), verdicts })) as Verdict);
+    return { verdicts, commands: commandsOf(registered).map(({ inputs }) => String(inputs['create'])) };
+  };
+  const { commands } = await walk(false);
+  const [, , restart = '', verify = ''] = commands;
+  expect(restart).toContain(` IMAGES='backend=${image(2)} frontend=${image('f')}' `);
+  expect(restart).toContain(" AGAIN='backend frontend' bash -s");
+  expect(restart).not.toContain('ACTIONS');
+  expect(verify).toContain(' AGAIN=yes ');
+  expect(commands.filter((command) => command.includes('AGAIN'))).toHaveLength(2);
+  const { verdicts } = await walk(true);
+  expect(verdicts.map(({ summary }) => summary)).toEqual([
+    ...VERDICTS.slice(0, 2).map(({ summary }) => summary),
+    'restart',
+    'verify',
+  ]);
+});
+
 test('what the host refuses to open registers nothing and closes nothing', async () => {
   const registered = recordEngine(false, printed);
   const given = crew(planned('fresh'), { ok: false, summary: 'HEAD moved' });

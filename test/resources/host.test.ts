@@ -90,7 +90,7 @@ test.each<[string, Plan, End, Record<string, string>, object]>([
   ['degraded: likewise', plan(), 'degraded', {}, { HOLD: 'release', HOLD_COMMIT: plan().from.commit }],
   ['recovered, all asked for', plan(), 'recovered', { hold: 'all' }, { HOLD: 'all' }],
   ['recovered, none asked for', plan(), 'recovered', { hold: 'none' }, { HOLD: 'none' }],
-  ['undone by itself', plan(), 'undone', { hold: 'all' }, { HOLD: 'none', RELEASE: '' }],
+  ['undone by itself', plan(), 'undone', { hold: 'all' }, { HOLD: 'none', RELEASE: plan().id }],
   ['stranded', plan(), 'stranded', { hold: 'all' }, { HOLD: 'none', RELEASE: '' }],
   [
     'a restart: it left no release',

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deserializeProperties, type MockResourceArgs } from '@pulumi/pulumi/runtime';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings';
+import { NOTHING } from '../../machines/redo';
 import type { Verdict } from '../../machines/verdicts';
 
 /** A resource as it was registered. */
@@ -26,7 +27,7 @@ export const UNKNOWN = { __pulumiUnknown: true };
 const nameOf = (urn: string) => urn.split('::').at(-1) ?? '';
 
 /** Of an attempt that was never cut off, and of which nothing is on record yet. */
-export const UNBROKEN = { resumes: () => 0, recorded: () => undefined };
+export const UNBROKEN = { resumes: () => 0, redo: NOTHING, recorded: () => undefined };
 
 /** Stands in for the engine: notes what is registered; commands print these verdicts, in an update only. */
 export function recordEngine(preview: boolean, verdicts: readonly Verdict[], exitCode = 0): Registered[] {

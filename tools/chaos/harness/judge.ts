@@ -61,7 +61,8 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     (allowed.refused && (outcome ?? 'refused') === 'refused');
   const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
-  const effects = { ...asked, came, attempts, allowed } as const;
+  const again = [...(allowed.again ?? []), ...(isUnguarded(broken, allowed) ? ['verify'] : [])];
+  const effects = { ...asked, came, attempts, allowed: { ...allowed, again } } as const;
   const since = { ...stage, before: allowed.before ?? stage.before };
   return [
     ...(isDone || mayBeBack
@@ -80,6 +81,10 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
 /** Whether it may have been cut off in the middle of a check whose effect must not come twice. */
 const mayBeUntold = ({ kind, at, scenario: name }: Case): boolean =>
   scenario(name).end === 'recovered' && (kind === 'events' || /verify\.(marked|ran)/.test(at));
+
+/** Whether the lease was gone before the attempt was closed: what was verified then is looked at anew. */
+const isUnguarded = ({ at }: Case, { killed = [] }: Allowance): boolean =>
+  [at, ...killed].some((point) => point.includes('close.dropped'));
 
 /** A check that had begun when verify was killed is not run again. */
 const UNTOLD = /: not run again: it had begun/;

@@ -2,7 +2,7 @@ import { APPS } from '../world/images';
 import type { World } from '../world/world';
 import { type Asked, times } from './asked';
 import { judgeChain } from './chain';
-import { doubled, type Stage, stuck, type Violation } from './kind';
+import { type Allowance, doubled, type Stage, stuck, type Violation } from './kind';
 
 interface Line {
   readonly type: string;
@@ -14,7 +14,7 @@ interface Line {
 /** Whether every begun step has ended, and no effect of a step came about twice, as counted on the host. */
 export function judgeEffects(stage: Stage, asked: Asked): Violation[] {
   return [
-    ...steps(stage.world),
+    ...steps(stage.world, asked.allowed),
     ...(asked.allowed.altered ? [] : judgeChain(stage.world.journalText())),
     ...commands(stage, asked),
     ...(asked.allowed.recreated ? [] : containers(stage, asked)),
@@ -25,7 +25,7 @@ export function judgeEffects(stage: Stage, asked: Asked): Violation[] {
 const counts = (texts: readonly string[]): [string, number][] =>
   [...new Set(texts)].map((text) => [text, texts.filter((one) => one === text).length]);
 
-function steps(world: World): Violation[] {
+function steps(world: World, { again = [] }: Allowance): Violation[] {
   const text = world.journalText();
   const lines = text
     .split('\n')
@@ -47,7 +47,7 @@ function steps(world: World): Violation[] {
         .filter(({ ok }) => ok)
         .map(name),
     )
-      .filter(([, count]) => count > 1)
+      .filter(([step, count]) => count > (again.includes(step.split(' ')[0] ?? '') ? 2 : 1))
       .map(([step]) => doubled(`${step} ended well twice`)),
     ...outcomes.filter(([, count]) => count > 1).map(([id]) => doubled(`${id} was closed twice`)),
   ];

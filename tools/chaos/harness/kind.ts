@@ -49,6 +49,8 @@ export interface Allowance {
   readonly recreated?: boolean;
   /** The attempt was closed already: an update that knows no state of it makes its probes once more, for nobody. */
   readonly reprobed?: boolean;
+  /** Steps that may end well twice: what they had come to may be another by then. */
+  readonly again?: readonly string[];
   /** A line of the journal is another than it was, which was acknowledged. */
   readonly altered?: boolean;
   /** The rollback may be taken back instead of done. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
@@ -8,22 +8,22 @@ import { killAll, stopAt } from './kills';
 /** Has the lease run out, as it does by itself after some minutes. */
 export function ageLease({ world }: Stage): void {
   const file = join(world.state, 'lease');
+  if (!existsSync(file)) return;
   writeFileSync(
     file,
     readFileSync(file, 'utf8').replace(/"until":"[^"]*"/, '"until":"2020-01-01T00:00:00.000Z"'),
   );
 }
 
-/** From the journal's first line on there is an attempt that could go on; its restart brings up what is its own. */
-const beforeRestart = (points: readonly string[]): readonly string[] =>
-  each(points.slice(0, points.indexOf('restart.begun'))).filter((point) => point !== 'open.leased');
+/** Between the journal's first line and its last there is an attempt that goes on. */
+const isOpen = (point: string): boolean => point !== 'open.leased' && point !== 'close.journaled';
 
 export const OVERTAKEN: Kind = {
   name: 'overtaken',
   about:
     'killed, the lease runs out, and another release comes up: it does not go on until that is taken away',
   scenarios: ['code', 'database'],
-  places: beforeRestart,
+  places: (points) => each(points).filter(isOpen),
   async breaks(stage, { at }) {
     const { world, session } = stage;
     await stopAt(stage, at, killAll);
@@ -36,6 +36,6 @@ export const OVERTAKEN: Kind = {
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
     world.byHand('checkout', '-q', '--detach', back);
     // Those of the newer release are counted, too.
-    return { kills: 1, recreated: true };
+    return { kills: 1, recreated: true, again: ['restart', 'verify'] };
   },
 };

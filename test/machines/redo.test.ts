@@ -1,0 +1,102 @@
+import type { Attempt } from '../../audit/attempts';
+import type { Facts } from '../../machines/facts';
+import { isDoneAgain, NOTHING, redoOf, restartAgain } from '../../machines/redo';
+import type { Step } from '../../machines/model';
+import type { Verdict } from '../../machines/verdicts';
+import { attempt, container, facts, HOLDER, image, plan } from '../fixtures';
+
+const ended = (step: Step | 'undo', more: Partial<Verdict> = {}): Verdict => ({
+  ...{ step, ok: true, summary: '', started: '', seconds: 1 },
+  ...more,
+});
+const prepared = ended('prepare', { images: { backend: image(2), frontend: image('f') } });
+const restarted = ended('restart', { containers: { backend: 'new' } });
+const open = (...verdicts: Verdict[]): Attempt =>
+  attempt(plan(), { verdicts: [prepared, ended('revert'), ...verdicts] });
+
+const lease = { rollback: plan().id, holder: HOLDER, user: 'tester', state: 'verify' };
+const held = {
+  lease: { ...lease, since: '2026-11-22T02:59:00.000Z', until: '2026-11-22T03:10:00.000Z' },
+};
+/** The backend runs in the container that restart has made, and the frontend in its own. */
+const running = (backend: object = {}, frontend: object = {}): Pick<Facts, 'containers'> => ({
+  containers: [
+    container('backend', image(2), { id: 'new', ...backend }),
+    container('frontend', image('f'), frontend),
+    container('postgres', image('d')),
+  ],
+});
+const redo = (given: Attempt, ...more: Partial<Facts>[]) => redoOf(given, facts(Object.assign({}, ...more)));
+
+test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
+  ['nothing before its restart has ended', open(), running({ id: 'other' }), NOTHING],
+  [
+    'nothing where its restart has failed',
+    open({ ...restarted, ok: false }),
+    running({ id: 'other' }),
+    NOTHING,
+  ],
+  ['nothing while all runs as it was left', open(restarted), running(), NOTHING],
+  ['nothing that it has verified itself', open(restarted, ended('verify')), running(), NOTHING],
+  [
+    'the restart of what runs in another container, of the same image even',
+    open(restarted),
+    running({ id: 'other' }),
+    { restart: ['backend'], verify: false },
+  ],
+  [
+    'that of what has no container any more, and what was verified before',
+    open(restarted, ended('verify')),
+    { containers: running().containers.slice(1) },
+    { restart: ['backend'], verify: true },
+  ],
+  [
+    'that of what was kept and has another image',
+    open(restarted),
+    running({}, { image: image(9) }),
+    { restart: ['frontend'], verify: false },
+  ],
+  [
+    'not of what was kept and is only in another container',
+    open(restarted),
+    running({}, { id: 'other' }),
+    NOTHING,
+  ],
+  [
+    'what was verified before services came up once more',
+    open(ended('verify'), restarted),
+    running(),
+    { restart: [], verify: true },
+  ],
+  [
+    'nothing while Docker does not tell',
+    open(restarted, ended('verify')),
+    { containers: [], docker: { endpoint: '', error: 'gone' } },
+    NOTHING,
+  ],
+])('an attempt that goes on does once more: %s', (_, given, seen, expected) => {
+  expect(redo(given, seen, held)).toEqual(expected);
+});
+
+test.each<[string, Partial<Facts>]>([
+  ['is out', { lease: { ...held.lease, until: '2026-11-22T02:59:59.000Z' } }],
+  ['is gone', {}],
+  ['is of another rollback', { lease: { ...held.lease, rollback: 'r-00000009' } }],
+])('what was verified is looked at anew where the lease that kept others off %s', (_, seen) => {
+  expect(redo(open(restarted, ended('verify')), running(), seen)).toEqual({ restart: [], verify: true });
+});
+
+test('an older journal names no containers: then images tell', () => {
+  expect(redo(open(ended('restart')), running({ id: 'other' }), held)).toEqual(NOTHING);
+  expect(redo(open(ended('restart')), running({ image: image(9) }), held).restart).toEqual(['backend']);
+});
+
+test('which steps those are, and what restart is told of then', () => {
+  const both = { restart: ['frontend'], verify: true };
+  const steps = (['prepare', 'restart', 'verify', 'undo'] as const).filter((step) => isDoneAgain(both, step));
+  expect(steps).toEqual(['restart', 'verify']);
+  expect(restartAgain(plan(), both).services.map(({ service, action }) => [service, action])).toEqual([
+    ['backend', 'keep'],
+    ['frontend', 'up'],
+  ]);
+});
