@@ -7,7 +7,11 @@ export function judgeMoves({ world, before, creations }: Stage, now: Standing, a
   const { restarts, down, keeps, allowed } = asked;
   const most = times(asked) + 2 * (allowed.forgotten ?? 0);
   const counts: [string, number, number][] = [
-    ['the checkout was moved', now.moves - before.moves, restarts || down ? 0 : most],
+    [
+      'the checkout was moved',
+      now.moves - before.moves,
+      restarts || down ? 0 : most + (allowed.movedBack ?? 0),
+    ],
     ['the live database was replaced', world.postgres.replacements(creations.begun), keeps ? most : 0],
   ];
   return counts

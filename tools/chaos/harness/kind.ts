@@ -65,6 +65,8 @@ export interface Allowance {
   readonly degraded?: RegExp;
   /** The plan that was consented to in the end, where it is another one. */
   readonly id?: string;
+  /** How often the checkout must be moved once more, as somebody has moved it back. */
+  readonly movedBack?: number;
   /** Rollbacks that were begun, and of which the journal knows no more. */
   readonly forgotten?: number;
   /** How everything stood once the kind had changed it, where nothing is to be done from there on. */

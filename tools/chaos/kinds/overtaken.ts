@@ -28,6 +28,7 @@ export const OVERTAKEN: Kind = {
     const { world, session } = stage;
     await stopAt(stage, at, killAll);
     ageLease(stage);
+    const head = world.git('rev-parse', 'HEAD');
     world.deployNewer();
     const before = traceOf(stage);
     const { outputs, text } = await session.again();
@@ -36,6 +37,6 @@ export const OVERTAKEN: Kind = {
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
     world.byHand('checkout', '-q', '--detach', back);
     // Those of the newer release are counted, too.
-    return { kills: 1, recreated: true, again: ['restart', 'verify'] };
+    return { kills: 1, recreated: true, again: ['restart', 'verify'], movedBack: head === back ? 0 : 1 };
   },
 };
