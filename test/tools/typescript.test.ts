@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,4 +24,41 @@ test('fields of a class are set in their order, whatever their names and types',
   );
   const words = ['--require', join(__dirname, '../../tools/typescript.cjs'), file];
   expect(execFileSync(process.execPath, words, { encoding: 'utf8' })).toBe('ab');
+});
+
+describe('what a source was transformed to', () => {
+  const root = join(__dirname, '../..');
+  const cache = join(directory, 'node_modules/.cache');
+  const file = join(directory, 'said.ts');
+  const run = () =>
+    execFileSync(process.execPath, ['--require', join(directory, 'tools/typescript.cjs'), file], {
+      encoding: 'utf8',
+    });
+  const say = (text: string) => writeFileSync(file, `process.stdout.write('${text}' satisfies string);`);
+
+  beforeAll(() => {
+    for (const name of ['tools', 'node_modules']) mkdirSync(join(directory, name));
+    copyFileSync(join(root, 'tools/typescript.cjs'), join(directory, 'tools/typescript.cjs'));
+    for (const name of ['caching-transform', 'pirates', 'sucrase'])
+      symlinkSync(join(root, 'node_modules', name), join(directory, 'node_modules', name));
+  });
+
+  test('is kept, and is not what another source is read as', () => {
+    say('one');
+    expect([run(), run()]).toEqual(['one', 'one']);
+    const kept = join(cache, 'chronos-rollback', readdirSync(join(cache, 'chronos-rollback'))[0] ?? '');
+    writeFileSync(kept, "process.stdout.write('kept')");
+    expect(run()).toBe('kept');
+    say('two');
+    expect(run()).toBe('two');
+  });
+
+  test('need not be kept: where nothing can be written it runs all the same', () => {
+    rmSync(cache, { recursive: true });
+    writeFileSync(cache, '');
+    say('three');
+    expect([run(), run()]).toEqual(['three', 'three']);
+    writeFileSync(file, 'const const = 1;');
+    expect(run).toThrow(/said\.ts|Unexpected token/);
+  });
 });
