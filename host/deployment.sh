@@ -48,14 +48,16 @@ reachable() {
   printf '%s' "${url%%://*}://$address${rest#"${rest%%[/?#]*}"}"
 }
 
-# call SECONDS TARGET URL: status code and time of one GET, 000 for no answer. TARGET is what became of URL
-# by `reachable`; what is on this host is never called through a proxy.
-call() {
-  local answer
-  local -a direct=()
-  if [[ $2 != "$3" || $2 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
-  answer=$(curl -q -g -s -o /dev/null -m "$1" "${direct[@]}" -w '%{http_code}\t%{time_total}' -- "$2" 2>/dev/null || true)
-  printf '%s' "${answer:-000	0}"
+# calls COUNT SECONDS TARGET URL: so many GETs one after the other, each with a connection of its own and for so long at
+# most: a line of status code and time each, 000 for no answer, which is the last of them. TARGET is what became of URL by
+# `reachable`; what is on this host is never called through a proxy.
+calls() {
+  local answers
+  local -a bodies=() urls=() direct=()
+  while ((${#urls[@]} < $1)); do bodies+=(-o /dev/null) urls+=("$3"); done
+  if [[ $3 != "$4" || $3 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
+  answers=$(curl -q -g -s --fail-early -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n' -- "${urls[@]}" 2>/dev/null || true)
+  printf '%s\n' "${answers:-000	0}"
 }
 
 # Query the deployment's database through the container's own socket and client. What others have made there under the

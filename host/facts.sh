@@ -105,16 +105,17 @@ link_code() {
 
 # Some calls one after the other; three in a row without an answer are enough.
 probe_facts() {
-  local probe name url mute target answer
+  local probe name url mute tries target answer
   while IFS= read -r probe; do
     [[ -n $probe ]] || continue
-    name=${probe%%=*} url=${probe#*=} mute=0
+    name=${probe%%=*} url=${probe#*=} mute=0 tries=$TRIES
     target=$(reachable "$url") || target=$url
-    for _ in $(seq "$TRIES"); do
-      answer=$(call 2 "$target" "$url")
-      printf '%s\t%s\n' "$name" "$answer"
-      if [[ $answer == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
-      if ((mute == 3)); then break; fi
+    while ((tries > 0 && mute < 3)); do
+      while IFS= read -r answer; do
+        printf '%s\t%s\n' "$name" "$answer"
+        tries=$((tries - 1))
+        if [[ $answer == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
+      done < <(calls "$tries" 2 "$target" "$url")
     done
   done <<<"$HEALTH" | fact probes
 }

@@ -44,26 +44,28 @@ connected() {
 # ended and that Docker does not start again, or has started three times meanwhile. Sets `container`,
 # `state` and, when it was given up, `hopeless`.
 wait_for() {
-  local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) steady=0 over=0 image restarts first='' last=''
+  local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) steady=0 over=0 image restarts first='' last='' known=''
   hopeless=''
   while :; do
-    container=$(container_of "$service") state='no container'
+    container=${known:-$(container_of "$service")} state='no container' known=''
     if [[ -n $container ]] && read -r image restarts state < <(docker inspect -f "{{.Image}} {{.RestartCount}} $STATE_FORMAT" "$container") &&
       [[ -z $wanted || $image == "$wanted" ]]; then
       if [[ $last != "$restarts" ]]; then steady=0; fi
       first=${first:-$restarts} last=$restarts
+      # While it is up there is no other.
+      if [[ $state == @(running|starting|unhealthy) ]]; then known=$container; fi
       case $state in
         healthy) return 0 ;;
         running) steady=$((steady + 1)) over=0 ;;
         exited | dead) steady=0 over=$((over + 1)) ;;
         *) steady=0 over=0 ;;
       esac
-      if ((steady >= 8)); then return 0; fi
-      if ((over >= 4)); then hopeless="it ended with $(docker inspect -f '{{.State.ExitCode}}' "$container") and is not started again"; fi
+      if ((steady >= 5)); then return 0; fi
+      if ((over >= 3)); then hopeless="it ended with $(docker inspect -f '{{.State.ExitCode}}' "$container") and is not started again"; fi
       if ((restarts - first >= 3)); then hopeless="it ends again and again: started $((restarts - first)) times meanwhile"; fi
     fi
     if [[ -n $hopeless ]] || out_of_time || ((SECONDS >= end)); then return 1; fi
-    sleep 0.25
+    sleep 0.5
   done
 }
 

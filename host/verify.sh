@@ -28,10 +28,11 @@ done
 round() {
   local code seconds
   bad=0 worst='' times=()
-  for _ in $(seq "$TRIES"); do
-    IFS=$'\t' read -r code seconds < <(call 5 "$target" "$url"; echo)
-    times+=("$seconds")
-    if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
+  while ((${#times[@]} < TRIES)); do
+    while IFS=$'\t' read -r code seconds; do
+      times+=("$seconds")
+      if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
+    done < <(calls $((TRIES - ${#times[@]})) 5 "$target" "$url")
     if ((bad)) && out_of_time; then return; fi
   done
 }
@@ -93,7 +94,7 @@ answers() {
     echo 'Docker does not say where it can be reached'
     return 1
   fi
-  code=$(call "$(left)" "$target" "$1" | cut -f 1)
+  code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }

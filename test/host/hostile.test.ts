@@ -141,7 +141,7 @@ test('a URL is called once and as it stands, whatever curl makes of lists', asyn
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/{good,bad}[1-9]`;
-  const lines = `call 5 '${url}' '${url}'; sh -c "$LINK_PROBE" probe '${url}'`;
+  const lines = `calls 1 5 '${url}' '${url}'; sh -c "$LINK_PROBE" probe '${url}'`;
   const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
   const text = script([], site.identity({ LINK_PROBE }));
   const ran = await start(
