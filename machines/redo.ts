@@ -1,11 +1,10 @@
 import type { Attempt } from '../audit/attempts';
 import type { Facts } from './facts';
-import { liveLease } from './lease';
 import type { Plan, ServiceChange, Step } from './model';
 
 /**
- * What an attempt that goes on does once more, although it had ended well: others were not kept off all the while. A
- * service that runs in another container since is brought up again, and what was verified before that is looked at anew.
+ * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
+ * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
  */
 export interface Redo {
   /** Services of the plan that do not run in what restart has left. */
@@ -19,17 +18,13 @@ export const NOTHING: Redo = { restart: [], verify: false };
 export const isDoneAgain = ({ restart, verify }: Redo, step: Step | 'undo'): boolean =>
   (step === 'restart' && restart.length > 0) || (step === 'verify' && verify);
 
-/** What an open attempt must do once more, by what runs now and whether its lease has kept others off. */
+/** What an open attempt must do once more, by what runs now. */
 export function redoOf(open: Attempt, facts: Facts): Redo {
-  const ended = (step: string) => open.verdicts.findIndex((verdict) => verdict.ok && verdict.step === step);
-  const [restarted, verified] = [ended('restart'), ended('verify')];
+  const hasEnded = (step: Step) => open.verdicts.some((verdict) => verdict.ok && verdict.step === step);
   // Where Docker does not tell, nothing is known to be another.
-  if (restarted < 0 || facts.docker.error !== undefined) return NOTHING;
-  const restart = open.plan.services
-    .filter((change) => isAnother(change, open, facts))
-    .map(({ service }) => service);
-  const wasKeptOff = liveLease(facts)?.rollback === open.plan.id;
-  return { restart, verify: verified >= 0 && (restart.length > 0 || verified < restarted || !wasKeptOff) };
+  const isSeen = hasEnded('restart') && facts.docker.error === undefined;
+  const others = isSeen ? open.plan.services.filter((change) => isAnother(change, open, facts)) : [];
+  return { restart: others.map(({ service }) => service), verify: hasEnded('verify') };
 }
 
 /** Whether a service has another container than restart has brought up, or, where it left that alone, another image. */

@@ -3,7 +3,7 @@ import type { Facts } from '../../machines/facts';
 import { isDoneAgain, NOTHING, redoOf, restartAgain } from '../../machines/redo';
 import type { Step } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
-import { attempt, container, facts, HOLDER, image, plan } from '../fixtures';
+import { attempt, container, facts, image, plan } from '../fixtures';
 
 const ended = (step: Step | 'undo', more: Partial<Verdict> = {}): Verdict => ({
   ...{ step, ok: true, summary: '', started: '', seconds: 1 },
@@ -14,10 +14,6 @@ const restarted = ended('restart', { containers: { backend: 'new' } });
 const open = (...verdicts: Verdict[]): Attempt =>
   attempt(plan(), { verdicts: [prepared, ended('revert'), ...verdicts] });
 
-const lease = { rollback: plan().id, holder: HOLDER, user: 'tester', state: 'verify' };
-const held = {
-  lease: { ...lease, since: '2026-11-22T02:59:00.000Z', until: '2026-11-22T03:10:00.000Z' },
-};
 /** The backend runs in the container that restart has made, and the frontend in its own. */
 const running = (backend: object = {}, frontend: object = {}): Pick<Facts, 'containers'> => ({
   containers: [
@@ -26,7 +22,7 @@ const running = (backend: object = {}, frontend: object = {}): Pick<Facts, 'cont
     container('postgres', image('d')),
   ],
 });
-const redo = (given: Attempt, ...more: Partial<Facts>[]) => redoOf(given, facts(Object.assign({}, ...more)));
+const redo = (given: Attempt, seen: Partial<Facts>) => redoOf(given, facts(seen));
 
 test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
   ['nothing before its restart has ended', open(), running({ id: 'other' }), NOTHING],
@@ -37,7 +33,12 @@ test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
     NOTHING,
   ],
   ['nothing while all runs as it was left', open(restarted), running(), NOTHING],
-  ['nothing that it has verified itself', open(restarted, ended('verify')), running(), NOTHING],
+  [
+    'what was verified, whoever was kept off meanwhile',
+    open(restarted, ended('verify')),
+    running(),
+    { restart: [], verify: true },
+  ],
   [
     'the restart of what runs in another container, of the same image even',
     open(restarted),
@@ -63,32 +64,18 @@ test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
     NOTHING,
   ],
   [
-    'what was verified before services came up once more',
-    open(ended('verify'), restarted),
-    running(),
-    { restart: [], verify: true },
-  ],
-  [
-    'nothing while Docker does not tell',
+    'no restart while Docker does not tell what runs',
     open(restarted, ended('verify')),
     { containers: [], docker: { endpoint: '', error: 'gone' } },
-    NOTHING,
+    { restart: [], verify: true },
   ],
 ])('an attempt that goes on does once more: %s', (_, given, seen, expected) => {
-  expect(redo(given, seen, held)).toEqual(expected);
-});
-
-test.each<[string, Partial<Facts>]>([
-  ['is out', { lease: { ...held.lease, until: '2026-11-22T02:59:59.000Z' } }],
-  ['is gone', {}],
-  ['is of another rollback', { lease: { ...held.lease, rollback: 'r-00000009' } }],
-])('what was verified is looked at anew where the lease that kept others off %s', (_, seen) => {
-  expect(redo(open(restarted, ended('verify')), running(), seen)).toEqual({ restart: [], verify: true });
+  expect(redo(given, seen)).toEqual(expected);
 });
 
 test('an older journal names no containers: then images tell', () => {
-  expect(redo(open(ended('restart')), running({ id: 'other' }), held)).toEqual(NOTHING);
-  expect(redo(open(ended('restart')), running({ image: image(9) }), held).restart).toEqual(['backend']);
+  expect(redo(open(ended('restart')), running({ id: 'other' }))).toEqual(NOTHING);
+  expect(redo(open(ended('restart')), running({ image: image(9) })).restart).toEqual(['backend']);
 });
 
 test('which steps those are, and what restart is told of then', () => {

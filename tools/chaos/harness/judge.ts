@@ -61,8 +61,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     (allowed.refused && (outcome ?? 'refused') === 'refused');
   const came = isDone ? 'there' : own === undefined ? 'nowhere' : 'back';
   const now = stage.world.standing();
-  const again = [...(allowed.again ?? []), ...(isUnguarded(broken, allowed) ? ['verify'] : [])];
-  const effects = { ...asked, came, attempts, allowed: { ...allowed, again } } as const;
+  const effects = { ...asked, came, attempts, allowed } as const;
   const since = { ...stage, before: allowed.before ?? stage.before };
   return [
     ...(isDone || mayBeBack
@@ -82,16 +81,13 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
 const mayBeUntold = ({ kind, at, scenario: name }: Case): boolean =>
   scenario(name).end === 'recovered' && (kind === 'events' || /verify\.(marked|ran)/.test(at));
 
-/** Whether the lease was gone before the attempt was closed: what was verified then is looked at anew. */
-const isUnguarded = ({ at }: Case, { killed = [] }: Allowance): boolean =>
-  [at, ...killed].some((point) => point.includes('close.dropped'));
-
 /** A check that had begun when verify was killed is not run again. */
 const UNTOLD = /: not run again: it had begun/;
 
-/** The checks that failed, with what was seen. */
+/** The checks that failed, with what was seen; or why none were made. */
 function failed({ verdicts }: Attempt): string[] {
   const verify = verdicts.findLast(({ step }) => step === 'verify');
+  if (verify && !verify.ok) return [verify.summary];
   return (verify ? failedChecks(verify) : []).map(({ name, evidence }) => `${name}: ${evidence}`);
 }
 
@@ -117,8 +113,10 @@ export const mayBeTakenBack = ({ kind, at, scenario: name }: Case): boolean =>
 
 /** How an attempt has ended; of one that was stranded how that went which took it back later. */
 function outcomeOf(attempts: readonly Attempt[], id: string): Attempt['outcome'] {
-  const own = attempts.find(({ plan }) => plan.id === id)?.outcome;
-  return own === 'stranded' ? (attempts.findLast(({ plan }) => plan.of === id)?.outcome ?? own) : own;
+  const own = attempts.find(({ plan }) => plan.id === id);
+  if (own?.outcome !== 'stranded') return own?.outcome;
+  const taken = own.plan.of ?? id;
+  return attempts.findLast(({ plan }) => plan.of === taken)?.outcome ?? own.outcome;
 }
 
 export const outcomeAt = (stage: Stage): Attempt['outcome'] => {

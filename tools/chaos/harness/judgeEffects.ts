@@ -25,7 +25,7 @@ export function judgeEffects(stage: Stage, asked: Asked): Violation[] {
 const counts = (texts: readonly string[]): [string, number][] =>
   [...new Set(texts)].map((text) => [text, texts.filter((one) => one === text).length]);
 
-function steps(world: World, { again = [] }: Allowance): Violation[] {
+function steps(world: World, { restartedAnew = false }: Allowance): Violation[] {
   const text = world.journalText();
   const lines = text
     .split('\n')
@@ -36,19 +36,24 @@ function steps(world: World, { again = [] }: Allowance): Violation[] {
   // One that was begun again must have ended again.
   const last = (type: string, step: string) =>
     lines.findLastIndex((line) => line.type === type && name(line) === step);
+  // What was verified is looked at anew each time that a rollback goes on.
+  const most = ({ rollback, step }: Line) =>
+    1 +
+    (step === 'verify' ? of('resume').filter((line) => line.rollback === rollback).length : 0) +
+    (step === 'restart' && restartedAnew ? 1 : 0);
+  const good = of('end').filter(({ ok }) => ok);
   const outcomes = counts(of('outcome').map(({ rollback }) => rollback));
   return [
     ...(text === '' || text.endsWith('\n') ? [] : [stuck("the journal's last line has no end")]),
     ...[...new Set(of('begin').map(name))]
       .filter((step) => last('end', step) < last('begin', step))
       .map((step) => stuck(`${step} has no end`)),
-    ...counts(
-      of('end')
-        .filter(({ ok }) => ok)
-        .map(name),
-    )
-      .filter(([step, count]) => count > (again.includes(step.split(' ')[0] ?? '') ? 2 : 1))
-      .map(([step]) => doubled(`${step} ended well twice`)),
+    ...good
+      .filter(
+        (line, index) =>
+          good.slice(0, index + 1).filter((other) => name(other) === name(line)).length > most(line),
+      )
+      .map((line) => doubled(`${name(line)} ended well twice`)),
     ...outcomes.filter(([, count]) => count > 1).map(([id]) => doubled(`${id} was closed twice`)),
   ];
 }

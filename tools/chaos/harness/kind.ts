@@ -49,8 +49,8 @@ export interface Allowance {
   readonly recreated?: boolean;
   /** The attempt was closed already: an update that knows no state of it makes its probes once more, for nobody. */
   readonly reprobed?: boolean;
-  /** Steps that may end well twice: what they had come to may be another by then. */
-  readonly again?: readonly string[];
+  /** A restart that has ended well may be done once more: what it had brought up was replaced. */
+  readonly restartedAnew?: boolean;
   /** A line of the journal is another than it was, which was acknowledged. */
   readonly altered?: boolean;
   /** The rollback may be taken back instead of done. */
@@ -61,7 +61,10 @@ export interface Allowance {
   readonly killed?: readonly string[];
   /** Nothing has met what was broken: told, as such a run shows nothing. */
   readonly idle?: boolean;
-  /** It may end as degraded, at the target, where each check that failed, `<name>: <evidence>`, is one of these. */
+  /**
+   * It may end as degraded, at the target, where each check that failed, `<name>: <evidence>`, or the reason for which
+   * none was made, is one of these.
+   */
   readonly degraded?: RegExp;
   /** The plan that was consented to in the end, where it is another one. */
   readonly id?: string;
@@ -74,7 +77,7 @@ export interface Allowance {
   /** What the kind has seen itself that must not be. */
   readonly found?: readonly Violation[];
   /** How it must end, where that is another end than the scenario's. */
-  readonly must?: 'undone';
+  readonly must?: 'undone' | 'degraded' | 'stranded';
   /** What else must be so once everything has come to its end. */
   readonly atEnd?: (stage: Stage) => readonly Violation[];
   /** The kind itself has made something wrong, which the judges must find, `<violation's kind>: <what>`. */

@@ -125,7 +125,7 @@ const twoStacks: Kind = {
     else found.push(...refusedFor(stage.session, await second.up().ended));
     const order = isOut ? [second, stage.session] : [stage.session, second];
     for (const operator of order) found.push(...(await finish(stage, operator, broken)));
-    return { found, kills: 1, ...(isOut && { again: ['verify'] }) };
+    return { found, kills: 1 };
   },
 };
 

@@ -37,6 +37,6 @@ export const OVERTAKEN: Kind = {
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
     world.byHand('checkout', '-q', '--detach', back);
     // Those of the newer release are counted, too.
-    return { kills: 1, recreated: true, again: ['restart', 'verify'], movedBack: head === back ? 0 : 1 };
+    return { kills: 1, recreated: true, restartedAnew: true, movedBack: head === back ? 0 : 1 };
   },
 };
