@@ -134,7 +134,7 @@ export class Deployment extends Site {
       .map(([repository, tag, digest]) => `${repository}${tag === '<none>' ? `@${digest}` : `:${tag}`}`);
     for (const name of names) docker('rmi', '-f', name);
     const made = ['images', '-q', '--filter', 'dangling=true', '--filter'];
-    for (const commit of this.git('rev-list', '--all').split('\n')) {
+    for (const commit of this.git('rev-list', '--all', '--reflog').split('\n')) {
       const ids = docker(...made, `label=org.opencontainers.image.revision=${commit}`);
       if (ids.length > 0) docker('rmi', '-f', ...ids);
     }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readJournal } from '../../../audit/attempts';
 import { FailPoint } from '../harness/failPoint';
-import type { Kind } from '../harness/kind';
+import { type Allowance, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
 import { each } from '../harness/points';
 import { kill, stepShell } from '../harness/processes';
 import { stopAt } from './kills';
@@ -11,11 +12,27 @@ const undoable = (points: readonly string[]): readonly string[] =>
     /^((prepare|stop|restore|revert)\.(?!unrecorded|recorded)|restart\.(begun|watched|named)$)/.test(point),
   );
 
+/** What ends within verify has been looked at by nobody: the next update verifies. What ends within an undo is stranded. */
+const isStillToEnd = (point: string): boolean => /^(verify|undo)\.(?!unrecorded|recorded)/.test(point);
+
+/** What a step that was stopped there leads to, right then and in the end. */
+function comesTo(point: string): Allowance {
+  if (point.startsWith('undo.')) return { undone: true, must: 'stranded' };
+  if (!point.startsWith('verify.')) return { undone: true, must: 'undone' };
+  return { must: 'degraded', degraded: /^verify was stopped by a signal$/, atEnd: isVerified };
+}
+
+const isVerified = ({ world }: Stage): Violation[] =>
+  readJournal(world.journalText()).attempts.at(-1)?.outcome === 'recovered'
+    ? []
+    : [stuck('what was not verified has not been verified by the next update')];
+
 const term: Kind = {
   name: 'term',
-  about: "SIGTERM to the step's shell: it says so, and everything is taken back",
-  scenarios: ['code', 'database', 'in-place', 'stop-first'],
-  places: undoable,
+  about:
+    "SIGTERM to the step's shell: it says so, and everything is taken back; in verify the next update verifies",
+  scenarios: ['code', 'database', 'in-place', 'stop-first', 'undo-code', 'undo-database', 'undo-in-place'],
+  places: (points) => [...undoable(points), ...each(points).filter(isStillToEnd)],
   async breaks(stage, { at }) {
     await stopAt(stage, at, async (_, processes) => {
       const shell = stepShell(processes);
@@ -25,7 +42,7 @@ const term: Kind = {
     });
     if (!stage.world.journalText().includes('was stopped by a signal'))
       throw new Error('no step says that it was stopped by a signal');
-    return { undone: true, must: 'undone' };
+    return comesTo(at);
   },
 };
 
