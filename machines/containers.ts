@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Container } from './facts';
+import { ImageId } from './model';
 
 const Mounts = z
   .array(
@@ -25,7 +26,7 @@ const labels = z.record(z.string(), z.string());
 /** A container of the deployment, as `docker inspect` describes it. */
 const Inspected = z.object({
   id: z.string(),
-  image: z.string(),
+  image: ImageId,
   reference: z.string(),
   status: z.string(),
   health: z.string().nullable(),

@@ -1,6 +1,6 @@
 import { decodeFacts, parseFacts, parseNamedCommit } from '../../machines/parseFacts';
 import { parseTarget } from '../../machines/target';
-import { commit, image, without } from '../fixtures';
+import { commit, container, image, without } from '../fixtures';
 
 const printed = (facts: Record<string, string>) =>
   Object.entries(facts)
@@ -285,6 +285,17 @@ test('a target without its Compose file says which', () => {
       release: { commit: commit(2), subject: '' },
     },
   );
+});
+
+test('a container whose image has no id is none: a plan with that could not be read back', () => {
+  const { mounts: _, ...inspected } = container('backend', image(3));
+  const told = (id: string) => {
+    const containers = JSON.stringify({ ...inspected, image: id, labels: {} });
+    return read({ 'docker.version': '28.0.0', containers });
+  };
+  expect(told(image(3)).containers).toHaveLength(1);
+  expect(told('ha256:1').containers).toEqual([]);
+  expect(told('ha256:1').docker.error).toMatch(/^docker inspect tells of no container: /);
 });
 
 test('what Docker says of a container in a way that nobody understands is an error, and no container', () => {
