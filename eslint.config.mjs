@@ -21,6 +21,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: 'readonly',
+        __dirname: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
         setTimeout: 'readonly',
