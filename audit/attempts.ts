@@ -24,7 +24,12 @@ export interface Attempt {
   /** Absent while the attempt is open. */
   readonly outcome?: (typeof ENDS)[number];
   readonly summary?: string;
+  /** How each step has ended that has, the last time. */
   readonly verdicts: readonly Verdict[];
+  /** Where restart has ended well: by service the container that it has left, as far as it names them. */
+  readonly left?: Readonly<Record<string, string>>;
+  /** Its undo has begun. */
+  readonly isTakenBack?: true;
 }
 
 /** The journal, read: its attempts, oldest first, and the checksum of its last line. */
@@ -74,8 +79,12 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
   switch (read.type) {
     case 'end': {
       const others = attempt.verdicts.filter((verdict) => verdict.step !== read.step);
-      return { verdicts: [...others, read.verdict] };
+      const verdicts = [...others, read.verdict];
+      if (read.step !== 'restart' || !read.ok) return { verdicts };
+      return { verdicts, left: { ...attempt.left, ...read.verdict.containers } };
     }
+    case 'begin':
+      return read.step === 'undo' ? { isTakenBack: true } : {};
     case 'outcome':
       return { outcome: read.outcome, summary: read.summary, closed: read.at };
     case 'resume':

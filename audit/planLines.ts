@@ -46,14 +46,14 @@ function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts'
 }
 
 /** What becomes of the deployment should it fail. */
-function failing({ action, scenario, from, steps }: Plan): string {
+function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): string {
   if (action === 'undo') return 'it stops in between and says what stands where; the same again finishes it';
   if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
   if (scenario === 'database') {
     const first = steps[0] === 'stop' ? 'the app comes up again' : 'nothing has changed';
     return `in prepare: ${first}; before restart: ${describeRelease(from)} comes back, data and all; later: nothing is undone unasked, as the app may have written`;
   }
-  return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than now`;
+  return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than ${mode === 'resume' ? 'before it began' : 'now'}`;
 }
 
 /** What a plan is about: the release that it leaves, and where it goes. */
@@ -131,12 +131,12 @@ export function planLines(
     ]),
     ...aims(plan, facts, target),
     ...section(mode === 'replay' ? 'DID' : 'WILL', will),
-    ...section("WON'T", [untouched(plan, deployment.databaseService)]),
+    ...section("WON'T", [untouched(left(plan, decision), deployment.databaseService)]),
     ...remarks(plan),
     ...(mode === 'replay' || !dryRun
       ? []
       : [
-          ...section('FAILS', [failing(plan)]),
+          ...section('FAILS', [failing(plan, mode)]),
           ...section('DO', [
             mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
           ]),

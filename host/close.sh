@@ -45,10 +45,10 @@ remove_probes() {
   done
 }
 
-# Steps without any end: a full disk has kept it, or they were cut off and never asked for again.
+# Steps that have begun and not ended: a full disk has kept it, or they were cut off and never asked for again.
 unended() {
   whole_lines | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
-    awk '$1 == "end" { ended[$2] = 1 } $1 == "begin" && !begun[$2]++ { steps[++count] = $2 } END { for (i = 1; i <= count; i++) if (!ended[steps[i]]) print steps[i] }'
+    awk '{ ended[$2] = ($1 == "end") } $1 == "begin" && !begun[$2]++ { steps[++count] = $2 } END { for (i = 1; i <= count; i++) if (!ended[steps[i]]) print steps[i] }'
 }
 end_all() {
   local step steps
@@ -63,7 +63,7 @@ end_all() {
 missing() {
   local step
   for step in ${STEPS-}; do
-    journaled end "\"step\":\"$step\",\"ok\":true" >/dev/null || { printf '%s' "$step"; return; }
+    ended_well "$step" >/dev/null || { printf '%s' "$step"; return; }
   done
 }
 

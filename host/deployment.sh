@@ -56,7 +56,7 @@ calls() {
   local -a bodies=() urls=() direct=()
   while ((${#urls[@]} < $1)); do bodies+=(-o /dev/null) urls+=("$3"); done
   if [[ $3 != "$4" || $3 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
-  answers=$(curl -q -g -s --fail-early -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n' -- "${urls[@]}" 2>/dev/null || true)
+  answers=$(curl -q -g -s --fail-early --http1.1 -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n' -- "${urls[@]}" 2>/dev/null || true)
   printf '%s\n' "${answers:-000	0}"
 }
 

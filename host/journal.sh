@@ -76,6 +76,13 @@ journaled() {
     whole_lines | grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
 }
 
+# ended_well STEP: the line of its end, if the last that is known of the step is that it has ended well.
+ended_well() {
+  local line
+  line=$(journaled '(begin|end)' "\"step\":\"$1\"" | tail -n 1) || return 1
+  [[ $line == '{"v":1,"type":"end",'*",\"step\":\"$1\",\"ok\":true,"* ]] && printf '%s' "$line"
+}
+
 # The rollback that was opened last and has no outcome, if there is one.
 unfinished() {
   [[ -s $STATE/journal.jsonl ]] || return 0

@@ -1,8 +1,15 @@
 # Brings the target up: one service at a time in dependency order, each waited for; with SERVICES=all
 # everything at once. Only the services named in IMAGES (service=image id) are looked at.
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
-# AGAIN: it had ended well, and these services run in something else since: they come up, and the others stay.
+# AGAIN (service=image id, with their names in AGAIN_REFERENCES): services that do not run in what an earlier try has left,
+# which had ended well: they come up, and the others stay.
 begin restart
+was_well=''
+if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
+for pair in ${AGAIN-}; do
+  if [[ " $IMAGES " == *" ${pair%%=*}="* ]]; then continue; fi
+  IMAGES+=" $pair" REFERENCES+=" $AGAIN_REFERENCES"
+done
 record_outages
 
 # What a service runs in and since when; `none` where it has no container. Fails where Docker does not say.
@@ -29,10 +36,11 @@ is_anew() {
 }
 bring() {
   local pair
-  if [[ -n ${AGAIN-} ]]; then
-    if [[ " $AGAIN " == *" $1 "* ]]; then up "$1"; fi
+  if [[ " ${AGAIN-}" == *" $1="* ]]; then
+    up "$1"
     return
   fi
+  if [[ -n $was_well ]]; then return; fi
   for pair in ${ACTIONS-}; do
     if [[ ${pair%%=*} != "$1" ]]; then continue; fi
     if is_anew "$1" "$2" "${pair#*=}"; then return; fi
@@ -57,7 +65,7 @@ fail_point restart.named
 if [[ -s $WORK/restored ]]; then
   put "$WORK/app-ran" now || fail "it cannot be written down that the app comes up: $WORK/app-ran"
 fi
-if [[ ${SERVICES-} == all ]]; then
+if [[ ${SERVICES-} == all && -z $was_well ]]; then
   never=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
@@ -65,7 +73,7 @@ fi
 ran=() done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
-  if [[ ${SERVICES-} != all ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
+  if [[ ${SERVICES-} != all || -n $was_well ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
   fail_point restart.up
   well "$service" "$image"
   fail_point restart.well

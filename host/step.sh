@@ -60,12 +60,14 @@ start_log() {
   (umask 077 && : >>"$LOG")
 }
 
-# Prints the recorded verdict, and ends, when the step is done (AGAIN: what it has left is not there any more), its attempt closed for good, or the undo begun: what
-# has been taken back, in part perhaps, is not done again before the undo has come to its end.
+# Prints the recorded verdict, and ends, when the step is done (AGAIN: nobody knows what has become of that since), its
+# attempt closed for good, or the undo begun: what has been taken back, in part perhaps, is not done again before the undo
+# has come to its end.
 reprint() {
   local ended
-  if [[ -n ${AGAIN-} ]] || ! ended=$(journaled end "\"step\":\"$STEP\",\"ok\":true" | tail -n 1); then
-    if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then return 0; fi
+  if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then
+    if [[ -n ${AGAIN-} ]] || ! ended=$(ended_well "$STEP"); then return 0; fi
+  else
     ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || never_ended
   fi
   ended=${ended#*\"verdict\":}

@@ -37,12 +37,13 @@ round() {
   done
 }
 median() { printf '%s\n' "${times[@]}" | sort -n | awk '{ all[NR] = $1 } END { printf "%.0f", 500 * (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) }'; }
+nowhere='Docker does not say where it can be reached'
 mapfile -t probes <<<"$HEALTH"
 for probe in "${probes[@]}"; do
   [[ -n $probe ]] || continue
   name=${probe%%=*} url=${probe#*=}
   if ! target=$(reachable "$url"); then
-    check "probe $name" no 'Docker does not say where it can be reached'
+    check "probe $name" no "$nowhere"
     continue
   fi
   round
@@ -91,7 +92,7 @@ once() {
 answers() {
   local code target
   if ! target=$(reachable "$1"); then
-    echo 'Docker does not say where it can be reached'
+    echo "$nowhere"
     return 1
   fi
   code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
@@ -101,7 +102,10 @@ answers() {
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
   case $3 in
-    http://* | https://*) "$1" "$2" answers "$3" ;;
+    http://* | https://*)
+      # That Docker is away is not what a check has come to that runs only once.
+      if [[ $1 == once ]] && ! reachable "$3" >/dev/null; then check "$2" no "$nowhere"; else "$1" "$2" answers "$3"; fi
+      ;;
     *) "$1" "$2" bash -c "$3" ;;
   esac
 }

@@ -1,16 +1,21 @@
 import type { Decision } from './decision';
-import { planChanges } from './difference';
+import { changed, planChanges } from './difference';
 import { type Plan, refuse } from './model';
+import { NOTHING } from './redo';
 
 /** What a preview showed, as far as an update must come to the same. */
 export interface Shown {
   readonly kind: Decision['kind'];
   readonly plan?: Plan | undefined;
+  /** Services that a plan which goes on brings up once more. */
+  readonly again?: readonly string[] | undefined;
 }
 
 /** What a preview of this decision shows. */
 export function shownOf(decision: Decision): Shown {
-  return { kind: decision.kind, ...('plan' in decision ? { plan: decision.plan } : {}) };
+  if (!('plan' in decision)) return { kind: decision.kind };
+  const { kind, plan, redo = NOTHING } = decision;
+  return { kind, plan, ...(redo.restart.length > 0 ? { again: redo.restart } : {}) };
 }
 
 const NAMES = {
@@ -24,10 +29,11 @@ const NAMES = {
 export function asShown(decision: Decision, shown: Shown | undefined): Decision {
   const now = shownOf(decision);
   if (!shown || decision.kind === 'refused') return decision;
-  if (shown.kind === now.kind && shown.plan?.id === now.plan?.id) return decision;
+  const [was, is] = [shown, now].map(({ again }) => again?.join(', ') ?? 'nothing');
+  if (shown.kind === now.kind && shown.plan?.id === now.plan?.id && was === is) return decision;
   const changes =
     shown.plan && now.plan
-      ? planChanges(shown.plan, now.plan)
+      ? [...planChanges(shown.plan, now.plan), ...changed('what is brought up once more', was, is)]
       : [`it was ${NAMES[shown.kind]}, now it is ${NAMES[now.kind]}`];
   const { facts, diagnosis } = decision;
   return {

@@ -74,18 +74,22 @@ function isOvertaken(open: Attempt, facts: Facts): boolean {
   const isScripted = plan.revertWith === 'script' && !hasEnded(open, 'revert');
   const isTakenBack = verdicts.some(({ step }) => step === 'undo');
   if (facts.git.head === undefined || isLive || isScripted || isTakenBack) return false;
-  return driftOf(open, facts).length > 0;
+  return (isThere(open) ? movedOn(open, facts) : driftOf(open, facts)).length > 0;
 }
+
+/** Whether the checkout has come to where the attempt leads, and nobody has begun to take it back. */
+const isThere = (open: Attempt): boolean =>
+  open.plan.action === 'undo' ? hasEnded(open, 'undo') : hasEnded(open, 'revert') && !open.isTakenBack;
 
 /** Going on would take that release away, or mix both. */
 function overtaken(open: Attempt, facts: Facts): Choice {
   const { plan } = open;
-  const isThere = hasEnded(open, plan.action === 'undo' ? 'undo' : 'revert');
-  const there = isThere ? plan.to : plan.from;
+  const accepted = isThere(open) ? [plan.to.commit] : [plan.from.commit, plan.to.commit];
+  const services = plan.services.map(({ service }) => service).join(', ');
   return refused(
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
-    `to go on, which takes that release away: git checkout --detach ${there.commit}, then ./rollback recover`,
-    { got: `the checkout at ${facts.git.head}`, accepts: `${plan.from.commit} or ${plan.to.commit}` },
+    `to go on, which takes that release away (${services}): git checkout --detach ${accepted[0]}, then ./rollback recover`,
+    { got: `the checkout at ${facts.git.head}`, accepts: accepted.join(' or ') },
   );
 }
 

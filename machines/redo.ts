@@ -1,6 +1,7 @@
 import type { Attempt } from '../audit/attempts';
 import type { Facts } from './facts';
 import type { Plan, ServiceChange, Step } from './model';
+import type { Verdict } from './verdicts';
 
 /**
  * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
@@ -20,29 +21,42 @@ export const isDoneAgain = ({ restart, verify }: Redo, step: Step | 'undo'): boo
 
 /** What an open attempt must do once more, by what runs now. */
 export function redoOf(open: Attempt, facts: Facts): Redo {
-  const hasEnded = (step: Step) => open.verdicts.some((verdict) => verdict.ok && verdict.step === step);
+  // What is being taken back is not done again before that has come to its end.
+  if (open.isTakenBack) return NOTHING;
   // Where Docker does not tell, nothing is known to be another.
-  const isSeen = hasEnded('restart') && facts.docker.error === undefined;
+  const isSeen = open.left !== undefined && facts.docker.error === undefined;
   const others = isSeen ? open.plan.services.filter((change) => isAnother(change, open, facts)) : [];
-  return { restart: others.map(({ service }) => service), verify: hasEnded('verify') };
+  return {
+    restart: others.map(({ service }) => service),
+    verify: open.verdicts.some(({ step, ok }) => step === 'verify' && ok),
+  };
 }
 
-/** Whether a service has another container than restart has brought up, or, where it left that alone, another image. */
-function isAnother(
-  { service, target }: ServiceChange,
-  { verdicts }: Attempt,
-  { containers }: Facts,
-): boolean {
-  const now = containers.find((container) => container.service === service);
-  const left = verdicts.find(({ step }) => step === 'restart')?.containers?.[service];
-  if (left !== undefined) return now?.id !== left;
-  const wanted = verdicts.find(({ images }) => images)?.images?.[service] ?? target;
-  return wanted !== undefined && now?.image !== wanted;
+/** What is no longer up. */
+const OVER = ['exited', 'dead', 'created'];
+
+/**
+ * Whether a service does not run any more in the container that restart has left, or, where that left it alone, not in the
+ * same image. Of one that was scaled since the others must have the image, too.
+ */
+function isAnother({ service, target }: ServiceChange, open: Attempt, { containers }: Facts): boolean {
+  const now = containers.filter((container) => container.service === service);
+  const left = open.left?.[service];
+  const wanted = imageFor(service, open.verdicts) ?? target;
+  const isWanted = now.length > 0 && now.every(({ image }) => wanted === undefined || image === wanted);
+  return left === undefined
+    ? wanted !== undefined && !isWanted
+    : !isWanted || !now.some(({ id, status }) => id === left && !OVER.includes(status));
 }
+
+/** The image that prepare has found or made for a service of the target. */
+export const imageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
+  verdicts.find(({ images }) => images)?.images?.[service];
 
 /** The plan as its restart is told of and done then: what is another comes up again, all else stays. */
 export const restartAgain = (plan: Plan, { restart }: Redo): Plan => ({
   ...plan,
+  all: false,
   services: plan.services.map((change) =>
     restart.includes(change.service)
       ? { ...change, action: 'up', why: 'it does not run in what this rollback has brought up' }

@@ -52,10 +52,14 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       const goesOn = going?.mode === 'resume' && going.plan.id === id;
       return (known(id)?.resumes ?? 0) + (goesOn ? 1 : 0);
     },
-    recorded: (plan, step) =>
-      isDoneAgain(redoOf(plan), step)
-        ? undefined
-        : known(plan.id)?.verdicts.find((verdict) => verdict.step === step && verdict.ok),
+    recorded(plan, step) {
+      if (isDoneAgain(redoOf(plan), step)) return undefined;
+      const { verdicts = [], isTakenBack = false } = known(plan.id) ?? {};
+      // What is being taken back is not tried again, however it has ended.
+      return verdicts.find(
+        (verdict) => verdict.step === step && (verdict.ok || (isTakenBack && step !== 'undo')),
+      );
+    },
   };
   const at = (plan: Plan, replay: boolean): Hands =>
     (hands ??= new Hands({

@@ -2,12 +2,21 @@ import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
-import type { Redo } from '../machines/redo';
+import { imageFor, type Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
 import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
 import { probeLinks } from './linkProbe';
-import { backupPins, databasePins, given, references, undoPins, words } from './pinWords';
+import {
+  againPins,
+  backupPins,
+  databasePins,
+  given,
+  references,
+  restartPins,
+  undoPins,
+  words,
+} from './pinWords';
 import { type ImagePin, pinImages } from './pins';
 import { commandLine, script } from './script';
 import { type HostStep, known, type Transport } from './transport';
@@ -36,6 +45,14 @@ export interface HandsArgs {
 }
 
 type Pins = Readonly<Record<string, pulumi.Input<string>>>;
+
+interface Registering {
+  /** Of which plan; not that of the hands where it is its undo. */
+  readonly plan?: Plan;
+  readonly replay?: boolean;
+  /** What is done once more: no pin, or the same rollback, registered again when it is done, would differ. */
+  readonly again?: Readonly<Record<string, string>>;
+}
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
 export class Hands {
@@ -86,22 +103,17 @@ export class Hands {
   }
 
   async restart(input: StepInput): Promise<Verdict> {
-    const { all, links, services: every } = this.args.plan;
-    const again = this.args.redo.restart;
-    const services = every.filter(({ service, action }) => action !== 'keep' || again.includes(service));
-    const actions = services.filter(({ action }) => action !== 'up' && action !== 'keep');
-    const step = this.register('restart', {
+    const { links, services: every } = this.args.plan;
+    const services = every.filter(({ action }) => action !== 'keep');
+    const pins = {
       IMAGES: this.images(
         input,
         services.map(({ service }) => service),
       ),
-      REFERENCES: references(services),
-      ...given({
-        SERVICES: all ? 'all' : '',
-        ACTIONS: all ? '' : words(actions.map(({ service, action }) => [service, action])),
-        AGAIN: again.join(' '),
-        LINKS: this.reporter ? '' : Object.keys(links).join(' '),
-      }),
+      ...restartPins(this.args.plan, this.reporter ? [] : Object.keys(links)),
+    };
+    const step = this.register('restart', pins, {
+      again: againPins(this.args.plan, this.args.redo, input.verdicts),
     });
     this.reporter ??= { name: 'restart', step };
     return this.verdict('restart', step);
@@ -109,26 +121,32 @@ export class Hands {
 
   async verify(input: StepInput): Promise<Verdict> {
     const { plan } = this.args;
-    const { containers, exitCodes } = probeLinks(plan, (service) => this.probeImage(input, service), {
-      provider: this.provider,
-      dependsOn: this.before,
-    });
+    const { containers, exitCodes } = probeLinks(
+      plan,
+      this.args.resumes(plan),
+      (service) => this.probeImage(input, service),
+      {
+        provider: this.provider,
+        dependsOn: this.before,
+      },
+    );
     this.before = [...this.before, ...containers];
-    const step = this.register('verify', {
+    const pins = {
       IMAGES: this.images(
         input,
         plan.services.map(({ service }) => service),
       ),
       ...databasePins(plan, this.databaseService),
-      ...given({ AGAIN: this.args.redo.verify ? 'yes' : '' }),
       LINKS: exitCodes,
-    });
+    };
+    const again = given({ AGAIN: this.args.redo.verify ? 'yes' : '' });
+    const step = this.register('verify', pins, { again });
     return this.verdict('verify', step);
   }
 
   /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
   async undo(undo: Plan, replay: boolean): Promise<Verdict> {
-    const step = this.register('undo', undoPins(undo, this.databaseService), undo, replay);
+    const step = this.register('undo', undoPins(undo, this.databaseService), { plan: undo, replay });
     return this.verdict('undo', step, undo);
   }
 
@@ -155,15 +173,14 @@ export class Hands {
   private register(
     step: Step | 'undo',
     pins: Pins,
-    plan: Plan = this.args.plan,
-    replay = this.args.replay,
+    { plan = this.args.plan, replay = this.args.replay, again = {} }: Registering = {},
   ): HostStep {
     const { settings, transport, holder } = this.args;
     this.pinRunning(this.args);
     const times = this.args.resumes(plan);
     const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
     const all: Pins = { ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins };
-    const identity = { ...identityOf(settings, plan), HOLDER: holder };
+    const identity = { ...identityOf(settings, plan), HOLDER: holder, ...again };
     const host = transport.step(step, {
       command: pulumi.all(all).apply(commandLine),
       script: script(['journal', 'step', step], identity, Object.keys(all)),
@@ -190,7 +207,7 @@ export class Hands {
 
   /** The target's image of a service: what prepare found or made; unknown in a preview that must build it. */
   private image({ verdicts }: StepInput, service: string): pulumi.Input<string> {
-    const prepared = verdicts.find(({ images }) => images)?.images?.[service];
+    const prepared = imageFor(service, verdicts);
     const planned = this.args.plan.services.find((change) => change.service === service)?.target;
     return prepared ?? planned ?? this.fromReporter((verdict) => verdict.images?.[service]);
   }

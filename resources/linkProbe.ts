@@ -12,6 +12,8 @@ export interface LinkProbeArgs {
   readonly network: string;
   readonly project: string;
   readonly rollback: string;
+  /** How often the rollback has gone on: each time the link is probed anew. */
+  readonly resumes: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export class LinkProbe {
   readonly exitCode: pulumi.Output<number>;
 
   constructor(
-    { service, url, image, network, project, rollback }: LinkProbeArgs,
+    { service, url, image, network, project, rollback, resumes }: LinkProbeArgs,
     options: pulumi.CustomResourceOptions,
   ) {
     this.container = new docker.Container(
@@ -38,6 +40,7 @@ export class LinkProbe {
           { label: 'chronos-rollback.project', value: project },
           { label: 'chronos-rollback.id', value: rollback },
           { label: 'chronos-rollback.link', value: service },
+          ...(resumes > 0 ? [{ label: 'chronos-rollback.resumes', value: String(resumes) }] : []),
         ],
         attach: true,
         logs: true,
@@ -53,11 +56,12 @@ export class LinkProbe {
 /** Probes every link of a plan: the containers, and `service=exit code` for each. */
 export function probeLinks(
   { links, project, id }: Pick<Plan, 'links' | 'project' | 'id'>,
+  resumes: number,
   imageOf: (service: string) => pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
 ): { readonly containers: pulumi.Resource[]; readonly exitCodes: pulumi.Output<string> } {
   const probes = Object.entries(links).map(([service, { url, network }]) => {
-    const args = { service, url, image: imageOf(service), network, project, rollback: id };
+    const args = { service, url, image: imageOf(service), network, project, rollback: id, resumes };
     return { service, probe: new LinkProbe(args, { ...options, deleteBeforeReplace: true }) };
   });
   const codes = probes.map(({ service, probe }) => pulumi.interpolate`${service}=${probe.exitCode}`);

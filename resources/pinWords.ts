@@ -1,6 +1,8 @@
 import { wellBefore } from '../machines/baseline';
 import { namesOf } from '../machines/databaseNames';
 import type { Plan } from '../machines/model';
+import { imageFor, type Redo } from '../machines/redo';
+import type { Verdict } from '../machines/verdicts';
 
 type Named = readonly (readonly [string, string | undefined])[];
 
@@ -18,6 +20,34 @@ export const given = (pins: Readonly<Record<string, string>>): Record<string, st
 /** By which name the target's Compose file asks for each service's image. */
 export const references = (services: Plan['services']): string =>
   words(services.map(({ service, reference }) => [service, reference]));
+
+/** What restart is told beside images: how each service comes up, and which links it has to find an image for. */
+export function restartPins({ all, services }: Plan, links: readonly string[]): Record<string, string> {
+  const brought = services.filter(({ action }) => action !== 'keep');
+  const actions = brought.filter(({ action }) => action !== 'up');
+  return {
+    REFERENCES: references(brought),
+    ...given({
+      SERVICES: all ? 'all' : '',
+      ACTIONS: all ? '' : words(actions.map(({ service, action }) => [service, action])),
+      LINKS: links.join(' '),
+    }),
+  };
+}
+
+/** What a restart is told that brings services up once more: prepare has ended by then, so their images are known. */
+export function againPins(
+  plan: Plan,
+  { restart }: Redo,
+  verdicts: readonly Verdict[],
+): Record<string, string> {
+  const services = plan.services.filter(({ service }) => restart.includes(service));
+  if (services.length === 0) return {};
+  const images = services.map(
+    ({ service, target }) => [service, imageFor(service, verdicts) ?? target] as const,
+  );
+  return { AGAIN: words(images), AGAIN_REFERENCES: references(services) };
+}
 
 /** The database as it must be found: a container that the plan makes anew need not be the same one; volumes always are. */
 export function databasePins(

@@ -7,7 +7,11 @@ import { Plan } from '../machines/model';
 import { cliProcess, processOf } from './cli';
 
 /** What a preview showed: how it was decided, and the plan where there was one. */
-const Shown = z.object({ kind: z.enum(['plan', 'undo', 'healthy', 'refused']), plan: Plan.optional() });
+const Shown = z.object({
+  kind: z.enum(['plan', 'undo', 'healthy', 'refused']),
+  plan: Plan.optional(),
+  again: z.array(z.string()).readonly().optional(),
+});
 export type Shown = z.infer<typeof Shown>;
 
 /** Entries of dead processes are kept for this long: a process of another container only looks dead. */

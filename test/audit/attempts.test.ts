@@ -33,6 +33,7 @@ test('an attempt is put together from its lines, its plan as it was written', ()
       outcome: 'recovered',
       summary: 'so it ended',
       verdicts: VERDICTS,
+      left: {},
     },
   ]);
 });
@@ -49,6 +50,25 @@ test('of a step that ran twice the later verdict counts', () => {
   const bad = { ...prepare, ok: false, summary: 'no disk' };
   const { attempts } = readJournal(journalOf(id, [opened(plan()), ended(bad), resumed(), ended(prepare)]));
   expect(attempts[0]?.verdicts).toEqual([prepare]);
+});
+
+test('what restart has left is that of its good ends, whatever another try of it comes to', () => {
+  const restart = (ok: boolean, containers?: Record<string, string>) =>
+    ended({ ...prepare, step: 'restart', ok, ...(containers && { containers }) });
+  const leftBy = (...entries: ReturnType<typeof restart>[]) =>
+    readJournal(journalOf(id, [opened(plan()), ...entries])).attempts[0]?.left;
+  expect(leftBy(restart(false))).toBeUndefined();
+  expect(leftBy(restart(true))).toEqual({});
+  const good = restart(true, { backend: 'one', frontend: 'two' });
+  expect(leftBy(good, restart(false))).toEqual({ backend: 'one', frontend: 'two' });
+  expect(leftBy(good, restart(true, { backend: 'three' }))).toEqual({ backend: 'three', frontend: 'two' });
+});
+
+test('an attempt is being taken back from the line on with which its undo begins', () => {
+  const one = (...entries: ReturnType<typeof begun>[]) =>
+    readJournal(journalOf(id, [opened(plan()), ...entries])).attempts[0];
+  expect(one(begun('revert'))).not.toHaveProperty('isTakenBack');
+  expect(one(begun('revert'), begun('undo'))).toHaveProperty('isTakenBack', true);
 });
 
 test('attempts come oldest first', () => {

@@ -297,12 +297,17 @@ describe('restart', () => {
     expect(docker('inspect', '-f', '{{.Image}}', web)).toEqual([image2]);
     expect(await site.step('restart', pins)).toEqual(first);
     expect(site.container('web')).toBe(web);
-    const again = await site.step('restart', { ...pins, AGAIN: 'web' });
+    const again = await site.step('restart', pins, { AGAIN: `web=${image1}`, AGAIN_REFERENCES: REFERENCES });
     expect(again).toMatchObject({ ok: true, containers: { web: site.container('web') } });
     expect(docker('inspect', '-f', '{{.Image}}', site.container('web'))).toEqual([image1]);
     expect(site.container('other')).toBe(other);
     const stays = site.container('web');
-    expect(await site.step('restart', { ...pins, AGAIN: 'other' })).toMatchObject({ ok: true });
+    const others = {
+      AGAIN: `other=${docker('inspect', '-f', '{{.Image}}', other).join()}`,
+      AGAIN_REFERENCES: '',
+    };
+    const both = await site.step('restart', pins, others);
+    expect(both).toMatchObject({ ok: true, containers: { web: stays, other } });
     expect(site.container('web')).toBe(stays);
     await site.close('undone', { ROLLBACK });
   });

@@ -337,3 +337,44 @@ test('a rollback of which a step was left out stays open, and goes on', async ()
   expect(await site.step('verify', {}, {}, 'succeed well')).toMatchObject({ ok: true });
   expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 0 });
 });
+
+describe('a step that has ended well and is done once more', () => {
+  const again = { AGAIN: 'web=image', AGAIN_REFERENCES: '' };
+  const restart = (body: string, identity = {}) => site.step('restart', {}, identity, body);
+
+  test('counts by its last end: after a failure it is tried again', async () => {
+    await site.open();
+    expect(await restart('succeed up')).toMatchObject({ ok: true, summary: 'up' });
+    expect(await restart('fail never')).toMatchObject({ ok: true, summary: 'up' });
+    expect(await restart('fail down', again)).toMatchObject({ ok: false, summary: 'down' });
+    expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 1 });
+    expect(await restart('succeed anew')).toMatchObject({ ok: true, summary: 'anew' });
+    expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 0 });
+  });
+
+  test('and whose failure is being taken back has failed, whatever it had come to before', async () => {
+    await site.open();
+    await restart('succeed up');
+    await restart('fail down', again);
+    await site.step('undo', {}, {}, 'succeed back');
+    expect(await restart('succeed never', again)).toMatchObject({ ok: false, summary: 'down' });
+    expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 1 });
+    expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
+  });
+
+  test('has begun once more, and gets an end where it is cut off', async () => {
+    await site.open();
+    await restart('succeed up');
+    const { ended } = site.start('restart', {}, again, 'kill -9 $$');
+    await ended;
+    const { stdout } = await site.close('undone', { STEPS: '' });
+    const lines = Buffer.from(stdout, 'base64').toString().trim().split('\n');
+    const last = lines.map((line) => JSON.parse(line) as { type: string; step?: string; ok?: boolean });
+    expect(last.filter(({ step }) => step === 'restart').map(({ type, ok }) => [type, ok])).toEqual([
+      ['begin', undefined],
+      ['end', true],
+      ['begin', undefined],
+      ['end', false],
+    ]);
+  });
+});

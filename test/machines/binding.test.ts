@@ -46,6 +46,13 @@ test.each<[string, Decision, Decision, string, object]>([
     { got: next.id, accepts: `${plan().id}, which was shown` },
   ],
   [
+    'a service that has to come up once more',
+    planned(),
+    { ...planned(), redo: { restart: ['backend'], verify: true } } as Decision,
+    'what is brought up once more is now backend, not nothing',
+    { got: plan().id },
+  ],
+  [
     'nothing is wrong any more',
     planned(),
     healthy,

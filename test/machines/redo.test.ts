@@ -10,9 +10,10 @@ const ended = (step: Step | 'undo', more: Partial<Verdict> = {}): Verdict => ({
   ...more,
 });
 const prepared = ended('prepare', { images: { backend: image(2), frontend: image('f') } });
-const restarted = ended('restart', { containers: { backend: 'new' } });
-const open = (...verdicts: Verdict[]): Attempt =>
-  attempt(plan(), { verdicts: [prepared, ended('revert'), ...verdicts] });
+const restarted = ended('restart');
+const LEFT = { left: { backend: 'new' } };
+const open = (more: Partial<Attempt> = {}, ...verdicts: Verdict[]): Attempt =>
+  attempt(plan(), { verdicts: [prepared, ended('revert'), ...verdicts], ...more });
 
 /** The backend runs in the container that restart has made, and the frontend in its own. */
 const running = (backend: object = {}, frontend: object = {}): Pick<Facts, 'containers'> => ({
@@ -27,45 +28,69 @@ const redo = (given: Attempt, seen: Partial<Facts>) => redoOf(given, facts(seen)
 test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
   ['nothing before its restart has ended', open(), running({ id: 'other' }), NOTHING],
   [
-    'nothing where its restart has failed',
-    open({ ...restarted, ok: false }),
+    'what another try of its restart could not bring up',
+    open(LEFT, { ...restarted, ok: false }),
+    running({ id: 'other' }),
+    { restart: ['backend'], verify: false },
+  ],
+  [
+    'nothing that is being taken back',
+    open({ ...LEFT, isTakenBack: true }, restarted, ended('verify')),
     running({ id: 'other' }),
     NOTHING,
   ],
-  ['nothing while all runs as it was left', open(restarted), running(), NOTHING],
+  [
+    'the restart of what lies stopped, be it in the same container',
+    open(LEFT, restarted),
+    running({ status: 'exited' }),
+    { restart: ['backend'], verify: false },
+  ],
+  [
+    'nothing of what was scaled since, from the same image',
+    open(LEFT, restarted),
+    { containers: [container('backend', image(2), { id: 'second' }), ...running().containers] },
+    NOTHING,
+  ],
+  [
+    'the restart of what was scaled since from another image',
+    open(LEFT, restarted),
+    { containers: [container('backend', image(9), { id: 'second' }), ...running().containers] },
+    { restart: ['backend'], verify: false },
+  ],
+  ['nothing while all runs as it was left', open(LEFT, restarted), running(), NOTHING],
   [
     'what was verified, whoever was kept off meanwhile',
-    open(restarted, ended('verify')),
+    open(LEFT, restarted, ended('verify')),
     running(),
     { restart: [], verify: true },
   ],
   [
     'the restart of what runs in another container, of the same image even',
-    open(restarted),
+    open(LEFT, restarted),
     running({ id: 'other' }),
     { restart: ['backend'], verify: false },
   ],
   [
     'that of what has no container any more, and what was verified before',
-    open(restarted, ended('verify')),
+    open(LEFT, restarted, ended('verify')),
     { containers: running().containers.slice(1) },
     { restart: ['backend'], verify: true },
   ],
   [
     'that of what was kept and has another image',
-    open(restarted),
+    open(LEFT, restarted),
     running({}, { image: image(9) }),
     { restart: ['frontend'], verify: false },
   ],
   [
     'not of what was kept and is only in another container',
-    open(restarted),
+    open(LEFT, restarted),
     running({}, { id: 'other' }),
     NOTHING,
   ],
   [
     'no restart while Docker does not tell what runs',
-    open(restarted, ended('verify')),
+    open(LEFT, restarted, ended('verify')),
     { containers: [], docker: { endpoint: '', error: 'gone' } },
     { restart: [], verify: true },
   ],
@@ -74,8 +99,8 @@ test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
 });
 
 test('an older journal names no containers: then images tell', () => {
-  expect(redo(open(ended('restart')), running({ id: 'other' }))).toEqual(NOTHING);
-  expect(redo(open(ended('restart')), running({ image: image(9) })).restart).toEqual(['backend']);
+  expect(redo(open({ left: {} }, restarted), running({ id: 'other' }))).toEqual(NOTHING);
+  expect(redo(open({ left: {} }, restarted), running({ image: image(9) })).restart).toEqual(['backend']);
 });
 
 test('which steps those are, and what restart is told of then', () => {

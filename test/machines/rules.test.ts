@@ -112,6 +112,7 @@ rows('1. Somebody else holds the lease → refused', [
   ],
 ]);
 
+const REVERTED = { step: 'revert', ok: true, summary: '', started: '', seconds: 1 } as const;
 rows('2. An open attempt of the same request → its plan verbatim, resumed; of another → refused, naming it', [
   ['the same request', {}, OPEN, resumed],
   ['though all is well by now', {}, { ...OPEN, ...back, attempts: OPEN.attempts }, resumed],
@@ -147,7 +148,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { ...OPEN, git: at(4) },
     refusing(/is unfinished, and since it began another release came up$/, {
-      next: `to go on, which takes that release away: git checkout --detach ${commit(3)}, then ./rollback recover`,
+      next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(3)}, then ./rollback recover`,
       got: `the checkout at ${commit(4)}`,
     }),
   ],
@@ -161,14 +162,24 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'nor where it had moved the checkout already',
     {},
     {
-      attempts: [
-        went(undefined, { verdicts: [{ step: 'revert', ok: true, summary: '', started: '', seconds: 1 }] }),
-      ],
+      attempts: [went(undefined, { verdicts: [REVERTED] })],
       git: at(4),
     },
     refusing(/another release came up/, {
-      next: `to go on, which takes that release away: git checkout --detach ${commit(2)}, then ./rollback recover`,
+      next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(2)}, then ./rollback recover`,
     }),
+  ],
+  [
+    'nor where somebody has gone back to the release that it had left',
+    {},
+    { attempts: [went(undefined, { verdicts: [REVERTED] })], git: at(3) },
+    refusing(/another release came up/, { got: `the checkout at ${commit(3)}`, accepts: commit(2) }),
+  ],
+  [
+    'which its own undo does',
+    {},
+    { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(3) },
+    resumed,
   ],
   [
     'another commit',

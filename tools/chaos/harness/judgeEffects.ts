@@ -9,6 +9,7 @@ interface Line {
   readonly rollback: string;
   readonly step?: string;
   readonly ok?: boolean;
+  readonly outcome?: string;
 }
 
 /** Whether every begun step has ended, and no effect of a step came about twice, as counted on the host. */
@@ -54,9 +55,22 @@ function steps(world: World, { restartedAnew = false }: Allowance): Violation[] 
           good.slice(0, index + 1).filter((other) => name(other) === name(line)).length > most(line),
       )
       .map((line) => doubled(`${name(line)} ended well twice`)),
+    ...of('outcome')
+      .filter(isUnverified(lines))
+      .map(({ rollback }) => stuck(`${rollback} is closed by what was verified before it went on`)),
     ...outcomes.filter(([, count]) => count > 1).map(([id]) => doubled(`${id} was closed twice`)),
   ];
 }
+
+/** Whether an outcome rests on what was verified before the rollback went on. */
+const isUnverified =
+  (lines: readonly Line[]) =>
+  ({ rollback, outcome }: Line): boolean => {
+    const last = (wanted: (line: Line) => boolean) =>
+      lines.findLastIndex((line) => line.rollback === rollback && wanted(line));
+    const verified = last(({ type, step, ok }) => type === 'end' && step === 'verify' && ok === true);
+    return outcome === 'recovered' && verified < last(({ type }) => type === 'resume');
+  };
 
 /** What verify calls from outside, by the lines that it leaves. */
 const CHECKS = ['critical', 'health-script'];
