@@ -427,12 +427,14 @@ describe('verify', () => {
     });
     site.env = { ...usual, PATH: `${bin}:${path}`, CHRONOS_FAIL_TRACE: trace };
     try {
-      const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced';
-      const checks = await verify({}, { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' });
+      const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced\nother=again:http://web:8080/';
+      const identity = { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' };
+      const checks = await verify({}, identity, 'verify=8');
       expect(checks).toMatchObject({
         'health of web': expect.stringMatching(/^ok/),
         'probe web': 'BAD Docker does not say where it can be reached',
-        'critical page': 'BAD exit 1: Docker does not say where it can be reached',
+        'critical page': 'BAD Docker does not say where it can be reached',
+        'critical other': 'BAD exit 1: Docker does not say where it can be reached',
         'critical books': 'ok exit 0: balanced',
       });
     } finally {
