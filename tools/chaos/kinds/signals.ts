@@ -42,6 +42,8 @@ const term: Kind = {
     });
     if (!stage.world.journalText().includes('was stopped by a signal'))
       throw new Error('no step says that it was stopped by a signal');
+    // The consent was to what has ended as degraded by then.
+    if (at.startsWith('verify.')) stage.session.ask({ confirm: '' });
     return comesTo(at);
   },
 };
