@@ -21,6 +21,8 @@ const MODES = {
   replay: 'It is done; nothing runs again.',
 };
 
+const BACK = 'It failed, and is being taken back, which goes on where it was cut off.';
+
 /** How long the target ran when it last did, in the largest unit that fits. */
 function ran(facts: Facts, { to }: Plan): string {
   const seconds = ranSeconds(facts, to.commit);
@@ -45,9 +47,11 @@ function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts'
   return `${forecast(step, plan)}${seconds === undefined ? '' : `, at most ${seconds} s`}`;
 }
 
+const STOPS = 'it stops in between and says what stands where; the same again finishes it';
+
 /** What becomes of the deployment should it fail. */
 function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): string {
-  if (action === 'undo') return 'it stops in between and says what stands where; the same again finishes it';
+  if (action === 'undo') return STOPS;
   if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
   if (scenario === 'database') {
     const first = steps[0] === 'stop' ? 'the app comes up again' : 'nothing has changed';
@@ -121,10 +125,12 @@ export function planLines(
 ): string[] {
   const { plan, mode, facts } = decision;
   const target = dryRun && decision.kind === 'plan' ? decision.target : undefined;
-  const steps = decision.kind === 'undo' ? (['undo'] as const) : plan.steps;
+  const isTakenBack = decision.kind === 'plan' && decision.isTakenBack === true;
+  const steps = decision.kind === 'undo' || isTakenBack ? (['undo'] as const) : plan.steps;
   const will = steps.map((step) => `${step.padEnd(8)} ${stepText(step, plan, decision, timeouts)}`);
   const over = decision.takesOver ? 'The lease of another is taken over.' : '';
-  const state = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : MODES[mode];
+  const begun = isTakenBack ? BACK : MODES[mode];
+  const state = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : begun;
   return [
     ...section('PLAN', [
       [`${plan.id}, attempt ${plan.attempt}${takes(plan)}.`, state, over].filter(Boolean).join(' '),
@@ -136,7 +142,7 @@ export function planLines(
     ...(mode === 'replay' || !dryRun
       ? []
       : [
-          ...section('FAILS', [failing(plan, mode)]),
+          ...section('FAILS', [isTakenBack ? STOPS : failing(plan, mode)]),
           ...section('DO', [
             mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
           ]),

@@ -68,7 +68,8 @@ reprint() {
   if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then
     if [[ -n ${AGAIN-} ]] || ! ended=$(ended_well "$STEP"); then return 0; fi
   else
-    ended=$(journaled end "\"step\":\"$STEP\"" | tail -n 1) || never_ended
+    ended=$(journaled '(begin|end)' "\"step\":\"$STEP\"" | tail -n 1) || never_ended
+    if [[ $ended == '{"v":1,"type":"begin",'* ]]; then never_ended; fi
   fi
   ended=${ended#*\"verdict\":}
   print "${ended%,\"before\":*}"

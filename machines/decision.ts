@@ -18,6 +18,8 @@ interface Going {
   readonly mode: 'fresh' | 'resume' | 'replay';
   /** What a plan that goes on does once more, although the journal says that it has ended well. */
   readonly redo?: Redo;
+  /** Its undo has begun: nothing of it goes forward any more. */
+  readonly isTakenBack?: boolean;
   /** Whether the operator consented to taking another's live lease over. */
   readonly takesOver: boolean;
 }

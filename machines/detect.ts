@@ -90,7 +90,9 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: string): 
       const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
       const target = await eyes.target(identity, plan.to.commit);
-      return { kind: 'plan', mode: 'resume', plan, target, redo: redoOf(of, facts), takesOver, ...seen };
+      const { isTakenBack = false } = of;
+      const redo = redoOf(of, facts);
+      return { kind: 'plan', mode: 'resume', plan, target, redo, isTakenBack, takesOver, ...seen };
     }
     case 'undo': {
       const vault = await vaultFor(eyes, identity, choice.of);

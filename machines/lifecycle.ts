@@ -73,6 +73,7 @@ export const lifecycle = setup({
       hasStopped(context) &&
       !verdict.taken &&
       (!verdict.ok || beyondConsent(planOf(context), verdict) !== undefined),
+    isTakenBack: ({ context: { decision } }) => decision?.kind === 'plan' && decision.isTakenBack === true,
     hasStopped: ({ context }) => hasStopped(context),
     isWorse: ({ context }, verdict: Verdict) =>
       canBeUndoneLate(context.decision) && isWorse(planOf(context).baseline, verdict),

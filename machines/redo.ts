@@ -8,12 +8,14 @@ import type { Verdict } from './verdicts';
  * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
  */
 export interface Redo {
-  /** Services of the plan that do not run in what restart has left. */
+  /** Services of the plan that do not run in what restart has left, or what it leaves alone does not run any more. */
   readonly restart: readonly string[];
+  /** Whether restart had ended well, so that all others stay. */
+  readonly othersStay: boolean;
   readonly verify: boolean;
 }
 
-export const NOTHING: Redo = { restart: [], verify: false };
+export const NOTHING: Redo = { restart: [], othersStay: false, verify: false };
 
 /** Whether a step that has ended well is done once more. */
 export const isDoneAgain = ({ restart, verify }: Redo, step: Step | 'undo'): boolean =>
@@ -24,13 +26,20 @@ export function redoOf(open: Attempt, facts: Facts): Redo {
   // What is being taken back is not done again before that has come to its end.
   if (open.isTakenBack) return NOTHING;
   // Where Docker does not tell, nothing is known to be another.
-  const isSeen = open.left !== undefined && facts.docker.error === undefined;
-  const others = isSeen ? open.plan.services.filter((change) => isAnother(change, open, facts)) : [];
+  const others = facts.docker.error === undefined ? open.plan.services.filter(isLeft(open)) : [];
+  const restart = others.filter((change) => isAnother(change, open, facts)).map(({ service }) => service);
   return {
-    restart: others.map(({ service }) => service),
+    restart,
+    othersStay: open.left !== undefined,
     verify: open.verdicts.some(({ step, ok }) => step === 'verify' && ok),
   };
 }
+
+/** Whether nothing else brings a service up: restart has done so, or leaves it alone. */
+const isLeft =
+  ({ left }: Attempt) =>
+  ({ action }: ServiceChange): boolean =>
+    left !== undefined || action === 'keep';
 
 /** What is no longer up. */
 const OVER = ['exited', 'dead', 'created'];
@@ -44,9 +53,8 @@ function isAnother({ service, target }: ServiceChange, open: Attempt, { containe
   const left = open.left?.[service];
   const wanted = imageFor(service, open.verdicts) ?? target;
   const isWanted = now.length > 0 && now.every(({ image }) => wanted === undefined || image === wanted);
-  return left === undefined
-    ? wanted !== undefined && !isWanted
-    : !isWanted || !now.some(({ id, status }) => id === left && !OVER.includes(status));
+  const isUp = now.some(({ id, status }) => (left === undefined || id === left) && !OVER.includes(status));
+  return (left !== undefined || wanted !== undefined) && !(isWanted && isUp);
 }
 
 /** The image that prepare has found or made for a service of the target. */
@@ -54,12 +62,12 @@ export const imageFor = (service: string, verdicts: readonly Verdict[]): string 
   verdicts.find(({ images }) => images)?.images?.[service];
 
 /** The plan as its restart is told of and done then: what is another comes up again, all else stays. */
-export const restartAgain = (plan: Plan, { restart }: Redo): Plan => ({
+export const restartAgain = (plan: Plan, { restart, othersStay }: Redo): Plan => ({
   ...plan,
-  all: false,
+  all: plan.all && !othersStay,
   services: plan.services.map((change) =>
     restart.includes(change.service)
       ? { ...change, action: 'up', why: 'it does not run in what this rollback has brought up' }
-      : { ...change, action: 'keep' },
+      : { ...change, action: othersStay ? 'keep' : change.action },
   ),
 });

@@ -5,6 +5,7 @@ import {
   blame,
   decide,
   decisionIs,
+  onBack,
   onTo,
   putBack,
   putBackAfterFault,
@@ -116,12 +117,16 @@ export const rollbackMachine = lifecycle.createMachine({
         src: 'verify',
         input: stepInput,
         onDone: [
-          { guard: verdictIs('passes'), target: 'recovered', actions: record },
           turnedDown,
+          onBack,
+          { guard: verdictIs('passes'), target: 'recovered', actions: record },
           { guard: verdictIs('isWorse'), target: 'undo', actions: record },
           { target: 'degraded', actions: record },
         ],
-        onError: { target: 'degraded', actions: blame },
+        onError: [
+          { guard: 'isTakenBack', target: 'undo', actions: blame },
+          { target: 'degraded', actions: blame },
+        ],
       },
     },
     undo: {

@@ -60,5 +60,8 @@ export const putBackLate = [
 /** The app was stopped first: whatever prepare comes to but success, it comes up again. */
 export const wakeUp = { guard: verdictIs('costsMoreStopped'), target: 'undo', actions: record } as const;
 
+/** Its undo had begun when it was cut off: whatever the steps have come to, that is finished. */
+export const onBack = { guard: 'isTakenBack', target: 'undo', actions: record } as const;
+
 /** More rows would be lost than were consented to: the shadow stays for whoever consents. */
 export const tooDear = { guard: verdictIs('costsMore'), target: 'refused', actions: record } as const;

@@ -128,6 +128,8 @@ export class Hands {
       {
         provider: this.provider,
         dependsOn: this.before,
+        // How often it had gone on by then is no reason to probe for a rollback that is over.
+        ...(this.args.replay ? { ignoreChanges: ['labels'] } : {}),
       },
     );
     this.before = [...this.before, ...containers];

@@ -46,7 +46,8 @@ export function againPins(
   const images = services.map(
     ({ service, target }) => [service, imageFor(service, verdicts) ?? target] as const,
   );
-  return { AGAIN: words(images), AGAIN_REFERENCES: references(services) };
+  const order = plan.services.map(({ service }) => service).join(' ');
+  return { AGAIN: words(images), AGAIN_REFERENCES: references(services), AGAIN_ORDER: order };
 }
 
 /** The database as it must be found: a container that the plan makes anew need not be the same one; volumes always are. */

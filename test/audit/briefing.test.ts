@@ -85,11 +85,26 @@ test('a resumed attempt says that it goes on', () => {
 });
 
 test('one that goes on says which services it brings up once more', () => {
-  const redo = { restart: ['frontend'], verify: true };
+  const redo = { restart: ['frontend'], othersStay: true, verify: true };
   const text = tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), redo, ...seen });
   expect(text).toContain(
     'restart  recreate frontend (it does not run in what this rollback has brought up), one at a time',
   );
+});
+
+test('one of which the undo has begun says that it is taken back, and nothing of its steps', () => {
+  const text = tell({
+    kind: 'plan',
+    mode: 'resume',
+    plan: planned,
+    target: target(),
+    isTakenBack: true,
+    ...seen,
+  });
+  expect(text).toContain('It failed, and is being taken back, which goes on where it was cut off.');
+  expect(text).toMatch(/^WILL {3}undo {5}back to /m);
+  expect(text).not.toMatch(/^ *(prepare|restart|verify) {2}/m);
+  expect(text).toMatch(/^FAILS {2}it stops in between/m);
 });
 
 test('images that must be made are named before anything runs', () => {

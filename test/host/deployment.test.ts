@@ -297,7 +297,9 @@ describe('restart', () => {
     expect(docker('inspect', '-f', '{{.Image}}', web)).toEqual([image2]);
     expect(await site.step('restart', pins)).toEqual(first);
     expect(site.container('web')).toBe(web);
-    const again = await site.step('restart', pins, { AGAIN: `web=${image1}`, AGAIN_REFERENCES: REFERENCES });
+    const again = await site.step('restart', pins, {
+      ...{ AGAIN: `web=${image1}`, AGAIN_REFERENCES: REFERENCES, AGAIN_ORDER: 'web other' },
+    });
     expect(again).toMatchObject({ ok: true, containers: { web: site.container('web') } });
     expect(docker('inspect', '-f', '{{.Image}}', site.container('web'))).toEqual([image1]);
     expect(site.container('other')).toBe(other);
@@ -305,6 +307,7 @@ describe('restart', () => {
     const others = {
       AGAIN: `other=${docker('inspect', '-f', '{{.Image}}', other).join()}`,
       AGAIN_REFERENCES: '',
+      AGAIN_ORDER: 'other web',
     };
     const both = await site.step('restart', pins, others);
     expect(both).toMatchObject({ ok: true, containers: { web: stays, other } });

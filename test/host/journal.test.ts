@@ -362,6 +362,17 @@ describe('a step that has ended well and is done once more', () => {
     expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
   });
 
+  test('and was cut off before its undo began is not what it had come to before, either', async () => {
+    await site.open();
+    await restart('succeed up');
+    await site.start('restart', {}, again, 'kill -9 $$').ended;
+    await site.start('undo', {}, {}, 'kill -9 $$').ended;
+    const summary = 'it was cut off, and is being taken back';
+    expect(await restart('succeed never')).toMatchObject({ ok: false, summary });
+    expect(await site.step('undo', {}, {}, 'succeed back')).toMatchObject({ ok: true });
+    expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
+  });
+
   test('has begun once more, and gets an end where it is cut off', async () => {
     await site.open();
     await restart('succeed up');

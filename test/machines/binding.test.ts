@@ -48,7 +48,7 @@ test.each<[string, Decision, Decision, string, object]>([
   [
     'a service that has to come up once more',
     planned(),
-    { ...planned(), redo: { restart: ['backend'], verify: true } } as Decision,
+    { ...planned(), redo: { restart: ['backend'], othersStay: true, verify: true } } as Decision,
     'what is brought up once more is now backend, not nothing',
     { got: plan().id },
   ],

@@ -69,6 +69,11 @@ export const LAWS: readonly Law[] = [
     holds: ({ ending: { end } }) => end !== 'recovered' && end !== 'healthy',
   },
   {
+    name: 'what had begun to be taken back is not at its target, whatever its steps say',
+    of: ({ ending: { decision } }) => decision?.kind === 'plan' && decision.isTakenBack === true,
+    holds: ({ ending: { end } }) => /^(undone|stranded|refused)$/.test(end),
+  },
+  {
     name: 'healthy is only where detect says so',
     of: ends('healthy'),
     holds: (run) => run.path.steps[0]?.outcome.name === 'healthy',

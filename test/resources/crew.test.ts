@@ -110,7 +110,7 @@ test('a preview of one that goes on shows what the journal says of the steps tha
 
 test('one that goes on asks the host anew for what it does once more, and a preview says so', async () => {
   const more = {
-    redo: { restart: ['backend', 'frontend'], verify: true },
+    redo: { restart: ['backend', 'frontend'], othersStay: true, verify: true },
     facts: facts({ attempts: [attempt(plan(), { verdicts: VERDICTS })] }),
   };
   const walk = async (preview: boolean) => {
@@ -131,6 +131,7 @@ test('one that goes on asks the host anew for what it does once more, and a prev
     [
       `AGAIN='backend=${image(2)} frontend=${image('f')}'`,
       "AGAIN_REFERENCES='backend=chronos-backend:latest frontend=chronos-frontend:latest'",
+      "AGAIN_ORDER='backend frontend'",
     ],
     ['AGAIN=yes'],
   ]);

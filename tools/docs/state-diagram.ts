@@ -16,6 +16,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   passes: 'every required check passed',
   isDone: 'done',
   isWorse: 'worse than before',
+  isTakenBack: 'its undo had begun',
   canBeUndone: 'failed, can be undone',
   canBePutBack: 'failed, can be undone',
   canBePutBackLate: 'failed, can be undone',

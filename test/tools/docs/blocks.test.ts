@@ -60,7 +60,7 @@ test('what the group of changing states shows holds for each of its states', () 
 });
 
 test.each([
-  ['verify', 'undo', 'worse than before'],
+  ['verify', 'undo', 'its undo had begun or worse than before'],
   ['verify', 'degraded', 'a required check failed, not worse'],
   ['restart', 'degraded', 'failed, not undone unasked'],
   ['restart', 'undo', 'failed, can be undone'],
