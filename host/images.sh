@@ -6,10 +6,7 @@ image_id() { docker image inspect -f '{{.Id}}' "$1" 2>/dev/null; }
 reference_of() {
   local pair
   for pair in $REFERENCES; do
-    if [[ ${pair%%=*} == "$1" ]]; then
-      printf '%s' "${pair#*=}"
-      return
-    fi
+    if [[ ${pair%%=*} == "$1" ]]; then printf '%s' "${pair#*=}"; fi
   done
 }
 

@@ -1,23 +1,12 @@
 # Brings the target up: one service at a time in dependency order, each waited for; with SERVICES=all
 # everything at once. Only the services named in IMAGES (service=image id) are looked at.
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
-# AGAIN (service=image id, with their names in AGAIN_REFERENCES, and the order of all in AGAIN_ORDER): services that do not
-# run in what an earlier try has left, or has left alone: they come up. Where that had ended well, the others stay.
+# AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
+# well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
 begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
-for pair in ${AGAIN-}; do
-  if [[ " $IMAGES " == *" ${pair%%=*}="* ]]; then continue; fi
-  IMAGES+=" $pair" REFERENCES+=" $AGAIN_REFERENCES"
-done
-if [[ -n ${AGAIN-} ]]; then
-  unsorted=$IMAGES IMAGES=''
-  for service in $AGAIN_ORDER; do
-    for pair in $unsorted; do
-      if [[ ${pair%%=*} == "$service" ]]; then IMAGES+="${IMAGES:+ }$pair"; fi
-    done
-  done
-fi
+if [[ -n ${AGAIN-} ]]; then IMAGES=$AGAIN_IMAGES REFERENCES=$AGAIN_REFERENCES; fi
 record_outages
 
 # What a service runs in and since when; `none` where it has no container. Fails where Docker does not say.
@@ -44,7 +33,7 @@ is_anew() {
 }
 bring() {
   local pair
-  if [[ " ${AGAIN-}" == *" $1="* ]]; then
+  if [[ " ${AGAIN-} " == *" $1 "* ]]; then
     up "$1"
     return
   fi

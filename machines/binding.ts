@@ -25,11 +25,13 @@ const NAMES = {
   refused: 'a refusal',
 } as const;
 
+const againOf = ({ again }: Shown): string => again?.join(', ') ?? 'nothing';
+
 /** The decision of an update, if its own preview showed the same; else a refusal that tells what changed. */
 export function asShown(decision: Decision, shown: Shown | undefined): Decision {
   const now = shownOf(decision);
   if (!shown || decision.kind === 'refused') return decision;
-  const [was, is] = [shown, now].map(({ again }) => again?.join(', ') ?? 'nothing');
+  const [was, is] = [againOf(shown), againOf(now)];
   if (shown.kind === now.kind && shown.plan?.id === now.plan?.id && was === is) return decision;
   const changes =
     shown.plan && now.plan

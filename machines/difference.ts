@@ -24,7 +24,7 @@ export function planChanges(shown: Plan, now: Plan): string[] {
 }
 
 /** `WHAT is now B, not A`; nothing when it is the same. */
-export const changed = (what: string, was: string | number = '', is: string | number = ''): string[] =>
+export const changed = (what: string, was: string | number, is: string | number): string[] =>
   was === is ? [] : [`${what} is now ${is}, not ${was}`];
 
 /** What is new in a list and what is gone from it, each in a sentence of its own. */

@@ -1,7 +1,7 @@
 import type { Attempt } from '../audit/attempts';
 import type { Facts } from './facts';
 import type { Plan, ServiceChange, Step } from './model';
-import type { Verdict } from './verdicts';
+import { imageFor } from './verdicts';
 
 /**
  * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
@@ -56,10 +56,6 @@ function isAnother({ service, target }: ServiceChange, open: Attempt, { containe
   const isUp = now.some(({ id, status }) => (left === undefined || id === left) && !OVER.includes(status));
   return (left !== undefined || wanted !== undefined) && !(isWanted && isUp);
 }
-
-/** The image that prepare has found or made for a service of the target. */
-export const imageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
-  verdicts.find(({ images }) => images)?.images?.[service];
 
 /** The plan as its restart is told of and done then: what is another comes up again, all else stays. */
 export const restartAgain = (plan: Plan, { restart, othersStay }: Redo): Plan => ({

@@ -100,3 +100,7 @@ export function hasEvidence(verdict: Verdict): boolean {
 export function failedChecks(verdict: Verdict): Check[] {
   return (verdict.checks ?? []).filter((check) => check.required && !check.ok);
 }
+
+/** The image that prepare has found or made for a service of the target. */
+export const imageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
+  verdicts.find(({ images }) => images)?.images?.[service];

@@ -2,9 +2,9 @@ import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
-import { imageFor, type Redo } from '../machines/redo';
+import type { Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
-import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
+import { imageFor, leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
 import { identityOf } from './identity';
 import { probeLinks } from './linkProbe';
 import {

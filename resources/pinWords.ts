@@ -1,8 +1,8 @@
 import { wellBefore } from '../machines/baseline';
 import { namesOf } from '../machines/databaseNames';
 import type { Plan } from '../machines/model';
-import { imageFor, type Redo } from '../machines/redo';
-import type { Verdict } from '../machines/verdicts';
+import type { Redo } from '../machines/redo';
+import { imageFor, type Verdict } from '../machines/verdicts';
 
 type Named = readonly (readonly [string, string | undefined])[];
 
@@ -41,13 +41,15 @@ export function againPins(
   { restart }: Redo,
   verdicts: readonly Verdict[],
 ): Record<string, string> {
-  const services = plan.services.filter(({ service }) => restart.includes(service));
-  if (services.length === 0) return {};
+  if (restart.length === 0) return {};
+  const services = plan.services.filter(
+    ({ service, action }) => action !== 'keep' || restart.includes(service),
+  );
   const images = services.map(
     ({ service, target }) => [service, imageFor(service, verdicts) ?? target] as const,
   );
-  const order = plan.services.map(({ service }) => service).join(' ');
-  return { AGAIN: words(images), AGAIN_REFERENCES: references(services), AGAIN_ORDER: order };
+  const pins = { AGAIN_IMAGES: words(images), AGAIN_REFERENCES: references(services) };
+  return { AGAIN: restart.join(' '), ...pins };
 }
 
 /** The database as it must be found: a container that the plan makes anew need not be the same one; volumes always are. */

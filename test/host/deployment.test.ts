@@ -298,16 +298,16 @@ describe('restart', () => {
     expect(await site.step('restart', pins)).toEqual(first);
     expect(site.container('web')).toBe(web);
     const again = await site.step('restart', pins, {
-      ...{ AGAIN: `web=${image1}`, AGAIN_REFERENCES: REFERENCES, AGAIN_ORDER: 'web other' },
+      ...{ AGAIN: 'web', AGAIN_IMAGES: `web=${image1}`, AGAIN_REFERENCES: REFERENCES },
     });
     expect(again).toMatchObject({ ok: true, containers: { web: site.container('web') } });
     expect(docker('inspect', '-f', '{{.Image}}', site.container('web'))).toEqual([image1]);
     expect(site.container('other')).toBe(other);
     const stays = site.container('web');
     const others = {
-      AGAIN: `other=${docker('inspect', '-f', '{{.Image}}', other).join()}`,
-      AGAIN_REFERENCES: '',
-      AGAIN_ORDER: 'other web',
+      AGAIN: 'other',
+      AGAIN_IMAGES: `other=${docker('inspect', '-f', '{{.Image}}', other).join()} web=${image1}`,
+      AGAIN_REFERENCES: REFERENCES,
     };
     const both = await site.step('restart', pins, others);
     expect(both).toMatchObject({ ok: true, containers: { web: stays, other } });

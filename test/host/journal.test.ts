@@ -339,7 +339,7 @@ test('a rollback of which a step was left out stays open, and goes on', async ()
 });
 
 describe('a step that has ended well and is done once more', () => {
-  const again = { AGAIN: 'web=image', AGAIN_REFERENCES: '' };
+  const again = { AGAIN: 'web' };
   const restart = (body: string, identity = {}) => site.step('restart', {}, identity, body);
 
   test('counts by its last end: after a failure it is tried again', async () => {

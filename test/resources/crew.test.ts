@@ -129,9 +129,9 @@ test('one that goes on asks the host anew for what it does once more, and a prev
     [],
     [],
     [
-      `AGAIN='backend=${image(2)} frontend=${image('f')}'`,
+      "AGAIN='backend frontend'",
+      `AGAIN_IMAGES='backend=${image(2)} frontend=${image('f')}'`,
       "AGAIN_REFERENCES='backend=chronos-backend:latest frontend=chronos-frontend:latest'",
-      "AGAIN_ORDER='backend frontend'",
     ],
     ['AGAIN=yes'],
   ]);
