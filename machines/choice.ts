@@ -10,6 +10,7 @@ import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isSameDatabase, isStanding, isSuperseded, undoWish } from './standing';
 import { concernsRelease } from './symptoms';
 import { undoOnDemand } from './undo';
+import type { Verdict } from './verdicts';
 
 /** What to do about a request, before the target has been looked at. */
 export type Choice =
@@ -61,30 +62,33 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   );
 }
 
-const hasEnded = ({ verdicts }: Attempt, name: string): boolean =>
+const hasEnded = ({ verdicts }: Attempt, name: Verdict['step']): boolean =>
   verdicts.some(({ step, ok }) => ok && step === name);
 
-/**
- * Whether a release came up while an unfinished attempt had no lease any more. A deploy script of which nobody knows how
- * far it came may have left the checkout anywhere, and so may an undo: those are seen to by going on.
- */
+/** Whether a release came up while an unfinished attempt had no lease any more. */
 function isOvertaken(open: Attempt, facts: Facts): boolean {
-  const { plan, verdicts } = open;
-  const isLive = liveLease(facts)?.rollback === plan.id;
-  const isScripted = plan.revertWith === 'script' && !hasEnded(open, 'revert');
-  const isTakenBack = verdicts.some(({ step }) => step === 'undo');
-  if (facts.git.head === undefined || isLive || isScripted || isTakenBack) return false;
-  return (isThere(open) ? movedOn(open, facts) : driftOf(open, facts)).length > 0;
+  const isLive = liveLease(facts)?.rollback === open.plan.id;
+  const places = placesOf(open);
+  return facts.git.head !== undefined && !isLive && places !== undefined && !places.includes(facts.git.head);
 }
 
-/** Whether the checkout has come to where the attempt leads, and nobody has begun to take it back. */
-const isThere = (open: Attempt): boolean =>
-  open.plan.action === 'undo' ? hasEnded(open, 'undo') : hasEnded(open, 'revert') && !open.isTakenBack;
+/**
+ * The commits at which an unfinished attempt may have left the checkout. Nobody knows them where a deploy script was cut
+ * off or failed, which may have moved it anywhere: that is seen to by going on.
+ */
+function placesOf(open: Attempt): readonly string[] | undefined {
+  const { plan, isTakenBack } = open;
+  const { from, to, action, revertWith } = plan;
+  if (hasEnded(open, 'undo')) return [action === 'undo' ? to.commit : from.commit];
+  const isThere = hasEnded(open, 'revert');
+  if (action === 'rollback' && isThere && !isTakenBack) return [to.commit];
+  return action === 'rollback' && revertWith === 'script' && !isThere ? undefined : [from.commit, to.commit];
+}
 
 /** Going on would take that release away, or mix both. */
 function overtaken(open: Attempt, facts: Facts): Choice {
   const { plan } = open;
-  const accepted = isThere(open) ? [plan.to.commit] : [plan.from.commit, plan.to.commit];
+  const accepted = placesOf(open) ?? [];
   const services = plan.services.map(({ service }) => service).join(', ');
   return refused(
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,

@@ -66,6 +66,7 @@ export const undoing = (
   outcome: Attempt['outcome'],
   undo = plan().id,
   more: Partial<Attempt> = {},
+  planned: Partial<Plan> = {},
 ): Attempt =>
   went(
     outcome,
@@ -84,6 +85,7 @@ export const undoing = (
       from: plan().to,
       to: plan().from,
       steps: [],
+      ...planned,
     },
   );
 

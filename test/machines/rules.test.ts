@@ -113,6 +113,7 @@ rows('1. Somebody else holds the lease → refused', [
 ]);
 
 const REVERTED = { step: 'revert', ok: true, summary: '', started: '', seconds: 1 } as const;
+const UNDONE = { ...REVERTED, step: 'undo' } as const;
 rows('2. An open attempt of the same request → its plan verbatim, resumed; of another → refused, naming it', [
   ['the same request', {}, OPEN, resumed],
   ['though all is well by now', {}, { ...OPEN, ...back, attempts: OPEN.attempts }, resumed],
@@ -180,6 +181,39 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(3) },
     resumed,
+  ],
+  [
+    'nor over a third one that came up before its undo has ended',
+    {},
+    { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(4) },
+    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
+  ],
+  [
+    'or since it has, of which only the outcome is to be written yet',
+    {},
+    { attempts: [went(undefined, { verdicts: [REVERTED, UNDONE], isTakenBack: true })], git: at(2) },
+    refusing(/another release came up/, { accepts: commit(3) }),
+  ],
+  [
+    'nor does the undo of one that a deploy script had brought to its place',
+    { undo: plan().id },
+    {
+      attempts: [went('recovered'), undoing(undefined, plan().id, {}, { revertWith: 'script' })],
+      git: at(4),
+    },
+    refusing(/another release came up/, { accepts: `${commit(2)} or ${commit(3)}` }),
+  ],
+  [
+    'of which the end is known',
+    { undo: plan().id },
+    {
+      attempts: [
+        went('recovered'),
+        undoing(undefined, plan().id, { verdicts: [UNDONE] }, { revertWith: 'script' }),
+      ],
+      git: at(2),
+    },
+    refusing(/another release came up/, { accepts: commit(3) }),
   ],
   [
     'another commit',
