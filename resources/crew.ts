@@ -157,7 +157,8 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       // Somebody else has taken it over, and it is theirs to close.
       if (!opened || verdicts.at(-1)?.taken) return { journal };
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
-      const isTakenBack = end === 'undone' && verdicts.some(({ step: name }) => name === 'undo');
+      const hasChanged = known(opened.id)?.hasChanged || verdicts.some(({ step: name }) => name === 'undo');
+      const isTakenBack = end === 'undone' && hasChanged;
       const steps = end === 'recovered' ? opened.steps : isTakenBack ? (['undo'] as const) : [];
       try {
         return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };

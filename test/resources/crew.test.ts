@@ -19,10 +19,12 @@ const printed = [
   undone,
 ];
 type Answer = { ok: boolean; summary: string };
+type CloseWith = Parameters<Host['close']>[3];
 
 /** A crew whose host only notes what it is asked for. */
 function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
   const asked: string[] = [];
+  const rests: (readonly string[])[] = [];
   const host = {
     holder: HOLDER,
     open: ({ id }: Plan, former?: Lease) => {
@@ -33,8 +35,9 @@ function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, cl
       asked.push(`acknowledge ${sha256}`);
       return Promise.resolve(answer);
     },
-    close: ({ id }: Plan, end: string, _: string, { oldPins }: { oldPins: string[] }) => {
+    close: ({ id }: Plan, end: string, _: string, { oldPins, steps }: CloseWith) => {
       asked.push(['close', id, end, ...oldPins].join(' '));
+      rests.push(steps);
       return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
     },
   } as unknown as Host;
@@ -45,6 +48,7 @@ function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, cl
   return {
     ...crewOf({ transport: localTransport, host, settings: settings(), detect, words, oldPins }),
     asked,
+    rests,
   };
 }
 type Mode = 'fresh' | 'resume' | 'replay';
@@ -215,6 +219,23 @@ test.each([
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
     await given.close(ending(end, decision), 'so');
     expect(given.asked.slice(1)).toEqual([`close ${plan().id} ${end}${pins}`]);
+  },
+);
+
+test.each([
+  ['of one that is only prepared', undefined, [], []],
+  ['of one that an undo has taken back', undefined, [{ ...undone, step: 'undo' }], ['undo']],
+  ['of one in which a step had begun before it was cut off', { hasChanged: true }, [], ['undo']],
+] as const)(
+  'undone rests on an undo, but not where nothing was changed: %s',
+  async (_, more, verdicts, steps) => {
+    recordEngine(false, printed);
+    const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), more)] }) });
+    const given = crew(decision);
+    await given.detect();
+    await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+    await given.close({ ...ending('undone', decision), verdicts: [...verdicts] }, 'so');
+    expect(given.rests).toEqual([steps]);
   },
 );
 
