@@ -35,7 +35,7 @@ function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Se
     const done = decision.facts.attempts.find((attempt) => attempt.plan.id === plan.id)?.verdicts;
     return done?.find((verdict) => verdict.step === step)?.summary ?? forecast(step, plan);
   }
-  return willText(step, left(plan, decision), timeouts);
+  return willText(step, step === 'restart' ? left(plan, decision) : plan, timeouts);
 }
 
 /** What is still to be done of a step of a plan that goes on: its restart may only have to mend what another has done. */

@@ -92,6 +92,15 @@ test('one that goes on says which services it brings up once more', () => {
   );
 });
 
+test('one that takes everything down has done so, whatever it brings up once more', () => {
+  const redo = { restart: ['frontend'], othersStay: true, verify: false };
+  const steps: (typeof planned)['steps'] = ['stop', 'restart', 'verify'];
+  const plan = { ...planned, all: true, steps };
+  const text = tell({ kind: 'plan', mode: 'resume', plan, target: target(), redo, ...seen });
+  expect(text).toContain('stop     take every container of the deployment down; volumes stay');
+  expect(text).toContain('restart  recreate frontend (it does not run in what this rollback has brought up)');
+});
+
 test('one of which the undo has begun says that it is taken back, and nothing of its steps', () => {
   const text = tell({
     kind: 'plan',
