@@ -69,10 +69,11 @@ outside() {
 
 # once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
 # if it came so far. The mark has room for that from the beginning: the disk may be full by then.
+mark_of() { printf '%s' "$WORK/once-$(sha256sum <<<"$1" | cut -c1-16)"; }
 once() {
   local name=$1 mark
   shift
-  mark=$WORK/once-$(sha256sum <<<"$name" | cut -c1-16)
+  mark=$(mark_of "$name")
   if [[ -s $mark ]]; then
     read -r ok said <"$mark"
     if [[ $ok == begun ]]; then ok=no said='not run again: it had begun when an earlier verify was cut off'; fi
@@ -89,22 +90,29 @@ once() {
   fi
   check "$name" "$ok" "$said"
 }
+# answers URL TARGET: calls it there where Docker says that it can be reached.
 answers() {
-  local code target
-  if ! target=$(reachable "$1"); then
+  local code
+  if [[ -z $2 ]]; then
     echo "$nowhere"
     return 1
   fi
-  code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
+  code=$(calls 1 "$(left)" "$2" "$1" | cut -f 1)
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
+  local target
   case $3 in
     http://* | https://*)
+      target=$(reachable "$3") || target=''
       # That Docker is away is not what a check has come to that runs only once.
-      if [[ $1 == once ]] && ! reachable "$3" >/dev/null; then check "$2" no "$nowhere"; else "$1" "$2" answers "$3"; fi
+      if [[ $1 == once && -z $target && ! -s $(mark_of "$2") ]]; then
+        check "$2" no "$nowhere"
+      else
+        "$1" "$2" answers "$3" "$target"
+      fi
       ;;
     *) "$1" "$2" bash -c "$3" ;;
   esac

@@ -1,9 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
+import type { Verdict } from '../../machines/verdicts';
 import { Deployment } from './deployment';
 import { startRegistry } from './registry';
 
@@ -339,6 +348,24 @@ describe('restart', () => {
   });
 });
 
+/** Docker answers no more once verify has looked at the containers. */
+async function withoutDocker<T>(work: () => Promise<T>): Promise<T> {
+  const [trace, usual] = [join(site.parent, 'trace'), site.env];
+  const bin = mkdtempSync(join(site.parent, 'away-'));
+  const path = (process.env.PATH ?? '').replaceAll("'", '');
+  const gone = `grep -q verify.looked '${trace}' && { echo 'the daemon is gone' >&2; exit 1; }`;
+  writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${gone}\nPATH='${path}' exec docker "$@"\n`, {
+    mode: 0o755,
+  });
+  rmSync(trace, { force: true });
+  site.env = { ...usual, PATH: `${bin}:${path}`, CHRONOS_FAIL_TRACE: trace };
+  try {
+    return await work();
+  } finally {
+    site.env = usual;
+  }
+}
+
 describe('verify', () => {
   const pins = () => ({
     IMAGES: `web=${image1}`,
@@ -421,28 +448,16 @@ describe('verify', () => {
   });
 
   test('Docker that goes away in the middle is told by each check that it was needed for', async () => {
-    const [trace, bin, usual] = [join(site.parent, 'trace'), join(site.parent, 'away'), site.env];
-    mkdirSync(bin);
-    const path = (process.env.PATH ?? '').replaceAll("'", '');
-    const gone = `grep -q verify.looked '${trace}' && { echo 'the daemon is gone' >&2; exit 1; }`;
-    writeFileSync(join(bin, 'docker'), `#!/bin/sh\n${gone}\nPATH='${path}' exec docker "$@"\n`, {
-      mode: 0o755,
+    const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced\nother=again:http://web:8080/';
+    const identity = { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' };
+    const checks = await withoutDocker(() => verify({}, identity, 'verify=8'));
+    expect(checks).toMatchObject({
+      'health of web': expect.stringMatching(/^ok/),
+      'probe web': 'BAD Docker does not say where it can be reached',
+      'critical page': 'BAD Docker does not say where it can be reached',
+      'critical other': 'BAD exit 1: Docker does not say where it can be reached',
+      'critical books': 'ok exit 0: balanced',
     });
-    site.env = { ...usual, PATH: `${bin}:${path}`, CHRONOS_FAIL_TRACE: trace };
-    try {
-      const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced\nother=again:http://web:8080/';
-      const identity = { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' };
-      const checks = await verify({}, identity, 'verify=8');
-      expect(checks).toMatchObject({
-        'health of web': expect.stringMatching(/^ok/),
-        'probe web': 'BAD Docker does not say where it can be reached',
-        'critical page': 'BAD Docker does not say where it can be reached',
-        'critical other': 'BAD exit 1: Docker does not say where it can be reached',
-        'critical books': 'ok exit 0: balanced',
-      });
-    } finally {
-      site.env = usual;
-    }
   });
 });
 
@@ -481,6 +496,21 @@ describe('a verify that was cut off', () => {
     expect([lines('done'), lines('cut'), lines('again')]).toEqual(['x\n', 'x\n', 'x\nx\nx\n']);
     await site.close('undone', { ROLLBACK });
   });
+});
+
+test('a URL that is called only once is told by its result, though Docker is away by then', async () => {
+  const ROLLBACK = 'r-once';
+  const pins = { ROLLBACK, COMMIT: v1, IMAGES: '', LINKS: '', DATABASE: '', VOLUMES: '' };
+  const identity = { CRITICAL: 'page=once:http://web:8080/', HEALTH_SCRIPT: '' };
+  const evidence = ({ checks = [] }: Pick<Verdict, 'checks'>) =>
+    checks.find(({ name }) => name === 'critical page')?.evidence;
+  await site.open({ ROLLBACK });
+  expect(evidence(await site.step('verify', pins, identity))).toBe('exit 0: answered with 200');
+  const again = { ...identity, AGAIN: 'yes' };
+  const recorded = await withoutDocker(() => site.step('verify', pins, again));
+  expect(recorded.checks).toContainEqual(expect.objectContaining({ name: 'database read', ok: true }));
+  expect(evidence(recorded)).toBe('exit 0: answered with 200');
+  await site.close('undone', { ROLLBACK });
 });
 
 test('Compose v1 builds, recreates only what is named, and leaves it alone the second time', async () => {
