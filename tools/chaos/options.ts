@@ -38,6 +38,7 @@ export function options(
   kinds: Readonly<Record<string, string>>,
   scenarios: readonly string[],
 ): Options {
+  const width = 2 + Math.max(...Object.keys(kinds).map(({ length }) => length));
   const command = new Command('npm run chaos --')
     .description('Breaks rollbacks of a real deployment on purpose and looks whether anything is lost.')
     .option(
@@ -56,7 +57,7 @@ export function options(
     .addHelpText(
       'after',
       `\nKinds:\n${Object.entries(kinds)
-        .map(([name, about]) => `  ${name.padEnd(16)}${about}`)
+        .map(([name, about]) => `  ${name.padEnd(width)}${about}`)
         .join('\n')}`,
     );
   return command.parse(['node', 'chaos', ...args]).opts<Options>();
