@@ -13,7 +13,7 @@ import { oldPins, pinName } from './machines/images';
 import { isGood } from './machines/memory';
 import { rollbackMachine } from './machines/rollback';
 import type { Settings } from './machines/settings';
-import { endBadly, tell } from './resources/console';
+import { endBadly, endWithPulumi, tell } from './resources/console';
 import { crewOf } from './resources/crew';
 import { holderOf } from './resources/holder';
 import { Host } from './resources/host';
@@ -57,6 +57,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
 }
 
 export = async (): Promise<Outputs> => {
+  endWithPulumi();
   try {
     return await rollback(readConfig());
   } catch (error) {

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { endBadly, tell } from '../../resources/console';
 
@@ -25,6 +28,21 @@ test.each([
   const info = shown('info');
   tell([line, 'next']);
   expect(info).toHaveBeenCalledWith(`${expected}\nnext`);
+});
+
+test('a program that nobody listens to any more ends, though each error of telling is told again', async () => {
+  const tells = `
+    require(${JSON.stringify(join(__dirname, '../../resources/console'))}).endWithPulumi();
+    process.on('uncaughtException', (error) => console.error(error.message));
+    setInterval(() => console.error('at work'), 10);`;
+  const child = spawn(process.execPath, ['--require', './tools/typescript.cjs', '-e', tells], {
+    cwd: join(__dirname, '../..'),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await once(child.stderr, 'data');
+  child.stdout.destroy();
+  child.stderr.destroy();
+  expect(await once(child, 'exit')).toEqual([1, null]);
 });
 
 test('a bad end is an error with its exit code in an update, and in a preview a warning', () => {
