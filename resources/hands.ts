@@ -1,10 +1,10 @@
-import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/memory';
-import type { Plan, Step } from '../machines/model';
+import type { Plan, ServiceChange, Step } from '../machines/model';
 import type { Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
-import { imageFor, leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
+import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/verdicts';
+import { Chain } from './chain';
 import { identityOf } from './identity';
 import { probeLinks } from './linkProbe';
 import {
@@ -17,8 +17,9 @@ import {
   undoPins,
   words,
 } from './pinWords';
-import { type ImagePin, pinImages } from './pins';
+import { pinImages } from './pins';
 import { commandLine, script } from './script';
+import { TargetImages } from './targetImages';
 import { type HostStep, known, type Transport } from './transport';
 
 /** How the hands work on one plan. */
@@ -56,14 +57,13 @@ interface Registering {
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
 export class Hands {
-  private readonly provider: docker.Provider;
-  private before: pulumi.Resource[] = [];
+  private readonly chain: Chain;
+  private readonly images: TargetImages;
   private isPinned = false;
-  /** The step that says from which image each link is probed, and which images were made: the first that can. */
-  private reporter?: { readonly name: Step; readonly step: HostStep };
 
   constructor(private readonly args: HandsArgs) {
-    this.provider = new docker.Provider('docker', { host: args.plan.endpoint });
+    this.chain = new Chain(args.plan.endpoint);
+    this.images = new TargetImages(args.plan);
   }
 
   async prepare(): Promise<Verdict> {
@@ -74,7 +74,7 @@ export class Hands {
       LINKS: Object.keys(links).join(' '),
       ...backupPins(this.args.plan),
     });
-    this.reporter = { name: 'prepare', step };
+    this.images.reportedBy('prepare', step);
     return this.verdict('prepare', step);
   }
 
@@ -90,60 +90,39 @@ export class Hands {
 
   async revert(input: StepInput): Promise<Verdict> {
     const { plan } = this.args;
-    const name = (service: string) => this.args.pinName(plan.project, service, plan.to.commit);
-    this.pin(
-      'target',
-      plan.services.map(({ service }) => ({
-        service,
-        image: this.image(input, service),
-        name: name(service),
-      })),
-    );
+    this.pin('target', plan.to.commit, (service) => this.images.of(input, service));
     return this.verdict('revert', this.register('revert', { WITH: plan.revertWith }));
   }
 
   async restart(input: StepInput): Promise<Verdict> {
-    const { links, services: every } = this.args.plan;
-    const services = every.filter(({ action }) => action !== 'keep');
+    const { plan, redo } = this.args;
+    const services = plan.services.filter(({ action }) => action !== 'keep');
     const pins = {
-      IMAGES: this.images(
-        input,
-        services.map(({ service }) => service),
-      ),
-      ...restartPins(this.args.plan, this.reporter ? [] : Object.keys(links)),
+      IMAGES: this.images.words(input, services),
+      ...restartPins(plan, this.images.isReported ? [] : Object.keys(plan.links)),
     };
-    const step = this.register('restart', pins, {
-      again: againPins(this.args.plan, this.args.redo, input.verdicts),
-    });
-    this.reporter ??= { name: 'restart', step };
+    const step = this.register('restart', pins, { again: againPins(plan, redo, input.verdicts) });
+    this.images.reportedBy('restart', step);
     return this.verdict('restart', step);
   }
 
   async verify(input: StepInput): Promise<Verdict> {
-    const { plan } = this.args;
+    const { plan, replay, redo, resumes } = this.args;
     const { containers, exitCodes } = probeLinks(
       plan,
-      this.args.resumes(plan),
-      (service) => this.probeImage(input, service),
-      {
-        provider: this.provider,
-        dependsOn: this.before,
-        // How often it had gone on by then is no reason to probe for a rollback that is over.
-        ...(this.args.replay ? { ignoreChanges: ['labels'] } : {}),
-      },
+      resumes(plan),
+      (service) => this.images.forProbe(input, service),
+      // How often it had gone on by then is no reason to probe for a rollback that is over.
+      { ...this.chain.docker, ...(replay ? { ignoreChanges: ['labels'] } : {}) },
     );
-    this.before = [...this.before, ...containers];
+    this.chain.add(containers);
     const pins = {
-      IMAGES: this.images(
-        input,
-        plan.services.map(({ service }) => service),
-      ),
+      IMAGES: this.images.words(input, plan.services),
       ...databasePins(plan, this.databaseService),
       LINKS: exitCodes,
     };
-    const again = given({ AGAIN: this.args.redo.verify ? 'yes' : '' });
-    const step = this.register('verify', pins, { again });
-    return this.verdict('verify', step);
+    const again = given({ AGAIN: redo.verify ? 'yes' : '' });
+    return this.verdict('verify', this.register('verify', pins, { again }));
   }
 
   /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
@@ -153,23 +132,29 @@ export class Hands {
   }
 
   /** Before the first step of a plan, what runs is pinned. */
-  private pinRunning({ plan, pinName }: HandsArgs): void {
+  private pinRunning(): void {
     if (this.isPinned) return;
     this.isPinned = true;
-    const name = (service: string) => pinName(plan.project, service, plan.from.commit);
-    const running = plan.services.flatMap(({ service, before }) =>
-      before ? [{ service, image: before, name: name(service) }] : [],
-    );
-    this.pin('before', running);
+    this.pin('before', this.args.plan.from.commit, (_, { before }) => before);
   }
 
   private get databaseService(): string {
     return this.args.settings.deployment.databaseService;
   }
 
-  private pin(when: 'before' | 'target', pins: readonly ImagePin[]): void {
-    const tags = pinImages(when, pins, { provider: this.provider, dependsOn: this.before });
-    this.before = [...this.before, ...tags];
+  /** Keeps the image of each service that has one, under a name of ours that says of which commit it is. */
+  private pin(
+    when: 'before' | 'target',
+    commit: string,
+    imageOf: (service: string, change: ServiceChange) => pulumi.Input<string> | undefined,
+  ): void {
+    const { plan, pinName } = this.args;
+    const pins = plan.services.flatMap((change) => {
+      const { service } = change;
+      const image = imageOf(service, change);
+      return image === undefined ? [] : [{ service, image, name: pinName(plan.project, service, commit) }];
+    });
+    this.chain.add(pinImages(when, pins, this.chain.docker));
   }
 
   private register(
@@ -178,7 +163,7 @@ export class Hands {
     { plan = this.args.plan, replay = this.args.replay, again = {} }: Registering = {},
   ): HostStep {
     const { settings, transport, holder } = this.args;
-    this.pinRunning(this.args);
+    this.pinRunning();
     const times = this.args.resumes(plan);
     const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
     const all: Pins = { ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins };
@@ -187,9 +172,9 @@ export class Hands {
       command: pulumi.all(all).apply(commandLine),
       script: script(['journal', 'step', step], identity, Object.keys(all)),
       replay,
-      dependsOn: this.before,
+      dependsOn: this.chain.dependsOn,
     });
-    this.before = [host.resource];
+    this.chain.push(host.resource);
     return host;
   }
 
@@ -205,29 +190,5 @@ export class Hands {
     const recorded = this.args.recorded(plan, step);
     if (recorded) return { ...recorded, planned: true };
     return plannedVerdict(step, this.args.forecast(step, plan));
-  }
-
-  /** The target's image of a service: what prepare found or made; unknown in a preview that must build it. */
-  private image({ verdicts }: StepInput, service: string): pulumi.Input<string> {
-    const prepared = imageFor(service, verdicts);
-    const planned = this.args.plan.services.find((change) => change.service === service)?.target;
-    return prepared ?? planned ?? this.fromReporter((verdict) => verdict.images?.[service]);
-  }
-
-  private probeImage({ verdicts }: StepInput, service: string): pulumi.Input<string> {
-    const found = verdicts.find(({ probes }) => probes)?.probes?.[service];
-    return found ?? this.fromReporter((verdict) => verdict.probes?.[service]);
-  }
-
-  private fromReporter(pick: (verdict: Verdict) => string | undefined): pulumi.Output<string> {
-    if (!this.reporter) throw new Error('an image is asked for before any step has run');
-    const { name, step } = this.reporter;
-    return step.stdout.apply((stdout) => pick(parseVerdict(name, stdout)) ?? '');
-  }
-
-  private images(input: StepInput, services: readonly string[]): pulumi.Output<string> {
-    return pulumi
-      .all(services.map((service) => pulumi.interpolate`${service}=${this.image(input, service)}`))
-      .apply((all) => all.join(' '));
   }
 }
