@@ -22,7 +22,7 @@ export const OVERTAKEN: Kind = {
   name: 'overtaken',
   about:
     'killed, the lease runs out, and another release comes up: it does not go on until that is taken away',
-  scenarios: ['code', 'database'],
+  scenarios: ['code', 'database', 'undo-code', 'undo-database'],
   places: (points) => each(points).filter(isOpen),
   async breaks(stage, { at }) {
     const { world, session } = stage;
