@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { docker } from '../../../test/support/demo';
 import type { World } from '../world/world';
 import { servicesOf } from '../world/services';
-import { leftOver } from './processes';
+import { lasting, leftOver } from './processes';
 import { type Allowance, type Stage, stuck, type Violation } from './kind';
 
 /** Files of the state directory that are there while something is at work, see docs/journal.md. */
@@ -48,8 +47,7 @@ async function commandsInside(world: World): Promise<string[]> {
       .slice(1)
       .map((line) => line.trim().replace(/^\d+\s+/, ''))
       .filter((args) => !/^(postgres|\/\S*\/postgres)\b/.test(args));
-  for (let turn = 0; turn < 25 && found().length > 0; turn += 1) await sleep(200);
-  return found();
+  return lasting(found, 25);
 }
 
 const gitLocks = (checkout: string): string[] =>

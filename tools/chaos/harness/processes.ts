@@ -41,9 +41,17 @@ export const isPulumis = ({ args }: Process): boolean =>
 
 /** Waits, for some seconds, until what some operators have started is gone; what is left then is left behind. */
 export async function leftOver(marks: readonly string[]): Promise<Process[]> {
-  const found = () => marks.flatMap(marked).filter((one) => !isPulumis(one));
-  for (let turn = 0; turn < 50 && found().length > 0; turn += 1) await sleep(200);
-  return found();
+  return lasting(() => marks.flatMap(marked).filter((one) => !isPulumis(one)), 50);
+}
+
+/** What there is each time that one looks, five times a second: nothing, as soon as nothing was found once. */
+export async function lasting<T>(find: () => T[], turns: number): Promise<T[]> {
+  let found = find();
+  for (let turn = 0; turn < turns && found.length > 0; turn += 1) {
+    await sleep(200);
+    found = find();
+  }
+  return found;
 }
 
 const isScript = ({ args }: Process): boolean => args[0] === 'bash' && args[1] === '-s';
