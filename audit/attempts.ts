@@ -28,8 +28,8 @@ export interface Attempt {
   readonly verdicts: readonly Verdict[];
   /** Where restart has ended well: by service the container that it has left, as far as it names them. */
   readonly left?: Readonly<Record<string, string>>;
-  /** A step has begun that changes the deployment: only an undo leaves everything as it was. */
-  readonly hasChanged?: true;
+  /** The steps that have begun, ended or not, as often as that. */
+  readonly begun?: readonly string[];
   /** Its undo has begun. */
   readonly isTakenBack?: true;
 }
@@ -86,8 +86,10 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
       return { verdicts, left: { ...attempt.left, ...read.verdict.containers } };
     }
     case 'begin':
-      if (read.step === 'undo') return { isTakenBack: true };
-      return read.step === 'prepare' || read.step === 'verify' ? {} : { hasChanged: true };
+      return {
+        begun: [...(attempt.begun ?? []), read.step],
+        ...(read.step === 'undo' && { isTakenBack: true as const }),
+      };
     case 'outcome':
       return { outcome: read.outcome, summary: read.summary, closed: read.at };
     case 'resume':

@@ -69,7 +69,11 @@ outside() {
 
 # once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
 # if it came so far. The mark has room for that from the beginning: the disk may be full by then.
-mark_of() { printf '%s' "$WORK/once-$(sha256sum <<<"$1" | cut -c1-16)"; }
+mark_of() {
+  local sum
+  sum=$(sha256sum <<<"$1")
+  printf '%s' "$WORK/once-${sum:0:16}"
+}
 once() {
   local name=$1 mark
   shift
@@ -90,25 +94,25 @@ once() {
   fi
   check "$name" "$ok" "$said"
 }
-# answers URL TARGET: calls it there where Docker says that it can be reached.
+# answers URL [TARGET]: calls it there where Docker says, or has said, that it can be reached.
 answers() {
-  local code
-  if [[ -z $2 ]]; then
+  local code target=${2-}
+  if [[ -z $target ]] && ! target=$(reachable "$1"); then
     echo "$nowhere"
     return 1
   fi
-  code=$(calls 1 "$(left)" "$2" "$1" | cut -f 1)
+  code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
-  local target
+  local mark target=''
   case $3 in
     http://* | https://*)
-      target=$(reachable "$3") || target=''
+      mark=$(mark_of "$2")
       # That Docker is away is not what a check has come to that runs only once.
-      if [[ $1 == once && -z $target && ! -s $(mark_of "$2") ]]; then
+      if [[ $1 == once && ! -s $mark ]] && ! out_of_time && ! target=$(reachable "$3"); then
         check "$2" no "$nowhere"
       else
         "$1" "$2" answers "$3" "$target"

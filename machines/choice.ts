@@ -73,16 +73,19 @@ function isOvertaken(open: Attempt, facts: Facts): boolean {
 }
 
 /**
- * The commits at which an unfinished attempt may have left the checkout. Nobody knows them where a deploy script was cut
- * off or failed, which may have moved it anywhere: that is seen to by going on.
+ * The commits at which an unfinished attempt may have left the checkout, best first; nothing where any will do: once it is
+ * taken back, only the outcome is written; and a deploy script that was cut off or failed may have moved it anywhere, which
+ * is seen to by going on.
  */
 function placesOf(open: Attempt): readonly string[] | undefined {
-  const { plan, isTakenBack } = open;
+  const { plan, isTakenBack, begun = [] } = open;
   const { from, to, action, revertWith } = plan;
-  if (hasEnded(open, 'undo')) return [action === 'undo' ? to.commit : from.commit];
   const isThere = hasEnded(open, 'revert');
-  if (action === 'rollback' && isThere && !isTakenBack) return [to.commit];
-  return action === 'rollback' && revertWith === 'script' && !isThere ? undefined : [from.commit, to.commit];
+  if (hasEnded(open, 'undo')) return undefined;
+  if (action === 'undo') return [to.commit, from.commit];
+  if (isThere && !isTakenBack) return [to.commit];
+  const isAnywhere = revertWith === 'script' && begun.includes('revert') && !isThere;
+  return isAnywhere ? undefined : [from.commit, to.commit];
 }
 
 /** Going on would take that release away, or mix both. */

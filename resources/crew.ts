@@ -78,8 +78,22 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     return undefined;
   }
 
+  /** Whether, by the journal, a step has begun that comes after this one. */
+  const hasBegunAfter = ({ id, steps }: Plan, name: Step): boolean => {
+    const later: readonly string[] = steps.slice(steps.indexOf(name) + 1);
+    return (known(id)?.begun ?? []).some((begun) => later.includes(begun));
+  };
+
+  /** Where a later step has begun it was done: that it cannot be asked for now is no reason to call that undone. */
+  async function prepare(own: Hands, { plan }: StepInput): Promise<Verdict> {
+    const verdict = await own.prepare();
+    if (verdict.ok || verdict.refused || !hasBegunAfter(plan, 'prepare')) return verdict;
+    const summary = `${verdict.summary}; the rollback stays open, and the same pulumi up goes on`;
+    return { ...verdict, summary, refused: true, taken: true };
+  }
+
   const work: Record<Step, (hands: Hands, input: StepInput) => Promise<Verdict>> = {
-    prepare: (own) => own.prepare(),
+    prepare,
     stop: (own) => own.stop(),
     restore: (own) => own.restore(),
     revert: (own, input) => own.revert(input),
@@ -157,7 +171,8 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       // Somebody else has taken it over, and it is theirs to close.
       if (!opened || verdicts.at(-1)?.taken) return { journal };
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
-      const hasChanged = known(opened.id)?.hasChanged || verdicts.some(({ step: name }) => name === 'undo');
+      const hasChanged =
+        hasBegunAfter(opened, 'prepare') || verdicts.some(({ step: name }) => name === 'undo');
       const isTakenBack = end === 'undone' && hasChanged;
       const steps = end === 'recovered' ? opened.steps : isTakenBack ? (['undo'] as const) : [];
       try {

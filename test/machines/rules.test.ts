@@ -156,8 +156,14 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
   [
     'but over what a deploy script has left of which nobody knows how far it came',
     {},
-    { attempts: [went(undefined, {}, { ...plan(), revertWith: 'script' })], git: at(4) },
+    { attempts: [went(undefined, { begun: ['revert'] }, { ...plan(), revertWith: 'script' })], git: at(4) },
     { ...resumed, of: expect.objectContaining({ plan: { ...plan(), revertWith: 'script' } }) as unknown },
+  ],
+  [
+    'not where that was still to come',
+    {},
+    { attempts: [went(undefined, { begun: ['prepare'] }, { ...plan(), revertWith: 'script' })], git: at(4) },
+    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
     'nor where it had moved the checkout already',
@@ -183,37 +189,37 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     resumed,
   ],
   [
-    'nor over a third one that came up before its undo has ended',
+    'though not over a third one before that has ended',
     {},
     { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(4) },
     refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
-    'or since it has, of which only the outcome is to be written yet',
+    'but where it has, of which only the outcome is to be written',
     {},
-    { attempts: [went(undefined, { verdicts: [REVERTED, UNDONE], isTakenBack: true })], git: at(2) },
-    refusing(/another release came up/, { accepts: commit(3) }),
+    { attempts: [went(undefined, { verdicts: [REVERTED, UNDONE], isTakenBack: true })], git: at(4) },
+    resumed,
   ],
   [
-    'nor does the undo of one that a deploy script had brought to its place',
+    'not over one that came up while an undo was under way, be it of what a deploy script had done',
     { undo: plan().id },
     {
       attempts: [went('recovered'), undoing(undefined, plan().id, {}, { revertWith: 'script' })],
       git: at(4),
     },
-    refusing(/another release came up/, { accepts: `${commit(2)} or ${commit(3)}` }),
+    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
-    'of which the end is known',
+    'but that, too, is closed where its end is known',
     { undo: plan().id },
     {
       attempts: [
         went('recovered'),
         undoing(undefined, plan().id, { verdicts: [UNDONE] }, { revertWith: 'script' }),
       ],
-      git: at(2),
+      git: at(4),
     },
-    refusing(/another release came up/, { accepts: commit(3) }),
+    { kind: 'resume', of: expect.objectContaining({ verdicts: [UNDONE] }) as unknown, takesOver: false },
   ],
   [
     'another commit',

@@ -225,7 +225,8 @@ test.each([
 test.each([
   ['of one that is only prepared', undefined, [], []],
   ['of one that an undo has taken back', undefined, [{ ...undone, step: 'undo' }], ['undo']],
-  ['of one in which a step had begun before it was cut off', { hasChanged: true }, [], ['undo']],
+  ['of one that was cut off in prepare', { begun: ['prepare'] }, [], []],
+  ['of one in which a step had begun before it was cut off', { begun: ['revert'] }, [], ['undo']],
 ] as const)(
   'undone rests on an undo, but not where nothing was changed: %s',
   async (_, more, verdicts, steps) => {
@@ -236,6 +237,26 @@ test.each([
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
     await given.close({ ...ending('undone', decision), verdicts: [...verdicts] }, 'so');
     expect(given.rests).toEqual([steps]);
+  },
+);
+
+test.each([
+  ['only prepare', ['prepare'], { ok: false }, {}],
+  ['a later step, too', ['prepare', 'revert'], { ok: false }, { refused: true, taken: true }],
+  ['a later step, and it is on record', ['prepare', 'revert'], { ok: true }, {}],
+])(
+  'of a prepare that cannot be asked for the rollback stays open where there has begun %s',
+  async (_, begun, said, expected) => {
+    recordEngine(
+      false,
+      printed.map((one) => (one.step === 'prepare' ? { ...one, ...said } : one)),
+    );
+    const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), { begun })] }) });
+    const given = crew(decision);
+    await given.detect();
+    const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+    const { refused, taken } = verdict ?? {};
+    expect({ refused, taken }).toEqual({ refused: undefined, taken: undefined, ...expected });
   },
 );
 
