@@ -3,6 +3,7 @@ import { each } from '../harness/points';
 import { NAMES, scenario } from '../world/scenarios';
 import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
+import { patient } from './signals';
 
 const SUFFIX = ', both go on';
 
@@ -18,6 +19,7 @@ const cancel: Kind = {
   places: (points) => each(points).flatMap((point) => [point, `${point}${SUFFIX}`]),
   async breaks(stage, { at, scenario: name }) {
     const operator = pulumiOf(stage);
+    operator.ask({ timeouts: patient(60) });
     const found: Violation[] = [];
     let second: Promise<void> = Promise.resolve();
     await stopAt(stage, at.replace(SUFFIX, ''), async () => {

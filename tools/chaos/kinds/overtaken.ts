@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind, Stage } from '../harness/kind';
+import type { ScenarioName } from '../world/scenarios';
 import { each } from '../harness/points';
 import { traceOf } from './consent';
 import { killAll, stopAt } from './kills';
@@ -15,15 +16,24 @@ export function ageLease({ world }: Stage): void {
   );
 }
 
-/** Between the journal's first line and its last there is an attempt that goes on. */
-const isOpen = (point: string): boolean => point !== 'open.leased' && point !== 'close.journaled';
+/** Between the journal's first line and its last there is an attempt that goes on; of an undo until that has ended. */
+const goesOn = (point: string, name: ScenarioName): boolean =>
+  point !== 'open.leased' &&
+  point !== 'close.journaled' &&
+  !(name.startsWith('undo-') && /^(undo\.recorded|close\.)/.test(point));
+
+/** Somebody goes back to where the checkout is to be: to the branch that is there, if one is. */
+function goBack({ world }: Stage, commit: string): void {
+  const isMain = world.git('rev-parse', 'main') === commit;
+  world.byHand('checkout', '-q', ...(isMain ? ['main'] : ['--detach', commit]));
+}
 
 export const OVERTAKEN: Kind = {
   name: 'overtaken',
   about:
     'killed, the lease runs out, and another release comes up: it does not go on until that is taken away',
   scenarios: ['code', 'database', 'undo-code', 'undo-database'],
-  places: (points) => each(points).filter(isOpen),
+  places: (points, name) => each(points).filter((point) => goesOn(point, name)),
   async breaks(stage, { at }) {
     const { world, session } = stage;
     await stopAt(stage, at, killAll);
@@ -35,7 +45,7 @@ export const OVERTAKEN: Kind = {
     const [, back] = /git checkout --detach ([0-9a-f]{40}), then/.exec(text) ?? [];
     if (outputs?.status !== 'refused' || back === undefined) throw new Error(`not refused: ${text}`);
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
-    world.byHand('checkout', '-q', '--detach', back);
+    goBack(stage, back);
     // Those of the newer release are counted, too.
     return { kills: 1, recreated: true, restartedAnew: true, movedBack: head === back ? 0 : 1 };
   },

@@ -48,6 +48,12 @@ const term: Kind = {
   },
 };
 
+/** The configuration in which each step has so many seconds. */
+export function patient(seconds: number): string {
+  const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'];
+  return JSON.stringify(Object.fromEntries(steps.map((step) => [step, seconds])));
+}
+
 /** Seconds that each step has in an update of which one never ends: more than any needs, or others would fail too. */
 const PATIENCE = 15;
 
@@ -59,8 +65,7 @@ const endless: Kind = {
   places: (points) => undoable(points).filter((point) => !point.endsWith('.begun')),
   async breaks({ session, world }, { at }) {
     const point = new FailPoint(world.parent, at);
-    const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'];
-    session.ask({ timeouts: JSON.stringify(Object.fromEntries(steps.map((step) => [step, PATIENCE]))) });
+    session.ask({ timeouts: patient(PATIENCE) });
     const { text } = await session.up(point.env).ended;
     await point.release();
     if (!/out of time|did not come to its end/.test(text))
