@@ -1,18 +1,18 @@
 import fc from 'fast-check';
-import { readJournal } from '../../audit/attempts';
+import { type Attempt, readJournal } from '../../audit/attempts';
 import { parseConfig } from '../../config';
 import type { Decision } from '../../machines/decision';
 import { detect, type Eyes } from '../../machines/detect';
 import type { Facts } from '../../machines/facts';
-import type { Plan } from '../../machines/model';
+import { type Plan, STEPS } from '../../machines/model';
 import { parseFacts } from '../../machines/parseFacts';
 import { parseInspection } from '../../machines/inspection';
 import type { Target } from '../../machines/target';
 import { parseVault } from '../../machines/vault';
 import type { Settings } from '../../machines/settings';
 import type { Verdict } from '../../machines/verdicts';
-import { DIRECTORY, SHADOW_OID, swapped } from '../backups';
-import { attempt, commit, composeModel, HOLDER, image, plan, target } from '../fixtures';
+import { DIRECTORY, restorePlan, SHADOW_OID, swapped } from '../backups';
+import { attempt, commit, composeModel, HOLDER, image, plan, restartPlan, target } from '../fixtures';
 import { begun, journalOf, opened } from '../audit/journal';
 import { rawFacts, WHOLE } from './rawFacts';
 import { rawInspection, rawVault, WHOLE_INSPECTION, WHOLE_VAULT } from './rawVault';
@@ -25,7 +25,7 @@ const asked = fc
     commit: fc.constantFrom('previous', 'previous', commit(2), commit(9)),
     scenario: fc.constantFrom('auto', 'code', 'database', 'infrastructure'),
     service: fc.constantFrom('', '', '', 'all', 'backend', 'postgres', 'nobody'),
-    undo: fc.constantFrom('', '', '', '', '', '', 'r-00c0ffee', plan().id),
+    undo: fc.constantFrom('', '', '', '', '', '', 'r-00c0ffee', plan().id, 'r-00000000', 'r-00000001'),
     backup: fc.constantFrom(
       'matching',
       'matching',
@@ -41,21 +41,54 @@ const asked = fc
   })
   .map((raw) => parseConfig({ operator: 'tester', ...raw }));
 
+const said = (step: Verdict['step'], ok: boolean): Verdict => ({
+  step,
+  ok,
+  summary: 'so it ended',
+  started: '2026-11-22T02:00:00.000Z',
+  seconds: 1,
+});
+
+/** How far an attempt has come: which steps have begun and how they have ended, in their order. */
+const courses = fc
+  .record({
+    count: fc.nat({ max: STEPS.length }),
+    isLastWell: fc.boolean(),
+    back: fc.constantFrom(undefined, undefined, 'begun', true, false),
+  })
+  .map(({ count, isLastWell, back }): Partial<Attempt> => {
+    const steps = STEPS.slice(0, count);
+    const verdicts = steps.map((step, index) =>
+      step === 'restore' ? swapped() : said(step, isLastWell || index < count - 1),
+    );
+    return {
+      begun: [...steps, ...(back === undefined ? [] : ['undo'])],
+      verdicts: [...verdicts, ...(typeof back === 'boolean' ? [said('undo', back)] : [])],
+      ...(back !== undefined && { isTakenBack: true }),
+      ...(steps.includes('restart') && { left: { backend: 'c-backend' } }),
+    };
+  });
+
 const past = fc
   .array(
     fc.record({
       outcome: fc.constantFrom(undefined, 'recovered', 'degraded', 'undone', 'stranded', 'refused'),
       holder: fc.constantFrom(HOLDER, 'another'),
-      scenario: fc.constantFrom('code', 'infrastructure'),
+      made: fc.constantFrom(plan(), restorePlan(), restartPlan(['backend']), {
+        ...plan(),
+        of: 'r-00000000',
+        action: 'undo' as const,
+      }),
+      course: courses,
     }),
     { maxLength: 3 },
   )
   .map((all) =>
-    all.map(({ outcome, holder, scenario }, index) =>
-      attempt({ ...plan(), id: `r-0000000${index}`, scenario, attempt: index + 1 } as Plan, {
+    all.map(({ outcome, holder, made, course }, index) =>
+      attempt({ ...made, id: `r-0000000${index}`, attempt: index + 1 } as Plan, {
+        ...course,
         holder,
-        ...(outcome &&
-          index < all.length && { outcome: outcome as 'recovered', closed: '2026-11-22T02:00:00.000Z' }),
+        ...(outcome && { outcome: outcome as 'recovered', closed: '2026-11-22T02:00:00.000Z' }),
       }),
     ),
   );
@@ -122,7 +155,7 @@ test('whatever is seen and asked for, it comes to a decision, and a refusal says
     }),
     RUNS,
   );
-  for (const kind of ['plan', 'refused']) expect(kinds.get(kind)).toBeGreaterThan(0);
+  for (const kind of ['plan', 'refused', 'undo']) expect(kinds.get(kind)).toBeGreaterThan(0);
 });
 
 test('a plan is made of text, numbers and lists, so that the journal gives it back as it was, to go on with', async () => {

@@ -67,7 +67,7 @@ export async function judge(stage: Stage, broken: Case, allowed: Allowance): Pro
     ...(isDone || mayBeBack
       ? []
       : [stuck([`rollback ${stage.id} is ${outcome ?? 'open'}`, ...(own ? failed(own) : [])].join(', '))]),
-    ...judgePlace(since, now, asked, came),
+    ...judgePlace(since, now, effects),
     ...judgeDatabases(stage, asked, { isDone, attempts, allowed }),
     ...judgeHolds(stage, asked, { came, allowed }),
     ...judgeEffects(stage, effects),

@@ -72,21 +72,21 @@ const isUnverified =
     return outcome === 'recovered' && verified < last(({ type }) => type === 'resume');
   };
 
-/** What verify calls from outside, by the lines that it leaves. */
+/** What verify calls from outside, by the lines that it leaves, each with the rollback's id. */
 const CHECKS = ['critical', 'health-script'];
 
-/** Commands with an effect: at most once for each rollback; those of verify not less often where that has recovered. */
+/** Commands with an effect: once for each rollback at most, and those of verify not less often where that has recovered. */
 function commands({ world }: Stage, { attempts, allowed: { forgotten = 0 } }: Asked): Violation[] {
-  const rollbacks = attempts.filter(({ plan }) => plan.action === 'rollback');
-  const most = rollbacks.length + forgotten;
-  const least = rollbacks.filter(({ outcome }) => outcome === 'recovered').length;
+  const recovered = attempts.filter(
+    ({ plan, outcome }) => plan.action === 'rollback' && outcome === 'recovered',
+  );
   const effects = world.effects();
-  const unchecked = CHECKS.filter((what) => effects.filter((line) => line === what).length < least);
+  const wanted = recovered.flatMap(({ plan }) => CHECKS.map((what) => `${what} ${plan.id}`));
   return [
     ...counts(effects)
-      .filter(([, count]) => count > most)
-      .map(([what, count]) => doubled(`${what} ran ${count} times in ${most} rollbacks`)),
-    ...unchecked.map((what) => stuck(`${what} has not run in each of ${least} rollbacks that recovered`)),
+      .filter(([, count]) => count > 1 + forgotten)
+      .map(([what, count]) => doubled(`${what} ran ${count} times`)),
+    ...wanted.filter((what) => !effects.includes(what)).map((what) => stuck(`${what} has not run`)),
   ];
 }
 

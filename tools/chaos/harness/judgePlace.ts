@@ -2,19 +2,21 @@ import type { Scenario } from '../world/scenarios';
 import { APPS } from '../world/images';
 import { isUp } from '../world/services';
 import type { Standing, World } from '../world/world';
-import { lost, type Stage, stuck, type Violation } from './kind';
+import type { Asked } from './asked';
+import { type Allowance, lost, type Stage, stuck, type Violation } from './kind';
 
 /** How far an attempt has come: to its target, back again, or nowhere. */
 export type Came = 'there' | 'back' | 'nowhere';
 
 /** Whether the deployment is where the scenario leads, or else exactly where it was; and whether all services are up. */
-export function judgePlace(stage: Stage, now: Standing, asked: Scenario, came: Came): Violation[] {
+export function judgePlace(stage: Stage, now: Standing, asked: Asked): Violation[] {
+  const { came, allowed } = asked;
   const isBack = came === 'there' && asked.end === 'undone' && asked.takesBack === undefined;
   return [
     ...(came === 'there' ? atTarget(stage.world, now, asked) : asBefore(stage.before, now, came)),
     ...(isBack ? asBefore(stage.before, now, 'back') : []),
     ...edits(stage, now),
-    ...services(stage, now, asked),
+    ...services(stage, now, asked, allowed),
   ];
 }
 
@@ -71,17 +73,29 @@ function edits({ world, before }: Stage, { modified, status }: Standing): Violat
     ...stashes
       .filter((name) => !/: chronos-rollback r-[0-9a-f]{8}( leftovers)?$/.test(name))
       .map((name) => stuck(`a stash that names no rollback: ${name}`)),
+    ...(world.hasScratch() ? [] : [lost('a file that git does not know is gone, or another')]),
     ...(whole === 0 ? [lost('the local modifications are gone')] : []),
     ...(whole > 0 && places !== 1 ? [stuck(`local modifications in ${places} places`)] : []),
   ];
 }
 
-/** All are up; those that nobody asked to touch are the containers that they were. */
-function services({ before }: Stage, now: Standing, { down }: Scenario): Violation[] {
+/** All are up; those that nobody asked to touch are the containers that they were, and have never been down. */
+function services(
+  { before }: Stage,
+  now: Standing,
+  { down }: Scenario,
+  { recreated, crashed }: Allowance,
+): Violation[] {
   const away = Object.keys(before.services).filter((name) => !isUp(now.services[name]));
-  const touched = ['db', 'other'].filter((name) => now.services[name]?.id !== before.services[name]?.id);
+  const others = (of: 'id' | 'started') =>
+    ['db', 'other'].filter((name) => now.services[name]?.[of] !== before.services[name]?.[of]);
+  const touched = others('id');
+  const restarted = others('started').filter(
+    (name) => !recreated && !(crashed && name === 'db') && !touched.includes(name),
+  );
   return [
     ...away.map((name) => stuck(`${name} is ${now.services[name]?.state ?? 'not there'}`)),
     ...(down ? [] : touched.map((name) => stuck(`${name} has another container than before`))),
+    ...(down ? [] : restarted.map((name) => stuck(`${name} was down in between`))),
   ];
 }

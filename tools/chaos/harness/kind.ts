@@ -47,6 +47,8 @@ export interface Allowance {
   readonly refused?: boolean;
   /** The deployment's containers may be made or restarted more often: who makes them was killed, too. */
   readonly recreated?: boolean;
+  /** The database's container may have been started again: its server was killed, or had no room. */
+  readonly crashed?: boolean;
   /** The attempt was closed already: an update that knows no state of it makes its probes once more, for nobody. */
   readonly reprobed?: boolean;
   /** A restart that has ended well may be done once more: what it had brought up was replaced. */

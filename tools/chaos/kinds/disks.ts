@@ -5,6 +5,7 @@ import type { Allowance, Kind, Stage } from '../harness/kind';
 import { each, isBeforeTheEnd, mayFail } from '../harness/points';
 import { fillUp } from '../world/mounts';
 import { stopAt } from './kills';
+import { verifiedNext } from './signals';
 
 /** The disk of a directory is full from a point on, until the update has ended; gives what that said. */
 async function fullFrom(stage: Stage, point: string, directory: string, before = () => {}): Promise<string> {
@@ -56,7 +57,10 @@ const state: Kind = {
     // A check of which cannot be written down that it begins is not run.
     return {
       undone: mayFail(at),
-      ...(at.startsWith('verify.') && { degraded: /cannot be written down|No space left/ }),
+      ...(at.startsWith('verify.') && {
+        degraded: /cannot be written down|No space left/,
+        ...verifiedNext(stage),
+      }),
     };
   },
 };
@@ -78,7 +82,8 @@ const readOnly: Kind = {
   },
 };
 
-const DATABASE_AWAY =
+/** What verify may have found of a server that answers nobody. */
+export const DATABASE_AWAY =
   /^(database (read|write|restored)|health of (db|api)|probe api|link of web|critical transfer|deployment\/)/;
 
 /** Those at which the database is being worked on. */
@@ -103,8 +108,10 @@ const database: Kind = {
     await world.answersAgain();
     return {
       undone: mayFail(at),
+      crashed: true,
       // A server that cannot write answers nobody, verify and the api among them.
       degraded: DATABASE_AWAY,
+      ...verifiedNext(stage),
       ...met(/No space left/, said, writtenBy(stage), world.postgres.log(since)),
     };
   },

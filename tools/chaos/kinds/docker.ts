@@ -3,6 +3,7 @@ import type { Kind } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';
 import { stopAt } from './kills';
+import { verifiedNext } from './signals';
 
 const BACK = ', back at once';
 
@@ -33,7 +34,7 @@ const dockerd: Kind = {
     return {
       undone: mayFail(at),
       recreated: true,
-      ...(mayBeAway && { degraded: AWAY }),
+      ...(mayBeAway && { degraded: AWAY, ...verifiedNext(stage) }),
       kills: 1,
     };
   },

@@ -1,5 +1,6 @@
 import { until } from '../../../test/support/host';
 import { type Kind, stuck } from '../harness/kind';
+import { verifiedNext } from './signals';
 
 /** Answers of the health check, one a call from the server's start on, the last of them for good. */
 const LISTS = [
@@ -19,7 +20,8 @@ export const FLAPPING: Kind = {
   scenarios: ['code', 'database', 'restart'],
   needsPoints: false,
   places: () => LISTS,
-  async breaks({ session, world }, { at }) {
+  async breaks(stage, { at }) {
+    const { session, world } = stage;
     world.answer(at.split(' ').map(Number));
     const { outputs, text } = await session.up().ended;
     const isMended = at.endsWith('503');
@@ -28,7 +30,10 @@ export const FLAPPING: Kind = {
     const isFalse = at === '200 503' && outputs?.status === 'recovered';
     return {
       undone: true,
-      ...(isMended && { degraded: /^(health of api|probe api|link of web|deployment\/)/ }),
+      ...(isMended && {
+        degraded: /^(health of api|probe api|link of web|deployment\/)/,
+        ...verifiedNext(stage),
+      }),
       found: isFalse ? [stuck(`recovered, though it is ill: ${text}`)] : [],
     };
   },

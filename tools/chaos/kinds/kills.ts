@@ -97,7 +97,7 @@ const inTurn: Kind = {
     const found: Violation[] = [];
     let written = '';
     for (const [index, point] of at.split(' ').entries()) {
-      const act = [killShell, killTree, killAll][index % 3] ?? killAll;
+      const act = [killShell, killTree, killAll][(at.length + index) % 3] ?? killAll;
       if ((await stopped(stage, point, act)).isThere) killed.push(point);
       found.push(...linesGone(stage, written), ...judgeAtOnce(stage, {}));
       written = linesOf(stage);

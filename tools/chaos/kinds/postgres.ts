@@ -2,27 +2,39 @@ import { docker } from '../../../test/support/demo';
 import type { Kind, Stage } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';
+import { DATABASE_AWAY } from './disks';
 import { stopAt } from './kills';
+import { verifiedNext } from './signals';
+
+const STILL = ', not back yet';
 
 /** What becomes of a server at a fail point, be it in a step that has nothing to do with it. */
 const broken = (name: string, about: string, act: (stage: Stage, server: number) => void): Kind => ({
   name,
   about,
   scenarios: NAMES,
-  places: each,
+  places: (points) => each(points).flatMap((point) => [point, point + STILL]),
   async breaks(stage, { at }) {
     const { world } = stage;
     let isThere = false;
-    await stopAt(stage, at, async () => {
+    await stopAt(stage, at.replace(STILL, ''), async () => {
       const container = world.container('db');
       const server = container === '' ? 0 : Number(docker('inspect', '-f', '{{.State.Pid}}', container)[0]);
       // A restart of everything has taken it down.
       if (server === 0) return;
       isThere = true;
       act(stage, server);
-      await world.answersAgain();
+      if (!at.endsWith(STILL)) await world.answersAgain();
     });
-    return isThere ? { undone: mayFail(at), kills: 1 } : { idle: true };
+    await world.answersAgain();
+    if (!isThere) return { idle: true };
+    const mayBeSeen = at.endsWith(STILL) && /^(restart|verify)\./.test(at);
+    return {
+      undone: mayFail(at),
+      crashed: true,
+      kills: 1,
+      ...(mayBeSeen && { degraded: DATABASE_AWAY, ...verifiedNext(stage) }),
+    };
   },
 });
 

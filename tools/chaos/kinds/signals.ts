@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJournal } from '../../../audit/attempts';
+import { outcomeAt } from '../harness/judge';
 import { FailPoint } from '../harness/failPoint';
 import { type Allowance, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
 import { each } from '../harness/points';
@@ -26,6 +27,18 @@ const isVerified = ({ world }: Stage): Violation[] =>
   readJournal(world.journalText()).attempts.at(-1)?.outcome === 'recovered'
     ? []
     : [stuck('what was not verified has not been verified by the next update')];
+
+/**
+ * What has ended as degraded while something was broken is verified by the next update, as long as that is about the same
+ * request: the consent was to what has ended. A restart would be another one, and what is to be taken back has no target.
+ */
+export function verifiedNext(stage: Stage): Allowance {
+  const { plan } = readJournal(stage.world.journalText()).attempts.at(-1) ?? {};
+  if (outcomeAt(stage) !== 'degraded' || plan?.action !== 'rollback' || plan.scenario === 'infrastructure')
+    return {};
+  stage.session.ask({ confirm: '' });
+  return { atEnd: isVerified };
+}
 
 const term: Kind = {
   name: 'term',

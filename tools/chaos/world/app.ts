@@ -77,11 +77,11 @@ ${places.data === undefined ? 'volumes:\n  data:\n' : ''}${places.subnet === und
 const DEPLOY = ({ effects, script }: Places): string => `#!/bin/bash
 set -e
 cd "$(dirname "$0")/.."
-echo deploy >>'${effects}'
+echo deploy $CHRONOS_ROLLBACK_ID >>'${effects}'
 to=$(git rev-parse "$(cat deployment/before)")
 if [ -e '${script}/astray' ]; then to=$to^; fi
 git checkout -q --detach "$to"
-echo deployed >>'${effects}'
+echo deployed $CHRONOS_ROLLBACK_ID >>'${effects}'
 `;
 
 /** A release's files, by their names. */
@@ -95,6 +95,6 @@ export function filesOf(name: string, before: string, release: Release, places: 
     [`only-since-${name}.txt`]: '',
     'deployment/before': `${before}\n`,
     'deployment/deploy.sh': DEPLOY(places),
-    'deployment/health-check.sh': `#!/bin/bash\necho health-script >>'${places.effects}'\n`,
+    'deployment/health-check.sh': `#!/bin/bash\necho health-script $CHRONOS_ROLLBACK_ID >>'${places.effects}'\n`,
   };
 }

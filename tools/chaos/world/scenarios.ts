@@ -108,7 +108,7 @@ export const deploymentConfig = ({ directory, state, places }: World): Config =>
     backupDirectory: '/backups',
     health: { api: 'http://api:8080/health' },
     links: { web: 'http://api:8080/' },
-    critical: { transfer: `echo critical >>'${places.effects}'` },
+    critical: { transfer: `echo critical $CHRONOS_ROLLBACK_ID >>'${places.effects}'` },
     deployScript: 'deployment/deploy.sh',
     healthScript: 'deployment/health-check.sh',
   }),

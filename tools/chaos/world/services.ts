@@ -6,13 +6,15 @@ export interface Service {
   readonly image: string;
   /** `healthy`, `running`, `exited`, …; restarting ones and paused ones are told as such. */
   readonly state: string;
+  /** Since when it runs, by Docker's clock. */
+  readonly started: string;
 }
 
 export const isUp = (service: Service | undefined): boolean =>
   service !== undefined && ['healthy', 'running'].includes(service.state);
 
 const STATE =
-  '{{index .Config.Labels "com.docker.compose.service"}} {{.ID}} {{.Image}} {{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}';
+  '{{index .Config.Labels "com.docker.compose.service"}} {{.ID}} {{.Image}} {{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}} {{.State.StartedAt}}';
 
 /** The containers of a project's services, and how many there are of them. */
 export function servicesOf(project: string): { services: Record<string, Service>; count: number } {
@@ -20,8 +22,8 @@ export function servicesOf(project: string): { services: Record<string, Service>
   const ids = docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
   const rows = ids.length > 0 ? docker('inspect', '-f', STATE, ...ids) : [];
   const services = rows.map((row) => {
-    const [name = '', id = '', image = '', state = ''] = row.split(' ');
-    return [name, { id, image, state }] as const;
+    const [name = '', id = '', image = '', state = '', started = ''] = row.split(' ');
+    return [name, { id, image, state, started }] as const;
   });
   return { services: Object.fromEntries(services), count: services.length };
 }

@@ -165,7 +165,14 @@ export class World extends Deployment {
     this.git('clean', '-q', '-ffdx', '-e', 'conf');
     this.git('stash', 'clear');
     appendFileSync(join(this.directory, 'notes.txt'), 'edited on the host\n');
+    writeFileSync(join(this.directory, SCRATCH), SCRATCH);
     this.edits = this.git('diff', 'HEAD');
+  }
+
+  /** Whether the file that git does not know is as somebody has left it. */
+  hasScratch(): boolean {
+    const file = join(this.directory, SCRATCH);
+    return existsSync(file) && readFileSync(file, 'utf8') === SCRATCH;
   }
 
   isWell(): boolean {
@@ -220,4 +227,6 @@ export class World extends Deployment {
   }
 }
 
+/** A file in the checkout that git does not know, of that content. */
+const SCRATCH = 'scratch.txt';
 const LOCAL = 'postgresql://app:app@127.0.0.1/postgres';

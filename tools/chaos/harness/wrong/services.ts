@@ -10,6 +10,13 @@ export const SERVICES: Wrongs = {
     says: /^stuck: other is not there/,
     make: ({ world }) => void docker('rm', '-f', world.container('other')),
   },
+  'a bystander was down in between': {
+    says: /^stuck: other was down in between/,
+    make: ({ world }) => {
+      docker('stop', world.container('other'));
+      docker('start', world.container('other'));
+    },
+  },
   'a bystander was made anew': { says: /^stuck: other has another container/, make: anew('other') },
   'a service was made twice': { says: /^doubled: create api/, make: anew('api') },
   'a service runs another release': {

@@ -11,11 +11,11 @@ const file =
 
 export const STATE: Wrongs = {
   'a check ran twice': {
-    says: /^doubled: critical ran 2 times/,
-    make: ({ world }) => appendFileSync(world.places.effects, 'critical\n'),
+    says: /^doubled: critical r-[0-9a-f]{8} ran 2 times/,
+    make: ({ world, id }) => appendFileSync(world.places.effects, `critical ${id}\n`),
   },
   'a check has not run': {
-    says: /^stuck: critical has not run in each of 1 rollbacks/,
+    says: /^stuck: critical r-[0-9a-f]{8} has not run/,
     make: ({ world }) => rmSync(world.places.effects),
   },
   'a line of the journal is gone': {
