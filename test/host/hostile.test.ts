@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ConfigError, parseConfig } from '../../config';
 import { parseFacts } from '../../machines/parseFacts';
 import { hostile } from '../support/hostile';
 import { script } from '../../resources/script';
@@ -162,6 +163,49 @@ test('what is written leads nowhere else, whatever stands in its place', async (
   expect(await site.open()).toMatchObject({ ok: true });
   expect(site.lease()).toMatchObject({ rollback: site.rollback });
   expect(readFileSync(elsewhere, 'utf8')).toBe('mine\n');
+});
+
+/** Everything below a directory but what is below these. */
+const beside = (...others: readonly string[]): string =>
+  execFileSync(
+    'find',
+    [site.parent, ...others.flatMap((path) => ['-path', escaped(path), '-prune', '-o']), '-print'],
+    {
+      encoding: 'utf8',
+    },
+  );
+/** A path as `find` takes it for itself. */
+const escaped = (path: string) => path.replace(/[*?[\]\\]/g, '\\$&');
+
+/** Whether the configuration takes it as the state directory. */
+function isState(stateDirectory: string): boolean {
+  try {
+    return parseConfig({ deployment: JSON.stringify({ stateDirectory }) }) !== undefined;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
+  }
+}
+
+test('a rollback writes into its state directory, of whatever name, and nowhere else', async () => {
+  const names = NAMES.filter((name) => isState(`/x/${name}`));
+  expect(names).toContain(`$(touch ${canary})`);
+  // All of them at once: each name is a directory below the one before.
+  const STATE = join(site.parent, 'states', ...names);
+  expect(isState(STATE)).toBe(true);
+  const target = site.git('rev-parse', 'v1');
+  const head = site.release('v2', { file: 'two\n' });
+  mkdirSync(dirname(STATE), { recursive: true });
+  const before = beside(STATE, site.directory);
+  expect(await site.open({ STATE })).toMatchObject({ ok: true });
+  expect(await site.step('revert', { COMMIT: target }, { STATE })).toMatchObject({ ok: true });
+  const pins = { OF: site.rollback, COMMIT: head, IMAGES: '', REFERENCES: '', WELL: '' };
+  const undone = await site.step('undo', { ...pins, DATABASE: '', VOLUMES: '' }, { STATE });
+  expect(undone).toMatchObject({ ok: true });
+  expect(await site.close('undone', { STATE, STEPS: 'undo' })).toMatchObject({ code: 0 });
+  expect(readFileSync(join(STATE, 'journal.jsonl'), 'utf8')).toMatch(/"type":"outcome"/);
+  expect(beside(STATE, site.directory)).toBe(before);
+  nothingDone();
 });
 
 test('outages are JSON, whatever the label of a service says', async () => {
