@@ -64,6 +64,11 @@ checkout_back() {
       take_back_half "$target" || { failed "the checkout: $blocked is in the way"; return; }
     fi
     put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
+    # Somebody has gone back to the commit alone.
+    if [[ -n $branch ]] && ! checkout_git symbolic-ref -q HEAD >/dev/null && ! move_back; then
+      failed "the checkout: branch $branch cannot be checked out"
+      return
+    fi
   else
     # A copy of us may have been cut off on its way.
     if (($(journaled begin '"step":"undo"' | wc -l) > 1)); then

@@ -148,6 +148,13 @@ test('takes a checkout back that was killed halfway, and then went on and came t
   expectAsBefore();
 });
 
+test('comes back to its branch where somebody has gone back to the commit alone', async () => {
+  await revert();
+  site.git('checkout', '-q', '--detach', v2);
+  expect(await undo()).toMatchObject({ ok: true });
+  expectAsBefore();
+});
+
 test('an undo whose own checkout was killed halfway goes on, and takes none of it for an edit', async () => {
   await revert();
   await site.killed('move_back || {', 'undo', pins());

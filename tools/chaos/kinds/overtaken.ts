@@ -22,10 +22,14 @@ const goesOn = (point: string, name: ScenarioName): boolean =>
   point !== 'close.journaled' &&
   !(name.startsWith('undo-') && /^(undo\.recorded|close\.)/.test(point));
 
-/** Somebody goes back to where the checkout is to be: to the branch that is there, if one is. */
-function goBack({ world }: Stage, commit: string): void {
+/**
+ * Somebody goes back to where the checkout is to be: by the line that the refusal has, or, where an undo had come so far that
+ * it does not know the branch any more, to that.
+ */
+function goBack({ world }: Stage, commit: string, at: string): void {
   const isMain = world.git('rev-parse', 'main') === commit;
-  world.byHand('checkout', '-q', ...(isMain ? ['main'] : ['--detach', commit]));
+  const isUnmarked = /^undo\.(unmarked|unstashed|up|unrecorded)$/.test(at);
+  world.byHand('checkout', '-q', ...(isMain && isUnmarked ? ['main'] : ['--detach', commit]));
 }
 
 export const OVERTAKEN: Kind = {
@@ -45,7 +49,7 @@ export const OVERTAKEN: Kind = {
     const [, back] = /git checkout --detach ([0-9a-f]{40}), then/.exec(text) ?? [];
     if (outputs?.status !== 'refused' || back === undefined) throw new Error(`not refused: ${text}`);
     if (traceOf(stage) !== before) throw new Error('the refused update has touched something');
-    goBack(stage, back);
+    goBack(stage, back, at);
     // Those of the newer release are counted, too.
     return { kills: 1, recreated: true, restartedAnew: true, movedBack: head === back ? 0 : 1 };
   },
