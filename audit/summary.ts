@@ -50,7 +50,7 @@ export function summaryOf(ending: Ending): string {
     case 'refused':
       if (plan && verdicts.at(-1)?.loss && verdicts.at(-1)?.ok)
         return `refused, the live database was not touched: ${beyondConsent(plan, verdicts.at(-1) as Verdict)}`;
-      if (verdicts.length > 1) return `refused: ${verdicts.at(-1)?.summary}`;
+      if (verdicts.length > 1 || verdicts.at(-1)?.taken) return `refused: ${verdicts.at(-1)?.summary}`;
       return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo?.summary ?? 'no reason given')}`;
     case 'degraded':
       return `degraded: at ${target}, but ${why}`;

@@ -59,10 +59,11 @@ end_all() {
 }
 
 # Which of the STEPS that the outcome rests on has not ended well. One that Pulumi has left out (--target), or of which it
-# remembers the verdict of another time, has not.
+# remembers the verdict of another time, has not. Where nothing was changed there is nothing to undo.
 missing() {
   local step
   for step in ${STEPS-}; do
+    if [[ $step == undo ]] && ! journaled begin '"step":"(stop|restore|revert|restart|undo)"' >/dev/null; then continue; fi
     ended_well "$step" >/dev/null || { printf '%s' "$step"; return; }
   done
 }

@@ -78,22 +78,22 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     return undefined;
   }
 
-  /** Whether, by the journal, a step has begun that comes after this one. */
-  const hasBegunAfter = ({ id, steps }: Plan, name: Step): boolean => {
+  /** Whether a step was done, by the journal: another one has begun that comes after it. */
+  const wasDone = ({ id, steps }: Plan, name: Step): boolean => {
     const later: readonly string[] = steps.slice(steps.indexOf(name) + 1);
     return (known(id)?.begun ?? []).some((begun) => later.includes(begun));
   };
 
-  /** Where a later step has begun it was done: that it cannot be asked for now is no reason to call that undone. */
-  async function prepare(own: Hands, { plan }: StepInput): Promise<Verdict> {
-    const verdict = await own.prepare();
-    if (verdict.ok || verdict.refused || !hasBegunAfter(plan, 'prepare')) return verdict;
+  /** That a step that was done cannot be asked for now is no reason to take it back, or to call that undone. */
+  function asDone(verdict: Verdict, name: Step, plan: Plan): Verdict {
+    const isTried = verdict.ok || verdict.refused || isDoneAgain(redoOf(plan), name);
+    if (isTried || !wasDone(plan, name)) return verdict;
     const summary = `${verdict.summary}; the rollback stays open, and the same pulumi up goes on`;
     return { ...verdict, summary, refused: true, taken: true };
   }
 
   const work: Record<Step, (hands: Hands, input: StepInput) => Promise<Verdict>> = {
-    prepare,
+    prepare: (own) => own.prepare(),
     stop: (own) => own.stop(),
     restore: (own) => own.restore(),
     revert: (own, input) => own.revert(input),
@@ -103,8 +103,11 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
 
   const step =
     (name: Step) =>
-    async (input: StepInput): Promise<Verdict> =>
-      (await turnedDown(name, input.plan)) ?? work[name](at(input.plan, isReplay()), input);
+    async (input: StepInput): Promise<Verdict> => {
+      const { plan } = input;
+      const refusal = await turnedDown(name, plan);
+      return refusal ?? asDone(await work[name](at(plan, isReplay()), input), name, plan);
+    };
 
   /** Registers the steps of an attempt that is over as they were; they do nothing again. */
   async function retrace({ plan, verdicts }: Attempt): Promise<Hands> {
@@ -171,10 +174,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       // Somebody else has taken it over, and it is theirs to close.
       if (!opened || verdicts.at(-1)?.taken) return { journal };
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
-      const hasChanged =
-        hasBegunAfter(opened, 'prepare') || verdicts.some(({ step: name }) => name === 'undo');
-      const isTakenBack = end === 'undone' && hasChanged;
-      const steps = end === 'recovered' ? opened.steps : isTakenBack ? (['undo'] as const) : [];
+      const steps = end === 'recovered' ? opened.steps : end === 'undone' ? (['undo'] as const) : [];
       try {
         return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };
       } catch (error) {

@@ -331,6 +331,22 @@ test.each<[string, string, boolean]>([
   expect(site.journal().some(({ type }) => type === 'outcome')).toBe(isClosed);
 });
 
+test('undone rests on an undo, but not where nothing was changed', async () => {
+  await site.open();
+  expect(await site.step('prepare', {}, {}, "fail 'no image'")).toMatchObject({ ok: false });
+  expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
+  await site.open({ ROLLBACK: 'r-2' });
+  expect(await site.step('revert', { ROLLBACK: 'r-2' }, {}, "fail 'no disk'")).toMatchObject({ ok: false });
+  const closing = { ROLLBACK: 'r-2', STEPS: 'undo' };
+  const { code, stderr } = await site.close('undone', closing);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringContaining('it is not undone: undo has not ended well on this host'),
+  ]);
+  expect(await site.step('undo', { ROLLBACK: 'r-2' }, {}, 'succeed back')).toMatchObject({ ok: true });
+  expect(await site.close('undone', closing)).toMatchObject({ code: 0 });
+});
+
 test('a rollback of which a step was left out stays open, and goes on', async () => {
   await step('succeed well');
   expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 1 });

@@ -223,22 +223,18 @@ test.each([
 );
 
 test.each([
-  ['of one that is only prepared', undefined, [], []],
-  ['of one that an undo has taken back', undefined, [{ ...undone, step: 'undo' }], ['undo']],
-  ['of one that was cut off in prepare', { begun: ['prepare'] }, [], []],
-  ['of one in which a step had begun before it was cut off', { begun: ['revert'] }, [], ['undo']],
-] as const)(
-  'undone rests on an undo, but not where nothing was changed: %s',
-  async (_, more, verdicts, steps) => {
-    recordEngine(false, printed);
-    const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), more)] }) });
-    const given = crew(decision);
-    await given.detect();
-    await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-    await given.close({ ...ending('undone', decision), verdicts: [...verdicts] }, 'so');
-    expect(given.rests).toEqual([steps]);
-  },
-);
+  ['recovered', plan().steps],
+  ['undone', ['undo']],
+  ['degraded', []],
+  ['stranded', []],
+] as const)('the host is told what the outcome %s rests on', async (end, steps) => {
+  recordEngine(false, printed);
+  const given = crew(planned('fresh'));
+  await given.detect();
+  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  await given.close(ending(end, planned('fresh')), 'so');
+  expect(given.rests).toEqual([steps]);
+});
 
 test.each([
   ['only prepare', ['prepare'], { ok: false }, {}],
