@@ -49,47 +49,57 @@ const said = (step: Verdict['step'], ok: boolean): Verdict => ({
   seconds: 1,
 });
 
-/** How far an attempt has come: which steps have begun and how they have ended, in their order. */
-const courses = fc
-  .record({
-    count: fc.nat({ max: STEPS.length }),
-    isLastWell: fc.boolean(),
-    back: fc.constantFrom(undefined, undefined, 'begun', true, false),
-  })
-  .map(({ count, isLastWell, back }): Partial<Attempt> => {
-    const steps = STEPS.slice(0, count);
-    const verdicts = steps.map((step, index) =>
-      step === 'restore' ? swapped() : said(step, isLastWell || index < count - 1),
-    );
-    return {
-      begun: [...steps, ...(back === undefined ? [] : ['undo'])],
-      verdicts: [...verdicts, ...(typeof back === 'boolean' ? [said('undo', back)] : [])],
-      ...(back !== undefined && { isTakenBack: true }),
-      ...(steps.includes('restart') && { left: { backend: 'c-backend' } }),
-    };
-  });
+const MADE: readonly Plan[] = [
+  plan(),
+  { ...plan(), revertWith: 'script' },
+  restorePlan(),
+  restartPlan(['backend']),
+  { ...plan(), action: 'undo', of: 'r-00000000', from: plan().to, to: plan().from, steps: [] },
+];
 
+/** How far an attempt has come: its steps in their order, the last of them well, ill or cut off, and its undo likewise. */
+const ENDINGS = ['well', 'ill', 'cut off'] as const;
+const courses = fc.record({
+  made: fc.constantFrom(...MADE),
+  count: fc.nat({ max: STEPS.length }),
+  last: fc.constantFrom(...ENDINGS),
+  back: fc.constantFrom(undefined, undefined, ...ENDINGS),
+  holder: fc.constantFrom(HOLDER, 'another'),
+  outcome: fc.constantFrom(undefined, 'recovered', 'degraded', 'undone', 'stranded', 'refused'),
+});
+type Course = typeof courses extends fc.Arbitrary<infer One> ? One : never;
+
+function walked({ made, count, last, back, holder, outcome }: Course, index: number): Attempt {
+  const steps = made.steps.slice(0, count);
+  const ended = steps.slice(0, last === 'cut off' ? -1 : undefined);
+  const isWell = (position: number) => position < steps.length - 1 || last === 'well';
+  const verdicts = ended.map((step, position) =>
+    step === 'restore' && isWell(position) ? swapped() : said(step, isWell(position)),
+  );
+  const isTakenBack = made.action === 'undo' || back !== undefined;
+  return attempt(
+    { ...made, id: `r-0000000${index}`, attempt: index + 1 },
+    {
+      holder,
+      opened: `2026-11-22T0${index}:00:00.000Z`,
+      begun: [...steps, ...(isTakenBack ? ['undo'] : [])],
+      verdicts: [...verdicts, ...(back && back !== 'cut off' ? [said('undo', back === 'well')] : [])],
+      ...(isTakenBack && { isTakenBack }),
+      ...(ended.includes('restart') && { left: { backend: 'c-backend' } }),
+      ...(outcome && { outcome: outcome as 'recovered', closed: `2026-11-22T0${index}:30:00.000Z` }),
+    },
+  );
+}
+
+/** One that is open is the last. */
 const past = fc
-  .array(
-    fc.record({
-      outcome: fc.constantFrom(undefined, 'recovered', 'degraded', 'undone', 'stranded', 'refused'),
-      holder: fc.constantFrom(HOLDER, 'another'),
-      made: fc.constantFrom(plan(), restorePlan(), restartPlan(['backend']), {
-        ...plan(),
-        of: 'r-00000000',
-        action: 'undo' as const,
-      }),
-      course: courses,
-    }),
-    { maxLength: 3 },
-  )
+  .array(courses, { maxLength: 3 })
   .map((all) =>
-    all.map(({ outcome, holder, made, course }, index) =>
-      attempt({ ...made, id: `r-0000000${index}`, attempt: index + 1 } as Plan, {
-        ...course,
-        holder,
-        ...(outcome && { outcome: outcome as 'recovered', closed: '2026-11-22T02:00:00.000Z' }),
-      }),
+    all.map((course, index) =>
+      walked(
+        { ...course, outcome: course.outcome ?? (index < all.length - 1 ? 'recovered' : undefined) },
+        index,
+      ),
     ),
   );
 

@@ -82,9 +82,9 @@ const readOnly: Kind = {
   },
 };
 
-/** What verify may have found of a server that answers nobody. */
-export const DATABASE_AWAY =
-  /^(database (read|write|restored)|health of (db|api)|probe api|link of web|critical transfer|deployment\/)/;
+/** What verify may have found where the server answers nobody. */
+const DATABASE_AWAY =
+  /^(database( (read|write|restored))?:|health of (db|api)|probe api|link of web|critical transfer|deployment\/)/;
 
 /** Those at which the database is being worked on. */
 const inDatabase = (points: readonly string[]): readonly string[] =>

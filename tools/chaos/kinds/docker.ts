@@ -9,7 +9,7 @@ const BACK = ', back at once';
 
 /** What verify may have found away, or not up again: nothing of which it is that runs. */
 const AWAY =
-  /^(health of|database (read|write|restored)|probe|link of|critical transfer|deployment\/)|it has no container$/;
+  /^(health of|database( (read|write|restored|container|volume))?:|probe|link of|critical transfer|deployment\/)|it has no container$/;
 
 /** Its containers are started again by Docker itself once it is back: how often any of them was is not counted. */
 const dockerd: Kind = {

@@ -2,11 +2,13 @@ import { docker } from '../../../test/support/demo';
 import type { Kind, Stage } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';
-import { DATABASE_AWAY } from './disks';
 import { stopAt } from './kills';
 import { verifiedNext } from './signals';
 
 const STILL = ', not back yet';
+
+/** What verify may have found of a server that is not back: nobody else asks it. */
+const AWAY = /^database( (read|write|restored))?: /;
 
 /** What becomes of a server at a fail point, be it in a step that has nothing to do with it. */
 const broken = (name: string, about: string, act: (stage: Stage, server: number) => void): Kind => ({
@@ -33,7 +35,7 @@ const broken = (name: string, about: string, act: (stage: Stage, server: number)
       undone: mayFail(at),
       crashed: true,
       kills: 1,
-      ...(mayBeSeen && { degraded: DATABASE_AWAY, ...verifiedNext(stage) }),
+      ...(mayBeSeen && { degraded: AWAY, ...verifiedNext(stage) }),
     };
   },
 });

@@ -1,8 +1,12 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Wrongs } from './world';
 
 export const CHECKOUT: Wrongs = {
+  'a file that git does not know is gone': {
+    says: /^lost: a file that git does not know is gone/,
+    make: ({ world }) => rmSync(join(world.directory, 'scratch.txt')),
+  },
   'the checkout is elsewhere': {
     says: /^stuck: the checkout is at/,
     make: ({ world }) => void world.git('checkout', '-q', 'main'),
