@@ -78,13 +78,10 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     return undefined;
   }
 
-  /** Whether a step was done, by the journal: another one has begun that comes after it. */
-  const wasDone = ({ id, steps }: Plan, name: Step): boolean => {
-    const later: readonly string[] = steps.slice(steps.indexOf(name) + 1);
-    return (known(id)?.begun ?? []).some((begun) => later.includes(begun));
-  };
+  const wasDone = ({ id }: Plan, name: Step): boolean =>
+    (known(id)?.verdicts ?? []).some(({ step: done, ok }) => ok && done === name);
 
-  /** That a step that was done cannot be asked for now is no reason to take it back, or to call that undone. */
+  /** That a step that has ended well cannot be asked for now is no reason to take it back, or to call that undone. */
   function asDone(verdict: Verdict, name: Step, plan: Plan): Verdict {
     const isTried = verdict.ok || verdict.refused || isDoneAgain(redoOf(plan), name);
     if (isTried || !wasDone(plan, name)) return verdict;

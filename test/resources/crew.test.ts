@@ -237,24 +237,23 @@ test.each([
 });
 
 test.each([
-  ['only prepare', ['prepare'], { ok: false }, {}],
-  ['a later step, too', ['prepare', 'revert'], { ok: false }, { refused: true, taken: true }],
-  ['a later step, and it is on record', ['prepare', 'revert'], { ok: true }, {}],
-])(
-  'of a prepare that cannot be asked for the rollback stays open where there has begun %s',
-  async (_, begun, said, expected) => {
-    recordEngine(
-      false,
-      printed.map((one) => (one.step === 'prepare' ? { ...one, ...said } : one)),
-    );
-    const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), { begun })] }) });
-    const given = crew(decision);
-    await given.detect();
-    const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-    const { refused, taken } = verdict ?? {};
-    expect({ refused, taken }).toEqual({ refused: undefined, taken: undefined, ...expected });
-  },
-);
+  ['but never ended, is tried', [], { ok: false }, {}],
+  ['and failed, is tried again', [{ ok: false }], { ok: false }, {}],
+  ['and ended well, stays done, and the rollback open', [{}], { ok: false }, { refused: true, taken: true }],
+  ['and ended well, is told by its record', [{}], { ok: true }, {}],
+])('a prepare that has begun %s', async (_, ends, said, expected) => {
+  recordEngine(
+    false,
+    printed.map((one) => (one.step === 'prepare' ? { ...one, ...said } : one)),
+  );
+  const verdicts = ends.map((end): Verdict => ({ ...undone, step: 'prepare', ...end }));
+  const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), { verdicts })] }) });
+  const given = crew(decision);
+  await given.detect();
+  const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
+  const { refused, taken } = verdict ?? {};
+  expect({ refused, taken }).toEqual({ refused: undefined, taken: undefined, ...expected });
+});
 
 test.each([
   ['somebody else has taken the rollback over', { taken: true }, []],
