@@ -51,14 +51,18 @@ export function backendOf(root: string, env: NodeJS.ProcessEnv): string | undefi
 export const ownDirectory = (env: NodeJS.ProcessEnv): string =>
   join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local/state'), 'chronos-rollback');
 
-/** A stack on the given backend, or on one of our own under a directory. */
+/**
+ * A stack on the given backend, or on one of our own under a directory. There Pulumi keeps no attributes beside its files
+ * (gocloud.dev, fileblob: `metadata=skip`): it writes them without care, and where it is killed meanwhile the stack
+ * cannot be loaded any more ("failed to load checkpoint: EOF").
+ */
 export function placeIn(directory: string, stack: string, backend?: string): Place {
   const name = stack.split('/').at(-1) ?? stack;
   return {
     stack,
     directory,
     own: backend === undefined,
-    backend: backend ?? `file://${join(directory, 'backend')}`,
+    backend: backend ?? `file://${join(directory, 'backend')}?metadata=skip`,
     passphrase: join(directory, 'passphrase'),
     config: join(directory, `run-${hostname()}-${process.pid}`, `Pulumi.${name}.yaml`),
     shellConfig: join(directory, `Pulumi.${name}.yaml`),

@@ -33,7 +33,7 @@ export class Stack {
     mkdirSync(this.#backend, { recursive: true });
     this.#env = {
       ...process.env,
-      PULUMI_BACKEND_URL: `file://${this.#backend}`,
+      PULUMI_BACKEND_URL: `file://${this.#backend}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
     };
   }

@@ -54,7 +54,7 @@ describe('./rollback', () => {
     expect(statSync(join(own, 'passphrase')).mode & 0o777).toBe(0o600);
     const [call] = engine.calls();
     expect(call?.env).toMatchObject({
-      PULUMI_BACKEND_URL: `file://${own}/backend`,
+      PULUMI_BACKEND_URL: `file://${own}/backend?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE_FILE: join(own, 'passphrase'),
       PULUMI_OPTION_CONFIG_FILE: expect.stringMatching(
         new RegExp(`^${own}/run-${hostname()}-\\d+/Pulumi.production.yaml$`),

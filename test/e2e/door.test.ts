@@ -143,6 +143,9 @@ describe('the front door', () => {
     const { pid } = JSON.parse(readFileSync(join(locks, lock), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
     expect(await ended).toBe(1);
+    // Half of one would keep the stack from being loaded.
+    const kept = readdirSync(join(own, 'chronos-rollback/backend'), { encoding: 'utf8', recursive: true });
+    expect(kept.filter((name) => name.endsWith('.attrs'))).toEqual([]);
     expect(text).toContain(`DO     ./rollback recover --stack ${demo.project}`);
     expect(onStack('up', '--to', 'v1', '--yes')).toMatchObject({
       code: 1,

@@ -47,7 +47,7 @@ export class PulumiOperator implements Operator {
       [MARK]: this.mark,
       TMPDIR: this.temporary,
       XDG_STATE_HOME: join(this.directory, 'own'),
-      PULUMI_BACKEND_URL: `file://${join(this.directory, 'state')}`,
+      PULUMI_BACKEND_URL: `file://${join(this.directory, 'state')}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: 'chaos',
       // --event-log is an option only where this is set.
       PULUMI_DEBUG_COMMANDS: 'true',
