@@ -137,7 +137,8 @@ export class PulumiOperator implements Operator {
     if (way === 'recover') {
       const ended = await this.door(['recover']).ended;
       // Where nothing was begun it is the plain one that goes on.
-      if (!ended.text.includes('Nothing to recover')) return ended;
+      // It may only have freed the stack: what stands is for the next update to say.
+      if (!/Nothing to recover|No rollback on the host is unfinished/.test(ended.text)) return ended;
     }
     if (this.isLocked()) await this.cancel();
     return this.up().ended;
