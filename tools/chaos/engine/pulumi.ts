@@ -136,8 +136,7 @@ export class PulumiOperator implements Operator {
     this.way = way === 'plain' ? 'recover' : 'plain';
     if (way === 'recover') {
       const ended = await this.door(['recover']).ended;
-      // Where nothing was begun it is the plain one that goes on.
-      // It may only have freed the stack: what stands is for the next update to say.
+      // Where nothing was begun, or it has only freed the stack, it is the plain one that goes on.
       if (!/Nothing to recover|No rollback on the host is unfinished/.test(ended.text)) return ended;
     }
     if (this.isLocked()) await this.cancel();
