@@ -25,7 +25,7 @@ const asked = fc
     commit: fc.constantFrom('previous', 'previous', commit(2), commit(9)),
     scenario: fc.constantFrom('auto', 'code', 'database', 'infrastructure'),
     service: fc.constantFrom('', '', '', 'all', 'backend', 'postgres', 'nobody'),
-    undo: fc.constantFrom('', '', '', '', '', '', 'r-00c0ffee', plan().id, 'r-00000000', 'r-00000001'),
+    undo: fc.constantFrom(...Array<string>(20).fill(''), 'r-00c0ffee', plan().id, 'r-00000000', 'r-00000001'),
     backup: fc.constantFrom(
       'matching',
       'matching',
@@ -57,8 +57,9 @@ const MADE: readonly Plan[] = [
   { ...plan(), action: 'undo', of: 'r-00000000', from: plan().to, to: plan().from, steps: [] },
 ];
 
-/** How far an attempt has come: its steps in their order, the last of them well, ill or cut off, and its undo likewise. */
 const ENDINGS = ['well', 'ill', 'cut off'] as const;
+
+/** How far an attempt has come: its steps in their order, the last of them well, ill or cut off, and its undo likewise. */
 const courses = fc.record({
   made: fc.constantFrom(...MADE),
   count: fc.nat({ max: STEPS.length }),
