@@ -67,13 +67,13 @@ outside() {
   if ((status == 0)); then ok=yes said="exit 0${last:+: $last}"; else ok=no said="exit $status${TIMED_OUT:-${last:+: $last}}"; fi
 }
 
-# once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
-# if it came so far. The mark has room for that from the beginning: the disk may be full by then.
 mark_of() {
   local sum
   sum=$(sha256sum <<<"$1")
   printf '%s' "$WORK/once-${sum:0:16}"
 }
+# once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
+# if it came so far. The mark has room for that from the beginning: the disk may be full by then.
 once() {
   local name=$1 mark
   shift
@@ -107,12 +107,11 @@ answers() {
 }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
-  local mark target=''
+  local target=''
   case $3 in
     http://* | https://*)
-      mark=$(mark_of "$2")
       # That Docker is away is not what a check has come to that runs only once.
-      if [[ $1 == once && ! -s $mark ]] && ! out_of_time && ! target=$(reachable "$3"); then
+      if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! out_of_time && ! target=$(reachable "$3"); then
         check "$2" no "$nowhere"
       else
         "$1" "$2" answers "$3" "$target"

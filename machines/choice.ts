@@ -10,7 +10,7 @@ import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isSameDatabase, isStanding, isSuperseded, undoWish } from './standing';
 import { concernsRelease } from './symptoms';
 import { undoOnDemand } from './undo';
-import type { Verdict } from './verdicts';
+import { hasEnded } from './verdicts';
 
 /** What to do about a request, before the target has been looked at. */
 export type Choice =
@@ -62,9 +62,6 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   );
 }
 
-const hasEnded = ({ verdicts }: Attempt, name: Verdict['step']): boolean =>
-  verdicts.some(({ step, ok }) => ok && step === name);
-
 /** Whether a release came up while an unfinished attempt had no lease any more. */
 function isOvertaken(open: Attempt, facts: Facts): boolean {
   const isLive = liveLease(facts)?.rollback === open.plan.id;
@@ -78,10 +75,10 @@ function isOvertaken(open: Attempt, facts: Facts): boolean {
  * is seen to by going on.
  */
 function placesOf(open: Attempt): readonly string[] | undefined {
-  const { plan, isTakenBack, begun = [] } = open;
+  const { plan, verdicts, isTakenBack, begun = [] } = open;
   const { from, to, action, revertWith } = plan;
-  const isThere = hasEnded(open, 'revert');
-  if (hasEnded(open, 'undo')) return undefined;
+  const isThere = hasEnded(verdicts, 'revert');
+  if (hasEnded(verdicts, 'undo')) return undefined;
   if (action === 'undo') return [to.commit, from.commit];
   if (isThere && !isTakenBack) return [to.commit];
   const isAnywhere = revertWith === 'script' && begun.includes('revert') && !isThere;

@@ -1,7 +1,7 @@
 import type { Attempt } from '../audit/attempts';
 import type { Facts } from './facts';
 import type { Plan, ServiceChange, Step } from './model';
-import { imageFor } from './verdicts';
+import { hasEnded, imageFor } from './verdicts';
 
 /**
  * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
@@ -31,7 +31,7 @@ export function redoOf(open: Attempt, facts: Facts): Redo {
   return {
     restart,
     othersStay: open.left !== undefined,
-    verify: open.verdicts.some(({ step, ok }) => step === 'verify' && ok),
+    verify: hasEnded(open.verdicts, 'verify'),
   };
 }
 

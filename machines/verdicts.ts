@@ -101,6 +101,10 @@ export function failedChecks(verdict: Verdict): Check[] {
   return (verdict.checks ?? []).filter((check) => check.required && !check.ok);
 }
 
+/** Whether a step has ended well, by how each has ended the last time. */
+export const hasEnded = (verdicts: readonly Verdict[], name: Verdict['step']): boolean =>
+  verdicts.some(({ step, ok }) => ok && step === name);
+
 /** The image that prepare has found or made for a service of the target. */
 export const imageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
   verdicts.find(({ images }) => images)?.images?.[service];

@@ -6,7 +6,7 @@ import type { Ending, StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
 import { isDoneAgain, NOTHING, type Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
-import type { Verdict } from '../machines/verdicts';
+import { hasEnded, type Verdict } from '../machines/verdicts';
 import { Hands, type HandsArgs } from './hands';
 import type { Host } from './host';
 import type { Transport } from './transport';
@@ -78,13 +78,10 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     return undefined;
   }
 
-  const wasDone = ({ id }: Plan, name: Step): boolean =>
-    (known(id)?.verdicts ?? []).some(({ step: done, ok }) => ok && done === name);
-
   /** That a step that has ended well cannot be asked for now is no reason to take it back, or to call that undone. */
   function asDone(verdict: Verdict, name: Step, plan: Plan): Verdict {
     const isTried = verdict.ok || verdict.refused || isDoneAgain(redoOf(plan), name);
-    if (isTried || !wasDone(plan, name)) return verdict;
+    if (isTried || !hasEnded(known(plan.id)?.verdicts ?? [], name)) return verdict;
     const summary = `${verdict.summary}; the rollback stays open, and the same pulumi up goes on`;
     return { ...verdict, summary, refused: true, taken: true };
   }

@@ -4,9 +4,8 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { ConfigError, parseConfig } from '../../config';
 import { parseFacts } from '../../machines/parseFacts';
-import { hostile } from '../support/hostile';
+import { hostile, isTaken } from '../support/hostile';
 import { script } from '../../resources/script';
 import { Site, start } from '../support/host';
 
@@ -177,15 +176,7 @@ const beside = (...others: readonly string[]): string =>
 /** A path as `find` takes it for itself. */
 const escaped = (path: string) => path.replace(/[*?[\]\\]/g, '\\$&');
 
-/** Whether the configuration takes it as the state directory. */
-function isState(stateDirectory: string): boolean {
-  try {
-    return parseConfig({ deployment: JSON.stringify({ stateDirectory }) }) !== undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return false;
-    throw error;
-  }
-}
+const isState = (stateDirectory: string) => isTaken({ stateDirectory });
 
 test('a rollback writes into its state directory, of whatever name, and nowhere else', async () => {
   const names = NAMES.filter((name) => isState(`/x/${name}`));

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ConfigError, parseConfig } from '../../config';
 import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
-import { hostile } from '../support/hostile';
+import { hostile, isTaken } from '../support/hostile';
 import { start, type Values } from '../support/host';
 import { script } from '../../resources/script';
 import { images } from './deployment';
@@ -29,15 +28,6 @@ const nothingDone = () => {
     execFileSync('find', [server.parent, '-newer', join(server.parent, 'mark')], { encoding: 'utf8' }),
   ).toBe('');
 };
-/** Whether the configuration takes it. */
-function isTaken(deployment: object): boolean {
-  try {
-    return parseConfig({ deployment: JSON.stringify(deployment) }) !== undefined;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return false;
-  }
-}
 /** A key of `deployment`, as it is configured, and as the scripts get it. */
 type Key = readonly [(text: string) => object, (text: string) => Values];
 /** Those that are looked at together: where the service cannot be found its database is not asked. */

@@ -1,3 +1,15 @@
+import { ConfigError, parseConfig } from '../../config';
+
+/** Whether the configuration takes this as its `deployment`. */
+export function isTaken(deployment: object): boolean {
+  try {
+    return parseConfig({ deployment: JSON.stringify(deployment) }) !== undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return false;
+  }
+}
+
 /** What each hostile text tries; a command in it makes the file of that path. */
 export const hostile = (canary: string): Readonly<Record<string, string>> => ({
   'a substitution': `$(touch ${canary})`,

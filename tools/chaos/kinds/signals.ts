@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJournal } from '../../../audit/attempts';
+import { STEPS } from '../../../machines/model';
 import { outcomeAt } from '../harness/judge';
 import { FailPoint } from '../harness/failPoint';
 import { type Allowance, type Kind, type Stage, stuck, type Violation } from '../harness/kind';
@@ -63,8 +64,7 @@ const term: Kind = {
 
 /** The configuration in which each step has so many seconds. */
 export function patient(seconds: number): string {
-  const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'];
-  return JSON.stringify(Object.fromEntries(steps.map((step) => [step, seconds])));
+  return JSON.stringify(Object.fromEntries([...STEPS, 'undo'].map((step) => [step, seconds])));
 }
 
 /** Seconds that each step has in an update of which one never ends: more than any needs, or others would fail too. */

@@ -228,5 +228,5 @@ export class World extends Deployment {
 }
 
 /** A file in the checkout that git does not know, of that content. */
-const SCRATCH = 'scratch.txt';
+export const SCRATCH = 'scratch.txt';
 const LOCAL = 'postgresql://app:app@127.0.0.1/postgres';

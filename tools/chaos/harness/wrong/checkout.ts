@@ -1,11 +1,12 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCRATCH } from '../../world/world';
 import type { Wrongs } from './world';
 
 export const CHECKOUT: Wrongs = {
   'a file that git does not know is gone': {
     says: /^lost: a file that git does not know is gone/,
-    make: ({ world }) => rmSync(join(world.directory, 'scratch.txt')),
+    make: ({ world }) => rmSync(join(world.directory, SCRATCH)),
   },
   'the checkout is elsewhere': {
     says: /^stuck: the checkout is at/,
