@@ -20,7 +20,7 @@ now() {
   TZ=UTC0 printf '%(%Y-%m-%dT%H:%M:%S)T.%sZ\n' $((${at%.*} + ${1:-0})) "${at:(-6):3}"
 }
 
-# fail_point NAME: nothing, unless a test that kills steps has armed it (tools/chaos): then it says that it has come
+# fail_point NAME: nothing, unless a test that kills steps has armed it (test/chaos): then it says that it has come
 # here by opening the fifo CHRONOS_FAIL_AT, and waits until it is killed or that fifo is closed. CHRONOS_FAIL_TRACE is
 # a file that takes the names of all that are passed.
 fail_point() {

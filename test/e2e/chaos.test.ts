@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Summary } from '../../tools/chaos/report';
+import type { Summary } from '../chaos/report';
 
 const ROOT = join(__dirname, '../..');
 const TYPESCRIPT = ['--require', join(ROOT, 'tools/typescript.cjs')];
@@ -14,7 +14,7 @@ test('a slice of chaos: killed in the middle of a rollback, everything comes to 
   try {
     const { stdout, stderr, status } = spawnSync(
       process.execPath,
-      [...TYPESCRIPT, join(ROOT, 'tools/chaos/chaos.ts'), ...words, '--only', 'shell,events'],
+      [...TYPESCRIPT, join(ROOT, 'test/chaos/chaos.ts'), ...words, '--only', 'shell,events'],
       { cwd: ROOT, encoding: 'utf8' },
     );
     expect(`${status} ${stderr}\n${stdout}`).toMatch(/^0 /);

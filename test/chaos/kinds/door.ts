@@ -1,0 +1,41 @@
+import { until } from '../../support/host';
+import type { Kind } from '../harness/kind';
+import { each } from '../harness/points';
+import { marked } from '../harness/processes';
+import { NAMES } from '../world/scenarios';
+import { pulumiOf } from './crowd';
+import { stopAt } from './kills';
+
+/** An update that was begun by the front door, to which something is done while a step works. */
+const atDoor = (name: string, about: string, kills: number, send: (door: number) => void): Kind => ({
+  name,
+  about,
+  engine: 'pulumi',
+  scenarios: NAMES,
+  places: each,
+  async breaks(stage, { at }) {
+    const operator = pulumiOf(stage);
+    await stopAt(
+      stage,
+      at,
+      (door) => send(door),
+      (env) => operator.door(['up', stage.id], env),
+    );
+    // Whatever it has started goes on to its own end, which nobody sees any more.
+    const isCli = ({ args }: { readonly args: readonly string[] }) => args[1] === 'up';
+    await until(() => !marked(operator.mark).some(isCli), 120);
+    return { kills };
+  },
+});
+
+export const DOOR: readonly Kind[] = [
+  atDoor(
+    'door',
+    'kill -9 of ./rollback at every fail point, the pulumi CLI that it has started goes on',
+    1,
+    (door) => process.kill(door, 'SIGKILL'),
+  ),
+  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (door) =>
+    process.kill(-door, 'SIGINT'),
+  ),
+];
