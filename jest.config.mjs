@@ -1,16 +1,26 @@
 // As the program itself is read, see tools/typescript.cjs; types are tsc's.
 const transform = { '^.+\\.ts$': '@sucrase/jest-plugin' };
 const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
-const project = (displayName, testMatch, extra = {}) => ({ displayName, testMatch, transform, ...extra });
+/** What only `npm run test:full` runs. */
+const FULL = '\\.full\\.test\\.ts$';
+const project = (displayName, testMatch, { not = [], ...extra } = {}) => ({
+  displayName,
+  testMatch,
+  transform,
+  testPathIgnorePatterns: ['/node_modules/', ...not],
+  ...extra,
+});
+const quick = { not: [FULL], ...patience };
 
 export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/offline-plugins/', '/test/host/'],
+      not: [FULL, '/test/e2e/', '/test/offline-plugins/', '/test/host/'],
     }),
-    project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], patience),
-    project('host', ['<rootDir>/test/host/**/*.test.ts'], patience),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], patience),
+    project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
+    project('host', ['<rootDir>/test/host/**/*.test.ts'], quick),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], quick),
+    project('full', ['<rootDir>/test/**/*.full.test.ts'], patience),
   ],
 };

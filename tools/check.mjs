@@ -1,48 +1,51 @@
 #!/usr/bin/env node
 // Everything that `npm test` checks, the tests after all else. All of it runs even when something fails;
 // the last line says how many checks and tests passed.
-import { execFile, spawnSync } from 'node:child_process';
+//   --full            everything at full depth: all matrices, chaos in breadth, nothing from the cache
+//   --changed [REF]   only the tests that a change since REF (where the branch left main) can have broken
+// Whatever else is given goes to jest.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { CONTRACT, keepPassed, passedBefore } from './check/contract.mjs';
+import { counted, lastLine, slowest } from './check/report.mjs';
+import { bin, linesOf, root, succeeds, succeedsBeside } from './check/run.mjs';
 
-const ROOT = resolve(import.meta.dirname, '..');
-const REPORT = join(ROOT, 'out/jest.json');
-const bin = (name) => join(ROOT, 'node_modules/.bin', name);
+const REPORT = join(root, 'out/jest.json');
+/** Those of jest.config.mjs; `full` has what is too long for every run. */
+const PROJECTS = ['unit', CONTRACT, 'host', 'e2e'];
+/** Measured on two cores: most of a test of the host waits for containers. */
+const WORKERS = 4;
 
-/** Runs a command before the user's eyes and tells whether it succeeded. */
-function succeeds(title, command, args) {
-  const started = Date.now();
-  console.log(`\n── ${title}`);
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
-  console.log(
-    `── ${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${((Date.now() - started) / 1000).toFixed(1)} s`,
-  );
-  return status === 0;
+const typed = process.argv.slice(2);
+const full = typed[0] === '--full';
+const changed = typed[0] === '--changed';
+const words = full || changed ? typed.slice(1) : typed;
+
+/** The words for jest; undefined where there is nothing to run. */
+async function chosen() {
+  if (full) return ['--selectProjects', ...PROJECTS, 'full', ...words];
+  if (changed) {
+    const { changedTests } = await import('./check/changed.mjs');
+    const { since, changed: files, tests } = changedTests(PROJECTS, words[0]);
+    console.log(
+      `\n── changed since ${since}: ${files.length} files, which ${tests.length} test files depend on`,
+    );
+    for (const test of tests) console.log(test);
+    return tests.length > 0 ? ['--runTestsByPath', ...tests] : undefined;
+  }
+  const passed = words.length === 0 ? passedBefore() : undefined;
+  if (passed)
+    console.log(`\n── ${CONTRACT}: cached, passed with the same plugins, tests and Node on ${passed}`);
+  return ['--selectProjects', ...PROJECTS.filter((name) => !passed || name !== CONTRACT), ...words];
 }
 
-/** Runs a command beside others and shows what it said once it has ended. */
-function succeedsBeside(title, command, args) {
-  const started = Date.now();
-  return new Promise((resolve) => {
-    const options = { cwd: ROOT, maxBuffer: 64 * 1024 * 1024 };
-    execFile(command, args, options, (error, stdout, stderr) => {
-      const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      console.log(`\n── ${title}\n${stdout}${stderr}── ${title}: ${error ? 'FAILED' : 'ok'}, ${seconds} s`);
-      resolve(!error);
-    });
-  });
-}
-
-if (!succeeds('set-up', join(ROOT, 'tools/setup'), ['--with-tests'])) {
+if (!succeeds('set-up', join(root, 'tools/setup'), ['--with-tests'])) {
   console.log('\n0 passed, 1 failed');
   process.exit(1);
 }
 
-const scripts = spawnSync('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run', 'rollback'], {
-  cwd: ROOT,
-  encoding: 'utf8',
-});
-const shell = scripts.stdout.split('\n').filter((file) => file && !file.startsWith('host/'));
+const scripts = linesOf('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run', 'rollback']);
+const shell = scripts.filter((file) => !file.startsWith('host/'));
 // None of them uses more than one core.
 const checks = await Promise.all([
   succeedsBeside('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
@@ -50,22 +53,28 @@ const checks = await Promise.all([
   succeedsBeside('types', bin('tsc'), []),
   succeedsBeside('shell scripts', 'shellcheck', ['-x', ...shell]),
 ]);
+const nothing = {
+  testResults: [],
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+};
 
-mkdirSync(join(ROOT, 'out'), { recursive: true });
-rmSync(REPORT, { force: true });
-const only = process.argv.slice(2);
-const ran = succeeds('tests', bin('jest'), ['--maxWorkers=4', '--json', `--outputFile=${REPORT}`, ...only]);
-if (!existsSync(REPORT)) {
-  console.log(`\n${checks.filter(Boolean).length} passed, ${checks.filter((ok) => !ok).length + 1} failed`);
-  process.exit(1);
+/** Runs jest and gives its report; undefined where it has made none. */
+function tested(what) {
+  mkdirSync(join(root, 'out'), { recursive: true });
+  rmSync(REPORT, { force: true });
+  const options = [`--maxWorkers=${WORKERS}`, '--json', `--outputFile=${REPORT}`];
+  const ran = succeeds('tests', bin('jest'), [...what, ...options], { TEST_DEPTH: full ? 'full' : 'quick' });
+  return existsSync(REPORT) ? { ...JSON.parse(readFileSync(REPORT, 'utf8')), ran } : undefined;
 }
-const tests = JSON.parse(readFileSync(REPORT, 'utf8'));
-const broken = tests.testResults.filter(
-  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-);
-const failed = checks.filter((ok) => !ok).length + tests.numFailedTests + broken.length;
-const passed = checks.filter((ok) => ok).length + tests.numPassedTests;
-const skipped = tests.numPendingTests + tests.numTodoTests;
 
-console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed + skipped > 0 || !ran ? 1 : 0);
+const what = await chosen();
+const report = what ? tested(what) : { ...nothing, ran: true };
+if (report && words.length === 0) keepPassed(report);
+const count = counted(report ? checks : [...checks, false], report ?? nothing);
+const lines = slowest(report ?? nothing, root);
+if (lines.length > 0) console.log(['\n── the slowest files', ...lines].join('\n'));
+console.log(`\n${lastLine(count)}`);
+process.exit(count.failed + count.skipped > 0 || !report?.ran ? 1 : 0);

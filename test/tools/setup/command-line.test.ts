@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { root } from './load';
+import { root } from '../load';
 
 let cache: string;
 beforeEach(() => (cache = mkdtempSync(join(tmpdir(), 'chronos-set-up-'))));

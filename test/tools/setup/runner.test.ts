@@ -1,4 +1,4 @@
-import { load } from './load';
+import { load } from '../load';
 
 type State = Record<string, unknown>;
 interface Way {
@@ -7,7 +7,9 @@ interface Way {
   official?: boolean;
   provide: () => unknown;
 }
-const { provide } = load<{ provide: (part: unknown, context: unknown) => Promise<void> }>('runner.mjs');
+const { provide } = load<{ provide: (part: unknown, context: unknown) => Promise<void> }>(
+  'set-up/runner.mjs',
+);
 
 /** A part that is there once `make` has run, its ways, and a record of what happened. */
 function scene(ways: (make: () => void, fail: (why: string) => () => never) => Way[], there = false) {

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { load } from './load';
+import { load } from '../load';
 
 const { debianMirror } = load<{ debianMirror: (directory: string) => string | undefined }>(
-  'local-images.mjs',
+  'set-up/local-images.mjs',
 );
-const { whyNot } = load<{ whyNot: (log: string) => string | undefined }>('docker.mjs');
+const { whyNot } = load<{ whyNot: (log: string) => string | undefined }>('set-up/docker.mjs');
 
 let directory: string;
 beforeEach(() => {

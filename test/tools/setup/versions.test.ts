@@ -1,9 +1,9 @@
-import { load } from './load';
+import { load } from '../load';
 
 const { atLeast, plainVersion } = load<{
   atLeast: (text: string | undefined, minimum: string) => boolean;
   plainVersion: (text: string | undefined) => string | undefined;
-}>('versions.mjs');
+}>('set-up/versions.mjs');
 
 describe('a version', () => {
   it.each([

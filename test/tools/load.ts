@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-export const root = join(__dirname, '../../..');
+export const root = join(__dirname, '../..');
 
-/** A module of tools/set-up, made loadable here: jest cannot load ES modules by itself. */
+/** A module below tools/, made loadable here: jest cannot load ES modules by itself. */
 export function load<T>(name: string): T {
-  const entry = join(root, 'tools/set-up', name);
-  const outfile = join(mkdtempSync(join(tmpdir(), 'chronos-set-up-')), 'module.cjs');
+  const entry = join(root, 'tools', name);
+  const outfile = join(mkdtempSync(join(tmpdir(), 'chronos-tools-')), 'module.cjs');
   buildSync({
     entryPoints: [entry],
     outfile,

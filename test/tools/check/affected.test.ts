@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import * as host from '../../../resources/script';
+import { load, root } from '../load';
+
+interface Affected {
+  sources: string[];
+  places: string[];
+}
+const { affected } = load<{
+  affected: (changed: string[], known: string[], scripts: typeof host) => Affected;
+}>('check/affected.mjs');
+
+const known = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n').filter(Boolean);
+const of = (...changed: string[]) => affected(changed, known, host);
+
+test('a change of the program is looked for in the tests that run it as a whole, too', () => {
+  expect(of('machines/detect.ts')).toMatchObject({
+    sources: ['machines/detect.ts'],
+    places: expect.arrayContaining(['test/e2e/', 'test/upgrade/']) as string[],
+  });
+});
+
+test('a change of a host script is looked for where that script runs, and where scripts that hold it run', () => {
+  const { sources, places } = of('host/rows.sh');
+  expect(places).toContain('test/e2e/');
+  expect(sources).toContain('test/host/writes.test.ts');
+  expect(sources).not.toContain('test/host/lease.test.ts');
+});
+
+test('a change of the library of all host scripts is looked for in each of their tests', () => {
+  expect(of('host/lib.sh').sources).toEqual(expect.arrayContaining(of('host/journal.sh').sources));
+});
+
+test('a change of demo or plugins is looked for in the tests that start them', () => {
+  expect(of('demo/chronos/deployment/scripts/backup.sh').places).toEqual(
+    expect.arrayContaining(['test/e2e/', 'test/demo/']),
+  );
+  expect(of('tools/offline-plugins/docker/tag.ts').places).toContain('test/offline-plugins/');
+});
+
+test('a change of what reads or runs all tests is looked for in all of them', () => {
+  expect(of('package-lock.json').places).toEqual(['test/']);
+});
+
+test('a file that is gone has no dependants of its own', () => {
+  expect(affected(['machines/gone.ts'], known, host).sources).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './run.mjs';
+
+/** What of a test run depends on a file that no test imports: the file, and where the tests are that run it. */
+const RUNS = [
+  [
+    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/typescript\.cjs|test\/(sequencer|support\/patience)\.\w+)$/,
+    ['test/'],
+  ],
+  [
+    /^((index|config)\.ts|Pulumi\.yaml|tools\/bin\/.*)$|^(machines|resources|audit)\//,
+    ['test/e2e/', 'test/upgrade/'],
+  ],
+  [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/door', 'test/cli/']],
+  [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/host/shellcheck', 'test/resources/script']],
+  [/^demo\//, ['test/e2e/', 'test/demo/', 'test/host/shellcheck']],
+  [/^test\/(chaos|host\/deployment|support)/, ['test/e2e/chaos']],
+  [/^test\/upgrade\//, ['test/upgrade/']],
+  [/^tools\/offline-plugins\//, ['test/offline-plugins/', 'test/e2e/']],
+  [/^tools\/(set-up\/|setup$)/, ['test/tools/setup/']],
+  [/^tools\/check/, ['test/tools/check/']],
+  [/^(README\.md|docs\/|machines\/|config\.ts)/, ['test/tools/docs/', 'test/chaos/tests/kinds']],
+  [/\.sh$/, ['test/host/shellcheck']],
+];
+
+/** The scripts of `host/` that hold one of these, each by its name without ending; those themselves, too. */
+function holders(names, all, { part, script }) {
+  const texts = names.map(part);
+  return all.filter((name) => {
+    const whole = script([name], {});
+    return texts.some((text) => whole.includes(text));
+  });
+}
+
+/** The sources of tests that name one of these scripts: what of the host's tests runs it. */
+function naming(scripts, sources) {
+  if (scripts.length === 0) return [];
+  const named = new RegExp(`['"\`](${scripts.join('|')})['"\`]`);
+  return sources.filter(
+    (file) =>
+      /^test\/(host|support|resources)\/.*\.ts$/.test(file) &&
+      named.test(readFileSync(join(root, file), 'utf8')),
+  );
+}
+
+/**
+ * What changed files can have broken: sources whose dependants are to be run, and tests to be run by their place. `host`
+ * is resources/script.ts, which puts the host's scripts together.
+ */
+export function affected(changed, known, host) {
+  const places = RUNS.flatMap(([pattern, tests]) =>
+    changed.some((file) => pattern.test(file)) ? tests : [],
+  );
+  const scripts = (files) =>
+    files.flatMap((file) => (/^host\/[\w-]+\.sh$/.test(file) ? [file.slice(5, -3)] : []));
+  const there = changed.filter((file) => known.includes(file));
+  const touched = holders(scripts(there), scripts(known), host);
+  return {
+    sources: [...there.filter((file) => /\.(ts|cjs|mjs|json)$/.test(file)), ...naming(touched, known)],
+    places: [...new Set(places)],
+  };
+}
