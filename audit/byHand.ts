@@ -1,4 +1,6 @@
+import { composeCommand } from '../machines/compose';
 import { namesOf } from '../machines/databaseNames';
+import type { Facts } from '../machines/facts';
 import type { Plan } from '../machines/model';
 import { shellQuote } from '../machines/shell';
 import { identifier, literal } from '../machines/sql';
@@ -39,11 +41,11 @@ function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string):
 export function backByHand(
   plan: Plan,
   verdicts: readonly Verdict[],
-  directory: string | undefined,
+  { directory, compose: has }: Partial<Pick<Facts, 'directory' | 'compose'>>,
   user: string,
 ): string[] {
   const isUndo = plan.action === 'undo';
-  const compose = plan.compose === 'v1' ? 'docker-compose' : 'docker compose';
+  const compose = composeCommand(plan.compose, has ?? {});
   const files = plan.files.map((file) => `-f ${shellQuote(file)}`).join(' ');
   const moved = plan.services.flatMap(({ service, action, before, target, reference }) => {
     const image = isUndo ? target : before;

@@ -94,9 +94,9 @@ export function nextLine(ending: Ending, planned: boolean, settings: Settings): 
     case 'refused':
       return verdicts.at(-1)?.loss ? DEAR : `${mend}, then pulumi up`;
     case 'stranded': {
-      const directory = decision && 'facts' in decision ? decision.facts?.directory : undefined;
+      const facts = (decision && 'facts' in decision && decision.facts) || {};
       return plan
-        ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, directory, settings.deployment.database.user).join(' && ')}`
+        ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, facts, settings.deployment.database.user).join(' && ')}`
         : 'pulumi up';
     }
   }

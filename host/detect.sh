@@ -78,7 +78,7 @@ if ! lacks docker; then
     version=''
   fi
   v2=$(docker compose version --short 2>/dev/null || true)
-  say compose.v2 "$v2"
+  if [[ -n $v2 ]]; then say compose.v2 "$v2"; fi
 fi
 
 # Names that Compose gives to projects: a label may hold anything, and the state directory is called by it.
@@ -105,13 +105,20 @@ if [[ -n ${version-} ]]; then
   PROJECT=${PROJECT:-${projects[0]-}}
 fi
 
-# Compose v1, which takes long to start, is of use where there is no other, and where it made the containers.
+# A docker-compose that stands alone is of use where Docker has no plugin of it, and, where it is v1, which takes long to
+# start, if it made the containers.
 made_by_v1() {
   [[ -n ${PROJECT-} && -n ${version-} ]] && docker ps -a --filter "label=com.docker.compose.project=$PROJECT" \
     --format '{{.Label "com.docker.compose.version"}}' 2>/dev/null | grep -q '^1\.'
 }
 if ! lacks docker && { [[ -z $v2 ]] || made_by_v1; }; then
-  say compose.v1 "$(docker-compose version --short 2>/dev/null | grep '^1\.' || true)"
+  alone=$(docker-compose version --short 2>/dev/null || true)
+  if [[ $alone == 1.* ]]; then
+    say compose.v1 "$alone"
+  elif [[ -z $v2 && $alone =~ ^v?[2-9] ]]; then
+    say compose.v2 "$alone"
+    say compose.alone yes
+  fi
 fi
 
 STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}

@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Facts } from './facts';
 
 const Service = z.looseObject({
   image: z.string().optional(),
@@ -23,6 +24,10 @@ const Model = z.looseObject({
   networks: z.record(z.string(), Named.nullable()).optional(),
   volumes: z.record(z.string(), Named.nullable()).optional(),
 });
+
+/** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
+export const composeCommand = (version: 'v1' | 'v2', { isAlone }: Facts['compose']): string =>
+  version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
 
 /** What `docker compose config` says: the deployment's definition, interpolated and merged. */
 export type ComposeModel = z.infer<typeof Model>;

@@ -123,7 +123,8 @@ export interface Facts {
     /** The group that the socket belongs to, when Docker cannot be reached. */
     readonly group?: string;
   };
-  readonly compose: { readonly v1?: string; readonly v2?: string };
+  /** The versions that there are; `isAlone`: v2 is a docker-compose that stands alone, no plugin of Docker. */
+  readonly compose: { readonly v1?: string; readonly v2?: string; readonly isAlone?: true };
   readonly projects: readonly string[];
   readonly containers: readonly Container[];
   /** Docker networks of the project that are there. */

@@ -100,7 +100,7 @@ function dockerObstacle({ docker, compose, user, silent }: Facts): Refusal | und
   }
   if (compose.v1 || compose.v2 || silent.some((name) => /^docker[- ]compose$/.test(name))) return undefined;
   return refuse('the host has no Docker Compose', 'install the Compose plugin of Docker', {
-    accepts: 'docker compose (v2), or docker-compose 1.29',
+    accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
   });
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute, join, relative } from 'node:path';
+import { composeCommand } from './compose';
 import type { Container, Facts } from './facts';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
@@ -21,6 +22,7 @@ export function composeFiles(
   { deployment }: Settings,
   facts: Facts,
 ): { readonly files: readonly string[] } | Refusal {
+  const compose = `${composeCommand('v2', facts.compose)} -f ${shellQuote(deployment.composeFile)}`;
   const roots = [deployment.directory, facts.directory ?? deployment.directory].map(trimmed);
   const directory = (container: Container) => {
     const path = trimmed(container.directory);
@@ -43,7 +45,7 @@ export function composeFiles(
   if (first && stray) {
     return refuse(
       `the containers of ${stray.service} and ${first.service} were not made by the same Compose files in the same directory`,
-      `bring ${stray.service} up as the others: docker compose -f ${shellQuote(deployment.composeFile)} up -d ${shellQuote(stray.service)}`,
+      `bring ${stray.service} up as the others: ${compose} up -d ${shellQuote(stray.service)}`,
       {
         got: `${stray.service}: ${listed(stray.files)} in ${stray.directory}`,
         accepts: `${first.service}: ${listed(files)} in ${first.directory}`,
@@ -54,7 +56,7 @@ export function composeFiles(
     const where = first.directory || 'a directory that the labels do not tell';
     return refuse(
       `Compose was run in ${where}; this version carries out rollbacks only where that is the checkout's directory`,
-      `run Compose in the checkout: cd ${shellQuote(deployment.directory)} && docker compose -f ${shellQuote(deployment.composeFile)} up -d`,
+      `run Compose in the checkout: cd ${shellQuote(deployment.directory)} && ${compose} up -d`,
       { got: where, accepts: `${deployment.directory}, config "deployment.directory"` },
     );
   }

@@ -1,4 +1,5 @@
 import { hostOf } from './addresses';
+import { composeCommand } from './compose';
 import type { Facts } from './facts';
 import { type Plan, type Refusal, refuse } from './model';
 import type { Settings } from './settings';
@@ -10,7 +11,7 @@ import type { Settings } from './settings';
  */
 export function placeLinks(
   { links, databaseService }: Settings['deployment'],
-  { containers }: Facts,
+  { containers, compose }: Facts,
 ): { readonly links: Plan['links'] } | Refusal {
   const networks = (service: string): string[] =>
     Object.keys(containers.find((container) => container.service === service)?.networks ?? {});
@@ -22,7 +23,7 @@ export function placeLinks(
     if (!network) {
       return refuse(
         `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
-        `docker compose up -d ${service}`,
+        `${composeCommand('v2', compose)} up -d ${service}`,
       );
     }
     placed[service] = { url, network };

@@ -145,7 +145,11 @@ export function parseFacts(
       ...optional('error', word('docker.error') ?? error),
       ...optional('group', word('docker.group')),
     },
-    compose: { ...optional('v1', word('compose.v1')), ...optional('v2', word('compose.v2')) },
+    compose: {
+      ...optional('v1', word('compose.v1')),
+      ...optional('v2', word('compose.v2')),
+      ...(raw.has('compose.alone') ? { isAlone: true } : {}),
+    },
     projects: word('projects')?.split(' ').filter(Boolean) ?? [],
     containers,
     networks: lines(raw.get('networks')),

@@ -1,6 +1,6 @@
 import { foreignAddress } from './addresses';
 import { baselineOf } from './baseline';
-import { dependencyOrder } from './compose';
+import { composeCommand, dependencyOrder } from './compose';
 import { databaseChange } from './database';
 import type { Diagnosis } from './diagnosis';
 import type { Container, Facts } from './facts';
@@ -69,9 +69,10 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
 
 /** Why the target's Compose file cannot be gone by. */
 export function unreadableTarget({
+  facts,
   identity,
   target,
-}: Pick<PlanInput, 'identity' | 'target'>): Refusal | undefined {
+}: Pick<PlanInput, 'facts' | 'identity' | 'target'>): Refusal | undefined {
   if (target.missingFile) {
     return refuse(
       `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
@@ -81,7 +82,7 @@ export function unreadableTarget({
   if (target.current && target.target) return undefined;
   return refuse(
     'the Compose file cannot be read',
-    `docker compose -f ${identity.files.map(shellQuote).join(' -f ')} config`,
+    `${composeCommand(identity.compose, facts.compose)} -f ${identity.files.map(shellQuote).join(' -f ')} config`,
     { got: target.composeError?.trim() ?? 'nothing' },
   );
 }

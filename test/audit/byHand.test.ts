@@ -7,8 +7,8 @@ import { attempt, commit, facts, image, LIVE_OID } from '../fixtures';
 
 const made = restorePlan();
 const ABANDONED = `chronos_financial_undone_${made.id}`;
-const lines = (plan: Plan, verdicts: readonly Verdict[], user = 'chronos_user') =>
-  backByHand(plan, verdicts, '/opt/c', user);
+const lines = (plan: Plan, verdicts: readonly Verdict[], user = 'chronos_user', compose = {}) =>
+  backByHand(plan, verdicts, { directory: '/opt/c', compose }, user);
 const PSQL = 'docker exec container-of psql -v ON_ERROR_STOP=1 -U chronos_user -d postgres -c ';
 const BACK = [
   `DO $$ BEGIN IF (SELECT datname FROM pg_database WHERE oid = ${LIVE_OID}) <> 'chronos_financial' THEN`,
@@ -43,6 +43,13 @@ test.each<[string, Plan, readonly Verdict[], boolean]>([
   ['it never came to the restore', made, [], false],
 ])('by hand, %s: the database is seen to: %s', (_, plan, verdicts, isSeenTo) => {
   expect(lines(plan, verdicts)[0]?.startsWith(PSQL)).toBe(isSeenTo);
+});
+
+test.each([
+  [{}, 'docker compose -p'],
+  [{ isAlone: true as const }, 'docker-compose -p'],
+])('by hand, with a Compose v2 of which is known %j, one types %s', (compose, command) => {
+  expect(lines(made, [], 'chronos_user', compose).at(-1)).toMatch(new RegExp(`^${command} `));
 });
 
 test('by hand: names with quotes stay names, in the shell as in SQL', () => {

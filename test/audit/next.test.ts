@@ -51,7 +51,7 @@ const undoing = (end: Ending['end'], more: Partial<Ending> = {}, undo = plan().i
 const restarting = (end: Ending['end'], verdicts: readonly Verdict[]): Ending =>
   at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
 const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] =>
-  backByHand(plan, verdicts, directory, 'chronos_user');
+  backByHand(plan, verdicts, directory === undefined ? {} : { directory }, 'chronos_user');
 const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
 test.each<[Ending, string]>([

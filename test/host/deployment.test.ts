@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +15,7 @@ import { parseFacts } from '../../machines/parseFacts';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
 import type { Verdict } from '../../machines/verdicts';
-import { Deployment } from './deployment';
+import { Deployment, plugin } from './deployment';
 import { startRegistry } from './registry';
 
 const site = new Deployment();
@@ -513,8 +515,23 @@ test('a URL that is called only once is told by its result, though Docker is awa
   await site.close('undone', { ROLLBACK });
 });
 
-test('Compose v1 builds, recreates only what is named, and leaves it alone the second time', async () => {
-  const old = new Deployment('v1');
+/** As on a host where Docker has no plugin of Compose: v2 is there as docker-compose. */
+function standAlone(deployment: Deployment): Deployment {
+  const bin = join(deployment.parent, 'alone');
+  const which = (name: string) => execFileSync('which', [name], { encoding: 'utf8' }).trim();
+  const none = `#!/bin/bash\n[[ $1 != compose ]] && exec ${which('docker')} "$@"\necho 'no such command' >&2; exit 125\n`;
+  mkdirSync(bin);
+  writeFileSync(join(bin, 'docker'), none, { mode: 0o755 });
+  symlinkSync(plugin, join(bin, 'docker-compose'));
+  deployment.env = { ...deployment.env, PATH: `${bin}:${deployment.env.PATH}` };
+  return deployment;
+}
+
+test.each([
+  ['Compose v1', () => new Deployment('v1'), '"com.docker.compose.version":"1.29.2"'],
+  ['a Compose v2 that stands alone', () => standAlone(new Deployment()), '"com.docker.compose.version":"2'],
+])('%s builds, recreates only what is named, and leaves it alone the second time', async (_, make, label) => {
+  const old = make();
   try {
     const commit = old.commit('v1');
     old.commit('v2');
@@ -523,6 +540,7 @@ test('Compose v1 builds, recreates only what is named, and leaves it alone the s
     const other = old.container('other');
     await old.open();
     const names = `web=${old.project}-web:latest`;
+    expect((await old.facts('target', { COMMIT: commit })).get('compose.target')).toContain('web:');
     const run = (name: string, IMAGES: string) =>
       old.start(name, { COMMIT: commit, IMAGES, REFERENCES: names, LINKS: '' }).ended;
     const { images = {} } = verdictOf(await run('prepare', 'web=build'));
@@ -537,7 +555,7 @@ test('Compose v1 builds, recreates only what is named, and leaves it alone the s
     const pins = { ROLLBACK: 'r-2', COMMIT: commit, IMAGES: `web=${images.web}`, REFERENCES: names };
     expect(await old.step('restart', pins)).toMatchObject({ ok: true, outages: [] });
     expect([old.container('web'), old.container('other')]).toEqual([web, other]);
-    expect((await old.facts('detect')).get('containers')).toContain('"com.docker.compose.version":"1.29.2"');
+    expect((await old.facts('detect')).get('containers')).toContain(label);
   } finally {
     old.remove();
   }

@@ -10,8 +10,14 @@ const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chr
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
   version: string;
 };
-export const { images } = JSON.parse(readFileSync(join(cache, version, 'setup.json'), 'utf8')) as {
+export const {
+  images,
+  compose: {
+    v2: { path: plugin },
+  },
+} = JSON.parse(readFileSync(join(cache, version, 'setup.json'), 'utf8')) as {
   images: { node: string; postgres: string };
+  compose: { v2: { path: string } };
 };
 
 /** Answers 200; on /flaky every third call is a 500; RELEASE=sick is never healthy, `dead` ends at once. */

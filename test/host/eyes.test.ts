@@ -264,6 +264,26 @@ test('an index that git cannot read is told in git’s words, and so is all that
   });
 });
 
+describe('Compose without a plugin of Docker', () => {
+  const compose = async (version: string) => {
+    shadow(
+      'docker',
+      `[[ $1 != compose ]] && exec ${sh('which docker')} "$@"; echo 'no such command' >&2; exit 125`,
+    );
+    shadow('docker-compose', `echo ${version}`);
+    return (await detect()).compose;
+  };
+  test.each([
+    ['1.29.2', { v1: '1.29.2' }],
+    ['2.40.3', { v2: '2.40.3', isAlone: true }],
+    ['v2.29.0', { v2: 'v2.29.0', isAlone: true }],
+    ['5.0.1', { v2: '5.0.1', isAlone: true }],
+    ['', {}],
+  ])('is the docker-compose that stands alone: version %s', async (version, known) => {
+    expect(await compose(version)).toEqual(known);
+  });
+});
+
 describe('what hangs', () => {
   /** Ignores TERM, and leaves its process id. */
   const HANG = `echo $$ >>"\${0%/*/*}/hung"; trap "" TERM; while :; do read -rt 600 <> <(:); done`;

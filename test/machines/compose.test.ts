@@ -1,4 +1,11 @@
-import { dependencyOrder, imageReference, isBuilt, isRedefined, parseCompose } from '../../machines/compose';
+import {
+  composeCommand,
+  dependencyOrder,
+  imageReference,
+  isBuilt,
+  isRedefined,
+  parseCompose,
+} from '../../machines/compose';
 import { expectedNetworks, lostNetworks } from '../../machines/networks';
 import { container, image } from '../fixtures';
 
@@ -113,4 +120,13 @@ test.each([
     JSON.stringify({ services: { web: { networks: ['net'] } }, networks: { net: network } }),
   );
   expect(expectedNetworks(given, 'shop', 'web')).toEqual([name]);
+});
+
+test.each([
+  ['v1', {}, 'docker-compose'],
+  ['v1', { v2: '2.40.3' }, 'docker-compose'],
+  ['v2', { v1: '1.29.2', v2: '2.40.3' }, 'docker compose'],
+  ['v2', { v2: '2.40.3', isAlone: true }, 'docker-compose'],
+] as const)('Compose %s, where the host has %j, is typed as %s', (version, has, command) => {
+  expect(composeCommand(version, has)).toBe(command);
 });

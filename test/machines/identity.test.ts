@@ -65,6 +65,12 @@ test.each<[string, Partial<Facts>, object, object]>([
     { compose: 'v1' },
   ],
   ['made by Compose v1, which is gone', labelled({ composeVersion: '1.29.2' }), {}, { compose: 'v2' }],
+  [
+    'made by Compose v2, which stands alone',
+    { compose: { v2: '2.40.3', isAlone: true } },
+    {},
+    { compose: 'v2' },
+  ],
   ['made by Compose v2, where only v1 is left', { compose: { v1: '1.29.2' } }, {}, { compose: 'v1' }],
 ])('a deployment is told %s', (_, given, deployment, expected) => {
   expect(where(given, deployment)).toMatchObject(expected);
@@ -214,7 +220,10 @@ test.each<[string, Partial<Facts>, object, object]>([
     'no Compose',
     { compose: {} },
     {},
-    { what: 'the host has no Docker Compose', accepts: 'docker compose (v2), or docker-compose 1.29' },
+    {
+      what: 'the host has no Docker Compose',
+      accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
+    },
   ],
   [
     'no container',
