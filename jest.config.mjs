@@ -16,8 +16,9 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      not: [FULL, '/test/e2e/', '/test/offline-plugins/', '/test/host/'],
+      not: [FULL, '/test/e2e/', '/test/offline-plugins/', '/test/host/', '/test/upgrade/'],
     }),
+    project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], quick),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
     project('host', ['<rootDir>/test/host/**/*.test.ts'], quick),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], quick),

@@ -18,6 +18,15 @@ export function outputsIn(log: string): Outputs | undefined {
   return outputs;
 }
 
+/** Where a command line says what it says, and what it came to. */
+export interface CliOptions {
+  readonly said: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly outputs: () => Outputs | undefined;
+  /** The checkout of this project whose command it is: this one, or an older one. */
+  readonly root?: string;
+}
+
 /**
  * Starts a command line of Pulumi, or of the front door, as the leader of a process group, as a terminal would. What
  * it says goes to a file: it has ended when it is gone itself, whatever of it lives on.
@@ -25,11 +34,11 @@ export function outputsIn(log: string): Outputs | undefined {
 export function startCli(
   command: string,
   words: readonly string[],
-  { said, env, outputs }: { said: string; env: NodeJS.ProcessEnv; outputs: () => Outputs | undefined },
+  { said, env, outputs, root = ROOT }: CliOptions,
 ): Program {
   const file = openSync(said, 'w');
-  const child = spawn(join(ROOT, command), words, {
-    cwd: ROOT,
+  const child = spawn(join(root, command), words, {
+    cwd: root,
     env,
     stdio: ['ignore', file, file],
     detached: true,

@@ -25,7 +25,7 @@ export class PulumiOperator implements Operator {
   readonly mark: string;
   readonly temporary: string;
   private readonly directory: string;
-  private readonly stack: string;
+  readonly stack: string;
   private readonly env: NodeJS.ProcessEnv;
   private config: Record<string, string> = {};
   private seen: NodeJS.ProcessEnv = {};
@@ -36,6 +36,8 @@ export class PulumiOperator implements Operator {
     readonly world: World,
     name = 'pulumi',
     private way: Way = 'plain',
+    /** The checkout of this project whose program runs: this one, or an older one. */
+    private root = ROOT,
   ) {
     this.mark = `${world.project}-${name}`;
     this.stack = this.mark;
@@ -54,11 +56,32 @@ export class PulumiOperator implements Operator {
     };
   }
 
+  /** The keys of the configuration that the next update has. */
+  get asked(): Readonly<Record<string, string>> {
+    return this.config;
+  }
+
+  /** Where the backend is that keeps the stack. */
+  get backend(): string {
+    return this.env['PULUMI_BACKEND_URL'] ?? '';
+  }
+
+  /** From now on another checkout's program runs on the same stack. */
+  move(root: string): void {
+    this.root = root;
+  }
+
+  /** Writes the stack to a file, as `pulumi stack export` does. */
+  async export(file: string): Promise<void> {
+    await this.must('stack', 'export', '--file', file, '-C', this.root, '--stack', this.stack);
+  }
+
   private start(words: readonly string[], env: NodeJS.ProcessEnv = {}, log?: string): Program {
     const turn = (this.turn += 1);
     return startCli('tools/bin/pulumi', [...words, '--non-interactive', '--color', 'never'], {
       said: join(this.directory, `said-${turn}`),
       env: { ...this.env, ...this.seen, ...env },
+      root: this.root,
       outputs: () => (log === undefined ? undefined : outputsIn(log)),
     });
   }
@@ -88,7 +111,7 @@ export class PulumiOperator implements Operator {
   /** The plan is looked up without the engine, which is faster: program and host are the same. */
   async plan(config: Readonly<Record<string, string>>): Promise<string> {
     if (this.salt === undefined) await this.init();
-    const confirm = await new Session(this.world).plan(config);
+    const confirm = await new Session(this.world, 'chaos', this.root).plan(config);
     this.config = { ...deploymentConfig(this.world), ...config, confirm };
     return confirm;
   }
@@ -117,12 +140,12 @@ export class PulumiOperator implements Operator {
       ...(hasPreview ? [] : ['--skip-preview']),
       ...['--yes', '--config-file', config, '--event-log', log],
     ];
-    return this.start(['up', '-C', ROOT, '--stack', this.stack, ...options], env, log);
+    return this.start(['up', '-C', this.root, '--stack', this.stack, ...options], env, log);
   }
 
   /** `pulumi cancel`, whoever is at work. */
   cancel(): Promise<void> {
-    return this.must('cancel', '--yes', '-C', ROOT, '--stack', this.stack);
+    return this.must('cancel', '--yes', '-C', this.root, '--stack', this.stack);
   }
 
   isLocked(): boolean {
@@ -145,11 +168,12 @@ export class PulumiOperator implements Operator {
 
   /** The front door takes a stack's configuration from the checkout, where git ignores it. */
   door(words: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
-    const file = join(ROOT, `Pulumi.${this.stack}.yaml`);
+    const file = join(this.root, `Pulumi.${this.stack}.yaml`);
     writeFileSync(file, this.text);
     const program = startCli('rollback', [...words, '--stack', this.stack], {
       said: join(this.directory, `door-${(this.turn += 1)}`),
       env: { ...this.env, ...this.seen, ...env },
+      root: this.root,
       outputs: () => savedOutputs(join(this.directory, 'state'), this.stack),
     });
     return { ...program, ended: program.ended.finally(() => rmSync(file, { force: true })) };

@@ -3,7 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../../audit/outputs';
 
-const TYPESCRIPT = join(__dirname, '../../../tools/typescript.cjs');
+/** Where the program without an engine is, in a checkout of this project: in older ones it was below tools. */
+function programIn(root: string): string {
+  const [found = ''] = ['test', 'tools']
+    .map((folder) => join(root, folder, 'chaos/engine/program.ts'))
+    .filter(existsSync);
+  return found;
+}
 
 /** What one run of the program is told. */
 export interface Asked {
@@ -29,9 +35,10 @@ export interface Program {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts the program without an engine. */
-export function startProgram(asked: Asked, env: NodeJS.ProcessEnv): Program {
-  const child = spawn(process.execPath, ['--require', TYPESCRIPT, join(__dirname, 'program.ts')], {
+/** Starts the program of a checkout without an engine. */
+export function startProgram(asked: Asked, env: NodeJS.ProcessEnv, root: string): Program {
+  const typescript = join(root, 'tools/typescript.cjs');
+  const child = spawn(process.execPath, ['--require', typescript, programIn(root)], {
     env: { ...env, CHRONOS_CHAOS_ASK: JSON.stringify(asked) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

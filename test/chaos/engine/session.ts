@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploymentConfig } from '../world/scenarios';
 import type { World } from '../world/world';
+import { ROOT } from './cli';
 import { MARK, type Operator } from './operator';
 import { type Ended, type Program, startProgram } from './run';
 
@@ -16,6 +17,8 @@ export class Session implements Operator {
   constructor(
     readonly world: World,
     readonly stack = 'chaos',
+    /** The checkout of this project whose program runs. */
+    private readonly root = ROOT,
   ) {
     this.mark = `${world.project}-${stack}`;
     this.temporary = mkdtempSync(join(world.parent, `tmp-${stack}-`));
@@ -26,6 +29,7 @@ export class Session implements Operator {
     const program = startProgram(
       { stack: this.stack, preview, config: this.config, outputs },
       { ...this.world.env, [MARK]: this.mark, TMPDIR: this.temporary, ...this.seen, ...env },
+      this.root,
     );
     return { ...program, ended: program.ended.finally(() => this.forget()) };
   }

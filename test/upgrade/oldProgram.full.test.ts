@@ -1,0 +1,86 @@
+import { forgetStacks, PulumiOperator } from '../chaos/engine/pulumi';
+import { ROOT } from '../chaos/engine/cli';
+import { kill, marked } from '../chaos/harness/processes';
+import { World } from '../chaos/world/world';
+import { chain, type ChainName, type Turn } from './chains';
+import { OldCheckout } from './checkout';
+import { ask, standing, update } from './turns';
+
+/** The last version whose journals have no codes, and that restored in place. */
+const VERSION = 'f8bf3ff';
+
+let world: World;
+let old: OldCheckout;
+beforeAll(async () => {
+  old = new OldCheckout(VERSION);
+  world = new World();
+  await world.launch();
+});
+afterAll(() => {
+  kill(marked(`${world.project}-*`));
+  forgetStacks(world);
+  world.remove();
+  old.remove();
+});
+
+/** How many resources an update has counted as unchanged, and whether it counted anything else. */
+const counts = (text: string): string[] =>
+  text.match(/\d+ (unchanged|created|updated|deleted|replaced)/g) ?? [];
+
+/** The update that made the last lines of the journal, once more: nothing may be left to do. */
+async function replays(operator: PulumiOperator): Promise<void> {
+  const before = { journal: world.journalText(), standing: world.standing(), effects: world.effects() };
+  const { code, text } = await operator.up().ended;
+  expect({ code, counts: counts(text).map((one) => one.replace(/^\d+ /, '')) }).toEqual({
+    code: 0,
+    counts: ['unchanged'],
+  });
+  expect({ journal: world.journalText(), standing: world.standing(), effects: world.effects() }).toEqual(
+    before,
+  );
+}
+
+/** The turns of a chain, of which the first so many are the old program's. */
+async function turns(name: ChainName, ofOld: number, more: readonly Turn[] = []): Promise<PulumiOperator> {
+  const { prepares, turns: own } = chain(name);
+  await world.reset();
+  prepares?.(world);
+  const operator = new PulumiOperator(world, name, 'plain', old.root);
+  let id = '';
+  for (const [index, turn] of [...own, ...more].entries()) {
+    if (index === ofOld) operator.move(ROOT);
+    id = await ask(operator, turn, id);
+    const { text } = await update(operator, turn);
+    expect(`${standing(world)}${standing(world) === turn.end ? '' : `: ${text}`}`).toBe(turn.end);
+  }
+  operator.move(ROOT);
+  return operator;
+}
+
+const undo: Turn = { name: 'undo', ask: (_, last) => ({ undo: last }), end: 'undone' };
+
+test.each<ChainName>(['code', 'database', 'restart', 'all', 'script'])(
+  'replays what the old program has done: %s',
+  async (name) => replays(await turns(name, 9)),
+);
+
+test.each<ChainName>([
+  'cut-prepare',
+  'cut-restart',
+  'cut-verify',
+  'cut-restore',
+  'cut-stop',
+  'cut-own-undo',
+  'cut-undo',
+])('finishes what the old program had begun: %s', async (name) => {
+  const operator = await turns(name, name === 'cut-undo' ? 2 : 1);
+  if (name !== 'cut-own-undo') await replays(operator);
+});
+
+test.each<ChainName>(['stop-first', 'build', 'degraded'])(
+  'undoes what the old program has done: %s',
+  async (name) => {
+    const operator = name === 'degraded' ? await turns(name, 1) : await turns(name, 1, [undo]);
+    await replays(operator);
+  },
+);
