@@ -1,3 +1,5 @@
+import type { Code } from '../machines/codes';
+import { endCode } from '../machines/impliedCodes';
 import type { ENDS, Plan, Request } from '../machines/model';
 import type { Verdict } from '../machines/verdicts';
 import { readChain } from './chain';
@@ -18,11 +20,15 @@ export interface Attempt {
   readonly resumes: number;
   /** What was unusual about it, a sentence each: a lock moved aside, a lease taken over, its hold released. */
   readonly notes: readonly string[];
+  /** The code of each note, in the same order. */
+  readonly noteCodes?: readonly string[];
   /** When it was opened and, once it is closed, when that was: ISO 8601 by the host's clock. */
   readonly opened: string;
   readonly closed?: string;
   /** Absent while the attempt is open. */
   readonly outcome?: (typeof ENDS)[number];
+  /** Why it ended so. */
+  readonly code?: string;
   readonly summary?: string;
   /** How each step has ended that has, the last time. */
   readonly verdicts: readonly Verdict[];
@@ -66,6 +72,7 @@ function apply(attempts: Map<string, Attempt>, read: JournalLine): void {
       opened,
       resumes: 0,
       notes: [],
+      noteCodes: [],
       verdicts: [],
     };
     attempts.set(read.rollback, attempt);
@@ -77,7 +84,10 @@ function apply(attempts: Map<string, Attempt>, read: JournalLine): void {
 
 /** What a line changes in what is known of its attempt. */
 function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
-  const noted = (text: string) => ({ notes: [...attempt.notes, text] });
+  const noted = (text: string, code: Code | (string & {})) => ({
+    notes: [...attempt.notes, text],
+    noteCodes: [...(attempt.noteCodes ?? []), code],
+  });
   switch (read.type) {
     case 'end': {
       const others = attempt.verdicts.filter((verdict) => verdict.step !== read.step);
@@ -90,18 +100,22 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
         begun: [...(attempt.begun ?? []), read.step],
         ...(read.step === 'undo' && { isTakenBack: true as const }),
       };
-    case 'outcome':
-      return { outcome: read.outcome, summary: read.summary, closed: read.at };
+    case 'outcome': {
+      const { outcome, summary, code = endCode(outcome), at: closed } = read;
+      return { outcome, summary, code, closed };
+    }
     case 'resume':
       return {
         resumes: attempt.resumes + 1,
         ...(read.confirm ? { confirm: read.confirm } : {}),
-        ...(read.tookOver ? noted(`${read.operator} took it over from ${read.tookOver}`) : {}),
+        ...(read.tookOver
+          ? noted(`${read.operator} took it over from ${read.tookOver}`, 'note.taken-over')
+          : {}),
       };
     case 'note':
-      return noted(read.text);
+      return noted(read.text, read.code ?? 'note.uncoded');
     case 'release':
-      return noted(`${read.operator} released its hold`);
+      return noted(`${read.operator} released its hold`, 'note.hold-released');
     default:
       return {};
   }

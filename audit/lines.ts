@@ -10,6 +10,8 @@ const holder = {
   holder: z.string(),
   confirm: z.string().default(''),
 };
+/** What it is for a program, see machines/codes.ts; lines of older versions have none. */
+const code = z.string().optional();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A line of the journal; docs/journal.md tells what each is for. */
@@ -18,8 +20,8 @@ export const JournalLine = z.discriminatedUnion('type', [
   z.object({ ...line, ...holder, type: z.literal('resume'), tookOver: z.string().default('') }),
   z.object({ ...line, type: z.literal('begin'), step: z.string() }),
   z.object({ ...line, type: z.literal('end'), step: z.string(), ok: z.boolean(), verdict: Verdict }),
-  z.object({ ...line, type: z.literal('outcome'), outcome: z.enum(ENDS), summary: z.string() }),
-  z.object({ ...line, type: z.literal('note'), text: z.string() }),
+  z.object({ ...line, type: z.literal('outcome'), outcome: z.enum(ENDS), summary: z.string(), code }),
+  z.object({ ...line, type: z.literal('note'), text: z.string(), code }),
   z.object({ ...line, type: z.literal('release'), operator: z.string() }),
   z.object({
     ...line,

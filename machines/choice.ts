@@ -146,7 +146,13 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   const wish = code && undoWish(code.plan.id, facts);
   if (wish && facts.attempts.indexOf(wish) > facts.attempts.indexOf(last)) {
     const at = wish.opened.slice(0, 16).replace('T', ' ');
-    return [{ kind: 'undone', what: `the same request was undone by ${wish.operator} at ${at} UTC` }];
+    return [
+      {
+        kind: 'undone',
+        code: 'risk.undone-before',
+        what: `the same request was undone by ${wish.operator} at ${at} UTC`,
+      },
+    ];
   }
   if (outcome !== 'recovered' && outcome !== 'degraded') return [];
   // What was asked for in so many words was asked of another release.

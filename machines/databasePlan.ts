@@ -5,6 +5,7 @@ import { databaseObstacle } from './databaseObstacle';
 import type { Inspection } from './inspection';
 import { isLoss, lossOf, lossText } from './loss';
 import { type Plan, type Refusal, refuse, type Risk, type ServiceChange, type Step } from './model';
+import { type Note, splitNotes } from './notes';
 import { draftPlan, type PlanInput } from './plan';
 import { identified } from './planId';
 import { connected } from './sessions';
@@ -19,6 +20,15 @@ export interface Restoration {
 
 const STEPS: readonly Step[] = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'];
 const STOP_FIRST: readonly Step[] = ['stop', 'prepare', 'restore', 'revert', 'restart', 'verify'];
+
+const UNREAD: Note = {
+  code: 'note.backup-unread',
+  what: 'the backup was not read to its end in time; prepare does',
+};
+const IN_PLACE: Note = {
+  code: 'note.in-place',
+  what: 'in place: the app is away until all of it is restored; no second database stays',
+};
 
 /** Every app service is stopped for the restore, so each comes up again, changed or not. */
 const broughtUp = (change: ServiceChange): ServiceChange =>
@@ -99,15 +109,27 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
   if (isLoss(loss))
     risks.push({
       kind: 'loss',
+      code: 'risk.rows-lost',
       what: lossText(loss),
     });
   const doubt = misfit(facts, draft.to.commit, backup.takenAt);
-  if (doubt) risks.push({ kind: 'tainted', what: doubt });
+  if (doubt) risks.push({ kind: 'tainted', code: 'risk.other-release', what: doubt });
   if (outside.length > 0)
     risks.push({
       kind: 'sessions',
+      code: 'risk.sessions',
       what: `connected besides the app, and cut off as well: ${outside.join('; ')}`,
     });
+  const notes: Note[] = [
+    ...draft.notes.filter(({ code }) => code !== 'note.nothing-changes'),
+    ...all.map((session): Note => ({ code: 'note.connected', what: `connected: ${session}` })),
+    ...poolers.map((pooler): Note => ({
+      code: 'note.pooler',
+      what: `${pooler} pools connections: it opens new ones after the swap`,
+    })),
+    ...(inPlace ? [IN_PLACE] : []),
+    ...(inspection.isUnread ? [UNREAD] : []),
+  ];
   return identified(
     {
       ...draft,
@@ -118,15 +140,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       backup,
       loss,
       risks,
-      notes: [
-        ...draft.notes.filter((note) => note !== 'nothing that runs would change'),
-        ...all.map((session) => `connected: ${session}`),
-        ...poolers.map((pooler) => `${pooler} pools connections: it opens new ones after the swap`),
-        ...(inPlace
-          ? ['in place: the app is away until all of it is restored; no second database stays']
-          : []),
-        ...(inspection.isUnread ? ['the backup was not read to its end in time; prepare does'] : []),
-      ],
+      ...splitNotes(notes),
     },
     attempt,
     facts.attempts,

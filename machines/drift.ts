@@ -5,6 +5,7 @@ import type { Risk } from './model';
 
 const drift = ({ plan }: Attempt, { git }: Facts): Risk => ({
   kind: 'drift',
+  code: 'risk.drift',
   what: `since rollback ${plan.id} another release came up: ${shortHash(git.head)}`,
 });
 
@@ -23,6 +24,7 @@ export function movedOn(attempt: Attempt, facts: Facts): Risk[] {
 export const restoredBefore = ({ plan }: Attempt): Risk[] => [
   {
     kind: 'drift',
+    code: 'risk.restored-before',
     what: `rollback ${plan.id} has restored the database already, and other things have been done since`,
   },
 ];

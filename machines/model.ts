@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Backup, Loss, STRATEGIES } from './backup';
+import { noteCodes, riskCode } from './impliedCodes';
 
 /** The steps of a rollback in the order in which they are passed through. */
 export const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'] as const;
@@ -79,14 +80,19 @@ export const RISKS = [
   ...['lease', 'drift', 'undone', 'modified'],
   ...['loss', 'tainted', 'sessions', 'writes'],
 ] as const;
-export const Risk = z.object({ kind: z.enum(RISKS), what: z.string() });
+export type RiskKind = (typeof RISKS)[number];
+const RiskLine = z.object({ kind: z.enum(RISKS), what: z.string(), code: z.string().optional() });
+export const Risk = RiskLine.transform((risk): z.infer<typeof RiskLine> => ({
+  ...risk,
+  code: risk.code ?? riskCode(risk.kind),
+}));
 export type Risk = z.infer<typeof Risk>;
 
 /**
  * What a request was resolved to. Everything that steps receive comes from here, so that a plan
  * that is read back from the journal is carried out, or replayed, exactly as it was first shown.
  */
-export const Plan = z.object({
+const PlanLine = z.object({
   id: PlanId,
   action: z.enum(['rollback', 'undo']).default('rollback'),
   /** undo: the id of the rollback that is taken back. */
@@ -134,9 +140,16 @@ export const Plan = z.object({
   risks: z.array(Risk),
   /** What is worth knowing and needs no consent, a sentence each. */
   notes: z.array(z.string()).default([]),
+  /** The code of each note, in the same order. */
+  noteCodes: z.array(z.string()).optional(),
   /** Which checks passed before anything was done; verify compares with it. Not part of the id. */
   baseline: z.record(z.string(), z.boolean()).default({}),
 });
+/** A plan as it is read: lines of older versions have no codes, and get those that they imply. */
+export const Plan = PlanLine.transform((plan): z.infer<typeof PlanLine> => ({
+  ...plan,
+  noteCodes: noteCodes(plan.notes, plan.noteCodes),
+}));
 export type Plan = z.infer<typeof Plan>;
 
 /** Whether a plan leaves the release that it starts from: one that only verifies or restarts does not. */

@@ -3,6 +3,7 @@ import { shortHash } from './history';
 import { missingImage, missingSource } from './makeable';
 import { isCommit, type Refusal, type Request, refuse, type ServiceChange } from './model';
 import { roomObstacle } from './room';
+import type { Note } from './notes';
 import type { Settings } from './settings';
 import { shellQuote } from './shell';
 import type { Target } from './target';
@@ -92,10 +93,14 @@ function submoduleObstacle({ deployment }: Settings, { submodules, release }: Ta
   );
 }
 
-/** What is unusual, is no obstacle and should be said: a sentence each. */
-export function notesOf({ git, silent }: Facts): string[] {
+/** What is unusual, is no obstacle and should be said. */
+export function notesOf({ git: { lock }, silent }: Facts): Note[] {
+  const left = lock && !lock.holder ? [lock.path] : [];
   return [
-    ...(git.lock && !git.lock.holder ? [`${git.lock.path} is held by nobody; revert moves it aside`] : []),
-    ...silent.map((name) => `no answer in time from ${name}`),
+    ...left.map((path): Note => ({
+      code: 'note.lock-left',
+      what: `${path} is held by nobody; revert moves it aside`,
+    })),
+    ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];
 }

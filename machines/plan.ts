@@ -10,6 +10,7 @@ import type { Identity } from './identity';
 import { serviceChange } from './images';
 import { placeLinks } from './links';
 import { type Plan, type Refusal, refuse, type Risk } from './model';
+import { type Note, splitNotes } from './notes';
 import { notesOf, targetObstacle } from './obstacles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
@@ -103,11 +104,17 @@ function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
 export function makePlan(input: PlanInput): Plan | Refusal {
   const draft = draftPlan(input);
   if ('what' in draft) return draft;
-  return migrationsAhead(input) ?? identified(draft, input.attempt, input.facts.attempts);
+  const { attempt, facts } = input;
+  return (
+    migrationsAhead(input) ?? identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
+  );
 }
 
+/** A plan in the making. */
+type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonly Note[] };
+
 /** A plan of code without its number and id. */
-export function draftPlan(input: PlanInput): Unnumbered | Refusal {
+export function draftPlan(input: PlanInput): Draft | Refusal {
   const { settings, facts, diagnosis, identity, target, risks } = input;
   const { deployment } = settings;
   const unreadable = unreadableTarget(input);

@@ -4,6 +4,7 @@ import { otherData } from './database';
 import type { Container } from './facts';
 import { imageAt, withTag } from './images';
 import { type Plan, type Refusal, refuse, type ServiceChange } from './model';
+import { splitNotes } from './notes';
 import { notesOf } from './obstacles';
 import { groundwork, type PlanInput, unreadableTarget } from './plan';
 import { identified } from './planId';
@@ -111,7 +112,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       revertWith: 'git',
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
-      notes: notesOf(facts),
+      ...splitNotes(notesOf(facts)),
       baseline: baselineOf(facts, diagnosis, chosen),
     },
     attempt,

@@ -4,6 +4,7 @@ import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { shortHash } from './history';
 import type { Risk, ServiceChange } from './model';
+import type { Note } from './notes';
 import { idleKeys } from './requests';
 import type { Settings } from './settings';
 
@@ -23,6 +24,12 @@ interface Seen {
 
 const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
 
+const NOTHING_CHANGES: Note = { code: 'note.nothing-changes', what: 'nothing that runs would change' };
+const NOTHING_WRONG: Note = {
+  code: 'note.nothing-wrong',
+  what: 'nothing is wrong; the release is left all the same',
+};
+
 /** What Compose reads (its files, environment files, bind mounts) and is modified locally. */
 export function modifiedInputs(
   { git, directory = '' }: Facts,
@@ -38,19 +45,20 @@ export function modifiedInputs(
     mounted.some((path) => file === path || file.startsWith(`${path}/`));
   return git.modified.filter(isInput).map((file) => ({
     kind: 'modified',
+    code: 'risk.modified',
     what: `${file}, which Compose reads, is modified locally`,
   }));
 }
 
 /** What an operator must consent to. */
 export function risksOf({ facts, current, files }: Seen): Risk[] {
-  return modifiedInputs(facts, current, files).map(({ kind, what }) => ({
-    kind,
-    what: `${what}; the target's own comes up`,
+  return modifiedInputs(facts, current, files).map((risk) => ({
+    ...risk,
+    what: `${risk.what}; the target's own comes up`,
   }));
 }
 
-/** What an operator should know, a sentence each. */
+/** What an operator should know. */
 export function remarksOf({
   settings,
   facts,
@@ -60,21 +68,28 @@ export function remarksOf({
   to,
   services,
   migrations,
-}: Seen): string[] {
+}: Seen): Note[] {
   const { appServices, databaseService } = settings.deployment;
   const isSame = ({ service, before, target }: ServiceChange) =>
     target !== undefined && target === before && !isRedefined(current, wanted, service);
   const isLeftWell =
     settings.request.scenario === 'code' && diagnosis.cause === 'healthy' && to !== facts.git.head;
+  const others = otherChanges(current, wanted, [...appServices, databaseService]);
+  const staying = settings.request.scenario === 'database' ? [] : migrations;
   return [
-    ...otherChanges(current, wanted, [...appServices, databaseService]).map(
-      (service) => `${service} is not in config "deployment.appServices" and stays as it is`,
-    ),
-    ...(settings.request.scenario === 'database' ? [] : migrations).map(
-      (name) => `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
-    ),
-    ...idleKeys(settings.request).map((key) => `config "${key}" is for scenario database, and not used here`),
-    ...(services.every(isSame) ? ['nothing that runs would change'] : []),
-    ...(isLeftWell ? ['nothing is wrong; the release is left all the same'] : []),
+    ...others.map((service): Note => ({
+      code: 'note.service-stays',
+      what: `${service} is not in config "deployment.appServices" and stays as it is`,
+    })),
+    ...staying.map((name): Note => ({
+      code: 'note.migration-stays',
+      what: `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
+    })),
+    ...idleKeys(settings.request).map((key): Note => ({
+      code: 'note.config-idle',
+      what: `config "${key}" is for scenario database, and not used here`,
+    })),
+    ...(services.every(isSame) ? [NOTHING_CHANGES] : []),
+    ...(isLeftWell ? [NOTHING_WRONG] : []),
   ];
 }

@@ -6,6 +6,7 @@ import { asRelease, describeRelease } from './history';
 import { namesOf } from './databaseNames';
 import { databaseObstacle } from './databaseObstacle';
 import { leavesRelease, type Plan, type Refusal, refuse, type Request, type Risk } from './model';
+import { splitNotes } from './notes';
 import { volumesOf } from './plan';
 import { identified } from './planId';
 import { nextAttempt } from './requests';
@@ -78,7 +79,7 @@ function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since
   const what = since
     ? `${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one`
     : 'nobody can tell how many rows were written to the restored database since, which would leave the live one';
-  return [{ kind: 'writes', what }];
+  return [{ kind: 'writes', code: 'risk.writes-lost', what }];
 }
 
 /** Why the former live database cannot be given its name back. */
@@ -147,9 +148,11 @@ export function makeUndoPlan(
       database: databaseNow(plan, facts),
       steps: [],
       risks: [...risks, ...(vault ? writtenSince(plan, verdicts, vault) : [])],
-      notes: (vault?.sessions ?? []).map(
-        ({ user, application, address }) =>
-          `connected: ${[user, application, address].filter(Boolean).join(', ')}`,
+      ...splitNotes(
+        (vault?.sessions ?? []).map(({ user, application, address }) => ({
+          code: 'note.connected',
+          what: `connected: ${[user, application, address].filter(Boolean).join(', ')}`,
+        })),
       ),
     },
     attempt,

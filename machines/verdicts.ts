@@ -1,15 +1,23 @@
 import { z } from 'zod';
 import { Loss } from './backup';
+import { checkCode, failureCode } from './impliedCodes';
 import { ImageId, STEPS, type Step } from './model';
 
 /** One verified fact about the deployment, with what was seen. */
-export const Check = z.object({
+const CheckLine = z.object({
   name: z.string(),
+  /** What was checked, see codes.ts. */
+  code: z.string().optional(),
   /** Only a required check decides about the end. */
   required: z.boolean(),
   ok: z.boolean(),
   evidence: z.string(),
 });
+export const Check = CheckLine.transform(({ name, code, ...check }): z.infer<typeof CheckLine> => ({
+  name,
+  code: code ?? checkCode(name),
+  ...check,
+}));
 export type Check = z.infer<typeof Check>;
 
 /** From when to when a service did not run, in seconds since the epoch by the host's clock. */
@@ -20,9 +28,11 @@ export type Outage = z.infer<typeof Outage>;
  * What a step says when it is over, good or bad. A step prints it as its only line of output and
  * exits 0; a failed create would end the update before the machine could decide anything.
  */
-export const Verdict = z.object({
+const VerdictLine = z.object({
   step: z.enum([...STEPS, 'undo']),
   ok: z.boolean(),
+  /** Why it failed or was refused, see codes.ts. */
+  code: z.string().optional(),
   /** True when the deployment was no longer as planned, so that nothing was begun. */
   refused: z.boolean().optional(),
   /** One sentence for the timeline. */
@@ -56,6 +66,10 @@ export const Verdict = z.object({
   /** The last lines of the step's log, when it failed. */
   log: z.string().optional(),
 });
+/** A verdict as it is read: lines of older versions have no codes, and get those that they imply. */
+export const Verdict = VerdictLine.transform((verdict): z.infer<typeof VerdictLine> =>
+  verdict.ok ? verdict : { ...verdict, code: verdict.code ?? failureCode(verdict.step) },
+);
 export type Verdict = z.infer<typeof Verdict> & {
   /** True in a preview, where the step has not run. */
   readonly planned?: boolean;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Code } from '../../machines/codes';
 import type { End } from '../../machines/model';
 import type { Plan } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
@@ -59,14 +60,16 @@ const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict =>
   seconds: 1.5,
   ...more,
 });
-const passed = (name: string) => ({ name, required: true, ok: true, evidence: 'seen' });
+const passed = (name: string, code: Code) => ({ name, code, required: true, ok: true, evidence: 'seen' });
 
 /** The verdicts of a rollback that went well. */
 export const VERDICTS: readonly Verdict[] = [
   verdict('prepare', { images: { backend: image(2), frontend: image('f') } }),
   verdict('revert'),
   verdict('restart', { outages: [{ service: 'backend', from: 100, to: 102.5 }] }),
-  verdict('verify', { checks: [passed('commit'), passed('database read')] }),
+  verdict('verify', {
+    checks: [passed('commit', 'check.commit'), passed('database read', 'check.database-read')],
+  }),
 ];
 
 export const wholeJournal = (plan: Plan, outcome: End = 'recovered'): string =>

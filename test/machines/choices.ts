@@ -1,3 +1,4 @@
+import type { Code } from '../../machines/codes';
 import type { Attempt } from '../../audit/attempts';
 import { type Choice, choose } from '../../machines/choice';
 import { diagnose } from '../../machines/diagnosis';
@@ -41,14 +42,18 @@ export const running = (backend: number, more = {}) => [
 export const ill = { probes: [failing('transfers')] };
 export const well = {};
 export const names = (n: number) => ({ wanted: { commit: commit(n), remote: false } });
-export const go = (n: number, number = 1, risks: string[] = []) => ({
+export const go = (n: number, number = 1, risks: Code[] = []) => ({
   kind: 'go',
   scenario: 'code',
   commit: commit(n),
   attempt: number,
-  risks: risks.map((kind) => ({ kind, what: expect.any(String) as string })),
+  risks: risks.map((code) => ({
+    code,
+    kind: code === 'risk.undone-before' ? 'undone' : 'drift',
+    what: expect.any(String) as string,
+  })),
 });
-export const restart = (services: string[] | 'all', number = 1, risks: string[] = []) => ({
+export const restart = (services: string[] | 'all', number = 1, risks: Code[] = []) => ({
   ...go(0, number, risks),
   kind: 'restart',
   scenario: undefined,

@@ -1,4 +1,5 @@
 import type { Attempt } from '../../audit/attempts';
+import type { Code } from '../../machines/codes';
 import type { Facts } from '../../machines/facts';
 import type { Request } from '../../machines/model';
 import { restorePlan, SHADOW_OID, swapped } from '../backups';
@@ -6,7 +7,7 @@ import { attempt, commit, facts, failing, image, LIVE_OID, plan, REQUEST, restar
 import { at, decide, go, ill, names, refusing, restart, running, undoing, well, went } from './choices';
 
 const asked: Partial<Request> = { scenario: 'database' };
-const database = (n: number, number = 1, risks: string[] = []) => ({
+const database = (n: number, number = 1, risks: Code[] = []) => ({
   ...go(n, number, risks),
   scenario: 'database',
 });
@@ -91,19 +92,19 @@ test.each<[string, Partial<Facts>, object]>([
   [
     'another database is live: not restored again without consent',
     { ...done, database: { version, oid: LIVE_OID } },
-    database(1, 2, ['drift']),
+    database(1, 2, ['risk.restored-before']),
   ],
   [
     'yet another database is live than was verified',
     { ...there(restored('degraded'), verified), database: { version, oid: '1' } },
-    database(1, 3, ['drift']),
+    database(1, 3, ['risk.restored-before']),
   ],
-  ['the release that was left is back', left, database(2, 2, ['drift'])],
-  ['another release came up', { ...done, ...deployed(4) }, database(2, 2, ['drift'])],
+  ['the release that was left is back', left, database(2, 2, ['risk.drift'])],
+  ['another release came up', { ...done, ...deployed(4) }, database(2, 2, ['risk.drift'])],
   [
     'another rollback was done since',
     there(restored('recovered'), went('recovered', later, restartPlan(['backend']))),
-    database(1, 2, ['drift']),
+    database(1, 2, ['risk.restored-before']),
   ],
   ['it ended degraded: only what stands is verified, as code', there(restored('degraded')), code(2, 2)],
   [
@@ -131,7 +132,7 @@ test.each<[string, Partial<Facts>, object]>([
   [
     'an operator took it back: consent is needed',
     { ...left, database: { version, oid: LIVE_OID }, attempts: [restored('recovered'), undone] },
-    database(2, 2, ['undone']),
+    database(2, 2, ['risk.undone-before']),
   ],
   [
     'prepare refused it, as it cost more: planned afresh',
@@ -183,7 +184,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'at the release that the restore has brought, not at one further back; and with consent',
     { ...asked, backup: 'b.dump' },
     done,
-    database(2, 1, ['drift']),
+    database(2, 1, ['risk.restored-before']),
   ],
   [
     'where that restore was taken back: at the release before',

@@ -52,8 +52,8 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
   const stale = git({ lock: { path: LOCK } });
   expect(obstacle(stale)).toBeUndefined();
   expect(notesOf(facts({ ...stale, silent: ['disk of /srv'] }))).toEqual([
-    `${LOCK} is held by nobody; revert moves it aside`,
-    'no answer in time from disk of /srv',
+    { code: 'note.lock-left', what: expect.stringContaining(LOCK) as string },
+    { code: 'note.no-answer', what: expect.stringContaining('disk of /srv') as string },
   ]);
   expect(notesOf(facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
 });

@@ -69,6 +69,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [],
     notes: [],
+    noteCodes: [],
     baseline: {
       'health of backend': true,
       'health of frontend': true,
@@ -94,7 +95,8 @@ test('local modifications are stashed; one of a Compose file is a risk', () => {
     risks: [
       {
         kind: 'modified',
-        what: "docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up",
+        code: 'risk.modified',
+        what: expect.stringMatching(/^docker-compose\.production\.yml,/) as string,
       },
     ],
   });

@@ -316,7 +316,13 @@ rows('3. An attempt ended stranded → its undo is finished first', [
     { ...ill, git: at(4), attempts: [went('stranded')] },
     {
       ...owed,
-      risks: [{ kind: 'drift', what: `since rollback ${plan().id} another release came up: 4444444` }],
+      risks: [
+        {
+          kind: 'drift',
+          code: 'risk.drift',
+          what: expect.stringMatching(`${plan().id} .*4444444`) as string,
+        },
+      ],
     },
   ],
   [
@@ -445,12 +451,12 @@ rows('6. Last attempt recovered, same request, same release but services are unh
 
 const since = { attempts: [byName], ...names(2), ...deployed };
 rows('7. Last attempt recovered, same request, another release was deployed since', [
-  ['an explicit commit is planned again but needs confirm', v2, since, go(2, 2, ['drift'])],
+  ['an explicit commit is planned again but needs confirm', v2, since, go(2, 2, ['risk.drift'])],
   [
     'also with a restart in between, which was another request',
     v2,
     { ...since, attempts: [...since.attempts, restarted] },
-    go(2, 2, ['drift']),
+    go(2, 2, ['risk.drift']),
   ],
   [
     'not where another rollback has brought that release up: the operator went there',
@@ -481,24 +487,24 @@ rows('7. Last attempt recovered, same request, another release was deployed sinc
     },
     go(2, 2),
   ],
-  ['be it the very release that was left', v2, { attempts: [byName], ...names(2) }, go(2, 2, ['drift'])],
+  ['be it the very release that was left', v2, { attempts: [byName], ...names(2) }, go(2, 2, ['risk.drift'])],
   [
     'also one that ended degraded',
     v2,
     { ...since, attempts: [went('degraded', asked(v2))] },
-    go(2, 2, ['drift']),
+    go(2, 2, ['risk.drift']),
   ],
   [
     'also a scenario that is named: drift is never repeated in silence',
     { scenario: 'code' },
     { ...deployed, attempts: [went('recovered', asked({ scenario: 'code' }))] },
-    go(2, 2, ['drift']),
+    go(2, 2, ['risk.drift']),
   ],
   [
     'also services that are named',
     { ...infra, service: 'all' },
     { ...deployed, attempts: [went('recovered', asked({ ...infra, service: 'all' }), restartPlan('all'))] },
-    restart('all', 2, ['drift']),
+    restart('all', 2, ['risk.drift']),
   ],
   [
     'previous/auto diagnose afresh: a healthy newer release is healthy',
@@ -522,26 +528,32 @@ rows('8. The same request was undone by the operator → needs confirm', [
     { ...undone, ...ill },
     {
       ...go(2, 2),
-      risks: [{ kind: 'undone', what: 'the same request was undone by tester at 2026-11-22 03:10 UTC' }],
+      risks: [
+        {
+          kind: 'undone',
+          code: 'risk.undone-before',
+          what: expect.stringMatching('tester .*2026-11-22 03:10') as string,
+        },
+      ],
     },
   ],
   [
     'also with another request in between',
     {},
     { ...undone, ...ill, attempts: [...undone.attempts, went('recovered', asked(infra), restarted.plan)] },
-    go(2, 2, ['undone']),
+    go(2, 2, ['risk.undone-before']),
   ],
   [
     'also with a restart by the same request before it was undone',
     {},
     { ...ill, attempts: [went('recovered'), restarted, undoing('undone')] },
-    go(2, 3, ['undone']),
+    go(2, 3, ['risk.undone-before']),
   ],
   [
     'also where another finished the undo',
     {},
     { ...ill, attempts: [went('recovered'), undoing('stranded'), undoing('undone', '')] },
-    go(2, 3, ['undone']),
+    go(2, 3, ['risk.undone-before']),
   ],
   ['not where it was undone by itself', {}, { ...ill, attempts: [went('undone')] }, go(2, 2)],
   ['not another request', { commit: 'v1' }, { ...undone, ...names(1) }, go(1)],
@@ -587,7 +599,7 @@ rows('the first line that matches decides', [
     'what was undone before what recovered',
     {},
     { ...back, ...ill, attempts: [went('recovered'), undoing('undone')] },
-    restart(['backend'], 2, ['undone']),
+    restart(['backend'], 2, ['risk.undone-before']),
   ],
   [
     'a replay before the diagnosis',

@@ -84,7 +84,7 @@ test.each<[string, Attempt, Vault, string[]]>([
   ],
 ])('consent to an undo, where %s', (_, of, seen, words) => {
   const { risks } = makeUndoPlan(of, given, 1, [], seen);
-  expect(risks).toEqual(words.map((what) => ({ kind: 'writes', what })));
+  expect(risks).toEqual(words.map((what) => ({ kind: 'writes', code: 'risk.writes-lost', what })));
 });
 
 test('who is connected is told, and another risk stays', () => {
