@@ -51,7 +51,8 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const ending = await toPromise(actor.start());
   const registered = await crew.keep(ending);
   const { journal, problem: unclosed } = await crew.close(ending, summaryOf(ending));
-  if (unclosed) endBadly([summaryOf(ending), `not closed: ${unclosed}`, 'pulumi up once more closes it']);
+  if (unclosed)
+    endBadly([summaryOf(ending), `not closed: ${unclosed.what}`, 'pulumi up once more closes it']);
   else if (!isGood(ending)) endBadly(closingWords(ending, isPreview, registered));
   return outputsOf(ending, journal, settings);
 }

@@ -7,14 +7,14 @@ ROLLBACK=-
 file=$STATE/journal.jsonl
 lock_or_refuse
 
-if [[ ! $LINES =~ ^[1-9][0-9]*$ || ! $SHA256 =~ ^[0-9a-f]{64}$ ]]; then refuse "no lines to acknowledge: $LINES, $SHA256"; fi
-if [[ ! -r $file ]]; then refuse "there is no journal: $file"; fi
-set_torn_aside "$file" || refuse "the journal cannot be written: $file"
+if [[ ! $LINES =~ ^[1-9][0-9]*$ || ! $SHA256 =~ ^[0-9a-f]{64}$ ]]; then refuse acknowledge.no-lines "no lines to acknowledge: $LINES, $SHA256"; fi
+if [[ ! -r $file ]]; then refuse journal.missing "there is no journal: $file"; fi
+set_torn_aside "$file" || refuse state.unwritable "the journal cannot be written: $file"
 sum=$(head -n "$LINES" "$file" | sha256sum)
 if (($(wc -l <"$file") < LINES)) || [[ ${sum%% *} != "$SHA256" ]]; then
-  refuse 'the journal has been changed since it was looked at; look again'
+  refuse journal.changed 'the journal has been changed since it was looked at; look again'
 fi
 if journaled acknowledge "\"lines\":$LINES,\"sha256\":\"$SHA256\"," >/dev/null; then answer true 'acknowledged already'; fi
 journal acknowledge "\"lines\":$LINES,\"sha256\":\"$SHA256\",\"operator\":$(json_string "$OPERATOR")" ||
-  refuse "the journal cannot be written: $file"
+  refuse state.unwritable "the journal cannot be written: $file"
 answer true "the first $LINES lines of the journal are acknowledged as they are"

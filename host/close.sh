@@ -1,15 +1,13 @@
 # Closes an attempt: journals how it ended, once, holds what was rolled back from, ends the lease, and
-# prints the whole journal for the audit.
+# prints the whole journal for the audit, in base64; or an answer that says why it cannot.
 exec </dev/null
 
-give_up() {
-  echo "the outcome of $ROLLBACK cannot be journaled: $1" >&2
-  exit 1
-}
+# give_up CODE WHY: the attempt stays open.
+give_up() { refuse "$1" "the outcome of $ROLLBACK cannot be journaled: $2"; }
 locked=0
 lock || locked=$?
-if ((locked == 1)); then give_up 'a step still runs'; fi
-if ((locked)); then give_up "the state directory cannot be written: $STATE"; fi
+if ((locked == 1)); then give_up lock.held 'a step still runs'; fi
+if ((locked)); then give_up state.unwritable "the state directory cannot be written: $STATE"; fi
 
 # Names under which old rollbacks kept images: whatever else uses an image keeps it, nothing is forced. A
 # Docker that does not answer is asked no more.
@@ -19,7 +17,7 @@ remove_pins() {
   for name in ${OLD_PINS-}; do
     status=0
     said=$(docker rmi --no-prune "$name" 2>&1) || status=$?
-    if ((status)); then note "the image name $name is kept: ${said:-no answer}" || true; fi
+    if ((status)); then note note.image-kept "the image name $name is kept: ${said:-no answer}" || true; fi
     if gave_up "$status"; then return 1; fi
   done
 }
@@ -31,7 +29,7 @@ built_names_back() {
   if journaled begin '"step":"(restart|undo)"' >/dev/null; then
     rm -f "$names" || true
   elif ! (keep_patience && give_back "$names"); then
-    note 'names of images that a build had taken could not be given back' || true
+    note note.names-not-restored 'names of images that a build had taken could not be given back' || true
   fi
 }
 
@@ -54,7 +52,7 @@ end_all() {
   local step steps
   steps=$(unended) || return 1
   for step in $steps; do
-    journal_end "$step" 'it was cut off, or its end could not be written down' >/dev/null || return 1
+    journal_end "$step" step.cut-off 'it was cut off, or its end could not be written down' >/dev/null || return 1
   done
 }
 
@@ -71,22 +69,22 @@ missing() {
 # The outcome comes last: a try that is cut off before it leaves an attempt that is open and is closed by the next one,
 # while of one that is closed nothing is done again: neither a hold brought back nor a lease ended.
 if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
-  own_lease || give_up "$taken"
+  own_lease || give_up lease.held "$taken"
   absent=$(missing)
-  [[ -z $absent ]] || give_up "it is not $OUTCOME: $absent has not ended well on this host"
+  [[ -z $absent ]] || give_up close.step-missing "it is not $OUTCOME: $absent has not ended well on this host"
   if [[ $OUTCOME == recovered || $OUTCOME == degraded ]] && [[ ${HOLD:-none} != none ]]; then
-    hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up "the hold cannot be written: $STATE/holds/$ROLLBACK"
+    hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up state.unwritable "the hold cannot be written: $STATE/holds/$ROLLBACK"
   fi
   fail_point close.held
-  if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
+  if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up state.unwritable "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
   built_names_back
   rm -f -- "$STATE/$ROLLBACK"/*.new || true
   if remove_pins; then remove_probes || true; fi
-  end_all || give_up "$STATE/journal.jsonl cannot be written"
-  drop_lease || give_up "$STATE/lease cannot be removed"
+  end_all || give_up state.unwritable "$STATE/journal.jsonl cannot be written"
+  drop_lease || give_up state.unwritable "$STATE/lease cannot be removed"
   fail_point close.dropped
-  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY")" ||
-    give_up "$STATE/journal.jsonl cannot be written"
+  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY"),\"code\":\"end.$OUTCOME\"" ||
+    give_up state.unwritable "$STATE/journal.jsonl cannot be written"
   fail_point close.journaled
 else
   drop_lease || true

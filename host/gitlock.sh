@@ -54,6 +54,6 @@ free_checkout() {
     aside=$(checkout_git rev-parse --absolute-git-dir)/${name//\//-}.stale-$(date -u +%Y%m%dT%H%M%S)
     held="$lock cannot be moved aside"
     mv -- "$lock" "$aside" || return 1
-    note "a lock of git that nobody holds was moved aside: $lock, now $aside"
+    note note.lock-moved "a lock of git that nobody holds was moved aside: $lock, now $aside"
   done
 }

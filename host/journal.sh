@@ -16,8 +16,8 @@ lock_or_refuse() {
   local locked=0
   keep_patience
   lock 5 || locked=$?
-  if ((locked == 1)); then refuse "another rollback of this project is at work on the host$(if read_lease; then printf ': %s' "$(leaseholder)"; fi)"; fi
-  if ((locked)); then refuse "the state directory cannot be written: $STATE"; fi
+  if ((locked == 1)); then refuse lock.held "another rollback of this project is at work on the host$(if read_lease; then printf ': %s' "$(leaseholder)"; fi)"; fi
+  if ((locked)); then refuse state.unwritable "the state directory cannot be written: $STATE"; fi
 }
 
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback. A line that does
@@ -38,18 +38,18 @@ journal() {
   ((size)) || sync "$STATE"
 }
 
-# Something unusual that was done, for whoever reads the journal later.
+# note CODE TEXT: something unusual that was done, for whoever reads the journal later.
 note() {
   local text
-  text=$(redact "$1")
+  text=$(redact "$2")
   printf 'note: %s\n' "$text" >&2
-  journal note "\"text\":$(json_string "$text")"
+  journal note "\"text\":$(json_string "$text"),\"code\":\"$1\""
 }
 
-# journal_end STEP SUMMARY: an end for a step that has written none, and will write none any more; prints its verdict.
+# journal_end STEP CODE SUMMARY: an end for a step that has written none, and will write none any more; prints its verdict.
 journal_end() {
   local line
-  line="{\"step\":\"$1\",\"ok\":false,\"summary\":$(json_string "$2"),\"started\":\"$(now)\",\"seconds\":0}"
+  line="{\"step\":\"$1\",\"ok\":false,\"summary\":$(json_string "$3"),\"started\":\"$(now)\",\"seconds\":0,\"code\":\"$2\"}"
   journal end "\"step\":\"$1\",\"ok\":false,\"verdict\":$line" && printf '%s' "$line"
 }
 

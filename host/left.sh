@@ -29,36 +29,36 @@ watch_left() {
   trap 'exit 130' TERM INT HUP
 }
 over() {
-  local status=$1 said=stopped
+  local status=$1 said=stopped code=step.interrupted stopped=true
   trap '' TERM INT HUP
-  if ((status != 130)); then said+=" unexpectedly (exit $status): $(why)"; fi
+  if ((status != 130)); then code=step.unexpected stopped=false said+=" unexpectedly (exit $status): $(why)"; fi
   seal_left || said+=", and $open_still"
   if declare -F abandon >/dev/null; then abandon || true; fi
   rm -rf "$work"
-  if ((status)); then answer false "$said" ",\"stopped\":$( ((status == 130)) && echo true || echo false)"; fi
+  if ((status)); then refuse "$code" "$said" ",\"stopped\":$stopped"; fi
 }
 
 # Refuses unless NAME is one that a rollback has left, as it was shown, while no rollback is at work.
 left_or_refuse() {
   local there line oid _ comment open
-  find_server || refuse "$DATABASE_SERVICE has no container"
-  there=$(list_left) || refuse "the database does not answer: $(why)"
+  find_server || refuse database.no-container "$DATABASE_SERVICE has no container"
+  there=$(list_left) || refuse database.silent "the database does not answer: $(why)"
   live=$(oid_of "$DATABASE_NAME")
-  if [[ $NAME == "$DATABASE_NAME" ]]; then refuse "$NAME is the live database; $(accepts "$there")"; fi
+  if [[ $NAME == "$DATABASE_NAME" ]]; then refuse retained.is-live "$NAME is the live database; $(accepts "$there")"; fi
   line=$(NAME=$NAME awk -F '\t' '$1 == ENVIRON["NAME"]' <<<"$there")
-  if [[ -z $line ]]; then refuse "$NAME is no database that a rollback has left; $(accepts "$there")"; fi
+  if [[ -z $line ]]; then refuse retained.unknown "$NAME is no database that a rollback has left; $(accepts "$there")"; fi
   IFS=$'\t' read -r _ oid bytes _ comment <<<"$line"
   kind=$(kind_of_left "$NAME")
-  if [[ $kind == inplace ]]; then refuse "$NAME is the live database itself, in the middle of a restore in place: ./rollback recover"; fi
+  if [[ $kind == inplace ]]; then refuse retained.is-live "$NAME is the live database itself, in the middle of a restore in place: ./rollback recover"; fi
   if [[ $comment != "$MARK"* && -z ${KNOWN-} ]]; then
-    refuse "$NAME has the name of one that a rollback leaves, but neither its comment nor the journal says that one did; $(accepts "$there")"
+    refuse retained.unmarked "$NAME has the name of one that a rollback leaves, but neither its comment nor the journal says that one did; $(accepts "$there")"
   fi
-  if [[ $oid != "$LEFT_OID" ]]; then refuse "another database is called $NAME now: its oid is $oid, not ${LEFT_OID:-known}; look again"; fi
-  if [[ -z $live ]]; then refuse "there is no database $DATABASE_NAME, so $NAME may be all that is left of it"; fi
+  if [[ $oid != "$LEFT_OID" ]]; then refuse retained.replaced "another database is called $NAME now: its oid is $oid, not ${LEFT_OID:-known}; look again"; fi
+  if [[ -z $live ]]; then refuse retained.only-one "there is no database $DATABASE_NAME, so $NAME may be all that is left of it"; fi
   open=$(unfinished)
-  if [[ -n $open ]]; then refuse "rollback $open is unfinished: ./rollback recover"; fi
-  if read_lease && lease_is_live; then refuse "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
-  if [[ $(last_outcome) == 'stranded '* ]]; then refuse "rollback $(last_outcome | cut -d ' ' -f 2) ended stranded, and may need $NAME: ./rollback finishes it first"; fi
+  if [[ -n $open ]]; then refuse rollback.unfinished "rollback $open is unfinished: ./rollback recover"; fi
+  if read_lease && lease_is_live; then refuse lease.held "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
+  if [[ $(last_outcome) == 'stranded '* ]]; then refuse rollback.stranded "rollback $(last_outcome | cut -d ' ' -f 2) ended stranded, and may need $NAME: ./rollback finishes it first"; fi
 }
 # What could be named instead, of the lines that list_left prints.
 accepts() {

@@ -19,16 +19,18 @@ remove_old_logs() {
 no_deployment() {
   if deployment_runs; then
     "$@"
-    refuse "a deployment is in progress: $STATE/deploy.lock is held; once it is over, preview again"
+    refuse deployment.in-progress "a deployment is in progress: $STATE/deploy.lock is held; once it is over, preview again"
   fi
 }
 
-if journaled outcome >/dev/null; then refuse "rollback $ROLLBACK is closed already"; fi
+if journaled outcome >/dev/null; then refuse rollback.closed "rollback $ROLLBACK is closed already"; fi
 no_deployment
 took_over=''
 if read_lease && [[ ${LEASE[holder]} != "$HOLDER" ]]; then
   if lease_is_live && [[ ${TAKE_OVER-} != "${LEASE[holder]}"$'\n'"${LEASE[since]}" ]]; then
-    refuse "${TAKE_OVER:+not the lease that was to be taken over: }$(leaseholder); all others keep off until ${LEASE[until]}"
+    theirs="$(leaseholder); all others keep off until ${LEASE[until]}"
+    if [[ -n ${TAKE_OVER-} ]]; then refuse lease.changed "not the lease that was to be taken over: $theirs"; fi
+    refuse lease.held "$theirs"
   fi
   took_over=${LEASE[holder]} former=$(leaseholder)
 fi
@@ -38,15 +40,15 @@ if journaled attempt >/dev/null; then
   resumed=yes
 else
   other=$(unfinished)
-  if [[ -n $other ]]; then refuse "rollback $other has been opened meanwhile and is unfinished"; fi
+  if [[ -n $other ]]; then refuse rollback.unfinished "rollback $other has been opened meanwhile and is unfinished"; fi
   changed=() status=0
   head=$(local_commit HEAD) || { status=$? head=unknown; }
-  if gave_up "$status"; then refuse "git has not answered within $PATIENCE s"; fi
+  if gave_up "$status"; then refuse host.silent "git has not answered within $PATIENCE s"; fi
   if [[ $head != "$FROM" ]]; then changed+=("the checkout is at ${head:0:12}, not at ${FROM:0:12}"); fi
   for pair in $RUNNING; do
     status=0
     image=$(container=$(container_of "${pair%%=*}") && image_of "$container" 2>/dev/null) || status=$?
-    if gave_up "$status"; then refuse "Docker has not answered within $PATIENCE s"; fi
+    if gave_up "$status"; then refuse host.silent "Docker has not answered within $PATIENCE s"; fi
     if [[ $image != "${pair#*=}" ]]; then changed+=("${pair%%=*} runs another image"); fi
   done
   if [[ -n ${LIVE_OID-} ]]; then
@@ -54,7 +56,7 @@ else
     if [[ -n $oid && $oid != "$LIVE_OID" ]]; then changed+=("another database is called $DATABASE_NAME"); fi
   fi
   if ((${#changed[@]})); then
-    refuse "the deployment is not as it was planned for: $(printf '%s; ' "${changed[@]}" | sed 's/; $//')"
+    refuse plan.outdated "the deployment is not as it was planned for: $(printf '%s; ' "${changed[@]}" | sed 's/; $//')"
   fi
 fi
 
@@ -62,10 +64,10 @@ fi
 if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines" &&
   printf '%s\n' "${CONSENT:-0}" >"$STATE/$ROLLBACK/consent" &&
   put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY") 2>/dev/null; then
-  refuse "the state directory cannot be written: $STATE"
+  refuse state.unwritable "the state directory cannot be written: $STATE"
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))
-write_lease open "$(longest <<<"$DEADLINES")" || refuse "the lease cannot be written: $STATE/lease"
+write_lease open "$(longest <<<"$DEADLINES")" || refuse state.unwritable "the lease cannot be written: $STATE/lease"
 fail_point open.leased
 # One that began meanwhile has seen no lease, or refuses by it; this side sees its lock.
 no_deployment drop_lease
@@ -76,13 +78,13 @@ opened() {
   if [[ -n $resumed ]]; then
     journal resume "$who,\"tookOver\":$(json_string "$took_over")"
   else
-    journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" && { [[ -z $took_over ]] || note "the lease was taken over: $former"; } &&
-      { [[ -z ${EVIDENCE-} ]] || note "$EVIDENCE"; }
+    journal attempt "$who,\"request\":$REQUEST,\"plan\":$PLAN" && { [[ -z $took_over ]] || note note.lease-taken-over "the lease was taken over: $former"; } &&
+      { [[ -z ${EVIDENCE-} ]] || note note.journal-lost "$EVIDENCE"; }
   fi
 }
 if ! opened; then
   drop_lease || true
-  refuse "the journal cannot be written: $STATE/journal.jsonl"
+  refuse state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
 fi
 fail_point open.journaled
 remove_old_logs || true

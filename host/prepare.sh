@@ -41,10 +41,10 @@ tidy
 
 if ! local_commit "$COMMIT" >/dev/null; then
   remote=$(remote_of)
-  [[ -n $remote ]] || fail "commit ${COMMIT:0:12} is gone, and the checkout has no remote"
+  [[ -n $remote ]] || fail prepare.no-remote "commit ${COMMIT:0:12} is gone, and the checkout has no remote"
   # It also fails when a tag stands elsewhere there; what counts is whether the commit has come.
   within remote_git fetch --tags "$remote" '+refs/heads/*:refs/remotes/'"$remote"'/*' || true
-  local_commit "$COMMIT" >/dev/null || fail "commit ${COMMIT:0:12} cannot be fetched from $remote"
+  local_commit "$COMMIT" >/dev/null || fail prepare.fetch-failed "commit ${COMMIT:0:12} cannot be fetched from $remote"
 fi
 
 # Of each name the image that had it first is on record.
@@ -103,16 +103,16 @@ for pair in $IMAGES; do
   service=${pair%%=*} wanted=${pair#*=}
   case $wanted in
     build)
-      build "$service" || fail "the image of $service cannot be built at ${COMMIT:0:12}"
+      build "$service" || fail prepare.build-failed "the image of $service cannot be built at ${COMMIT:0:12}"
       images+=("$service=$obtained")
       ;;
     pull)
       obtain "$service" docker pull -q "$(reference_of "$service")" ||
-        fail "$(reference_of "$service") cannot be pulled for $service"
+        fail prepare.pull-failed "$(reference_of "$service") cannot be pulled for $service"
       images+=("$service=$obtained")
       ;;
     *)
-      image_id "$wanted" >/dev/null || fail "the image of $service is gone: $wanted"
+      image_id "$wanted" >/dev/null || fail image.gone "the image of $service is gone: $wanted"
       images+=("$service=$wanted")
       ;;
   esac
@@ -124,7 +124,7 @@ if [[ -n ${BACKUP-} ]]; then
   is_restorable=yes
 fi
 
-find_probes "${images[*]}" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
+find_probes "${images[*]}" || fail step.no-probe "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
 detail probes "$probes"
 
 # Nothing of this is on record any more when the step is done: nobody looks for it then.

@@ -12,21 +12,21 @@ UNION ALL SELECT 'the prepared transaction ' || gid FROM pg_prepared_xacts WHERE
 UNION ALL SELECT 'the subscription ' || subname FROM pg_subscription s JOIN pg_database d ON d.oid = subdbid WHERE datname = :'name';
 EOS
 )
-if [[ -n $held ]]; then refuse "$NAME is not dropped, it has $(paste -sd ';' <<<"$held" | sed 's/;/; /g'): remove what nobody needs"; fi
+if [[ -n $held ]]; then refuse retained.bound "$NAME is not dropped, it has $(paste -sd ';' <<<"$held" | sed 's/;/; /g'): remove what nobody needs"; fi
 sessions=$(ask "$(maintenance)" "name=$NAME" <<'EOS'
 SELECT concat_ws(' ', usename, '(' || nullif(application_name, '') || ')', 'from ' || host(client_addr), CASE WHEN count(*) > 1 THEN count(*) || ' times' END)
   FROM pg_stat_activity WHERE datname = :'name' AND backend_type <> 'autovacuum worker' GROUP BY usename, application_name, client_addr ORDER BY 1;
 EOS
 )
-if [[ -n $sessions ]]; then refuse "$NAME is not dropped, somebody is connected to it: $(paste -sd ';' <<<"$sessions" | sed 's/;/; /g')"; fi
+if [[ -n $sessions ]]; then refuse retained.in-use "$NAME is not dropped, somebody is connected to it: $(paste -sd ';' <<<"$sessions" | sed 's/;/; /g')"; fi
 
 if [[ -z $DROP ]]; then
   # Of one whose DROP was cut off nothing can be read any more.
   if in_part=$(ask "$(maintenance)" "name=$NAME" <<<"SELECT datconnlimit = -2 FROM pg_database WHERE datname = :'name'") && [[ $in_part == t ]]; then
     answer true 'dropped in part' ",\"server\":$(json_string "$server"),\"bytes\":$bytes,\"tables\":[],\"inPart\":true"
   fi
-  if ! count_only_there; then refuse "what lives only in $NAME cannot be counted: $(why)"; fi
-  seal_left || refuse "$open_still"
+  if ! count_only_there; then refuse retained.uncounted "what lives only in $NAME cannot be counted: $(why)"; fi
+  seal_left || refuse retained.open "$open_still"
   tables=''
   while IFS=$'\t' read -r table rows; do
     tables+=",{\"table\":$(json_string "$table"),\"rows\":$rows}"
@@ -34,11 +34,11 @@ if [[ -z $DROP ]]; then
   answer true counted ",\"server\":$(json_string "$server"),\"bytes\":$bytes,\"tables\":[${tables#,}]"
 fi
 
-note "$DROP" || refuse "the journal cannot be written: $STATE/journal.jsonl"
+note note.database-dropped "$DROP" || refuse state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
 unset PATIENCE
 # Without FORCE: whoever has connected meanwhile stays connected, and it is not dropped.
 if ! ask "$(maintenance)" "name=$NAME" <<<'DROP DATABASE :"name";'; then
-  note "$NAME was not dropped: $(why)" || true
-  refuse "$NAME cannot be dropped: $(why)"
+  note note.database-not-dropped "$NAME was not dropped: $(why)" || true
+  refuse retained.not-dropped "$NAME cannot be dropped: $(why)"
 fi
 answer true "$NAME is dropped"

@@ -4,9 +4,9 @@ lock_or_refuse
 
 if [[ ! $ROLLBACK =~ ^[A-Za-z0-9-]+$ || ! -f $STATE/holds/$ROLLBACK ]]; then
   there=$(holds | paste -sd ';' | sed 's/;/; /g')
-  refuse "there is no hold $ROLLBACK; ${there:+there are: }${there:-there is none at all}"
+  refuse hold.unknown "there is no hold $ROLLBACK; ${there:+there are: }${there:-there is none at all}"
 fi
 was=$(holds | grep -F "$ROLLBACK (")
-journal release "\"operator\":$(json_string "$OPERATOR")" || refuse "the journal cannot be written: $STATE/journal.jsonl"
-release "$ROLLBACK" || refuse "the hold cannot be removed: $STATE/holds/$ROLLBACK"
+journal release "\"operator\":$(json_string "$OPERATOR")" || refuse state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
+release "$ROLLBACK" || refuse state.unwritable "the hold cannot be removed: $STATE/holds/$ROLLBACK"
 answer true "released: $was"

@@ -19,7 +19,7 @@ seen() {
 # it becomes well: then it is not taken away once more. What was there before is written down by the first copy.
 is_anew() {
   local mark=$WORK/anew-$1 now before
-  now=$(seen "$1") || fail "it cannot be seen what $1 runs in, so it is not started anew"
+  now=$(seen "$1") || fail docker.failed "it cannot be seen what $1 runs in, so it is not started anew"
   if [[ -e $mark ]]; then
     before=$(<"$mark")
     # Docker itself may have started a container again, which is no new one.
@@ -27,7 +27,7 @@ is_anew() {
     [[ $now != none && $now != "$before" && $(image_of "${now%% *}") == "$2" ]] && wait_for "$1" "$2" $(($(left) / 2))
     return
   fi
-  put "$mark" printf '%s' "$now" || fail "it cannot be written down that $1 is started anew: $mark"
+  put "$mark" printf '%s' "$now" || fail state.unwritable "it cannot be written down that $1 is started anew: $mark"
   fail_point restart.marked
   return 1
 }
@@ -49,28 +49,28 @@ bring() {
 well() {
   if wait_for "$1" "$2"; then return; fi
   tell_why "$1"
-  if [[ -n $hopeless ]]; then fail "$1 is not well: $hopeless"; fi
-  fail "$1 is not healthy within $DEADLINE s: $state"
+  if [[ -n $hopeless ]]; then fail restart.crashed "$1 is not well: $hopeless"; fi
+  fail restart.unhealthy "$1 is not healthy within $DEADLINE s: $state"
 }
 
 # The names first: whatever Compose brings up, it never finds the image that is being left.
 for pair in $IMAGES; do
-  give_name "${pair%%=*}" "${pair#*=}" || fail "the image of ${pair%%=*} is gone: ${pair#*=}"
+  give_name "${pair%%=*}" "${pair#*=}" || fail image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
 done
 fail_point restart.named
 # What comes up may write to a restored database, which then is not taken back unasked: see app_ran.
 if [[ -s $WORK/restored ]]; then
-  put "$WORK/app-ran" now || fail "it cannot be written down that the app comes up: $WORK/app-ran"
+  put "$WORK/app-ran" now || fail state.unwritable "it cannot be written down that the app comes up: $WORK/app-ran"
 fi
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
   never=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
-  within compose up -d --no-build "${never[@]}" || fail 'the deployment cannot be brought up'
+  within compose up -d --no-build "${never[@]}" || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
-  if [[ ${SERVICES-} != all || -n $was_well ]]; then bring "$service" "$image" || fail "$service cannot be brought up"; fi
+  if [[ ${SERVICES-} != all || -n $was_well ]]; then bring "$service" "$image" || fail restart.not-started "$service cannot be brought up"; fi
   fail_point restart.up
   well "$service" "$image"
   fail_point restart.well
@@ -78,7 +78,7 @@ for pair in $IMAGES; do
 done
 
 if [[ -n ${LINKS-} ]]; then
-  find_probes "$IMAGES" || fail "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
+  find_probes "$IMAGES" || fail step.no-probe "no image at hand can probe the link of $unprobed: none has sh and an HTTP client"
   detail probes "$probes"
 fi
 detail containers "$(json_object "${ran[@]}")"

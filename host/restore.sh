@@ -3,7 +3,7 @@
 # that was cut off anywhere can be followed by another.
 # SEALED: the name under which the former live database stays.
 begin restore
-find_server || fail "$DATABASE_SERVICE has no container"
+find_server || fail database.no-container "$DATABASE_SERVICE has no container"
 
 # Behind a fence that a killed copy or a failure has left nobody could work.
 cleanup() {
@@ -14,7 +14,7 @@ cleanup() {
   ) || true
 }
 await_server
-at_work || fail "a step that was cut off is still at work in the database: $(why)"
+at_work || fail database.busy "a step that was cut off is still at work in the database: $(why)"
 
 # How many rows more than prepare has counted may be lost; -1 for any number.
 limit() {
@@ -29,7 +29,7 @@ limit() {
 count_restored() {
   if ! { put "$WORK/restored.writes" count_writes "$1" && put "$WORK/restored.counting" counting_since && put "$WORK/restored.files" files_of "$1" &&
     put "$WORK/restored.snapshot" ask "$1" <<<'SELECT txid_current_snapshot()'; }; then
-    fail "what is restored cannot be counted: $(why)"
+    fail step.count-failed "what is restored cannot be counted: $(why)"
   fi
   fail_point restore.counted
 }
@@ -39,28 +39,28 @@ count_restored() {
 record_restored() {
   local snapshot
   snapshot=$(<"$WORK/restored.snapshot")
-  put "$WORK/restored" printf '%s %s\n' "$1" "$snapshot" || fail "it cannot be written down what is live: $WORK/restored"
+  put "$WORK/restored" printf '%s %s\n' "$1" "$snapshot" || fail state.unwritable "it cannot be written down what is live: $WORK/restored"
   detail swap "{\"seconds\":$2,\"oid\":$(json_string "$1"),\"snapshot\":$(json_string "$snapshot"),\"kept\":$(json_string "$3")}"
 }
 
 swap() {
   local said seconds oid sealed
   # An answer that does not come is no database that is not there.
-  if ! { oid=$(oid_of "$DATABASE_NAME") && sealed=$(oid_of "$SEALED"); }; then fail "it cannot be seen which databases there are: $(why)"; fi
+  if ! { oid=$(oid_of "$DATABASE_NAME") && sealed=$(oid_of "$SEALED"); }; then fail database.silent "it cannot be seen which databases there are: $(why)"; fi
   if [[ $sealed == "$LIVE_OID" && -n $oid ]]; then
     record_restored "$oid" 0 "$SEALED"
     succeed "$DATABASE_NAME is the backup; what was live stays, sealed, as $SEALED"
   fi
-  [[ $oid == "$LIVE_OID" ]] || fail "$DATABASE_NAME is neither the database that it was nor the restored one"
-  [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail "the shadow $SHADOW is gone, or not whole"
+  [[ $oid == "$LIVE_OID" ]] || fail database.replaced "$DATABASE_NAME is neither the database that it was nor the restored one"
+  [[ $(comment_of "$SHADOW") == "$(whole)" ]] || fail restore.shadow-gone "the shadow $SHADOW is gone, or not whole"
   count_restored "$SHADOW"
-  within swap_to_file || fail "the databases cannot be swapped: $(why)"
+  within swap_to_file || fail restore.swap-failed "the databases cannot be swapped: $(why)"
   fail_point restore.told
   read -r said seconds oid <"$WORK/swapped"
   if [[ $said == over ]]; then
-    fail "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
+    fail restore.rows-written "$seconds rows more were written meanwhile, and $(limit) were consented to; nothing was swapped"
   fi
-  [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ && $oid =~ ^[0-9]+$ ]] || fail "the databases cannot be swapped: $(why)"
+  [[ $said == swapped && $seconds =~ ^[0-9]+(\.[0-9]+)?$ && $oid =~ ^[0-9]+$ ]] || fail restore.swap-failed "the databases cannot be swapped: $(why)"
   record_restored "$oid" "$seconds" "$SEALED"
   succeed "$DATABASE_NAME is the backup, its sessions refused for $seconds s; what was live stays, sealed, as $SEALED"
 }
@@ -94,12 +94,12 @@ refuse_more() {
 unrestored() {
   stop_watching
   if [[ -s $WORK/safety.dump ]] && ! to_its_end is_as_dumped; then
-    fail "$1; the backup may be in its place already, so $DATABASE_NAME stays $HIDDEN, and what was live is in $WORK/safety.dump"
+    fail restore.failed "$1; the backup may be in its place already, so $DATABASE_NAME stays $HIDDEN, and what was live is in $WORK/safety.dump"
   fi
-  rm -f "$WORK/safety.dump" "$WORK/positions" || fail "$1; $DATABASE_NAME stays $HIDDEN: $WORK/safety.dump cannot be removed"
+  rm -f "$WORK/safety.dump" "$WORK/positions" || fail restore.failed "$1; $DATABASE_NAME stays $HIDDEN: $WORK/safety.dump cannot be removed"
   fail_point restore.undumped
-  to_its_end show || fail "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
-  fail "$1"
+  to_its_end show || fail restore.failed "$1; $DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  fail restore.failed "$1"
 }
 
 # put_in_place SUMMED: the backup, which has been looked at where SUMMED is not empty. A copy of us that was cut off has
@@ -118,13 +118,13 @@ in_place() {
   local began=$EPOCHREALTIME seconds summed=''
   if [[ $(where_is_live) == live ]]; then
     if [[ -s $WORK/replaced ]]; then replaced; fi
-    find_place || fail "the backup is gone: $BACKUP"
+    find_place || fail backup.gone "the backup is gone: $BACKUP"
     summed=yes
-    [[ $(checksum) == "$SHA256" ]] || fail "the backup $BACKUP has changed since it was prepared"
-    within hide || fail "$DATABASE_NAME cannot be taken out of the way: $(why)"
+    [[ $(checksum) == "$SHA256" ]] || fail backup.changed "the backup $BACKUP has changed since it was prepared"
+    within hide || fail restore.failed "$DATABASE_NAME cannot be taken out of the way: $(why)"
   fi
   fail_point restore.hidden
-  [[ $(where_is_live) == hidden ]] || fail "$DATABASE_NAME is not the database that it was"
+  [[ $(where_is_live) == hidden ]] || fail restore.failed "$DATABASE_NAME is not the database that it was"
   if [[ -s $WORK/replaced ]]; then let_in; fi
   # Once there is a dump nobody else has been at it, and what is counted is our own.
   if [[ ! -s $WORK/safety.dump ]]; then refuse_more; fi
@@ -134,19 +134,19 @@ in_place() {
   fail_point restore.dumped
   if ! is_replaced "$WORK/shape"; then put_in_place "$summed"; fi
   fail_point restore.replaced
-  take_up_positions "$WORK/positions" || fail "the sequences of $HIDDEN cannot go on where they were: $(why)"
-  put "$WORK/rows" count_rows "$HIDDEN" || fail "the rows of the backup cannot be counted: $(why)"
+  take_up_positions "$WORK/positions" || fail restore.failed "the sequences of $HIDDEN cannot go on where they were: $(why)"
+  put "$WORK/rows" count_rows "$HIDDEN" || fail step.count-failed "the rows of the backup cannot be counted: $(why)"
   ask "$HIDDEN" <<<'ANALYZE;' || true
   seconds=$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')
   fail_point restore.positioned
   count_restored "$HIDDEN"
-  put "$WORK/replaced" printf '%s\n' "$seconds" || fail "it cannot be written down that the backup is restored: $WORK/replaced"
+  put "$WORK/replaced" printf '%s\n' "$seconds" || fail state.unwritable "it cannot be written down that the backup is restored: $WORK/replaced"
   let_in
 }
 let_in() {
   # What is through is not ended any more.
   stop_watching
-  to_its_end show || fail "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
+  to_its_end show || fail restore.failed "$DATABASE_NAME cannot be given its name back, it is called $HIDDEN: $(why)"
   fail_point restore.shown
   replaced
 }

@@ -4,23 +4,23 @@
 check_restored() {
   local oid snapshot rows wrong end=$((SECONDS + 13))
   until find_server; do
-    if ((SECONDS >= end)) || out_of_time; then check 'database restored' no "$DATABASE_SERVICE has no container"; return; fi
+    if ((SECONDS >= end)) || out_of_time; then check check.database-restored 'database restored' no "$DATABASE_SERVICE has no container"; return; fi
     sleep 0.5
   done
-  read -r oid snapshot <"$WORK/restored" || { check 'database restored' no 'restore has left no record'; return; }
-  same 'database restored' "$(oid_of "$DATABASE_NAME" || true)" "$oid"
+  read -r oid snapshot <"$WORK/restored" || { check check.database-restored 'database restored' no 'restore has left no record'; return; }
+  same check.database-restored 'database restored' "$(oid_of "$DATABASE_NAME" || true)" "$oid"
   end=$((SECONDS + 13))
   # Once, and before the writes, so that those of meanwhile are allowed for.
   until rows=$(count_since "$DATABASE_NAME" "$snapshot"); do
-    if ((SECONDS >= end)) || out_of_time; then check 'rows as in the backup' no 'the rows cannot be counted'; return; fi
+    if ((SECONDS >= end)) || out_of_time; then check check.rows 'rows as in the backup' no 'the rows cannot be counted'; return; fi
     sleep 0.5
   done
   # Statistics of a session that goes on come up to ten seconds late, before PostgreSQL 15 with its next statement.
   while wrong=$(odd_rows "$rows") && [[ -n $wrong ]] && ((SECONDS < end)) && ! out_of_time; do sleep 0.5; done
   if [[ -z $wrong ]]; then
-    check 'rows as in the backup' yes "$(wc -l <"$WORK/rows") tables, $(awk -F '\t' '{ sum += $NF } END { print sum + 0 }' "$WORK/rows") rows"
+    check check.rows 'rows as in the backup' yes "$(wc -l <"$WORK/rows") tables, $(awk -F '\t' '{ sum += $NF } END { print sum + 0 }' "$WORK/rows") rows"
   else
-    check 'rows as in the backup' no "$(head -n 3 <<<"$wrong" | paste -sd ';')"
+    check check.rows 'rows as in the backup' no "$(head -n 3 <<<"$wrong" | paste -sd ';')"
   fi
 }
 

@@ -19,27 +19,27 @@ script_once() {
   local stays='local modifications, if any, are in the stash'
   if [[ -e $WORK/script.done || ($head == "$COMMIT" && ! -e $WORK/script) ]]; then return 0; fi
   if [[ -e $WORK/script ]]; then
-    fail "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\"$kept"
+    fail revert.script-cut-off "$DEPLOY_SCRIPT had begun when an earlier revert was cut off, and is not run again; $stays \"$name\"$kept"
   fi
-  put "$WORK/script" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has begun: $WORK/script"
+  put "$WORK/script" printf '%s\n' "$(now)" || fail state.unwritable "it cannot be written down that $DEPLOY_SCRIPT has begun: $WORK/script"
   fail_point revert.scripted
-  within script || fail "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\"$kept"
+  within script || fail revert.script-failed "$DEPLOY_SCRIPT $ENVIRONMENT --rollback failed; $stays \"$name\"$kept"
   fail_point revert.ran
-  put "$WORK/script.done" printf '%s\n' "$(now)" || fail "it cannot be written down that $DEPLOY_SCRIPT has ended: $WORK/script.done"
+  put "$WORK/script.done" printf '%s\n' "$(now)" || fail state.unwritable "it cannot be written down that $DEPLOY_SCRIPT has ended: $WORK/script.done"
 }
 
 head=$(checkout_git rev-parse HEAD)
-free_checkout || fail "another git is at work in the checkout: $held"
+free_checkout || fail git.busy "another git is at work in the checkout: $held"
 kept=''
 if [[ -e $WORK/checkout ]]; then
   # A copy of us was cut off on its way: what is modified is its own, or was modified since.
-  take_back_half "$COMMIT" || fail "the checkout is in the middle of two commits, and $blocked is in the way"
-  put_leftovers_aside || fail "the checkout is in the middle of two commits$kept"
+  take_back_half "$COMMIT" || fail revert.half-done "the checkout is in the middle of two commits, and $blocked is in the way"
+  put_leftovers_aside || fail revert.half-done "the checkout is in the middle of two commits$kept"
 else
-  if modified; then stash_away "$name" || fail 'local modifications cannot be stashed'; fi
+  if modified; then stash_away "$name" || fail revert.stash-failed 'local modifications cannot be stashed'; fi
   fail_point revert.stashed
   # For undo: whence, and where to. Written before the first file changes, once.
-  put "$WORK/checkout" printf '%s\n' "$COMMIT" "$(branch_of)" || fail "it cannot be written down where the checkout goes: $WORK/checkout"
+  put "$WORK/checkout" printf '%s\n' "$COMMIT" "$(branch_of)" || fail state.unwritable "it cannot be written down where the checkout goes: $WORK/checkout"
 fi
 fail_point revert.marked
 if [[ ${WITH:-git} == script ]]; then
@@ -47,10 +47,10 @@ if [[ ${WITH:-git} == script ]]; then
   script_once
 elif ! within checkout_git checkout --no-overwrite-ignore --detach "$COMMIT" --; then
   put_back || true
-  fail "commit ${COMMIT:0:12} cannot be checked out$kept"
+  fail revert.checkout-failed "commit ${COMMIT:0:12} cannot be checked out$kept"
 fi
 fail_point revert.moved
 head=$(checkout_git rev-parse HEAD)
-[[ $head == "$COMMIT" ]] || fail "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
+[[ $head == "$COMMIT" ]] || fail revert.other-commit "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
 if [[ -n $(stash_named "$name") ]]; then kept+=", local modifications in the stash \"$name\""; fi
 succeed "at ${COMMIT:0:12}$kept"

@@ -6,35 +6,35 @@ begin() {
   STEP=$1 STARTED=$(now) CLOCK=$EPOCHREALTIME DETAILS='' LOG='' GROUP='' TIMED_OUT='' LOCKED='' RELAY='' WATCH=''
   exec 3>&1 </dev/null
   trap 'settle $?' EXIT
-  trap 'stopped "was stopped by a signal"' TERM INT HUP
+  trap 'stopped step.interrupted "was stopped by a signal"' TERM INT HUP
   local locked=0 taken ticks
   # What is closed stands: it is told without the lock, whoever is at work meanwhile.
   if journaled outcome >/dev/null; then reprint; fi
   lock || locked=$?
-  if ((locked == 1)); then say_only 'another step of this project runs'; fi
-  if ((locked)); then say_only "the state directory cannot be written: $STATE"; fi
+  if ((locked == 1)); then say_only lock.held 'another step of this project runs'; fi
+  if ((locked)); then say_only state.unwritable "the state directory cannot be written: $STATE"; fi
   LOCKED=yes
   tick
   DUE=$ticks
   reprint
-  if ! journaled attempt >/dev/null; then say_only "the journal of this host knows no rollback $ROLLBACK"; fi
-  own_lease || say_only "nothing was done: $taken" ',"refused":true,"taken":true'
+  if ! journaled attempt >/dev/null; then say_only rollback.unknown "the journal of this host knows no rollback $ROLLBACK"; fi
+  own_lease || say_only lease.held "nothing was done: $taken" ',"refused":true,"taken":true'
   lease_is_live || come_back
   WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
-  if ! start_log 2>/dev/null; then say_only "the state directory cannot be written: $STATE"; fi
+  if ! start_log 2>/dev/null; then say_only state.unwritable "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
-  journal begin "\"step\":\"$STEP\"" || say_only "the journal cannot be written: $STATE/journal.jsonl"
+  journal begin "\"step\":\"$STEP\"" || say_only state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
   fail_point "$STEP.begun"
   DEADLINE=$(deadline "$STEP")
-  [[ $DEADLINE =~ ^[1-9][0-9]*$ ]] || fail "no deadline of $STEP is known"
+  [[ $DEADLINE =~ ^[1-9][0-9]*$ ]] || fail step.no-deadline "no deadline of $STEP is known"
   DUE=$((DUE + 100 * DEADLINE))
-  renew_lease "$STEP" "$DEADLINE" || fail "the lease cannot be written: $STATE/lease"
+  renew_lease "$STEP" "$DEADLINE" || fail state.unwritable "the lease cannot be written: $STATE/lease"
   printf '\n--- %s %s, at most %s s\n' "$STARTED" "$STEP" "$DEADLINE"
   export CHRONOS_ROLLBACK_ID=$ROLLBACK CHRONOS_ROLLBACK_STEP=$STEP-$$-$STARTED
   pause 0
   exec 3> >(relay >&3)
   RELAY=$!
-  trap 'stopped "did not come to its end"' USR1
+  trap 'stopped step.timed-out "did not come to its end"' USR1
   watch 3>&- 9>&- &
   WATCH=$!
   find_secrets
@@ -46,10 +46,10 @@ come_back() {
   local seconds
   seconds=$(deadline "$STEP") || seconds=0
   is_number "$seconds" || seconds=0
-  renew_lease "$STEP" "$seconds" || say_only "the lease cannot be written: $STATE/lease"
+  renew_lease "$STEP" "$seconds" || say_only state.unwritable "the lease cannot be written: $STATE/lease"
   if deployment_runs; then
     drop_lease || true
-    say_only "nothing was done: the lease had run out, and a deployment is in progress: $STATE/deploy.lock is held" ',"refused":true,"taken":true'
+    say_only deployment.in-progress "nothing was done: the lease had run out, and a deployment is in progress: $STATE/deploy.lock is held" ',"refused":true,"taken":true'
   fi
 }
 
@@ -78,21 +78,22 @@ reprint() {
 # A step that is not tried again, and of which no end is on record. Where it had begun it gets one: it was cut off.
 never_ended() {
   local line
-  if journaled outcome >/dev/null; then say_only 'the attempt is closed'; fi
+  if journaled outcome >/dev/null; then say_only rollback.closed 'the attempt is closed'; fi
   if journaled begin "\"step\":\"$STEP\"" >/dev/null; then
-    if line=$(journal_end "$STEP" 'it was cut off, and is being taken back'); then print "$line"; fi
+    if line=$(journal_end "$STEP" step.cut-off 'it was cut off, and is being taken back'); then print "$line"; fi
   fi
-  say_only 'the attempt is being taken back'
+  say_only rollback.undoing 'the attempt is being taken back'
 }
 
-# print LINE: what the caller gets. say_only SUMMARY: a failure that has no place in the journal. Both end the step.
+# print LINE: what the caller gets. say_only CODE SUMMARY [FIELDS]: a failure that has no place in the journal. Both end
+# the step.
 print() {
   SETTLED=yes
   trap '' PIPE
   printf '%s\n' "$1" >&3 || true
   exit 0
 }
-say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$1"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${2-}$(if declare -F app_ran >/dev/null; then app_ran; fi)}"; }
+say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$2"),\"started\":\"$STARTED\",\"seconds\":$(elapsed),\"code\":\"$1\"${3-}$(if declare -F app_ran >/dev/null; then app_ran; fi)}"; }
 
 # The seconds that a step may take, as the attempt was opened with.
 deadline() { sed -n "s/^$1=//p" "$STATE/$ROLLBACK/deadlines"; }
@@ -101,25 +102,28 @@ elapsed() { awk -v a="$CLOCK" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", (b >
 # detail NAME JSON: one more field of the verdict. What a step defines as `measured` adds its own, however it ends.
 detail() { DETAILS+=",\"$1\":$2"; }
 
-# succeed SUMMARY, fail SUMMARY: end the step. An unforeseen error ends it as a failure, too.
+# succeed SUMMARY, fail CODE SUMMARY: end the step. An unforeseen error ends it as a failure, too. Whatever a step was at
+# when its time was over, that is why it failed.
 succeed() {
   stop_watching
   clean_logs || true
   verdict true "$1" ''
 }
 fail() {
+  local code=$1
   trap '' TERM INT HUP USR1
+  if [[ -n $TIMED_OUT ]]; then code=step.timed-out; fi
   stop_watching
   if [[ -n $GROUP ]]; then end_tree "$GROUP"; fi
   # A container that has only come up may have others.
   find_secrets
   clean_logs || true
-  verdict false "$1$TIMED_OUT" ",\"log\":$(json_string "$(redact "$(last_lines)")")"
+  verdict false "$2$TIMED_OUT" ",\"log\":$(json_string "$(redact "$(last_lines)")")" ",\"code\":\"$code\""
 }
-# turn_down SUMMARY: ends a step that has begun nothing, because things are no longer as planned.
+# turn_down CODE SUMMARY: ends a step that has begun nothing, because things are no longer as planned.
 turn_down() {
   detail refused true
-  fail "$1"
+  fail "$@"
 }
 last_lines() {
   if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi
@@ -134,21 +138,25 @@ clean_logs() {
 
 # What a trap calls says `return 0`: a bare return there has the status from before the trap.
 
-# Ends a step from outside: by a signal, or because it hangs in a command that `within` does not run.
+# stopped CODE HOW: ends a step from outside: by a signal, or because it hangs in a command that `within` does not run.
 stopped() {
   trap '' TERM INT HUP USR1
   stop_watching
   end_tree $$ "${RELAY:-0}"
-  if [[ -z $LOCKED ]]; then say_only "$STEP $1"; fi
+  if [[ -z $LOCKED ]]; then say_only "$1" "$STEP $2"; fi
   if [[ -n $RELAY ]] && out_of_time; then TIMED_OUT=", out of time after $DEADLINE s"; fi
-  fail "$STEP $1"
+  fail "$1" "$STEP $2"
 }
 
 settle() {
   trap '' TERM INT HUP USR1
   stop_watching
   if [[ -z ${SETTLED-} ]]; then
-    if [[ -n $LOCKED ]]; then (fail "$STEP stopped unexpectedly (exit $1)") || true; else (say_only "$STEP stopped unexpectedly (exit $1)") || true; fi
+    if [[ -n $LOCKED ]]; then
+      (fail step.unexpected "$STEP stopped unexpectedly (exit $1)") || true
+    else
+      (say_only step.unexpected "$STEP stopped unexpectedly (exit $1)") || true
+    fi
   fi
   if [[ -n $GROUP ]]; then end_tree "$GROUP"; fi
   if declare -F cleanup >/dev/null; then cleanup || true; fi
@@ -160,14 +168,15 @@ settle() {
   fi
   exit 0
 }
+# verdict true|false SUMMARY FIELDS [CODE]: the code stands behind what each verdict has, and what the step adds follows.
 verdict() {
   local line
   trap '' TERM INT HUP USR1
   stop_watching
   if declare -F measured >/dev/null; then measured || true; fi
-  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)$DETAILS$3}"
+  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${4-}$DETAILS$3}"
   fail_point "$STEP.unrecorded"
-  journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only "$2; the journal cannot be written: $STATE/journal.jsonl"
+  journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only state.unwritable "$2; the journal cannot be written: $STATE/journal.jsonl"
   fail_point "$STEP.recorded"
   renew_lease "$STEP" "$(longest <"$WORK/deadlines")" || true
   print "$line"

@@ -4,7 +4,7 @@ begin stop
 record_outages
 
 if [[ $SERVICES == all ]]; then
-  named=$(compose config --services) || fail 'the services cannot be told: Compose cannot read its files'
+  named=$(compose config --services) || fail stop.config-unread 'the services cannot be told: Compose cannot read its files'
 else
   named=$SERVICES
 fi
@@ -29,16 +29,16 @@ foreign() {
 # Whether a service keeps data in a volume without a name, which a new container would not find again.
 unnamed_volume() {
   local container volumes
-  container=$(container_of "$1") || fail "it cannot be seen which container $1 has, so none is removed"
+  container=$(container_of "$1") || fail docker.failed "it cannot be seen which container $1 has, so none is removed"
   if [[ -z $container ]]; then return 1; fi
-  volumes=$(docker inspect -f '{{range .Mounts}}{{.Name}}{{"\n"}}{{end}}' "$container") || fail "it cannot be seen which volumes $1 has, so no container is removed"
+  volumes=$(docker inspect -f '{{range .Mounts}}{{.Name}}{{"\n"}}{{end}}' "$container") || fail docker.failed "it cannot be seen which volumes $1 has, so no container is removed"
   grep -qE '^[0-9a-f]{64}$' <<<"$volumes"
 }
 
 # The database last, when nobody writes any more, and with time to end in order.
-if ((${#apps[@]})); then within compose stop "${apps[@]}" || fail "${apps[*]} cannot be stopped"; fi
+if ((${#apps[@]})); then within compose stop "${apps[@]}" || fail stop.not-stopped "${apps[*]} cannot be stopped"; fi
 fail_point stop.apps
-if ((${#database[@]})); then within compose stop -t 120 "${database[@]}" || fail "${database[*]} cannot be stopped"; fi
+if ((${#database[@]})); then within compose stop -t 120 "${database[@]}" || fail stop.not-stopped "${database[*]} cannot be stopped"; fi
 [[ $SERVICES == all ]] || succeed "$SERVICES stopped"
 
 fail_point stop.database
@@ -48,8 +48,8 @@ for service in $named; do
   if unnamed_volume "$service"; then kept+=("$service"); else removed+=("$service"); fi
 done
 if [[ -z $others ]] && ((${#kept[@]} == 0)); then
-  within compose down || fail 'the deployment cannot be taken down'
+  within compose down || fail stop.not-removed 'the deployment cannot be taken down'
   succeed 'everything down, volumes stay'
 fi
-if ((${#removed[@]})); then within compose rm -f "${removed[@]}" || fail "the containers of ${removed[*]} cannot be removed"; fi
+if ((${#removed[@]})); then within compose rm -f "${removed[@]}" || fail stop.not-removed "the containers of ${removed[*]} cannot be removed"; fi
 succeed "everything down, volumes stay${others:+; so does the network, which $others is on}${kept:+; ${kept[*]} only stopped: a new container would not find its unnamed volume}"

@@ -6,20 +6,20 @@
 begin undo
 
 theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
-# A part that could not be taken back.
+# failed CODE WHAT: a part that could not be taken back.
 failed() {
-  printf 'not taken back: %s%s\n' "$1" "$TIMED_OUT"
-  FAILED+=("$1$TIMED_OUT")
+  printf 'not taken back: %s%s\n' "$2" "$TIMED_OUT"
+  FAILED+=("$2$TIMED_OUT") FAILED_CODES+=("$1")
   TIMED_OUT=''
 }
 began() { ROLLBACK=$OF journaled begin "\"step\":\"($1)\"" >/dev/null; }
-ROLLBACK=$OF journaled attempt >/dev/null || fail "the journal of this host knows no rollback $OF"
+ROLLBACK=$OF journaled attempt >/dev/null || fail rollback.unknown "the journal of this host knows no rollback $OF"
 
 names_back() {
   local pair
-  give_back "$STATE/$OF/names" || failed 'the names of images as they were before a build'
+  give_back "$STATE/$OF/names" || failed undo.names-lost 'the names of images as they were before a build'
   for pair in $IMAGES; do
-    give_name "${pair%%=*}" "${pair#*=}" || failed "the image of ${pair%%=*} is gone: ${pair#*=}"
+    give_name "${pair%%=*}" "${pair#*=}" || failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
   done
 }
 
@@ -50,39 +50,39 @@ move_back() {
 
 checkout_back() {
   local stash
-  free_checkout || { failed "the checkout: $held"; return; }
+  free_checkout || { failed git.busy "the checkout: $held"; return; }
   read_mark
-  stash=$(stash_named "$theirs") || { failed "the checkout: its stashes cannot be listed"; return; }
+  stash=$(stash_named "$theirs") || { failed undo.stash-failed "the checkout: its stashes cannot be listed"; return; }
   if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
     if [[ -z $stash$target ]]; then return; fi
     # Cut off before its modifications were taken out, or after they were put back.
     if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash" --; then
-      checkout_git stash drop --quiet "$stash" || failed "the stash \"$theirs\" cannot be dropped"
+      checkout_git stash drop --quiet "$stash" || failed undo.stash-failed "the stash \"$theirs\" cannot be dropped"
       return
     fi
     if [[ -n $target ]]; then
-      take_back_half "$target" || { failed "the checkout: $blocked is in the way"; return; }
+      take_back_half "$target" || { failed undo.checkout-blocked "the checkout: $blocked is in the way"; return; }
     fi
-    put_aside || { failed 'the local modifications, which cannot be stashed'; return; }
+    put_aside || { failed undo.stash-failed 'the local modifications, which cannot be stashed'; return; }
     # Somebody has gone back to the commit alone.
     if [[ -n $branch ]] && ! checkout_git symbolic-ref -q HEAD >/dev/null && ! move_back; then
-      failed "the checkout: branch $branch cannot be checked out"
+      failed undo.checkout-failed "the checkout: branch $branch cannot be checked out"
       return
     fi
   else
     # A copy of us may have been cut off on its way.
     if (($(journaled begin '"step":"undo"' | wc -l) > 1)); then
-      take_back_half "$COMMIT" || { failed "the checkout: $blocked is in the way"; return; }
+      take_back_half "$COMMIT" || { failed undo.checkout-blocked "the checkout: $blocked is in the way"; return; }
     fi
-    put_aside || { failed 'the checkout: local modifications made since cannot be stashed'; return; }
+    put_aside || { failed undo.stash-failed 'the checkout: local modifications made since cannot be stashed'; return; }
     fail_point undo.put-aside
-    move_back || { failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
+    move_back || { failed undo.checkout-failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
   fi
   fail_point undo.moved
   # From here on only the stash is left to do, should we be cut off.
   rm -f "$STATE/$OF/checkout"
   fail_point undo.unmarked
-  unstash "$theirs" || failed "the local modifications: they stay in the stash \"$theirs\", which does not fit"
+  unstash "$theirs" || failed undo.modifications-kept "the local modifications: they stay in the stash \"$theirs\", which does not fit"
 }
 
 # Compose runs with the files of the commit come back to, or not at all.
@@ -102,7 +102,7 @@ services_back() {
   for pair in "${pairs[@]}"; do
     service=${pair%%=*} seconds=3
     if [[ -n $touched ]]; then
-      if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed "$service cannot be brought up"; fi
+      if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
       fail_point undo.up
     fi
     if [[ " $WELL " == *" $service "* ]]; then
@@ -116,23 +116,23 @@ services_back() {
 
 # A rollback that has come to its end stands as it was; one that has not is stranded.
 no_way_back() {
-  if ROLLBACK=$OF journaled outcome '"outcome":"(recovered|degraded)"' >/dev/null; then turn_down "$1"; fi
-  fail "$1"
+  if ROLLBACK=$OF journaled outcome '"outcome":"(recovered|degraded)"' >/dev/null; then turn_down "$@"; fi
+  fail "$@"
 }
 
 if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
-  has_safety_dump || no_way_back "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
+  has_safety_dump || no_way_back undo.failed "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
   record_outages
-  if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed "${apps[*]} cannot be stopped"; fi
+  if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped
   database_back
   fail_point undo.database-back
 fi
 if began 'prepare|restart|revert'; then names_back; fi
 if [[ -n $lost ]]; then
-  failed 'the checkout and the services, which wait for the database'
+  failed undo.waits-for-database 'the checkout and the services, which wait for the database'
 elif began revert; then
   checkout_back
 fi
@@ -143,7 +143,7 @@ if [[ -z $lost ]] && began 'stop|revert|restart'; then
     touched=yes
     fail_point undo.unstashed
   else
-    failed "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
+    failed undo.waits-for-checkout "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
   fi
 fi
 if [[ -z $lost ]]; then
@@ -155,4 +155,5 @@ fi
 detail checks "[$CHECKS]"
 if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept"; fi
 detail failures "$(json_array "${FAILED[@]}")"
-fail "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept"
+detail failureCodes "$(json_array "${FAILED_CODES[@]}")"
+fail "${FAILED_CODES[0]}" "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept"

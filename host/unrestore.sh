@@ -2,7 +2,7 @@
 # What ran since stays, sealed, as ABANDONED. Sets `lost` when it did not come back: code and services wait for it.
 lost='' swapping=''
 database_failed() {
-  failed "the database: $1"
+  failed "$1" "the database: $2"
   lost=yes
 }
 
@@ -26,10 +26,10 @@ has_safety_dump() {
 }
 
 database_back() {
-  find_server || { database_failed "$DATABASE_SERVICE has no container"; return; }
+  find_server || { database_failed database.no-container "$DATABASE_SERVICE has no container"; return; }
   swapping=yes
   await_server
-  at_work || { database_failed 'a step that was cut off is still at work'; return; }
+  at_work || { database_failed database.busy 'a step that was cut off is still at work'; return; }
   if [[ $STRATEGY == in-place ]]; then content_back; else name_back; fi
   if [[ -z $lost ]]; then swapping=''; fi
 }
@@ -38,13 +38,13 @@ name_back() {
   local where
   where=$(oid_of "$DATABASE_NAME")
   if [[ $where == "$LIVE_OID" ]]; then
-    unfence || database_failed "the fence of $DATABASE_NAME cannot be taken off"
+    unfence || database_failed undo.database-closed "the fence of $DATABASE_NAME cannot be taken off"
   elif [[ -n $where && $(oid_of "$SEALED") == "$LIVE_OID" ]]; then
-    within exchange "$SEALED" "$ABANDONED" || { database_failed "$SEALED cannot be given its name $DATABASE_NAME back"; return; }
+    within exchange "$SEALED" "$ABANDONED" || { database_failed undo.swap-failed "$SEALED cannot be given its name $DATABASE_NAME back"; return; }
     fail_point undo.exchanged
     rm -f "$STATE/$OF/restored"
   else
-    database_failed "$SEALED is not the one that was live"
+    database_failed database.replaced "$SEALED is not the one that was live"
   fi
 }
 
@@ -66,15 +66,15 @@ content_back() {
   case $(where_is_live) in
     live)
       if [[ ! -s $theirs/safety.dump ]]; then
-        if ! has_safety_dump; then database_failed "its dump is gone: $theirs/safety.dump"; fi
-        unfence || database_failed "the fence of $DATABASE_NAME cannot be taken off"
+        if ! has_safety_dump; then database_failed undo.failed "its dump is gone: $theirs/safety.dump"; fi
+        unfence || database_failed undo.database-closed "the fence of $DATABASE_NAME cannot be taken off"
         return
       fi
       set_undone_aside "$theirs"
-      within hide || { database_failed "$DATABASE_NAME cannot be taken out of the way"; return; }
+      within hide || { database_failed undo.failed "$DATABASE_NAME cannot be taken out of the way"; return; }
       ;;
     none)
-      database_failed "$DATABASE_NAME is not the one that was live"
+      database_failed undo.failed "$DATABASE_NAME is not the one that was live"
       return
       ;;
   esac
@@ -82,16 +82,16 @@ content_back() {
   # Once it is restored it is no longer what another try would restore.
   if [[ -s $theirs/safety.dump ]] && WORK=$theirs is_as_dumped; then
     # Nothing was put in its place.
-    rm -f "$theirs/safety.dump" "$theirs/positions" || database_failed "$theirs/safety.dump, which is not needed, cannot be removed"
+    rm -f "$theirs/safety.dump" "$theirs/positions" || database_failed undo.failed "$theirs/safety.dump, which is not needed, cannot be removed"
   elif [[ -s $theirs/safety.dump ]]; then
     if safety_back "$theirs"; then
       fail_point undo.replaced
       rm -f "$theirs/restored"
       mv "$theirs/safety.dump" "$theirs/safety.restored"
     else
-      database_failed "$theirs/safety.dump cannot be restored"
+      database_failed undo.failed "$theirs/safety.dump cannot be restored"
     fi
   fi
   fail_point undo.safe
-  unwatched show || database_failed "$HIDDEN cannot be given its name $DATABASE_NAME back"
+  unwatched show || database_failed undo.failed "$HIDDEN cannot be given its name $DATABASE_NAME back"
 }

@@ -6,22 +6,22 @@ check_commit
 for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
 check_database
 if answer=$(database_query 'select count(*) from pg_class' 2>&1); then
-  check 'database read' yes "$answer relations"
+  check check.database-read 'database read' yes "$answer relations"
 else
-  check 'database read' no "$answer"
+  check check.database-read 'database read' no "$answer"
 fi
 write='begin; create temp table chronos_rollback_check (n int) on commit drop; insert into chronos_rollback_check values (1) returning n; rollback'
 if answer=$(database_query "$write" 2>&1); then
-  check 'database write' yes 'a row was written and rolled back'
+  check check.database-write 'database write' yes 'a row was written and rolled back'
 else
-  check 'database write' no "$answer"
+  check check.database-write 'database write' no "$answer"
 fi
 if [[ -s $WORK/restored ]]; then check_restored; fi
 
 fail_point verify.looked
 for pair in $LINKS; do
   if [[ ${pair#*=} == 0 ]]; then ok=yes; else ok=no; fi
-  check "link of ${pair%%=*}" "$ok" "the probe inside the network ended with ${pair#*=}"
+  check check.link "link of ${pair%%=*}" "$ok" "the probe inside the network ended with ${pair#*=}"
 done
 
 # Read-only calls from outside: all of one round must be answered well, rounds go on until the deadline.
@@ -43,7 +43,7 @@ for probe in "${probes[@]}"; do
   [[ -n $probe ]] || continue
   name=${probe%%=*} url=${probe#*=}
   if ! target=$(reachable "$url"); then
-    check "probe $name" no "$nowhere"
+    check check.probe "probe $name" no "$nowhere"
     continue
   fi
   round
@@ -52,7 +52,7 @@ for probe in "${probes[@]}"; do
     round
   done
   if ((bad == 0)); then ok=yes said="$TRIES of $TRIES well answered"; else ok=no said="$bad of $TRIES failed, last with ${worst/#000/no answer}"; fi
-  check "probe $name" "$ok" "$said, median $(median) ms"
+  check check.probe "probe $name" "$ok" "$said, median $(median) ms"
 done
 
 # outside NAME COMMAND…: runs what may have side effects. Sets `ok` and `said`. What it leaves running keeps
@@ -72,11 +72,11 @@ mark_of() {
   sum=$(sha256sum <<<"$1")
   printf '%s' "$WORK/once-${sum:0:16}"
 }
-# once NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
+# once CODE NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
 # if it came so far. The mark has room for that from the beginning: the disk may be full by then.
 once() {
-  local name=$1 mark
-  shift
+  local code=$1 name=$2 mark
+  shift 2
   mark=$(mark_of "$name")
   if [[ -s $mark ]]; then
     read -r ok said <"$mark"
@@ -92,7 +92,7 @@ once() {
     printf '%s %s\n' "$ok" "$said" 1<>"$mark"
     sync "$mark"
   fi
-  check "$name" "$ok" "$said"
+  check "$code" "$name" "$ok" "$said"
 }
 # answers URL [TARGET]: calls it there where Docker says, or has said, that it can be reached.
 answers() {
@@ -112,26 +112,26 @@ critical() {
     http://* | https://*)
       # That Docker is away is not what a check has come to that runs only once.
       if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! out_of_time && ! target=$(reachable "$3"); then
-        check "$2" no "$nowhere"
+        check check.critical "$2" no "$nowhere"
       else
-        "$1" "$2" answers "$3" "$target"
+        "$1" check.critical "$2" answers "$3" "$target"
       fi
       ;;
-    *) "$1" "$2" bash -c "$3" ;;
+    *) "$1" check.critical "$2" bash -c "$3" ;;
   esac
 }
-# again NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
+# again CODE NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
 again() {
   ok=no said='not run: out of time'
-  if ! out_of_time; then outside "${@:2}"; fi
-  if [[ $ok == yes ]]; then check "$1" yes "$said"; else retry[$line]=$said; fi
+  if ! out_of_time; then outside "${@:3}"; fi
+  if [[ $ok == yes ]]; then check "$1" "$2" yes "$said"; else retry[$line]=$said; fi
 }
 anew() {
-  outside "${@:2}"
+  outside "${@:3}"
   retry[$line]=$said
   if [[ $ok == yes ]]; then
     unset 'retry[$line]'
-    check "$1" yes "$said"
+    check "$1" "$2" yes "$said"
   fi
 }
 
@@ -146,7 +146,7 @@ for line in "${lines[@]}"; do
   esac
 done
 if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
-  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
+  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once check.health-script "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once check.health-script "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
 fi
 while ((${#retry[@]})) && ! out_of_time; do
   sleep 1
@@ -154,7 +154,7 @@ while ((${#retry[@]})) && ! out_of_time; do
     if ! out_of_time; then critical anew "critical ${line%%=*}" "${line#*=again:}"; fi
   done
 done
-for line in "${!retry[@]}"; do check "critical ${line%%=*}" no "${retry[$line]}"; done
+for line in "${!retry[@]}"; do check check.critical "critical ${line%%=*}" no "${retry[$line]}"; done
 
 detail checks "[$CHECKS]"
 succeed "$(grep -o '"ok":true' <<<"$CHECKS" | wc -l) of $(grep -o '"ok":' <<<"$CHECKS" | wc -l) checks passed"

@@ -9,12 +9,12 @@ umask 077
 take_out() {
   made=''
   if [[ ! -e $OUT && ! -L $OUT ]]; then
-    mkdir -p -- "$OUT" 2>/dev/null || refuse "the directory cannot be made: $OUT"
+    mkdir -p -- "$OUT" 2>/dev/null || refuse export.unwritable "the directory cannot be made: $OUT"
     made=yes
   fi
-  if [[ ! -d $OUT ]]; then refuse "no directory: $OUT"; fi
-  if [[ -n $(find "$OUT/" -mindepth 1 -maxdepth 1 -print -quit) ]]; then refuse "$OUT is not empty; --out takes a directory that is, or is not there yet"; fi
-  if ! chmod 700 "$OUT" 2>/dev/null || [[ ! -w $OUT ]]; then refuse "the directory cannot be written: $OUT"; fi
+  if [[ ! -d $OUT ]]; then refuse export.unwritable "no directory: $OUT"; fi
+  if [[ -n $(find "$OUT/" -mindepth 1 -maxdepth 1 -print -quit) ]]; then refuse export.not-empty "$OUT is not empty; --out takes a directory that is, or is not there yet"; fi
+  if ! chmod 700 "$OUT" 2>/dev/null || [[ ! -w $OUT ]]; then refuse export.unwritable "the directory cannot be written: $OUT"; fi
 }
 # Half an export would pass for a whole one.
 abandon() {
@@ -53,13 +53,13 @@ export_all() {
 }
 
 take_out
-if ! count_only_there; then refuse "what lives only in $NAME cannot be counted: $(why)"; fi
+if ! count_only_there; then refuse retained.uncounted "what lives only in $NAME cannot be counted: $(why)"; fi
 : >"$work/answer"
 if ! heard export_all; then
   reason=$(why)
-  refuse "the rows cannot be exported, and nothing is left in $OUT: ${reason:-it cannot be written}"
+  refuse export.failed "the rows cannot be exported, and nothing is left in $OUT: ${reason:-it cannot be written}"
 fi
-seal_left || refuse "$open_still"
+seal_left || refuse retained.open "$open_still"
 # Without a row there is nothing to keep.
 if [[ -s $work/only ]]; then whole=yes; fi
 answer true exported ",\"server\":$(json_string "$server"),\"tables\":[$(tail -c +2 "$work/answer")]"

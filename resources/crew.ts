@@ -8,7 +8,7 @@ import { isDoneAgain, NOTHING, type Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
 import { hasEnded, type Verdict } from '../machines/verdicts';
 import { Hands, type HandsArgs } from './hands';
-import type { Host } from './host';
+import { type Host, NotClosed } from './host';
 import type { Transport } from './transport';
 
 export interface CrewArgs {
@@ -19,6 +19,12 @@ export interface CrewArgs {
   readonly words: Pick<HandsArgs, 'forecast' | 'pinName'>;
   /** Names of image pins that no rollback needs any more once this one has ended so. */
   readonly oldPins: (attempts: readonly Attempt[], opened: Plan, clock: string) => readonly string[];
+}
+
+/** Why an attempt is still open, and the code of that. */
+export interface Problem {
+  readonly code: string;
+  readonly what: string;
 }
 
 export interface Closing {
@@ -32,7 +38,7 @@ export interface Closing {
    * Journals how the attempt ended, when this run opened one and still has it, and gives the journal as it
    * is then. Where that cannot be written, the attempt stays open, and `problem` says why.
    */
-  close(ending: Ending, summary: string): Promise<{ readonly journal: Journal; readonly problem?: string }>;
+  close(ending: Ending, summary: string): Promise<{ readonly journal: Journal; readonly problem?: Problem }>;
 }
 
 /**
@@ -172,7 +178,8 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       try {
         return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };
       } catch (error) {
-        return { journal, problem: error instanceof Error ? error.message : String(error) };
+        const what = error instanceof Error ? error.message : String(error);
+        return { journal, problem: { code: error instanceof NotClosed ? error.code : 'close.failed', what } };
       }
     },
   };

@@ -18,15 +18,27 @@ import { identityOf } from './identity';
 import { script } from './script';
 import type { Transport } from './transport';
 
-const Answer = z.object({ ok: z.boolean(), summary: z.string() });
+const Answer = z.object({ ok: z.boolean(), summary: z.string(), code: z.string().optional() });
 type Answer = z.infer<typeof Answer>;
 
-/** What open.sh printed. Throws an error that shows it when it is no answer. */
-function parseAnswer(printed: string): Answer {
+/** What a script printed that is no step. Throws an error that shows it when it is no answer. */
+function parseAnswer(printed: string, script = 'opening the rollback'): Answer {
   try {
     return Answer.parse(JSON.parse(printed));
   } catch {
-    throw new Error(`opening the rollback printed no answer but: ${printed.slice(0, 300) || '(nothing)'}`);
+    throw new Error(`${script} printed no answer but: ${printed.slice(0, 300) || '(nothing)'}`);
+  }
+}
+
+/** The host has not closed an attempt, and says why. */
+export class NotClosed extends Error {
+  override readonly name = 'NotClosed';
+
+  readonly code: string;
+
+  constructor({ summary, code = 'close.failed' }: Answer) {
+    super(summary);
+    this.code = code;
   }
 }
 
@@ -153,7 +165,7 @@ export class Host implements Eyes {
     return parseAnswer(await this.transport.run(script(['journal', 'acknowledge'], values)));
   }
 
-  /** Journals how an attempt ended, once, and gives the whole journal. */
+  /** Journals how an attempt ended, once, and gives the whole journal. Throws NotClosed where the host does not. */
   async close(plan: Plan, outcome: End, summary: string, after: Aftermath): Promise<Journal> {
     const { operator, reason, hold } = this.settings;
     const isOut = outcome === 'recovered' || outcome === 'degraded';
@@ -174,7 +186,9 @@ export class Host implements Eyes {
       STEPS: after.steps.join(' '),
       SUMMARY: summary,
     };
-    const printed = await this.transport.run(script(['journal', 'close'], values));
-    return readJournal(Buffer.from(printed.trim(), 'base64'));
+    const printed = (await this.transport.run(script(['journal', 'close'], values))).trim();
+    // No base64 begins so.
+    if (printed.startsWith('{')) throw new NotClosed(parseAnswer(printed, 'closing the rollback'));
+    return readJournal(Buffer.from(printed, 'base64'));
   }
 }

@@ -37,9 +37,12 @@ test.each([
     'echo $$ >>"$STATE/pids"; mkfifo "$STATE/pipe"; read -r line <>"$STATE/pipe"',
   ],
 ])('a step that hangs in %s ends at its deadline, with all that it started', async (_, body) => {
-  const verdict = await step(`${body}\nfail 'out of time'`);
-  expect(verdict.ok).toBe(false);
-  expect(verdict.summary).toMatch(/out of time after 1 s$/);
+  const verdict = await step(`${body}\nfail revert.failed 'out of time'`);
+  expect(verdict).toMatchObject({
+    ok: false,
+    code: 'step.timed-out',
+    summary: expect.stringMatching(/ 1 s$/),
+  });
   expect(site.journal().at(-1)).toMatchObject({ type: 'end', ok: false });
   expect(pids()).not.toEqual([]);
   await until(nobody);
@@ -47,8 +50,9 @@ test.each([
 });
 
 test('what a step says of its own deadline is kept', async () => {
-  expect(await step(`within sleep 60 || fail 'the build hangs'`)).toMatchObject({
-    summary: 'the build hangs, out of time after 1 s',
+  expect(await step(`within sleep 60 || fail revert.failed 'the build hangs'`)).toMatchObject({
+    code: 'step.timed-out',
+    summary: expect.stringMatching(/^the build hangs, .* 1 s$/),
   });
 });
 
@@ -94,7 +98,7 @@ test('a signal while the lock is waited for leaves no line and nothing behind', 
   await until(() => descendants(second.pid).length > 0);
   const waiting = descendants(second.pid);
   process.kill(second.pid, 'SIGTERM');
-  expect(verdictOf(await second.ended).summary).toBe('verify was stopped by a signal');
+  expect(verdictOf(await second.ended)).toMatchObject({ step: 'verify', code: 'step.interrupted' });
   await until(() => !waiting.some(lives));
   expect(readFileSync(file('journal.jsonl'), 'utf8')).toBe(before);
   process.kill(first.pid, 'SIGKILL');

@@ -165,11 +165,10 @@ describe('detect', () => {
 describe('open', () => {
   test('refuses when a service runs another image than planned, or has no container', async () => {
     const RUNNING = `web=${image1} nobody=${image1} other=${docker('inspect', '-f', '{{.Image}}', site.container('other')).join()}`;
-    const { ok, summary } = await site.open({ ROLLBACK: 'r-x', RUNNING });
-    expect(ok).toBe(false);
-    expect(summary).toBe(
-      'the deployment is not as it was planned for: web runs another image; nobody runs another image',
-    );
+    expect(await site.open({ ROLLBACK: 'r-x', RUNNING })).toMatchObject({
+      ...{ ok: false, code: 'plan.outdated' },
+      summary: expect.stringMatching(/: web [^;]*; nobody [^;]*$/),
+    });
   });
 });
 
@@ -179,8 +178,8 @@ describe('prepare', () => {
     expect(there).toMatchObject({ ok: true, images: { web: image1 }, probes: { web: image1 } });
     const gone = `sha256:${'0'.repeat(64)}`;
     expect(await step('prepare', { IMAGES: `web=${gone}` })).toMatchObject({
-      ok: false,
-      summary: `the image of web is gone: ${gone}`,
+      ...{ ok: false, code: 'image.gone' },
+      summary: expect.stringMatching(` web .*${gone}$`),
     });
   });
 
@@ -211,14 +210,15 @@ describe('prepare', () => {
     site.git('checkout', '-q', v2);
     const failed = await step('prepare', { IMAGES: 'web=build', COMMIT: broken });
     expect(failed).toMatchObject({
-      ok: false,
-      summary: `the image of web cannot be built at ${broken.slice(0, 12)}`,
+      ...{ ok: false, code: 'prepare.build-failed' },
+      summary: expect.stringMatching(` web .*${broken.slice(0, 12)}$`),
     });
     expect(failed.log).toContain('no/such/image');
     const hung = await step('prepare', { IMAGES: 'web=build', COMMIT: hanging }, {}, 'prepare=3');
-    expect(hung.summary).toBe(
-      `the image of web cannot be built at ${hanging.slice(0, 12)}, out of time after 3 s`,
-    );
+    expect(hung).toMatchObject({
+      code: 'step.timed-out',
+      summary: expect.stringMatching(` web .*${hanging.slice(0, 12)}, .* 3 s$`),
+    });
     expect(site.image(reference)).toBe(image2);
     const running = () =>
       execFileSync('bash', ['-c', 'pgrep -f "^(/bin/sh -c )?sleep 4711" || true'], { encoding: 'utf8' });
@@ -230,7 +230,10 @@ describe('prepare', () => {
     site.env = { ...env, TMPDIR: join(site.parent, 'nowhere') };
     const verdict = await step('prepare', { IMAGES: 'web=build' });
     site.env = env;
-    expect(verdict).toMatchObject({ ok: false, summary: expect.stringContaining('web cannot be built') });
+    expect(verdict).toMatchObject({
+      ...{ ok: false, code: 'prepare.build-failed' },
+      summary: expect.stringContaining(' web '),
+    });
     expect(['/source', '/index'].filter((path) => existsSync(path))).toEqual([]);
   });
 
@@ -260,7 +263,10 @@ describe('prepare', () => {
       expect(verdict).toMatchObject({ ok: true, images: { web: image1 } });
       expect(site.image(name)).toBe(image2);
       const none = await step('prepare', { IMAGES: 'web=pull', REFERENCES: `web=${name}-none` });
-      expect(none).toMatchObject({ ok: false, log: expect.stringContaining('manifest unknown') });
+      expect(none).toMatchObject({
+        ...{ ok: false, code: 'prepare.pull-failed' },
+        log: expect.stringContaining('manifest unknown'),
+      });
     } finally {
       registry.stop();
     }
@@ -269,8 +275,8 @@ describe('prepare', () => {
   test('an image that cannot be pulled is named, with what Docker says', async () => {
     const nowhere = '127.0.0.1:9/nobody/web:1';
     expect(await step('prepare', { IMAGES: 'web=pull', REFERENCES: `web=${nowhere}` })).toMatchObject({
-      ok: false,
-      summary: `${nowhere} cannot be pulled for web`,
+      ...{ ok: false, code: 'prepare.pull-failed' },
+      summary: expect.stringMatching(`^${nowhere} .* web$`),
       log: expect.stringContaining('127.0.0.1:9'),
     });
   });
@@ -327,20 +333,20 @@ describe('restart', () => {
   });
 
   test.each([
-    ['sick', /^web is not healthy within 8 s: (unhealthy|starting)$/, 'release sick listens', 'restart=8'],
     [
-      'dead',
-      /^web is not well: it ended with 3 and is not started again$/,
-      'cannot start: no such account',
-      'restart=30',
+      ...(['sick', 'restart.unhealthy', /^web .* 8 s: (unhealthy|starting)$/] as const),
+      ...(['release sick listens', 'restart=8'] as const),
     ],
-  ])('a release that is %s fails with its last lines', async (release, summary, line, deadline) => {
+    [
+      ...(['dead', 'restart.crashed', /^web .* ended with 3 /] as const),
+      ...(['cannot start: no such account', 'restart=30'] as const),
+    ],
+  ])('a release that is %s fails with its last lines', async (release, code, summary, line, deadline) => {
     site.commit(release);
     const image = site.build(release);
     const verdict = await step('restart', { IMAGES: `web=${image}` }, {}, deadline);
     site.git('checkout', '-q', v1);
-    expect(verdict.ok).toBe(false);
-    expect(verdict.summary).toMatch(summary);
+    expect(verdict).toMatchObject({ ok: false, code, summary: expect.stringMatching(summary) });
     expect(verdict.log).toContain(line);
     expect(verdict.outages).toMatchObject([{ service: 'web' }]);
   });

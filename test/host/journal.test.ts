@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Site, type Running, until, verdictOf } from '../support/host';
+import { Site, type Running, unclosed, until, verdictOf } from '../support/host';
 
 let site: Site;
 beforeEach(async () => {
@@ -32,47 +32,68 @@ const start = (body: string): Running => site.start('revert', {}, {}, body);
 test('a step that ended well prints its old verdict and does nothing again', async () => {
   const first = await site.start('revert', {}, {}, `${RUN}; detail images '{"a":"b"}'; succeed 'it is done'`)
     .ended;
-  const second = await site.start('revert', {}, {}, `${RUN}; fail 'not again'`).ended;
+  const second = await site.start('revert', {}, {}, `${RUN}; fail revert.failed 'not again'`).ended;
   expect(second).toEqual(first);
   expect(verdictOf(first)).toMatchObject({ ok: true, summary: 'it is done', images: { a: 'b' } });
   expect(ran()).toBe('x\n');
 });
 
 test('a step that failed runs again while its attempt is open', async () => {
-  expect(await step("fail 'no luck'")).toMatchObject({ ok: false, summary: 'no luck' });
+  expect(await step("fail revert.failed 'no luck'")).toMatchObject({
+    ...{ ok: false, code: 'revert.failed', summary: 'no luck' },
+  });
   expect(await step(`${RUN}; succeed well`)).toMatchObject({ ok: true });
   expect(ran()).toBe('x\n');
 });
 
 test('a closed attempt never runs a step: the recorded verdict, or that it is closed', async () => {
-  await step("fail 'no luck'");
+  await step("fail revert.failed 'no luck'");
   await site.close('undone');
   expect(await step(RUN)).toMatchObject({ ok: false, summary: 'no luck' });
   expect(await site.step('verify', {}, {}, RUN)).toMatchObject({
     ok: false,
-    summary: 'the attempt is closed',
+    code: 'rollback.closed',
   });
-  expect(await site.open()).toEqual({ ok: false, summary: `rollback ${site.rollback} is closed already` });
+  expect(await site.open()).toMatchObject({
+    ...{ ok: false, code: 'rollback.closed' },
+    summary: expect.stringContaining(site.rollback),
+  });
   expect(ran()).toBe('');
+});
+
+test('a verdict of an older version, which has no code, is printed to the byte as it was', async () => {
+  const verdict = '{"step":"revert","ok":false,"summary":"no luck","started":"x","seconds":1.5,"log":""}';
+  const line = (type: string, fields: string) =>
+    `{"v":1,"type":"${type}","rollback":"${site.rollback}","at":"x",${fields},"before":null}\n`;
+  const lines = [
+    line('begin', '"step":"revert"'),
+    line('end', `"step":"revert","ok":false,"verdict":${verdict}`),
+    line('outcome', '"outcome":"undone","summary":"x"'),
+  ];
+  appendFileSync(file('journal.jsonl'), lines.join(''));
+  expect(await start(RUN).ended).toEqual({ code: 0, stdout: `${verdict}\n`, stderr: '' });
 });
 
 test('a rollback that this host knows nothing of never runs a step', async () => {
   const verdict = await site.step('revert', { ROLLBACK: 'r-unknown' }, {}, RUN);
   expect(verdict).toMatchObject({
-    ok: false,
-    summary: 'the journal of this host knows no rollback r-unknown',
+    ...{ ok: false, code: 'rollback.unknown' },
+    summary: expect.stringContaining('r-unknown'),
   });
   expect(ran()).toBe('');
 });
 
 test.each([
-  ['an unforeseen error', 'false', /^revert stopped unexpectedly \(exit 1\)$/],
-  ['a variable that is not set', 'echo "$NO_SUCH"', /^revert stopped unexpectedly/],
-  ['a missing tool', 'no-such-tool', /^revert stopped unexpectedly \(exit 127\)$/],
-  ['an exit in between', 'exit 0', /^revert stopped unexpectedly \(exit 0\)$/],
+  ['an unforeseen error', 'false', /\(exit 1\)$/],
+  ['a variable that is not set', 'echo "$NO_SUCH"', /^revert /],
+  ['a missing tool', 'no-such-tool', /\(exit 127\)$/],
+  ['an exit in between', 'exit 0', /\(exit 0\)$/],
 ])('%s still gives a verdict, with the last lines of the log', async (_, body, summary) => {
   const verdict = await step(`echo "what was seen before"\n${body}`);
-  expect(verdict).toMatchObject({ step: 'revert', ok: false, log: expect.stringContaining('seen before') });
+  expect(verdict).toMatchObject({
+    ...{ step: 'revert', ok: false, code: 'step.unexpected' },
+    log: expect.stringContaining('seen before'),
+  });
   expect(verdict.summary).toMatch(summary);
 });
 
@@ -83,7 +104,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     const { pid, ended } = start(body);
     await until(() => existsSync(file('pid')) && readFileSync(file('pid'), 'utf8') !== '');
     process.kill(pid, signal);
-    expect(verdictOf(await ended)).toMatchObject({ ok: false, summary: 'revert was stopped by a signal' });
+    expect(verdictOf(await ended)).toMatchObject({ ok: false, code: 'step.interrupted' });
     expect(existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`)).toBe(false);
     expect(await step('succeed well')).toMatchObject({ ok: true });
   },
@@ -91,16 +112,23 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
 
 test('the deadline ends a whole process group, also one that ignores TERM, and the verdict says so', async () => {
   await site.open({ DEADLINES: 'revert=1' });
-  const body = `within bash -c 'trap "" TERM; sleep 91 & echo $! >"$0"; wait; sleep 90' "$STATE/pid" || fail 'it hangs'`;
+  const body = `within bash -c 'trap "" TERM; sleep 91 & echo $! >"$0"; wait; sleep 90' "$STATE/pid" || fail revert.failed 'it hangs'`;
   const verdict = await step(body);
-  expect(verdict).toMatchObject({ ok: false, summary: 'it hangs, out of time after 1 s' });
+  expect(verdict).toMatchObject({
+    ...{ ok: false, code: 'step.timed-out', summary: expect.stringMatching(/^it hangs, .* 1 s$/) },
+  });
   await until(() => !existsSync(`/proc/${readFileSync(file('pid'), 'utf8').trim()}`));
 });
 
 test('a command that exits well when it is told to end is out of time all the same', async () => {
   await site.open({ DEADLINES: 'revert=1' });
-  const verdict = await step(`within bash -c 'trap "exit 0" TERM; sleep 60 & wait' || fail "exit $?"`);
-  expect(verdict.summary).toBe('exit 124, out of time after 1 s');
+  const verdict = await step(
+    `within bash -c 'trap "exit 0" TERM; sleep 60 & wait' || fail revert.failed "exit $?"`,
+  );
+  expect(verdict).toMatchObject({
+    code: 'step.timed-out',
+    summary: expect.stringMatching(/^exit 124, .* 1 s$/),
+  });
 });
 
 test('what a step leaves running keeps nobody waiting for its output', async () => {
@@ -117,7 +145,7 @@ test.each([
   ['binary bytes', 'head -c 100000 /dev/urandom'],
   ['half a character', 'printf "%0299d\\xc3\\xa4\\xff\\x01" 0'],
 ])('stdout is one line of JSON when tools print %s', async (_, tool) => {
-  expect(await step(`${tool}; ${tool} >&2; fail 'too much'`)).toMatchObject({
+  expect(await step(`${tool}; ${tool} >&2; fail revert.failed 'too much'`)).toMatchObject({
     ok: false,
     summary: 'too much',
   });
@@ -142,22 +170,20 @@ test('a lock that another holds is waited for, and then said to be held, and by 
   const { pid, ended } = start(`${RUN}; exec sleep 60`);
   await until(() => ran() !== '');
   expect(await site.open()).toEqual({
-    ok: false,
-    summary: expect.stringMatching(
-      /^another rollback of this project is at work on the host: rollback r-00c0ffee is in the hands of stack \(tester\) since /,
-    ) as string,
+    ...{ ok: false, code: 'lock.held' },
+    summary: expect.stringMatching(/r-00c0ffee.* stack \(tester\)/) as string,
   });
   process.kill(pid, 'SIGKILL');
   await ended;
 });
 
 test('a state directory that cannot be written is named', async () => {
-  const summary = 'the state directory cannot be written: /dev/null/state';
-  expect(await site.step('revert', {}, { STATE: '/dev/null/state' }, RUN)).toMatchObject({
-    ok: false,
-    summary,
-  });
-  expect(await site.open({ STATE: '/dev/null/state' })).toEqual({ ok: false, summary });
+  const refusal = {
+    ...{ ok: false, code: 'state.unwritable' },
+    summary: expect.stringContaining('/dev/null/state') as string,
+  };
+  expect(await site.step('revert', {}, { STATE: '/dev/null/state' }, RUN)).toMatchObject(refusal);
+  expect(await site.open({ STATE: '/dev/null/state' })).toEqual(refusal);
 });
 
 test.each([0, 0o022, 0o077])(
@@ -192,8 +218,8 @@ test.each([
   site.env = { ...site.env, PATH: `${bin}:${PATH}` };
   const ROLLBACK = 'r-2';
   expect(await site.open({ ROLLBACK, RUNNING: 'web=sha256:1 db=sha256:2' })).toEqual({
-    ok: false,
-    summary: `${name} has not answered within 20 s`,
+    ...{ ok: false, code: 'host.silent' },
+    summary: expect.stringMatching(`^${name} .* 20 s$`) as string,
   });
   site.env = { ...site.env, PATH };
   expect(await site.open({ ROLLBACK })).toMatchObject({ ok: true });
@@ -204,8 +230,8 @@ test('a full disk is said before anything is touched', async () => {
   mkdirSync(full);
   symlinkSync('/dev/full', join(full, 'journal.jsonl'));
   expect(await site.open({ STATE: full })).toEqual({
-    ok: false,
-    summary: `the journal cannot be written: ${full}/journal.jsonl`,
+    ...{ ok: false, code: 'state.unwritable' },
+    summary: expect.stringContaining(`${full}/journal.jsonl`) as string,
   });
 });
 
@@ -214,8 +240,8 @@ test('a step whose end cannot be journaled has not ended well', async () => {
     'mv "$STATE/journal.jsonl" "$STATE/kept"; ln -s /dev/full "$STATE/journal.jsonl"; succeed done';
   const verdict = await step(body);
   expect(verdict).toMatchObject({
-    ok: false,
-    summary: expect.stringContaining('done; the journal cannot be written'),
+    ...{ ok: false, code: 'state.unwritable' },
+    summary: expect.stringMatching(/^done; .*journal\.jsonl$/),
   });
 });
 
@@ -265,7 +291,7 @@ test('what tells of a lost journal is noted when an attempt is opened, and not w
   for (let time = 0; time < 2; time++) expect(await site.open(opening)).toMatchObject({ ok: true });
   expect(site.journal().slice(-3)).toMatchObject([
     { type: 'attempt' },
-    { type: 'note', rollback: 'r-0000000b', text: opening.EVIDENCE },
+    { type: 'note', code: 'note.journal-lost', rollback: 'r-0000000b', text: opening.EVIDENCE },
     { type: 'resume' },
   ]);
 });
@@ -277,8 +303,10 @@ test('opening twice resumes, and writes the deadlines of today', async () => {
 });
 
 test('another attempt is not opened while one is unfinished', async () => {
-  const summary = `rollback ${site.rollback} has been opened meanwhile and is unfinished`;
-  expect(await site.open({ ROLLBACK: 'r-2' })).toEqual({ ok: false, summary });
+  expect(await site.open({ ROLLBACK: 'r-2' })).toMatchObject({
+    ...{ ok: false, code: 'rollback.unfinished' },
+    summary: expect.stringContaining(site.rollback),
+  });
   await site.close();
   expect(await site.open({ ROLLBACK: 'r-2' })).toMatchObject({ ok: true });
 });
@@ -288,8 +316,8 @@ test('nothing is opened when HEAD is not where it was planned from', async () =>
   const FROM = site.git('rev-parse', 'HEAD');
   const head = site.release('v2', { 'a file': 'two\n' });
   expect(await site.open({ ROLLBACK: 'r-2', FROM })).toEqual({
-    ok: false,
-    summary: `the deployment is not as it was planned for: the checkout is at ${head.slice(0, 12)}, not at ${FROM.slice(0, 12)}`,
+    ...{ ok: false, code: 'plan.outdated' },
+    summary: expect.stringMatching(`${head.slice(0, 12)}.*${FROM.slice(0, 12)}`) as string,
   });
   expect(site.journal()).toHaveLength(2);
 });
@@ -319,37 +347,44 @@ test('a step that was cut off and not asked for again has an end once the attemp
 
 test.each<[string, string, boolean]>([
   ['what it rests on has ended well', 'succeed well', true],
-  ['a step has failed', "fail 'no luck'", false],
+  ['a step has failed', "fail revert.failed 'no luck'", false],
 ])('an outcome is journaled only where %s', async (_, body, isClosed) => {
   await step(body);
-  const { code, stderr } = await site.close('recovered', { STEPS: 'revert' });
-  expect([code, stderr]).toEqual(
-    isClosed
-      ? [0, '']
-      : [1, expect.stringContaining('it is not recovered: revert has not ended well on this host')],
-  );
+  const ran = await site.close('recovered', { STEPS: 'revert' });
+  if (isClosed) expect(ran).toMatchObject({ code: 0, stderr: '' });
+  else
+    expect(unclosed(ran)).toMatchObject({
+      ...{ ok: false, code: 'close.step-missing' },
+      summary: expect.stringMatching(`${site.rollback}.*recovered.*revert`),
+    });
   expect(site.journal().some(({ type }) => type === 'outcome')).toBe(isClosed);
 });
 
 test('undone rests on an undo, but not where nothing was changed', async () => {
   await site.open();
-  expect(await site.step('prepare', {}, {}, "fail 'no image'")).toMatchObject({ ok: false });
+  expect(await site.step('prepare', {}, {}, "fail prepare.failed 'no image'")).toMatchObject({ ok: false });
   expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
   await site.open({ ROLLBACK: 'r-2' });
-  expect(await site.step('revert', { ROLLBACK: 'r-2' }, {}, "fail 'no disk'")).toMatchObject({ ok: false });
+  expect(await site.step('revert', { ROLLBACK: 'r-2' }, {}, "fail revert.failed 'no disk'")).toMatchObject({
+    ok: false,
+  });
   const closing = { ROLLBACK: 'r-2', STEPS: 'undo' };
-  const { code, stderr } = await site.close('undone', closing);
-  expect([code, stderr]).toEqual([
-    1,
-    expect.stringContaining('it is not undone: undo has not ended well on this host'),
-  ]);
+  expect(unclosed(await site.close('undone', closing))).toMatchObject({
+    code: 'close.step-missing',
+    summary: expect.stringMatching('r-2.*undone.*undo'),
+  });
   expect(await site.step('undo', { ROLLBACK: 'r-2' }, {}, 'succeed back')).toMatchObject({ ok: true });
-  expect(await site.close('undone', closing)).toMatchObject({ code: 0 });
+  expect(await site.close('undone', closing)).toMatchObject({
+    code: 0,
+    stdout: expect.not.stringContaining('{'),
+  });
 });
 
 test('a rollback of which a step was left out stays open, and goes on', async () => {
   await step('succeed well');
-  expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 1 });
+  expect(unclosed(await site.close('recovered', { STEPS: 'revert verify' }))).toMatchObject({
+    code: 'close.step-missing',
+  });
   expect(await site.step('verify', {}, {}, 'succeed well')).toMatchObject({ ok: true });
   expect(await site.close('recovered', { STEPS: 'revert verify' })).toMatchObject({ code: 0 });
 });
@@ -361,9 +396,10 @@ describe('a step that has ended well and is done once more', () => {
   test('counts by its last end: after a failure it is tried again', async () => {
     await site.open();
     expect(await restart('succeed up')).toMatchObject({ ok: true, summary: 'up' });
-    expect(await restart('fail never')).toMatchObject({ ok: true, summary: 'up' });
-    expect(await restart('fail down', again)).toMatchObject({ ok: false, summary: 'down' });
-    expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 1 });
+    expect(await restart('fail restart.failed never')).toMatchObject({ ok: true, summary: 'up' });
+    expect(await restart('fail restart.failed down', again)).toMatchObject({ ok: false, summary: 'down' });
+    const ran = await site.close('recovered', { STEPS: 'restart' });
+    expect(unclosed(ran)).toMatchObject({ code: 'close.step-missing' });
     expect(await restart('succeed anew')).toMatchObject({ ok: true, summary: 'anew' });
     expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 0 });
   });
@@ -371,10 +407,11 @@ describe('a step that has ended well and is done once more', () => {
   test('and whose failure is being taken back has failed, whatever it had come to before', async () => {
     await site.open();
     await restart('succeed up');
-    await restart('fail down', again);
+    await restart('fail restart.failed down', again);
     await site.step('undo', {}, {}, 'succeed back');
     expect(await restart('succeed never', again)).toMatchObject({ ok: false, summary: 'down' });
-    expect(await site.close('recovered', { STEPS: 'restart' })).toMatchObject({ code: 1 });
+    const ran = await site.close('recovered', { STEPS: 'restart' });
+    expect(unclosed(ran)).toMatchObject({ code: 'close.step-missing' });
     expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
   });
 
@@ -383,8 +420,7 @@ describe('a step that has ended well and is done once more', () => {
     await restart('succeed up');
     await site.start('restart', {}, again, 'kill -9 $$').ended;
     await site.start('undo', {}, {}, 'kill -9 $$').ended;
-    const summary = 'it was cut off, and is being taken back';
-    expect(await restart('succeed never')).toMatchObject({ ok: false, summary });
+    expect(await restart('succeed never')).toMatchObject({ ok: false, code: 'step.cut-off' });
     expect(await site.step('undo', {}, {}, 'succeed back')).toMatchObject({ ok: true });
     expect(await site.close('undone', { STEPS: 'undo' })).toMatchObject({ code: 0 });
   });

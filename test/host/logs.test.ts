@@ -43,7 +43,9 @@ test('the log of a short step goes on where it was', async () => {
 test('a tool that prints without end fills no disk, and its last lines are still known', async () => {
   // As fast as a disk takes it would only measure the disk.
   const endless = `i=0; while [ $i -lt 400 ]; do head -c 200000 /dev/zero | tr '\\\\0' x; echo; i=$((i+1)); sleep 0.01; done; echo the very end`;
-  const verdict = await step(`within sh -c "${endless.replaceAll('$', '\\$')}"; fail 'it failed'`);
+  const verdict = await step(
+    `within sh -c "${endless.replaceAll('$', '\\$')}"; fail revert.failed 'it failed'`,
+  );
   expect(verdict.log).toContain('the very end');
   const total = readdirSync(file(site.rollback)).reduce((sum, name) => sum + statSync(log(name)).size, 0);
   expect(total).toBeLessThan(60 * MiB);
@@ -62,13 +64,18 @@ test.each([
   ['200 MB of NUL bytes', 'head -c 200000000 /dev/zero'],
   ['200 MB that are no UTF-8', `head -c 200000000 /dev/zero | tr '\\0' '\\377'`],
 ])('%s neither hangs a step nor bloats its verdict', async (_, tool) => {
-  const ran = await site.start('revert', {}, {}, `${tool}; fail 'too much'`).ended;
+  const ran = await site.start('revert', {}, {}, `${tool}; fail revert.failed 'too much'`).ended;
   expect(verdictOf(ran)).toMatchObject({ ok: false, summary: 'too much' });
   expect(ran.stdout.length).toBeLessThan(10_000);
 });
 
 test('a summary of any length stays a line that the program can take', async () => {
-  const ran = await site.start('revert', {}, {}, `fail "$(head -c 300000 /dev/zero | tr '\\0' x)"`).ended;
+  const ran = await site.start(
+    'revert',
+    {},
+    {},
+    `fail revert.failed "$(head -c 300000 /dev/zero | tr '\\0' x)"`,
+  ).ended;
   expect(verdictOf(ran).summary).toHaveLength(1000);
 });
 

@@ -243,7 +243,7 @@ describe('tells what lives only there,', () => {
     await until(() => ours() === '1');
     process.kill(-running.pid, 'SIGINT');
     const { stdout } = await running.ended;
-    expect(JSON.parse(stdout)).toEqual({ ok: false, summary: 'stopped', stopped: true });
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, code: 'step.interrupted', stopped: true });
     await until(() => ours() === '0');
     await stop();
     sealed();

@@ -21,7 +21,7 @@ const env = (...lines: string[]) => site.write({ '.env': lines.map((line) => `${
 async function shown(text: string) {
   writeFileSync(join(site.parent, 'text'), `${text}\n`);
   const quoted = `"$(cat '${site.parent}/text')"`;
-  const body = `cat '${site.parent}/text'; note ${quoted}; fail ${quoted}`;
+  const body = `cat '${site.parent}/text'; note note.image-kept ${quoted}; fail revert.failed ${quoted}`;
   const verdict = await site.step('revert', {}, {}, body);
   const files = (readdirSync(site.state, { recursive: true }) as string[])
     .map((name) => join(site.state, name))
@@ -58,7 +58,12 @@ test('what is no secret stays: short values, other names, and what the deploymen
   const line = 'app in production on the-database with long-long-token-2';
   const { verdict } = await shown(line);
   expect(verdict.summary).toBe('app in production on *** with ***');
-  const { summary } = await site.step('revert', {}, { DATABASE_NAME: 'the-database' }, `fail '${line}'`);
+  const { summary } = await site.step(
+    'revert',
+    {},
+    { DATABASE_NAME: 'the-database' },
+    `fail revert.failed '${line}'`,
+  );
   expect(summary).toBe('app in production on the-database with ***');
 });
 
@@ -82,7 +87,12 @@ test('a log stays what it was but for the secret, also where it is no text', asy
 
 test('what a step starts does not know the keys to the state of Pulumi', async () => {
   site.env = { ...site.env, PULUMI_CONFIG_PASSPHRASE: 'a', PULUMI_ACCESS_TOKEN: 'b' };
-  const { summary } = await site.step('revert', {}, {}, 'fail "$(env | grep -c PULUMI_ || true)"');
+  const { summary } = await site.step(
+    'revert',
+    {},
+    {},
+    'fail revert.failed "$(env | grep -c PULUMI_ || true)"',
+  );
   expect(summary).toBe('0');
 });
 

@@ -70,8 +70,8 @@ test('a step that failed is not tried again once its undo has begun', async () =
   const again = await site.step('revert', { COMMIT: v1 });
   expect(again).toMatchObject({ ok: true });
   await site.killed("touched=''\n", 'undo', pins());
-  const failed = await site.step('verify', {}, {}, 'fail "never"');
-  expect(failed).toMatchObject({ ok: false, summary: 'the attempt is being taken back' });
+  const failed = await site.step('verify', {}, {}, 'fail verify.failed "never"');
+  expect(failed).toMatchObject({ ok: false, code: 'rollback.undoing' });
   expect(site.git('rev-parse', 'HEAD')).toBe(v2);
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
@@ -80,8 +80,13 @@ test('a step that failed is not tried again once its undo has begun', async () =
 test('one that was cut off has an end once its undo has begun', async () => {
   await site.killed('head=$(checkout_git rev-parse HEAD)\nfree_checkout', 'revert', { COMMIT: v1 });
   await site.killed("touched=''\n", 'undo', pins());
-  expect(await revert()).toMatchObject({ ok: false, summary: 'it was cut off, and is being taken back' });
-  expect(site.journal()).toContainEqual(expect.objectContaining({ type: 'end', step: 'revert', ok: false }));
+  expect(await revert()).toMatchObject({ ok: false, code: 'step.cut-off' });
+  expect(site.journal()).toContainEqual(
+    expect.objectContaining({
+      ...{ type: 'end', step: 'revert', ok: false },
+      verdict: expect.objectContaining({ code: 'step.cut-off' }),
+    }),
+  );
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
 });
@@ -104,7 +109,7 @@ test.each([
 
 test.each([
   ['the checkout is moved', 'checkout_back\nfi'],
-  ['modifications are looked for', "put_aside || { failed 'the checkout: local"],
+  ['modifications are looked for', "put_aside || { failed undo.stash-failed 'the checkout: local"],
   ['git moves', 'move_back || {'],
   ['the mark goes', 'rm -f "$STATE/$OF/checkout"'],
   ['the stash is put back', 'unstash "$theirs" ||'],
@@ -177,7 +182,10 @@ test('an edit made while the stash is put back stays as it is, and the stash too
   site.write({ 'docker-compose.production.yml': 'services: {} # mine\n' });
   await revert();
   site.beforeGit('pop', `echo edit >'${site.directory}/docker-compose.production.yml'`);
-  expect(await undo()).toMatchObject({ ok: false, summary: expect.stringContaining('which does not fit') });
+  expect(await undo()).toMatchObject({
+    ...{ ok: false, code: 'undo.modifications-kept' },
+    summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
+  });
   expect(site.read('docker-compose.production.yml')).toBe('edit\n');
   expect(stashes()).toBe(`On main: chronos-rollback ${site.rollback}`);
 });
@@ -200,11 +208,9 @@ test('modifications that do not fit stay in their stash, said as a failure, and 
   site.write({ 'with space': 'of somebody\n' });
   const verdict = await undo();
   expect(verdict).toMatchObject({
-    ok: false,
-    failures: [
-      `the local modifications: they stay in the stash "chronos-rollback ${site.rollback}", which does not fit`,
-    ],
-    summary: expect.stringContaining('not everything is as before: the local modifications'),
+    ...{ ok: false, code: 'undo.modifications-kept', failureCodes: ['undo.modifications-kept'] },
+    failures: [expect.stringContaining(`"chronos-rollback ${site.rollback}"`)],
+    summary: expect.stringContaining(verdict.failures?.[0] ?? 'no failure'),
   });
   expect([site.read('with space'), site.read('a file'), site.git('rev-parse', 'HEAD')]).toEqual([
     'of somebody\n',
@@ -233,12 +239,17 @@ test('an untracked file in the way is never overwritten; every part is tried and
     WELL: 'web',
     DATABASE: 'a-container',
   });
+  expect(verdict.failureCodes).toEqual([
+    ...['image.gone', 'undo.checkout-failed', 'undo.waits-for-checkout'],
+    ...['check.commit', 'check.image', 'check.database-container'],
+  ]);
+  expect(verdict).toMatchObject({ ok: false, code: 'image.gone' });
   expect(verdict.failures).toEqual([
-    `the image of web is gone: ${gone}`,
-    `the checkout: commit ${v3.slice(0, 12)} cannot be checked out`,
-    `the services: the Compose files in the checkout are not those of ${v3.slice(0, 12)}`,
+    expect.stringMatching(` web .*${gone}$`),
+    expect.stringContaining(v3.slice(0, 12)),
+    expect.stringContaining(v3.slice(0, 12)),
     `commit: ${v1} instead of ${v3}`,
-    'image of web: it has no container',
+    expect.stringMatching(/^image of web: /),
     'database container: nothing instead of a-container',
   ]);
   expect([site.read('mine'), site.read('a file'), stashes()]).toEqual(['untracked\n', 'emergency\n', '']);
@@ -256,6 +267,7 @@ test('an edit made between stash and a failing checkout gets a stash of its own,
   const leftovers = 'chronos-rollback r-2 leftovers';
   expect(await undo({ ROLLBACK: 'r-2', OF: 'r-2', COMMIT: v3 })).toMatchObject({
     ok: false,
+    code: 'undo.checkout-failed',
     summary: expect.stringMatching(
       new RegExp(`, what was modified meanwhile is in the stash "${leftovers}"$`),
     ),
@@ -271,8 +283,8 @@ test('is an attempt of its own when it is asked for, and takes nothing back that
   const ROLLBACK = 'r-undo';
   await site.open({ ROLLBACK });
   expect(await undo({ ROLLBACK, OF: 'r-unknown' })).toMatchObject({
-    ok: false,
-    summary: 'the journal of this host knows no rollback r-unknown',
+    ...{ ok: false, code: 'rollback.unknown' },
+    summary: expect.stringContaining('r-unknown'),
   });
   expect(await undo({ ROLLBACK })).toMatchObject({ ok: true });
   expectAsBefore();

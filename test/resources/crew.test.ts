@@ -6,7 +6,7 @@ import type { Ending } from '../../machines/memory';
 import type { Plan } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
 import { type CrewArgs, crewOf } from '../../resources/crew';
-import type { Host } from '../../resources/host';
+import { type Host, NotClosed } from '../../resources/host';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal';
 import { attempt, facts, HOLDER, image, plan, REQUEST, settings } from '../fixtures';
@@ -268,14 +268,18 @@ test.each([
   expect(given.asked.slice(1)).toEqual(closed);
 });
 
-test('an end that cannot be journaled leaves the attempt open, and says why', async () => {
+const unwritable = new NotClosed({ ok: false, summary: 'no space left', code: 'state.unwritable' });
+test.each([
+  ['as the host says', unwritable, 'state.unwritable'],
+  ['without an answer of the host', new Error('no space left'), 'close.failed'],
+])('an end that cannot be journaled leaves the attempt open, and says why: %s', async (_, error, code) => {
   recordEngine(false, printed);
-  const given = crew(planned('fresh'), undefined, new Error('no space left'));
+  const given = crew(planned('fresh'), undefined, error);
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(await given.close(ending('recovered', planned('fresh')), 'so')).toEqual({
     journal: { attempts: [] },
-    problem: 'no space left',
+    problem: { code, what: 'no space left' },
   });
 });
 

@@ -28,7 +28,7 @@ test('a journal that cannot be read leaves the other facts readable, and says wh
 });
 
 test('opening gives the answer of the host', async () => {
-  const answer = { ok: false, summary: 'HEAD moved' };
+  const answer = { ok: false, summary: 'HEAD moved', code: 'plan.outdated' };
   expect(await host(`${JSON.stringify(answer)}\n`).open(plan())).toEqual(answer);
 });
 
@@ -126,6 +126,18 @@ test.each<[string, Plan, End, Record<string, string>, object]>([
     STEPS: 'revert verify',
     ...expected,
   });
+});
+
+test.each([
+  [
+    'with its code',
+    '{"ok":false,"summary":"it is not undone","code":"close.step-missing"}\n',
+    'close.step-missing',
+  ],
+  ['without one', '{"ok":false,"summary":"it is not undone"}', 'close.failed'],
+])('a host that does not close an attempt is believed, %s', async (_, printed, code) => {
+  const closed = host(printed).close(plan(), 'undone', 'so', { oldPins: [], steps: ['undo'] });
+  await expect(closed).rejects.toMatchObject({ name: 'NotClosed', message: 'it is not undone', code });
 });
 
 test('acknowledging names how many lines there are, and their checksum', async () => {

@@ -15,6 +15,7 @@ export interface Ran {
 export interface Answer {
   readonly ok: boolean;
   readonly summary: string;
+  readonly code?: string;
 }
 export type Values = Readonly<Record<string, string>>;
 
@@ -23,13 +24,15 @@ export interface Printed {
   readonly step: string;
   readonly ok: boolean;
   readonly summary: string;
+  readonly code?: string;
   readonly refused?: boolean;
   readonly log?: string;
   readonly images?: Values;
   readonly probes?: Values;
   readonly outages?: { service: string; from: number; to: number }[];
-  readonly checks?: { name: string; required: boolean; ok: boolean; evidence: string }[];
+  readonly checks?: { name: string; code: string; required: boolean; ok: boolean; evidence: string }[];
   readonly failures?: string[];
+  readonly failureCodes?: string[];
 }
 
 /** A script that is at work: its process, and how it will have ended. */
@@ -233,6 +236,13 @@ export function verdictOf({ code, stdout, stderr }: Ran): Printed {
     throw new Error(`no verdict: exit ${code}, ${stdout.slice(0, 500)}, ${stderr.slice(0, 500)}`);
   }
   return JSON.parse(stdout) as Printed;
+}
+
+/** Why an attempt was not closed. Throws where it was. */
+export function unclosed({ code, stdout, stderr }: Ran): Answer {
+  if (code !== 0 || stderr !== '' || !/^\{[^\n]*\}\n$/.test(stdout))
+    throw new Error(`no refusal to close: exit ${code}, ${stdout.slice(0, 500)}, ${stderr.slice(0, 500)}`);
+  return JSON.parse(stdout) as Answer;
 }
 
 /** Waits until something holds; rejects when it does not within some seconds. Looks each `every` milliseconds. */

@@ -33,54 +33,44 @@ async function prepared(file: string, sha256?: string, oid?: string) {
 }
 
 test.each([
-  ['cut', 'the end of an archive is missing', /^the backup is damaged: .*(end of file|could not read)/],
+  ['cut', 'the end of an archive is missing', 'backup.damaged', /(end of file|could not read)/],
   [
     'flipped',
     'an archive has other bytes in its data',
-    /^the backup is damaged: .*(uncompress|compressed data|invalid)/,
+    'backup.damaged',
+    /(uncompress|compressed data|invalid)/,
   ],
-  ['cut.sql', 'the end of a plain one is missing', /^the backup is damaged: /],
-  [
-    'led.sql',
-    'a plain one has a command of psql behind a blank',
-    /^the backup has commands that would lead .*: \\connect postgres$/,
-  ],
-  [
-    'run.sql',
-    'a plain one has a command of psql behind SQL',
-    /^the backup has commands that would lead .*: \\! touch \/tmp\/led$/,
-  ],
-  ['cut.gz', 'the end of a compressed one is missing', /^the backup is damaged: /],
+  ['cut.sql', 'the end of a plain one is missing', 'backup.damaged', /./],
+  ['led.sql', 'a plain one has a command of psql behind a blank', 'backup.commands', /: \\connect postgres$/],
+  ['run.sql', 'a plain one has a command of psql behind SQL', 'backup.commands', /: \\! touch \/tmp\/led$/],
+  ['cut.gz', 'the end of a compressed one is missing', 'backup.damaged', /./],
   [
     'stranger',
     'an archive names a role that is not there',
-    /^the backup cannot be restored: .*role "passer" does not exist/,
+    'prepare.restore-failed',
+    /role "passer" does not exist/,
   ],
   [
     'stranger.sql',
     'a plain one names a role that is not there',
-    /^the backup cannot be restored: .*role "passer" does not exist/,
+    'prepare.restore-failed',
+    /role "passer" does not exist/,
   ],
-])('%s: where %s prepare says so, and no shadow stays', async (file, _, summary) => {
+])('%s: where %s prepare says so, and no shadow stays', async (file, _, code, summary) => {
   const verdict = await prepared(file);
-  expect(verdict).toMatchObject({ ok: false, summary: expect.stringMatching(summary) });
+  expect(verdict).toMatchObject({ ok: false, code, summary: expect.stringMatching(summary) });
   expect(verdict).not.toHaveProperty('refused');
 });
 
 test.each([
-  ['gone', '0'.repeat(64), '', 'the backup is gone: /backups/gone'],
-  [
-    'good',
-    'f'.repeat(64),
-    '',
-    'the backup /backups/good has changed since this was planned: its SHA-256 is now ',
-  ],
-  ['good', undefined, '4242', 'another database is called shop now than when this was planned'],
-])('what is no longer as planned is refused: %s %s %s', async (file, sha256, oid, summary) => {
+  ['gone', '0'.repeat(64), '', 'backup.gone', /\/backups\/gone/],
+  ['good', 'f'.repeat(64), '', 'backup.changed', /\/backups\/good .* [0-9a-f]{12}, and was f{12}$/],
+  ['good', undefined, '4242', 'database.replaced', / shop /],
+])('what is no longer as planned is refused: %s %s %s', async (file, sha256, oid, code, summary) => {
   expect(await prepared(file, sha256, oid)).toMatchObject({
     ok: false,
-    refused: true,
-    summary: expect.stringContaining(summary),
+    ...{ refused: true, code },
+    summary: expect.stringMatching(summary),
   });
 });
 
