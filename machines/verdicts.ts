@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Loss } from './backup';
+import type { Code } from './codes';
 import { checkCode, failureCode } from './impliedCodes';
 import { ImageId, STEPS, type Step } from './model';
 
@@ -48,8 +49,9 @@ const VerdictLine = z.object({
   outages: z.array(Outage).optional(),
   /** verify, undo: every check that was made. */
   checks: z.array(Check).optional(),
-  /** undo: what could not be taken back, a sentence each. */
+  /** undo: what could not be taken back, a sentence each, and their codes in the same order. */
   failures: z.array(z.string()).optional(),
+  failureCodes: z.array(z.string()).optional(),
   /** Nothing was begun, because somebody else has the rollback now. */
   taken: z.boolean().optional(),
   /** prepare: what was written to the live database since the backup. */
@@ -102,7 +104,8 @@ export function plannedVerdict(step: Step | 'undo', summary: string): Verdict {
  */
 export function leftOut(step: Step | 'undo'): Verdict {
   const summary = `Pulumi has left step ${step} out (--target, --continue-on-error): the rollback stays open, and pulumi up without these goes on`;
-  return { step, ok: false, refused: true, taken: true, summary, started: '', seconds: 0 };
+  const code: Code = 'step.left-out';
+  return { step, ok: false, code, refused: true, taken: true, summary, started: '', seconds: 0 };
 }
 
 /** Whether anything required was checked at all: no check is no pass. */

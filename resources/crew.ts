@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Attempt, Journal } from '../audit/attempts';
 import type { Crew } from '../machines/actors';
 import type { Decision } from '../machines/decision';
+import type { Code } from '../machines/codes';
+import { failureCode } from '../machines/impliedCodes';
 import type { Ending, StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
 import { isDoneAgain, NOTHING, type Redo } from '../machines/redo';
@@ -23,7 +25,7 @@ export interface CrewArgs {
 
 /** Why an attempt is still open, and the code of that. */
 export interface Problem {
-  readonly code: string;
+  readonly code: Code;
   readonly what: string;
 }
 
@@ -78,8 +80,9 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */
   async function turnedDown(step: Verdict['step'], plan: Plan): Promise<Verdict | undefined> {
     if (opened || isReplay() || pulumi.runtime.isDryRun()) return undefined;
-    const { ok, summary } = await host.open(plan, going?.takesOver ? going.facts.lease : undefined);
-    if (!ok) return { step, ok: false, refused: true, summary, started: '', seconds: 0 };
+    const { ok, summary, code } = await host.open(plan, going?.takesOver ? going.facts.lease : undefined);
+    if (!ok)
+      return { step, ok, code: code ?? failureCode(step), refused: true, summary, started: '', seconds: 0 };
     opened = plan;
     return undefined;
   }
@@ -147,8 +150,9 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       attempts = decision.facts?.attempts ?? [];
       if ('mode' in decision) going = decision;
       if (decision.kind === 'refused' && decision.acknowledge && !pulumi.runtime.isDryRun()) {
-        const { ok, summary } = await host.acknowledge(decision.acknowledge);
-        if (!ok) return { ...decision, refusal: { ...decision.refusal, what: summary } };
+        const { ok, summary, code } = await host.acknowledge(decision.acknowledge);
+        if (!ok)
+          return { ...decision, refusal: { ...decision.refusal, ...(code && { code }), what: summary } };
       }
       return decision;
     },

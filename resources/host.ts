@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Journal, JournalError, readJournal, type Tampering } from '../audit/attempts';
 import type { Settings } from '../machines/settings';
 import type { Lease } from '../machines/claims';
+import { type Code, isCode } from '../machines/codes';
 import type { Eyes } from '../machines/eyes';
 import type { Facts } from '../machines/facts';
 import { type End, leavesRelease, type Plan, type Step } from '../machines/model';
@@ -18,7 +19,12 @@ import { identityOf } from './identity';
 import { script } from './script';
 import type { Transport } from './transport';
 
-const Answer = z.object({ ok: z.boolean(), summary: z.string(), code: z.string().optional() });
+const Answer = z.object({
+  ok: z.boolean(),
+  summary: z.string(),
+  /** Why not, see machines/codes.ts. */
+  code: z.custom<Code>((code) => typeof code === 'string' && isCode(code)).optional(),
+});
 type Answer = z.infer<typeof Answer>;
 
 /** What a script printed that is no step. Throws an error that shows it when it is no answer. */
@@ -34,7 +40,7 @@ function parseAnswer(printed: string, script = 'opening the rollback'): Answer {
 export class NotClosed extends Error {
   override readonly name = 'NotClosed';
 
-  readonly code: string;
+  readonly code: Code;
 
   constructor({ summary, code = 'close.failed' }: Answer) {
     super(summary);

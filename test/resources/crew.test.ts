@@ -1,5 +1,6 @@
 import { type Attempt, readJournal } from '../../audit/attempts';
 import type { Lease } from '../../machines/claims';
+import type { Code } from '../../machines/codes';
 import type { Decision } from '../../machines/decision';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
@@ -18,7 +19,7 @@ const printed = [
   ...VERDICTS.map((one) => (one.step === 'prepare' ? { ...one, probes: { frontend: image('f') } } : one)),
   undone,
 ];
-type Answer = { ok: boolean; summary: string };
+type Answer = { ok: boolean; summary: string; code?: Code };
 type CloseWith = Parameters<Host['close']>[3];
 
 /** A crew whose host only notes what it is asked for. */
@@ -147,12 +148,15 @@ test('one that goes on asks the host anew for what it does once more, and a prev
   ]);
 });
 
-test('what the host refuses to open registers nothing and closes nothing', async () => {
+test.each<[string, Code | undefined, Code]>([
+  ['with the code of the host', 'plan.outdated', 'plan.outdated'],
+  ['whatever its code', undefined, 'prepare.failed'],
+])('what the host refuses to open registers nothing and closes nothing, %s', async (_, said, code) => {
   const registered = recordEngine(false, printed);
-  const given = crew(planned('fresh'), { ok: false, summary: 'HEAD moved' });
+  const given = crew(planned('fresh'), { ok: false, summary: 'HEAD moved', ...(said && { code: said }) });
   await given.detect();
   const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  expect(verdict).toMatchObject({ step: 'prepare', ok: false, refused: true, summary: 'HEAD moved' });
+  expect(verdict).toMatchObject({ step: 'prepare', ok: false, refused: true, code, summary: 'HEAD moved' });
   expect(await given.close(ending('refused', planned('fresh')), 'so')).toEqual({ journal: { attempts: [] } });
   expect(registered).toEqual([]);
   expect(given.asked).toEqual([`open ${plan().id}`]);
@@ -359,12 +363,12 @@ test('a rollback that ended before it changed anything has no undo to replay, an
 
 test('an undo that the host turns down registers nothing', async () => {
   const registered = recordEngine(false, printed);
-  const given = crew(takingBack('fresh', [recorded]), { ok: false, summary: 'HEAD moved' });
+  const given = crew(takingBack('fresh', [recorded]), {
+    ...{ ok: false, code: 'lease.held', summary: 'HEAD moved' },
+  });
   await given.detect();
   expect(await given.steps.undo?.({ plan: undoPlan, verdicts: [] })).toMatchObject({
-    ok: false,
-    refused: true,
-    summary: 'HEAD moved',
+    ...{ ok: false, refused: true, code: 'lease.held', summary: 'HEAD moved' },
   });
   expect(registered).toEqual([]);
 });
@@ -405,7 +409,7 @@ test.each([
   [false, { ok: true, summary: '' }, [`acknowledge ${tampered.sha256}`], 'altered'],
   [
     false,
-    { ok: false, summary: 'it was altered once more' },
+    { ok: false, summary: 'it was altered once more', code: 'journal.changed' as const },
     [`acknowledge ${tampered.sha256}`],
     'it was altered once more',
   ],
@@ -415,7 +419,8 @@ test.each([
   async (preview, answer, asked, what) => {
     recordEngine(preview, printed);
     const given = crew(altered, answer);
-    expect(await given.detect()).toMatchObject({ kind: 'refused', refusal: { what } });
+    const refusal = { what, ...('code' in answer && { code: answer.code }) };
+    expect(await given.detect()).toMatchObject({ kind: 'refused', refusal });
     expect(given.asked).toEqual(asked);
   },
 );

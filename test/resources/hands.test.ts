@@ -118,6 +118,7 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     ok: false,
     refused: true,
     taken: true,
+    code: 'step.left-out',
     summary: expect.stringMatching(/left step revert out .* stays open/),
   });
 });

@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Code, CODES } from '../../machines/codes';
+import { endCode, failureCode } from '../../machines/impliedCodes';
+import { ENDS, STEPS } from '../../machines/model';
+import { hostCalls, hostScripts, TAKES } from '../support/hostCalls';
+import { HOST_WORDS } from '../support/hostWords';
+
+const ROOT = join(__dirname, '../..');
+const calls = hostCalls().map(({ file, name, words }) => {
+  const [code, sentence, least] = TAKES[name] ?? [0, 1, 2];
+  const [spelled = '', said = ''] = [words[code], words[sentence]];
+  return { file, name, spelled, said: said.replace(/^(['"])([^]*)\1$/, '$2'), count: words.length, least };
+});
+/** Functions that take a code and hand it on. */
+const FORWARDED = /^"(\$1|\$@|\$code|\$\{FAILED_CODES\[0\]\})"$/;
+const known = new Set<string>(Object.keys(CODES));
+
+test('the host scripts have their codes from machines/codes.ts, and none of their calls has no code', () => {
+  const wrong = calls.filter(({ spelled }) => !known.has(spelled) && !FORWARDED.test(spelled));
+  expect(wrong).toEqual([]);
+  expect(calls.length).toBeGreaterThan(150);
+});
+
+test('what hands a code on is known by name', () => {
+  const handed = calls.filter(({ spelled }) => FORWARDED.test(spelled));
+  expect([...new Set(handed.map(({ file, name, spelled }) => `${file} ${name} ${spelled}`))].sort()).toEqual([
+    'checks.sh check "$1"',
+    'close.sh refuse "$1"',
+    'left.sh refuse "$code"',
+    'step.sh fail "$1"',
+    'step.sh fail "$@"',
+    'step.sh say_only "$1"',
+    'undo.sh fail "$@"',
+    'undo.sh fail "${FAILED_CODES[0]}"',
+    'undo.sh turn_down "$@"',
+    'unrestore.sh failed "$1"',
+    'verify.sh check "$1"',
+    'verify.sh check "$code"',
+  ]);
+});
+
+test('every call has a sentence beside its code, and a check what it has seen', () => {
+  const short = calls.filter(({ spelled, count, least }) => spelled !== '"$@"' && count < least);
+  expect(short).toEqual([]);
+});
+
+test('a check has a code of checks, a note one of notes, and nothing else has', () => {
+  const kind = ({ name }: (typeof calls)[number]) =>
+    name === 'check' || name === 'same' ? 'check' : name === 'note' ? 'note' : 'other';
+  const subject = (code: string) => /^(check|note)\./.exec(code)?.[1] ?? 'other';
+  const wrong = calls.filter((call) => known.has(call.spelled) && kind(call) !== subject(call.spelled));
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.entries(HOST_WORDS))('the words of %s', (code, words) => {
+  expect(calls.filter(({ spelled }) => spelled === code).map(({ said }) => said)).toContain(words);
+});
+
+test('of every code that the host scripts say the words are tested', () => {
+  const only = /^\$\w+$/;
+  const said = calls.filter(({ spelled, said: words }) => known.has(spelled) && !only.test(words));
+  const untested = said.filter(
+    ({ name, spelled }) =>
+      !['check', 'same'].includes(name) && !(spelled in HOST_WORDS) && !spelled.endsWith('.failed'),
+  );
+  expect([...new Set(untested.map(({ spelled }) => spelled))]).toEqual([]);
+});
+
+test('no code is dead: each is spelled in a host script or in the program', () => {
+  const inHost = hostScripts().flatMap(
+    ([, text]) => text.match(/(?<![\w./$-])[a-z]+\.[a-z][a-z-]*(?![\w.-])/g) ?? [],
+  );
+  const sources = ['machines', 'resources', 'audit', 'cli', 'cli/commands'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.ts') && name !== 'codes.ts')
+      .map((name) => join(ROOT, folder, name)),
+  );
+  const inProgram = [...sources, join(ROOT, 'index.ts'), join(ROOT, 'config.ts')].flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/'([a-z]+\.[a-z][a-z-]*)'/g)].map(([, code = '']) => code),
+  );
+  const made = [...ENDS, 'planned' as const, 'open' as const]
+    .map((end): Code => endCode(end))
+    .concat([...STEPS, 'undo' as const].map((step) => failureCode(step)));
+  const spelled = new Set<string>([...inHost, ...inProgram, ...made]);
+  expect([...known].filter((code) => !spelled.has(code))).toEqual([]);
+});
