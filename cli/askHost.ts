@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
+import { type Code, isCode } from '../machines/codes';
 import type { Settings } from '../machines/settings';
 import { identityOf } from '../resources/identity';
 import { script } from '../resources/script';
@@ -8,7 +9,22 @@ import { Stop } from './stop';
 
 type Values = Readonly<Record<string, string>>;
 
-const Refusal = z.object({ ok: z.literal(false), summary: z.string(), stopped: z.boolean().default(false) });
+const Refusal = z.object({
+  ok: z.literal(false),
+  summary: z.string(),
+  code: z.custom<Code>((code) => typeof code === 'string' && isCode(code)),
+  stopped: z.boolean().default(false),
+});
+
+/** A script on the host refuses, and says why by a code as well. */
+export class Refused extends Stop {
+  readonly refusal: Code;
+
+  constructor({ summary, code, stopped }: z.infer<typeof Refusal>) {
+    super(summary, stopped ? 130 : 1);
+    this.refusal = code;
+  }
+}
 
 /** Runs host scripts on this machine and gives what they print. Ctrl-C reaches them; they are waited for. */
 export function runHost(parts: readonly string[], values: Values): { stdout: string; stderr: string } {
@@ -20,8 +36,8 @@ export function runHost(parts: readonly string[], values: Values): { stdout: str
 }
 
 /**
- * Runs a script that is no step and reads its answer. Throws a Stop with the script's own words where it
- * refuses, and one that begins with `failed` where it gives no answer at all.
+ * Runs a script that is no step and reads its answer. Throws Refused with the script's own words where it
+ * refuses, and a Stop that begins with `failed` where it gives no answer at all.
  */
 export function askHost<T>(
   parts: readonly string[],
@@ -36,7 +52,7 @@ export function askHost<T>(
     throw new Stop([failed, (stderr || stdout || 'no answer').trim()]);
   }
   const { data: refusal } = Refusal.safeParse(told);
-  if (refusal) throw new Stop(refusal.summary, refusal.stopped ? 130 : 1);
+  if (refusal) throw new Refused(refusal);
   return answer.parse(told);
 }
 

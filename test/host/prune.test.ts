@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../audit/attempts';
-import { hostValues } from '../../cli/askHost';
+import { hostValues, type Refused } from '../../cli/askHost';
 import { prune } from '../../cli/commands/prune';
 import { settingsOf } from '../../cli/host';
 import { script } from '../../resources/script';
@@ -23,8 +23,8 @@ const drop = (name: string, yes = true) => prune(desk.door, name, { yes });
 const all = () => server.databases().map((line) => line.replace(/\|.$/, ''));
 const refusal = (name: string) =>
   drop(name).then(
-    () => 'nothing was refused',
-    (error: Error) => error.message,
+    () => ({ code: undefined, message: 'nothing was refused' }),
+    ({ refusal: code, message }: Refused) => ({ code, message }),
   );
 
 beforeAll(() => {
@@ -96,51 +96,46 @@ describe('refuses, and drops nothing:', () => {
   afterAll(() => expect(server.databases()).toEqual(before));
 
   test.each([
-    ['the live database', 'app', /^app is the live database; there are: app_before_r-00c0ffee, /],
-    [
-      'the maintenance database',
-      'postgres',
-      /^postgres is no database that a rollback has left; there are: /,
-    ],
-    ['a template', 'template1', /^template1 is no database that a rollback has left/],
-    [
-      "another database's",
-      'apple_before_r-00000001',
-      /^apple_before_r-00000001 is no database that a rollback/,
-    ],
-    ['a name that only begins alike', 'app_before_r-0', /^app_before_r-0 is no database that a rollback/],
-    [
-      'one that is not there',
-      'app_before_r-00000009',
-      /^app_before_r-00000009 is no database that a rollback/,
-    ],
-    ['SQL', '"; DROP DATABASE app; --', /^"; DROP DATABASE app; -- is no database/],
-    ['the live one while it is restored in place', 'app_inplace_r-00000001', /is the live database itself/],
-    ['one without a mark', 'app_before_r-00000bad', /neither its comment nor the journal says/],
-  ])('%s', async (_, name, message) => expect(await refusal(name)).toMatch(message));
+    ['the live database', 'app', 'retained.is-live', ': app_before_r-00c0ffee, '],
+    ['the maintenance database', 'postgres', 'retained.unknown', ': app_before_r-00c0ffee, '],
+    ['a template', 'template1', 'retained.unknown', ''],
+    ["another database's", 'apple_before_r-00000001', 'retained.unknown', ''],
+    ['a name that only begins alike', 'app_before_r-0', 'retained.unknown', ''],
+    ['one that is not there', 'app_before_r-00000009', 'retained.unknown', ''],
+    ['SQL', '"; DROP DATABASE app; --', 'retained.unknown', ''],
+    ['the live one while it is restored in place', 'app_inplace_r-00000001', 'retained.is-live', ''],
+    ['one without a mark', 'app_before_r-00000bad', 'retained.unmarked', ''],
+  ])('%s', async (_, name, code, fact) => {
+    const refused = await refusal(name);
+    expect(refused).toMatchObject({ code, message: expect.stringContaining(fact) });
+    expect(refused).toMatchObject({ message: expect.stringContaining(name) });
+  });
 
   test('any while a rollback is unfinished, is to be finished first, or somebody has the lease', async () => {
     const other = restoringPlan('r-00000002', '1');
     const last = journal.trimEnd().split('\n').at(-1);
     desk.journal(journal + journalOf(other.id, [opened(other), begun('prepare')], last));
-    expect(await refusal(BEFORE)).toBe('rollback r-00000002 is unfinished: ./rollback recover');
+    const message = expect.stringContaining('r-00000002') as string;
+    expect(await refusal(BEFORE)).toEqual({ code: 'rollback.unfinished', message });
     desk.journal(journal + journalOf(other.id, [opened(other), closed('stranded')], last));
-    expect(await refusal(BEFORE)).toMatch(/^rollback r-00000002 ended stranded, and may need app_before_/);
+    expect(await refusal(BEFORE)).toEqual({ code: 'rollback.stranded', message });
     desk.journal(journal);
     const times = { since: '2026-11-22T03:00:00.000Z', state: 'open', until: '2999-01-01T00:00:00.000Z' };
     const lease = { v: 1, rollback: 'r-00000002', holder: 'another', user: 'bob', ...times };
     writeFileSync(join(desk.host, 'lease'), `${JSON.stringify(lease)}\n`);
-    expect(await refusal(BEFORE)).toMatch(
-      /^rollback r-00000002 is in the hands of another \(bob\) since .*2999/,
-    );
+    expect(await refusal(BEFORE)).toEqual({
+      code: 'lease.held',
+      message: expect.stringMatching(/ r-00000002 .* another \(bob\) .*2999/),
+    });
   });
 
   test('one that somebody is connected to, who stays connected', async () => {
     const stop = await server.connect(SHADOW, 'nightly report');
     try {
-      expect(await refusal(SHADOW)).toBe(
-        `${SHADOW} is not dropped, somebody is connected to it: app (nightly report)`,
-      );
+      expect(await refusal(SHADOW)).toEqual({
+        code: 'retained.in-use',
+        message: expect.stringMatching(`^${SHADOW} .*: app \\(nightly report\\)$`),
+      });
       expect(
         server.sql("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'nightly report'"),
       ).toEqual(['1']);
@@ -156,9 +151,12 @@ describe('refuses, and drops nothing:', () => {
       BEGIN; CREATE TABLE t (n int); PREPARE TRANSACTION 'two, half';`.replace('a slot', 'a_slot'),
       SHADOW,
     );
-    expect(await refusal(SHADOW)).toBe(
-      `${SHADOW} is not dropped, it has the replication slot a_slot; the prepared transaction two, half; the subscription sub: remove what nobody needs`,
-    );
+    expect(await refusal(SHADOW)).toEqual({
+      code: 'retained.bound',
+      message: expect.stringMatching(
+        `^${SHADOW} .* slot a_slot; .* transaction two, half; .* subscription sub: `,
+      ),
+    });
     server.sql(
       "SELECT FROM pg_drop_replication_slot('a_slot'); DROP SUBSCRIPTION sub; ROLLBACK PREPARED 'two, half'",
       SHADOW,
@@ -218,10 +216,14 @@ describe('tells what lives only there,', () => {
 
   test('and where that cannot be told refuses rather than calling it nothing', async () => {
     server.sql('CREATE TABLE "a\tb" (n int)', SHADOW);
-    expect(await refusal(SHADOW)).toMatch(/^what lives only in .* cannot be counted: .*control character/);
+    const uncounted = (why: RegExp) => ({
+      code: 'retained.uncounted',
+      message: expect.stringMatching(why) as string,
+    });
+    expect(await refusal(SHADOW)).toEqual(uncounted(/control character/));
     server.sql('DROP TABLE "a\tb"', SHADOW);
     desk.journal(restoredJournal(restoringPlan(ID, server.oid(BEFORE), {}, { snapshot: 'nonsense' }), {}));
-    expect(await refusal(BEFORE)).toMatch(/^what lives only in .* cannot be counted: .*"nonsense"/);
+    expect(await refusal(BEFORE)).toEqual(uncounted(/"nonsense"/));
     sealed();
   });
 

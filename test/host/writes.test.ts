@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Refused } from '../../cli/askHost';
 import { writes } from '../../cli/commands/writes';
 import { part } from '../../resources/script';
 import { closed, journalOf, opened } from '../audit/journal';
@@ -143,14 +144,15 @@ break",2026-11-22 06:30:00+00,4,8
 });
 
 describe('refuses and writes nothing:', () => {
-  const refusal = (id: string) => {
+  const refused = (id: string): Partial<Refused> => {
     try {
       writes(desk.door, id, { out });
     } catch (error) {
-      return (error as Error).message;
+      return error as Refused;
     }
-    return 'nothing was refused';
+    return { message: 'nothing was refused' };
   };
+  const refusal = (id: string) => refused(id).message;
   const isRefused = (id: string, message: string | RegExp) => {
     expect(refusal(id)).toMatch(message);
     expect(existsSync(out)).toBe(false);
@@ -205,17 +207,21 @@ describe('refuses and writes nothing:', () => {
 
   test('another database of that name', () => {
     desk.journal(restoredJournal(restoringPlan(ID, '1', {}, { snapshot }), {}));
-    isRefused(ID, `another database is called ${SEALED} now: its oid is ${oid}, not 1`);
+    isRefused(ID, new RegExp(` ${SEALED} .* ${oid}, not 1`));
+    expect(refused(ID)).toMatchObject({ refusal: 'retained.replaced' });
   });
 
   test('a directory that is not empty, or none', () => {
     mkdirSync(out);
     writeFileSync(join(out, 'mine'), 'mine');
-    expect(refusal(ID)).toMatch(/out is not empty; --out takes a directory/);
+    expect(refused(ID)).toMatchObject({ refusal: 'export.not-empty', message: expect.stringContaining(out) });
     expect(readdirSync(out)).toEqual(['mine']);
     rmSync(out, { recursive: true });
     writeFileSync(out, 'mine');
-    expect(refusal(ID)).toMatch(/^no directory: /);
+    expect(refused(ID)).toMatchObject({
+      refusal: 'export.unwritable',
+      message: expect.stringContaining(out),
+    });
     expect(readFileSync(out, 'utf8')).toBe('mine');
   });
 });
