@@ -12,7 +12,7 @@ type Values = Readonly<Record<string, string>>;
 const Refusal = z.object({
   ok: z.literal(false),
   summary: z.string(),
-  code: z.custom<Code>((code) => typeof code === 'string' && isCode(code)),
+  code: z.custom<Code>(isCode),
   stopped: z.boolean().default(false),
 });
 

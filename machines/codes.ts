@@ -122,6 +122,8 @@ export const CODES = {
   'step.interrupted': 'A signal ended the script.',
   'step.unexpected': 'The script ended in a way that nobody foresaw: its log has the last lines.',
   'step.cut-off': 'The step was cut off, and is not run again.',
+  'program.fault': 'The program or Pulumi failed, and not a step of the rollback.',
+  'step.no-verdict': 'The step printed something else than a verdict.',
   'step.left-out': 'Pulumi left the step out of the update: the rollback stays open.',
   'step.no-deadline': 'The file with the time limits of the rollback is missing or damaged.',
   'step.count-failed': 'The rows that were written or restored cannot be counted.',
@@ -164,4 +166,8 @@ export const CODES = {
 
 export type Code = keyof typeof CODES;
 
-export const isCode = (text: string): text is Code => Object.hasOwn(CODES, text);
+export const isCode = (text: unknown): text is Code => typeof text === 'string' && Object.hasOwn(CODES, text);
+
+/** The code of something that was thrown; another where it has none. */
+export const codeOf = (error: unknown, other: Code): Code =>
+  error instanceof Error && 'code' in error && isCode(error.code) ? error.code : other;

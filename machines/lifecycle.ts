@@ -1,5 +1,6 @@
 import { assign, fromPromise, setup } from 'xstate';
 import { isWorse } from './baseline';
+import { codeOf } from './codes';
 import { canBeUndone, canBeUndoneLate, type Decision } from './decision';
 import { beyondConsent } from './loss';
 import type { Ending, Memory, StepInput } from './memory';
@@ -48,7 +49,10 @@ export const lifecycle = setup({
   actions: {
     decide: assign((_, decision: Decision) => ({ decision })),
     record: assign(({ context }, verdict: Verdict) => ({ verdicts: [...context.verdicts, verdict] })),
-    blame: assign((_, error: unknown) => ({ fault: error instanceof Error ? error.message : String(error) })),
+    blame: assign((_, error: unknown) => ({
+      fault: error instanceof Error ? error.message : String(error),
+      faultCode: codeOf(error, 'program.fault'),
+    })),
   },
   guards: {
     isHealthy: (_, decision: Decision) => decision.kind === 'healthy',

@@ -1,3 +1,4 @@
+import type { Code } from './codes';
 import type { Decision } from './decision';
 import type { End, Plan, Request } from './model';
 import type { Verdict } from './verdicts';
@@ -9,6 +10,7 @@ export interface Memory {
   readonly verdicts: readonly Verdict[];
   /** What an actor rejected with: a fault of this program or of its transport, not of a step. */
   readonly fault?: string;
+  readonly faultCode?: Code;
 }
 
 /** What a step's actor receives. */

@@ -77,18 +77,23 @@ export type Verdict = z.infer<typeof Verdict> & {
   readonly planned?: boolean;
 };
 
+/** What a step printed is no verdict. */
+class NoVerdict extends Error {
+  readonly code: Code = 'step.no-verdict';
+}
+
 /** Reads the line that a step printed. Throws an error that shows the line when it is no verdict. */
 export function parseVerdict(step: Step | 'undo', stdout: string): Verdict {
   let json: unknown;
   try {
     json = JSON.parse(stdout);
   } catch {
-    throw new Error(`step ${step} printed no verdict but: ${stdout.slice(0, 300) || '(nothing)'}`);
+    throw new NoVerdict(`step ${step} printed no verdict but: ${stdout.slice(0, 300) || '(nothing)'}`);
   }
   const verdict = Verdict.safeParse(json);
   if (!verdict.success || verdict.data.step !== step) {
     const problem = verdict.success ? `it is of step ${verdict.data.step}` : z.prettifyError(verdict.error);
-    throw new Error(`the verdict of step ${step} cannot be read: ${problem}`);
+    throw new NoVerdict(`the verdict of step ${step} cannot be read: ${problem}`);
   }
   return verdict.data;
 }

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Attempt, Journal } from '../audit/attempts';
 import type { Crew } from '../machines/actors';
 import type { Decision } from '../machines/decision';
-import type { Code } from '../machines/codes';
+import { type Code, codeOf } from '../machines/codes';
 import { failureCode } from '../machines/impliedCodes';
 import type { Ending, StepInput } from '../machines/memory';
 import type { Plan, Step } from '../machines/model';
@@ -10,7 +10,7 @@ import { isDoneAgain, NOTHING, type Redo } from '../machines/redo';
 import type { Settings } from '../machines/settings';
 import { hasEnded, type Verdict } from '../machines/verdicts';
 import { Hands, type HandsArgs } from './hands';
-import { type Host, NotClosed } from './host';
+import type { Host } from './host';
 import type { Transport } from './transport';
 
 export interface CrewArgs {
@@ -183,7 +183,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
         return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };
       } catch (error) {
         const what = error instanceof Error ? error.message : String(error);
-        return { journal, problem: { code: error instanceof NotClosed ? error.code : 'close.failed', what } };
+        return { journal, problem: { code: codeOf(error, 'close.failed'), what } };
       }
     },
   };

@@ -23,7 +23,7 @@ const Answer = z.object({
   ok: z.boolean(),
   summary: z.string(),
   /** Why not, see machines/codes.ts. */
-  code: z.custom<Code>((code) => typeof code === 'string' && isCode(code)).optional(),
+  code: z.custom<Code>(isCode).optional(),
 });
 type Answer = z.infer<typeof Answer>;
 

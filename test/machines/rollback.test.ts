@@ -211,8 +211,10 @@ test.each<Way>([
 
 test('a fault is kept with the ending, and so is the failed verdict', async () => {
   expect(await run(decisionFor(code), { revert: fault })).toMatchObject({
-    fault: 'the transport broke',
+    ...{ fault: 'the transport broke', faultCode: 'program.fault' },
   });
+  const coded = Object.assign(new Error('no verdict'), { code: 'step.no-verdict' });
+  expect(await run(decisionFor(code), { revert: coded })).toMatchObject({ faultCode: 'step.no-verdict' });
   const { verdicts } = await run(decisionFor(code), { revert: bad('revert') });
   expect(verdicts.map(({ step, ok }) => [step, ok])).toEqual([
     ['prepare', true],

@@ -26,7 +26,11 @@ test.each([
   [JSON.stringify({ ...printed, seconds: -1 }), 'the verdict of step prepare cannot be read: '],
   [JSON.stringify({ ...printed, images: { a: 'latest' } }), 'an image id, sha256:'],
 ])('what is no verdict is an error that shows it: %j', (text, message) => {
-  expect(() => parseVerdict('prepare', text)).toThrow(message);
+  const coded = expect.objectContaining({
+    code: 'step.no-verdict',
+    message: expect.stringContaining(message),
+  });
+  expect(() => parseVerdict('prepare', text)).toThrow(coded as Error);
 });
 
 test('whatever is printed, the error says which step', () => {
