@@ -3,6 +3,7 @@ import { writtenOut } from '../audit/unseen';
 import { ConfigError, parseConfig } from '../config';
 import type { Settings } from '../machines/settings';
 import { MB, oneField, raw } from './configurations';
+import { depth } from './support/depth';
 
 /** Settings, or the lines of a ConfigError, which is the only error there may be. */
 function parsed(given: Readonly<Record<string, string>>): { settings: Settings } | { lines: string[] } {
@@ -30,7 +31,7 @@ test('whatever is configured, what is wrong is told field by field, with what wa
       }
       expect(linesOf(given).length).toBeLessThan(22);
     }),
-    { numRuns: 300 },
+    { numRuns: depth(30, 300) },
   );
 });
 
@@ -65,9 +66,9 @@ test('what is taken is whole lines of a bounded length, and is taken again as it
       };
       expect(parseConfig(again)).toEqual(result.settings);
     }),
-    { numRuns: 600 },
+    { numRuns: depth(120, 600) },
   );
-  expect(taken).toBeGreaterThan(20);
+  expect(taken).toBeGreaterThan(depth(0, 20));
 });
 
 const json = (one: unknown) => ({ deployment: JSON.stringify(one) });

@@ -6,6 +6,7 @@ import { ConfigError, parseConfig } from '../config';
 import { Config } from '../machines/settings';
 import { configKeys } from '../tools/docs/config-table';
 import { REQUEST } from './fixtures';
+import { depth } from './support/depth';
 
 const problem = (raw: Record<string, string>): ConfigError => {
   try {
@@ -430,7 +431,7 @@ test('whatever is typed, the answer is settings or a ConfigError', () => {
         for (const line of (error as ConfigError).message.split('\n')) expect(line).toMatch(/^config "/);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: depth(80, 300) },
   );
 });
 

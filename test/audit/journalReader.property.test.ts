@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Attempt, JournalError, readJournal } from '../../audit/attempts';
 import { acknowledged, journalOf } from './journal';
 import { journal, LINE, read } from './journals';
+import { depth } from '../support/depth';
 
 const idOf = ({ plan: { id } }: Attempt) => id;
 
@@ -36,7 +37,7 @@ test('whatever bytes the file holds, the answer is a journal or an error that te
         read(Buffer.concat(parts));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: depth(40, 300) },
   );
 });
 
@@ -55,7 +56,7 @@ test('cut off at any byte, all complete lines are read as before, and the torn o
       expect(earlier.reverse()).toEqual(before.attempts.slice(0, earlier.length));
       expect(last && idOf(last)).toBe(last && idOf(before.attempts[after.attempts.length - 1] as Attempt));
     }),
-    { numRuns: 150 },
+    { numRuns: depth(25, 150) },
   );
 });
 
@@ -97,7 +98,7 @@ describe.each(Object.entries(EDITS))('a line that another follows, %s', (_, edit
         if (!(found instanceof JournalError)) throw new Error('nothing is noticed');
         expect([at + 1, at + 2]).toContain(found.tampered.line);
       }),
-      { numRuns: 100 },
+      { numRuns: depth(8, 100) },
     );
   });
 
@@ -122,7 +123,7 @@ describe.each(Object.entries(EDITS))('a line that another follows, %s', (_, edit
         const rest = (all: readonly Attempt[]) => all.filter((one) => !touched.includes(idOf(one)));
         expect(rest(readJournal(accepted).attempts)).toEqual(rest(before));
       }),
-      { numRuns: 50 },
+      { numRuns: depth(6, 50) },
     );
   });
 });
@@ -134,6 +135,6 @@ test('of the last line, which nothing follows, the head tells that it is another
       const found = read(Buffer.concat(lines.with(-1, flip(lines.at(-1) as Buffer, by))));
       if (!(found instanceof JournalError)) expect(found.head).not.toBe(readJournal(whole).head);
     }),
-    { numRuns: 100 },
+    { numRuns: depth(20, 100) },
   );
 });

@@ -5,18 +5,23 @@ import { check, decisionFor, LOSS, lost, seen, undoOf, verdict } from './walks';
 import { restorePlan } from '../backups';
 import { plan as planned } from '../fixtures';
 import { plans } from './plans';
+import { depth } from '../support/depth';
 
 /** How the actor of an invoke may come out: with a value, or rejecting with, or throwing, whatever it likes. */
 export type Outcome<Value> = { readonly name: string } & (
   { readonly value: Value } | { readonly error: unknown; readonly isThrown?: true }
 );
 
-const faults: readonly Outcome<never>[] = [
+const FAULTS: readonly Outcome<never>[] = [
   { name: 'rejects', error: new Error('the transport broke') },
   { name: 'rejects with a text', error: 'broken pipe' },
   { name: 'throws', error: new TypeError('no such pin'), isThrown: true },
   { name: 'throws nothing', error: undefined, isThrown: true },
 ];
+const faults = depth(
+  FAULTS.filter(({ name }) => ['rejects', 'throws nothing'].includes(name)),
+  FAULTS,
+);
 const valued = <Value>(values: Readonly<Record<string, Value>>): Outcome<Value>[] =>
   Object.entries(values).map(([name, value]) => ({ name, value }));
 

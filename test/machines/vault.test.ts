@@ -3,6 +3,7 @@ import { parseInspection } from '../../machines/inspection';
 import { parseSidecar } from '../../machines/sidecar';
 import { parsePairs, parseVault } from '../../machines/vault';
 import { DIRECTORY, SIDECAR } from '../backups';
+import { depth } from '../support/depth';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const line = (name: string, more: { changed?: string; made?: string; sidecar?: object; sum?: string } = {}) =>
@@ -167,6 +168,6 @@ test('whatever the host prints, it is read', () => {
       expect(parseInspection(raw).isUnread).toBe(false);
       expect(typeof parseSidecar(text, text)).toBe('object');
     }),
-    { numRuns: 300 },
+    { numRuns: depth(80, 300) },
   );
 });

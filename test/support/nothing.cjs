@@ -1,0 +1,2 @@
+// Stands for a package that is loaded and never used.
+module.exports = {};
