@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/briefing';
+import { codeOfEnding } from './audit/endCode';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
 import { progress } from './audit/progress';
 import { closingWords, STAYS, summaryOf } from './audit/summary';
@@ -32,7 +33,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     words: { forecast, pinName },
     oldPins,
     async detect() {
-      const found = await detect(host, settings, problem?.message);
+      const found = await detect(host, settings, problem);
       if (isPreview) remember(holder, shownOf(found));
       const decision = isPreview ? found : asShown(found, recall(holder));
       tell(briefing(decision, settings, isPreview));
@@ -50,11 +51,12 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
 
   const ending = await toPromise(actor.start());
   const registered = await crew.keep(ending);
-  const { journal, problem: unclosed } = await crew.close(ending, summaryOf(ending));
+  const { journal, problem: unclosed } = await crew.close(ending, summaryOf(ending), codeOfEnding(ending));
   if (unclosed)
     endBadly([summaryOf(ending), `not closed: ${unclosed.what}`, 'pulumi up once more closes it']);
   else if (!isGood(ending)) endBadly(closingWords(ending, isPreview, registered));
-  return outputsOf(ending, journal, settings);
+  const outputs = outputsOf(ending, journal, settings);
+  return unclosed ? { ...outputs, code: unclosed.code } : outputs;
 }
 
 export = async (): Promise<Outputs> => {
@@ -65,6 +67,6 @@ export = async (): Promise<Outputs> => {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);
     endBadly([...error.message.split('\n'), ...(pulumi.runtime.isDryRun() ? [STAYS] : [])]);
-    return refusedOutputs(error.message);
+    return refusedOutputs(error);
   }
 };

@@ -1,8 +1,11 @@
 import type { TableLoss } from '../machines/backup';
 import { namesOf } from '../machines/databaseNames';
+import type { Code } from '../machines/codes';
+import { endCode } from '../machines/impliedCodes';
 import { countedText } from '../machines/loss';
 import type { Plan } from '../machines/model';
 import type { Attempt, Journal } from './attempts';
+import { codeOfEnding } from './endCode';
 import { nextLine } from './next';
 import { planOf } from './summary';
 import type { Check, Outage, Verdict } from '../machines/verdicts';
@@ -16,6 +19,8 @@ export interface TimelineEntry {
   readonly started: string;
   readonly seconds: number;
   readonly ok: boolean;
+  /** Why it failed or was refused. */
+  readonly code?: string;
   readonly verdict: string;
 }
 
@@ -34,6 +39,8 @@ export interface AuditEntry {
   readonly opened: string;
   readonly closed: string;
   readonly outcome: string;
+  /** Why it ended so. */
+  readonly code: string;
   readonly summary: string;
   readonly downtimeSeconds: number;
 }
@@ -41,11 +48,12 @@ export interface AuditEntry {
 /** How many rollbacks the output `audit` shows; the journal has all of them. */
 const NEWEST = 20;
 
-const timelineEntry = ({ step, started, seconds, ok, summary }: Verdict): TimelineEntry => ({
+const timelineEntry = ({ step, started, seconds, ok, code, summary }: Verdict): TimelineEntry => ({
   state: step,
   started,
   seconds,
   ok,
+  ...(code !== undefined && !ok ? { code } : {}),
   verdict: summary,
 });
 
@@ -66,6 +74,7 @@ const outagesOf = (verdicts: readonly Verdict[]): Outage[] =>
 /** The entry of an attempt: written by the update that ends it and read by all later ones, by this function. */
 export function auditEntry(attempt: Attempt): AuditEntry {
   const { plan, operator, reason, opened, closed = '', outcome = 'open', summary = '', verdicts } = attempt;
+  const { code = endCode(outcome) } = attempt;
   return {
     id: plan.id,
     action: plan.action,
@@ -79,6 +88,7 @@ export function auditEntry(attempt: Attempt): AuditEntry {
     opened,
     closed,
     outcome,
+    code,
     summary,
     downtimeSeconds: downtime(outagesOf(verdicts)),
   };
@@ -88,6 +98,8 @@ export function auditEntry(attempt: Attempt): AuditEntry {
 export interface Outputs {
   /** The end of the lifecycle; `planned` in a preview of something that has not run. */
   readonly status: string;
+  /** Why, see docs/codes.md: of what was refused or has failed, else of the status. */
+  readonly code: string;
   readonly plan: object | null;
   readonly timeline: readonly TimelineEntry[];
   readonly downtimeSeconds: number;
@@ -98,9 +110,10 @@ export interface Outputs {
 }
 
 /** The outputs of a run whose configuration cannot be used: nothing was looked at. */
-export function refusedOutputs(message: string): Outputs {
+export function refusedOutputs({ code, message }: { code: Code; message: string }): Outputs {
   return {
     status: 'refused',
+    code,
     plan: null,
     timeline: [],
     downtimeSeconds: 0,
@@ -158,6 +171,7 @@ export function outputsOf(ending: Ending, journal: Journal, settings: Settings):
   const planned = ending.verdicts.some((verdict) => verdict.planned) && recorded?.outcome === undefined;
   return {
     status: planned ? 'planned' : ending.end,
+    code: planned ? endCode('planned') : codeOfEnding(ending),
     plan,
     timeline: verdicts.map(timelineEntry),
     downtimeSeconds: downtime(outagesOf(verdicts)),

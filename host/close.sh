@@ -83,7 +83,7 @@ if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
   end_all || give_up state.unwritable "$STATE/journal.jsonl cannot be written"
   drop_lease || give_up state.unwritable "$STATE/lease cannot be removed"
   fail_point close.dropped
-  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY"),\"code\":\"end.$OUTCOME\"" ||
+  journal outcome "\"outcome\":\"$OUTCOME\",\"summary\":$(json_string "$SUMMARY"),\"code\":$(json_string "${CODE:-end.$OUTCOME}")" ||
     give_up state.unwritable "$STATE/journal.jsonl cannot be written"
   fail_point close.journaled
 else

@@ -19,6 +19,7 @@ export function foreignAddress({ deployment }: Settings, target: ComposeModel): 
   const { links, health } = deployment;
   const refusal = (key: 'links' | 'health', name: string, got: string) =>
     refuse(
+      'config.foreign-address',
       `config "deployment.${key}.${name}" names ${got}, which is no service of the target`,
       `take it out: pulumi config set --path 'deployment.${key}' '${JSON.stringify(
         Object.fromEntries(Object.entries(deployment[key]).filter(([other]) => other !== name)),

@@ -23,43 +23,55 @@ export function damageObstacle(
 ): Refusal | undefined {
   const { place, format, headerError, damage, sha256, bytes } = found;
   if (!place)
-    return refuse('config "backup" names no file', ANOTHER, {
+    return refuse('backup.not-found', 'config "backup" names no file', ANOTHER, {
       got: path,
       accepts: "a path in the database's container, or on this host",
     });
-  if (format === 'empty' || bytes === 0) return refuse(`the backup is empty: ${path}`, ANOTHER);
+  if (format === 'empty' || bytes === 0)
+    return refuse('backup.empty', `the backup is empty: ${path}`, ANOTHER);
   if (!/^[0-9a-f]{64}$/.test(sha256))
     return refuse(
+      'backup.unread',
       `the backup cannot be read in time for its checksum: ${path}`,
       'the same again when the disk has less to do; else another backup: pulumi up -c backup=NAME',
     );
   if (sidecar.sha256 && sidecar.sha256 !== sha256)
-    return refuse(`the backup is not what it was when it was taken: ${path}`, ANOTHER, {
+    return refuse('backup.changed', `the backup is not what it was when it was taken: ${path}`, ANOTHER, {
       got: `SHA-256 ${sha256}`,
       accepts: `${sidecar.sha256}, as the file beside it says`,
     });
   if (format === 'cluster')
-    return refuse(`the backup is one of a whole server (pg_dumpall): ${path}`, ANOTHER, {
+    return refuse('backup.of-server', `the backup is one of a whole server (pg_dumpall): ${path}`, ANOTHER, {
       accepts: 'what pg_dump has made of one database',
     });
   if (format === 'none')
-    return refuse(`this is no backup of PostgreSQL: ${path}`, ANOTHER, {
+    return refuse('backup.unknown-format', `this is no backup of PostgreSQL: ${path}`, ANOTHER, {
       accepts: 'custom, directory, tar or plain format; plain also with gzip, zstd or lz4',
     });
   if (headerError && /unsupported version/.test(headerError))
-    return refuse(`the backup was made by a newer pg_dump than the server has: ${path}`, ANOTHER, {
-      got: headerError.replace(/^pg_restore: error: /, ''),
-    });
+    return refuse(
+      'backup.newer',
+      `the backup was made by a newer pg_dump than the server has: ${path}`,
+      ANOTHER,
+      {
+        got: headerError.replace(/^pg_restore: error: /, ''),
+      },
+    );
   const what = damage ?? headerError;
   if (what !== undefined)
-    return refuse(`the backup is damaged: ${path}`, ANOTHER, {
+    return refuse('backup.damaged', `the backup is damaged: ${path}`, ANOTHER, {
       got: what.replaceAll('\n', '; ').replace(/pg_restore: (error: )?/g, ''),
     });
   return found.commands.length > 0
-    ? refuse(`the backup has commands that would lead to another database or out of it: ${path}`, ANOTHER, {
-        got: few(found.commands),
-        accepts: 'a plain dump made without --create',
-      })
+    ? refuse(
+        'backup.commands',
+        `the backup has commands that would lead to another database or out of it: ${path}`,
+        ANOTHER,
+        {
+          got: few(found.commands),
+          accepts: 'a plain dump made without --create',
+        },
+      )
     : undefined;
 }
 
@@ -74,20 +86,29 @@ export function fitObstacle(
   const { name, user } = deployment.database;
   const of = sidecar.database ?? found.database;
   if (of && of !== name)
-    return refuse(`the backup is one of another database: ${path}`, ANOTHER, { got: of, accepts: name });
-  if (found.tables.size > 0 && tables.size > 0 && [...found.tables].every((table) => !tables.has(table)))
-    return refuse(`the backup is one of another database: no table of it is in ${name}`, ANOTHER, {
-      got: few([...found.tables]),
-      accepts: few([...tables]),
+    return refuse('backup.of-another-database', `the backup is one of another database: ${path}`, ANOTHER, {
+      got: of,
+      accepts: name,
     });
+  if (found.tables.size > 0 && tables.size > 0 && [...found.tables].every((table) => !tables.has(table)))
+    return refuse(
+      'backup.of-another-database',
+      `the backup is one of another database: no table of it is in ${name}`,
+      ANOTHER,
+      {
+        got: few([...found.tables]),
+        accepts: few([...tables]),
+      },
+    );
   if (found.version && database && major(found.version) > major(database.version))
-    return refuse(`the backup is of a newer PostgreSQL than the server: ${path}`, ANOTHER, {
+    return refuse('backup.newer', `the backup is of a newer PostgreSQL than the server: ${path}`, ANOTHER, {
       got: found.version,
       accepts: `${database.version} or older`,
     });
   const strangers = missing(found.roles, roles);
   if (strangers.length > 0)
     return refuse(
+      'backup.unknown-roles',
       'the backup names roles that the server does not have',
       `make them, as ${user}: CREATE ROLE …`,
       {
@@ -98,6 +119,7 @@ export function fitObstacle(
   const lacking = missing(found.extensions, extensions);
   return lacking.length > 0
     ? refuse(
+        'backup.missing-extensions',
         'the backup needs extensions that the server does not have',
         'install them in the image of the database',
         {
@@ -137,18 +159,25 @@ export function roomObstacle(
   const staging = (1.1 * found.bytes) / 1024;
   if (found.place === 'host' && temporaryKiB !== undefined && temporaryKiB < staging)
     return refuse(
+      'space.container',
       "not enough disk space in the database's container for bringing the backup in",
       'make room',
       { got: `${inMib(temporaryKiB)} free in /tmp`, accepts: inMib(staging) },
     );
   if (freeKiB !== undefined && freeKiB < need)
-    return refuse('not enough disk space for the restored database beside the live one', 'make room', {
-      got: `${inMib(freeKiB)} free`,
-      accepts: inMib(need),
-    });
+    return refuse(
+      'space.database',
+      'not enough disk space for the restored database beside the live one',
+      'make room',
+      {
+        got: `${inMib(freeKiB)} free`,
+        accepts: inMib(need),
+      },
+    );
   const dump = (database?.bytes ?? 0) / 1024;
   if (request.strategy === 'in-place' && room.state && room.state.freeKiB < dump)
     return refuse(
+      'space.host',
       `not enough disk space on ${room.state.mount} for a dump of the live database`,
       'make room',
       {

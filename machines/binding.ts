@@ -43,6 +43,7 @@ export function asShown(decision: Decision, shown: Shown | undefined): Decision 
     facts,
     diagnosis,
     refusal: refuse(
+      'plan.changed',
       `the plan has changed since the preview: ${changes.join('; ')}`,
       'pulumi up once more: it shows what would be done now',
       {

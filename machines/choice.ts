@@ -49,6 +49,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   if (!open) return undefined;
   if (isAlike && !takesOver && !['', open.plan.id, open.confirm].includes(confirm)) {
     return refused(
+      'consent.other-plan',
       `config "confirm" is not for rollback ${open.plan.id}, which is unfinished and goes on first`,
       `./rollback recover  =  pulumi up -c confirm=${open.plan.id}`,
       { got: confirm, accepts: `${open.plan.id}, or nothing: pulumi config rm confirm` },
@@ -57,6 +58,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   if (isAlike && isOvertaken(open, facts)) return overtaken(open, facts);
   if (isAlike) return { kind: 'resume', of: open, takesOver };
   return refused(
+    'rollback.unfinished',
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
     `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request, request)}`,
   );
@@ -91,6 +93,7 @@ function overtaken(open: Attempt, facts: Facts): Choice {
   const accepted = placesOf(open) ?? [];
   const services = plan.services.map(({ service }) => service).join(', ');
   return refused(
+    'rollback.overtaken',
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
     `to go on, which takes that release away (${services}): git checkout --detach ${accepted[0]}, then ./rollback recover`,
     { got: `the checkout at ${facts.git.head}`, accepts: accepted.join(' or ') },

@@ -61,6 +61,7 @@ function matching(facts: Facts, vault: Vault, commit: string, directory: string)
   const next = 'pulumi up -c backup=NAME';
   if (vault.files.length === 0)
     return refuse(
+      'backup.none',
       `there is no backup in ${directory}`,
       'pulumi config set --path deployment.backupDirectory …',
       { accepts: "a directory with backups, as the database's container sees it, or on this host" },
@@ -68,6 +69,7 @@ function matching(facts: Facts, vault: Vault, commit: string, directory: string)
   const runs = releaseEvents(facts).filter((event) => event.commit === commit);
   if (runs.length === 0)
     return refuse(
+      'backup.match-unknown',
       `which backup matches cannot be told: no deploy record says when ${shortHash(commit)} was up`,
       next,
       candidates(vault),
@@ -75,6 +77,7 @@ function matching(facts: Facts, vault: Vault, commit: string, directory: string)
   const file = vault.files.find(({ takenAt }) => misfit(facts, commit, takenAt) === undefined);
   if (file) return { path: file.path, file: original(file, vault) };
   return refuse(
+    'backup.no-match',
     `no backup was taken after ${shortHash(commit)} had come up and before a later release had`,
     next,
     {
@@ -117,6 +120,7 @@ export function chooseBackup(
     return { path: pinned.path, file: pinned };
   }
   return refuse(
+    'backup.not-found',
     `config "backup" names no backup in ${backupDirectory}`,
     'pulumi config set backup matching',
     {

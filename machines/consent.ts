@@ -19,6 +19,7 @@ export function withheldConsent(
       ? `it was used on ${used.opened.slice(0, 19).replace('T', ' ')} UTC`
       : 'it is of another deployment, or things have changed since it was shown';
     return refuse(
+      'consent.other-plan',
       `config "confirm" is not for this plan: ${state}`,
       `look at this one, then: ${goLine(plan.id, request)}`,
       { got: confirm, accepts: `${plan.id}, or nothing: pulumi config rm confirm` },
@@ -26,6 +27,7 @@ export function withheldConsent(
   }
   if (plan.risks.length === 0) return undefined;
   return refuse(
+    'consent.needed',
     `plan ${plan.id} needs your consent: ${plan.risks.map(({ what }) => what).join('; ')}`,
     goLine(plan.id, request),
   );

@@ -49,6 +49,7 @@ function hiddenObstacle(settings: Settings, names: Vault['names']): Refusal | un
     letClientsIn(database.name),
   ];
   return refuse(
+    'database.in-place-unfinished',
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
     `give it its name back, as it was before or as the backup is: ${psqlOf(settings, statements)}`,
     {
@@ -69,6 +70,7 @@ export function databaseObstacle(
     return (
       hiddenObstacle(settings, names) ??
       refuse(
+        'database.silent',
         `the database does not answer, so nothing can be restored into it: ${databaseService}`,
         `pulumi up -c scenario=infrastructure -c service=${databaseService}`,
         { got: `no answer from ${name} as ${user}` },
@@ -76,17 +78,20 @@ export function databaseObstacle(
     );
   if (database.isStandby)
     return refuse(
+      'database.standby',
       `${databaseService} is a standby of another server and cannot be written to`,
       'go to its primary',
     );
   if (!database.isSuperuser)
     return refuse(
+      'database.no-superuser',
       `config "deployment.database.user" is no superuser of PostgreSQL, and only one can swap databases`,
       'pulumi config set --path deployment.database.user …',
       { got: user, accepts: 'a superuser, who can be used by the socket in the container' },
     );
   if (!database.isOpen)
     return refuse(
+      'database.closed',
       `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
       `let clients in again: ${psqlOf(settings, [letClientsIn(name)])}`,
       { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
@@ -94,8 +99,13 @@ export function databaseObstacle(
   const [first] = bound;
   if (!first) return undefined;
   const [what, way] = BONDS.get(first.kind) ?? [first.kind, () => 'see what needs it, and remove it'];
-  return refuse(`${name} has ${what}, which would stay with the database that is left`, way(first.name), {
-    got: bound.map((one) => one.name).join(', '),
-    accepts: 'a database without any',
-  });
+  return refuse(
+    'database.bound',
+    `${name} has ${what}, which would stay with the database that is left`,
+    way(first.name),
+    {
+      got: bound.map((one) => one.name).join(', '),
+      accepts: 'a database without any',
+    },
+  );
 }

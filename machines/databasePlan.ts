@@ -79,12 +79,14 @@ function obstacle(
 function inPlaceObstacle(strategy: Backup['strategy'], { format, place }: Inspection): Refusal | undefined {
   if (strategy === 'in-place' && format === 'directory' && place === 'host')
     return refuse(
+      'strategy.in-place',
       "a backup in directory format that the database's container does not have cannot be restored in place",
       'pulumi config set strategy shadow',
       { accepts: 'a directory in the container, another format, or strategy "shadow"' },
     );
   return strategy === 'in-place' && format === 'plain'
     ? {
+        code: 'strategy.in-place',
         what: 'a plain backup cannot be restored in place',
         got: 'config "strategy" is in-place',
         accepts: 'an archive (custom, directory or tar), or strategy "shadow"',

@@ -12,6 +12,7 @@ export function scriptObstacle(
   if (revertWith !== 'script' || to === facts.git.head) return undefined;
   if (!facts.hasDeployScript) {
     return refuse(
+      'config.deploy-script',
       `config "deployment.deployScript" is no script that can be run in ${deployment.directory}`,
       'pulumi config set revertWith git, or pulumi config set --path deployment.deployScript …',
       { got: deployment.deployScript, accepts: 'an executable file, relative to the directory' },
@@ -20,6 +21,7 @@ export function scriptObstacle(
   const previous = previousRelease(facts);
   if ('commit' in previous && previous.commit === to) return undefined;
   return refuse(
+    'config.script-target',
     'config "revertWith" is script, which goes back to the release before and to no other',
     'pulumi config set revertWith git',
     {

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { choose } from './choice';
+import type { Code } from './codes';
 import { withheldConsent } from './consent';
 import type { Decision } from './decision';
 import { diagnose } from './diagnosis';
@@ -7,7 +8,7 @@ import type { Eyes } from './eyes';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import { previousRelease } from './history';
-import { isRefusal, type Plan, type Refusal } from './model';
+import { isRefusal, type Plan, type Refusal, refuse } from './model';
 import { redoOf } from './redo';
 import { recommended, restoring, vaultFor } from './restoring';
 import { shallowObstacle, targetObstacle } from './obstacles';
@@ -24,6 +25,7 @@ function unreadable(settings: Settings, { journalError = '', projects, directory
   const project = settings.deployment.project ?? projects[0] ?? basename(directory);
   const journal = `${stateDirectory(settings, project)}/journal.jsonl`;
   return {
+    code: 'journal.unreadable',
     what: `the journal cannot be relied on: ${journalError}`,
     got: journal,
     accepts: 'a journal of which every line can be read and follows from the one before',
@@ -36,6 +38,7 @@ function foreignJournal(settings: Settings, { project }: Identity, { attempts }:
   const other = attempts.find(({ plan }) => plan.project !== project);
   if (!other) return undefined;
   return {
+    code: 'journal.other-project',
     what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
     got: `${stateDirectory(settings, project)}, and the project ${project}`,
     accepts: `a state directory of ${project}'s own`,
@@ -43,15 +46,22 @@ function foreignJournal(settings: Settings, { project }: Identity, { attempts }:
   };
 }
 
+/** Why the configuration cannot be used. */
+interface Problem {
+  readonly code: Code;
+  readonly message: string;
+}
+
 /**
  * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
  * decision. A `problem` of the configuration is refused once it is known what stands.
  */
-export async function detect(eyes: Eyes, settings: Settings, problem?: string): Promise<Decision> {
+export async function detect(eyes: Eyes, settings: Settings, problem?: Problem): Promise<Decision> {
   const facts = await eyes.facts();
   if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
   if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
-  if (problem) return { kind: 'refused', refusal: { what: problem, next: 'pulumi config' }, facts };
+  if (problem)
+    return { kind: 'refused', refusal: refuse(problem.code, problem.message, 'pulumi config'), facts };
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
 

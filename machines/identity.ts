@@ -32,6 +32,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
       return { project, files: down.plan.files, compose: down.plan.compose };
     }
     return refuse(
+      'deployment.no-containers',
       `no container of a deployment in ${deployment.directory} exists`,
       'docker ps -a --format "{{.Names}} {{.Labels}}"',
       {
@@ -42,6 +43,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
   }
   if (projects.length > 1 && !deployment.project) {
     return refuse(
+      'deployment.several-projects',
       `several projects run from ${deployment.directory}`,
       `pulumi config set --path deployment.project ${shellQuote(projects[0] ?? '')}`,
       { got: projects.join(', ') },
@@ -49,6 +51,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
   }
   if (projects.length > 0 && !projects.includes(project)) {
     return refuse(
+      'config.other-project',
       'config "deployment.project" contradicts the containers',
       'pulumi config rm --path deployment.project',
       { got: project, accepts: projects.join(', ') },

@@ -44,6 +44,7 @@ export function composeFiles(
   const stray = made.find((one) => one.directory !== first?.directory || listed(one.files) !== listed(files));
   if (first && stray) {
     return refuse(
+      'deployment.mixed-origin',
       `the containers of ${stray.service} and ${first.service} were not made by the same Compose files in the same directory`,
       `bring ${stray.service} up as the others: ${compose} up -d ${shellQuote(stray.service)}`,
       {
@@ -55,6 +56,7 @@ export function composeFiles(
   if (first && first.directory !== deployment.directory) {
     const where = first.directory || 'a directory that the labels do not tell';
     return refuse(
+      'deployment.other-directory',
       `Compose was run in ${where}; this version carries out rollbacks only where that is the checkout's directory`,
       `run Compose in the checkout: cd ${shellQuote(deployment.directory)} && ${compose} up -d`,
       { got: where, accepts: `${deployment.directory}, config "deployment.directory"` },
@@ -62,6 +64,7 @@ export function composeFiles(
   }
   if (!files.includes(deployment.composeFile)) {
     return refuse(
+      'config.other-compose-file',
       'config "deployment.composeFile" contradicts the containers',
       `pulumi config set --path deployment.composeFile ${files[0] === undefined ? '…' : shellQuote(files[0])}`,
       { got: deployment.composeFile, accepts: files.join(', ') },
@@ -70,6 +73,7 @@ export function composeFiles(
   const outside = files.find((file) => isAbsolute(file));
   if (outside) {
     return refuse(
+      'compose.outside',
       `the Compose file ${outside} lies outside the checkout`,
       'keep the Compose files in the repository',
       { accepts: `files below ${deployment.directory}` },
@@ -78,6 +82,7 @@ export function composeFiles(
   const odd = files.find((file) => /[\s*?[\]]/.test(file));
   if (odd !== undefined) {
     return refuse(
+      'compose.odd-name',
       `the name of the Compose file "${odd}" has white space or a glob character`,
       'rename the file and bring the deployment up with it',
       { got: odd, accepts: 'names without white space, "*", "?", "[" and "]"' },

@@ -32,6 +32,7 @@ export function leaseHeld(lease: Lease, open: Attempt | undefined): Refusal {
     ? `take it over: ${goLine(takeOverId(lease), open.request)}`
     : 'the journal knows nothing that is open: remove the file "lease" in the state directory';
   return refuse(
+    'lease.held',
     `rollback ${rollback}${to} is at work (${state}): ${user} holds the lease since ${since} until ${until}`,
     `wait until then; whoever began it goes on with the same command; when that one is dead, ${dead}`,
     { got: `holder ${holder}` },

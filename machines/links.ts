@@ -22,6 +22,7 @@ export function placeLinks(
       own.find((name) => called.includes(name)) ?? own[0] ?? called[0] ?? networks(databaseService)[0];
     if (!network) {
       return refuse(
+        'link.no-network',
         `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
         `${composeCommand('v2', compose)} up -d ${service}`,
       );

@@ -49,6 +49,7 @@ export function missingSource(
     const lacks = absent(target?.services[service]?.build, roots, sources);
     if (lacks === undefined) continue;
     return refuse(
+      'image.no-source',
       `the image of ${service} at ${shortHash(release.commit)} is gone and cannot be built: that commit has no ${lacks}`,
       NEXT,
       { accepts: 'a commit that has build directory and Dockerfile of what must be built' },
@@ -75,6 +76,7 @@ export function missingImage(
   const gone = services.find(isLocal);
   return gone
     ? refuse(
+        'image.gone',
         `the image of ${gone.service} at ${shortHash(release.commit)} is gone, and there is no way to make it`,
         NEXT,
         {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Backup, Loss, STRATEGIES } from './backup';
+import type { Code } from './codes';
 import { noteCodes, riskCode } from './impliedCodes';
 
 /** The steps of a rollback in the order in which they are passed through. */
@@ -158,6 +159,8 @@ export const leavesRelease = ({ scenario, from, to }: Plan): boolean =>
 
 /** Why nothing was started, and the way on. */
 export interface Refusal {
+  /** What stands in the way, for a program. */
+  readonly code: Code;
   /** What stands in the way, naming the config key or the fact. */
   readonly what: string;
   /** What was found, when that is not in `what`. */
@@ -172,10 +175,12 @@ export interface Refusal {
 
 /** A refusal in the order in which it is thought: what stands in the way, the way on, and what else is known. */
 export const refuse = (
+  code: Code,
   what: string,
   next: string,
   more: Pick<Refusal, 'got' | 'accepts' | 'recommends'> = {},
 ): Refusal => ({
+  code,
   what,
   next,
   ...more,

@@ -37,6 +37,7 @@ export function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal 
   if (!git.lock?.holder) return undefined;
   const [pid = ''] = git.lock.holder.split(' ');
   return refuse(
+    'git.busy',
     `another git is at work in ${deployment.directory}`,
     `wait for it, or look at it: ps -fp ${pid}`,
     {
@@ -60,11 +61,13 @@ function goneObstacle({ deployment }: Settings, { git }: Facts, commit?: string)
   const where = `git -C ${shellQuote(deployment.directory)}`;
   return git.shallow
     ? refuse(
+        'commit.shallow',
         `${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it`,
         `${where} fetch --unshallow --tags`,
         { accepts: 'a clone that has the commit' },
       )
     : refuse(
+        'commit.gone',
         `${which} is neither in ${deployment.directory} nor at its remote any more`,
         `${where} log --oneline --all; then name a commit: pulumi up -c commit=HASH`,
         { accepts: 'a commit that the checkout or its remote has' },
@@ -75,6 +78,7 @@ function fileObstacle({ deployment }: Settings, { overwritten, release }: Target
   const [first = ''] = overwritten;
   if (overwritten.length === 0) return undefined;
   return refuse(
+    'checkout.untracked-files',
     `files that git does not know stand where ${shortHash(release.commit)} has files of its own`,
     `cd ${shellQuote(deployment.directory)} && mv -- ${shellQuote(first)} ${shellQuote(`${first.replace(/\/$/, '')}.kept`)}`,
     {
@@ -87,6 +91,7 @@ function fileObstacle({ deployment }: Settings, { overwritten, release }: Target
 function submoduleObstacle({ deployment }: Settings, { submodules, release }: Target): Refusal | undefined {
   if (submodules.length === 0) return undefined;
   return refuse(
+    'checkout.submodules',
     `submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules`,
     `git -C ${shellQuote(deployment.directory)} submodule status; or name a commit with the same submodules`,
     { got: listed(submodules), accepts: 'a target that has every submodule as the checkout has it' },

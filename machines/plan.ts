@@ -44,6 +44,7 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
     found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
   if (!database) {
     return refuse(
+      'database.no-container',
       `${deployment.databaseService} has no container`,
       `pulumi up -c scenario=infrastructure -c service=${deployment.databaseService}`,
     );
@@ -76,12 +77,14 @@ export function unreadableTarget({
 }: Pick<PlanInput, 'facts' | 'identity' | 'target'>): Refusal | undefined {
   if (target.missingFile) {
     return refuse(
+      'compose.missing-file',
       `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
       'name another commit: pulumi up -c commit=…',
     );
   }
   if (target.current && target.target) return undefined;
   return refuse(
+    'compose.unreadable',
     'the Compose file cannot be read',
     `${composeCommand(identity.compose, facts.compose)} -f ${identity.files.map(shellQuote).join(' -f ')} config`,
     { got: target.composeError?.trim() ?? 'nothing' },
@@ -94,6 +97,7 @@ function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
   if (settings.request.scenario !== 'auto' || settings.request.commit !== 'previous') return undefined;
   if (migrations.length === 0) return undefined;
   return refuse(
+    'migrations.ahead',
     `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
     'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
     { accepts: 'scenario "database" or "code"', recommends: 'database' },
@@ -127,6 +131,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   );
   if (unknown) {
     return refuse(
+      'config.unknown-service',
       `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
       'pulumi config set --path deployment.appServices …',
       {
@@ -142,6 +147,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const changed = databaseChange(current, wanted, identity.project, deployment.databaseService);
   if (changed) {
     return refuse(
+      'database.differs',
       `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}`,
       'choose a target that keeps the database as it is',
     );

@@ -26,6 +26,7 @@ function named(wanted: readonly string[] | 'all', known: readonly string[]): rea
   const unknown = wanted.find((service) => !known.includes(service));
   if (unknown === undefined) return wanted;
   return refuse(
+    'config.unknown-service',
     `config "service" names ${unknown}, which is no service of the deployment`,
     'pulumi config set service NAME',
     { got: wanted.join(', '), accepts: `all, or of ${known.join(', ')}` },
@@ -47,6 +48,7 @@ function movedData(
   return (
     other &&
     refuse(
+      'database.other-volumes',
       `${database} would be made anew with other volumes than it runs on`,
       `bring the Compose file and the container in line first: docker inspect ${container.id.slice(0, 12)}`,
       { got: `${other.defined}, by the Compose file`, accepts: `${other.mounted}, as its container has` },
@@ -90,6 +92,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   const without = services.find((change) => !change.target);
   if (without) {
     return refuse(
+      'image.unknown',
       `${without.service} has no container, and no image of it is known at this release`,
       "deploy the release again with the deployment's own script",
       { got: `no image ${without.reference}` },

@@ -38,6 +38,7 @@ export function roomObstacle(
     const disk = room[place];
     if (!disk || disk.freeKiB >= needKiB) continue;
     return refuse(
+      'space.host',
       `not enough disk space on ${disk.mount} for ${why}`,
       next ? `${next}; then make room` : `df -h ${disk.mount}; then make room`,
       { got: `${inMib(disk.freeKiB)} free`, accepts: `${inMib(needKiB)}` },

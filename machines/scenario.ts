@@ -22,10 +22,15 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   if (commit) return { commit };
   const got = `"${request.commit}"${ambiguous ? `: ${ambiguous}` : ''}`;
   const what = ambiguous ? 'config "commit" is ambiguous' : 'config "commit" names no commit';
-  const refusal = refuse(what, `git -C ${facts.directory} log --oneline --all`, {
-    got,
-    accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
-  });
+  const refusal = refuse(
+    ambiguous ? 'commit.ambiguous' : 'commit.unknown',
+    what,
+    `git -C ${facts.directory} log --oneline --all`,
+    {
+      got,
+      accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
+    },
+  );
   return { refusal };
 }
 
@@ -45,13 +50,16 @@ function restartUnhealthy(
     // What was restored is damaged too; `previous` would be a release further back by now.
     const another = `name another backup: pulumi preview -c backup=NAME -c commit=${shortHash(facts.git.head)}`;
     const next = scenario === 'database' ? another : RESTORE;
-    return refused(`${wrong} (${why})`, next, { accepts: 'scenario "database", or a service that is named' });
+    return refused('database.damaged', `${wrong} (${why})`, next, {
+      accepts: 'scenario "database", or a service that is named',
+    });
   }
   const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
   const first = below[0];
   if (first) {
     const isDatabase = first.points === 'database' && first.service !== undefined;
     return refused(
+      isDatabase ? 'database.down' : 'disk.full',
       `${wrong} (${why})`,
       isDatabase
         ? `look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=${first.service}`
@@ -62,6 +70,7 @@ function restartUnhealthy(
   const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
   if (services.length > 0) return { kind: 'restart', services };
   return refused(
+    'service.unnamed',
     `${wrong} (${why})`,
     'name the service to restart: pulumi up -c scenario=infrastructure -c service=NAME',
     { accepts: `all, or of ${known(facts).join(', ')}` },
@@ -74,6 +83,7 @@ const known = ({ containers }: Facts): string[] =>
 function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
   if (commit && commit !== facts.git.head) {
     return refused(
+      'config.conflict',
       'config "commit" names another release, and scenario infrastructure restarts what is there',
       'pulumi config rm commit, or pulumi config set scenario code',
       { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
@@ -88,9 +98,14 @@ function previous(facts: Facts): Way {
   const release = previousRelease(facts);
   if ('commit' in release) return { kind: 'go', commit: release.commit, scenario: 'code' };
   const candidates = release.candidates.map(shortHash).join(', ');
-  return refused(`"previous" cannot be told: ${release.why}`, 'name the release: pulumi up -c commit=…', {
-    ...(candidates ? { accepts: `one of ${candidates}` } : {}),
-  });
+  return refused(
+    'commit.previous-unknown',
+    `"previous" cannot be told: ${release.why}`,
+    'name the release: pulumi up -c commit=…',
+    {
+      ...(candidates ? { accepts: `one of ${candidates}` } : {}),
+    },
+  );
 }
 
 /** What `auto` comes to where no other release was named: by the diagnosis. */
@@ -101,13 +116,14 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
     case 'infrastructure':
       return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
     case 'database':
-      return refused(`${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
+      return refused('database.damaged', `${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
         accepts: 'scenario "database"; it is never restored unasked',
         recommends: 'database',
       });
     case 'code':
       if (!commit) return previous(facts);
       return refused(
+        'commit.current',
         `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
         'pulumi up -c commit=previous',
         {
@@ -120,6 +136,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
         [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
       const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
       return refused(
+        'cause.unknown',
         `${diagnosis.wrong} (${diagnosis.why})`,
         'name the release to go back to: pulumi up -c commit=HASH',
         candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
@@ -148,6 +165,7 @@ export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis
       ? `this is a rollback of ${isDatabase ? 'database and code' : 'code'}`
       : 'nothing is wrong';
   return refused(
+    'config.conflict',
     `config "service" is for scenario infrastructure, and ${found}`,
     'pulumi config rm service, or pulumi config set scenario infrastructure',
     { got: request.service },

@@ -1,8 +1,10 @@
 import { hostOf } from './addresses';
+import type { Code } from './codes';
 import type { Container, Facts, ProbeAnswers } from './facts';
 
 /** One thing that is wrong, and what it points to. */
 export interface Symptom {
+  readonly code: Code;
   readonly what: string;
   readonly points: 'disk' | 'database' | 'integrity' | 'network' | 'outside' | 'service' | 'beside';
   /** The service that shows it, when it is one service's. */
@@ -25,16 +27,25 @@ const LEAST_FREE_KIB = 200 * 1024;
 /** Docker never resets its count of restarts: one that has run this long since the last is no crash loop. */
 const SETTLED_MS = 10 * 60_000;
 
-/** Containers that are not what they should be at that time: not running, unhealthy or restarting. */
-export function containerSymptoms(container: Container, clock: string): string | undefined {
+/** What is wrong with a container at that time: not running, unhealthy or restarting. */
+export function containerSymptoms(
+  container: Container,
+  clock: string,
+): Pick<Symptom, 'code' | 'what'> | undefined {
   const { service, status, health, exitCode, restarts, oomKilled } = container;
   const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
   const times = restarts === 1 ? 'once' : `${restarts} times`;
-  if (oomKilled) return `${service} was killed for lack of memory`;
-  if (status === 'restarting') return `${service} keeps restarting (${times} so far, exit ${exitCode})`;
-  if (status !== 'running') return `${service} is ${status} (exit ${exitCode})`;
-  if (health === 'unhealthy') return `${service} is unhealthy`;
-  if (restarts > 2 && !isSettled) return `${service} was restarted ${times} by Docker`;
+  if (oomKilled) return { code: 'symptom.out-of-memory', what: `${service} was killed for lack of memory` };
+  if (status === 'restarting')
+    return {
+      code: 'symptom.restarting',
+      what: `${service} keeps restarting (${times} so far, exit ${exitCode})`,
+    };
+  if (status !== 'running')
+    return { code: 'symptom.not-running', what: `${service} is ${status} (exit ${exitCode})` };
+  if (health === 'unhealthy') return { code: 'symptom.unhealthy', what: `${service} is unhealthy` };
+  if (restarts > 2 && !isSettled)
+    return { code: 'symptom.restarted', what: `${service} was restarted ${times} by Docker` };
   return undefined;
 }
 
@@ -75,9 +86,9 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
   const known = [...appServices, databaseService];
   const others = facts.containers.filter(({ service }) => service !== '' && !known.includes(service));
   return others.flatMap((container): Symptom[] => {
-    const what = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
+    const seen = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
     const { service } = container;
-    return what ? [{ what, points: 'beside', service, container: service }] : [];
+    return seen ? [{ ...seen, points: 'beside', service, container: service }] : [];
   });
 }
 
@@ -94,48 +105,65 @@ function silence(error: string): string {
   return name ? `${first}; what opens it: ALTER DATABASE ${name} ALLOW_CONNECTIONS true` : first;
 }
 
+const absent = (service: string) =>
+  ({ code: 'symptom.no-container', what: `${service} has no container`, service }) as const;
+
 /** Everything that is not well, what lies below the services first. */
 export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   const found: Symptom[] = [];
   const disks = new Map(facts.disks.map((disk) => [disk.mount, disk]));
   for (const { mount, freeKiB, used } of disks.values()) {
     if (freeKiB < LEAST_FREE_KIB)
-      found.push({ what: `disk ${mount} is full (${used} used)`, points: 'disk' });
+      found.push({
+        code: 'symptom.disk-full',
+        what: `disk ${mount} is full (${used} used)`,
+        points: 'disk',
+      });
   }
   const database = facts.containers.find(({ service }) => service === expected.databaseService);
   if (!database) {
-    found.push({
-      what: `${expected.databaseService} has no container`,
-      points: 'database',
-      service: expected.databaseService,
-    });
+    found.push({ ...absent(expected.databaseService), points: 'database' });
   } else {
     const state = containerSymptoms(database, facts.clock);
     const { error } = facts.database;
-    const silent = error && `the database does not answer: ${state ?? silence(error)}`;
-    const what = silent || (state && `${state}, though the database answers`);
-    if (what)
-      found.push({ what, points: 'database', service: database.service, container: database.service });
+    const { service } = database;
+    const own = { points: 'database', service, container: service } as const;
+    if (error) {
+      const what = `the database does not answer: ${state?.what ?? silence(error)}`;
+      found.push({ code: 'symptom.database-silent', what, ...own });
+    } else if (state) {
+      const what = `${state.what}, though the database answers`;
+      found.push({ code: 'symptom.database-unwell', what, ...own });
+    }
   }
   for (const damage of facts.database.damage ?? []) {
     const service = expected.databaseService;
-    found.push({ what: `the database reports damage: ${damage}`, points: 'integrity', service });
+    const what = `the database reports damage: ${damage}`;
+    found.push({ code: 'symptom.data-damaged', what, points: 'integrity', service });
   }
   found.push(...besides(facts, expected));
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);
-    const what = container ? containerSymptoms(container, facts.clock) : `${service} has no container`;
-    const points = container && isStoppedFromOutside(container) ? 'outside' : 'service';
-    const how = points === 'outside' ? ', stopped from outside' : '';
-    if (what) found.push({ what: `${what}${how}`, points, service, container: service });
-    if (container && isCutOff(container))
-      found.push({ what: `${service} is in no network`, points: 'network', service, container: service });
+    const seen = container ? containerSymptoms(container, facts.clock) : absent(service);
+    const own = { service, container: service };
+    if (seen && container && isStoppedFromOutside(container)) {
+      const what = `${seen.what}, stopped from outside`;
+      found.push({ code: 'symptom.stopped', what, points: 'outside', ...own });
+    } else if (seen) {
+      found.push({ ...seen, points: 'service', ...own });
+    }
+    if (container && isCutOff(container)) {
+      const what = `${service} is in no network`;
+      found.push({ code: 'symptom.no-network', what, points: 'network', ...own });
+    }
   }
   for (const probe of facts.probes) {
     const what = probeSymptom(probe);
     const host = hostOf(expected.health[probe.name] ?? '');
     const service = expected.appServices.find((candidate) => candidate === host);
-    if (what) found.push({ what, points: 'service', probe: probe.name, ...(service ? { service } : {}) });
+    if (!what) continue;
+    const own = { probe: probe.name, ...(service ? { service } : {}) };
+    found.push({ code: 'symptom.probe', what, points: 'service', ...own });
   }
   return found;
 }

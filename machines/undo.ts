@@ -34,19 +34,26 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
   if (!of || of.plan.action === 'undo') {
     const ids = open.map(({ plan }) => plan.id).slice(-5);
     return refused(
+      'undo.unknown',
       `config "undo" names no rollback of this host${of ? ', but an undo' : ''}`,
       './rollback history  =  pulumi stack output audit',
       { got: id, accepts: ids.join(', ') || 'nothing: no rollback is in force' },
     );
   }
   if (of.plan.scenario === 'infrastructure')
-    return refused(`${id} was a restart, and a restart has no undo`, 'pulumi config rm undo', { got: id });
+    return refused(
+      'undo.of-restart',
+      `${id} was a restart, and a restart has no undo`,
+      'pulumi config rm undo',
+      { got: id },
+    );
   const undo = undoneBy(id, facts);
   if (undo) return { kind: 'replay', plan: undo.plan };
   if (of.outcome === 'undone') return { kind: 'replay', plan: of.plan };
   const later = open.findLast(({ opened }) => opened > of.opened);
   if (later) {
     return refused(
+      'undo.not-newest',
       `rollback ${later.plan.id} to ${describeRelease(later.plan.to)} came after ${id}: the newest is undone first`,
       `./rollback undo ${later.plan.id}  =  pulumi up -c undo=${later.plan.id}`,
       { got: id, accepts: later.plan.id },
@@ -97,14 +104,20 @@ export function undoObstacle(
   if (barrier || live === oid || live === undefined) return barrier;
   // Of a swap whose verdict did not get to the disk only the databases tell.
   if (swap && live !== swap.oid) {
-    return refuse(`${name} is not the database that rollback ${plan.id} has left`, 'pulumi config rm undo', {
-      got: `oid ${live ?? 'none'}`,
-      accepts: `oid ${swap.oid}`,
-    });
+    return refuse(
+      'undo.other-database',
+      `${name} is not the database that rollback ${plan.id} has left`,
+      'pulumi config rm undo',
+      {
+        got: `oid ${live ?? 'none'}`,
+        accepts: `oid ${swap.oid}`,
+      },
+    );
   }
   return names.get(namesOf(plan).sealed) === oid
     ? undefined
     : refuse(
+        'undo.database-gone',
         `the database that was live before ${plan.id} is gone, so it cannot be taken back`,
         'pulumi config rm undo',
         {

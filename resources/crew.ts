@@ -40,7 +40,11 @@ export interface Closing {
    * Journals how the attempt ended, when this run opened one and still has it, and gives the journal as it
    * is then. Where that cannot be written, the attempt stays open, and `problem` says why.
    */
-  close(ending: Ending, summary: string): Promise<{ readonly journal: Journal; readonly problem?: Problem }>;
+  close(
+    ending: Ending,
+    summary: string,
+    code: string,
+  ): Promise<{ readonly journal: Journal; readonly problem?: Problem }>;
 }
 
 /**
@@ -172,7 +176,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       await replay(last);
       return hands !== undefined;
     },
-    async close({ end, decision, verdicts }, summary) {
+    async close({ end, decision, verdicts }, summary, code) {
       const facts = decision && 'facts' in decision ? decision.facts : undefined;
       const journal = { attempts, ...(facts?.journalHead ? { head: facts.journalHead } : {}) };
       // Somebody else has taken it over, and it is theirs to close.
@@ -180,7 +184,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       const pins = end === 'recovered' ? oldPins(attempts, opened, facts?.clock ?? '') : [];
       const steps = end === 'recovered' ? opened.steps : end === 'undone' ? (['undo'] as const) : [];
       try {
-        return { journal: await host.close(opened, end, summary, { oldPins: pins, steps }) };
+        return { journal: await host.close(opened, { end, summary, code }, { oldPins: pins, steps }) };
       } catch (error) {
         const what = error instanceof Error ? error.message : String(error);
         return { journal, problem: { code: codeOf(error, 'close.failed'), what } };

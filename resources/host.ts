@@ -48,6 +48,13 @@ export class NotClosed extends Error {
   }
 }
 
+/** How an attempt has ended: in a word, in a sentence and in a code. */
+interface Outcome {
+  readonly end: End;
+  readonly summary: string;
+  readonly code: string;
+}
+
 /** What closing an attempt is to see to. */
 interface Aftermath {
   /** Names of image pins that no rollback needs any more. */
@@ -172,9 +179,9 @@ export class Host implements Eyes {
   }
 
   /** Journals how an attempt ended, once, and gives the whole journal. Throws NotClosed where the host does not. */
-  async close(plan: Plan, outcome: End, summary: string, after: Aftermath): Promise<Journal> {
+  async close(plan: Plan, { end, summary, code }: Outcome, after: Aftermath): Promise<Journal> {
     const { operator, reason, hold } = this.settings;
-    const isOut = outcome === 'recovered' || outcome === 'degraded';
+    const isOut = end === 'recovered' || end === 'degraded';
     const isLeft = leavesRelease(plan);
     const values = {
       HOLDER: this.holder,
@@ -184,11 +191,12 @@ export class Host implements Eyes {
       HOLD: isOut && (isLeft || hold === 'all') ? hold : 'none',
       HOLD_COMMIT: isLeft ? plan.from.commit : '',
       // Its own is there where a close was cut off behind the hold, and what was verified anew was worse then.
-      RELEASE: outcome === 'undone' ? (plan.of ?? plan.id) : '',
+      RELEASE: end === 'undone' ? (plan.of ?? plan.id) : '',
       OLD_PINS: after.oldPins.join(' '),
       ...identityOf(this.settings, plan),
       ROLLBACK: plan.id,
-      OUTCOME: outcome,
+      OUTCOME: end,
+      CODE: code,
       STEPS: after.steps.join(' '),
       SUMMARY: summary,
     };

@@ -230,3 +230,9 @@ export function without<T extends object, K extends keyof T>(value: T, ...keys: 
   const left = Object.entries(value).filter(([key]) => !keys.includes(key as K));
   return Object.fromEntries(left) as Omit<T, K>;
 }
+
+/** A sentence with these facts in it, in this order; its words are tested once per code, see words/. */
+export const saying = (...facts: readonly string[]): string =>
+  expect.stringMatching(
+    facts.map((fact) => fact.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('.*') || /./,
+  ) as string;

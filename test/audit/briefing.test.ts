@@ -132,7 +132,13 @@ test('many commits are counted and the newest shown, also those that only the ta
 });
 
 test('a refusal says what, got, accepts and what to do', () => {
-  const refusal = { what: 'the host lacks curl', got: 'x', accepts: 'y', next: 'install: curl' };
+  const refusal = {
+    code: 'host.missing-tools' as const,
+    what: 'the host lacks curl',
+    got: 'x',
+    accepts: 'y',
+    next: 'install: curl',
+  };
   expect(tell({ kind: 'refused', refusal })).toBe(
     `
 production · /opt/chronos-financial · local
@@ -220,7 +226,11 @@ test('a lease that is taken over is said', () => {
 });
 
 test('a plan that awaits consent is shown as it would be, with each risk, before the refusal', () => {
-  const refusal = { what: 'plan r-12345678 needs your consent: x', next: './rollback up r-12345678' };
+  const refusal = {
+    code: 'consent.needed' as const,
+    what: 'plan r-12345678 needs your consent: x',
+    next: './rollback up r-12345678',
+  };
   const proposed = { ...planned, notes: ['worker stays as it is'] };
   const text = tell({ kind: 'refused', refusal, proposed, target: target(), ...seen });
   expect(block(text)).toBe(

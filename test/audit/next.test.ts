@@ -28,7 +28,13 @@ const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> =
   seconds: 0,
   ...more,
 });
-const refusal = { what: 'the host lacks curl', got: 'x', accepts: 'y', next: 'install: curl' };
+const refusal = {
+  code: 'host.missing-tools' as const,
+  what: 'the host lacks curl',
+  got: 'x',
+  accepts: 'y',
+  next: 'install: curl',
+};
 
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;
 const undoPlan: Plan = {
@@ -77,7 +83,9 @@ test.each<[Ending, string]>([
     'refused, nothing was touched: the host lacks curl; got x; accepts y',
   ],
   [
-    at('refused', { decision: { kind: 'refused', refusal: { what: 'this\nthat', next: 'x' } } }),
+    at('refused', {
+      decision: { kind: 'refused', refusal: { code: 'config.invalid', what: 'this\nthat', next: 'x' } },
+    }),
     'refused, nothing was touched: this; that',
   ],
   [
@@ -159,7 +167,7 @@ test.each<[Ending, string]>([
     at('refused', {
       decision: {
         kind: 'refused',
-        refusal: { what: 'plan r-1 needs your consent', next: 'x' },
+        refusal: { code: 'consent.needed', what: 'plan r-1 needs your consent', next: 'x' },
         proposed: plan(),
       },
     }),

@@ -33,6 +33,7 @@ test('a replay gives the very outputs that the update wrote', () => {
   expect(replayed).toEqual(wrote);
   expect(wrote).toEqual({
     status: 'recovered',
+    code: 'end.recovered',
     plan: plan(),
     timeline: VERDICTS.map(({ step, summary }) => ({
       state: step,
@@ -59,6 +60,7 @@ test('a replay gives the very outputs that the update wrote', () => {
           opened: '2026-11-22T03:00:00.000Z',
           closed: '2026-11-22T03:00:09.000Z',
           outcome: 'recovered',
+          code: 'end.recovered',
           summary: 'so it ended',
           downtimeSeconds: 2.5,
         },
@@ -130,10 +132,10 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
     status: 'healthy',
     next: 'nothing to do',
   });
-  const refusal = { what: 'no checkout', next: 'git status' };
+  const refusal = { code: 'checkout.no-commit' as const, what: 'no checkout', next: 'git status' };
   expect(
     told(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
-  ).toMatchObject({ ...none, status: 'refused', next: 'git status' });
+  ).toMatchObject({ ...none, status: 'refused', code: 'checkout.no-commit', next: 'git status' });
 });
 
 const undoPlan: Plan = {
@@ -233,10 +235,15 @@ test('a restart replayed gives the very outputs that it wrote', () => {
 });
 
 test('a plan that awaits consent is shown, refused, and nothing of it has run', () => {
-  const refusal = { what: 'plan r-1 needs your consent', next: './rollback up r-1' };
+  const refusal = {
+    code: 'consent.needed' as const,
+    what: 'plan r-1 needs your consent',
+    next: './rollback up r-1',
+  };
   const decision: Decision = { kind: 'refused', refusal, proposed: plan(), ...seen };
   expect(told(ending('fresh', { end: 'refused', decision, verdicts: [] }), { attempts: [] })).toMatchObject({
     status: 'refused',
+    code: 'consent.needed',
     plan: { id: plan().id },
     timeline: [],
     checks: [],
@@ -257,8 +264,9 @@ test('the audit shows the newest 20, newest first, and counts all', () => {
 });
 
 test('a configuration that cannot be used is refused with its message', () => {
-  expect(refusedOutputs('config "x" is unknown')).toMatchObject({
+  expect(refusedOutputs({ code: 'config.invalid', message: 'config "x" is unknown' })).toMatchObject({
     status: 'refused',
+    code: 'config.invalid',
     plan: null,
     next: 'config "x" is unknown',
   });
@@ -268,6 +276,7 @@ test('an attempt that is open says so', () => {
   const [open] = readJournal(journalOf(plan().id, [opened(plan())])).attempts;
   expect(open && auditEntry(open)).toMatchObject({
     outcome: 'open',
+    code: 'end.open',
     closed: '',
     summary: '',
     downtimeSeconds: 0,

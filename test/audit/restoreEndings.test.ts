@@ -121,7 +121,13 @@ test('stopped first, the app comes up again should prepare fail', () => {
 test('a restore that awaits consent is told whole: what it costs, and what it would do', () => {
   const proposed = restorePlan({ inspection: WRITTEN });
   const text = briefing(
-    { kind: 'refused', refusal: { what: 'consent', next: 'so' }, proposed, target: target(), ...seen },
+    {
+      kind: 'refused',
+      refusal: { code: 'consent.needed', what: 'consent', next: 'so' },
+      proposed,
+      target: target(),
+      ...seen,
+    },
     chosen,
     true,
   ).join('\n');

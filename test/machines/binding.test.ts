@@ -10,7 +10,12 @@ const going = { mode: 'fresh', takesOver: false, ...seen } as const;
 const planned = (of: Plan = plan()): Decision => ({ kind: 'plan', plan: of, ...going });
 const undo: Decision = { kind: 'undo', plan: undoing('undone').plan, ...going };
 const healthy: Decision = { kind: 'healthy', ...seen };
-const refused: Decision = { kind: 'refused', refusal: { what: 'x', next: 'y' }, proposed: plan(), ...seen };
+const refused: Decision = {
+  kind: 'refused',
+  refusal: { code: 'consent.needed', what: 'x', next: 'y' },
+  proposed: plan(),
+  ...seen,
+};
 
 test('a preview shows how it was decided, and the plan that would be carried out; a proposal is none', () => {
   expect([planned(), undo, healthy, refused].map(shownOf)).toEqual([

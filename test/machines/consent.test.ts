@@ -3,7 +3,7 @@ import { detect, type Eyes } from '../../machines/detect';
 import type { Facts } from '../../machines/facts';
 import { RISKS, type Risk } from '../../machines/model';
 import { asOptions } from '../../machines/requests';
-import { attempt, facts, failing, HOLDER, plan, REQUEST, settings, target } from '../fixtures';
+import { attempt, facts, failing, HOLDER, plan, REQUEST, saying, settings, target } from '../fixtures';
 import { asked, names, undoing, went } from './choices';
 
 const risky = (...kinds: Risk['kind'][]) =>
@@ -14,15 +14,16 @@ const typed = (confirm: string) => ({ confirm, request: REQUEST });
 test.each(RISKS)('a risk of the kind %s needs consent, by the id of the plan that has it', (kind) => {
   const made = risky(kind);
   expect(withheldConsent(made, typed(''), facts())).toEqual({
-    what: `plan ${made.id} needs your consent: because of ${kind}`,
+    code: 'consent.needed',
+    what: saying(made.id, `because of ${kind}`),
     next: `./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
   });
   expect(withheldConsent(made, typed(made.id), facts())).toBeUndefined();
 });
 
 test('each reason is listed', () => {
-  expect(withheldConsent(risky('drift', 'undone'), typed(''), facts())?.what).toMatch(
-    /because of drift; because of undone$/,
+  expect(withheldConsent(risky('drift', 'undone'), typed(''), facts())?.what).toEqual(
+    saying('because of drift', 'because of undone'),
   );
 });
 
@@ -49,7 +50,8 @@ test.each<[string, string, Partial<Facts>, string]>([
 ])('an id that is %s is refused, with risks or without', (_, id, given, state) => {
   for (const made of [plan({ attempt: 2 }), risky('drift')])
     expect(withheldConsent(made, typed(id), facts(given))).toEqual({
-      what: `config "confirm" is not for this plan: ${state}`,
+      code: 'consent.other-plan',
+      what: saying(state),
       next: `look at this one, then: ./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
       got: id,
       accepts: `${made.id}, or nothing: pulumi config rm confirm`,
@@ -114,7 +116,7 @@ test('consent that was given for one incident never leaks into the next', async 
   const again = await decided(next, { confirm: proposed.id });
   expect(again).toMatchObject({
     kind: 'refused',
-    refusal: { what: expect.stringContaining('it was used on'), got: proposed.id },
+    refusal: { code: 'consent.other-plan', what: saying('it was used on'), got: proposed.id },
     proposed: { attempt: 2, id: expect.not.stringContaining(proposed.id) },
   });
 });

@@ -1,5 +1,5 @@
 import { scriptObstacle } from '../../machines/deployScript';
-import { commit, facts, settings } from '../fixtures';
+import { commit, facts, saying, settings } from '../fixtures';
 
 const script = settings({ revertWith: 'script' });
 
@@ -13,7 +13,8 @@ test('the script goes to the release before', () => {
 
 test('to another release it does not go: refused before anything is touched', () => {
   expect(scriptObstacle(script, facts(), commit(1))).toEqual({
-    what: 'config "revertWith" is script, which goes back to the release before and to no other',
+    code: 'config.script-target',
+    what: saying('"revertWith"'),
     got: 'target 1111111',
     accepts: '2222222',
     next: 'pulumi config set revertWith git',
@@ -22,7 +23,8 @@ test('to another release it does not go: refused before anything is touched', ()
 
 test('without the script nothing is begun', () => {
   expect(scriptObstacle(script, facts({ hasDeployScript: false }), commit(2))).toMatchObject({
-    what: 'config "deployment.deployScript" is no script that can be run in /opt/chronos-financial',
+    code: 'config.deploy-script',
+    what: saying('"deployment.deployScript"', '/opt/chronos-financial'),
     got: 'deployment/scripts/deploy.sh',
   });
 });

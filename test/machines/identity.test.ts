@@ -1,6 +1,6 @@
 import type { Facts } from '../../machines/facts';
 import { identify } from '../../machines/identity';
-import { attempt, container, facts, image, plan, settings, without } from '../fixtures';
+import { attempt, container, facts, image, plan, saying, settings, without } from '../fixtures';
 
 const whole = facts();
 const where = (given: Partial<Facts> = {}, deployment = {}) =>
@@ -85,7 +85,8 @@ test('a link or a disk without an answer hides nothing that must be known', () =
 test('no bash 5 is refused before anything else: nothing else is known then', () => {
   expect(identify(settings(), { ...without(whole, 'directory'), oldBash: 'bash 4.2.46(2)-release' })).toEqual(
     {
-      what: 'the host lacks bash 5',
+      code: 'host.missing-tools',
+      what: saying('bash 5'),
       got: 'bash 4.2.46(2)-release',
       accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
       next: 'install: bash',
@@ -96,7 +97,8 @@ test('no bash 5 is refused before anything else: nothing else is known then', ()
 test('a directory on a disk that hangs is not taken for none', () => {
   const silent = ['directory /opt/chronos-financial'];
   expect(identify(settings(), { ...without(whole, 'directory'), silent })).toEqual({
-    what: 'config "deployment.directory" does not answer within 5 s',
+    code: 'directory.silent',
+    what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
     accepts: 'a directory on a disk that answers',
     next: 'ls -d /opt/chronos-financial; findmnt -T /opt/chronos-financial',
@@ -105,7 +107,8 @@ test('a directory on a disk that hangs is not taken for none', () => {
 
 test('no such directory is refused before anything else', () => {
   expect(identify(settings(), { ...without(whole, 'directory'), missing: ['git'] })).toEqual({
-    what: 'config "deployment.directory" is no directory on the host',
+    code: 'directory.missing',
+    what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
     accepts: 'the directory of the git checkout that runs the deployment',
     next: 'pulumi config set --path deployment.directory /path/of/the/checkout',

@@ -1,6 +1,6 @@
 import { diagnose } from '../../machines/diagnosis';
 import type { Facts } from '../../machines/facts';
-import { container, facts, failing, image, settings } from '../fixtures';
+import { container, facts, failing, image, saying, settings } from '../fixtures';
 import { decide, go, refusing, restart, running } from './choices';
 
 const version = 'PostgreSQL 15.18';
@@ -37,7 +37,7 @@ test.each<[string, Partial<Facts>, string, RegExp]>([
 test("damage is what is wrong, in the words of the database, and is its service's", () => {
   expect(of(damaged).wrong).toContain(`the database reports damage: ${DAMAGE}`);
   expect(of(damaged).symptoms).toEqual([
-    { what: `the database reports damage: ${DAMAGE}`, points: 'integrity', service: 'postgres' },
+    { code: 'symptom.data-damaged', what: saying(DAMAGE), points: 'integrity', service: 'postgres' },
   ]);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { foreignLease, leaseHeld, takeOverId } from '../../machines/lease';
-import { attempt, facts, HOLDER, plan, REQUEST } from '../fixtures';
+import { attempt, facts, HOLDER, plan, REQUEST, saying } from '../fixtures';
 import { lease } from './choices';
 
 const held = lease().lease;
@@ -37,7 +37,8 @@ test('the id that takes over is of this one lease: renewing keeps it, taking ane
 test('what is held says who, since when, until when and at what; who may take over is told how', () => {
   const open = attempt(plan());
   expect(leaseHeld(held, open)).toEqual({
-    what: `rollback ${held.rollback} to 2222222 v2 "Release 2" is at work (restart): bob holds the lease since ${held.since} until ${held.until}`,
+    code: 'lease.held',
+    what: saying(held.rollback, '2222222 v2 "Release 2"', 'restart', 'bob', held.since, held.until),
     got: 'holder another stack',
     next: `wait until then; whoever began it goes on with the same command; when that one is dead, take it over: ./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`,
   });
@@ -46,7 +47,8 @@ test('what is held says who, since when, until when and at what; who may take ov
     `./rollback up ${takeOverId(held)} --to v2  =  pulumi up -c confirm=${takeOverId(held)} -c commit=v2`,
   );
   expect(leaseHeld(held, undefined)).toMatchObject({
-    what: expect.stringContaining(`rollback ${held.rollback} is at work`) as string,
+    code: 'lease.held',
+    what: saying(`rollback ${held.rollback} is at work`),
     next: expect.stringContaining(
       'the journal knows nothing that is open: remove the file "lease"',
     ) as string,

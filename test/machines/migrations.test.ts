@@ -1,11 +1,12 @@
 import { makePlan } from '../../machines/plan';
-import { plan, planInput } from '../fixtures';
+import { plan, planInput, saying } from '../fixtures';
 
 const ahead = { target: { migrations: ['003_fees.sql', '004_index.sql'] } };
 
 test('auto asks which of both is meant where the database has migrations that the target does not know', () => {
   expect(makePlan(planInput(ahead))).toEqual({
-    what: 'the database has migrations that 2222222 does not know, so code alone may not help: 003_fees.sql, 004_index.sql',
+    code: 'migrations.ahead',
+    what: saying('2222222', '003_fees.sql, 004_index.sql'),
     next: 'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
     accepts: 'scenario "database" or "code"',
     recommends: 'database',

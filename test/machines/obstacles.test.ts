@@ -2,7 +2,7 @@ import type { Facts } from '../../machines/facts';
 import type { ServiceChange } from '../../machines/model';
 import { notesOf, shallowObstacle, targetObstacle } from '../../machines/obstacles';
 import type { Target } from '../../machines/target';
-import { commit, composeModel, facts, image, REQUEST, settings, target } from '../fixtures';
+import { commit, composeModel, facts, image, REQUEST, saying, settings, target } from '../fixtures';
 
 const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChange => ({
   service,
@@ -44,7 +44,8 @@ test('nothing stands in the way of a target whose images are there', () => {
 
 test('a git at work in the checkout is named; a lock that nobody holds is only told', () => {
   expect(obstacle(git({ lock: { path: LOCK, holder: '312 git' } }))).toEqual({
-    what: 'another git is at work in /opt/chronos-financial',
+    code: 'git.busy',
+    what: saying('/opt/chronos-financial'),
     got: `${LOCK}, held by process 312 git`,
     accepts: 'a checkout in which no git runs',
     next: 'wait for it, or look at it: ps -fp 312',
@@ -62,14 +63,16 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
   const next = 'git -C /opt/chronos-financial fetch --unshallow --tags';
   const shallow = git({ shallow: true });
   expect(obstacle({ ...shallow, wanted: { remote: false, commit: commit(1) } }, { gone: true })).toEqual({
-    what: 'commit 1111111 cannot be had: /opt/chronos-financial is a shallow clone, and its remote does not give it',
+    code: 'commit.shallow',
+    what: saying('1111111', '/opt/chronos-financial'),
     accepts: 'a clone that has the commit',
     next,
   });
   expect(obstacle(shallow, { gone: true })?.next).toBe(next);
   expect(obstacle(shallow)).toBeUndefined();
   expect(obstacle({}, { gone: true })).toMatchObject({
-    what: 'the target commit is neither in /opt/chronos-financial nor at its remote any more',
+    code: 'commit.gone',
+    what: saying('/opt/chronos-financial'),
     next: expect.stringContaining('git -C /opt/chronos-financial log'),
   });
 });
@@ -77,7 +80,7 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
 test('a name that nobody knows is refused for the shallow clone only where there is one', () => {
   const asked = (commit: string, given: Partial<Facts>) =>
     shallowObstacle(settings(), { ...REQUEST, commit }, facts(given));
-  expect(asked('v0', git({ shallow: true }))?.what).toMatch(/^commit v0 cannot be had/);
+  expect(asked('v0', git({ shallow: true }))).toMatchObject({ code: 'commit.shallow', what: saying('v0') });
   expect(asked('v0', {})).toBeUndefined();
   expect(asked('previous', git({ shallow: true }))).toBeUndefined();
   expect(
@@ -87,7 +90,8 @@ test('a name that nobody knows is refused for the shallow clone only where there
 
 test('files that would be overwritten are named, five of them, with the line that saves the first', () => {
   expect(obstacle({}, { overwritten: ["it's here"] })).toEqual({
-    what: 'files that git does not know stand where 2222222 has files of its own',
+    code: 'checkout.untracked-files',
+    what: saying('2222222'),
     got: "it's here",
     accepts: 'a checkout in which no untracked or ignored file would be overwritten',
     next: "cd /opt/chronos-financial && mv -- 'it'\\''s here' 'it'\\''s here.kept'",
@@ -99,7 +103,8 @@ test('files that would be overwritten are named, five of them, with the line tha
 
 test('submodules that differ are named', () => {
   expect(obstacle({}, { submodules: ['lib/money'] })).toEqual({
-    what: 'submodules differ at 2222222 or are modified, and a rollback does not move submodules',
+    code: 'checkout.submodules',
+    what: saying('2222222'),
     got: 'lib/money',
     accepts: 'a target that has every submodule as the checkout has it',
     next: expect.stringContaining('git -C /opt/chronos-financial submodule status'),
@@ -128,7 +133,8 @@ test.each<[string, Partial<Facts>, readonly ServiceChange[], string | undefined]
   expect(refusal?.accepts).toBe(needed);
   if (needed)
     expect(refusal).toMatchObject({
-      what: expect.stringMatching(/^not enough disk space on \//),
+      code: 'space.host',
+      what: saying('/'),
       got: expect.stringMatching(/ MiB free$/),
     });
 });
@@ -159,9 +165,9 @@ test.each<[string, object | string, string[], string | undefined]>([
 ])('a build %s', (_, definition, sources, lacks) => {
   const given = { directory: '/srv/real' };
   const refusal = obstacle(given, { ...builtFrom(definition), sources: new Set(sources) }, build());
-  expect(refusal?.what).toBe(
-    lacks && `the image of backend at 2222222 is gone and cannot be built: that commit has no ${lacks}`,
-  );
+  if (lacks)
+    expect(refusal).toMatchObject({ code: 'image.no-source', what: saying('backend', '2222222', lacks) });
+  else expect(refusal).toBeUndefined();
   expect(obstacle(given, { ...builtFrom(definition), sources: new Set() }, REUSED)).toBeUndefined();
 });
 
@@ -173,8 +179,11 @@ test.each([
   ['localhost:5000/chronos-backend:1', false],
 ])('of an image that is gone and is not built, %s is no name to pull: %s', (reference, isRefused) => {
   const refusal = obstacle({}, {}, pull(reference));
-  expect(refusal?.what).toBe(
-    isRefused ? 'the image of backend at 2222222 is gone, and there is no way to make it' : undefined,
-  );
-  if (isRefused) expect(refusal?.got).toContain(reference);
+  if (isRefused)
+    expect(refusal).toMatchObject({
+      code: 'image.gone',
+      what: saying('backend', '2222222'),
+      got: saying(reference),
+    });
+  else expect(refusal).toBeUndefined();
 });

@@ -33,7 +33,10 @@ const decisions: readonly Outcome<Decision>[] = [
     'undo of code': undoOf(planned()),
     'undo of a database': undoOf(restorePlan()),
     healthy: { kind: 'healthy', ...seen },
-    refused: { kind: 'refused', refusal: { what: 'no checkout', next: 'git status' } },
+    refused: {
+      kind: 'refused',
+      refusal: { code: 'checkout.no-commit', what: 'no checkout', next: 'git status' },
+    },
   }),
   ...faults,
 ];

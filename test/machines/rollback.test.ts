@@ -87,7 +87,12 @@ type Way = [string, Decision | Error, Parameters<typeof run>[1], string];
 
 test.each<Way>([
   ['nothing is wrong', { kind: 'healthy', ...seen }, {}, 'healthy'],
-  ['a refusal', { kind: 'refused', refusal: { what: '', next: '' } }, {}, 'refused'],
+  [
+    'a refusal',
+    { kind: 'refused', refusal: { code: 'checkout.no-commit', what: '', next: '' } },
+    {},
+    'refused',
+  ],
   ['detect itself breaks', fault, {}, 'refused'],
   ['an undo that is asked for', undoOf(code), {}, 'undo → undone'],
   ['an undo that fails', undoOf(code), { undo: bad('undo') }, 'undo → stranded'],

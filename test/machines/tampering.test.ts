@@ -1,15 +1,17 @@
 import { detect } from '../../machines/detect';
 import { alteredJournal } from '../../machines/tampering';
-import { facts, HOLDER, settings } from '../fixtures';
+import { facts, HOLDER, saying, settings } from '../fixtures';
+
+const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } as const;
 
 const tampered = { line: 7, lines: 12, sha256: `0123abcd${'0'.repeat(56)}` };
-const WHAT = 'line 7 of the journal is not as it was written: somebody altered it';
+const ALTERED = { code: 'journal.altered', what: saying('line 7') };
 
 test('an altered journal blocks, naming the line, and says how it is acknowledged', () => {
   expect(alteredJournal(tampered, '', facts())).toMatchObject({
     kind: 'refused',
     refusal: {
-      what: WHAT,
+      ...ALTERED,
       accepts: 'r-0123abcd',
       next: expect.stringContaining(
         'keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=r-0123abcd',
@@ -43,7 +45,8 @@ test.each(['', 'r-0123abcd'])(
       kind: 'refused',
       facts: facts({ journalError }),
       refusal: {
-        what: 'line 7 of the journal was written by a newer version of this tool',
+        code: 'journal.newer',
+        what: saying('line 7'),
         got: journalError,
         next: expect.stringMatching(/^update this tool/) as string,
       },
@@ -56,7 +59,8 @@ test('its own id acknowledges it, and the update does nothing else', () => {
     kind: 'refused',
     acknowledge: tampered,
     refusal: {
-      what: `${WHAT}; with this update it is acknowledged as it is now, and nothing else is done`,
+      code: 'journal.acknowledged',
+      what: saying('line 7'),
       next: 'pulumi config rm confirm, then pulumi up',
     },
   });
@@ -70,8 +74,8 @@ test('it goes before anything else that could be said', async () => {
     vault: () => Promise.reject(new Error('looked')),
     inspect: () => Promise.reject(new Error('looked')),
   };
-  expect(await detect(eyes, settings(), 'config "commit" got "-x"')).toMatchObject({
+  expect(await detect(eyes, settings(), PROBLEM)).toMatchObject({
     kind: 'refused',
-    refusal: { what: WHAT },
+    refusal: ALTERED,
   });
 });

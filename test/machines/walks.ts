@@ -33,7 +33,7 @@ const decisions: Decision[] = [
   ...plans.map(decisionFor),
   undoOf(planned()),
   { kind: 'healthy', ...seen },
-  { kind: 'refused', refusal: { what: 'no checkout', next: 'git status' } },
+  { kind: 'refused', refusal: { code: 'checkout.no-commit', what: 'no checkout', next: 'git status' } },
 ];
 
 export const check = (ok: boolean, required = true, name = 'commit') => ({

@@ -7,7 +7,7 @@ import { hostObstacle } from '../../machines/hostObstacles';
 import { BASH_GUARD, oldBash } from '../../resources/bash';
 import { Host } from '../../resources/host';
 import { localTransport } from '../../resources/transport';
-import { settings } from '../fixtures';
+import { saying, settings } from '../fixtures';
 
 const bin = mkdtempSync(join(tmpdir(), 'no-bash-'));
 afterAll(() => rmSync(bin, { recursive: true }));
@@ -32,7 +32,8 @@ const refused = async () => {
   return hostObstacle(settings(), await host.facts());
 };
 const REFUSAL = {
-  what: 'the host lacks bash 5',
+  code: 'host.missing-tools',
+  what: saying('bash 5'),
   accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
   next: 'install: bash',
 };

@@ -20,7 +20,7 @@ const printed = [
   undone,
 ];
 type Answer = { ok: boolean; summary: string; code?: Code };
-type CloseWith = Parameters<Host['close']>[3];
+type Closing = Parameters<Host['close']>;
 
 /** A crew whose host only notes what it is asked for. */
 function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
@@ -36,7 +36,7 @@ function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, cl
       asked.push(`acknowledge ${sha256}`);
       return Promise.resolve(answer);
     },
-    close: ({ id }: Plan, end: string, _: string, { oldPins, steps }: CloseWith) => {
+    close: ({ id }: Plan, { end }: Closing[1], { oldPins, steps }: Closing[2]) => {
       asked.push(['close', id, end, ...oldPins].join(' '));
       rests.push(steps);
       return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
@@ -81,7 +81,7 @@ test.each([
   const given = crew(planned(mode));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  await given.close(ending('recovered', planned(mode)), 'so');
+  await given.close(ending('recovered', planned(mode)), 'so', 'end.recovered');
   expect(given.asked).toEqual(expected);
 });
 
@@ -157,7 +157,9 @@ test.each<[string, Code | undefined, Code]>([
   await given.detect();
   const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(verdict).toMatchObject({ step: 'prepare', ok: false, refused: true, code, summary: 'HEAD moved' });
-  expect(await given.close(ending('refused', planned('fresh')), 'so')).toEqual({ journal: { attempts: [] } });
+  expect(await given.close(ending('refused', planned('fresh')), 'so', 'end.refused')).toEqual({
+    journal: { attempts: [] },
+  });
   expect(registered).toEqual([]);
   expect(given.asked).toEqual([`open ${plan().id}`]);
 });
@@ -221,7 +223,7 @@ test.each([
     const given = crew(decision);
     await given.detect();
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-    await given.close(ending(end, decision), 'so');
+    await given.close(ending(end, decision), 'so', 'end.recovered');
     expect(given.asked.slice(1)).toEqual([`close ${plan().id} ${end}${pins}`]);
   },
 );
@@ -236,7 +238,7 @@ test.each([
   const given = crew(planned('fresh'));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  await given.close(ending(end, planned('fresh')), 'so');
+  await given.close(ending(end, planned('fresh')), 'so', 'end.recovered');
   expect(given.rests).toEqual([steps]);
 });
 
@@ -268,7 +270,7 @@ test.each([
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   const refused: Verdict = { ...undone, step: 'revert', ok: false, refused: true, ...more };
-  await given.close({ ...ending('refused', planned('fresh')), verdicts: [refused] }, 'so');
+  await given.close({ ...ending('refused', planned('fresh')), verdicts: [refused] }, 'so', 'end.recovered');
   expect(given.asked.slice(1)).toEqual(closed);
 });
 
@@ -281,7 +283,7 @@ test.each([
   const given = crew(planned('fresh'), undefined, error);
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  expect(await given.close(ending('recovered', planned('fresh')), 'so')).toEqual({
+  expect(await given.close(ending('recovered', planned('fresh')), 'so', 'end.recovered')).toEqual({
     journal: { attempts: [] },
     problem: { code, what: 'no space left' },
   });
@@ -404,7 +406,11 @@ test('a run without a plan keeps an undo, with what it took back', async () => {
 });
 
 const tampered = { line: 1, lines: 2, sha256: 'a'.repeat(64) };
-const altered: Decision = { kind: 'refused', refusal: { what: 'altered', next: 'x' }, acknowledge: tampered };
+const altered: Decision = {
+  kind: 'refused',
+  refusal: { code: 'journal.altered', what: 'altered', next: 'x' },
+  acknowledge: tampered,
+};
 test.each([
   [false, { ok: true, summary: '' }, [`acknowledge ${tampered.sha256}`], 'altered'],
   [

@@ -117,11 +117,17 @@ test.each<[string, Plan, End, Record<string, string>, object]>([
 ])('what the deploy script is to refuse after %s', async (_, of, end, raw, expected) => {
   expect(
     await sent(
-      (host) => host.close(of, end, 'so', { oldPins: ['a:1', 'b:2'], steps: ['revert', 'verify'] }),
+      (host) =>
+        host.close(
+          of,
+          { end, summary: 'so', code: 'end.so' },
+          { oldPins: ['a:1', 'b:2'], steps: ['revert', 'verify'] },
+        ),
       raw,
     ),
   ).toMatchObject({
     OUTCOME: end,
+    CODE: 'end.so',
     OLD_PINS: 'a:1 b:2',
     STEPS: 'revert verify',
     ...expected,
@@ -136,7 +142,11 @@ test.each([
   ],
   ['without one', '{"ok":false,"summary":"it is not undone"}', 'close.failed'],
 ])('a host that does not close an attempt is believed, %s', async (_, printed, code) => {
-  const closed = host(printed).close(plan(), 'undone', 'so', { oldPins: [], steps: ['undo'] });
+  const closed = host(printed).close(
+    plan(),
+    { end: 'undone', summary: 'so', code: 'end.undone' },
+    { oldPins: [], steps: ['undo'] },
+  );
   await expect(closed).rejects.toMatchObject({ name: 'NotClosed', message: 'it is not undone', code });
 });
 

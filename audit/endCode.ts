@@ -1,0 +1,30 @@
+import type { Code } from '../machines/codes';
+import { endCode } from '../machines/impliedCodes';
+import { beyondConsent } from '../machines/loss';
+import { type Ending, isGood } from '../machines/memory';
+import { failedChecks, type Verdict } from '../machines/verdicts';
+import { planOf } from './summary';
+
+/** Why a rollback ended as it did, in a code: what was refused or has failed; the end itself where nothing has. */
+export function codeOfEnding(ending: Ending): string {
+  const { end, decision, verdicts, fault, faultCode = FAULT } = ending;
+  if (isGood(ending)) return endCode(end);
+  if (end === 'refused' && decision?.kind === 'refused') return decision.refusal.code;
+  return troubleCode(ending, verdicts) ?? (fault === undefined ? endCode(end) : faultCode);
+}
+
+const FAULT: Code = 'program.fault';
+const EXCEEDED: Code = 'consent.exceeded';
+
+/** Of a stranded one the undo counts: it is what must be mended first. */
+function troubleCode(ending: Ending, verdicts: readonly Verdict[]): string | undefined {
+  const failed = verdicts.filter(({ ok }) => !ok);
+  const undo = failed.find(({ step }) => step === 'undo');
+  if (ending.end === 'stranded' && undo) return undo.code;
+  const [first] = failed;
+  if (first) return first.code;
+  const plan = planOf(ending);
+  const isDear = plan && verdicts.some((verdict) => beyondConsent(plan, verdict) !== undefined);
+  if (isDear) return EXCEEDED;
+  return verdicts.flatMap(failedChecks)[0]?.code;
+}

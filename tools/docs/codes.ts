@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Code, CODES, isCode } from '../../machines/codes';
+
+const SOURCE = join(__dirname, '..', '..', 'machines', 'codes.ts');
+
+/** What is said of each group of codes.ts, by the comment that begins it. */
+const GROUPS: Readonly<Record<string, string>> = {
+  ends: 'How a rollback ended, when nothing was refused and nothing failed; `end.planned` and `end.open` are no ends yet.',
+  refusals: 'Nothing was started. The refusal says what it got, what it accepts and what to type.',
+  risks: 'Why a plan needs `confirm`.',
+  symptoms: 'What is wrong with the deployment.',
+  checks: 'What verify and undo look at. A check has its code whether it passed or failed.',
+  notes: 'What is worth knowing of a plan or of a rollback, and needs no consent.',
+  'step failures': 'Why a step failed, or did not begin.',
+};
+
+/** The codes of each group, in the order of the source. */
+export function groupsOf(source: string): ReadonlyMap<string, readonly Code[]> {
+  const groups = new Map<string, Code[]>();
+  let codes: Code[] | undefined;
+  for (const line of source.split('\n')) {
+    const title = /^ {2}\/\/ (.*)$/.exec(line)?.[1];
+    if (title !== undefined) groups.set(title, (codes = []));
+    const code = /^ {2}'([^']+)':/.exec(line)?.[1];
+    if (isCode(code)) codes?.push(code);
+  }
+  return groups;
+}
+
+const table = (codes: readonly Code[]): string =>
+  [
+    '| code | means |',
+    '| --- | --- |',
+    ...codes.map((code) => `| \`${code}\` | ${CODES[code].replaceAll('|', '\\|')} |`),
+  ].join('\n');
+
+/** docs/codes.md. */
+export function codesPage(source = readFileSync(SOURCE, 'utf8')): string {
+  const groups = [...groupsOf(source)].map(([title, codes]) => {
+    const about = GROUPS[title];
+    if (about === undefined) throw new Error(`no words for the group "${title}" of machines/codes.ts`);
+    return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${about}\n\n${table(codes)}\n`;
+  });
+  return `${HEAD}\n${groups.join('\n')}`;
+}
+
+const HEAD = `# Codes
+
+Every end, refusal, risk, symptom, check, note and failure has a code. A program goes by the code: it keeps its meaning,
+while the words of a message may change in any version. New versions may add codes.
+
+- The output \`code\` says why the stack is as its \`status\` says: the code of what was refused or has failed, else that of
+  the end. \`timeline\`, \`checks\`, \`plan.risks\` and \`audit.newest\` have a \`code\` in each entry, \`plan.noteCodes\` one for
+  each of \`plan.notes\`.
+- The journal has them, too. Of a line of an older version, which has none, the code follows from the kind of risk, the
+  name of the check, the step or the end.
+
+This page is made from \`machines/codes.ts\` by \`npm run docs\`.
+`;
