@@ -21,16 +21,14 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   const { commit, ambiguous } = facts.wanted;
   if (commit) return { commit };
   const got = `"${request.commit}"${ambiguous ? `: ${ambiguous}` : ''}`;
-  const what = ambiguous ? 'config "commit" is ambiguous' : 'config "commit" names no commit';
-  const refusal = refuse(
-    ambiguous ? 'commit.ambiguous' : 'commit.unknown',
-    what,
-    `git -C ${facts.directory} log --oneline --all`,
-    {
-      got,
-      accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
-    },
-  );
+  const next = `git -C ${facts.directory} log --oneline --all`;
+  const more = {
+    got,
+    accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
+  };
+  const refusal = ambiguous
+    ? refuse('commit.ambiguous', 'config "commit" is ambiguous', next, more)
+    : refuse('commit.unknown', 'config "commit" names no commit', next, more);
   return { refusal };
 }
 

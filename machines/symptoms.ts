@@ -129,17 +129,21 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
     const { service } = database;
     const own = { points: 'database', service, container: service } as const;
     if (error) {
-      const what = `the database does not answer: ${state?.what ?? silence(error)}`;
-      found.push({ code: 'symptom.database-silent', what, ...own });
+      const why = state?.what ?? silence(error);
+      found.push({ code: 'symptom.database-silent', what: `the database does not answer: ${why}`, ...own });
     } else if (state) {
-      const what = `${state.what}, though the database answers`;
-      found.push({ code: 'symptom.database-unwell', what, ...own });
+      const { what: shown } = state;
+      found.push({ code: 'symptom.database-unwell', what: `${shown}, though the database answers`, ...own });
     }
   }
   for (const damage of facts.database.damage ?? []) {
     const service = expected.databaseService;
-    const what = `the database reports damage: ${damage}`;
-    found.push({ code: 'symptom.data-damaged', what, points: 'integrity', service });
+    found.push({
+      code: 'symptom.data-damaged',
+      what: `the database reports damage: ${damage}`,
+      points: 'integrity',
+      service,
+    });
   }
   found.push(...besides(facts, expected));
   for (const service of expected.appServices) {
@@ -147,14 +151,23 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
     const seen = container ? containerSymptoms(container, facts.clock) : absent(service);
     const own = { service, container: service };
     if (seen && container && isStoppedFromOutside(container)) {
-      const what = `${seen.what}, stopped from outside`;
-      found.push({ code: 'symptom.stopped', what, points: 'outside', ...own });
+      const { what: shown } = seen;
+      found.push({
+        code: 'symptom.stopped',
+        what: `${shown}, stopped from outside`,
+        points: 'outside',
+        ...own,
+      });
     } else if (seen) {
       found.push({ ...seen, points: 'service', ...own });
     }
     if (container && isCutOff(container)) {
-      const what = `${service} is in no network`;
-      found.push({ code: 'symptom.no-network', what, points: 'network', ...own });
+      found.push({
+        code: 'symptom.no-network',
+        what: `${service} is in no network`,
+        points: 'network',
+        ...own,
+      });
     }
   }
   for (const probe of facts.probes) {

@@ -24,22 +24,27 @@ export function alteredJournal(tampered: Tampering, confirm: string, facts: Fact
     refusal: refuse(...said),
   });
   if (tampered.newer) {
-    const what = `line ${tampered.line} of the journal was written by a newer version of this tool`;
-    return refused('journal.newer', what, UPDATE, reason ? { got: reason } : {});
+    return refused(
+      'journal.newer',
+      `line ${tampered.line} of the journal was written by a newer version of this tool`,
+      UPDATE,
+      reason ? { got: reason } : {},
+    );
   }
-  const what = `line ${tampered.line} of the journal is not as it was written: somebody altered it`;
+  const { line } = tampered;
   if (confirm !== id) {
     const got = [reason, confirm && `config "confirm" ${confirm}`].filter(Boolean).join('; ');
     return refused(
       'journal.altered',
-      what,
+      `line ${line} of the journal is not as it was written: somebody altered it`,
       `find out who did; keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=${id}`,
       { ...(got ? { got } : {}), accepts: id },
     );
   }
-  const accepted = `${what}; with this update it is acknowledged as it is now, and nothing else is done`;
-  return {
-    ...refused('journal.acknowledged', accepted, 'pulumi config rm confirm, then pulumi up'),
-    acknowledge: tampered,
-  };
+  const decision = refused(
+    'journal.acknowledged',
+    `line ${line} of the journal is not as it was written: somebody altered it; with this update it is acknowledged as it is now, and nothing else is done`,
+    'pulumi config rm confirm, then pulumi up',
+  );
+  return { ...decision, acknowledge: tampered };
 }

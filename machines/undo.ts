@@ -83,10 +83,15 @@ function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since
     .slice(0, 5)
     .map(([table, [written]]) => `${table} ${written}`)
     .join(', ');
-  const what = since
-    ? `${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one`
-    : 'nobody can tell how many rows were written to the restored database since, which would leave the live one';
-  return [{ kind: 'writes', code: 'risk.writes-lost', what }];
+  return [
+    {
+      kind: 'writes',
+      code: 'risk.writes-lost',
+      what: since
+        ? `${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one`
+        : 'nobody can tell how many rows were written to the restored database since, which would leave the live one',
+    },
+  ];
 }
 
 /** Why the former live database cannot be given its name back. */

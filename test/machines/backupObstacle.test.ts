@@ -3,7 +3,7 @@ import type { Inspection } from '../../machines/inspection';
 import type { Sidecar } from '../../machines/sidecar';
 import type { Vault } from '../../machines/vault';
 import { inspection, MIB, SHA, vault } from '../backups';
-import { settings, without, facts } from '../fixtures';
+import { facts, saying, settings, without } from '../fixtures';
 
 const PATH = '/backups/a.dump';
 const chosen = settings({ scenario: 'database' });
@@ -15,20 +15,21 @@ test('a backup that is whole, fits and has room meets no obstacle', () => {
 });
 
 test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
-  ['it is empty', { format: 'empty' }, {}, { what: `the backup is empty: ${PATH}` }],
-  ['it has no bytes', { bytes: 0 }, {}, { what: `the backup is empty: ${PATH}` }],
+  ['it is empty', { format: 'empty' }, {}, { code: 'backup.empty', what: saying(`${PATH}`) }],
+  ['it has no bytes', { bytes: 0 }, {}, { code: 'backup.empty', what: saying(`${PATH}`) }],
   [
     'its checksum could not be made: an empty one is never pinned',
     { sha256: '' },
     { sha256: SHA },
-    { what: `the backup cannot be read in time for its checksum: ${PATH}` },
+    { code: 'backup.unread', what: saying(`${PATH}`) },
   ],
   [
     'it is not what it was when it was taken',
     {},
     { sha256: 'c'.repeat(64) },
     {
-      what: `the backup is not what it was when it was taken: ${PATH}`,
+      code: 'backup.changed',
+      what: saying(`${PATH}`),
       got: `SHA-256 ${SHA}`,
       accepts: `${'c'.repeat(64)}, as the file beside it says`,
     },
@@ -37,15 +38,21 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     'it is of a whole server',
     { format: 'cluster' },
     {},
-    { what: `the backup is one of a whole server (pg_dumpall): ${PATH}` },
+    { code: 'backup.of-server', what: saying(`${PATH}`) },
   ],
-  ['it is something else', { format: 'none' }, {}, { what: `this is no backup of PostgreSQL: ${PATH}` }],
+  [
+    'it is something else',
+    { format: 'none' },
+    {},
+    { code: 'backup.unknown-format', what: saying(`${PATH}`) },
+  ],
   [
     'it is of a newer pg_dump',
     { headerError: 'pg_restore: error: unsupported version (1.16) in file header' },
     {},
     {
-      what: `the backup was made by a newer pg_dump than the server has: ${PATH}`,
+      code: 'backup.newer',
+      what: saying(`${PATH}`),
       got: 'unsupported version (1.16) in file header',
     },
   ],
@@ -53,15 +60,20 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     'its header cannot be read',
     { headerError: 'pg_restore: error: could not read from input file' },
     {},
-    { what: `the backup is damaged: ${PATH}`, got: 'could not read from input file' },
+    { code: 'backup.damaged', what: saying(`${PATH}`), got: 'could not read from input file' },
   ],
   [
     'it is damaged, which is said on one line',
     { damage: 'pg_restore: error: could not\npg_restore: end of file' },
     {},
-    { what: `the backup is damaged: ${PATH}`, got: 'could not; end of file' },
+    { code: 'backup.damaged', what: saying(`${PATH}`), got: 'could not; end of file' },
   ],
-  ['it is damaged and the tool is silent', { damage: '' }, {}, { what: `the backup is damaged: ${PATH}` }],
+  [
+    'it is damaged and the tool is silent',
+    { damage: '' },
+    {},
+    { code: 'backup.damaged', what: saying(`${PATH}`) },
+  ],
   [
     'it would lead elsewhere: five commands are named',
     { commands: ['\\c a', '\\c b', '\\c c', '\\c d', '\\c e', '\\c f'] },
@@ -80,7 +92,8 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
 
 test('a backup that is in neither place is refused by its path', () => {
   expect(damageObstacle(PATH, without(inspection(), 'place'), {})).toMatchObject({
-    what: 'config "backup" names no file',
+    code: 'backup.not-found',
+    what: saying(),
     got: PATH,
   });
 });
@@ -98,7 +111,8 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     { tables: new Set(['public.orders']) },
     {},
     {
-      what: 'the backup is one of another database: no table of it is in chronos_financial',
+      code: 'backup.of-another-database',
+      what: saying('chronos_financial'),
       got: 'public.orders',
     },
   ],
@@ -107,7 +121,8 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     { version: '16.1' },
     {},
     {
-      what: `the backup is of a newer PostgreSQL than the server: ${PATH}`,
+      code: 'backup.newer',
+      what: saying(`${PATH}`),
       got: '16.1',
       accepts: '15.18 or older',
     },

@@ -2,7 +2,7 @@ import { asShown, shownOf } from '../../machines/binding';
 import type { Decision } from '../../machines/decision';
 import { diagnose } from '../../machines/diagnosis';
 import type { Plan } from '../../machines/model';
-import { facts, plan, settings } from '../fixtures';
+import { facts, plan, saying, settings } from '../fixtures';
 import { undoing } from './choices';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -84,7 +84,8 @@ test.each<[string, Decision, Decision, string, object]>([
     kind: 'refused',
     ...seen,
     refusal: expect.objectContaining({
-      what: `the plan has changed since the preview: ${what}`,
+      code: 'plan.changed',
+      what: saying(`${what}`),
       next: 'pulumi up once more: it shows what would be done now',
       ...more,
     }),

@@ -1,6 +1,6 @@
 import type { Facts } from '../../machines/facts';
 import type { Request } from '../../machines/model';
-import { commit, type container, failing } from '../fixtures';
+import { commit, failing, saying, type container } from '../fixtures';
 import { at, decide, deployed, go, ill, names, refusing, restart, running, well } from './choices';
 
 const infra = { scenario: 'infrastructure' } as const;
@@ -26,7 +26,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'Docker’s disk full → infrastructure, which no restart mends',
     {},
     full,
-    refusing(/other code would not help/, {
+    refusing('disk.full', {
       next: expect.stringMatching(/^mend disk \/ is full .* no restart would help$/) as string,
       accepts: 'scenario "code" to roll the code back all the same',
     }),
@@ -35,7 +35,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'database down → infrastructure, and never restarted unnamed',
     {},
     down,
-    refusing(/database does not answer.*other code would not help/, {
+    refusing('database.down', {
+      what: saying('database does not answer'),
       next: 'look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=postgres',
     }),
   ],
@@ -43,7 +44,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'a database without container',
     {},
     having(backend, frontend),
-    refusing(/postgres has no container.*other code would not help/),
+    refusing('database.down', { what: saying('postgres has no container') }),
   ],
   ['symptoms and the image is new in this release → code', {}, ill, go(2)],
   ['crash loops included', {}, having({ ...backend, ...crashing }, frontend, postgres), go(2)],
@@ -75,7 +76,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'a database that answers and is unhealthy, never restarted unnamed',
     {},
     having(backend, frontend, { ...postgres, health: 'unhealthy' }),
-    refusing(/postgres is unhealthy, though the database answers/, {
+    refusing('database.down', {
+      what: saying('postgres is unhealthy'),
       next: expect.stringMatching(/only when it is named/) as string,
     }),
   ],
@@ -99,9 +101,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'not with a service',
     { service: 'backend' },
     well,
-    refusing('config "service" is for scenario infrastructure, and this is a rollback of code', {
-      got: 'backend',
-    }),
+    refusing('config.conflict', { what: saying('"service"', 'rollback of code'), got: 'backend' }),
   ],
 ])('code: %s', (_, request, given, expected) => {
   expect(decide({ scenario: 'code', ...request }, given)).toEqual(expected);
@@ -116,13 +116,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     restart(['backend', 'frontend']),
   ],
   ['none while all is well', {}, well, { kind: 'healthy' }],
-  ['never the database unless named', {}, down, refusing(/database does not answer/)],
-  [
-    'not beside a database that is down either',
-    {},
-    { ...down, ...ill },
-    refusing(/database does not answer/),
-  ],
+  ['never the database unless named', {}, down, refusing('database.down')],
+  ['not beside a database that is down either', {}, { ...down, ...ill }, refusing('database.down')],
   ['the database when it is named', { service: 'postgres' }, down, restart(['postgres'])],
   [
     'those that are named, though they are well',
@@ -141,15 +136,16 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'none at another release',
     { commit: 'v1', service: 'backend' },
     names(1),
-    refusing('config "commit" names another release, and scenario infrastructure restarts what is there', {
-      got: '"v1"',
-    }),
+    refusing('config.conflict', { what: saying('"commit"'), got: '"v1"' }),
   ],
   [
     'none where no service shows it',
     {},
     { probes: [failing('elsewhere')] },
-    refusing(/elsewhere: 7 of 20/, { accepts: 'all, or of backend, frontend, postgres' }),
+    refusing('service.unnamed', {
+      what: saying('elsewhere: 7 of 20'),
+      accepts: 'all, or of backend, frontend, postgres',
+    }),
   ],
 ])('infrastructure restarts %s', (_, request, given, expected) => {
   expect(decide({ ...infra, ...request }, given)).toEqual(expected);
@@ -161,19 +157,19 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'is refused where code is',
     { service: 'backend' },
     ill,
-    refusing(/^config "service" is for scenario infrastructure, and this is a rollback of code$/),
+    refusing('config.conflict', { what: saying('"service"', 'rollback of code') }),
   ],
   [
     'is refused while all is well: it is not passed over',
     { service: 'backend' },
     well,
-    refusing('config "service" is for scenario infrastructure, and nothing is wrong'),
+    refusing('config.conflict', { what: saying('"service"', 'nothing is wrong') }),
   ],
   [
     'is refused beside a commit',
     { service: 'backend', commit: 'v1' },
     names(1),
-    refusing(/rollback of code$/),
+    refusing('config.conflict', { what: saying('rollback of code') }),
   ],
 ])('a service without scenario %s', (_, request, given, expected) => {
   expect(decide(request, given)).toEqual(expected);
@@ -200,7 +196,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     { commit: 'v9' },
     { wanted: { remote: false } },
     {
-      what: 'config "commit" names no commit',
+      code: 'commit.unknown',
+      what: saying(),
       got: '"v9"',
       accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
       next: 'git -C /opt/chronos-financial log --oneline --all',
@@ -210,7 +207,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'an ambiguous commit',
     { commit: '33' },
     { wanted: { remote: false, ambiguous: 'short object ID 33 is ambiguous' } },
-    { what: 'config "commit" is ambiguous', got: '"33": short object ID 33 is ambiguous' },
+    { code: 'commit.ambiguous', what: saying(), got: '"33": short object ID 33 is ambiguous' },
   ],
   [
     'a named commit that is checked out and ill: previous is not meant',
@@ -246,7 +243,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     { scenario: 'code' },
     { git: at(4) },
     {
-      what: '"previous" cannot be told: the deploy record ends with 3333333, the checkout is at 4444444',
+      code: 'commit.previous-unknown',
+      what: saying('the deploy record ends with 3333333, the checkout is at 4444444'),
       accepts: 'one of 3333333, 2222222, 1111111',
       next: 'name the release: pulumi up -c commit=…',
     },

@@ -118,10 +118,7 @@ export const lease = (more: object = {}) => ({
     ...more,
   },
 });
-export const refusing = (what: RegExp | string, more: object = {}) => ({
+export const refusing = (code: Code, more: object = {}) => ({
   kind: 'refused',
-  refusal: expect.objectContaining({
-    what: typeof what === 'string' ? what : (expect.stringMatching(what) as string),
-    ...more,
-  }) as object,
+  refusal: expect.objectContaining({ code, ...more }) as object,
 });

@@ -3,7 +3,7 @@ import { chooseBackup, misfit } from '../../machines/chooseBackup';
 import type { Facts } from '../../machines/facts';
 import type { Vault } from '../../machines/vault';
 import { backupFile, DIRECTORY, taken, vault } from '../backups';
-import { commit, facts, settings } from '../fixtures';
+import { commit, facts, saying, settings } from '../fixtures';
 import { went } from './choices';
 
 const choose = (backup: string, files: Vault['files'], n = 2, given: Partial<Facts> = {}) =>
@@ -67,7 +67,8 @@ test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
     'matching',
     [],
     {
-      what: `there is no backup in ${DIRECTORY}`,
+      code: 'backup.none',
+      what: saying(`${DIRECTORY}`),
       next: 'pulumi config set --path deployment.backupDirectory …',
     },
   ],
@@ -76,7 +77,8 @@ test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
     'matching',
     ALL,
     {
-      what: 'which backup matches cannot be told: no deploy record says when 2222222 was up',
+      code: 'backup.match-unknown',
+      what: saying('2222222'),
       accepts: expect.stringContaining('database_21T12:00.dump of 2026-11-21 12:00 UTC, '),
       next: 'pulumi up -c backup=NAME',
     },
@@ -88,7 +90,8 @@ test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
     'matching',
     [OF3, OF1],
     {
-      what: 'no backup was taken after 2222222 had come up and before a later release had',
+      code: 'backup.no-match',
+      what: saying('2222222'),
       got: 'it came up at 2026-11-20T02:38:00Z',
     },
   ],
@@ -97,7 +100,8 @@ test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
     'matching',
     [OF2],
     {
-      what: 'no backup was taken after 3333333 had come up and before a later release had',
+      code: 'backup.no-match',
+      what: saying('3333333'),
       got: 'it came up at 2026-11-21T02:38:00Z',
     },
     3,
@@ -106,7 +110,7 @@ test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
     'none has that name',
     'database_9.dump',
     ALL,
-    { what: `config "backup" names no backup in ${DIRECTORY}`, got: '"database_9.dump"' },
+    { code: 'backup.not-found', what: saying(`${DIRECTORY}`), got: '"database_9.dump"' },
   ],
   [
     'two have that time in their names',

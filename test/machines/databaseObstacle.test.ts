@@ -1,7 +1,7 @@
 import { databaseObstacle } from '../../machines/databaseObstacle';
 import type { Vault } from '../../machines/vault';
 import { vault } from '../backups';
-import { settings, without } from '../fixtures';
+import { saying, settings, without } from '../fixtures';
 
 const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<Vault>;
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
@@ -12,7 +12,8 @@ test('a database that answers, is its own and bound to nothing can be swapped', 
 
 test('one that does not answer cannot, and the line to type is its restart', () => {
   expect(databaseObstacle(settings(), without(vault(), 'database'))).toMatchObject({
-    what: 'the database does not answer, so nothing can be restored into it: postgres',
+    code: 'database.silent',
+    what: saying('postgres'),
     got: 'no answer from chronos_financial as chronos_user',
     next: 'pulumi up -c scenario=infrastructure -c service=postgres',
   });
@@ -21,7 +22,8 @@ test('one that does not answer cannot, and the line to type is its restart', () 
 test('one that a lost rollback was restoring in place has its name to be given back', () => {
   const names = new Map([['chronos_financial_inplace_r-00c0ffee', '16384']]);
   expect(databaseObstacle(settings(), without(vault({ names }), 'database'))).toMatchObject({
-    what: 'chronos_financial is called chronos_financial_inplace_r-00c0ffee: rollback r-00c0ffee was restoring it in place and has not come to its end, and the journal knows no more of it',
+    code: 'database.in-place-unfinished',
+    what: saying('chronos_financial', 'chronos_financial_inplace_r-00c0ffee', 'r-00c0ffee'),
     next: expect.stringContaining(
       `-c 'ALTER DATABASE "chronos_financial_inplace_r-00c0ffee" RENAME TO "chronos_financial"'`,
     ),
@@ -29,11 +31,7 @@ test('one that a lost rollback was restoring in place has its name to be given b
 });
 
 test.each<[string, Partial<Vault>, object]>([
-  [
-    'a standby',
-    database({ isStandby: true }),
-    { what: 'postgres is a standby of another server and cannot be written to' },
-  ],
+  ['a standby', database({ isStandby: true }), { code: 'database.standby', what: saying('postgres') }],
   [
     'one whose user is no superuser',
     database({ isSuperuser: false }),
@@ -63,7 +61,8 @@ test.each<[string, Partial<Vault>, object]>([
     'one with a prepared transaction',
     bound('prepared'),
     {
-      what: 'chronos_financial has a prepared transaction, which would stay with the database that is left',
+      code: 'database.bound',
+      what: saying('chronos_financial', 'a prepared transaction'),
       next: "COMMIT PREPARED 'x', or ROLLBACK PREPARED 'x'",
     },
   ],

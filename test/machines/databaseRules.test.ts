@@ -3,7 +3,18 @@ import type { Code } from '../../machines/codes';
 import type { Facts } from '../../machines/facts';
 import type { Request } from '../../machines/model';
 import { restorePlan, SHADOW_OID, swapped } from '../backups';
-import { attempt, commit, facts, failing, image, LIVE_OID, plan, REQUEST, restartPlan } from '../fixtures';
+import {
+  attempt,
+  commit,
+  facts,
+  failing,
+  image,
+  LIVE_OID,
+  plan,
+  REQUEST,
+  restartPlan,
+  saying,
+} from '../fixtures';
 import { at, decide, go, ill, names, refusing, restart, running, undoing, well, went } from './choices';
 
 const asked: Partial<Request> = { scenario: 'database' };
@@ -53,13 +64,13 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'asked for, and nobody knows what ran before',
     asked,
     { deployments: [], git: { ...at(3), reflog: [] } },
-    refusing(/^"previous" cannot be told/),
+    refusing('commit.previous-unknown'),
   ],
   [
     'with a service, which is for restarts',
     { ...asked, service: 'backend' },
     well,
-    refusing('config "service" is for scenario infrastructure, and this is a rollback of database and code'),
+    refusing('config.conflict', { what: saying('"service"', 'database and code') }),
   ],
   ['never unasked: a release that is ill goes back alone', {}, ill, code(2, 1)],
 ])('%s', (_, request, given, expected) => {
@@ -125,7 +136,7 @@ test.each<[string, Partial<Facts>, object]>([
   [
     'what was restored is damaged too: another backup, for the release that is there',
     { ...done, database: { version, oid: SHADOW_OID, damage: ['1 page checksum fails'] } },
-    refusing(/^the database reports damage/, {
+    refusing('database.damaged', {
       next: 'name another backup: pulumi preview -c backup=NAME -c commit=2222222',
     }),
   ],

@@ -20,6 +20,15 @@ import { depth } from '../support/depth';
 
 const RUNS = { numRuns: depth(50, 400) };
 
+/** Mostly of a deployment that can be rolled back where there are few runs: of others one in thirty or forty is planned. */
+const usual = fc.oneof(
+  { arbitrary: rawFacts, weight: 1 },
+  {
+    arbitrary: fc.constant<ReadonlyMap<string, string>>(new Map(Object.entries(WHOLE))),
+    weight: depth(4, 0),
+  },
+);
+
 /** What may be asked for. */
 const asked = fc
   .record({
@@ -173,7 +182,7 @@ test('whatever is seen and asked for, it comes to a decision, and a refusal says
 test('a plan is made of text, numbers and lists, so that the journal gives it back as it was, to go on with', async () => {
   const plans: string[] = [];
   await fc.assert(
-    fc.asyncProperty(rawFacts, asked, targets, stores, async (raw, settings, at, store) => {
+    fc.asyncProperty(usual, asked, targets, stores, async (raw, settings, at, store) => {
       const facts = parseFacts(raw, { attempts: [] });
       const made = planOf(await detect(eyesOn(facts, at, store), settings));
       if (!made) return;
@@ -190,7 +199,7 @@ test('a plan is made of text, numbers and lists, so that the journal gives it ba
       expect(resumed).toMatchObject({ mode: 'resume' });
       expect(planOf(resumed)).toEqual(made);
     }),
-    RUNS,
+    { numRuns: depth(150, 400) },
   );
   expect(new Set(plans)).toEqual(new Set(['code', 'database', 'infrastructure']));
 });
@@ -228,15 +237,6 @@ function resultOf(made: Plan, facts: Facts, { request }: Settings): Facts {
   };
 }
 const ALIVE = { status: 'running', health: 'healthy', exitCode: 0, oomKilled: false };
-
-/** Mostly of a deployment that can be rolled back where there are few runs: of others one in thirty or forty is planned. */
-const usual = fc.oneof(
-  { arbitrary: rawFacts, weight: 1 },
-  {
-    arbitrary: fc.constant<ReadonlyMap<string, string>>(new Map(Object.entries(WHOLE))),
-    weight: depth(4, 0),
-  },
-);
 
 /** Has each plan that is made of a scenario looked at, with what it was made from. */
 async function eachPlan(

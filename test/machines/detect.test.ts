@@ -1,14 +1,15 @@
 import { detect, type Eyes } from '../../machines/detect';
 import type { Facts } from '../../machines/facts';
 import {
-  HOLDER,
   attempt,
   commit,
   container,
-  failing,
   facts,
+  failing,
+  HOLDER,
   image,
   plan,
+  saying,
   settings,
   target,
 } from '../fixtures';
@@ -84,7 +85,7 @@ test('refused when the target cannot be gone to', async () => {
   const see = { ...eyes(ill), target: () => Promise.resolve(target({ missingFile: 'x.yml' })) };
   expect(await detect(see, settings())).toMatchObject({
     kind: 'refused',
-    refusal: { what: 'the Compose file x.yml does not exist at 2222222' },
+    refusal: { code: 'compose.missing-file', what: saying('x.yml', '2222222') },
   });
 });
 

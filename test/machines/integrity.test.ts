@@ -41,7 +41,7 @@ test("damage is what is wrong, in the words of the database, and is its service'
   ]);
 });
 
-const offered = refusing(/the database reports damage/, {
+const offered = refusing('database.damaged', {
   next: expect.stringMatching(/^pulumi preview -c scenario=database: it shows which backup/) as string,
 });
 test.each<[string, Parameters<typeof decide>[0], Partial<Facts>, object]>([

@@ -28,7 +28,8 @@ test.each([
 
 test('what stands in the way of any rollback of code is told first', () => {
   expect(makePlan(planInput({ target: { ...ahead.target, missingFile: 'x.yml' } }))).toMatchObject({
-    what: 'the Compose file x.yml does not exist at 2222222',
+    code: 'compose.missing-file',
+    what: saying('x.yml', '2222222'),
   });
 });
 

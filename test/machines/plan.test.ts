@@ -10,6 +10,7 @@ import {
   LIVE_OID,
   plan,
   planInput,
+  saying,
   settings,
   target,
   without,
@@ -176,13 +177,14 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'an app service is called as what every object has',
     deployment({ appServices: ['constructor'], health: {}, links: {} }),
-    { what: 'config "deployment.appServices" names constructor, which the target 2222222 does not have' },
+    { code: 'config.unknown-service', what: saying('constructor', 'the target 2222222') },
   ],
   [
     'the target lacks the Compose file',
     { target: target({ missingFile: 'docker-compose.production.yml' }) },
     {
-      what: 'the Compose file docker-compose.production.yml does not exist at 2222222',
+      code: 'compose.missing-file',
+      what: saying('docker-compose.production.yml', '2222222'),
       next: 'name another commit: pulumi up -c commit=…',
     },
   ],
@@ -190,7 +192,8 @@ test.each<[string, Partial<PlanInput>, object]>([
     'a Compose file cannot be read',
     { target: { ...without(target(), 'target'), composeError: 'yaml: line 3\n' } },
     {
-      what: 'the Compose file cannot be read',
+      code: 'compose.unreadable',
+      what: saying(),
       got: 'yaml: line 3',
       next: 'docker compose -f docker-compose.production.yml config',
     },
@@ -199,7 +202,8 @@ test.each<[string, Partial<PlanInput>, object]>([
     'the target lacks an app service',
     { target: target({ target: swap('frontend', 'web') }) },
     {
-      what: 'config "deployment.appServices" names frontend, which the target 2222222 does not have',
+      code: 'config.unknown-service',
+      what: saying('frontend', 'the target 2222222'),
       got: 'backend, frontend',
       accepts: 'backend, web, postgres',
       next: 'pulumi config set --path deployment.appServices …',
@@ -208,13 +212,14 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'the deployment lacks an app service',
     { target: target({ current: swap('frontend', 'web') }) },
-    { what: 'config "deployment.appServices" names frontend, which the deployment does not have' },
+    { code: 'config.unknown-service', what: saying('frontend', 'the deployment') },
   ],
   [
     'a link of a service that the target lacks',
     deployment({ links: { web: 'http://backend:8080/', frontend: 'http://backend:8080/' } }),
     {
-      what: 'config "deployment.links.web" names web, which is no service of the target',
+      code: 'config.foreign-address',
+      what: saying('links', 'web', 'web'),
       got: 'web',
       accepts: 'backend, frontend, postgres',
       next: `take it out: pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`,
@@ -223,13 +228,14 @@ test.each<[string, Partial<PlanInput>, object]>([
   [
     'a link to a host that is no service',
     deployment({ links: { frontend: 'http://api:8080/' } }),
-    { what: 'config "deployment.links.frontend" names api, which is no service of the target', got: 'api' },
+    { code: 'config.foreign-address', what: saying('links', 'frontend', 'api'), got: 'api' },
   ],
   [
     'a probe of a host that is no service',
     deployment({ health: { shop: 'http://web/', lan: 'http://10.0.0.1/' } }),
     {
-      what: 'config "deployment.health.shop" names web, which is no service of the target',
+      code: 'config.foreign-address',
+      what: saying('health', 'shop', 'web'),
       got: 'web',
       next: `take it out: pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`,
     },
@@ -238,7 +244,8 @@ test.each<[string, Partial<PlanInput>, object]>([
     "the target changes the database's image",
     { target: target({ target: swap('postgres:15', 'postgres:14') }) },
     {
-      what: 'a code rollback never touches postgres, and the target changes its image from postgres:15 to postgres:14',
+      code: 'database.differs',
+      what: saying(' code', 'postgres', 'the target changes its image from postgres:15 to postgres:14'),
       next: 'choose a target that keeps the database as it is',
     },
   ],
@@ -246,24 +253,37 @@ test.each<[string, Partial<PlanInput>, object]>([
     "the target changes the database's volume",
     { target: target({ target: swap('data:/var', 'other:/var') }) },
     {
-      what: 'a code rollback never touches postgres, and the target changes its volumes from chronos_data:/var/lib/postgresql/data to chronos_other:/var/lib/postgresql/data',
+      code: 'database.differs',
+      what: saying(
+        ' code',
+        'postgres',
+        'the target changes its volumes from chronos_data:/var/lib/postgresql/data to chronos_other:/var/lib/postgresql/data',
+      ),
     },
   ],
   [
     'the target has no database',
     { target: target({ target: swap('postgres', 'db') }) },
-    { what: "a code rollback never touches postgres, and the target's Compose file has no service postgres" },
+    {
+      code: 'database.differs',
+      what: saying(' code', 'postgres', "the target's Compose file has no service postgres"),
+    },
   ],
   [
     'the database has no container',
     { facts: facts({ containers: facts().containers.slice(0, 2) }) },
-    { what: 'postgres has no container', next: 'pulumi up -c scenario=infrastructure -c service=postgres' },
+    {
+      code: 'database.no-container',
+      what: saying('postgres'),
+      next: 'pulumi up -c scenario=infrastructure -c service=postgres',
+    },
   ],
   [
     'the service of a link is in no network',
     { facts: facts({ containers: facts().containers.map((c) => ({ ...c, networks: null })) }) },
     {
-      what: 'config "deployment.links.frontend" cannot be probed: frontend has no container in a network',
+      code: 'link.no-network',
+      what: saying('frontend', 'frontend'),
       next: 'docker compose up -d frontend',
     },
   ],

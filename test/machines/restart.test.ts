@@ -1,7 +1,16 @@
 import type { Container } from '../../machines/facts';
 import { Plan } from '../../machines/model';
 import { makeRestartPlan } from '../../machines/restart';
-import { commit, composeModel, container, facts, image, restartInput, restartPlan } from '../fixtures';
+import {
+  commit,
+  composeModel,
+  container,
+  facts,
+  image,
+  restartInput,
+  restartPlan,
+  saying,
+} from '../fixtures';
 import { running } from './choices';
 
 type Given = NonNullable<Parameters<typeof restartInput>[0]>;
@@ -146,7 +155,8 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
     ['backend', 'web'],
     {},
     {
-      what: 'config "service" names web, which is no service of the deployment',
+      code: 'config.unknown-service',
+      what: saying('web'),
       got: 'backend, web',
       accepts: 'all, or of backend, frontend, postgres',
     },
@@ -161,24 +171,31 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
     'a Compose file that cannot be read',
     ['backend'],
     { target: { missingFile: 'x.yml' } },
-    { what: 'the Compose file x.yml does not exist at 3333333' },
+    { code: 'compose.missing-file', what: saying('x.yml', '3333333') },
   ],
   [
     'a service without container whose image nobody knows',
     ['backend'],
     { facts: { containers: [frontend, postgres], deployments: [] }, target: { imagesByName: new Map() } },
     {
-      what: 'backend has no container, and no image of it is known at this release',
+      code: 'image.unknown',
+      what: saying('backend'),
       got: 'no image chronos-backend:latest',
     },
   ],
-  ['no database', ['backend'], having(backend, frontend), { what: 'postgres has no container' }],
+  [
+    'no database',
+    ['backend'],
+    having(backend, frontend),
+    { code: 'database.no-container', what: saying('postgres') },
+  ],
   [
     'everything, with a database that would come up on another volume',
     'all',
     { target: { current: composeModel((yaml) => yaml.replace('data:/var', 'new:/var')) } },
     {
-      what: 'postgres would be made anew with other volumes than it runs on',
+      code: 'database.other-volumes',
+      what: saying('postgres'),
       got: 'chronos_new:/var/lib/postgresql/data, by the Compose file',
       accepts: 'chronos_data:/var/lib/postgresql/data, as its container has',
     },
@@ -190,7 +207,7 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
       ...having(backend, frontend, { ...postgres, networks: {} }),
       target: { current: composeModel((yaml) => `${yaml}volumes: { data: { name: other } }\n`) },
     },
-    { what: 'postgres would be made anew with other volumes than it runs on' },
+    { code: 'database.other-volumes', what: saying('postgres') },
   ],
 ])('refused: %s', (_, services, given, refusal) => {
   expect(refused(services, given)).toEqual(expect.objectContaining(refusal));

@@ -6,7 +6,7 @@ import type { Facts } from '../../machines/facts';
 import { takeOverId } from '../../machines/lease';
 import { ENDS, type Request, SCENARIOS } from '../../machines/model';
 import { isStanding } from '../../machines/standing';
-import { commit, facts, failing, HOLDER, plan, REQUEST, restartPlan, settings } from '../fixtures';
+import { commit, facts, failing, HOLDER, plan, REQUEST, restartPlan, saying, settings } from '../fixtures';
 import {
   asked,
   at,
@@ -53,17 +53,18 @@ rows('1. Somebody else holds the lease → refused', [
     'between steps of another stack',
     {},
     { ...OPEN, ...lease() },
-    refusing(/^rollback r-\w+ to 2222222 v2 .* is at work \(restart\): bob holds the lease since .* until /, {
+    refusing('lease.held', {
+      what: saying('to 2222222 v2', '(restart)', 'bob'),
       got: 'holder another stack',
     }),
   ],
-  ['also when nothing is wrong and nothing was asked', {}, { ...well, ...lease() }, refusing(/is at work/)],
-  ['also for an undo', { undo: plan().id }, { ...back, ...lease() }, refusing(/is at work/)],
+  ['also when nothing is wrong and nothing was asked', {}, { ...well, ...lease() }, refusing('lease.held')],
+  ['also for an undo', { undo: plan().id }, { ...back, ...lease() }, refusing('lease.held')],
   [
     'also where a stranded one waits',
     {},
     { attempts: [went('stranded')], ...lease() },
-    refusing(/is at work/),
+    refusing('lease.held'),
   ],
   ['not by its own holder, who resumes at once', {}, { ...OPEN, ...lease({ holder: HOLDER }) }, resumed],
   [
@@ -84,30 +85,30 @@ rows('1. Somebody else holds the lease → refused', [
     'another stack says so too: the lease decides, not who opened',
     {},
     { ...OPEN, ...lease({ holder: HOLDER }) },
-    refusing(/is at work/),
+    refusing('lease.held'),
     '',
     'third stack',
   ],
-  ['the id of a plan takes no lease over', {}, { ...OPEN, ...lease() }, refusing(/is at work/), plan().id],
+  ['the id of a plan takes no lease over', {}, { ...OPEN, ...lease() }, refusing('lease.held'), plan().id],
   [
     'nor does the id of a lease that was taken anew',
     {},
     { ...OPEN, ...lease({ since: '2026-11-22T02:59:01.000Z' }) },
-    refusing(/is at work/),
+    refusing('lease.held'),
     taken,
   ],
   [
     'nor of another holder',
     {},
     { ...OPEN, ...lease({ holder: 'third stack' }) },
-    refusing(/is at work/),
+    refusing('lease.held'),
     taken,
   ],
   [
     'nor for another request',
     { commit: 'v1' },
     { ...OPEN, ...names(1), ...lease() },
-    refusing(/is at work/),
+    refusing('lease.held'),
     taken,
   ],
 ]);
@@ -141,14 +142,14 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'not with an id of something else',
     {},
     OPEN,
-    refusing(/^config "confirm" is not for rollback/, { got: 'r-00000009' }),
+    refusing('consent.other-plan', { got: 'r-00000009' }),
     'r-00000009',
   ],
   [
     'not over a release that came up since, of which going on would know nothing',
     {},
     { ...OPEN, git: at(4) },
-    refusing(/is unfinished, and since it began another release came up$/, {
+    refusing('rollback.overtaken', {
       next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(3)}, then ./rollback recover`,
       got: `the checkout at ${commit(4)}`,
     }),
@@ -163,7 +164,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'not where that was still to come',
     {},
     { attempts: [went(undefined, { begun: ['prepare'] }, { ...plan(), revertWith: 'script' })], git: at(4) },
-    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
+    refusing('rollback.overtaken', { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
     'nor where it had moved the checkout already',
@@ -172,7 +173,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
       attempts: [went(undefined, { verdicts: [REVERTED] })],
       git: at(4),
     },
-    refusing(/another release came up/, {
+    refusing('rollback.overtaken', {
       next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(2)}, then ./rollback recover`,
     }),
   ],
@@ -180,7 +181,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'nor where somebody has gone back to the release that it had left',
     {},
     { attempts: [went(undefined, { verdicts: [REVERTED] })], git: at(3) },
-    refusing(/another release came up/, { got: `the checkout at ${commit(3)}`, accepts: commit(2) }),
+    refusing('rollback.overtaken', { got: `the checkout at ${commit(3)}`, accepts: commit(2) }),
   ],
   [
     'which its own undo does',
@@ -192,7 +193,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'though not over a third one before that has ended',
     {},
     { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(4) },
-    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
+    refusing('rollback.overtaken', { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
     'but where it has, of which only the outcome is to be written',
@@ -207,7 +208,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
       attempts: [went('recovered'), undoing(undefined, plan().id, {}, { revertWith: 'script' })],
       git: at(4),
     },
-    refusing(/another release came up/, { accepts: `${commit(3)} or ${commit(2)}` }),
+    refusing('rollback.overtaken', { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
     'but that, too, is closed where its end is known',
@@ -225,7 +226,8 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'another commit',
     { commit: 'v1' },
     { ...OPEN, ...names(1) },
-    refusing(`rollback ${plan().id} to 2222222 v2 "Release 2" is unfinished, and this is another request`, {
+    refusing('rollback.unfinished', {
+      what: saying(`${plan().id} to 2222222 v2 "Release 2"`),
       next: 'finish it first: ./rollback recover  =  pulumi up -c commit=previous',
     }),
   ],
@@ -233,7 +235,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'another scenario and service',
     { ...infra, service: 'backend' },
     OPEN,
-    refusing(/another request/, {
+    refusing('rollback.unfinished', {
       next: "finish it first: ./rollback recover  =  pulumi up -c scenario=auto -c service=''",
     }),
   ],
@@ -241,7 +243,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'a request that is named, while nothing was',
     {},
     { attempts: [went(undefined, asked({ ...infra, service: 'backend' }))] },
-    refusing(/another request/, {
+    refusing('rollback.unfinished', {
       next: 'finish it first: ./rollback recover  =  pulumi up -c scenario=infrastructure -c service=backend',
     }),
   ],
@@ -249,13 +251,13 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'previous and the commit that it came to are two requests',
     v2,
     { ...OPEN, ...names(2) },
-    refusing(/another request/),
+    refusing('rollback.unfinished'),
   ],
   [
     'an undo of what is open',
     { undo: plan().id },
     OPEN,
-    refusing(/another request/, { next: "finish it first: ./rollback recover  =  pulumi up -c undo=''" }),
+    refusing('rollback.unfinished', { next: "finish it first: ./rollback recover  =  pulumi up -c undo=''" }),
   ],
   [
     'an open undo by the same id',
@@ -267,7 +269,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'an open undo that was asked for, and another request',
     {},
     { attempts: [went('recovered'), undoing(undefined)] },
-    refusing(/another request/),
+    refusing('rollback.unfinished'),
   ],
   [
     'an open undo that was owed goes on whatever is asked',
@@ -423,7 +425,7 @@ rows('6. Last attempt recovered, same request, same release but services are unh
     'never the database',
     {},
     { ...back, database: { error: 'down' } },
-    refusing(/database does not answer/, { next: expect.stringMatching(/-c service=postgres/) as string }),
+    refusing('database.down', { next: expect.stringMatching(/-c service=postgres/) as string }),
   ],
   [
     'the one that is named stays named, the database too',
@@ -581,7 +583,7 @@ rows('9. Otherwise resolve afresh; the attempt number is 1 + the ended attempts 
 ]);
 
 rows('the first line that matches decides', [
-  ['the lease before an open attempt', {}, { ...OPEN, ...lease() }, refusing(/is at work/)],
+  ['the lease before an open attempt', {}, { ...OPEN, ...lease() }, refusing('lease.held')],
   ['an open attempt before a stranded one', {}, { attempts: [went('stranded'), went(undefined)] }, resumed],
   [
     'a stranded one before an undo',

@@ -2,7 +2,7 @@ import type { Attempt } from '../../audit/attempts';
 import type { Facts } from '../../machines/facts';
 import type { Plan } from '../../machines/model';
 import { makeUndoPlan } from '../../machines/undo';
-import { commit, container, DATA, facts, image, plan, restartPlan } from '../fixtures';
+import { commit, container, DATA, facts, image, plan, restartPlan, saying } from '../fixtures';
 import { at, back, decide, deployed, refusing, running, undoing, went } from './choices';
 
 const undo = (id: string, attempts: readonly Attempt[], given: Partial<Facts> = {}) =>
@@ -94,7 +94,8 @@ test.each<[string, ReturnType<typeof undo>, object]>([
   [
     'an id that names nothing',
     undo('r-00000009', []),
-    refusing('config "undo" names no rollback of this host', {
+    refusing('undo.unknown', {
+      what: saying('"undo"'),
       got: 'r-00000009',
       accepts: 'nothing: no rollback is in force',
       next: './rollback history  =  pulumi stack output audit',
@@ -103,31 +104,27 @@ test.each<[string, ReturnType<typeof undo>, object]>([
   [
     'an id that names nothing, while others are in force',
     undo('r-00000009', [went('recovered')]),
-    refusing(/names no rollback/, { accepts: plan().id }),
+    refusing('undo.unknown', { accepts: plan().id }),
   ],
   [
     'the id of an undo',
     undo('r-00000001', [went('recovered'), undoing('undone')]),
-    refusing('config "undo" names no rollback of this host, but an undo'),
+    refusing('undo.unknown', { what: saying('but an undo') }),
   ],
   [
     'a restart, which has none',
     undo(restarted.plan.id, [restarted]),
-    refusing(`${restarted.plan.id} was a restart, and a restart has no undo`, {
-      next: 'pulumi config rm undo',
-    }),
+    refusing('undo.of-restart', { what: saying(`${restarted.plan.id} `), next: 'pulumi config rm undo' }),
   ],
   [
     'one that is not the newest',
     undo(plan().id, [went('recovered'), went('recovered', later, second)]),
-    refusing(
-      `rollback ${second.id} to 1111111 v1 "Release 1" came after ${plan().id}: the newest is undone first`,
-      {
-        got: plan().id,
-        accepts: second.id,
-        next: `./rollback undo ${second.id}  =  pulumi up -c undo=${second.id}`,
-      },
-    ),
+    refusing('undo.not-newest', {
+      what: saying(`${second.id} to 1111111 v1 "Release 1"`, `${plan().id}`),
+      got: plan().id,
+      accepts: second.id,
+      next: `./rollback undo ${second.id}  =  pulumi up -c undo=${second.id}`,
+    }),
   ],
 ])('refused is the undo of %s', (_, choice, expected) => {
   expect(choice).toEqual(expected);

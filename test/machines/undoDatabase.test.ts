@@ -2,7 +2,7 @@ import type { Attempt } from '../../audit/attempts';
 import type { Vault } from '../../machines/vault';
 import { makeUndoPlan, undoObstacle } from '../../machines/undo';
 import { restorePlan, SHADOW_OID, swapped, vault } from '../backups';
-import { attempt, facts, LIVE_OID, settings, without } from '../fixtures';
+import { attempt, facts, LIVE_OID, saying, settings, without } from '../fixtures';
 import { at } from './choices';
 
 const LIVE = 'chronos_financial';
@@ -127,7 +127,8 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     done,
     names([LIVE, '5'], [SEALED, LIVE_OID]),
     {
-      what: `${LIVE} is not the database that rollback ${ID} has left`,
+      code: 'undo.other-database',
+      what: saying(`${LIVE}`, `${ID}`),
       got: 'oid 5',
       accepts: `oid ${SHADOW_OID}`,
     },
@@ -138,7 +139,8 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     done,
     names([LIVE, SHADOW_OID]),
     {
-      what: `the database that was live before ${ID} is gone, so it cannot be taken back`,
+      code: 'undo.database-gone',
+      what: saying(`${ID}`),
       accepts: `${SEALED}, with oid ${LIVE_OID}`,
     },
   ],

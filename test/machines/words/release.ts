@@ -1,0 +1,81 @@
+import type { Code } from '../../../machines/codes';
+
+/** What a release or a request is refused for, as it is written there. */
+export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
+  ['cause.unknown', '${diagnosis.wrong} (${diagnosis.why})'],
+  [
+    'checkout.submodules',
+    'submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules',
+  ],
+  [
+    'checkout.untracked-files',
+    'files that git does not know stand where ${shortHash(release.commit)} has files of its own',
+  ],
+  ['commit.ambiguous', 'config "commit" is ambiguous'],
+  [
+    'commit.current',
+    'config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}',
+  ],
+  ['commit.gone', '${which} is neither in ${deployment.directory} nor at its remote any more'],
+  ['commit.previous-unknown', '"previous" cannot be told: ${release.why}'],
+  [
+    'commit.shallow',
+    '${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it',
+  ],
+  ['commit.unknown', 'config "commit" names no commit'],
+  [
+    'compose.missing-file',
+    'the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}',
+  ],
+  ['compose.unreadable', 'the Compose file cannot be read'],
+  [
+    'config.conflict',
+    'config "commit" names another release, and scenario infrastructure restarts what is there',
+  ],
+  ['config.conflict', 'config "service" is for scenario infrastructure, and ${found}'],
+  [
+    'config.unknown-service',
+    'config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? \'the deployment\' : `the target ${at}`} does not have',
+  ],
+  ['config.unknown-service', 'config "service" names ${unknown}, which is no service of the deployment'],
+  ['consent.needed', "plan ${plan.id} needs your consent: ${plan.risks.map(({ what }) => what).join('; ')}"],
+  [
+    'consent.other-plan',
+    'config "confirm" is not for rollback ${open.plan.id}, which is unfinished and goes on first',
+  ],
+  ['consent.other-plan', 'config "confirm" is not for this plan: ${state}'],
+  ['database.damaged', '${diagnosis.wrong} (${diagnosis.why})'],
+  ['database.damaged', '${wrong} (${why})'],
+  [
+    'database.differs',
+    "a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}",
+  ],
+  ['database.down', '${wrong} (${why})'],
+  ['database.no-container', '${deployment.databaseService} has no container'],
+  ['database.other-volumes', '${database} would be made anew with other volumes than it runs on'],
+  ['disk.full', '${wrong} (${why})'],
+  ['git.busy', 'another git is at work in ${deployment.directory}'],
+  [
+    'image.gone',
+    'the image of ${gone.service} at ${shortHash(release.commit)} is gone, and there is no way to make it',
+  ],
+  [
+    'image.no-source',
+    'the image of ${service} at ${shortHash(release.commit)} is gone and cannot be built: that commit has no ${lacks}',
+  ],
+  ['image.unknown', '${without.service} has no container, and no image of it is known at this release'],
+  [
+    'migrations.ahead',
+    "the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}",
+  ],
+  ['plan.changed', "the plan has changed since the preview: ${changes.join('; ')}"],
+  [
+    'rollback.overtaken',
+    'rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up',
+  ],
+  [
+    'rollback.unfinished',
+    'rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request',
+  ],
+  ['service.unnamed', '${wrong} (${why})'],
+];

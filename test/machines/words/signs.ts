@@ -1,0 +1,45 @@
+import type { Code } from '../../../machines/codes';
+
+/** What risks, symptoms and notes say, as it is written there. */
+export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
+  ['note.backup-unread', 'the backup was not read to its end in time; prepare does'],
+  ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
+  ['note.connected', "connected: ${[user, application, address].filter(Boolean).join(', ')}"],
+  ['note.connected', 'connected: ${session}'],
+  ['note.in-place', 'in place: the app is away until all of it is restored; no second database stays'],
+  ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
+  ['note.migration-stays', 'migration ${name} stays in the database; ${shortHash(to)} does not know it'],
+  ['note.no-answer', 'no answer in time from ${name}'],
+  ['note.nothing-changes', 'nothing that runs would change'],
+  ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
+  ['note.pooler', '${pooler} pools connections: it opens new ones after the swap'],
+  ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
+  ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
+  ['risk.modified', '${file}, which Compose reads, is modified locally'],
+  [
+    'risk.restored-before',
+    'rollback ${plan.id} has restored the database already, and other things have been done since',
+  ],
+  ['risk.sessions', "connected besides the app, and cut off as well: ${outside.join('; ')}"],
+  ['risk.undone-before', 'the same request was undone by ${wish.operator} at ${at} UTC'],
+  [
+    'risk.writes-lost',
+    "${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one",
+  ],
+  [
+    'risk.writes-lost',
+    'nobody can tell how many rows were written to the restored database since, which would leave the live one',
+  ],
+  ['symptom.data-damaged', 'the database reports damage: ${damage}'],
+  ['symptom.database-silent', 'the database does not answer: ${why}'],
+  ['symptom.database-unwell', '${shown}, though the database answers'],
+  ['symptom.disk-full', 'disk ${mount} is full (${used} used)'],
+  ['symptom.no-container', '${service} has no container'],
+  ['symptom.no-network', '${service} is in no network'],
+  ['symptom.not-running', '${service} is ${status} (exit ${exitCode})'],
+  ['symptom.out-of-memory', '${service} was killed for lack of memory'],
+  ['symptom.restarted', '${service} was restarted ${times} by Docker'],
+  ['symptom.restarting', '${service} keeps restarting (${times} so far, exit ${exitCode})'],
+  ['symptom.stopped', '${shown}, stopped from outside'],
+  ['symptom.unhealthy', '${service} is unhealthy'],
+];
