@@ -55,7 +55,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   if (unclosed)
     endBadly([summaryOf(ending), `not closed: ${unclosed.what}`, 'pulumi up once more closes it']);
   else if (!isGood(ending)) endBadly(closingWords(ending, isPreview, registered));
-  const outputs = outputsOf(ending, journal, settings);
+  const outputs = outputsOf(ending, journal, settings, isPreview);
   return unclosed ? { ...outputs, code: unclosed.code } : outputs;
 }
 
@@ -67,6 +67,6 @@ export = async (): Promise<Outputs> => {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);
     endBadly([...error.message.split('\n'), ...(pulumi.runtime.isDryRun() ? [STAYS] : [])]);
-    return refusedOutputs(error);
+    return refusedOutputs(error, pulumi.runtime.isDryRun());
   }
 };

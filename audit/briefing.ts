@@ -1,16 +1,15 @@
 import type { Decision } from '../machines/decision';
 import type { Settings } from '../machines/settings';
 import { planLines, proposalLines } from './planLines';
+import { deploymentName } from './preview';
 import { section } from './section';
 import { seen } from './seen';
 import { standing } from './standing';
 
 /** Which deployment it is: its Compose project, where that is known, and where it is. */
-function heading(decision: Decision, { deployment }: Settings): string {
-  const facts = 'facts' in decision ? decision.facts : undefined;
-  const plan = 'plan' in decision ? decision.plan : undefined;
-  const project = plan?.project ?? deployment.project ?? facts?.projects[0];
-  return [project, deployment.environment, deployment.directory, 'local'].filter(Boolean).join(' · ');
+function heading(decision: Decision, settings: Settings): string {
+  const { project, environment, directory, host } = deploymentName(decision, settings);
+  return [project, environment, directory, host].filter(Boolean).join(' · ');
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Plan } from '../machines/model';
 import type { Attempt, Journal } from './attempts';
 import { codeOfEnding } from './endCode';
 import { nextLine } from './next';
+import { type Preview, previewOf } from './preview';
 import { planOf } from './summary';
 import type { Check, Outage, Verdict } from '../machines/verdicts';
 import type { Ending } from '../machines/memory';
@@ -48,7 +49,8 @@ export interface AuditEntry {
 /** How many rollbacks the output `audit` shows; the journal has all of them. */
 const NEWEST = 20;
 
-const timelineEntry = ({ step, started, seconds, ok, code, summary }: Verdict): TimelineEntry => ({
+/** How a step has ended. */
+export const timelineEntry = ({ step, started, seconds, ok, code, summary }: Verdict): TimelineEntry => ({
   state: step,
   started,
   seconds,
@@ -107,10 +109,16 @@ export interface Outputs {
   readonly dataLoss: DataLoss;
   readonly audit: { readonly newest: readonly AuditEntry[]; readonly total: number; readonly head: string };
   readonly next: string;
+  /** Only in a preview. */
+  readonly preview?: Preview;
 }
 
 /** The outputs of a run whose configuration cannot be used: nothing was looked at. */
-export function refusedOutputs({ code, message }: { code: Code; message: string }): Outputs {
+export function refusedOutputs(
+  { code, message }: { code: Code; message: string },
+  isPreview = false,
+): Outputs {
+  const refusal = { code, what: message, next: message };
   return {
     status: 'refused',
     code,
@@ -121,6 +129,7 @@ export function refusedOutputs({ code, message }: { code: Code; message: string 
     dataLoss: { rows: 0, why: 'nothing was touched' },
     audit: { newest: [], total: 0, head: '' },
     next: message,
+    ...(isPreview ? { preview: { deployment: null, symptoms: [], refusal } } : {}),
   };
 }
 
@@ -162,7 +171,7 @@ function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[]): DataLoss {
 }
 
 /** Outputs from how the machine ended and what the host's journal holds now. */
-export function outputsOf(ending: Ending, journal: Journal, settings: Settings): Outputs {
+export function outputsOf(ending: Ending, journal: Journal, settings: Settings, isPreview = false): Outputs {
   const { decision } = ending;
   const proposed = decision?.kind === 'refused' ? decision.proposed : undefined;
   const plan = planOf(ending) ?? proposed ?? null;
@@ -183,5 +192,6 @@ export function outputsOf(ending: Ending, journal: Journal, settings: Settings):
       head: journal.head ?? '',
     },
     next: nextLine(ending, planned, settings),
+    ...(isPreview ? { preview: previewOf(decision, settings) } : {}),
   };
 }

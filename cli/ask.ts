@@ -11,7 +11,7 @@ export function saysYes(question: string): Promise<boolean> {
       reader.close();
     };
     reader.once('SIGINT', () => {
-      reject(new Stop('stopped; nothing has been changed', 130));
+      reject(new Stop('cli.stopped', 'stopped; nothing has been changed', 130));
       reader.close();
     });
     reader.once('close', () => settle(''));
@@ -22,7 +22,7 @@ export function saysYes(question: string): Promise<boolean> {
 /** Asks whether it shall be done; where nobody can answer it stops, and names a line that would do just that. */
 export async function agrees({ paper }: Door, question: string, line?: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
-    throw new Stop([
+    throw new Stop('cli.nobody-to-ask', [
       `Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}`,
       ...(line ? [`  ${line}`] : []),
     ]);

@@ -16,16 +16,6 @@ const Refusal = z.object({
   stopped: z.boolean().default(false),
 });
 
-/** A script on the host refuses, and says why by a code as well. */
-export class Refused extends Stop {
-  readonly refusal: Code;
-
-  constructor({ summary, code, stopped }: z.infer<typeof Refusal>) {
-    super(summary, stopped ? 130 : 1);
-    this.refusal = code;
-  }
-}
-
 /** Runs host scripts on this machine and gives what they print. Ctrl-C reaches them; they are waited for. */
 export function runHost(parts: readonly string[], values: Values): { stdout: string; stderr: string } {
   return spawnSync('bash', ['-s'], {
@@ -36,8 +26,8 @@ export function runHost(parts: readonly string[], values: Values): { stdout: str
 }
 
 /**
- * Runs a script that is no step and reads its answer. Throws Refused with the script's own words where it
- * refuses, and a Stop that begins with `failed` where it gives no answer at all.
+ * Runs a script that is no step and reads its answer. Throws a Stop with the script's own words and code where it
+ * refuses, and one that begins with `failed` where it gives no answer at all.
  */
 export function askHost<T>(
   parts: readonly string[],
@@ -49,10 +39,10 @@ export function askHost<T>(
   try {
     told = JSON.parse(stdout);
   } catch {
-    throw new Stop([failed, (stderr || stdout || 'no answer').trim()]);
+    throw new Stop('script.no-answer', [failed, (stderr || stdout || 'no answer').trim()]);
   }
   const { data: refusal } = Refusal.safeParse(told);
-  if (refusal) throw new Refused(refusal);
+  if (refusal) throw new Stop(refusal.code, refusal.summary, refusal.stopped ? 130 : 1);
   return answer.parse(told);
 }
 

@@ -40,7 +40,7 @@ const KEEPERS = /^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm;
  */
 export function copyConfig(place: Place, source: string, from: string): void {
   if (place.own && SECRETS.test(source))
-    throw new Stop([
+    throw new Stop('stack.other-passphrase', [
       `${from} holds secrets, which only your own passphrase opens. Nothing has been done.`,
       'Set PULUMI_BACKEND_URL and PULUMI_CONFIG_PASSPHRASE_FILE to those of your stack, then type it again.',
     ]);

@@ -28,12 +28,15 @@ export interface Found {
 export function findDeployment(directory: string): Found {
   const [project, ...more] = projectsIn(directory);
   if (project === undefined)
-    throw new Stop([
+    throw new Stop('deployment.no-containers', [
       `no container says that it comes from ${directory}`,
       '--dir takes the directory in which Compose was run, on this machine.',
     ]);
   if (more.length > 0)
-    throw new Stop(`several projects run from ${directory}: ${[project, ...more].join(', ')}`);
+    throw new Stop(
+      'deployment.several-projects',
+      `several projects run from ${directory}: ${[project, ...more].join(', ')}`,
+    );
   // A container that Compose has not made can have these labels too: it inherits them from its image.
   const labels = [`com.docker.compose.project=${project}`, 'com.docker.compose.oneoff=False'];
   const ids = docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
@@ -66,7 +69,11 @@ export function deploymentFrom(directory: string, project: string, containers: r
   const built = rest.filter(isBuilt(project));
   const names = (some: readonly Inspected[]) => [...new Set(some.map(serviceOf))].sort();
   const apps = names(built.length > 0 ? built : rest);
-  if (apps.length === 0) throw new Stop(`project ${project} has no service that a release could bring`);
+  if (apps.length === 0)
+    throw new Stop(
+      'deployment.no-app-service',
+      `project ${project} has no service that a release could bring`,
+    );
   const user = (database && variable(database, 'POSTGRES_USER')) ?? 'postgres';
   return {
     deployment: {
@@ -90,6 +97,7 @@ function composeFile(directory: string, container: Inspected | undefined): strin
   const inside = [directory, ...(existsSync(directory) ? [realpathSync(directory)] : [])]
     .map((root) => relative(root, file))
     .find((path) => !path.startsWith('..'));
-  if (inside === undefined) throw new Stop(`the Compose file ${file} is not in ${directory}`);
+  if (inside === undefined)
+    throw new Stop('compose.outside', `the Compose file ${file} is not in ${directory}`);
   return inside;
 }

@@ -31,7 +31,7 @@ export function settingsOf({ config }: Place): Settings {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return error.usable;
-    throw new Stop(error.message.split('\n'));
+    throw new Stop('config.invalid', error.message.split('\n'));
   }
 }
 
@@ -46,7 +46,7 @@ export function docker(...words: readonly string[]): string[] {
     return answer.split('\n').filter(Boolean);
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new Stop(['Docker cannot be asked:', stderr?.trim() || message]);
+    throw new Stop('docker.unreachable', ['Docker cannot be asked:', stderr?.trim() || message]);
   }
 }
 
@@ -67,12 +67,16 @@ export function projectOf({ deployment }: Settings): string {
   const { directory, project } = deployment;
   if (project) return project;
   const [found, ...others] = projectsIn(directory);
-  if (found === undefined || others.length > 0)
-    throw new Stop([
-      found === undefined
-        ? `which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}`
-        : `several projects run from ${directory}: ${[found, ...others].join(', ')}`,
-      'DO     pulumi config set --path deployment.project NAME',
+  const line = 'DO     pulumi config set --path deployment.project NAME';
+  if (found === undefined)
+    throw new Stop('deployment.no-containers', [
+      `which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}`,
+      line,
+    ]);
+  if (others.length > 0)
+    throw new Stop('deployment.several-projects', [
+      `several projects run from ${directory}: ${[found, ...others].join(', ')}`,
+      line,
     ]);
   return found;
 }
@@ -87,18 +91,18 @@ export function journalIn(state: string): Journal {
   try {
     return existsSync(file) ? readJournal(readFileSync(file)) : { attempts: [] };
   } catch (error) {
-    if (error instanceof JournalError) throw new Stop(unreliable(file, error));
-    throw new Stop(`${file} cannot be read: ${(error as Error).message}`);
+    if (error instanceof JournalError) throw unreliable(file, error);
+    throw new Stop('journal.unreadable', `${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
 /** What is wrong with a journal, and the line to type. */
-function unreliable(file: string, { message, tampered }: JournalError): string[] {
+function unreliable(file: string, { message, tampered }: JournalError): Stop {
   const what = `${file} cannot be relied on: ${message}`;
-  if (tampered.newer) return [what, `DO     ${UPDATE}`];
-  return [
+  if (tampered.newer) return new Stop('journal.newer', [what, `DO     ${UPDATE}`]);
+  return new Stop('journal.altered', [
     what,
     'Find out who altered it, and keep a copy of the file; to go on with it as it is now:',
     `DO     pulumi up -c confirm=${acknowledgement(tampered)}`,
-  ];
+  ]);
 }

@@ -43,12 +43,14 @@ export function leftoversOn(settings: Settings): Leftovers {
   const { stdout, stderr } = runHost(['leftovers'], values);
   const facts = decodeFacts(stdout);
   const [container] = lines(facts.get('server'));
-  if (!container) throw new Stop(stderr.trim() || `${databaseService} has no container`);
+  if (!container)
+    throw new Stop('database.no-container', stderr.trim() || `${databaseService} has no container`);
   const server = container.slice(0, 12);
   const maintenance = live === 'postgres' ? 'template1' : 'postgres';
   const line = (sql: string) =>
     ['docker', 'exec', server, 'psql', '-U', user, '-d', maintenance, '-c', sql].map(shellQuote).join(' ');
-  if (!facts.get('left')) throw new Stop(['the database does not answer:', `  ${line('\\l')}`]);
+  if (!facts.get('left'))
+    throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
   const left = lines(facts.get('left')).map((fields): Left => {
     const [name = '', oid = '', bytes, open, comment = ''] = fields.split('\t');
     return { name, oid, bytes: Number(bytes), isOpen: open === 't', comment };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Answer } from './answers';
 import { diagnose } from './commands/diagnose';
 import { undo, up } from './commands/up';
 import { open } from './open';
@@ -11,12 +12,24 @@ import { parseUsage, type Usage } from './usage';
 const ROOT = join(__dirname, '..');
 let engine: Pulumi | undefined;
 let closed = false;
+/** Whether JSON was asked for; a command line that cannot be read may have, too. */
+let isJson = process.argv.includes('--json');
 
 /** What only some commands need is loaded with them, so that the door opens at once. */
 const lazily = <T>(path: string): T => module.require(path) as T;
 
+/** Writes the one object that standard output gets where JSON was asked for. */
+const onOutput: Answer = (object) => {
+  if (isJson) process.stdout.write(`${JSON.stringify(object)}\n`);
+  isJson = false;
+};
+
+/** Says there why there is no answer. */
+const failed = ({ code, message }: Pick<Stop, 'code' | 'message'>): void =>
+  onOutput({ v: 1, status: 'error', code, message });
+
 /** Runs one command and gives its exit code. */
-async function run(usage: Usage, paper: Paper): Promise<number> {
+async function run(usage: Usage, paper: Paper, answer?: Answer): Promise<number> {
   const { command, id, directory, stack, options } = usage;
   const place = placeOf(stack, ROOT, process.env);
   if (directory !== undefined) {
@@ -27,13 +40,15 @@ async function run(usage: Usage, paper: Paper): Promise<number> {
       paper,
       keep: place,
       onPulumi,
+      options,
+      answer,
     });
   }
-  const door = open(ROOT, place, paper, process.env);
+  const door = open(ROOT, place, paper, process.env, answer);
   engine = door.pulumi;
   switch (command) {
     case 'diagnose':
-      return diagnose(door);
+      return diagnose(door, options);
     case 'up':
       return up(door, id, options);
     case 'undo':
@@ -55,12 +70,16 @@ async function run(usage: Usage, paper: Paper): Promise<number> {
 
 /** The first Ctrl-C is passed on to the engine and waited for; so is a terminal that goes away. */
 function interrupt(): void {
-  if (!engine) process.exit(130);
+  if (!engine) {
+    failed(new Stop('cli.stopped', 'stopped', 130));
+    process.exit(130);
+  }
   try {
     engine.interrupt();
   } catch (error) {
     if (!(error instanceof Stop)) throw error;
-    process.exit(error.code);
+    failed(error);
+    process.exit(error.exit);
   }
 }
 
@@ -79,12 +98,20 @@ async function main(): Promise<number> {
   const errors = new Paper(process.stderr, process.env);
   try {
     const usage = parseUsage(process.argv.slice(2), (text) => process.stdout.write(text));
-    return usage ? await run(usage, new Paper(process.stdout, process.env)) : 0;
+    if (!usage) return 0;
+    isJson = usage.options.json === true;
+    return isJson
+      ? await run(usage, errors, onOutput)
+      : await run(usage, new Paper(process.stdout, process.env));
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof Stop)) {
+      failed({ code: 'cli.fault', message: String(error) });
+      throw error;
+    }
     const [first = '', ...more] = error.lines;
     errors.write([`rollback: ${first}`, ...more]);
-    return error.code;
+    failed(error);
+    return error.exit;
   }
 }
 

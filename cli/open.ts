@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { shellQuote } from '../machines/shell';
+import type { Answer } from './answers';
 import {
   checkoutFile,
   copyConfig,
@@ -30,6 +31,8 @@ export interface Door {
   readonly place: Place;
   readonly paper: Paper;
   readonly pulumi: Pulumi;
+  /** Takes the answer of a command that only reads, where JSON was asked for. */
+  readonly answer?: Answer | undefined;
 }
 
 /** A path as one types it: below one's home it is short. */
@@ -45,18 +48,27 @@ export const withLine = (place: Place, env: NodeJS.ProcessEnv): string =>
   `with  . ${short(place.shell, env)}`;
 
 /** Opens a stack of the checkout. Nothing in the checkout is changed. */
-export function open(root: string, place: Place, paper: Paper, env: NodeJS.ProcessEnv): Door {
+export function open(
+  root: string,
+  place: Place,
+  paper: Paper,
+  env: NodeJS.ProcessEnv,
+  answer?: Answer,
+): Door {
   const file = checkoutFile(place, root);
   if (place.own && !existsSync(file)) {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-    throw new Stop(`there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`);
+    throw new Stop(
+      'stack.unknown',
+      `there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`,
+    );
   }
   const pulumi = furnish(place, root, env);
   removeLeft(place);
   process.once('exit', () => forgetConfig(place));
   copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);
   paper.write(withLine(place, env));
-  return { root, place, paper, pulumi };
+  return { root, place, paper, pulumi, answer };
 }
 
 /** Makes what is missing of our own: directory, passphrase, the stack on our own backend, the file to source. */
@@ -80,7 +92,7 @@ function makeStack(place: Place, pulumi: Pulumi): void {
   try {
     writeFileSync(join(aside, 'Pulumi.yaml'), 'name: chronos-rollback\nruntime: nodejs\n');
     const { code, stderr } = pulumi.elsewhere(['stack', 'init', stack], aside);
-    if (code !== 0) throw new Stop(['the stack cannot be made:', stderr.trim()]);
+    if (code !== 0) throw new Stop('stack.not-made', ['the stack cannot be made:', stderr.trim()]);
     renameSync(join(aside, basename(config)), saltFile(place));
   } finally {
     rmSync(aside, { recursive: true, force: true });
@@ -102,7 +114,7 @@ function saltIn(file: string): string {
   }
   const salt = state.checkpoint?.latest?.secrets_providers?.state?.salt;
   if (salt) return salt;
-  throw new Stop([
+  throw new Stop('stack.made-in-part', [
     `the stack was made only in part, and ${file} has no salt. Nothing has been done.`,
     'What was rolled back is in the journal of the host, not there. Take it away, then type it again:',
     `DO     rm ${shellQuote(file)}`,

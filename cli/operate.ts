@@ -10,22 +10,27 @@ export interface Told {
   readonly audit?: { readonly newest?: readonly { readonly id: string; readonly summary: string }[] };
 }
 
-const LOCKED = /currently locked/;
-const MISSING = /no stack (named|selected)/;
+/** How an operation on the stack has ended. */
+export type Operated = Ran & { readonly outputs: Told; readonly errors: readonly string[] };
+
+export const LOCKED = /currently locked/;
+export const MISSING = /no stack (named|selected)/;
 
 /** What the program says of Pulumi's table of resources, which the door does not show. */
 const ofTheTable = (): string =>
   (module.require('../audit/summary') as typeof import('../audit/summary')).STAYS;
 
 /** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
-export async function operate(door: Door, words: readonly string[]): Promise<Ran & { outputs: Told }> {
+export async function operate(door: Door, words: readonly string[]): Promise<Operated> {
   const { paper, pulumi, place } = door;
+  const errors: string[] = [];
   paper.typed(typed(words));
   const ran = await pulumi.operate(words, ({ severity, text, of }) => {
     // What a preview refuses it has told at length.
     if (severity === 'warning' && text.startsWith('refused, nothing was touched')) return;
     const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
     const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
+    if (severity === 'error') errors.push(text);
     paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
   });
   passOn(place);
@@ -36,7 +41,7 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ran
   const isLost = words[0] === 'up' && ran.begun && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
   if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
   else if (isCut || isLost || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
-  return ran;
+  return { ...ran, errors };
 }
 
 /** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */

@@ -53,7 +53,7 @@ export class Pulumi {
    */
   interrupt(): void {
     this.interrupted += 1;
-    if (!this.#running) throw new Stop('stopped', 130);
+    if (!this.#running) throw new Stop('cli.stopped', 'stopped', 130);
     this.#running.kill('SIGINT');
   }
 

@@ -3,6 +3,14 @@ import type { Asked } from './request';
 import type { Consent } from './commands/up';
 import { Stop } from './stop';
 
+/** How the answer of a command that only reads is given. */
+export interface Shown {
+  /** As one JSON object on standard output. */
+  readonly json?: boolean;
+  /** The exit code is 1 where a preview is refused. */
+  readonly exitCode?: boolean;
+}
+
 /** What was typed. */
 export interface Usage {
   readonly stack: string;
@@ -11,7 +19,7 @@ export interface Usage {
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
   readonly directory?: string;
-  readonly options: Asked & Consent & { readonly out?: string };
+  readonly options: Asked & Consent & Shown & { readonly out?: string };
 }
 
 const HELP = `
@@ -22,15 +30,23 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
   ./rollback up                   the same, then asks, then does it
   ./rollback up r-7544269e        does just that plan, if it still is the one that was shown
   ./rollback up --to v2           goes back to that tag, branch or hash
+  ./rollback --json               the same as one JSON object; --exit-code: ends with 1 where it is refused
   ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
   ./rollback up --scenario infrastructure --service backend
   ./rollback up --scenario database --backup latest
 `;
 
+/** The commands that only read: these can answer in JSON. */
+const READING: readonly Usage['command'][] = ['diagnose', 'history', 'report'];
+
 const ID = /^r-[0-9a-f]{8}$/;
 const anId = (what: string) => (value: string) => {
   if (!ID.test(value))
-    throw new Stop(`${what} got ${JSON.stringify(value)}; it accepts an id such as r-7544269e`, 2);
+    throw new Stop(
+      'cli.usage',
+      `${what} got ${JSON.stringify(value)}; it accepts an id such as r-7544269e`,
+      2,
+    );
   return value;
 };
 
@@ -40,6 +56,10 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
   const program = new Command('rollback')
     .description('Rolls a Docker Compose deployment back: shows first, asks, then does.')
     .option('--stack <name>', 'stack to work on', 'production')
+    .option(
+      '--json',
+      'the look, history, report: one JSON object on standard output, all else on standard error',
+    )
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: write, writeErr: () => undefined })
     .exitOverride();
@@ -49,13 +69,15 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     options: Usage['options'] & { dir?: string } = {},
   ) => {
     const { dir, ...rest } = options;
-    const { stack } = program.opts<{ stack: string }>();
+    const { stack, json } = program.opts<{ stack: string; json?: true }>();
     if (!/^[A-Za-z0-9._/-]{1,200}$/.test(stack))
-      throw new Stop(`--stack got ${JSON.stringify(stack)}; it accepts a stack's name`, 2);
+      throw new Stop('cli.usage', `--stack got ${JSON.stringify(stack)}; it accepts a stack's name`, 2);
+    if (json && !READING.includes(command))
+      throw new Stop('cli.usage', `--json is for the look, history and report; ${command} has none`, 2);
     usage = {
       stack,
       command,
-      options: rest,
+      options: { ...rest, ...(json ? { json } : {}) },
       ...(id ? { id } : {}),
       ...(dir === undefined ? {} : { directory: dir }),
     };
@@ -66,7 +88,8 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
   program
     .command('diagnose', { isDefault: true, hidden: true })
     .option('--dir <directory>', 'any Compose deployment on this machine, without configuration; reads only')
-    .action((options: { dir?: string }) => take('diagnose', undefined, options));
+    .option('--exit-code', 'end with 1 where a rollback is refused')
+    .action((options: { dir?: string; exitCode?: boolean }) => take('diagnose', undefined, options));
   request(program.command('up').description('roll back'))
     .argument(
       '[plan]',
@@ -124,10 +147,14 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     if (error.exitCode === 0) return undefined;
     const stray =
       /too many arguments for 'diagnose'/.test(error.message) && words.find((word) => /^[^-]/.test(word));
-    if (stray) throw new Stop([`there is no command "${stray}"`, 'See ./rollback --help'], 2);
+    if (stray) throw new Stop('cli.usage', [`there is no command "${stray}"`, 'See ./rollback --help'], 2);
     if (error.message.includes("'--dir'"))
-      throw new Stop('--dir is for looking, and goes with no command: ./rollback --dir DIRECTORY', 2);
-    throw new Stop([error.message.replace(/^error: /, ''), 'See ./rollback --help'], 2);
+      throw new Stop(
+        'cli.usage',
+        '--dir is for looking, and goes with no command: ./rollback --dir DIRECTORY',
+        2,
+      );
+    throw new Stop('cli.usage', [error.message.replace(/^error: /, ''), 'See ./rollback --help'], 2);
   }
   return usage;
 }

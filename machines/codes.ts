@@ -260,6 +260,35 @@ export const CODES = {
   'undo.database-closed': 'Clients cannot be let in to the live database again.',
   'undo.waits-for-database': 'Checkout and services were left alone, because the database was not restored.',
   'undo.waits-for-checkout': 'The services were left alone, because the checkout has other Compose files.',
+
+  // front door
+  'cli.usage': 'The command line is none that the front door knows.',
+  'cli.stopped': 'An operator has stopped it.',
+  'cli.nobody-to-ask': 'It asks before it changes something, and nobody can be asked: there is no terminal.',
+  'cli.no-node': 'There is no Node on this machine, or it is too old.',
+  'cli.not-set-up': 'The project is not set up on this machine.',
+  'cli.fault': 'The front door has a fault of its own.',
+  'script.no-answer': 'A script on the host has ended without an answer.',
+  'pulumi.failed': 'Pulumi has failed; the message has its words.',
+  'stack.unknown': 'There is no such stack.',
+  'stack.locked': 'The stack is locked, and stays so.',
+  'stack.held': 'A Pulumi that may be at work holds the stack.',
+  'stack.lock-unreadable': 'The lock of the stack cannot be read.',
+  'stack.unreadable': 'The state of the stack cannot be read.',
+  'stack.not-made': "The front door's own stack cannot be made.",
+  'stack.made-in-part': "The front door's own stack was made in part.",
+  'stack.other-passphrase':
+    'The configuration has secrets that the passphrase of the front door does not open.',
+  'deployment.no-app-service': 'The project has no service that a release could bring.',
+  'rollback.open': 'The rollback has not ended.',
+  'rollback.is-undo': 'The rollback is itself the undo of another one.',
+  'step.runs-on': 'A step on the host runs on past its deadline.',
+  'writes.none': 'The rollback has restored no database.',
+  'writes.taken-back': 'The rollback was undone: what was written is in the live database.',
+  'writes.in-a-dump': 'The rollback has restored in place: a dump has what was written.',
+  'writes.dropped': 'The database that had what was written is gone.',
+  'prune.other-owner': 'The database belongs to another live database.',
+  'prune.just-made': 'The database was made while it was looked for.',
 } as const;
 
 export type Code = keyof typeof CODES;

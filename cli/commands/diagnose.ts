@@ -1,7 +1,16 @@
 import type { Door } from '../open';
-import { exitOf, operate } from '../operate';
+import { exitOf, operate, type Operated } from '../operate';
+import type { Shown } from '../usage';
 
 /** Diagnoses and previews: reads only. */
-export async function diagnose(door: Door): Promise<number> {
-  return exitOf(door, await operate(door, ['preview']));
+export async function diagnose(door: Door, options: Shown): Promise<number> {
+  return endLook(door, await operate(door, ['preview']), options);
+}
+
+/** Answers a look, where JSON was asked for, and gives its exit code. */
+export function endLook(door: Door, ran: Operated, { exitCode }: Shown): number {
+  const exit = exitOf(door, ran);
+  const json = () => module.require('../lookAnswer') as typeof import('../lookAnswer');
+  door.answer?.(exit === 0 ? json().lookOf(ran.outputs) : json().failureOf(ran, exit));
+  return exit === 0 && exitCode && ran.outputs.status === 'refused' ? 1 : exit;
 }

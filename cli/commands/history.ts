@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../audit/outputs';
 import { auditEntry } from '../../audit/outputs';
+import { History } from '../answers';
 import { journalIn, settingsOf, stateOf } from '../host';
 import type { Door } from '../open';
 import { stackOutputs } from '../stackOutputs';
@@ -23,6 +24,7 @@ export function history(door: Door): number {
   const { entries, problem } = fromJournal(door);
   if (entries.length > 0) {
     paper.write([HEADER, ...entries.map(historyRow)]);
+    answer(door, 'journal', entries);
     return 0;
   }
   const { audit } = stackOutputs(door, 'audit');
@@ -30,6 +32,7 @@ export function history(door: Door): number {
   if (stored.length === 0) {
     if (problem) throw problem;
     paper.write('no rollback has been made on this host');
+    answer(door, 'journal', []);
     return 0;
   }
   paper.write([
@@ -39,7 +42,20 @@ export function history(door: Door): number {
   ]);
   const more = (audit?.total ?? 0) - stored.length;
   if (more > 0) paper.write(`and ${more} older: only the journal has them`);
+  answer(door, 'stack', stored, { total: audit?.total, problem });
   return 0;
+}
+
+function answer(
+  door: Door,
+  source: History['source'],
+  entries: readonly AuditEntry[],
+  { total = entries.length, problem }: { total?: number | undefined; problem?: Stop | undefined } = {},
+): void {
+  const why = problem ? { code: problem.code, message: problem.message } : null;
+  // An entry that an older version has left in the stack has no code.
+  const rollbacks = entries.map((entry) => Object.assign({ code: `end.${entry.outcome}` }, entry));
+  door.answer?.(History.parse({ v: 1, source, problem: why, total, rollbacks }));
 }
 
 function fromJournal({ place }: Door): { entries: AuditEntry[]; problem?: Stop } {

@@ -2,13 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import type { Answer } from '../answers';
 import { copyConfig } from '../files';
 import { findDeployment, type Found } from '../found';
 import { type Door, furnish, withLine } from '../open';
-import { exitOf, operate } from '../operate';
+import { operate } from '../operate';
 import type { Paper } from '../paper';
 import { type Place, placeIn } from '../place';
 import { type Pulumi, typed } from '../pulumi';
+import type { Shown } from '../usage';
+import { endLook } from './diagnose';
 
 export interface LookArgs {
   readonly root: string;
@@ -18,13 +21,16 @@ export interface LookArgs {
   readonly keep: Place;
   /** Is given the engine, so that Ctrl-C reaches it. */
   readonly onPulumi: (pulumi: Pulumi) => void;
+  readonly options: Shown;
+  readonly answer?: Answer | undefined;
 }
 
 /**
  * Diagnoses and previews the deployment of a directory without any configuration. Reads only: the
  * stack that it needs is made in a temporary directory and removed afterwards.
  */
-export async function look(given: string, { root, env, paper, keep, onPulumi }: LookArgs): Promise<number> {
+export async function look(given: string, args: LookArgs): Promise<number> {
+  const { root, env, paper, keep, onPulumi, options, answer } = args;
   const { deployment, others } = findDeployment(resolve(given));
   const temporary = mkdtempSync(join(tmpdir(), 'rollback-'));
   try {
@@ -36,7 +42,7 @@ export async function look(given: string, { root, env, paper, keep, onPulumi }: 
       stringify({ config: { 'chronos-rollback:deployment': deployment } }),
       'what the containers say',
     );
-    const door: Door = { root, place, paper, pulumi };
+    const door: Door = { root, place, paper, pulumi, answer };
     paper.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
     const ran = await operate(door, ['preview']);
     if (others.length > 0)
@@ -46,7 +52,7 @@ export async function look(given: string, { root, env, paper, keep, onPulumi }: 
     furnish(keep, root, env);
     paper.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
     for (const words of configWords(deployment, basename(keep.config))) paper.typed(typed(words));
-    return exitOf(door, ran);
+    return endLook(door, ran, options);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

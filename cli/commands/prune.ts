@@ -67,7 +67,11 @@ async function drop(
   const { paper } = door;
   const one = left.find((other) => other.name === name);
   const owner = one ? ownerOf(live, one, attempts) : live;
-  if (owner !== live) throw new Stop(`${name} belongs to the database ${owner}, and this is about ${live}`);
+  if (owner !== live)
+    throw new Stop(
+      'prune.other-owner',
+      `${name} belongs to the database ${owner}, and this is about ${live}`,
+    );
   const origin = one && originOf(live, one, attempts);
   const pins = {
     ...values,
@@ -83,7 +87,8 @@ async function drop(
     { ...pins, DROP: '' },
     { answer: Counted, failed },
   );
-  if (!one || !origin) throw new Stop(`${name} was made while it was looked for; type it again`);
+  if (!one || !origin)
+    throw new Stop('prune.just-made', `${name} was made while it was looked for; type it again`);
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   const counted = inPart
     ? 'nothing that can be read: a DROP of it was cut off'

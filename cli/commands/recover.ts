@@ -41,7 +41,7 @@ export async function recover(door: Door): Promise<number> {
   if (locked) {
     paper.typed(typed(['cancel', '--yes']));
     const { code, stderr } = pulumi.ask(['cancel', '--yes']);
-    if (code !== 0) throw new Stop(['the lock stays:', stderr.trim()]);
+    if (code !== 0) throw new Stop('stack.locked', ['the lock stays:', stderr.trim()]);
   }
   if (pending > 0) {
     const ran = await operate(door, ['refresh', '--clear-pending-creates', '--yes', '--skip-preview']);
@@ -65,7 +65,7 @@ function deadLocks(door: Door): boolean | undefined {
   const alive = known.find(mayLive);
   if (alive) {
     const { pid, username, hostname, timestamp } = alive;
-    throw new Stop([
+    throw new Stop('stack.held', [
       `pulumi, process ${pid} of ${username} on ${hostname}, holds the stack since ${timestamp} and may be at work.`,
       `Nothing has been done. Wait for it, or stop it there (kill -INT ${pid}), then type it again.`,
       ...(hostname === thisHost() ? [] : gone(hostname)),
@@ -73,7 +73,7 @@ function deadLocks(door: Door): boolean | undefined {
   }
   const unknown = locks.find((lock) => 'file' in lock);
   if (unknown) {
-    throw new Stop([
+    throw new Stop('stack.lock-unreadable', [
       `the stack is locked by ${unknown.file}, which cannot be read: whether its process is at work is not known.`,
       'Nothing has been done. Where no pulumi is at work on the stack, take the lock away, then type it again:',
       `DO     ${typed(['cancel', '--yes'])}`,
@@ -107,7 +107,7 @@ async function untilStill({ paper }: Door, state: string, attempt: Attempt | und
     await pause(250);
   }
   if (work)
-    throw new Stop([
+    throw new Stop('step.runs-on', [
       `It still runs (${who}), so nothing has been done. Look at it: ps -fp ${work.pid ?? '…'}`,
     ]);
 }
@@ -116,7 +116,8 @@ const clock = (time: number): string => `${new Date(time).toISOString().slice(11
 
 function pendingOperations({ pulumi }: Door): number {
   const { code, stdout, stderr } = pulumi.ask(['stack', 'export']);
-  if (code !== 0) throw new Stop(['the state of the stack cannot be read:', stderr.trim()]);
+  if (code !== 0)
+    throw new Stop('stack.unreadable', ['the state of the stack cannot be read:', stderr.trim()]);
   const state = JSON.parse(stdout) as { deployment?: { pending_operations?: unknown[] } };
   return state.deployment?.pending_operations?.length ?? 0;
 }

@@ -14,7 +14,7 @@ export function release({ place, paper }: Door, id: string): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
   const holds = join(state, 'holds');
-  if (!existsSync(holds)) throw new Stop(`there is no hold: ${holds} does not exist`);
+  if (!existsSync(holds)) throw new Stop('hold.unknown', `there is no hold: ${holds} does not exist`);
   paper.typed(`rm ${shellQuote(join(holds, id))}`);
   const values = {
     DIRECTORY: settings.deployment.directory,

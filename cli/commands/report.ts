@@ -1,5 +1,9 @@
+import type { Attempt } from '../../audit/attempts';
+import { auditEntry, timelineEntry } from '../../audit/outputs';
+import { Report } from '../answers';
 import { journalIn, settingsOf, stateOf } from '../host';
 import type { Door } from '../open';
+import { notesAnswer, planAnswer } from '../planAnswer';
 import { stackOutputs } from '../stackOutputs';
 import { Stop } from '../stop';
 import { toldAttempt } from '../told';
@@ -13,6 +17,7 @@ export function report(door: Door, id?: string): number {
   if (!attempt) {
     const known = attempts.map(({ plan }) => plan.id).reverse();
     throw new Stop(
+      'rollback.unknown',
       known.length === 0
         ? `no rollback has been made on this host: ${state}/journal.jsonl has none`
         : `${state}/journal.jsonl knows no rollback ${id}; it has ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`,
@@ -21,5 +26,17 @@ export function report(door: Door, id?: string): number {
   door.paper.write(toldAttempt(attempt));
   const isLast = outputs.plan && (outputs.plan as { id?: string }).id === attempt.plan.id;
   if (isLast && outputs.next) door.paper.write([`DO     ${outputs.next}`]);
+  door.answer?.(reportOf(attempt, (isLast && outputs.next) || null));
   return 0;
+}
+
+function reportOf(attempt: Attempt, next: string | null): Report {
+  const { plan, request, confirm, verdicts, notes, noteCodes } = attempt;
+  return Report.parse({
+    ...{ v: 1, rollback: auditEntry(attempt), request, confirm, plan: planAnswer(plan) },
+    timeline: verdicts.map(timelineEntry),
+    checks: verdicts.flatMap(({ checks = [] }) => checks),
+    notes: notesAnswer(notes, noteCodes),
+    next,
+  });
 }

@@ -66,21 +66,30 @@ function sealedBy(id: string, { live, left, values, server, user }: Leftovers, a
   if (!attempt) {
     const known = attempts.flatMap((one) => (swapOf(one).swap ? [one.plan.id] : [])).reverse();
     throw new Stop(
+      'rollback.unknown',
       `${values.STATE}/journal.jsonl knows no rollback ${id}; ${known.length > 0 ? `a database was restored by ${known.join(', ')}` : 'none has restored a database'}`,
     );
   }
   const { plan, outcome, notes } = attempt;
-  if (plan.of) throw new Stop([`${id} is the undo of ${plan.of}`, `DO     ./rollback writes ${plan.of}`]);
+  if (plan.of)
+    throw new Stop('rollback.is-undo', [
+      `${id} is the undo of ${plan.of}`,
+      `DO     ./rollback writes ${plan.of}`,
+    ]);
   const { swap, at } = swapOf(attempt);
   if (!plan.backup || !swap)
-    throw new Stop(`rollback ${id} has restored no database, so no row lives anywhere else`);
-  if (outcome === undefined) throw new Stop([`rollback ${id} is not over`, 'DO     ./rollback recover']);
+    throw new Stop('writes.none', `rollback ${id} has restored no database, so no row lives anywhere else`);
+  if (outcome === undefined)
+    throw new Stop('rollback.open', [`rollback ${id} is not over`, 'DO     ./rollback recover']);
   const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
-  if (isTakenBack(attempt, attempts)) throw new Stop(takenBack(id, live, names.abandoned, left));
-  if (plan.backup.strategy === 'in-place') throw new Stop(dumpOf(id, values.STATE, server, user));
+  if (isTakenBack(attempt, attempts))
+    throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
+  if (plan.backup.strategy === 'in-place')
+    throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, server, user));
   if (!left.some(({ name }) => name === swap.kept)) {
     const dropped = notes.findLast((note) => note.includes(swap.kept));
     throw new Stop(
+      'writes.dropped',
       `${swap.kept} is gone, and the rows that lived only there with it${dropped ? `: ${dropped}` : ''}`,
     );
   }

@@ -12,6 +12,10 @@ export class Desk {
   /** The host's state directory. */
   readonly host = join(this.engine.home, 'host');
   readonly door: Door;
+  /** The same where `--json` was typed. */
+  readonly json: Door;
+  /** The objects that it was answered with. */
+  readonly answers: unknown[] = [];
   #text = '';
 
   /** `more` is further configuration of the deployment. */
@@ -21,6 +25,7 @@ export class Desk {
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
     const paper = new Paper({ write: (text) => (this.#text += text) }, {});
     this.door = { root: ROOT, place, paper, pulumi };
+    this.json = { ...this.door, answer: (object) => this.answers.push(object) };
     this.configure();
     this.clear();
   }
@@ -55,6 +60,7 @@ export class Desk {
     rmSync(this.host, { recursive: true, force: true });
     mkdirSync(this.host);
     this.engine.answers({});
+    this.answers.length = 0;
     this.#text = '';
   }
 

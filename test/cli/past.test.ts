@@ -1,9 +1,10 @@
 import { history } from '../../cli/commands/history';
 import { report } from '../../cli/commands/report';
 import { auditEntry } from '../../audit/outputs';
-import { journalOf, opened, wholeJournal } from '../audit/journal';
+import { journalOf, noted, opened, VERDICTS, wholeJournal } from '../audit/journal';
 import { attempt, plan } from '../fixtures';
 import { Desk } from './desk';
+import { schema } from './schema';
 
 const desk = new Desk();
 const { door, engine } = desk;
@@ -62,6 +63,85 @@ and 2 older: only the journal has them
     engine.answers({ 'stack output': { stdout: '{}' } });
     expect(history(door)).toBe(0);
     expect(desk.read()).toContain('no rollback has been made on this host');
+  });
+});
+
+describe('history --json', () => {
+  const stored = auditEntry(attempt(thePlan, { reason: 'it broke', outcome: 'recovered' }));
+  const answer = () => schema('history').parse(desk.answers[0]);
+
+  test('has what the journal has, newest first, and the rows go to standard error', () => {
+    const next = { ...thePlan, id: 'r-00c0ffee' };
+    const before = wholeJournal(thePlan);
+    desk.journal(before + journalOf(next.id, [opened(next)], before.trimEnd().split('\n').at(-1)));
+    expect(history(desk.json)).toBe(0);
+    expect(desk.read()).toMatch(/^ID .*\nr-00c0ffee .*\nr-/);
+    expect(desk.answers).toHaveLength(1);
+    expect(answer()).toMatchObject({
+      ...{ v: 1, source: 'journal', problem: null, total: 2 },
+      rollbacks: [
+        { id: next.id, outcome: 'open', code: 'end.open', closed: '' },
+        { id: thePlan.id, outcome: 'recovered', code: 'end.recovered', from: thePlan.from.commit },
+      ],
+    });
+  });
+
+  test.each([
+    ['is gone', undefined, null],
+    [
+      'was altered',
+      wholeJournal(thePlan).replace('prepare went', 'prepare goes'),
+      { code: 'journal.altered' },
+    ],
+  ])('of a journal that %s has what the stack has, and why', (_, journal, problem) => {
+    if (journal) desk.journal(journal);
+    const audit = { newest: [stored], total: 3, head: '' };
+    engine.answers({ 'stack output': { stdout: JSON.stringify({ audit }) } });
+    expect(history(desk.json)).toBe(0);
+    expect(answer()).toMatchObject({
+      ...{ source: 'stack', problem, total: 3 },
+      rollbacks: [{ ...stored, code: 'end.recovered' }],
+    });
+  });
+
+  test('where there was none, has none', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    expect(history(desk.json)).toBe(0);
+    expect(answer()).toEqual({ v: 1, source: 'journal', problem: null, total: 0, rollbacks: [] });
+  });
+});
+
+describe('report --json', () => {
+  const answer = () => schema('report').parse(desk.answers[0]);
+
+  test('has the newest rollback in full', () => {
+    const outputs = { plan: { id: thePlan.id }, next: 'mend v3' };
+    engine.answers({ 'stack output': { stdout: JSON.stringify(outputs) } });
+    desk.journal(wholeJournal(thePlan));
+    expect(report(desk.json)).toBe(0);
+    expect(desk.read()).toContain('DO     mend v3');
+    expect(answer()).toMatchObject({
+      v: 1,
+      rollback: { id: thePlan.id, outcome: 'recovered', code: 'end.recovered', downtimeSeconds: 2.5 },
+      request: { commit: 'previous', scenario: 'auto' },
+      plan: { id: thePlan.id, from: thePlan.from, to: thePlan.to, steps: thePlan.steps },
+      timeline: VERDICTS.map(({ step, summary }) => ({ state: step, ok: true, verdict: summary })),
+      checks: [{ code: 'check.commit', name: 'commit', ok: true }, { code: 'check.database-read' }],
+      notes: [],
+      next: 'mend v3',
+    });
+  });
+
+  test('of one that is open, and not the last, says what is known of it', () => {
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    desk.journal(journalOf(thePlan.id, [opened(thePlan), noted('a lock was moved aside')]));
+    expect(report(desk.json, thePlan.id)).toBe(0);
+    expect(answer()).toMatchObject({
+      rollback: { outcome: 'open', code: 'end.open', closed: '' },
+      timeline: [],
+      notes: [{ code: expect.stringMatching(/^note\./) as string, what: 'a lock was moved aside' }],
+      next: null,
+    });
   });
 });
 

@@ -60,7 +60,7 @@ describe('up', () => {
 
   test('without a terminal and --yes changes nothing and gives the line to type', async () => {
     engine.answers({ preview: shown('planned') });
-    const refusal = new Stop([
+    const refusal = new Stop('cli.nobody-to-ask', [
       'Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes, or',
       `  pulumi up --skip-preview -c confirm=${ID}`,
     ]);

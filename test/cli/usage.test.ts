@@ -7,6 +7,11 @@ describe('the command line', () => {
     ['', { command: 'diagnose', stack: 'production', options: {} }],
     ['--stack blue', { command: 'diagnose', stack: 'blue', options: {} }],
     ['--dir /opt/app', { command: 'diagnose', directory: '/opt/app' }],
+    ['--json', { command: 'diagnose', options: { json: true } }],
+    ['--exit-code', { command: 'diagnose', options: { exitCode: true } }],
+    ['--dir /opt/app --json --exit-code', { directory: '/opt/app', options: { json: true, exitCode: true } }],
+    ['history --json', { command: 'history', options: { json: true } }],
+    ['--json report r-7544269e', { command: 'report', id: 'r-7544269e', options: { json: true } }],
     ['up', { command: 'up', options: {} }],
     ['up --stack blue', { command: 'up', stack: 'blue' }],
     ['up r-7544269e --reason x', { command: 'up', id: 'r-7544269e', options: { reason: 'x' } }],
@@ -41,9 +46,11 @@ describe('the command line', () => {
     ['up --dir /opt/app', /--dir is for looking/],
     ['--stack a;b', /--stack got "a;b"/],
     ['history extra', /too many arguments/],
+    ['up --json', /--json is for the look, history and report/],
+    ['history --exit-code', /unknown option '--exit-code'/],
   ])('%j is wrong usage', (line, message) => {
     expect(() => parse(line)).toThrow(
-      expect.objectContaining({ code: 2, message: expect.stringMatching(message) }),
+      expect.objectContaining({ code: 'cli.usage', exit: 2, message: expect.stringMatching(message) }),
     );
   });
 

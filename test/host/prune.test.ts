@@ -1,9 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../audit/attempts';
-import { hostValues, type Refused } from '../../cli/askHost';
+import { hostValues } from '../../cli/askHost';
 import { prune } from '../../cli/commands/prune';
 import { settingsOf } from '../../cli/host';
+import type { Stop } from '../../cli/stop';
 import { script } from '../../resources/script';
 import { Desk } from '../cli/desk';
 import { begun, closed, journalOf, opened } from '../audit/journal';
@@ -24,7 +25,7 @@ const all = () => server.databases().map((line) => line.replace(/\|.$/, ''));
 const refusal = (name: string) =>
   drop(name).then(
     () => ({ code: undefined, message: 'nothing was refused' }),
-    ({ refusal: code, message }: Refused) => ({ code, message }),
+    ({ code, message }: Stop) => ({ code, message }),
   );
 
 beforeAll(() => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Refused } from '../../cli/askHost';
 import { writes } from '../../cli/commands/writes';
+import type { Stop } from '../../cli/stop';
 import { part } from '../../resources/script';
 import { closed, journalOf, opened } from '../audit/journal';
 import { Desk } from '../cli/desk';
@@ -144,11 +144,11 @@ break",2026-11-22 06:30:00+00,4,8
 });
 
 describe('refuses and writes nothing:', () => {
-  const refused = (id: string): Partial<Refused> => {
+  const refused = (id: string): Partial<Stop> => {
     try {
       writes(desk.door, id, { out });
     } catch (error) {
-      return error as Refused;
+      return error as Stop;
     }
     return { message: 'nothing was refused' };
   };
@@ -208,18 +208,18 @@ describe('refuses and writes nothing:', () => {
   test('another database of that name', () => {
     desk.journal(restoredJournal(restoringPlan(ID, '1', {}, { snapshot }), {}));
     isRefused(ID, new RegExp(` ${SEALED} .* ${oid}, not 1`));
-    expect(refused(ID)).toMatchObject({ refusal: 'retained.replaced' });
+    expect(refused(ID)).toMatchObject({ code: 'retained.replaced' });
   });
 
   test('a directory that is not empty, or none', () => {
     mkdirSync(out);
     writeFileSync(join(out, 'mine'), 'mine');
-    expect(refused(ID)).toMatchObject({ refusal: 'export.not-empty', message: expect.stringContaining(out) });
+    expect(refused(ID)).toMatchObject({ code: 'export.not-empty', message: expect.stringContaining(out) });
     expect(readdirSync(out)).toEqual(['mine']);
     rmSync(out, { recursive: true });
     writeFileSync(out, 'mine');
     expect(refused(ID)).toMatchObject({
-      refusal: 'export.unwritable',
+      code: 'export.unwritable',
       message: expect.stringContaining(out),
     });
     expect(readFileSync(out, 'utf8')).toBe('mine');

@@ -13,6 +13,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   checks: 'What verify and undo look at. A check has its code whether it passed or failed.',
   notes: 'What is worth knowing of a plan or of a rollback, and needs no consent.',
   'step failures': 'Why a step failed, or did not begin.',
+  'front door': 'Why `./rollback` went no further; the codes of refusals can be its reasons, too.',
 };
 
 /** The codes of each group, in the order of the source. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { rollbackMachine } from '../../../machines/rollback';
 import { BLOCKS, readBlock, withBlocks } from '../../../tools/docs/blocks';
 import { configKeys, configTable } from '../../../tools/docs/config-table';
+import { SCHEMAS } from '../../../tools/docs/schemas';
 import { edges, stateDiagram } from '../../../tools/docs/state-diagram';
 
 const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
@@ -13,6 +14,14 @@ test.each(Object.keys(BLOCKS))(
     expect(readBlock(readme, name)).toBe(BLOCKS[name]?.());
   },
 );
+
+test.each(Object.keys(SCHEMAS))('docs/json/%s is as the sources make it (npm run docs)', (name) => {
+  expect(readFileSync(join(__dirname, '../../../docs/json', name), 'utf8')).toBe(SCHEMAS[name]?.());
+});
+
+test('a schema forbids no field that a later version adds', () => {
+  for (const make of Object.values(SCHEMAS)) expect(make()).not.toContain('additionalProperties": false');
+});
 
 test('bringing the blocks up to date leaves the rest of the text alone, and is done once', () => {
   const text = 'a\n<!-- config -->old<!-- /config -->\nb\n<!-- states -->\n<!-- /states -->\nc $& d\n';

@@ -20,6 +20,7 @@ test('each code is in one group, and the groups come in one order', () => {
     'checks',
     'notes',
     'step failures',
+    'front door',
   ]);
   expect([...groups.values()].flat().sort()).toEqual(Object.keys(CODES).sort());
 });

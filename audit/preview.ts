@@ -1,0 +1,41 @@
+import type { Decision } from '../machines/decision';
+import type { Refusal } from '../machines/model';
+import type { Settings } from '../machines/settings';
+import type { Symptom } from '../machines/symptoms';
+
+/** Which deployment it is. */
+export interface DeploymentName {
+  /** Its Compose project; null where that is not known. */
+  readonly project: string | null;
+  readonly environment: string;
+  readonly directory: string;
+  readonly host: string;
+}
+
+/** What a preview has found. No update has it in its outputs: what is seen changes, and a replay must change none. */
+export interface Preview {
+  readonly deployment: DeploymentName | null;
+  readonly symptoms: readonly Symptom[];
+  readonly refusal: Omit<Refusal, 'recommends'> | null;
+}
+
+/** Which deployment a decision is about. */
+export function deploymentName(decision: Decision | undefined, { deployment }: Settings): DeploymentName {
+  const facts = decision && 'facts' in decision ? decision.facts : undefined;
+  const plan = decision && 'plan' in decision ? decision.plan : undefined;
+  const { environment, directory } = deployment;
+  const project = plan?.project ?? deployment.project ?? facts?.projects[0] ?? null;
+  return { project, environment, directory, host: 'local' };
+}
+
+/** What a preview has found, for the stack's outputs. */
+export function previewOf(decision: Decision | undefined, settings: Settings): Preview {
+  const diagnosis = decision && 'diagnosis' in decision ? decision.diagnosis : undefined;
+  return {
+    deployment: deploymentName(decision, settings),
+    symptoms: diagnosis?.symptoms ?? [],
+    refusal: decision?.kind === 'refused' ? withoutAdvice(decision.refusal) : null,
+  };
+}
+
+const withoutAdvice = ({ recommends: _, ...refusal }: Refusal): Preview['refusal'] => refusal;
