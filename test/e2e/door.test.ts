@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { schema } from '../cli/schema';
 import { Demo } from '../support/demo';
 import { until } from '../support/host';
 import { journalOf, worldOf } from '../support/world';
@@ -21,7 +22,7 @@ const env = {
 function rollback(...words: string[]) {
   const options = { cwd: '/', env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
   const { status, stdout, stderr } = spawnSync(join(ROOT, 'rollback'), words, options);
-  return { code: status, text: `${stdout}${stderr}` };
+  return { code: status, text: `${stdout}${stderr}`, stdout, stderr };
 }
 const onStack = (...words: string[]) => rollback(...words, '--stack', demo.project);
 const status = () => execFileSync('git', ['status', '--porcelain'], { cwd: ROOT, encoding: 'utf8' });
@@ -47,7 +48,11 @@ describe('the front door', () => {
 
   test('looks at a deployment without any configuration and writes nothing', () => {
     const before = { world: worldOf(demo), status: status() };
-    const { code, text } = rollback('--dir', demo.directory);
+    const { code, stderr: text, stdout } = rollback('--dir', demo.directory, '--json');
+    expect(schema('look').parse(JSON.parse(stdout))).toMatchObject({
+      ...{ status: 'planned', deployment: { directory: demo.directory, project: demo.project } },
+      plan: { scenario: 'code', risks: [] },
+    });
     expect({ code, text }).toEqual({
       code: 0,
       text: expect.stringMatching(/WRONG {2}transfers: \d+ of 20 are 5xx/) as string,
