@@ -4,7 +4,13 @@ import type { Door } from '../../cli/open';
 import { Paper } from '../../cli/paper';
 import { environmentOf, placeIn } from '../../cli/place';
 import { Pulumi } from '../../cli/pulumi';
+import type { Stop } from '../../cli/stop';
+import type { Code } from '../../machines/codes';
 import { Engine, ROOT } from './engine';
+
+/** A Stop of this kind that names these facts. Its words are tested once: "the words of CODE". */
+export const aStop = (code: Code, facts = /./): Stop =>
+  expect.objectContaining({ code, message: expect.stringMatching(facts) as string }) as Stop;
 
 /** A door with a stack of a test's own, on an engine that answers as it is told, before a host of its own. */
 export class Desk {

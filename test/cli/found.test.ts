@@ -1,5 +1,6 @@
 import { configWords } from '../../cli/commands/look';
 import { deploymentFrom } from '../../cli/found';
+import { aStop } from './desk';
 
 const container = (service: string, image: string, env: string[] = [], files = '/opt/app/compose.yml') => ({
   image,
@@ -47,7 +48,15 @@ describe('what the containers say of their deployment', () => {
     const typed = container('web', 'app-web', [], 'prod.yml');
     expect(deploymentFrom('/opt/app', 'app', [typed]).deployment.composeFile).toBe('prod.yml');
     const away = container('web', 'app-web', [], '/srv/prod.yml');
-    expect(() => deploymentFrom('/opt/app', 'app', [away])).toThrow(/\/srv\/prod.yml is not in \/opt\/app/);
+    expect(() => deploymentFrom('/opt/app', 'app', [away])).toThrow(
+      aStop('compose.outside', /^the Compose file \/srv\/prod.yml is not in \/opt\/app$/),
+    );
+  });
+
+  test('a project that has only a database is refused', () => {
+    expect(() => deploymentFrom('/opt/app', 'app', [postgres])).toThrow(
+      aStop('deployment.no-app-service', /^project app has no service that a release could bring$/),
+    );
   });
 
   test('it is kept by lines of pulumi, a line a value', () => {

@@ -136,10 +136,16 @@ test.each([
   ['planned', planned, 0],
   ['healthy', healthy, 0],
   ['refused', refused, 1],
-])('--exit-code: %s ends with its code, and with 0 where it was not typed', async (_, outputs, code) => {
+])('--exit-code --json: what is %s ends as it must', async (_, outputs, code) => {
   expect((await look({ outputs }, { exitCode: true })).exit).toBe(code);
-  expect((await look({ outputs })).exit).toBe(0);
-  expect(await diagnose(desk.door, { exitCode: true })).toBe(code);
+});
+
+test.each([
+  [{}, 0],
+  [{ exitCode: true }, 1],
+])('a preview that is refused ends, without --json and with %j, with %d', async (options, code) => {
+  desk.engine.answers({ preview: { outputs: refused } });
+  expect(await diagnose(desk.door, options)).toBe(code);
 });
 
 describe('./rollback --json', () => {

@@ -3,7 +3,7 @@ import { report } from '../../cli/commands/report';
 import { auditEntry } from '../../audit/outputs';
 import { journalOf, noted, opened, VERDICTS, wholeJournal } from '../audit/journal';
 import { attempt, plan } from '../fixtures';
-import { Desk } from './desk';
+import { aStop, Desk } from './desk';
 import { schema } from './schema';
 
 const desk = new Desk();
@@ -56,7 +56,9 @@ and 2 older: only the journal has them
   test('of a journal that was altered names the line to type', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(altered);
-    expect(() => history(door)).toThrow(/\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/);
+    expect(() => history(door)).toThrow(
+      aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
+    );
   });
 
   test('says so where there was none', () => {
@@ -178,10 +180,22 @@ describe('report', () => {
   test('of an unknown rollback names those that are known', () => {
     desk.journal(wholeJournal(thePlan));
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(() => report(door, 'r-00000000')).toThrow(`knows no rollback r-00000000; it has ${thePlan.id}`);
+    expect(() => report(door, 'r-00000000')).toThrow(
+      aStop('rollback.unknown', new RegExp(`r-00000000.*${thePlan.id}`)),
+    );
   });
 
-  test('of a journal that was altered names the line', () => {
+  test('the words of rollback.unknown, with some rollbacks and with none', () => {
+    const file = `${desk.host}/journal.jsonl`;
+    engine.answers({ 'stack output': { stdout: '{}' } });
+    expect(() => report(door)).toThrow(`no rollback has been made on this host: ${file} has none`);
+    desk.journal(wholeJournal(thePlan));
+    expect(() => report(door, 'r-00000000')).toThrow(
+      `${file} knows no rollback r-00000000; it has ${thePlan.id}`,
+    );
+  });
+
+  test('the words of journal.altered', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
     expect(() => report(door)).toThrow(
@@ -189,7 +203,7 @@ describe('report', () => {
     );
   });
 
-  test('of a journal that a newer version has written says what helps, and not how to accept it', () => {
+  test('the words of journal.newer: what helps, and not how to accept it', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(`${JSON.stringify({ v: 2, before: null })}\n`);
     expect(() => report(door)).toThrow(/has format 2, which a newer version [^]*\nDO {5}update this tool/);

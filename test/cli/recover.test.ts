@@ -8,7 +8,7 @@ import { begun, closed, journalOf, opened, wholeJournal } from '../audit/journal
 import { parseConfig } from '../../config';
 import { plan, settings } from '../fixtures';
 import { until } from '../support/host';
-import { Desk } from './desk';
+import { aStop, Desk } from './desk';
 
 const desk = new Desk();
 const { door, engine } = desk;
@@ -101,25 +101,23 @@ describe('recover', () => {
   });
 
   test.each([
-    ['that lives', () => lockedBy(atWork.pid ?? 0), /holds the stack since 2026-11-22T03:00:00Z/],
-    [
-      'on a host that cannot be seen',
-      () => lockedBy(dead(), 'another-host'),
-      /on another-host, holds the stack/,
-    ],
-  ])('refuses while the stack is held by a pulumi %s', async (_, lock, message) => {
+    ['that lives', () => lockedBy(atWork.pid ?? 0), /2026-11-22T03:00:00Z/],
+    ['on a host that cannot be seen', () => lockedBy(dead(), 'another-host'), /another-host/],
+  ])('refuses while the stack is held by a pulumi %s', async (_, lock, facts) => {
     lock();
-    await expect(recover(door)).rejects.toThrow(message);
+    await expect(recover(door)).rejects.toThrow(aStop('stack.held', facts));
     expect(engine.typed()).toEqual([]);
   });
 
-  test('of a lock that may be of a host that is gone says how it is taken away, and when that may be done', async () => {
-    lockedBy(dead(), 'another-host');
-    await expect(recover(door)).rejects.toThrow(
-      /\nOnly where another-host is no more, [^]*no pulumi works on the stack anywhere, take the lock away:\n {2}pulumi cancel --yes$/,
-    );
+  test('the words of stack.held: of a host that may be gone it says how the lock is taken away, and when that may be done', async () => {
+    lockedBy(12, 'another-host');
+    await expect(recover(door)).rejects
+      .toThrow(`pulumi, process 12 of root on another-host, holds the stack since 2026-11-22T03:00:00Z and may be at work.
+Nothing has been done. Wait for it, or stop it there (kill -INT 12), then type it again.
+Only where another-host is no more, or is this host by an older name, and no pulumi works on the stack anywhere, take the lock away:
+  pulumi cancel --yes`);
     lockedBy(atWork.pid ?? 0);
-    await expect(recover(door)).rejects.not.toThrow(/cancel/);
+    await expect(recover(door)).rejects.toThrow(aStop('stack.held', /^(?![^]*cancel)/));
   });
 
   test.each(['postgres://ann:hunter2@there/db', 's3://there/db?secret=hunter2'])(
@@ -140,14 +138,25 @@ describe('recover', () => {
     lockedBy(dead());
     writeFileSync(join(locks, 'b.json'), text);
     await expect(recover(door)).rejects.toThrow(
-      /^the stack is locked by \S+b\.json, which cannot be read: [^]*\nDO {5}pulumi cancel --yes$/,
+      aStop('stack.lock-unreadable', /\/b\.json\b[^]*\nDO {5}pulumi cancel --yes$/),
     );
     expect(engine.typed()).toEqual([]);
   });
 
+  test('the words of stack.lock-unreadable', async () => {
+    lockedBy(dead());
+    const file = join(locks, 'b.json');
+    writeFileSync(file, '');
+    await expect(recover(door)).rejects
+      .toThrow(`the stack is locked by ${file}, which cannot be read: whether its process is at work is not known.
+Nothing has been done. Where no pulumi is at work on the stack, take the lock away, then type it again:`);
+  });
+
   test('of a journal that was altered names the line to type', async () => {
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
-    await expect(recover(door)).rejects.toThrow(/\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/);
+    await expect(recover(door)).rejects.toThrow(
+      aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
+    );
     expect(engine.typed()).toEqual([]);
   });
 

@@ -50,8 +50,9 @@ describe('the front door', () => {
     const before = { world: worldOf(demo), status: status() };
     const { code, stderr: text, stdout } = rollback('--dir', demo.directory, '--json');
     expect(schema('look').parse(JSON.parse(stdout))).toMatchObject({
-      ...{ status: 'planned', deployment: { directory: demo.directory, project: demo.project } },
-      plan: { scenario: 'code', risks: [] },
+      ...{ status: 'refused', code: 'cause.unknown', plan: null },
+      deployment: { directory: demo.directory, project: demo.project },
+      symptoms: [{ code: 'symptom.probe', probe: 'transfers' }],
     });
     expect({ code, text }).toEqual({
       code: 0,
