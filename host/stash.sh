@@ -43,6 +43,7 @@ unstash() {
   # By now it may have another number.
   stash=$(stash_named "$1") || return 1
   drop_copies "$stash"
+  fail_point "$STEP.unstashing"
   checkout_git stash pop --index "$stash" && return
   drop_merge
   checkout_git stash pop "$stash" && return

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
-import { Site } from '../support/host';
+import { Site, verdictOf } from '../support/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];
@@ -325,6 +325,11 @@ test('prepare removes no directory of somebody who has nothing to do with the ch
 
 describe('revert', () => {
   const revert = (COMMIT = v1) => site.step('revert', { COMMIT });
+  /** A revert in which files are written once it is about to check the commit out. */
+  const revertWhileEdited = async (COMMIT: string, files: Record<string, string>) =>
+    verdictOf(
+      await site.meanwhile('revert.marked', () => site.write(files), 'revert', { ROLLBACK: 'r-2', COMMIT }),
+    );
   const status = () => site.git('status', '--porcelain');
   const stashes = () => site.git('stash', 'list');
   beforeEach(() => site.open());
@@ -385,9 +390,8 @@ describe('revert', () => {
     site.write({ 'a file': 'hotfix\n', precious: 'mine\n' });
     await site.close();
     await site.open({ ROLLBACK: 'r-2' });
-    site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/a file'`);
     const leftovers = 'chronos-rollback r-2 leftovers';
-    expect(await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v3 })).toMatchObject({
+    expect(await revertWhileEdited(v3, { 'a file': 'edit\n' })).toMatchObject({
       ...{ ok: false, code: 'revert.checkout-failed' },
       summary: expect.stringMatching(`${v3.slice(0, 12)}.* in the stash "${leftovers}"$`),
     });
@@ -402,11 +406,7 @@ describe('revert', () => {
     site.write({ 'a file': 'hotfix\n', precious: 'mine\n' });
     await site.close();
     await site.open({ ROLLBACK: 'r-2' });
-    site.beforeGit(
-      '--no-overwrite-ignore',
-      `cd '${site.directory}'; echo edit >'a file'; touch .git/index.lock`,
-    );
-    expect(await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v3 })).toMatchObject({
+    expect(await revertWhileEdited(v3, { 'a file': 'edit\n', '.git/index.lock': '' })).toMatchObject({
       ok: false,
       code: 'revert.checkout-failed',
       summary: expect.stringMatching(
@@ -481,7 +481,7 @@ describe('revert', () => {
       site.git('commit', '-q', '--amend', '--no-edit');
       v3 = site.git('rev-parse', 'HEAD');
       site.git('checkout', '-q', v2);
-      await site.killed('fail_point revert.marked', 'revert', { COMMIT: v3 });
+      await site.killed('revert.marked', 'revert', { COMMIT: v3 });
       site.write({ 'a file': 'three\n', 'a new one': 'new\n', '.git/index.lock': '' });
       unlinkSync(join(site.directory, 'docker-compose.production.yml'));
       old('.git/index.lock');
@@ -533,7 +533,7 @@ describe('revert', () => {
     site.git('rm', '-q', '-r', 'a');
     const after = site.release('after', becomes);
     site.git('checkout', '-q', before);
-    await site.killed('fail_point revert.marked', 'revert', { COMMIT: after });
+    await site.killed('revert.marked', 'revert', { COMMIT: after });
     rmSync(join(site.directory, 'a'), { recursive: true });
     site.write(becomes);
     expect(await revert(after)).toMatchObject({ ok: true, summary: `at ${after.slice(0, 12)}` });
@@ -614,14 +614,14 @@ describe("revert by the deployment's own script", () => {
 
   test('is not run again when a copy that was cut off has come to the target', async () => {
     deploy('git checkout -q --detach v1');
-    await site.killed('head=$(checkout_git rev-parse HEAD)\n[[', 'revert', { COMMIT: v1, WITH: 'script' });
+    await site.killed('revert.moved', 'revert', { COMMIT: v1, WITH: 'script' });
     expect(await revert()).toMatchObject({ ok: true, summary: `at ${v1.slice(0, 12)}` });
     expect(ran().split('\n')).toHaveLength(1);
   });
 
   test('is not run again when it was cut off itself', async () => {
     deploy('exec sleep 60');
-    await site.killed('within script ||', 'revert', { COMMIT: v1, WITH: 'script' });
+    await site.killed('revert.scripted', 'revert', { COMMIT: v1, WITH: 'script' });
     deploy('git checkout -q --detach v1');
     expect(await revert()).toMatchObject({
       ...{ ok: false, code: 'revert.script-cut-off' },

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostObstacle } from '../../machines/hostObstacles';
 import { decodeFacts, parseFacts } from '../../machines/parseFacts';
@@ -33,14 +33,6 @@ async function detectAs(command: string, values = {}) {
   const ran = await start(`${command} bash -s`, script(['detect'], identity), site.env).ended;
   return parseFacts(decodeFacts(ran.stdout), { attempts: [] });
 }
-/** A command of this name comes first, and does this. */
-function shadow(name: string, body: string): void {
-  const bin = join(site.parent, 'first');
-  mkdirSync(bin, { recursive: true });
-  writeFileSync(join(bin, name), `#!/bin/bash\n${body}\n`);
-  chmodSync(join(bin, name), 0o755);
-  if (!site.env.PATH?.startsWith(bin)) site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
-}
 function live(command: string, ...args: string[]): ChildProcess {
   const child = spawn(command, args, { cwd: site.directory, stdio: 'ignore' });
   children.push(child);
@@ -63,7 +55,7 @@ describe('a lock of the index', () => {
   });
 
   test('belongs to a git that waits for its editor, with nothing open', async () => {
-    shadow('slow-editor', 'exec sleep 600');
+    site.instead('slow-editor', 'exec sleep 600');
     const git = spawn('git', ['-c', 'core.editor=slow-editor', 'commit', '-q', '--allow-empty', '-a'], {
       cwd: site.directory,
       env: site.env,
@@ -266,11 +258,11 @@ test('an index that git cannot read is told in git’s words, and so is all that
 
 describe('Compose without a plugin of Docker', () => {
   const compose = async (version: string) => {
-    shadow(
+    site.instead(
       'docker',
       `[[ $1 != compose ]] && exec ${sh('which docker')} "$@"; echo 'no such command' >&2; exit 125`,
     );
-    shadow('docker-compose', `echo ${version}`);
+    site.instead('docker-compose', `echo ${version}`);
     return (await detect()).compose;
   };
   test.each([
@@ -287,12 +279,10 @@ describe('Compose without a plugin of Docker', () => {
 describe('what hangs', () => {
   /** Ignores TERM, and leaves its process id. */
   const HANG = `echo $$ >>"\${0%/*/*}/hung"; trap "" TERM; while :; do read -rt 600 <> <(:); done`;
-  /** Gives everything up after a second. */
-  const impatient = () => shadow('timeout', `shift 3; exec ${sh('which timeout')} -k 1 1 "$@"`);
   const hung = () => readFileSync(join(site.parent, 'hung'), 'utf8').trim().split('\n');
   test('a Docker daemon that does not answer is told, and leaves nothing running', async () => {
-    shadow('docker', `[[ $1 == context ]] && { echo unix:///x.sock; exit; }; ${HANG}`);
-    impatient();
+    site.instead('docker', `[[ $1 == context ]] && { echo unix:///x.sock; exit; }; ${HANG}`);
+    site.impatient();
     const facts = await detect();
     expect(facts.docker.error).toBe('no answer within 10 s');
     expect(facts.silent).toEqual(expect.arrayContaining(['docker version', 'docker compose']));
@@ -302,22 +292,22 @@ describe('what hangs', () => {
   });
 
   test('a git that does not answer is told', async () => {
-    shadow('git', HANG);
-    impatient();
+    site.instead('git', HANG);
+    site.impatient();
     expect((await detect()).silent).toContain('git');
   });
 
   test('a git that knows HEAD but does not come to the end of a status is told', async () => {
     await site.open();
-    shadow('git', `[[ " $* " == *' status '* ]] || exec ${sh('which git')} "$@"; ${HANG}`);
-    impatient();
+    site.instead('git', `[[ " $* " == *' status '* ]] || real "$@"; ${HANG}`);
+    site.impatient();
     const { git, silent, lease } = await detect();
     expect(git).toMatchObject({ head: v2, error: 'git status has not answered within 20 s' });
     expect([silent, lease?.rollback]).toEqual([expect.arrayContaining(['git']), site.rollback]);
   });
 
   test('a disk that does not answer is left behind', async () => {
-    shadow('df', HANG);
+    site.instead('df', HANG);
     const { silent, disks, git } = await detect();
     expect(silent).toEqual([`disk of ${site.directory}`, `disk of ${site.parent}`]);
     expect([disks, git.head]).toEqual([[], v2]);

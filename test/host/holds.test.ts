@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site, unclosed } from '../support/host';
 
@@ -13,6 +13,8 @@ beforeEach(async () => {
 afterEach(() => site.remove());
 
 const file = (name: string) => join(site.state, name);
+/** Writes down what is asked of it, in bash. */
+const ASKED = 'echo "$@" >>"${0%/*/*}/state/asked"';
 const holds = () => (existsSync(file('holds')) ? readdirSync(file('holds')) : []);
 const release = (id: string) => site.ask('release', { ROLLBACK: id, OPERATOR: 'bob' });
 
@@ -96,14 +98,7 @@ test('a hold that cannot be written is said, and the outcome is not journaled wi
 });
 
 test('image names of old rollbacks are given up; one that stays is noted, and nothing is forced', async () => {
-  const bin = join(site.parent, 'bin');
-  mkdirSync(bin);
-  writeFileSync(
-    join(bin, 'docker'),
-    `#!/bin/sh\necho "$@" >>'${file('asked')}'\ncase $* in *old-2*) echo in use >&2; exit 1;; esac\n`,
-    { mode: 0o755 },
-  );
-  site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
+  site.instead('docker', `${ASKED}; case $* in *old-2*) echo in use >&2; exit 1 ;; esac`);
   await site.close('recovered', { OLD_PINS: 'chronos-rollback/x:old-1 chronos-rollback/x:old-2' });
   const asked = readFileSync(file('asked'), 'utf8').split('\n');
   expect(asked.filter((line) => line.startsWith('rm'))).toEqual([
@@ -120,13 +115,8 @@ test('image names of old rollbacks are given up; one that stays is noted, and no
 });
 
 test('a Docker that hangs keeps no more than one image name, and the attempt is closed', async () => {
-  const bin = join(site.parent, 'bin');
-  mkdirSync(bin);
-  const tool = (name: string, text: string) =>
-    writeFileSync(join(bin, name), `#!/bin/bash\n${text}\n`, { mode: 0o755 });
-  tool('docker', `echo "$@" >>'${file('asked')}'; trap "" TERM; while :; do read -rt 600 <> <(:); done`);
-  tool('timeout', 'shift 3; exec $(PATH=${PATH#*:} type -P timeout) -k 1 1 "$@"');
-  site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
+  site.instead('docker', `${ASKED}; trap "" TERM; while :; do read -rt 600 <> <(:); done`);
+  site.impatient();
   expect(await site.close('recovered', { OLD_PINS: 'x:old-1 x:old-2' })).toMatchObject({ code: 0 });
   expect(readFileSync(file('asked'), 'utf8')).toBe('rmi --no-prune x:old-1\n');
   expect(site.journal().slice(-2)).toMatchObject([
@@ -137,15 +127,8 @@ test('a Docker that hangs keeps no more than one image name, and the attempt is 
 });
 
 test('of the probes that updates have left each link of a rollback keeps the newest', async () => {
-  const bin = join(site.parent, 'bin');
-  mkdirSync(bin);
   const listed = ['c r-00c0ffee web', 'b r-00c0ffee api', 'a r-00c0ffee web', '9 r-0000beef web'].join('\\n');
-  writeFileSync(
-    join(bin, 'docker'),
-    `#!/bin/sh\necho "$@" >>'${file('asked')}'\nif [ "$1" = ps ]; then printf '${listed}\\n'; fi\n`,
-    { mode: 0o755 },
-  );
-  site.env = { ...site.env, PATH: `${bin}:${process.env.PATH}` };
+  site.instead('docker', `${ASKED}; if [ "$1" = ps ]; then printf '${listed}\\n'; fi`);
   await site.close('recovered');
   const asked = readFileSync(file('asked'), 'utf8').split('\n');
   expect(asked.filter((line) => line.startsWith('rm'))).toEqual(['rm -f a']);

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
-  chmodSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -10,7 +9,6 @@ import {
   statSync,
   symlinkSync,
   mkdirSync,
-  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { Site, type Running, unclosed, until, verdictOf } from '../support/host';
@@ -208,20 +206,15 @@ test.each([
   ['git', 'git'],
 ])('a %s that hangs is given up, and nothing is opened; the lock is free again', async (name, command) => {
   await site.close('undone');
-  const bin = join(site.parent, 'bin');
-  mkdirSync(bin);
-  const impatient = '#!/bin/bash\nshift 3; exec $(PATH=${PATH#*:} type -P timeout) -k 1 1 "$@"\n';
-  writeFileSync(join(bin, command), '#!/bin/bash\ntrap "" TERM\nwhile :; do read -rt 600 <> <(:); done\n');
-  writeFileSync(join(bin, 'timeout'), impatient);
-  for (const tool of [command, 'timeout']) chmodSync(join(bin, tool), 0o755);
-  const { PATH } = site.env;
-  site.env = { ...site.env, PATH: `${bin}:${PATH}` };
+  const { env } = site;
+  site.instead(command, 'trap "" TERM; while :; do read -rt 600 <> <(:); done');
+  site.impatient();
   const ROLLBACK = 'r-2';
   expect(await site.open({ ROLLBACK, RUNNING: 'web=sha256:1 db=sha256:2' })).toEqual({
     ...{ ok: false, code: 'host.silent' },
     summary: expect.stringMatching(`^${name} .* 20 s$`) as string,
   });
-  site.env = { ...site.env, PATH };
+  site.env = env;
   expect(await site.open({ ROLLBACK })).toMatchObject({ ok: true });
 });
 

@@ -94,7 +94,7 @@ describe.each(both)('with Compose %s', (version, services) => {
 
   test('takes a restart back that was killed before the service was waited for', async () => {
     await rollBack('prepare', 'revert');
-    await site.killed('well "$service" "$image"', 'restart', {
+    await site.killed('restart.up', 'restart', {
       ROLLBACK,
       COMMIT: v1,
       ...forward.restart?.(),
@@ -108,7 +108,7 @@ describe.each(both)('with Compose %s', (version, services) => {
 
   test('a second run finishes what one that was killed before the services began', async () => {
     await rollBack('prepare', 'revert', 'restart');
-    await site.killed('services_back\n  check_database', 'undo', pins());
+    await site.killed('undo.unstashed', 'undo', pins());
     expect(running()).toBe(`${image1} true`);
     expect(await undo()).toMatchObject({ ok: true });
     asBefore();

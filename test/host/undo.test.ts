@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { Site } from '../support/host';
+import { Site, verdictOf } from '../support/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];
@@ -27,6 +27,11 @@ const pins = () => ({
   VOLUMES: '',
 });
 const undo = (more = {}) => site.step('undo', { ...pins(), ...more });
+/** An undo in which a file is edited while it waits at a fail point. */
+const undoWhileEdited = async (point: string, file: string, more = {}) =>
+  verdictOf(
+    await site.meanwhile(point, () => site.write({ [file]: 'edit\n' }), 'undo', { ...pins(), ...more }),
+  );
 const revert = () => site.step('revert', { COMMIT: v1 });
 const stashes = () => site.git('stash', 'list', '--format=%gs');
 const status = () => site.git('status', '--porcelain');
@@ -69,7 +74,7 @@ test('a step that failed is not tried again once its undo has begun', async () =
   expect(await site.step('revert', { COMMIT: 'f'.repeat(40) })).toMatchObject({ ok: false });
   const again = await site.step('revert', { COMMIT: v1 });
   expect(again).toMatchObject({ ok: true });
-  await site.killed("touched=''\n", 'undo', pins());
+  await site.killed('undo.unstashed', 'undo', pins());
   const failed = await site.step('verify', {}, {}, 'fail verify.failed "never"');
   expect(failed).toMatchObject({ ok: false, code: 'rollback.undoing' });
   expect(site.git('rev-parse', 'HEAD')).toBe(v2);
@@ -78,8 +83,8 @@ test('a step that failed is not tried again once its undo has begun', async () =
 });
 
 test('one that was cut off has an end once its undo has begun', async () => {
-  await site.killed('head=$(checkout_git rev-parse HEAD)\nfree_checkout', 'revert', { COMMIT: v1 });
-  await site.killed("touched=''\n", 'undo', pins());
+  await site.killed('revert.watched', 'revert', { COMMIT: v1 });
+  await site.killed('undo.unstashed', 'undo', pins());
   expect(await revert()).toMatchObject({ ok: false, code: 'step.cut-off' });
   expect(site.journal()).toContainEqual(
     expect.objectContaining({
@@ -97,33 +102,32 @@ test('has nothing to take back when nothing began', async () => {
 });
 
 test.each([
-  ['local modifications are stashed', 'if modified; then stash'],
-  ['the target is written down', 'put "$WORK/checkout"'],
-  ['the checkout', 'fail_point revert.marked'],
-  ['its verdict', 'if [[ -n $(stash_named "$name") ]]'],
-])('takes a revert back that was killed before %s', async (_, before) => {
-  await site.killed(before, 'revert', { COMMIT: v1 });
+  ['local modifications are stashed', 'revert.watched'],
+  ['the target is written down', 'revert.stashed'],
+  ['the checkout', 'revert.marked'],
+  ['its verdict', 'revert.unrecorded'],
+])('takes a revert back that was killed before %s', async (_, point) => {
+  await site.killed(point, 'revert', { COMMIT: v1 });
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
 });
 
 test.each([
-  ['the checkout is moved', 'checkout_back\nfi'],
-  ['modifications are looked for', "put_aside || { failed undo.stash-failed 'the checkout: local"],
-  ['git moves', 'move_back || {'],
-  ['the mark goes', 'rm -f "$STATE/$OF/checkout"'],
-  ['the stash is put back', 'unstash "$theirs" ||'],
-  ['its verdict', "touched=''\n"],
-])('a second run finishes what one killed before %s began', async (_, before) => {
+  ['the checkout is moved', 'undo.watched'],
+  ['git moves', 'undo.put-aside'],
+  ['the mark goes', 'undo.moved'],
+  ['the stash is put back', 'undo.unmarked'],
+  ['its verdict', 'undo.unstashed'],
+])('a second run finishes what one killed before %s began', async (_, point) => {
   await revert();
-  await site.killed(before, 'undo', pins());
+  await site.killed(point, 'undo', pins());
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
 });
 
 test('finishes after a git that was killed while it put the stash back, dropped or not', async () => {
   await revert();
-  await site.killed('unstash "$theirs" ||', 'undo', pins());
+  await site.killed('undo.unmarked', 'undo', pins());
   site.git('stash', 'apply', '-q', '--index');
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
@@ -131,14 +135,14 @@ test('finishes after a git that was killed while it put the stash back, dropped 
 
 test('finishes after a git that was killed halfway through the stash', async () => {
   await revert();
-  await site.killed('unstash "$theirs" ||', 'undo', pins());
+  await site.killed('undo.unmarked', 'undo', pins());
   site.write({ 'with space': 'new\n' });
   expect(await undo()).toMatchObject({ ok: true });
   expectAsBefore();
 });
 
 test('takes a checkout back that was killed halfway', async () => {
-  await site.killed('fail_point revert.marked', 'revert', { COMMIT: v1 });
+  await site.killed('revert.marked', 'revert', { COMMIT: v1 });
   site.write({ 'a file': 'one\n', 'only in v1': 'one\n', '.git/index.lock': '' });
   utimesSync(join(site.directory, '.git/index.lock'), 1e9, 1e9);
   expect(await undo()).toMatchObject({ ok: true });
@@ -146,7 +150,7 @@ test('takes a checkout back that was killed halfway', async () => {
 });
 
 test('takes a checkout back that was killed halfway, and then went on and came to its end', async () => {
-  await site.killed('fail_point revert.marked', 'revert', { COMMIT: v1 });
+  await site.killed('revert.marked', 'revert', { COMMIT: v1 });
   site.write({ 'a file': 'one\n', 'only in v1': 'one\n' });
   expect(await revert()).toMatchObject({ ok: true });
   expect(await undo()).toMatchObject({ ok: true });
@@ -162,7 +166,7 @@ test('comes back to its branch where somebody has gone back to the commit alone'
 
 test('an undo whose own checkout was killed halfway goes on, and takes none of it for an edit', async () => {
   await revert();
-  await site.killed('move_back || {', 'undo', pins());
+  await site.killed('undo.put-aside', 'undo', pins());
   site.write({ 'a file': 'two\n', 'only in v2': 'tw' });
   rmSync(join(site.directory, 'only in v1'));
   expect(await undo()).toMatchObject({ ok: true });
@@ -171,8 +175,8 @@ test('an undo whose own checkout was killed halfway goes on, and takes none of i
 
 test('an edit made while the checkout comes back is put aside, not lost', async () => {
   await revert();
-  site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/docker-compose.production.yml'`);
-  expect(await undo()).toMatchObject({ ok: true, summary: expect.stringContaining('leftovers') });
+  const verdict = await undoWhileEdited('undo.put-aside', 'docker-compose.production.yml');
+  expect(verdict).toMatchObject({ ok: true, summary: expect.stringContaining('leftovers') });
   expect(site.git('stash', 'show', '-p')).toContain('+edit');
   site.git('stash', 'drop', '-q');
   expectAsBefore();
@@ -181,8 +185,8 @@ test('an edit made while the checkout comes back is put aside, not lost', async 
 test('an edit made while the stash is put back stays as it is, and the stash too', async () => {
   site.write({ 'docker-compose.production.yml': 'services: {} # mine\n' });
   await revert();
-  site.beforeGit('pop', `echo edit >'${site.directory}/docker-compose.production.yml'`);
-  expect(await undo()).toMatchObject({
+  const verdict = await undoWhileEdited('undo.unstashing', 'docker-compose.production.yml');
+  expect(verdict).toMatchObject({
     ...{ ok: false, code: 'undo.modifications-kept' },
     summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
   });
@@ -263,9 +267,9 @@ test('an edit made between stash and a failing checkout gets a stash of its own,
   await site.open({ ROLLBACK: 'r-2' });
   await site.step('revert', { ROLLBACK: 'r-2', COMMIT: v1 });
   site.write({ mine: 'untracked\n', 'a file': 'emergency\n' });
-  site.beforeGit('--no-overwrite-ignore', `echo edit >'${site.directory}/a file'`);
   const leftovers = 'chronos-rollback r-2 leftovers';
-  expect(await undo({ ROLLBACK: 'r-2', OF: 'r-2', COMMIT: v3 })).toMatchObject({
+  const r2 = { ROLLBACK: 'r-2', OF: 'r-2', COMMIT: v3 };
+  expect(await undoWhileEdited('undo.put-aside', 'a file', r2)).toMatchObject({
     ok: false,
     code: 'undo.checkout-failed',
     summary: expect.stringMatching(

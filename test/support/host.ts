@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeFacts, type RawFacts } from '../../machines/parseFacts';
 import { commandLine, script } from '../../resources/script';
+import { FailPoint } from '../chaos/harness/failPoint';
 
 /** How a script ended and what it printed. */
 export interface Ran {
@@ -97,14 +98,19 @@ export class Site {
     this.env = { ...this.env, PATH: bin };
   }
 
-  /** Has the scripts' git do something else first, when it is called with that word. */
-  beforeGit(word: string, command: string): void {
-    const bin = join(this.parent, 'before');
-    const git = execFileSync('which', ['git'], { encoding: 'utf8' }).trim();
-    mkdirSync(bin);
-    const text = `#!/bin/bash\nif [[ " $* " == *' ${word} '* ]]; then (${command}); fi\nexec ${git} "$@"\n`;
-    writeFileSync(join(bin, 'git'), text, { mode: 0o755 });
-    this.env = { ...this.env, PATH: `${bin}:${this.env.PATH}` };
+  /** A command of that name comes before the real one and does these lines of bash; `real` goes on as the real one. */
+  instead(name: string, lines: string): void {
+    const bin = join(this.parent, 'instead');
+    mkdirSync(bin, { recursive: true });
+    const path = (process.env.PATH ?? '').replaceAll("'", '');
+    const real = `real() { exec "$(PATH='${path}' type -P ${name})" "$@"; }`;
+    writeFileSync(join(bin, name), `#!/bin/bash\n${real}\n${lines}\n`, { mode: 0o755 });
+    if (!this.env.PATH?.startsWith(`${bin}:`)) this.env = { ...this.env, PATH: `${bin}:${this.env.PATH}` };
+  }
+
+  /** What is given some seconds to answer gets one. */
+  impatient(): void {
+    this.instead('timeout', 'shift 3; real -k 1 1 "$@"');
   }
 
   read(name: string): string {
@@ -168,7 +174,7 @@ export class Site {
       HOLDER: 'stack',
       REQUEST: '{}',
       PLAN: '{}',
-      DEADLINES: 'prepare=60\nstop=40\nrevert=10\nrestart=40\nverify=30\nundo=40',
+      DEADLINES: 'prepare=60\nstop=40\nrevert=60\nrestart=40\nverify=30\nundo=40',
       ...values,
     });
   }
@@ -184,33 +190,39 @@ export class Site {
   }
 
   /** Starts a step of the program, or one made of the given lines. */
-  start(step: string, pins: Values = {}, identity: Values = {}, body?: string): Running {
+  start(step: string, pins: Values = {}, identity: Values = {}, body?: string, env = this.env): Running {
     const parts = ['journal', 'step', ...(body === undefined ? [step] : [])];
     const all = { ROLLBACK: this.rollback, ...pins };
     const text = script(parts, this.identity(identity), Object.keys(all));
     const lines = `begin ${step}\n${body}\nexit 0\n}\n`;
     const stdin = body === undefined ? text : text.replace(/exit 0\n\}\n$/, () => lines);
-    return start(commandLine(all), stdin, this.env);
+    return start(commandLine(all), stdin, env);
   }
 
-  /** A step of which one piece of text is another. */
-  private altered(step: string, from: string, to: string, pins: Values, identity: Values): Promise<Ran> {
-    const all = { ROLLBACK: this.rollback, ...pins };
-    const text = script(['journal', 'step', step], this.identity(identity), Object.keys(all));
-    if (text.split(from).length !== 2) throw new Error(`not exactly once in ${step}: ${from}`);
-    const stdin = text.replace(from, () => to);
-    return start(commandLine(all), stdin, this.env).ended;
+  /** Runs a step in which something is done while it waits at a fail point, see host/lib.sh. */
+  async meanwhile(
+    point: string,
+    act: (pid: number) => void,
+    step: string,
+    pins: Values = {},
+    identity: Values = {},
+  ): Promise<Ran> {
+    const armed = new FailPoint(this.parent, point);
+    const env = { ...this.env, ...armed.env };
+    const { pid, ended } = this.start(step, pins, identity, undefined, env);
+    try {
+      const passed = ended.then((ran) => Promise.reject(new Error(`${point}: ${JSON.stringify(ran)}`)));
+      await Promise.race([armed.reached, passed]);
+      act(pid);
+    } finally {
+      await armed.release();
+    }
+    return ended;
   }
 
-  /** Runs a step that is killed for good just before the line that begins so. */
-  async killed(before: string, step: string, pins: Values = {}, identity: Values = {}): Promise<void> {
-    await this.altered(step, before, `kill -9 $$; ${before}`, pins, identity);
-  }
-
-  /** Runs a step in which these lines of bash stand before the first of its own. */
-  async under(lines: string, step: string, pins: Values = {}): Promise<Printed> {
-    const begin = `begin ${step}\n`;
-    return verdictOf(await this.altered(step, begin, `${lines}\n${begin}`, pins, {}));
+  /** Runs a step that is killed for good at a fail point. */
+  async killed(point: string, step: string, pins: Values = {}, identity: Values = {}): Promise<void> {
+    await this.meanwhile(point, (pid) => process.kill(pid, 'SIGKILL'), step, pins, identity);
   }
 
   async step(step: string, pins: Values = {}, identity: Values = {}, body?: string): Promise<Printed> {
