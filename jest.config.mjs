@@ -11,6 +11,11 @@ const project = (displayName, testMatch, { not = [], ...extra } = {}) => ({
   ...extra,
 });
 const quick = { not: [FULL], ...patience };
+/** What test files of one run have in common, and what removes it: see test/support/run. */
+const run = {
+  globalSetup: '<rootDir>/test/support/run/setup.ts',
+  globalTeardown: '<rootDir>/test/support/run/teardown.ts',
+};
 
 export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
@@ -26,8 +31,8 @@ export default {
     }),
     project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], quick),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
-    project('host', ['<rootDir>/test/host/**/*.test.ts'], quick),
+    project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...quick, ...run }),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], quick),
-    project('full', ['<rootDir>/test/**/*.full.test.ts'], patience),
+    project('full', ['<rootDir>/test/**/*.full.test.ts'], { ...patience, ...run }),
   ],
 };

@@ -78,19 +78,18 @@ test.each(['a b:c', 'a$b', 'a*', "it's"])('a checkout in %s is looked at', async
 
 test('a container that claims another project names no directory', async () => {
   const label = (name: string, value: string) => ['--label', `com.docker.compose.${name}=${value}`];
-  const [id = ''] = docker(
-    'create',
-    ...label('project', '../../tmp/x'),
-    ...label('project.working_dir', server.directory),
-    images.node,
+  const own = `host-${randomBytes(4).toString('hex')}`;
+  const working = label('project.working_dir', server.directory);
+  const ids = [own, '../../tmp/x'].flatMap((project) =>
+    docker('create', ...label('project', project), ...working, images.node),
   );
   try {
     const { PROJECT: _, STATE: __, ...identity } = server.identity({ WANTED: '' });
     const text = script(['detect'], { ...identity, PROJECT: '', STATE: '' });
     const { stdout } = await start('bash -s', text, server.env).ended;
     const told = /^projects (.*)$/m.exec(stdout)?.[1] ?? '';
-    expect(Buffer.from(told, 'base64').toString()).toBe(server.project);
+    expect(Buffer.from(told, 'base64').toString()).toBe(own);
   } finally {
-    docker('rm', '-f', id);
+    docker('rm', '-f', ...ids);
   }
 });

@@ -68,7 +68,6 @@ beforeEach(() => {
 });
 afterAll(() => {
   desk.remove();
-  server.remove();
 });
 
 test('lists what rollbacks have left of this database, with size, age and what it is', async () => {

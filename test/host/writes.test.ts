@@ -61,7 +61,6 @@ beforeEach(() => {
 });
 afterAll(() => {
   desk.remove();
-  server.remove();
 });
 afterEach(() => expect(server.databases()).toEqual(['app|t', `${SEALED}|f`]));
 

@@ -1,5 +1,5 @@
 /** Whether this is `npm run test:full`; what takes long and adds only breadth is left to it. */
-const isFull = process.env['TEST_DEPTH'] === 'full';
+export const isFull = process.env['TEST_DEPTH'] === 'full';
 
 /** The first in `npm test`, the second in `npm run test:full`: numbers of runs, lists of cases. */
 export const depth = <T>(quick: T, full: T): T => (isFull ? full : quick);

@@ -56,6 +56,14 @@ export function start(command: string, stdin: string, env: NodeJS.ProcessEnv): R
   return { pid: child.pid ?? 0, ended };
 }
 
+/** Writes a command of that name into a directory, in bash; `real` goes on as the one that is found now. */
+export function writeInstead(bin: string, name: string, lines: string): void {
+  mkdirSync(bin, { recursive: true });
+  const path = (process.env.PATH ?? '').replaceAll("'", '');
+  const real = `real() { exec "$(PATH='${path}' type -P ${name})" "$@"; }`;
+  writeFileSync(join(bin, name), `#!/bin/bash\n${real}\n${lines}\n`, { mode: 0o755 });
+}
+
 /** A checkout with a state directory, and every host script run on it. */
 export class Site {
   readonly parent = mkdtempSync(join(tmpdir(), 'host-'));
@@ -101,10 +109,7 @@ export class Site {
   /** A command of that name comes before the real one and does these lines of bash; `real` goes on as the real one. */
   instead(name: string, lines: string): void {
     const bin = join(this.parent, 'instead');
-    mkdirSync(bin, { recursive: true });
-    const path = (process.env.PATH ?? '').replaceAll("'", '');
-    const real = `real() { exec "$(PATH='${path}' type -P ${name})" "$@"; }`;
-    writeFileSync(join(bin, name), `#!/bin/bash\n${real}\n${lines}\n`, { mode: 0o755 });
+    writeInstead(bin, name, lines);
     if (!this.env.PATH?.startsWith(`${bin}:`)) this.env = { ...this.env, PATH: `${bin}:${this.env.PATH}` };
   }
 

@@ -1,52 +1,42 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { images } from '../host/deployment';
-import { until } from './host';
+import { join } from 'node:path';
+import { isFull } from './depth';
+import { until, writeInstead } from './host';
+import { Postgres, SERVICE } from './postgres';
 
-const docker = (words: readonly string[], input = ''): string =>
-  execFileSync('docker', words, { input, encoding: 'utf8', stdio: 'pipe' }).trim();
-
-/** A PostgreSQL server in a container of a test's own, labelled as Compose would. The live database is `app`. */
+/** The PostgreSQL server of this worker, as new, as commands of the front door find it. The live database is `app`. */
 export class Server {
-  readonly project = `server-${randomBytes(4).toString('hex')}`;
-  readonly #container: string;
+  private readonly postgres = new Postgres();
 
   constructor() {
-    const labels = ['project', 'service', 'oneoff'].map(
-      (name, index) => `com.docker.compose.${name}=${[this.project, 'db', 'False'][index]}`,
-    );
-    this.#container = docker([
-      ...['run', '-d', '--tmpfs', '/var/lib/postgresql/data', '--network', 'none'],
-      ...labels.flatMap((label) => ['--label', label]),
-      ...['POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'].flatMap((name) => ['-e', `${name}=app`]),
-      ...[images.postgres, '-c', 'fsync=off', '-c', 'wal_level=logical', '-c', 'max_prepared_transactions=2'],
-    ]);
-    // The first start, which sets the cluster up, listens on the socket only.
-    const wait = 'until pg_isready -q -h localhost -U app; do sleep 0.2; done';
-    docker(['exec', this.#container, 'timeout', '60', 'sh', '-c', wait]);
+    const bin = join(this.postgres.backups, '../bin', this.postgres.project);
+    writeInstead(bin, 'docker', this.postgres.shortcut);
+    if (!isFull) process.env['PATH'] = `${bin}:${process.env['PATH'] ?? ''}`;
   }
 
   /** What of a deployment's configuration leads here. */
   get deployment(): object {
-    return { project: this.project, databaseService: 'db', database: { user: 'app', name: 'app' } };
+    return {
+      project: this.postgres.project,
+      databaseService: SERVICE,
+      database: { user: 'app', name: 'app' },
+    };
   }
 
   /** Runs a script of psql that begins in a database: a line a row, fields with `|` between. */
   sql(text: string, database = 'postgres'): string[] {
     const psql = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'app', '-d', database, '-f', '-'];
-    return docker(['exec', '-i', this.#container, ...psql], text)
-      .split('\n')
-      .filter(Boolean);
+    return this.postgres.inside(psql, text).split('\n').filter(Boolean);
   }
 
   /** Runs a shell in the container. */
   sh(command: string): string {
-    return docker(['exec', this.#container, 'sh', '-c', command]);
+    return this.postgres.inside(['sh', '-c', command]);
   }
 
   /** Copies a file or directory of this host into the container. */
   copy(from: string, to: string): void {
-    docker(['cp', '-q', from, `${this.#container}:${to}`]);
+    execFileSync('docker', ['cp', '-q', from, `${this.postgres.id}:${to}`], { stdio: 'pipe' });
   }
 
   oid(name: string): string {
@@ -66,7 +56,7 @@ export class Server {
     application: string,
     sql = 'SELECT pg_sleep(60)',
   ): Promise<() => Promise<void>> {
-    const env = ['-e', `PGAPPNAME=${application}`, this.#container];
+    const env = ['-e', `PGAPPNAME=${application}`, this.postgres.id];
     const child = spawn('docker', ['exec', ...env, 'psql', '-qU', 'app', '-d', name, '-c', sql], {
       stdio: 'ignore',
     });
@@ -78,9 +68,5 @@ export class Server {
       this.sql(`SELECT pg_terminate_backend(pid) ${mine}`);
       await ended;
     };
-  }
-
-  remove(): void {
-    docker(['rm', '-fv', this.#container]);
   }
 }

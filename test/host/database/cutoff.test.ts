@@ -2,7 +2,7 @@ import { Incident, type Strategy } from './incident';
 import { Server } from './server';
 
 const server = new Server();
-beforeAll(() => server.launch());
+beforeAll(() => server.launch('docker'));
 afterAll(() => server.remove());
 
 const TABLES = `CREATE TABLE goods (id serial PRIMARY KEY, v text);

@@ -8,7 +8,7 @@ const live = new Incident(server, 'shop');
 let content: string[];
 
 beforeAll(() => {
-  server.launch();
+  server.launch('docker');
   live.create(`CREATE TABLE goods (id int PRIMARY KEY, name text);
     INSERT INTO goods SELECT i, repeat(i::text, 20) FROM generate_series(1, 3000) i;
     CREATE VIEW cheap AS SELECT * FROM goods WHERE id < 10;`);

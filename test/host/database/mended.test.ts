@@ -4,7 +4,7 @@ import { Incident } from './incident';
 import { Server } from './server';
 
 const server = new Server();
-beforeAll(() => server.launch());
+beforeAll(() => server.launch('docker'));
 afterAll(() => server.remove());
 
 const TABLES =

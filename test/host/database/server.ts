@@ -1,7 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { decodeFacts } from '../../../machines/parseFacts';
@@ -9,37 +7,44 @@ import { type Inspection, parseInspection } from '../../../machines/inspection';
 import { parseVault, type Vault } from '../../../machines/vault';
 import { shadowsOf } from '../../../machines/databaseNames';
 import { script } from '../../../resources/script';
-import { type Ran, start, type Values } from '../../support/host';
-import { Deployment, images } from '../deployment';
+import { depth } from '../../support/depth';
+import { type Ran, Site, start, type Values } from '../../support/host';
+import { Postgres, SERVICE } from '../../support/postgres';
+import { images } from '../deployment';
 
-/** Where the server's container sees the backups. */
-export const BACKUPS = '/backups';
+export { BACKUPS } from '../../support/postgres';
 
 const QUIETLY = '-c client_min_messages=error -c statement_timeout=0 -c client_encoding=UTF8';
 
-/** A PostgreSQL server under Compose with a mounted directory for backups, for many databases side by side. */
-export class Server extends Deployment {
-  readonly backups = join(this.parent, 'backups');
+/** A checkout with the PostgreSQL server of this worker, as new, and many databases side by side. */
+export class Server extends Site {
   commitId = '';
-  private id = '';
+  private postgres: Postgres | undefined;
 
-  launch(): void {
-    mkdirSync(this.backups);
+  /** With `docker`, each call of a script goes by Docker itself: what depends on whom it leaves behind, when it is killed. */
+  launch(by: 'docker' | 'the shortcut' = depth('the shortcut', 'docker')): void {
+    this.postgres = new Postgres();
+    if (by !== 'docker') this.instead('docker', this.postgres.shortcut);
     this.commitId = this.release('v1', {
-      'docker-compose.production.yml': `services:
-  db:
-    image: ${images.postgres}
-    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off']
-    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_INITDB_ARGS: --no-sync }
-    volumes: ['${this.backups}:${BACKUPS}']
-    stop_signal: SIGQUIT
-`,
+      'docker-compose.production.yml': `services: { ${SERVICE}: { image: '${images.postgres}' } }\n`,
     });
-    this.up();
-    this.id = this.container('db');
-    this.untilWell('psql', '-h', '127.0.0.1', '-U', 'app', '-c', '', '-w', '-d', this.local);
-    this.sql('postgres', 'CREATE ROLE keeper LOGIN; CREATE ROLE "le Créateur" LOGIN');
   }
+  private get there(): Postgres {
+    if (!this.postgres) throw new Error('the server is not launched');
+    return this.postgres;
+  }
+  get backups(): string {
+    return this.there.backups;
+  }
+  /** The container of its only service. */
+  container(_service = SERVICE): string {
+    return this.there.id;
+  }
+
+  override identity(more: Values = {}): Values {
+    return super.identity({ PROJECT: this.there.project, ...more });
+  }
+
   /** Tries a command in the container until it ends well: a look from outside costs more than the wait. */
   private untilWell(...command: string[]): void {
     this.bash('for _ in {1..600}; do "$@" >/dev/null 2>&1 && exit; sleep 0.1; done; exit 1', ...command);
@@ -55,17 +60,14 @@ export class Server extends Deployment {
 
   /** Takes all its time away for some seconds: nobody gets an answer, as while it comes up again. */
   async silent(seconds: number): Promise<void> {
-    execFileSync('docker', ['pause', this.id]);
+    execFileSync('docker', ['pause', this.container()]);
     await setTimeout(1000 * seconds);
-    execFileSync('docker', ['unpause', this.id]);
+    execFileSync('docker', ['unpause', this.container()]);
   }
-
-  private readonly local = 'postgresql://app:app@127.0.0.1/postgres';
 
   /** Runs a command in the container and gives what it prints. */
   inside(command: readonly string[], input: string | Buffer = ''): string {
-    const words = ['exec', '-i', '-e', `PGOPTIONS=${QUIETLY}`, this.id, ...command];
-    return execFileSync('docker', words, { encoding: 'utf8', input, stdio: 'pipe' }).trimEnd();
+    return this.there.inside(command, input, [`PGOPTIONS=${QUIETLY}`]);
   }
 
   /** Rows of SQL in a database, fields with a bar between. */
@@ -84,7 +86,16 @@ export class Server extends Deployment {
   /** Waits, in the container, until a query gives that. */
   async until(query: string, answer: string): Promise<void> {
     const line = `for _ in {1..600}; do [[ $(psql -XAtq -U app -d postgres -c "$1") == "$2" ]] && exit; sleep 0.05; done; exit 1`;
-    await promisify(execFile)('docker', ['exec', this.id, 'bash', '-c', line, 'bash', query, answer]);
+    await promisify(execFile)('docker', [
+      'exec',
+      this.container(),
+      'bash',
+      '-c',
+      line,
+      'bash',
+      query,
+      answer,
+    ]);
   }
 
   /** Databases of which the name begins so, with oid and whether they accept connections. */

@@ -1,0 +1,3 @@
+import { begin } from './keep';
+
+export default begin;

@@ -1,0 +1,3 @@
+import { end } from './keep';
+
+export default end;
