@@ -52,11 +52,11 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
     throw new ConfigError(problemsText(parsed.error.issues, values));
   }
   const { operator, deployment, ...others } = parsed.data;
-  const { commit, scenario, service, undo, backup, strategy, stopFirst, ...rest } = others;
+  const { commit, scenario, service, undo, backup, stopFirst, ...rest } = others;
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
-    request: { commit, scenario, service, undo, backup, strategy, stopFirst },
+    request: { commit, scenario, service, undo, backup, stopFirst },
     operator: operator || `${userInfo().username}@${hostname()}`,
   };
 }

@@ -36,6 +36,12 @@ export interface Attempt {
   readonly left?: Readonly<Record<string, string>>;
   /** The steps that have begun, ended or not, as often as that. */
   readonly begun?: readonly string[];
+  /** An operator has said that it is over: who, when, and what the program knew of its end before. */
+  readonly byHand?: {
+    readonly operator: string;
+    readonly at: string;
+    readonly before?: (typeof ENDS)[number] | undefined;
+  };
   /** Its undo has begun. */
   readonly isTakenBack?: true;
 }
@@ -114,6 +120,18 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
       };
     case 'note':
       return noted(read.text, read.code ?? 'note.uncoded');
+    case 'close': {
+      const { operator, reason, at, outcome } = read;
+      const summary = `${outcome}: closed by hand by ${operator}${reason && `, ${reason}`}`;
+      const byHand = { operator, at, before: attempt.outcome };
+      return {
+        outcome,
+        summary,
+        closed: at,
+        byHand,
+        ...noted(`${operator} closed it by hand as ${outcome}`, 'note.closed-by-hand'),
+      };
+    }
     case 'release':
       return noted(`${read.operator} released its hold`, 'note.hold-released');
     default:

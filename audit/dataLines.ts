@@ -1,4 +1,4 @@
-import type { Loss, TableLoss } from '../machines/backup';
+import { isInPlace, type Loss, type TableLoss } from '../machines/backup';
 import type { Facts } from '../machines/facts';
 import { lossText, METHODS } from '../machines/loss';
 import type { Plan } from '../machines/model';
@@ -42,20 +42,19 @@ export function dataLines(plan: Plan, facts: Facts | undefined): string[] {
   const { sealed, abandoned } = namesOf(plan);
   if (action === 'undo') {
     return section('DATA', [
-      backup.strategy === 'in-place'
+      isInPlace(plan)
         ? 'the dump that was taken before the restore is restored in place'
         : `${sealed} is live again; what is live now stays, sealed, as ${abandoned}`,
     ]);
   }
-  const { path, format, packed, bytes, sha256, takenAt, takenBy, strategy } = backup;
+  const { path, format, packed, bytes, sha256, takenAt, takenBy } = backup;
   const age = facts && takenAt ? `, ${ageText(takenAt, facts.clock)} old` : '';
   const taken = takenAt
     ? `taken ${takenAt.slice(0, 19).replace('T', ' ')} UTC by ${takenBy}${age}`
     : 'of unknown age';
-  const kept =
-    strategy === 'in-place'
-      ? 'kept: a dump of the live database, in the state directory'
-      : `kept: ${plan.database.name} as it is, sealed, as ${sealed}; ./rollback writes ${plan.id} exports what is only there`;
+  const kept = isInPlace(plan)
+    ? 'kept: a dump of the live database, in the state directory'
+    : `kept: ${plan.database.name} as it is, sealed, as ${sealed}; ./rollback writes ${plan.id} exports what is only there`;
   return section('DATA', [
     `backup ${path}, ${packed ? `${format} in ${packed}` : format}, ${inMib(bytes)}, SHA-256 ${sha256.slice(0, 12)}`,
     taken,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ENDS, Plan, Request } from '../machines/model';
 import { Verdict } from '../machines/verdicts';
 
-const line = { v: z.literal(1), rollback: z.string(), at: z.string(), before: z.string().nullable() };
+/** The formats that this version reads; what came with the second has that number, all else the first. */
+const line = { v: z.literal([1, 2]), rollback: z.string(), at: z.string(), before: z.string().nullable() };
 /** `confirm` is the plan id that was typed as consent; lines of older versions have none. */
 const holder = {
   operator: z.string(),
@@ -12,6 +13,8 @@ const holder = {
 };
 /** What it is for a program, see machines/codes.ts; lines of older versions have none. */
 const code = z.string().optional();
+/** How an operator may say that a rollback ended which the program itself cannot bring to an end. */
+export const ENDS_BY_HAND = ['undone', 'degraded'] as const;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A line of the journal; docs/journal.md tells what each is for. */
@@ -23,6 +26,14 @@ export const JournalLine = z.discriminatedUnion('type', [
   z.object({ ...line, type: z.literal('outcome'), outcome: z.enum(ENDS), summary: z.string(), code }),
   z.object({ ...line, type: z.literal('note'), text: z.string(), code }),
   z.object({ ...line, type: z.literal('release'), operator: z.string() }),
+  z.object({
+    ...line,
+    v: z.literal(2),
+    type: z.literal('close'),
+    outcome: z.enum(ENDS_BY_HAND),
+    operator: z.string(),
+    reason: z.string(),
+  }),
   z.object({
     ...line,
     type: z.literal('acknowledge'),
@@ -50,7 +61,7 @@ export function parseLine(bytes: Buffer): JournalLine | Unread {
   const read = JournalLine.safeParse(json);
   if (read.success) return read.data;
   const { data: later } = Later.safeParse(json);
-  if (later && later.v > 1)
+  if (later && (later.v > 2 || (later.v === 2 && later.type !== 'close')))
     return {
       why: `has format ${later.v}, which a newer version of this tool writes`,
       newer: { before: later.before },
@@ -60,4 +71,4 @@ export function parseLine(bytes: Buffer): JournalLine | Unread {
 }
 
 /** A line of a later format, as far as anything can be said of it. */
-const Later = z.looseObject({ v: z.number().int(), before: z.unknown() });
+const Later = z.looseObject({ v: z.number().int(), type: z.unknown().optional(), before: z.unknown() });

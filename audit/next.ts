@@ -1,3 +1,4 @@
+import { isInPlace } from '../machines/backup';
 import { shortHash } from '../machines/history';
 import { beyondConsent } from '../machines/loss';
 import { type Ending, isGood } from '../machines/memory';
@@ -35,7 +36,7 @@ const DEAR =
 function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] {
   const kept = verdicts.findLast(({ swap }) => swap)?.swap?.kept;
   if (!kept) return [];
-  return backup?.strategy === 'in-place'
+  return isInPlace({ backup })
     ? [`what was written since the backup is in ${kept}`]
     : [`what was written since the backup is in ${kept}: ./rollback writes ${id} exports it`];
 }

@@ -1,4 +1,4 @@
-import type { TableLoss } from '../machines/backup';
+import { isInPlace, type TableLoss } from '../machines/backup';
 import { namesOf } from '../machines/databaseNames';
 import type { Code } from '../machines/codes';
 import { endCode } from '../machines/impliedCodes';
@@ -149,15 +149,20 @@ interface DataLoss {
 function takenBack(plan: Plan): DataLoss {
   const writes = plan.risks.find(({ kind }) => kind === 'writes');
   if (!writes) return { rows: 0, why: 'nothing was written to the restored database since' };
-  const isKept = plan.backup?.strategy === 'shadow';
-  return { rows: null, why: writes.what, ...(isKept ? { kept: namesOf(plan).abandoned } : {}) };
+  return {
+    rows: null,
+    why: writes.what,
+    ...(isInPlace(plan) ? {} : { kept: namesOf(plan).abandoned }),
+  };
 }
 
-function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[]): DataLoss {
+function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[], recorded?: Attempt): DataLoss {
   if (!plan?.backup) return { rows: 0, why: 'the database is not touched' };
   if (plan.action === 'undo') return takenBack(plan);
   if (verdicts.some(({ step, ok }) => step === 'undo' && ok))
     return { rows: 0, why: 'taken back: the live database is the one that was' };
+  if (recorded?.byHand && recorded.outcome === 'undone')
+    return { rows: 0, why: `taken back by hand, says ${recorded.byHand.operator}` };
   const loss = verdicts.findLast((verdict) => verdict.loss)?.loss ?? plan.loss;
   const kept = verdicts.findLast(({ swap }) => swap)?.swap?.kept;
   const isKnown = loss !== undefined && loss.method !== 'unknown';
@@ -185,7 +190,7 @@ export function outputsOf(ending: Ending, journal: Journal, settings: Settings, 
     timeline: verdicts.map(timelineEntry),
     downtimeSeconds: downtime(outagesOf(verdicts)),
     checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
-    dataLoss: dataLossOf(plan, verdicts),
+    dataLoss: dataLossOf(plan, verdicts, recorded),
     audit: {
       newest: journal.attempts.map(auditEntry).slice(-NEWEST).reverse(),
       total: journal.attempts.length,

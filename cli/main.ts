@@ -55,6 +55,8 @@ async function run(usage: Usage, paper: Paper, answer?: Answer): Promise<number>
       return undo(door, id ?? '', options);
     case 'release':
       return lazily<typeof import('./commands/release')>('./commands/release').release(door, id ?? '');
+    case 'close':
+      return lazily<typeof import('./commands/close')>('./commands/close').close(door, id ?? '', options);
     case 'recover':
       return lazily<typeof import('./commands/recover')>('./commands/recover').recover(door);
     case 'history':

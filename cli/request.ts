@@ -4,7 +4,6 @@ export interface Asked {
   readonly scenario?: string;
   readonly service?: string;
   readonly backup?: string;
-  readonly strategy?: string;
   readonly stopFirst?: boolean;
   readonly reason?: string;
 }
@@ -15,9 +14,9 @@ export const configWords = (keys: Readonly<Record<string, string | undefined>>):
 
 /** The request as configuration; the options' names are those of the keys, but for `--to`. */
 export const requestWords = ({ to, reason, stopFirst, ...same }: Asked): string[] => {
-  const { scenario, service, backup, strategy } = same;
+  const { scenario, service, backup } = same;
   return configWords({
-    ...{ commit: to, scenario, service, backup, strategy },
+    ...{ commit: to, scenario, service, backup },
     ...{ stopFirst: stopFirst ? 'true' : undefined, reason },
   });
 };

@@ -1,5 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import type { Asked } from './request';
+import type { HowItStands } from './commands/close';
 import type { Consent } from './commands/up';
 import { Stop } from './stop';
 
@@ -15,11 +16,11 @@ export interface Shown {
 export interface Usage {
   readonly stack: string;
   readonly command:
-    'diagnose' | 'up' | 'undo' | 'release' | 'recover' | 'history' | 'report' | 'writes' | 'prune';
+    'diagnose' | 'up' | 'undo' | 'release' | 'close' | 'recover' | 'history' | 'report' | 'writes' | 'prune';
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
   readonly directory?: string;
-  readonly options: Asked & Consent & Shown & { readonly out?: string };
+  readonly options: Asked & Consent & HowItStands & Shown & { readonly out?: string };
 }
 
 const HELP = `
@@ -100,7 +101,6 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .option('--scenario <name>', 'auto, code, database, infrastructure')
     .option('--service <names>', 'services to restart, separated by commas, or all')
     .option('--backup <name>', 'backup to restore: matching, latest, a file name or a path')
-    .option('--strategy <shadow|in-place>', 'restore it beside and swap it in, or in place')
     .option('--stop-first', 'stop the app before anything else: it is corrupting data')
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
   request(program.command('undo').description('take a rollback back'))
@@ -116,6 +116,17 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .description('let the release that a rollback has left be deployed again')
     .argument('<id>', 'id of the rollback', anId('release'))
     .action((id: string) => take('release', id));
+  program
+    .command('close')
+    .description('put on record how a rollback ended that you have brought to its end by hand')
+    .argument('<id>', 'id of the rollback', anId('close'))
+    .addOption(
+      new Option('--as <end>', 'undone: all is as before; degraded: it stays at the target')
+        .choices(['undone', 'degraded'])
+        .makeOptionMandatory(),
+    )
+    .option('--reason <text>', 'why, for the audit')
+    .action((id: string, options: Usage['options']) => take('close', id, options));
   program
     .command('recover')
     .description('after a killed `pulumi up`: clean up and go on')

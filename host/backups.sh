@@ -32,6 +32,11 @@ tell db.tables "$DATABASE_NAME" <<<"SELECT name FROM ($TABLES) t"
 # Without those of which a DROP was cut off: nothing but another DROP works on them. A line break in a name would make
 # further lines.
 tell db.names <<<"SELECT datname, oid FROM pg_database WHERE datconnlimit <> -2 AND datname !~ '[[:cntrl:]]'"
+# What rollbacks have left, with sizes: where room is wanting that could go.
+tell db.left <<'EOS'
+SELECT coalesce(json_agg(json_build_object('name', datname, 'bytes', pg_database_size(oid)) ORDER BY datname), '[]')
+  FROM pg_database WHERE datname ~ '_(before|undone)_r-[0-9a-f]{8}$|_shadow_[0-9a-f]{8}$' AND datname !~ '[[:cntrl:]]';
+EOS
 { count_writes "$DATABASE_NAME" 2>/dev/null || true; } | fact db.writes
 # SNAPSHOT: since when rows are counted that were written.
 if [[ -n ${SNAPSHOT-} ]]; then
@@ -41,6 +46,7 @@ data=$(ask "$(maintenance)" <<<'SHOW data_directory' 2>/dev/null || true)
 # room_in DIRECTORY: KiB that are free there, in the container.
 room_in() { { docker exec "$server" df -Pk -- "$1" 2>/dev/null || true; } | awk 'NR == 2 { print $4 }'; }
 room_in "$data" | fact db.free
+{ docker exec "$server" df -Pk -- "$data" 2>/dev/null || true; } | awk 'NR == 2 { for (i = 1; i < 6; i++) sub(/^[^ ]+ +/, ""); print }' | fact db.mount
 room_in /tmp | fact db.temporary
 
 # One line a backup, the newest sixty: name, kind, bytes, time of change, inode, first bytes, when the archive was

@@ -22,17 +22,6 @@ remove_pins() {
   done
 }
 
-# Names that a build has taken, where prepare could not give them back. Once restart or undo has begun they are theirs.
-built_names_back() {
-  local names=$STATE/$ROLLBACK/names
-  if [[ ! -e $names ]]; then return 0; fi
-  if journaled begin '"step":"(restart|undo)"' >/dev/null; then
-    rm -f "$names" || true
-  elif ! (keep_patience && give_back "$names"); then
-    note note.names-not-restored 'names of images that a build had taken could not be given back' || true
-  fi
-}
-
 # Probes of links that an update has left which was cut off before its state was saved: of each link of a rollback the
 # newest stays.
 remove_probes() {
@@ -40,19 +29,6 @@ remove_probes() {
   docker ps -a --filter "label=chronos-rollback.project=$PROJECT" --format '{{.ID}} {{.Label "chronos-rollback.id"}} {{.Label "chronos-rollback.link"}}' |
     awk 'seen[$2 " " $3]++ { print $1 }' | while read -r id; do
     docker rm -f "$id" >/dev/null || true
-  done
-}
-
-# Steps that have begun and not ended: a full disk has kept it, or they were cut off and never asked for again.
-unended() {
-  whole_lines | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
-    awk '{ ended[$2] = ($1 == "end") } $1 == "begin" && !begun[$2]++ { steps[++count] = $2 } END { for (i = 1; i <= count; i++) if (!ended[steps[i]]) print steps[i] }'
-}
-end_all() {
-  local step steps
-  steps=$(unended) || return 1
-  for step in $steps; do
-    journal_end "$step" step.cut-off 'it was cut off, or its end could not be written down' >/dev/null || return 1
   done
 }
 
@@ -68,7 +44,7 @@ missing() {
 
 # The outcome comes last: a try that is cut off before it leaves an attempt that is open and is closed by the next one,
 # while of one that is closed nothing is done again: neither a hold brought back nor a lease ended.
-if journaled attempt >/dev/null && ! journaled outcome >/dev/null; then
+if journaled attempt >/dev/null && ! is_closed; then
   own_lease || give_up lease.held "$taken"
   absent=$(missing)
   [[ -z $absent ]] || give_up close.step-missing "it is not $OUTCOME: $absent has not ended well on this host"

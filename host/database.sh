@@ -1,5 +1,5 @@
 # The database's part of prepare: the backup is read to its end and restored beside, while the deployment runs on.
-# BACKUP, SHA256: the backup as planned. STRATEGY: shadow or in-place. LIVE_OID, SHADOW: see psql.sh and shadow.sh.
+# BACKUP, SHA256: the backup as planned. LIVE_OID, SHADOW: see psql.sh and shadow.sh.
 
 loss_as_json() {
   local table written gone tables='' rows=0 changed=0
@@ -46,7 +46,7 @@ check_backup() {
 # `within` runs it in a process of its own.
 stage_backup() {
   rm -f "$WORK/staged"
-  if [[ $STRATEGY == shadow ]]; then stage && if [[ -n ${staged-} ]]; then printf '%s' "$BACKUP" >"$WORK/staged"; fi; fi
+  stage && if [[ -n ${staged-} ]]; then printf '%s' "$BACKUP" >"$WORK/staged"; fi
 }
 
 prepare_shadow() {
@@ -68,26 +68,14 @@ prepare_shadow() {
   restored_beside=", $(rows_in_words) restored beside"
 }
 rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
-written_since_backup() { count_since "$DATABASE_NAME" "$SNAPSHOT" | awk -F '\t' '$2 { print $1 "\t" $2 "\t0" }'; }
 count_from_here() {
   if ! { put "$WORK/writes.counting" counting_since && put "$WORK/writes" written_so_far; }; then
     fail step.count-failed "what is written from here on cannot be counted: $(why)"
   fi
 }
 
-# In place nothing can be restored beforehand; only a snapshot tells what was written.
-prepare_in_place() {
-  count_from_here
-  if [[ -z ${SNAPSHOT-} ]]; then
-    detail loss '{"method":"unknown","rows":0,"gone":0,"tables":[]}'
-    return
-  fi
-  within put "$WORK/loss" written_since_backup || fail step.count-failed "what was written since the backup cannot be counted; where the database cannot be read, \`strategy: shadow\` is the way: $(why)"
-  tell_loss snapshot
-}
-
 prepare_database() {
   check_backup
-  if [[ $STRATEGY == in-place ]]; then prepare_in_place; else prepare_shadow; fi
+  prepare_shadow
   unstage
 }

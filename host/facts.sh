@@ -35,6 +35,10 @@ state_facts() {
   for file in "$STATE"/r-*/; do
     if compgen -G "$file*.log" >/dev/null; then basename "$file"; fi
   done | fact rollbacks
+  # Of rollbacks of older versions that restored in place: what tells where the database as it was is now.
+  for file in "$STATE"/r-*/{safety.dump,safety.restored,replaced,restored}; do
+    if [[ -s $file ]]; then printf '%s\t%s\n' "$(basename "${file%/*}")" "${file##*/}"; fi
+  done | fact safety
   why=$(state_barred)
   if [[ -n $why ]]; then say unwritable "state $why"; fi
 }
@@ -78,7 +82,7 @@ database_facts() {
   say database.oid "$(about oid)"
   about left | fact database.left
   since=$(now -900)
-  last=$(sed -nE 's/^\{"v":1,"type":"outcome","rollback":"[^"]*","at":"([^"]*)".*/\1/p' "$STATE/journal.jsonl" 2>/dev/null | tail -n 1 || true)
+  last=$(sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"[^"]*","at":"([^"]*)".*/\2/p' "$STATE/journal.jsonl" 2>/dev/null | tail -n 1 || true)
   if [[ $last > $since ]]; then since=$last; fi
   {
     about damage

@@ -21,7 +21,7 @@ lock_or_refuse() {
 }
 
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback. A line that does
-# not get to the disk whole is taken back.
+# not get to the disk whole is taken back. FORMAT is 2 for what versions before do not know.
 journal() {
   local file=$STATE/journal.jsonl before=null size=0
   set_torn_aside "$file" || return 1
@@ -30,7 +30,7 @@ journal() {
     before=$(tail -n 1 "$file" | sha256sum) || return 1
     before=\"${before%% *}\"
   fi
-  if ! (umask 077 && printf '{"v":1,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
+  if ! (umask 077 && printf '{"v":%s,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "${FORMAT:-1}" "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
     sync -d "$file") 2>/dev/null; then
     truncate -cs "$size" "$file" 2>/dev/null || true
     return 1
@@ -73,8 +73,11 @@ whole_lines() {
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.
 journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
-    whole_lines | grep -aE "^\{\"v\":1,\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
+    whole_lines | grep -aE "^\{\"v\":[12],\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
 }
+
+# Whether this rollback is over, by its outcome or because an operator has closed it.
+is_closed() { journaled '(outcome|close)' >/dev/null; }
 
 # ended_well STEP: the line of its end, if the last that is known of the step is that it has ended well.
 ended_well() {
@@ -86,6 +89,6 @@ ended_well() {
 # The rollback that was opened last and has no outcome, if there is one.
 unfinished() {
   [[ -s $STATE/journal.jsonl ]] || return 0
-  whole_lines | sed -nE 's/^\{"v":1,"type":"(attempt|outcome)","rollback":"([^"]*)",.*\}$/\1 \2/p' |
-    awk '$1 == "attempt" { open = $2 } $1 == "outcome" && $2 == open { open = "" } END { print open }'
+  whole_lines | sed -nE 's/^\{"v":[12],"type":"(attempt|outcome|close)","rollback":"([^"]*)",.*\}$/\1 \2/p' |
+    awk '$1 == "attempt" { open = $2 } $1 != "attempt" && $2 == open { open = "" } END { print open }'
 }

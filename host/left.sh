@@ -69,7 +69,7 @@ accepts() {
 # How the last rollback that was closed ended, and its id.
 last_outcome() {
   [[ -s $STATE/journal.jsonl ]] || return 0
-  sed -nE 's/^\{"v":1,"type":"outcome","rollback":"([^"]*)","at":"[^"]*","outcome":"([a-z]+)".*/\2 \1/p' "$STATE/journal.jsonl" | tail -n 1
+  sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"([^"]*)","at":"[^"]*","outcome":"([a-z]+)".*/\3 \2/p' "$STATE/journal.jsonl" | tail -n 1
 }
 
 # A sealed database must be opened to be read. Sealed again it is whatever it was before; a shadow never was.

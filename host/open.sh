@@ -8,9 +8,9 @@ lock_or_refuse
 remove_old_logs() {
   local id
   [[ -s $STATE/journal.jsonl ]] || return 0
-  sed -nE 's/^\{"v":1,"type":"outcome","rollback":"(r-[0-9a-f]{8})",.*\}$/\1/p' "$STATE/journal.jsonl" | tac |
+  sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"(r-[0-9a-f]{8})",.*\}$/\2/p' "$STATE/journal.jsonl" | tac |
     awk '!seen[$0]++' | tail -n +51 | while read -r id; do
-    # A dump of a database that was restored in place is the only one that has its rows.
+    # A dump that an older version took before it restored in place is the only one that has its rows.
     if ! compgen -G "$STATE/$id/*.dump" >/dev/null && [[ ! -e $STATE/$id/safety.restored ]]; then rm -rf -- "${STATE:?}/$id"; fi
   done
 }
@@ -23,7 +23,7 @@ no_deployment() {
   fi
 }
 
-if journaled outcome >/dev/null; then refuse rollback.closed "rollback $ROLLBACK is closed already"; fi
+if is_closed; then refuse rollback.closed "rollback $ROLLBACK is closed already"; fi
 no_deployment
 took_over=''
 if read_lease && [[ ${LEASE[holder]} != "$HOLDER" ]]; then

@@ -31,7 +31,6 @@ EOS
 # What is left of one that a step was cut off or stopped at. Where nobody tells whether it is whole it stays.
 drop_half_shadow() {
   local comment oid
-  if [[ $STRATEGY != shadow ]]; then return 0; fi
   at_work || return 1
   oid=$(oid_of "$SHADOW") && comment=$(comment_of "$SHADOW") || return 1
   if [[ -n $oid && $comment != "$(whole)" ]]; then drop_shadow; fi

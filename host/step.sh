@@ -9,7 +9,7 @@ begin() {
   trap 'stopped step.interrupted "was stopped by a signal"' TERM INT HUP
   local locked=0 taken ticks
   # What is closed stands: it is told without the lock, whoever is at work meanwhile.
-  if journaled outcome >/dev/null; then reprint; fi
+  if is_closed; then reprint; fi
   lock || locked=$?
   if ((locked == 1)); then say_only lock.held 'another step of this project runs'; fi
   if ((locked)); then say_only state.unwritable "the state directory cannot be written: $STATE"; fi
@@ -17,6 +17,8 @@ begin() {
   tick
   DUE=$ticks
   reprint
+  # As an older version restored; detect refuses before it comes to this.
+  if [[ ${STRATEGY:-shadow} != shadow ]]; then say_only rollback.in-place 'nothing was done: nothing is restored in place any more' ',"refused":true,"taken":true'; fi
   if ! journaled attempt >/dev/null; then say_only rollback.unknown "the journal of this host knows no rollback $ROLLBACK"; fi
   own_lease || say_only lease.held "nothing was done: $taken" ',"refused":true,"taken":true'
   lease_is_live || come_back
@@ -65,7 +67,7 @@ start_log() {
 # has come to its end.
 reprint() {
   local ended
-  if ! journaled outcome >/dev/null && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then
+  if ! is_closed && { [[ $STEP == undo ]] || ! journaled begin '"step":"undo"' >/dev/null; }; then
     if [[ -n ${AGAIN-} ]] || ! ended=$(ended_well "$STEP"); then return 0; fi
   else
     ended=$(journaled '(begin|end)' "\"step\":\"$STEP\"" | tail -n 1) || never_ended
@@ -78,7 +80,7 @@ reprint() {
 # A step that is not tried again, and of which no end is on record. Where it had begun it gets one: it was cut off.
 never_ended() {
   local line
-  if journaled outcome >/dev/null; then say_only rollback.closed 'the attempt is closed'; fi
+  if is_closed; then say_only rollback.closed 'the attempt is closed'; fi
   if journaled begin "\"step\":\"$STEP\"" >/dev/null; then
     if line=$(journal_end "$STEP" step.cut-off 'it was cut off, and is being taken back'); then print "$line"; fi
   fi

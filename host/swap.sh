@@ -126,31 +126,3 @@ EOS
 
 # Lets clients in again, should a step have been cut off behind its fence.
 unfence() { ask "$(maintenance)" "live=$DATABASE_NAME" <<<'ALTER DATABASE :"live" ALLOW_CONNECTIONS true;'; }
-
-# Takes a database out of everybody's way and back: while it has a name that nobody knows it can be worked on,
-# which behind a fence nobody can. Under that name it is never closed: nobody would open it.
-hide() { ask "$(maintenance)" "live=$DATABASE_NAME" "hidden=$HIDDEN" < <(hide_statements); }
-hide_statements() {
-  cat <<EOS || return 1
-SELECT set_config('chronos.names', :'live', false) AS names
-\gset
-ALTER DATABASE :"live" ALLOW_CONNECTIONS false;
-EOS
-  fail_point "$STEP.closed"
-  cat <<EOS || return 1
-$ALONE
-BEGIN;
-ALTER DATABASE :"live" RENAME TO :"hidden";
-ALTER DATABASE :"hidden" ALLOW_CONNECTIONS true;
-EOS
-  fail_point "$STEP.unnamed"
-  printf 'COMMIT;\n'
-}
-show() {
-  ask "$(maintenance)" "live=$DATABASE_NAME" "hidden=$HIDDEN" <<EOS
-SELECT set_config('chronos.names', :'hidden', false) AS names
-\gset
-$ALONE
-ALTER DATABASE :"hidden" RENAME TO :"live";
-EOS
-}

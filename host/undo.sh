@@ -114,16 +114,9 @@ services_back() {
   done
 }
 
-# A rollback that has come to its end stands as it was; one that has not is stranded.
-no_way_back() {
-  if ROLLBACK=$OF journaled outcome '"outcome":"(recovered|degraded)"' >/dev/null; then turn_down "$@"; fi
-  fail "$@"
-}
-
 if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
-  has_safety_dump || no_way_back undo.failed "the database cannot come back, its dump is gone: $STATE/$OF/safety.dump"
   record_outages
   if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped

@@ -86,19 +86,6 @@ cut_logs() {
   done < <(stat -c '%s %n' "$WORK"/*.log)
 }
 
-# to_its_end COMMAND…: runs what is not to be left half done though the time is over, and nobody watches. No call to Docker
-# takes longer then than at_work waits.
-to_its_end() { (outlive_the_watch && "$@"); }
-# unwatched COMMAND…: the same in the middle of a step.
-unwatched() {
-  local status=0
-  stop_watching
-  to_its_end "$@" || status=$?
-  watch 3>&- 9>&- &
-  WATCH=$!
-  return "$status"
-}
-
 # Stops the watch, before anything is journaled: it must not end what journals.
 stop_watching() {
   if [[ -z ${WATCH-} ]]; then return 0; fi

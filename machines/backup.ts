@@ -5,7 +5,7 @@ export const FORMATS = ['custom', 'directory', 'tar', 'plain'] as const;
 /** What a plain backup may be compressed with; with nothing, mostly. */
 export const PACKINGS = ['', 'gzip', 'zstd', 'lz4'] as const;
 
-/** How a backup is restored: beside and swapped in, or in place. */
+/** How a backup is restored: beside and swapped in. `in-place` is read in the journals of older versions; none is planned. */
 export const STRATEGIES = ['shadow', 'in-place'] as const;
 
 /** The backup that a plan restores, pinned: a concrete file and its checksum. */
@@ -26,6 +26,10 @@ export const Backup = z.object({
   strategy: z.enum(STRATEGIES).default('shadow'),
 });
 export type Backup = z.infer<typeof Backup>;
+
+/** Whether a plan restores in place, as older versions could, or takes such a one back: it is replayed, and nothing else. */
+export const isInPlace = ({ backup }: { readonly backup?: Backup | undefined }): boolean =>
+  backup?.strategy === 'in-place';
 
 /** What happened to one table since a backup, in rows. */
 export const TableLoss = z.object({

@@ -1,8 +1,9 @@
-import type { Facts } from './facts';
+import { leftoverOf } from './databaseNames';
 import type { Inspection } from './inspection';
 import { type Refusal, refuse } from './model';
 import { inMib, MIB } from './room';
 import type { Settings } from './settings';
+import { shellQuote } from './shell';
 import type { Sidecar } from './sidecar';
 import type { Vault } from './vault';
 
@@ -134,8 +135,7 @@ const WAL_KIB = 1024 * MIB;
 
 /**
  * Room for a second database beside the first: its size as it is now or as it was, whichever is more, a tenth for
- * what restoring writes besides, the log of changes, and 64 MiB. In place it is no less: the files of what is
- * dropped go when all is committed, and not before (measured).
+ * what restoring writes besides, the log of changes, and 64 MiB.
  */
 export function roomNeededKiB(
   { database }: Vault,
@@ -146,44 +146,44 @@ export function roomNeededKiB(
   return 1.1 * size + Math.min(size, WAL_KIB) + 64 * MIB;
 }
 
-/** Why there is no room for the restore, in the container or for the dump that one in place is taken back by. */
+/** What could go for it, what was never live first: databases that rollbacks have left, with their sizes. */
+function removable(live: string, { left = new Map() }: Vault): string[] {
+  const order = ['shadow', 'undone', 'before'];
+  return [...left]
+    .flatMap(([name, bytes]) => {
+      const kind = leftoverOf(live, name)?.kind;
+      return kind && order.includes(kind) ? [{ name, bytes, at: order.indexOf(kind) }] : [];
+    })
+    .sort((a, b) => a.at - b.at || b.bytes - a.bytes)
+    .map(({ name, bytes }) => `./rollback prune ${shellQuote(name)} (${inMib(bytes / 1024)})`);
+}
+
+/** Why there is no room for the restore, how much is missing where, and what could go. */
 export function roomObstacle(
-  { request }: Settings,
-  { room }: Pick<Facts, 'room'>,
+  { deployment }: Settings,
   vault: Vault,
   found: Inspection,
   sidecar: Partial<Sidecar>,
 ): Refusal | undefined {
   const need = roomNeededKiB(vault, sidecar, found);
-  const { freeKiB, temporaryKiB, database } = vault;
+  const { freeKiB, temporaryKiB, mount = 'the disk of the data' } = vault;
   const staging = (1.1 * found.bytes) / 1024;
+  const container = `in the container of ${deployment.databaseService}`;
   if (found.place === 'host' && temporaryKiB !== undefined && temporaryKiB < staging)
     return refuse(
       'space.container',
-      "not enough disk space in the database's container for bringing the backup in",
-      'make room',
-      { got: `${inMib(temporaryKiB)} free in /tmp`, accepts: inMib(staging) },
+      `not enough disk space for bringing the backup in: ${inMib(staging - temporaryKiB)} are missing in /tmp ${container}`,
+      'make room there, or have the backup where the container sees it',
+      { got: `${inMib(temporaryKiB)} free`, accepts: inMib(staging) },
     );
-  if (freeKiB !== undefined && freeKiB < need)
-    return refuse(
-      'space.database',
-      'not enough disk space for the restored database beside the live one',
-      'make room',
-      {
-        got: `${inMib(freeKiB)} free`,
-        accepts: inMib(need),
-      },
-    );
-  const dump = (database?.bytes ?? 0) / 1024;
-  if (request.strategy === 'in-place' && room.state && room.state.freeKiB < dump)
-    return refuse(
-      'space.host',
-      `not enough disk space on ${room.state.mount} for a dump of the live database`,
-      'make room',
-      {
-        got: `${inMib(room.state.freeKiB)} free`,
-        accepts: inMib(dump),
-      },
-    );
-  return undefined;
+  if (freeKiB === undefined || freeKiB >= need) return undefined;
+  const could = removable(deployment.database.name, vault);
+  return refuse(
+    'space.database',
+    `not enough disk space for the restored database beside the live one: ${inMib(need - freeKiB)} are missing on ${mount} ${container}`,
+    could.length > 0
+      ? `remove what nobody needs of what rollbacks have left; each tells first what lives only there: ${could.join(', ')}`
+      : `make room on ${mount}; rollbacks have left no database there that could go`,
+    { got: `${inMib(freeKiB)} free`, accepts: inMib(need) },
+  );
 }

@@ -1,4 +1,5 @@
 import type { Attempt } from '../audit/attempts';
+import { isInPlace } from './backup';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import { driftOf, movedOn, restoredBefore } from './drift';
@@ -21,6 +22,8 @@ export type Choice =
       readonly attempt: number;
       readonly risks: readonly Risk[];
     })
+  /** A restore in place of an older version: nobody but the operator brings it to an end. */
+  | { readonly kind: 'byHand'; readonly of: Attempt }
   | { readonly kind: 'healthy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -47,6 +50,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   const takesOver = lease !== undefined && isAlike && confirm === takeOverId(lease);
   if (lease && !takesOver) return { kind: 'refused', refusal: leaseHeld(lease, open) };
   if (!open) return undefined;
+  if (isInPlace(open.plan)) return { kind: 'byHand', of: open };
   if (isAlike && !takesOver && !['', open.plan.id, open.confirm].includes(confirm)) {
     return refused(
       'consent.other-plan',
@@ -113,6 +117,7 @@ function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (!of) return undefined;
   // Somebody has brought a third release up, and it is well: what was left in between is over.
   if (!diagnosis.symptoms.some(concernsRelease) && driftOf(of, facts).length > 0) return undefined;
+  if (isInPlace(of.plan)) return { kind: 'byHand', of: last };
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 
@@ -154,6 +159,17 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
         kind: 'undone',
         code: 'risk.undone-before',
         what: `the same request was undone by ${wish.operator} at ${at} UTC`,
+      },
+    ];
+  }
+  if (outcome === 'undone' && last.byHand) {
+    const { operator, at } = last.byHand;
+    const when = at.slice(0, 16).replace('T', ' ');
+    return [
+      {
+        kind: 'undone',
+        code: 'risk.undone-before',
+        what: `the same request was undone by hand, closed by ${operator} at ${when} UTC`,
       },
     ];
   }

@@ -1,3 +1,4 @@
+import { isInPlace } from './backup';
 import type { Facts } from './facts';
 import { releaseEvents, releasesOnData, shortHash } from './history';
 import { type Refusal, refuse } from './model';
@@ -43,10 +44,13 @@ export function countableSidecar(
 ): Partial<Sidecar> {
   if (!file) return {};
   const { sidecar, takenAt } = file;
-  const isRestored = attempts.some(({ plan, verdicts, opened, closed = opened }) => {
+  const isRestored = attempts.some(({ plan, verdicts, begun = [], opened, closed = opened }) => {
     const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
-    const isLive = plan.backup?.strategy === 'in-place' || swap?.oid === database?.oid;
-    return swap !== undefined && isLive && Date.parse(closed) > Date.parse(takenAt);
+    // One in place, as older versions did it, may have come so far without saying so.
+    const isLive = isInPlace(plan)
+      ? swap !== undefined || begun.includes('restore')
+      : swap !== undefined && swap.oid === database?.oid;
+    return isLive && Date.parse(closed) > Date.parse(takenAt);
   });
   if (!isRestored) return sidecar;
   const { tables: _, snapshot: __, ...rest } = sidecar;

@@ -4,7 +4,7 @@ import { type Chosen, countableSidecar, misfit } from './chooseBackup';
 import { databaseObstacle } from './databaseObstacle';
 import type { Inspection } from './inspection';
 import { isLoss, lossOf, lossText } from './loss';
-import { type Plan, type Refusal, refuse, type Risk, type ServiceChange, type Step } from './model';
+import { type Plan, type Refusal, type Risk, type ServiceChange, type Step } from './model';
 import { type Note, splitNotes } from './notes';
 import { draftPlan, type PlanInput } from './plan';
 import { identified } from './planId';
@@ -25,17 +25,13 @@ const UNREAD: Note = {
   code: 'note.backup-unread',
   what: 'the backup was not read to its end in time; prepare does',
 };
-const IN_PLACE: Note = {
-  code: 'note.in-place',
-  what: 'in place: the app is away until all of it is restored; no second database stays',
-};
 
 /** Every app service is stopped for the restore, so each comes up again, changed or not. */
 const broughtUp = (change: ServiceChange): ServiceChange =>
   change.action === 'keep' ? { ...change, action: 'up', why: 'it is stopped for the restore' } : change;
 
 /** The backup as it is pinned: with what its content says, and what it says itself of when it was taken. */
-function pinned({ settings, facts }: PlanInput, { vault, chosen, inspection }: Restoration): Backup {
+function pinned({ facts }: PlanInput, { vault, chosen, inspection }: Restoration): Backup {
   const { place = 'container', bytes, format, packed, sha256, madeAt } = inspection;
   const file = chosen.file;
   const { tables, snapshot = '' } = countableSidecar(facts, vault, chosen);
@@ -56,43 +52,19 @@ function pinned({ settings, facts }: PlanInput, { vault, chosen, inspection }: R
     takenAt,
     takenBy,
     snapshot: tables ? snapshot : '',
-    strategy: settings.request.strategy,
+    strategy: 'shadow',
   };
 }
 
 /** What stands in the way of restoring this backup into this database. */
-function obstacle(
-  { settings, facts }: PlanInput,
-  { vault, chosen, inspection }: Restoration,
-): Refusal | undefined {
+function obstacle({ settings }: PlanInput, { vault, chosen, inspection }: Restoration): Refusal | undefined {
   const sidecar = chosen.file?.sidecar ?? {};
   return (
     databaseObstacle(settings, vault) ??
     damageObstacle(chosen.path, inspection, sidecar) ??
     fitObstacle(settings, chosen.path, inspection, sidecar, vault) ??
-    roomObstacle(settings, facts, vault, inspection, sidecar) ??
-    inPlaceObstacle(settings.request.strategy, inspection)
+    roomObstacle(settings, vault, inspection, sidecar)
   );
-}
-
-/** Only what pg_restore reads has the statements that empty a database first, and it reads a directory where it is. */
-function inPlaceObstacle(strategy: Backup['strategy'], { format, place }: Inspection): Refusal | undefined {
-  if (strategy === 'in-place' && format === 'directory' && place === 'host')
-    return refuse(
-      'strategy.in-place',
-      "a backup in directory format that the database's container does not have cannot be restored in place",
-      'pulumi config set strategy shadow',
-      { accepts: 'a directory in the container, another format, or strategy "shadow"' },
-    );
-  return strategy === 'in-place' && format === 'plain'
-    ? {
-        code: 'strategy.in-place',
-        what: 'a plain backup cannot be restored in place',
-        got: 'config "strategy" is in-place',
-        accepts: 'an archive (custom, directory or tar), or strategy "shadow"',
-        next: 'pulumi config set strategy shadow',
-      }
-    : undefined;
 }
 
 /** Resolves a request for scenario database to a plan: the backup is restored, and the code goes back too. */
@@ -106,7 +78,6 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
   const backup = pinned(input, restoration);
   const loss = lossOf(countableSidecar(facts, vault, chosen), inspection, vault);
   const { all, outside, poolers } = connected(settings, facts, vault.sessions);
-  const inPlace = backup.strategy === 'in-place';
   const risks: Risk[] = [...draft.risks];
   if (isLoss(loss))
     risks.push({
@@ -129,7 +100,6 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       code: 'note.pooler',
       what: `${pooler} pools connections: it opens new ones after the swap`,
     })),
-    ...(inPlace ? [IN_PLACE] : []),
     ...(inspection.isUnread ? [UNREAD] : []),
   ];
   return identified(

@@ -8,6 +8,7 @@ import type { Eyes } from './eyes';
 import type { Facts } from './facts';
 import { type Identity, identify } from './identity';
 import { previousRelease } from './history';
+import { inPlaceRefusal } from './inPlace';
 import { isRefusal, type Plan, type Refusal, refuse } from './model';
 import { redoOf } from './redo';
 import { recommended, restoring, vaultFor } from './restoring';
@@ -88,6 +89,10 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: Problem):
       const target = await eyes.target(identity, previous.commit);
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
       return { kind: 'refused', refusal: await recommended(eyes, input, refusal), ...seen };
+    }
+    case 'byHand': {
+      const state = stateDirectory(settings, identity.project);
+      return { kind: 'refused', refusal: inPlaceRefusal(choice.of, settings, facts, state), ...seen };
     }
     case 'healthy':
       return { ...choice, ...seen };

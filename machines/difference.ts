@@ -111,4 +111,4 @@ function databaseChanges({ database: was }: Plan, { database: is }: Plan): strin
 }
 
 const backupOf = ({ backup }: Plan): string =>
-  backup ? `${backup.path} (${backup.sha256.slice(0, 12)}, ${backup.strategy})` : 'none';
+  backup ? `${backup.path} (${backup.sha256.slice(0, 12)})` : 'none';

@@ -157,6 +157,8 @@ export interface Facts {
   readonly pins: readonly string[];
   /** Rollbacks that have a directory of their own in the state directory. */
   readonly rollbackDirectories: readonly string[];
+  /** By rollback the files in its directory that tell of a restore in place; older versions have made such ones. */
+  readonly safety?: ReadonlyMap<string, ReadonlySet<string>>;
   /** The journal was altered; then no attempts are known. */
   readonly tampered?: Tampering;
   /** Why the journal cannot be read; then no attempts are known. */

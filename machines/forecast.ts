@@ -9,16 +9,12 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
   const made = plan.services.filter(({ source }) => source !== 'reuse');
   switch (step) {
     case 'prepare': {
-      const restore = plan.backup && {
-        shadow: `read the backup to its end, restore it beside as ${names(plan).shadow}`,
-        'in-place': 'read the backup to its end',
-      };
       const make = made.map(({ service, source }) => `${source} ${service}`);
       const parts = [
         plan.fetch && `fetch ${shortHash(plan.to.commit)}`,
         `pin ${plan.services.length + plan.services.filter(({ before }) => before).length} images`,
         ...make,
-        restore?.[plan.backup?.strategy ?? 'shadow'],
+        plan.backup && `read the backup to its end, restore it beside as ${names(plan).shadow}`,
       ];
       return parts.filter(Boolean).join('; ');
     }
@@ -27,9 +23,7 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
         ? 'take every container of the deployment down; volumes stay'
         : `stop ${list(plan.services.map(({ service }) => service))}`;
     case 'restore':
-      return plan.backup?.strategy === 'in-place'
-        ? `dump ${plan.database.name} as it is, empty it and restore the backup into it, in one transaction`
-        : `give the name ${plan.database.name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
+      return `give the name ${plan.database.name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
     case 'revert': {
       const stash = plan.stash.length > 0 ? `stash ${list(plan.stash)}; ` : '';
       const at = shortHash(plan.to.commit);

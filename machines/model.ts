@@ -36,8 +36,8 @@ export const Request = z.object({
   undo: z.string().default(''),
   /** database: `matching`, `latest`, a file name, or a path as the database's container sees it. */
   backup: z.string().default('matching'),
-  /** database: restored beside and swapped in, or restored in place. */
-  strategy: z.enum(STRATEGIES).default('shadow'),
+  /** Only in lines of older versions: there is one way, and nothing is compared or written by it. */
+  strategy: z.enum(STRATEGIES).optional(),
   /** database: whether the app is stopped before anything else. */
   stopFirst: z.boolean().default(false),
 });

@@ -98,10 +98,19 @@ function submoduleObstacle({ deployment }: Settings, { submodules, release }: Ta
   );
 }
 
+/** What a stack of an older version may still ask for, and how it is forgotten. */
+export const FORGET_STRATEGY = 'pulumi config rm strategy';
+
+const strategyIgnored: Note = {
+  code: 'note.strategy-ignored',
+  what: `config "strategy" does nothing any more: ${FORGET_STRATEGY}`,
+};
+
 /** What is unusual, is no obstacle and should be said. */
-export function notesOf({ git: { lock }, silent }: Facts): Note[] {
+export function notesOf({ strategy }: Pick<Settings, 'strategy'>, { git: { lock }, silent }: Facts): Note[] {
   const left = lock && !lock.holder ? [lock.path] : [];
   return [
+    ...(strategy ? [strategyIgnored] : []),
     ...left.map((path): Note => ({
       code: 'note.lock-left',
       what: `${path} is held by nobody; revert moves it aside`,

@@ -80,6 +80,14 @@ function parseProbes(text: string | undefined): ProbeAnswers[] {
   return [...answers].map(([name, probe]) => ({ name, ...probe }));
 }
 
+/** A rollback's id and a file in its directory a line. */
+function parseSafety(text: string | undefined): Map<string, Set<string>> {
+  const files = new Map<string, Set<string>>();
+  for (const [id = '', file = ''] of fields(text, '\t'))
+    files.set(id, (files.get(id) ?? new Set()).add(file));
+  return files;
+}
+
 /** The deploy record's lines; one that cannot be read is no evidence and is passed over. */
 function parseDeployments(text: string | undefined): Deployment[] {
   return lines(text).flatMap((line) => {
@@ -170,6 +178,7 @@ export function parseFacts(
     ...parseHolds(raw.get('holds')),
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
+    safety: parseSafety(raw.get('safety')),
     ...(tampered ? { tampered } : {}),
     ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),

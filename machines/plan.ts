@@ -185,7 +185,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
-    notes: [...remarksOf(seen), ...notesOf(facts)],
+    notes: [...remarksOf(seen), ...notesOf(settings, facts)],
     baseline: baselineOf(facts, diagnosis, deployment.appServices),
   };
 }

@@ -4,30 +4,34 @@ import type { Request } from './model';
 import { shellQuote } from './shell';
 
 /** What is typed when nothing is asked for in particular. */
-const DEFAULTS: Request = {
+const DEFAULTS: Required<Omit<Request, 'strategy'>> = {
   commit: 'previous',
   scenario: 'auto',
   service: '',
   undo: '',
   backup: 'matching',
-  strategy: 'shadow',
   stopFirst: false,
 };
+
+type Key = keyof typeof DEFAULTS;
+const KEYS = Object.keys(DEFAULTS) as readonly Key[];
+
+/** The keys of the configuration that ask for this, each with its value, whatever is asked for now. */
+export const requestKeys = (request: Request): readonly (readonly [Key, string])[] =>
+  KEYS.map((key) => [key, String(request[key])]);
 
 /**
  * The options of `pulumi up` that ask for this rather than for what is asked now, each with a space before
  * it: what a stack's configuration holds on to stands where an option does not say otherwise.
  */
 export function asOptions(request: Request, now: Request): string {
-  const keys = Object.keys(DEFAULTS) as (keyof Request)[];
-  return keys
-    .filter((key) => request[key] !== now[key])
+  return KEYS.filter((key) => request[key] !== now[key])
     .map((key) => ` -c ${key}=${shellQuote(String(request[key]))}`)
     .join('');
 }
 
 /** What only a rollback of the database goes by. */
-const FOR_DATABASE = ['backup', 'strategy', 'stopFirst'] as const;
+const FOR_DATABASE = ['backup', 'stopFirst'] as const;
 
 /** Keys that are set although what is asked for does not go by them. */
 export const idleKeys = (request: Request): string[] =>
@@ -39,7 +43,6 @@ const OPTIONS = {
   scenario: '--scenario',
   service: '--service',
   backup: '--backup',
-  strategy: '--strategy',
   stopFirst: '--stop-first',
 } as const;
 
@@ -61,8 +64,8 @@ export const isOpen = ({ commit, scenario, service }: Request): boolean =>
   commit === DEFAULTS.commit && scenario === DEFAULTS.scenario && service === DEFAULTS.service;
 
 /** The keys of a request that a stack's configuration holds on to. */
-export function savedKeys(request: Request): (keyof Request)[] {
-  return (Object.keys(DEFAULTS) as (keyof Request)[]).filter((key) => request[key] !== DEFAULTS[key]);
+export function savedKeys(request: Request): Key[] {
+  return KEYS.filter((key) => request[key] !== DEFAULTS[key]);
 }
 
 /** Whether an attempt was asked for alike; one commit spelt in two ways, `v2` and its hash, is one request. */

@@ -115,7 +115,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       revertWith: 'git',
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
-      ...splitNotes(notesOf(facts)),
+      ...splitNotes(notesOf(settings, facts)),
       baseline: baselineOf(facts, diagnosis, chosen),
     },
     attempt,

@@ -4,6 +4,7 @@ import { databaseObstacle } from './databaseObstacle';
 import { makeDatabasePlan } from './databasePlan';
 import type { Eyes } from './eyes';
 import type { Identity } from './identity';
+import { inPlaceAsked } from './inPlace';
 import { isRefusal, type Plan, type Refusal } from './model';
 import type { PlanInput } from './plan';
 import { withCost } from './recommendation';
@@ -11,6 +12,8 @@ import { withCost } from './recommendation';
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
 export async function restoring(eyes: Eyes, input: PlanInput): Promise<Plan | Refusal> {
   const { settings, facts, identity, target } = input;
+  const asked = inPlaceAsked(settings);
+  if (asked) return asked;
   const vault = await eyes.vault(identity);
   const chosen = chooseBackup(settings, facts, vault, target.release.commit);
   const barrier = databaseObstacle(settings, vault);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STRATEGIES } from './backup';
 import {
   absolutePath,
   backupName,
@@ -88,7 +89,7 @@ export type Deployment = z.infer<typeof Deployment>;
 export const Timeouts = z.strictObject({
   prepare: seconds.prefault(900).describe('seconds for fetching, building and pulling'),
   stop: seconds.prefault(180).describe('seconds for taking services down, the database with 120 s of grace'),
-  restore: seconds.prefault(600).describe('seconds for the swap, or for the whole restore in place'),
+  restore: seconds.prefault(600).describe('seconds for the swap'),
   revert: seconds.prefault(60).describe('seconds for the checkout'),
   restart: seconds.prefault(180).describe('seconds until all services are healthy'),
   verify: seconds.prefault(60).describe('seconds until all checks pass'),
@@ -130,9 +131,8 @@ export const Config = z.strictObject({
     .describe(
       'what the deploy script refuses after a rollback: the `release` that was left, `all`, or `none`',
     ),
-  strategy: Request.shape.strategy.describe(
-    'database: restored beside and swapped in (`shadow`), or `in-place`, which leaves no second database',
-  ),
+  // What older versions asked for: it does nothing, stands in no table, and is told of in a note.
+  strategy: z.enum(STRATEGIES).optional(),
   stopFirst: truth.describe(
     'database: the app is stopped before anything else, for a release that is corrupting data',
   ),
@@ -150,4 +150,5 @@ export const Config = z.strictObject({
 export type Settings = Omit<z.infer<typeof Config>, keyof Request | 'operator'> & {
   readonly request: Request;
   readonly operator: string;
+  readonly strategy?: (typeof STRATEGIES)[number] | undefined;
 };

@@ -1,4 +1,5 @@
 import type { Attempt } from '../audit/attempts';
+import { isInPlace } from './backup';
 import type { Choice } from './choice';
 import { driftOf } from './drift';
 import type { Facts } from './facts';
@@ -59,6 +60,7 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
       { got: id, accepts: later.plan.id },
     );
   }
+  if (isInPlace(of.plan)) return { kind: 'byHand', of };
   return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { lines, type RawFacts } from './parseFacts';
 import { parseSidecar, type Sidecar } from './sidecar';
 
@@ -53,8 +54,11 @@ export interface Vault {
   readonly writes: ReadonlyMap<string, Writes>;
   /** Rows by table that were written since the snapshot that was asked for; absent when that could not be told. */
   readonly since?: ReadonlyMap<string, readonly [written: number, kept: number]>;
-  /** Free where the data is, and in the container's /tmp; absent when not told. */
+  /** The databases that rollbacks have left on the server, each with its size in bytes. */
+  readonly left?: ReadonlyMap<string, number>;
+  /** Free where the data is, what is mounted there, and free in the container's /tmp; absent when not told. */
   readonly freeKiB?: number;
+  readonly mount?: string;
   readonly temporaryKiB?: number;
   /** Newest first by the time at which they were taken. */
   readonly files: readonly BackupFile[];
@@ -131,6 +135,12 @@ export function parsePairs(
 const optionalNumber = <K extends string>(key: K, text: string | undefined): { [P in K]?: number } =>
   /^\d+$/.test(text?.trim() ?? '') ? ({ [key]: Number(text) } as { [P in K]: number }) : {};
 
+const Left = z.array(z.object({ name: z.string(), bytes: z.number() }));
+
+function parseLeft(text: string | undefined): ReadonlyMap<string, number> {
+  return new Map((text?.trim() ? Left.parse(JSON.parse(text)) : []).map(({ name, bytes }) => [name, bytes]));
+}
+
 /** Parses what backups.sh printed of the backups in a directory. */
 export function parseVault(raw: RawFacts, directory: string): Vault {
   const database = parseSelf(raw.get('db.self'));
@@ -156,7 +166,9 @@ export function parseVault(raw: RawFacts, directory: string): Vault {
       ]),
     ),
     ...(since ? { since } : {}),
+    left: parseLeft(raw.get('db.left')),
     ...optionalNumber('freeKiB', raw.get('db.free')),
+    ...(raw.get('db.mount')?.trim() ? { mount: raw.get('db.mount')?.trim() ?? '' } : {}),
     ...optionalNumber('temporaryKiB', raw.get('db.temporary')),
     files: files.sort((a, b) => b.takenAt.localeCompare(a.takenAt)),
   };

@@ -63,14 +63,10 @@ interface Aftermath {
   readonly steps: readonly (Step | 'undo')[];
 }
 
-/**
- * The deployment's own script does more than a checkout: it builds, and brings services up. To take a restore in
- * place back is another restore in place.
- */
-const deadlines = (timeouts: Settings['timeouts'], { revertWith, backup }: Plan): Settings['timeouts'] => ({
+/** The deployment's own script does more than a checkout: it builds, and brings services up. */
+const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settings['timeouts'] => ({
   ...timeouts,
   ...(revertWith === 'script' ? { revert: timeouts.revert + timeouts.prepare + timeouts.restart } : {}),
-  ...(backup?.strategy === 'in-place' ? { undo: timeouts.undo + timeouts.restore } : {}),
 });
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */

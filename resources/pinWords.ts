@@ -1,4 +1,5 @@
 import { wellBefore } from '../machines/baseline';
+import { isInPlace } from '../machines/backup';
 import { namesOf } from '../machines/databaseNames';
 import type { Plan } from '../machines/model';
 import type { Redo } from '../machines/redo';
@@ -71,14 +72,14 @@ export function backupPins(plan: Plan): Record<string, string> {
   const { backup, database } = plan;
   if (!backup) return {};
   const { shadow, sealed, hidden } = namesOf(plan);
-  const isInPlace = backup.strategy === 'in-place';
   return {
     BACKUP: backup.path,
     SHA256: backup.sha256,
     STRATEGY: backup.strategy,
     ...given({ SNAPSHOT: backup.snapshot }),
     LIVE_OID: database.oid,
-    ...(isInPlace ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
+    // A plan of an older version: it is replayed to the byte, and its steps do nothing.
+    ...(isInPlace(plan) ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
   };
 }
 
@@ -101,7 +102,7 @@ function restoredPins(undo: Plan): Record<string, string> {
   if (!undo.backup) return {};
   const { sealed, abandoned, hidden } = namesOf(undo);
   const { strategy } = undo.backup;
-  return strategy === 'in-place'
+  return isInPlace(undo)
     ? { STRATEGY: strategy, HIDDEN: hidden }
     : { STRATEGY: strategy, SEALED: sealed, ABANDONED: abandoned };
 }

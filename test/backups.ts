@@ -74,6 +74,7 @@ export const vault = (more: Partial<Vault> = {}): Vault => ({
     ['public.transfers', [10, 0, 0]],
   ]),
   freeKiB: 10 * 1024 * 1024,
+  mount: '/var/lib/postgresql/data',
   temporaryKiB: 10 * 1024 * 1024,
   files: [backupFile()],
   ...more,
@@ -120,6 +121,12 @@ export const restorePlan = (given: Partial<Restoration> = {}, more: Given = {}):
   const made = makeRestore(given, more);
   if ('what' in made) throw new Error(`refused: ${made.what}`);
   return made;
+};
+
+/** The same as an older version planned it, to be restored in place. */
+export const inPlacePlan = (given: Partial<Restoration> = {}, more: Given = {}): Plan => {
+  const made = restorePlan(given, more);
+  return { ...made, ...(made.backup ? { backup: { ...made.backup, strategy: 'in-place' } } : {}) };
 };
 
 /** Three transfers were written since the backup, and one of its own is gone. */

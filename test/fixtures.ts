@@ -148,7 +148,6 @@ export const REQUEST: Request = {
   service: '',
   undo: '',
   backup: 'matching',
-  strategy: 'shadow',
   stopFirst: false,
 };
 export const HOLDER = 'organization/chronos-rollback/production';

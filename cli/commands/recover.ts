@@ -1,6 +1,7 @@
 import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../audit/attempts';
+import { requestKeys } from '../../machines/requests';
 import { withoutSecrets } from '../../resources/holder';
 import { begunStep, stepAtWork } from '../atWork';
 import { journalIn, settingsOf, stateOf } from '../host';
@@ -124,4 +125,4 @@ function pendingOperations({ pulumi }: Door): number {
 
 /** The attempt's own request, whole: the configuration may by now say otherwise of any key that it leaves open. */
 const requestOf = ({ request }: Attempt): string[] =>
-  Object.entries(request).flatMap(([key, value]) => ['-c', `${key}=${String(value)}`]);
+  requestKeys(request).flatMap(([key, value]) => ['-c', `${key}=${value}`]);

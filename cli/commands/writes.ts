@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Attempt } from '../../audit/attempts';
+import { isInPlace } from '../../machines/backup';
 import { databaseNames } from '../../machines/databaseNames';
 import { shellQuote } from '../../machines/shell';
 import { askHost } from '../askHost';
@@ -84,8 +85,7 @@ function sealedBy(id: string, { live, left, values, server, user }: Leftovers, a
   const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
   if (isTakenBack(attempt, attempts))
     throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
-  if (plan.backup.strategy === 'in-place')
-    throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, server, user));
+  if (isInPlace(plan)) throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, server, user));
   if (!left.some(({ name }) => name === swap.kept)) {
     const dropped = notes.findLast((note) => note.includes(swap.kept));
     throw new Stop(

@@ -118,8 +118,18 @@ test.each<[string, (lines: string[]) => string[], string]>([
   ['no JSON', (lines) => ['{', ...lines.slice(1)], 'line 1 of the journal is no JSON'],
   [
     'of another version',
-    (lines) => lines.map((l) => l.replace('"v":1', '"v":2')),
-    'line 1 of the journal has format 2, which a newer version of this tool writes',
+    (lines) => lines.map((l) => l.replace('"v":1', '"v":3')),
+    'line 1 of the journal has format 3, which a newer version of this tool writes',
+  ],
+  [
+    'of the format of this version, and of a type that only a later one knows',
+    (lines) => lines.map((l) => l.replace('"v":1,"type":"begin"', '"v":2,"type":"start"')),
+    'line 2 of the journal has format 2, which a newer version of this tool writes',
+  ],
+  [
+    'closed by hand in other words',
+    (lines) => lines.map((l) => l.replace('"v":1,"type":"outcome"', '"v":2,"type":"close"')),
+    'line 10 of the journal cannot be read: "outcome" is not as this version writes it',
   ],
   [
     'of an unknown type',

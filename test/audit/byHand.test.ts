@@ -35,8 +35,8 @@ test.each<[string, Plan, readonly Verdict[], boolean]>([
   ['a restore that failed may have swapped', made, [{ ...swapped(), ok: false }], true],
   ['an undo of it that stranded', makeUndoPlan(attempt(made), facts(), 1, [], vault()), [], true],
   [
-    'a restore in place may have left another name',
-    restorePlan({}, { settings: { strategy: 'in-place' } }),
+    'one that an undo of an older version has cut off',
+    makeUndoPlan(attempt(made), facts(), 1, [], vault()),
     [swapped()],
     true,
   ],

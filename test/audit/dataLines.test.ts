@@ -1,12 +1,13 @@
 import { dataLines, lossLines } from '../../audit/dataLines';
 import type { Loss } from '../../machines/backup';
+import type { Plan } from '../../machines/model';
 import { makeUndoPlan } from '../../machines/undo';
-import { inspection, restorePlan, SHA, vault, WRITTEN } from '../backups';
+import { inPlacePlan, inspection, restorePlan, SHA, vault, WRITTEN } from '../backups';
 import { attempt, facts, plan, without } from '../fixtures';
 
 const made = restorePlan();
-const lines = (...args: Parameters<typeof restorePlan>) =>
-  dataLines(restorePlan(...args), facts()).map((line) => line.replace(/^(DATA)? +/, ''));
+const toldOf = (of: Plan) => dataLines(of, facts()).map((line) => line.replace(/^(DATA)? +/, ''));
+const lines = (...args: Parameters<typeof restorePlan>) => toldOf(restorePlan(...args));
 
 test('a rollback of code has nothing to say of data', () => {
   expect(dataLines(plan(), facts())).toEqual([]);
@@ -30,11 +31,6 @@ test.each<[string, Parameters<typeof restorePlan>, string]>([
   ['a small one', [{ inspection: inspection({ bytes: 1500 }) }], ', custom, 2 KiB,'],
   ['one of which nobody knows when it was taken', [{ chosen: { path: '/a.dump' } }], 'of unknown age'],
   [
-    'one that is restored in place',
-    [{}, { settings: { strategy: 'in-place' } }],
-    'kept: a dump of the live database, in the state directory',
-  ],
-  [
     'rows that would be lost',
     [{ inspection: WRITTEN }],
     "3 rows written since the backup would leave the live database; 1 changed or deleted since would come back as they were, counted exactly, by the backup's snapshot",
@@ -43,23 +39,27 @@ test.each<[string, Parameters<typeof restorePlan>, string]>([
   expect(lines(...given).join('\n')).toContain(line);
 });
 
+test('of one that an older version has restored in place the dump is told of', () => {
+  expect(toldOf(inPlacePlan())).toContain('kept: a dump of the live database, in the state directory');
+});
+
 test('what is only in the journal has no age: nobody has looked at the clock', () => {
   expect(dataLines(made, undefined)[1]).toMatch(/ UTC by its sidecar$/);
 });
 
-test.each<[string, Parameters<typeof restorePlan>, RegExp]>([
+test.each<[string, Plan, RegExp]>([
   [
     'swaps the databases back',
-    [],
+    restorePlan(),
     /chronos_financial_before_(r-\S{8}) is live again; what is live now stays, sealed, as chronos_financial_undone_\1$/,
   ],
   [
-    'restores the dump in place',
-    [{}, { settings: { strategy: 'in-place' } }],
+    'restores the dump in place, as an older version did',
+    inPlacePlan(),
     /the dump that was taken before the restore is restored in place$/,
   ],
 ])('an undo says that it %s', (_, given, words) => {
-  const undo = makeUndoPlan(attempt(restorePlan(...given)), facts(), 1, [], vault());
+  const undo = makeUndoPlan(attempt(given), facts(), 1, [], vault());
   expect(dataLines(undo, facts())).toEqual([expect.stringMatching(words)]);
 });
 

@@ -1,10 +1,11 @@
 import { outputsOf } from '../../audit/outputs';
+import { isInPlace } from '../../machines/backup';
 import { diagnose } from '../../machines/diagnosis';
 import type { Ending } from '../../machines/memory';
 import type { Plan } from '../../machines/model';
 import { makeUndoPlan } from '../../machines/undo';
 import type { Verdict } from '../../machines/verdicts';
-import { inspection, restorePlan, SHADOW_OID, swapped, vault, WRITTEN } from '../backups';
+import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, vault, WRITTEN } from '../backups';
 import { attempt, facts, LIVE_OID, plan, REQUEST, settings, without } from '../fixtures';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -68,9 +69,9 @@ test('a rollback that was taken back has cost nothing; one whose undo failed may
   expect(lossOf(written, [swapped(), verdict('undo', { ok: false })], 'stranded')).toMatchObject({ rows: 3 });
 });
 
-const undo = (written: number, raw: Record<string, string> = {}) => {
-  const names = new Map([['chronos_financial', raw['strategy'] ? LIVE_OID : SHADOW_OID]]);
-  const of = attempt(restorePlan({}, { settings: raw }), {
+const undo = (written: number, plan = restorePlan()) => {
+  const names = new Map([['chronos_financial', isInPlace(plan) ? LIVE_OID : SHADOW_OID]]);
+  const of = attempt(plan, {
     verdicts: [swapped({ oid: names.get('chronos_financial') ?? '' })],
   });
   return makeUndoPlan(of, facts(), 1, [], vault({ names, since: new Map([['a', [written, 0]]]) }));
@@ -91,8 +92,8 @@ test.each([
     },
   ],
   [
-    'in place, where nothing keeps it',
-    undo(2, { strategy: 'in-place' }),
+    'in place by an older version, where nothing keeps it',
+    undo(2, inPlacePlan()),
     { rows: null, why: expect.stringMatching(/^2 rows/) as string },
   ],
 ])('an undo of a restore %s', (_, made, expected) => {

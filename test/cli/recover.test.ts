@@ -16,7 +16,7 @@ const locks = join(door.place.directory, 'backend/.pulumi/locks/organization/chr
 const thePlan = plan();
 const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
 /** What the journal's request says of every key. */
-const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c strategy=shadow -c stopFirst=false`;
+const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c stopFirst=false`;
 const exported = (pending: number) => ({
   stdout: JSON.stringify({ deployment: { pending_operations: Array(pending).fill({}) } }),
 });
@@ -78,7 +78,6 @@ describe('recover', () => {
     ['service', 'backend'],
     ['undo', 'r-00c0ffee'],
     ['backup', 'latest'],
-    ['strategy', 'in-place'],
     ['stopFirst', 'true'],
   ])('goes on with what was asked for, though the configuration has got %s: %s', async (key, value) => {
     desk.journal(cutOff);

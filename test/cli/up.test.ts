@@ -37,8 +37,8 @@ describe('up', () => {
 
   test('asks for a backup in the words of the configuration', async () => {
     engine.answers({ up: done });
-    await up(door, ID, { scenario: 'database', backup: 'latest', strategy: 'in-place', stopFirst: true });
-    const request = '-c scenario=database -c backup=latest -c strategy=in-place -c stopFirst=true';
+    await up(door, ID, { scenario: 'database', backup: 'latest', stopFirst: true });
+    const request = '-c scenario=database -c backup=latest -c stopFirst=true';
     expect(engine.typed()).toEqual([`up --skip-preview -c confirm=${ID} ${request}`]);
   });
 

@@ -10,7 +10,10 @@ const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'und
   'step',
   step,
 ]);
-const asked = ['open', 'close', 'release', 'acknowledge', 'prune', 'writes'].map((name) => ['journal', name]);
+const asked = ['open', 'close', 'release', 'acknowledge', 'prune', 'writes', 'byhand'].map((name) => [
+  'journal',
+  name,
+]);
 const scripts = [['detect'], ['target'], ['backups'], ['backup'], ['leftovers'], ...asked, ...steps];
 
 /** The pins come by the environment; which of the library's functions a script calls is its own affair. */

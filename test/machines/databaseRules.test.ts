@@ -166,7 +166,6 @@ test.each<[string, Partial<Facts>, object]>([
 
 test.each<[string, Partial<Request>]>([
   ['another backup', { backup: 'database_20261119_020000.dump' }],
-  ['another strategy', { strategy: 'in-place' }],
   ['the app stopped first', { stopFirst: true }],
 ])('with %s it is another request: its own first attempt', (_, more) => {
   expect(decide({ ...asked, ...more }, { attempts: [restored('refused')] })).toEqual(database(2, 1));

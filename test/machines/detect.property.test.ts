@@ -18,7 +18,7 @@ import { rawFacts, WHOLE } from './rawFacts';
 import { rawInspection, rawVault, WHOLE_INSPECTION, WHOLE_VAULT } from './rawVault';
 import { depth } from '../support/depth';
 
-const RUNS = { numRuns: depth(50, 400) };
+const RUNS = { numRuns: depth(150, 400) };
 
 /** Mostly of a deployment that can be rolled back where there are few runs: of others one in thirty or forty is planned. */
 const usual = fc.oneof(
@@ -44,7 +44,7 @@ const asked = fc
       'database_20261121_023730.dump',
       '/elsewhere/x.dump',
     ),
-    strategy: fc.constantFrom('shadow', 'in-place'),
+    strategy: fc.constantFrom('shadow', ...Array<string>(8).fill('shadow'), 'in-place'),
     stopFirst: fc.constantFrom('false', 'true'),
     revertWith: fc.constantFrom('git', 'git', 'script'),
     confirm: fc.constantFrom('', 'r-00c0ffee', plan().id),

@@ -40,7 +40,18 @@ test('a host that says nothing gives facts that claim nothing', () => {
     unreadableHolds: [],
     pins: [],
     rollbackDirectories: [],
+    safety: new Map(),
   });
+});
+
+test('what tells of a restore in place is read by rollback', () => {
+  const safety = 'r-00000001\tsafety.dump\nr-00000001\treplaced\nr-00000002\trestored\n';
+  expect(read({ safety }).safety).toEqual(
+    new Map([
+      ['r-00000001', new Set(['safety.dump', 'replaced'])],
+      ['r-00000002', new Set(['restored'])],
+    ]),
+  );
 });
 
 test('what detect.sh prints is read', () => {

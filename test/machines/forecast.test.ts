@@ -5,7 +5,6 @@ import { commit, container, facts, image, plan, restartPlan } from '../fixtures'
 
 const both = plan();
 const restored = restorePlan();
-const inPlace = restorePlan({}, { settings: { strategy: 'in-place' } });
 const built = plan({ facts: { deployments: [] } });
 const stays = { ...both, services: both.services.map((one) => ({ ...one, action: 'keep' as const })) };
 const cutOff = {
@@ -46,17 +45,11 @@ test.each<[Step | 'undo', Plan, string]>([
     restored,
     `pin 4 images; read the backup to its end, restore it beside as chronos_financial_shadow_abababab`,
   ],
-  ['prepare', inPlace, 'pin 4 images; read the backup to its end'],
   ['stop', restored, 'stop backend, frontend'],
   [
     'restore',
     restored,
     `give the name chronos_financial to the restored database; what is live stays, sealed, as chronos_financial_before_${restored.id}`,
-  ],
-  [
-    'restore',
-    inPlace,
-    'dump chronos_financial as it is, empty it and restore the backup into it, in one transaction',
   ],
   [
     'restart',

@@ -52,11 +52,17 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
   });
   const stale = git({ lock: { path: LOCK } });
   expect(obstacle(stale)).toBeUndefined();
-  expect(notesOf(facts({ ...stale, silent: ['disk of /srv'] }))).toEqual([
+  expect(notesOf({}, facts({ ...stale, silent: ['disk of /srv'] }))).toEqual([
     { code: 'note.lock-left', what: expect.stringContaining(LOCK) as string },
     { code: 'note.no-answer', what: expect.stringContaining('disk of /srv') as string },
   ]);
-  expect(notesOf(facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
+  expect(notesOf({}, facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
+  expect(notesOf({ strategy: 'shadow' }, facts())).toEqual([
+    {
+      code: 'note.strategy-ignored',
+      what: 'config "strategy" does nothing any more: pulumi config rm strategy',
+    },
+  ]);
 });
 
 test('a commit that a shallow clone cannot have names the way to have it', () => {

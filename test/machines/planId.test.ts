@@ -83,7 +83,6 @@ test.each<[string, Restored[0], Restored[1]]>([
     },
     {},
   ],
-  ['the strategy', {}, { settings: { strategy: 'in-place' } }],
   ['the app stopped first', {}, { settings: { stopFirst: 'true' } }],
   [
     'another live database',

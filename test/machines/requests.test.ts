@@ -33,8 +33,8 @@ test.each<[Partial<Request>, string]>([
     './rollback up r-1 --scenario infrastructure --service a,b  =  pulumi up -c confirm=r-1 -c scenario=infrastructure -c service=a,b',
   ],
   [
-    { scenario: 'database', backup: 'a b.dump', strategy: 'in-place', stopFirst: true },
-    "./rollback up r-1 --scenario database --backup 'a b.dump' --strategy in-place --stop-first  =  pulumi up -c confirm=r-1 -c scenario=database -c backup='a b.dump' -c strategy=in-place -c stopFirst=true",
+    { scenario: 'database', backup: 'a b.dump', stopFirst: true },
+    "./rollback up r-1 --scenario database --backup 'a b.dump' --stop-first  =  pulumi up -c confirm=r-1 -c scenario=database -c backup='a b.dump' -c stopFirst=true",
   ],
   [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
 ])('the line that carries out what %j came to asks for it again', (wanted, line) => {
@@ -58,7 +58,8 @@ test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
   ['a commit and then previous', { commit: 'v2' }, {}, false],
   ['another scenario', {}, { scenario: 'code' }, false],
   ['another backup', { ...data, backup: 'a' }, { ...data, backup: 'b' }, false],
-  ['another strategy', data, { ...data, strategy: 'in-place' }, false],
+  ['a strategy, which older versions have asked for', data, { ...data, strategy: 'in-place' }, true],
+  ['the same the other way round', { ...data, strategy: 'in-place' }, data, true],
   ['the app stopped first', data, { ...data, stopFirst: true }, false],
   ['another backup, of which code knows nothing', { backup: 'a' }, { backup: 'b' }, true],
   ['other services', { service: 'a' }, { service: 'b' }, false],

@@ -82,7 +82,9 @@ test('the database, who is on it and what it is bound to are read', () => {
       'db.names': 'chronos_financial\t16384\n',
       'db.writes': 'public.accounts\t1\t2\t3\n',
       'db.since': 'public.accounts\t4\t6\n\n',
+      'db.left': '[{"name":"chronos_financial_before_r-00000001","bytes":9000}]\n',
       'db.free': ' 1000\n',
+      'db.mount': '/var/lib/postgresql/data dir\n',
       'db.temporary': 'none\n',
     }),
   ).toEqual({
@@ -107,7 +109,9 @@ test('the database, who is on it and what it is bound to are read', () => {
     names: new Map([['chronos_financial', '16384']]),
     writes: new Map([['public.accounts', [1, 2, 3]]]),
     since: new Map([['public.accounts', [4, 6]]]),
+    left: new Map([['chronos_financial_before_r-00000001', 9000]]),
     freeKiB: 1000,
+    mount: '/var/lib/postgresql/data dir',
     files: [],
   });
 });

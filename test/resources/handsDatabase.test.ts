@@ -4,7 +4,7 @@ import type { Verdict } from '../../machines/verdicts';
 import { Hands } from '../../resources/hands';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal';
-import { backupFile, restorePlan, SHA, SNAPSHOT, swapped } from '../backups';
+import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped } from '../backups';
 import { commit, HOLDER, image, settings } from '../fixtures';
 import { recordEngine, type Registered, UNBROKEN } from './recorder';
 
@@ -14,8 +14,8 @@ const printed: readonly Verdict[] = [
   swapped(),
   { step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 1 },
 ];
-const numbered = (more: Record<string, string> = {}): Plan => ({
-  ...restorePlan({}, { settings: more }),
+const numbered = (more: Record<string, string> = {}, planned = restorePlan): Plan => ({
+  ...planned({}, { settings: more }),
   id: 'r-12345678',
 });
 
@@ -98,8 +98,8 @@ test('stopped first, the app is stopped before anything is prepared', async () =
   expect(seen.find(({ name }) => name === 'prepare')?.dependsOn).toContain('stop');
 });
 
-test('in place there is no shadow to name', async () => {
-  const { seen } = await walk(false, numbered({ strategy: 'in-place' }));
+test('one that an older version has restored in place is replayed with its own command lines', async () => {
+  const { seen } = await walk(false, numbered({}, inPlacePlan), true);
   expect(command(seen, 'restore')).toMatch(
     / STRATEGY=in-place SNAPSHOT=\S+ LIVE_OID=16384 HIDDEN=chronos_financial_inplace_r-12345678 bash -s$/,
   );

@@ -23,7 +23,6 @@ const fact = (name: string, text: string) => `${name} ${Buffer.from(text).toStri
 const opened = async (of: Plan, raw: Record<string, string> = {}) =>
   (await asked((host) => host.open(of), '{"ok":true,"summary":""}', raw)).values;
 
-const inPlace = { settings: { strategy: 'in-place' } };
 const unknown = { chosen: { path: '/a.dump' }, inspection: without(inspection(), 'since') };
 test.each<[string, Plan, string]>([
   ['no row, where none would be lost', restorePlan(), '0'],
@@ -39,13 +38,18 @@ test('an undo is opened whichever database is live', async () => {
   expect(await opened(undo(restorePlan()))).toMatchObject({ LIVE_OID: '' });
 });
 
-test.each<[string, Plan, string, Record<string, string>?]>([
-  ['a restore beside is taken back by a swap', restorePlan(), 'undo=300'],
-  ['a restore in place is taken back by another one', restorePlan({}, inPlace), 'undo=900'],
-  ['so it is on demand', undo(restorePlan({}, inPlace)), 'undo=900'],
-  ['as long as is said', restorePlan({}, inPlace), 'undo=12', { timeouts: '{"restore":10,"undo":2}' }],
-])('deadlines: %s', async (_, of, deadline, raw = {}) => {
-  expect((await opened(of, raw))['DEADLINES']?.split('\n')).toContain(deadline);
+test('a restore has the deadlines that are configured, and so has its undo', async () => {
+  const raw = { timeouts: '{"restore":10,"undo":2}' };
+  for (const of of [restorePlan(), undo(restorePlan())])
+    expect((await opened(of, raw))['DEADLINES']?.split('\n')).toEqual(
+      expect.arrayContaining(['restore=10', 'undo=2']),
+    );
+});
+
+test('a request is written to the journal without the strategy that older versions knew', async () => {
+  const { REQUEST } = await opened(restorePlan(), { strategy: 'shadow' });
+  expect(REQUEST).toContain('"backup":"matching"');
+  expect(REQUEST).not.toContain('strategy');
 });
 
 test('the backups are looked for where the configuration says, and since a snapshot where one is named', async () => {

@@ -1,11 +1,11 @@
 import type { Plan } from '../../machines/model';
 import { makeUndoPlan } from '../../machines/undo';
 import { backupPins, databasePins, given, undoPins, words } from '../../resources/pinWords';
-import { backupFile, restorePlan, SHA, SNAPSHOT, swapped, vault } from '../backups';
+import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped, vault } from '../backups';
 import { attempt, commit, facts, LIVE_OID, plan, restartPlan, without } from '../fixtures';
 
 const made = restorePlan();
-const inPlace = restorePlan({}, { settings: { strategy: 'in-place' } });
+const inPlace = inPlacePlan();
 const sealed = `chronos_financial_before_${made.id}`;
 const undone = (of: Plan) => makeUndoPlan(attempt(of, { verdicts: [swapped()] }), facts(), 1, [], vault());
 
@@ -32,7 +32,7 @@ test('a restore beside pins the backup by its content, the database by its oid, 
   });
 });
 
-test('a restore in place pins the name under which it works, and no shadow', () => {
+test('one that an older version has planned in place pins the name under which it works, and no shadow', () => {
   expect(backupPins(inPlace)).toEqual({
     ...without(backupPins(made) as Record<'SHADOW' | 'SEALED', string>, 'SHADOW', 'SEALED'),
     STRATEGY: 'in-place',

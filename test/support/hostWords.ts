@@ -6,6 +6,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'journal.missing': 'there is no journal: $file',
   'state.unwritable': 'the state directory cannot be written: $STATE',
   'journal.changed': 'the journal has been changed since it was looked at; look again',
+  'rollback.in-place': 'nothing was done: nothing is restored in place any more',
   'lock.held': 'another step of this project runs',
   'note.image-kept': 'the image name $name is kept: ${said:-no answer}',
   'note.names-not-restored': 'names of images that a build had taken could not be given back',

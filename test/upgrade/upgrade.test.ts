@@ -24,6 +24,11 @@ const named = (some: readonly Recording[]) => some.map((one) => [one.name, one] 
 const isOver = ({ end, config }: Recording): boolean =>
   end === 'recovered' || (end === 'undone' && config['undo'] !== undefined);
 
+/** Only versions before restore in place, and go on with that or take it back; of those the operator is told how. */
+const isInPlace = ({ journal }: Recording): boolean => journal.includes('"strategy":"in-place"');
+const isGone = (one: Recording): boolean => isInPlace(one) && one.end === 'open';
+const isCarriedOn = (one: Recording): boolean => one.next !== undefined && !isInPlace(one);
+
 const at = (recording: Recording): Recording => {
   holder = recording.holder;
   return recording;
@@ -48,7 +53,7 @@ test('there are recordings of rollbacks that are over and of others that were cu
 });
 
 describe('a stack of an earlier version', () => {
-  test.each(named(all))(
+  test.each(named(all.filter((one) => !isGone(one))))(
     'previews %s as that version did, to the byte of each command line',
     async (_, one) => {
       const { config, foreseen } = at(one);
@@ -57,12 +62,33 @@ describe('a stack of an earlier version', () => {
     },
   );
 
-  test.each(named(all.filter(({ next }) => next)))(
+  test.each(named(all.filter(isCarriedOn)))(
     'previews what was asked for after %s as that version did',
     async (_, one) => {
       const { next, foreseen } = at(one);
       const ran = await visit(program, one, { config: next?.config ?? {}, preview: true });
       expect(inShort(ran)).toEqual(foreseen?.next);
+    },
+  );
+
+  /** Each that was cut off or stranded in place, with what its stack asks for; each that stands, with its undo. */
+  const refused = all
+    .filter(isInPlace)
+    .flatMap((one): (readonly [string, Recording, Recording['config']])[] => [
+      ...(['open', 'stranded'].includes(one.end) ? [[one.name, one, one.config] as const] : []),
+      ...(one.next ? [[`what came after ${one.name}`, one, one.next.config] as const] : []),
+    ]);
+  test.each(refused)(
+    'refuses %s, which was in place, and says how it is brought to its end by hand',
+    async (_, one, config) => {
+      for (const preview of [true, false]) {
+        const ran = await visit(program, at(one), { config, preview });
+        expect(ran.faults).toEqual([]);
+        expect(ran.outputs.status).toBe('refused');
+        expect(ran.outputs.next).toMatch(/ALLOW_CONNECTIONS true.* \.\/rollback close r-\w{8} --as undone/);
+        expect(ran.registered.filter(({ operation }) => operation !== 'same')).toEqual([]);
+        expect(ran.questions.filter((key) => /^(open|close|acknowledge)/.test(key))).toEqual([]);
+      }
     },
   );
 
@@ -80,7 +106,7 @@ describe('a stack of an earlier version', () => {
     },
   );
 
-  test.each(named(all.filter(({ next }) => next && next.end !== 'open')))(
+  test.each(named(all.filter((one) => isCarriedOn(one) && one.next?.end !== 'open')))(
     'goes on from %s with the command lines of then, and ends as it ended then',
     async (_, one) => {
       const { next, journal } = at(one);

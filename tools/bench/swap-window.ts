@@ -1,5 +1,5 @@
 // npm run bench:swap: for how long a client is refused while a database goes back to its backup, by the swap with
-// a shadow, by the restore in place and by the runbook's own pg_restore -c, on the same data in the same run.
+// a shadow, and by the runbook's own pg_restore -c, on the same data in the same run.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ async function main(): Promise<number> {
     const machine = `PostgreSQL ${version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(0)}`;
     console.log(`\n${machine}; × is how many times the swap of the same run`);
     console.log(table(sizes));
-    console.log(`in-place / swap at the largest size: ${ratio.toFixed(1)} (at least 15)`);
+    console.log(`pg_restore -c / swap at the largest size: ${ratio.toFixed(1)} (at least 15)`);
     console.log(`swap at the largest / at the smallest size: ${growth.toFixed(2)} (at most 2)`);
     mkdirSync(OUT, { recursive: true });
     const result = { at: new Date().toISOString(), machine, ratio, growth, sizes };

@@ -17,7 +17,7 @@ export function judge(sizes: readonly Measured[]): { ratio: number; growth: numb
   const [small, large] = [sizes[0], sizes.at(-1)];
   if (!small || !large) throw new Error('nothing was measured');
   const median = (measured: Measured): number => spread(seconds(measured, 'shadow')).median;
-  return { ratio: spread(times(large, 'in-place')).median, growth: median(large) / median(small) };
+  return { ratio: spread(times(large, 'pg_restore -c')).median, growth: median(large) / median(small) };
 }
 
 export function table(sizes: readonly Measured[]): string {

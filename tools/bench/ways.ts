@@ -9,19 +9,19 @@ export interface Way {
   readonly go: () => Promise<void>;
   readonly clear: () => Promise<void>;
 }
-export const WAYS = ['shadow', 'in-place', 'pg_restore -c'] as const;
+export const WAYS = ['shadow', 'pg_restore -c'] as const;
 export type Name = (typeof WAYS)[number];
 
 /** The program's own steps, prepare and restore, by the scripts that it would run. */
-function steps(server: Server, data: Data, strategy: 'shadow' | 'in-place', sites: Set<Site>): Way {
+function steps(server: Server, data: Data, sites: Set<Site>): Way {
   const site = new Site(server.project);
-  const names = { SHADOW: 'shadow', SEALED: 'before', HIDDEN: 'hidden' };
+  const names = { SHADOW: 'shadow', SEALED: 'before' };
   const identity: Values = { DATABASE_USER: server.user, DATABASE_NAME: data.database, LINKS: '' };
-  const pins: Record<string, string> = { BACKUP: data.backup, SHA256: data.sha256, STRATEGY: strategy };
+  const pins: Record<string, string> = { BACKUP: data.backup, SHA256: data.sha256, STRATEGY: 'shadow' };
   for (const [name, word] of Object.entries(names)) pins[name] = `${data.database}_${word}_bench`;
   const step = async (name: string): Promise<void> => {
     const printed: Printed = await site.step(name, pins, identity);
-    if (!printed.ok) throw new Error(`${strategy}: ${name}: ${printed.summary}\n${printed.log ?? ''}`);
+    if (!printed.ok) throw new Error(`${name}: ${printed.summary}\n${printed.log ?? ''}`);
   };
   sites.add(site);
   return {
@@ -57,4 +57,4 @@ const runbook = (server: Server, data: Data): Way => ({
 });
 
 export const way = (name: Name, server: Server, data: Data, sites: Set<Site>): Way =>
-  name === 'pg_restore -c' ? runbook(server, data) : steps(server, data, name, sites);
+  name === 'pg_restore -c' ? runbook(server, data) : steps(server, data, sites);

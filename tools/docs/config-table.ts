@@ -17,10 +17,10 @@ interface Described {
   readonly properties?: Readonly<Record<string, Described>>;
 }
 
-/** The keys of the schema, each before those nested in it. */
+/** The keys of the schema, each before those nested in it; what is only read for the sake of older stacks has no meaning. */
 export function configKeys(): ConfigKey[] {
   const schema = z.toJSONSchema(Config, { io: 'input', unrepresentable: 'any' }) as Described;
-  return nested(schema, '');
+  return nested(schema, '').filter(({ key }) => key !== 'strategy');
 }
 
 function nested({ properties = {} }: Described, prefix: string): ConfigKey[] {

@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Attempt } from '../../../audit/attempts';
 import type { Scenario } from '../world/scenarios';
 import type { World } from '../world/world';
@@ -73,7 +71,7 @@ export function judgeWrites(world: World, acknowledged: readonly number[]): Viol
     : [lost(`${gone.length} of ${acknowledged.length} writes that were acknowledged: ${gone.join(' ')}`)];
 }
 
-/** Whatever was done so far, what was live is whole in one of the databases, or in a dump. */
+/** Whatever was done so far, what was live is whole in one of the databases. */
 export function judgeLive({ world, before }: Stage): Violation[] {
   const { postgres } = world;
   // Cut off between down and up: what is on its volume is looked at in the end.
@@ -85,15 +83,9 @@ export function judgeLive({ world, before }: Stage): Violation[] {
   return contents.includes(before.content) ? [] : [lost('what was live before is nowhere, as it stands')];
 }
 
-/** Looks into each database of such a name and into each dump. */
-function beside<T>({ state, postgres }: World, look: (name: string) => T, names = KEPT): T[] {
-  const sealed = postgres.databases().filter(({ name }) => names.test(name));
-  const dumps = readdirSync(state)
-    .filter((name) => /^r-/.test(name))
-    .flatMap((name) => readdirSync(join(state, name)).map((file) => join(state, name, file)))
-    .filter((file) => file.endsWith('.dump') && existsSync(file));
-  return [
-    ...sealed.map(({ name }) => look(name)),
-    ...dumps.map((file) => postgres.inDump(readFileSync(file), look)),
-  ];
-}
+/** Looks into each database of such a name. */
+const beside = <T>({ postgres }: World, look: (name: string) => T, names = KEPT): T[] =>
+  postgres
+    .databases()
+    .filter(({ name }) => names.test(name))
+    .map(({ name }) => look(name));

@@ -39,7 +39,7 @@ const clock: Kind = {
   name: 'clock',
   about:
     'killed, and what goes by libc sees from the next run on a clock that was set back an hour, or on by one',
-  scenarios: ['code', 'database', 'in-place', 'undo-database'],
+  scenarios: ['code', 'database', 'undo-database'],
   places: (points) =>
     each(points.filter(isBeforeTheEnd)).flatMap((point) => [`${point} -1h`, `${point} +1h`]),
   async breaks(stage, { at }) {

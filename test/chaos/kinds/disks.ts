@@ -42,11 +42,11 @@ const writtenBy = ({ world }: Stage): string =>
 const met = (what: RegExp, ...texts: readonly string[]): Allowance =>
   texts.some((text) => what.test(text)) ? {} : { idle: true };
 
-/** The state directory: journal, lease, logs, and the dump that a restore in place takes before. */
+/** The state directory: journal, lease, and logs. */
 const state: Kind = {
   name: 'disk-state',
   about: 'the disk of the state directory is full from a fail point on, and has room again for the next run',
-  scenarios: ['code', 'database', 'in-place', 'undo-code', 'undo-database'],
+  scenarios: ['code', 'database', 'undo-code', 'undo-database'],
   places: (points) => each(points).filter(isBeforeTheEnd),
   async breaks(stage, { at }) {
     const { world } = stage;
@@ -97,7 +97,7 @@ const database: Kind = {
   name: 'disk-database',
   about: "the disk of the database's files is full from a fail point on, and has room again for the next run",
   ground: 'small-disk',
-  scenarios: ['database', 'in-place', 'undo-database', 'undo-in-place'],
+  scenarios: ['database', 'undo-database'],
   places: inDatabase,
   async breaks(stage, { at }) {
     const { world } = stage;

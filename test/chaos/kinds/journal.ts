@@ -29,7 +29,7 @@ const damaged = (
 ): Kind => ({
   name,
   about,
-  scenarios: ['code', 'database', 'in-place', 'undo-code'],
+  scenarios: ['code', 'database', 'undo-code'],
   places: withDamage(damages),
   async breaks(stage, { at }) {
     const [point = '', damage = ''] = at.split(', ');
@@ -79,13 +79,13 @@ const altered = damaged(
 const gone: Kind = {
   name: 'journal-lost',
   about: 'killed, and the journal is gone: that is told, and what is planned instead is consented to',
-  scenarios: ['code', 'database', 'in-place'],
+  scenarios: ['code', 'database'],
   places: (points) => each(points).filter((point) => !point.startsWith('open.')),
   async breaks(stage, { at }) {
     await stopAt(stage, at, killAll);
     rmSync(fileOf(stage));
     let { outputs, text } = await stage.session.again();
-    // In the middle of a restore in place the live database has another name: the operator has it called as is said.
+    // Behind a fence nobody can connect: the operator lets clients in as is said.
     const statements = [...text.matchAll(/-c '(ALTER DATABASE [^']*)'/g)].map(([, sql]) => sql ?? '');
     if (statements.length > 0) {
       for (const sql of statements) stage.world.postgres.sql(sql);

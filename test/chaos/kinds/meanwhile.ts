@@ -11,7 +11,7 @@ const meanwhile = (
   about: string,
   says: RegExp,
   happens: (stage: Stage) => (() => void) | undefined,
-  scenarios: Kind['scenarios'] = ['database', 'in-place'],
+  scenarios: Kind['scenarios'] = ['database'],
 ): Kind => ({
   name,
   about,
@@ -80,7 +80,7 @@ const deployed = meanwhile(
     world.deployNewer();
     return undefined;
   },
-  ['code', 'database', 'in-place'],
+  ['code', 'database'],
 );
 
 export const MEANWHILE: readonly Kind[] = [backupGone, backupAltered, pruned, deployed];

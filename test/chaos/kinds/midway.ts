@@ -7,7 +7,7 @@ const COMPOSE = ['kill', 'die', 'destroy', 'create', 'start'].flatMap((action) =
   ['api', 'web'].map((service) => `${action} ${service}`),
 );
 
-/** Not at rest, as at a fail point, but while Compose, pg_dump or pg_restore is in the middle of what it does. */
+/** Not at rest, as at a fail point, but while Compose or pg_restore is in the middle of what it does. */
 const midway = (
   name: string,
   what: string,
@@ -47,12 +47,5 @@ export const MIDWAY: readonly Kind[] = [
     ['code', 'build', 'database', 'sick', 'undo-code', 'undo-database'],
     COMPOSE,
   ),
-  midway('mid-dump', 'a dump is taken', ['in-place', 'undo-in-place'], ['exec_start db, pg_dump']),
   midway('mid-restore', 'the shadow is filled', ['database', 'stop-first'], ['exec_start db, pg_restore -e']),
-  midway(
-    'mid-restore-in-place',
-    'the live database is filled',
-    ['in-place', 'undo-in-place'],
-    ['exec_start db, pg_restore -1'],
-  ),
 ];

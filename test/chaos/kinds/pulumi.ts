@@ -38,7 +38,7 @@ const probing: Kind = {
   name: 'docker-plugin-busy',
   about: 'kill -9 of the docker plugin while a container of its own probes a link',
   engine: 'pulumi',
-  scenarios: ['code', 'script', 'build', 'database', 'in-place', 'stop-first'],
+  scenarios: ['code', 'script', 'build', 'database', 'stop-first'],
   needsPoints: false,
   places: () => ['a link is probed'],
   async breaks({ world, session }) {

@@ -45,7 +45,7 @@ const term: Kind = {
   name: 'term',
   about:
     "SIGTERM to the step's shell: it says so, and everything is taken back; in verify the next update verifies",
-  scenarios: ['code', 'database', 'in-place', 'stop-first', 'undo-code', 'undo-database', 'undo-in-place'],
+  scenarios: ['code', 'database', 'stop-first', 'undo-code', 'undo-database'],
   places: (points) => [...undoable(points), ...each(points).filter(isStillToEnd)],
   async breaks(stage, { at }) {
     await stopAt(stage, at, async (_, processes) => {
@@ -73,7 +73,7 @@ const PATIENCE = 15;
 const endless: Kind = {
   name: 'endless',
   about: 'a step that never ends: its own watch ends it at the deadline, and everything is taken back',
-  scenarios: ['code', 'database', 'in-place'],
+  scenarios: ['code', 'database'],
   // Its watch begins after `begun`.
   places: (points) => undoable(points).filter((point) => !point.endsWith('.begun')),
   async breaks({ session, world }, { at }) {

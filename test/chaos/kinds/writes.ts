@@ -7,7 +7,7 @@ export const WRITES: Kind = {
   name: 'writes',
   about:
     'killed while a client writes, who goes on: each row that was acknowledged is in one of the databases',
-  scenarios: ['database', 'in-place', 'stop-first', 'astray', 'undo-database', 'undo-in-place'],
+  scenarios: ['database', 'stop-first', 'astray', 'undo-database'],
   hasWriter: true,
   places: each,
   async breaks(stage, { at }) {

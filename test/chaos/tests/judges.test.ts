@@ -15,10 +15,10 @@ const ended = (status: string, code: number) => ({ code, text: 'said', outputs: 
 
 test('a database is not taken back unasked once the app has come up on it, and a restart never', () => {
   const taken = () =>
-    (['code', 'database', 'in-place', 'undo-database', 'restart', 'all'] as const).filter((name) =>
+    (['code', 'database', 'undo-database', 'restart', 'all'] as const).filter((name) =>
       mayBeUndone(stage, scenario(name)),
     );
-  expect(taken()).toEqual(['code', 'database', 'in-place', 'undo-database']);
+  expect(taken()).toEqual(['code', 'database', 'undo-database']);
   mkdirSync(join(state, id));
   writeFileSync(join(state, id, 'app-ran'), 'now');
   expect(taken()).toEqual(['code', 'undo-database']);

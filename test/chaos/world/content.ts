@@ -19,7 +19,7 @@ const SUMS = `(SELECT format('%I.%I', n.nspname, c.relname) || ' ' || (xpath('/r
 
 /** A line of the log, `<transaction> <database> LOG: …`, of a statement that replaces the live database. */
 const REPLACES =
-  /^(\d+) (?:(?!\S*(?:_shadow_|_scratch))\S+ LOG: .* statement: CREATE TABLE public\.goods|\S+ LOG: .* statement: ALTER DATABASE "?app_(?:shadow|before|undone)_[\w-]+"? RENAME TO "?app"?;)/gm;
+  /^(\d+) (?:(?!\S*_shadow_)\S+ LOG: .* statement: CREATE TABLE public\.goods|\S+ LOG: .* statement: ALTER DATABASE "?app_(?:shadow|before|undone)_[\w-]+"? RENAME TO "?app"?;)/gm;
 
 export interface Database {
   readonly name: string;
@@ -79,25 +79,9 @@ export class Postgres {
     return this.within(name, `SELECT n FROM ${LEDGER}`).map(Number);
   }
 
-  /** Looks into a dump of this host, which is restored into a database of its own for as long as that takes. */
-  inDump<T>(dump: Buffer, look: (name: string) => T): T {
-    this.sql('DROP DATABASE IF EXISTS chaos_scratch');
-    this.sql('CREATE DATABASE chaos_scratch TEMPLATE template0');
-    try {
-      execFileSync(
-        'docker',
-        ['exec', '-i', this.container(), 'pg_restore', '-e', '-U', 'app', '-d', 'chaos_scratch'],
-        { input: dump, stdio: 'pipe' },
-      );
-      return look('chaos_scratch');
-    } finally {
-      this.sql('DROP DATABASE chaos_scratch');
-    }
-  }
-
   /**
-   * How often the live database was replaced since then: by another one that got its name, or by a restore into it. The
-   * server's own log tells of the statements, and the server which of them were committed.
+   * How often the live database was replaced since then: by another one that got its name, or by a restore into it, which
+   * nobody does. The server's own log tells of the statements, and the server which of them were committed.
    */
   replacements(since: Date): number {
     const found = [...this.log(since).matchAll(REPLACES)].map(([, transaction = '']) => transaction);

@@ -77,20 +77,10 @@ export const SCENARIOS = {
     end: 'undone',
   },
   'stop-first': database({ stopFirst: 'true' }),
-  'in-place': database({ strategy: 'in-place' }),
-  /** The database does not let anything be dropped: nothing is restored in place, and all is taken back. */
-  guarded: {
-    ask: database({ strategy: 'in-place' }).ask,
-    prepares: (world: World) => world.data.guard(),
-    release: 'v2',
-    database: 'live',
-    end: 'undone',
-  },
   restart: { ...restart('api'), restarts: true },
   all: { ...restart('all'), down: true },
   'undo-code': undo('code'),
   'undo-database': { ...undo('database'), keeps: 'backup' },
-  'undo-in-place': { ...undo('in-place'), keeps: 'backup' },
 } as const satisfies Readonly<Record<string, Scenario>>;
 
 export type ScenarioName = keyof typeof SCENARIOS;

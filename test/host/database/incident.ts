@@ -3,7 +3,6 @@ import { commandLine, script } from '../../../resources/script';
 import { type Printed, type Running, start, type Values } from '../../support/host';
 import { Server } from './server';
 
-export type Strategy = 'shadow' | 'in-place';
 /** What a step's verdict tells of the database besides. */
 export interface Verdict extends Printed {
   readonly loss?: {
@@ -21,7 +20,6 @@ export class Incident {
   readonly identity: Values;
   backup = { path: '', sha256: '', snapshot: '' };
   oid = '';
-  strategy: Strategy = 'shadow';
 
   constructor(
     readonly server: Server,
@@ -69,13 +67,8 @@ export class Incident {
     this.oid = this.server.oid(this.name);
     return this;
   }
-  inPlace(): this {
-    this.strategy = 'in-place';
-    return this;
-  }
-
   pins(more: Values = {}): Values {
-    const { shadow, sealed, hidden } = this.names;
+    const { shadow, sealed } = this.names;
     const { path, sha256, snapshot } = this.backup;
     return {
       ROLLBACK: this.id,
@@ -85,10 +78,11 @@ export class Incident {
       LINKS: '',
       BACKUP: path,
       SHA256: sha256,
-      STRATEGY: this.strategy,
+      STRATEGY: 'shadow',
       ...(snapshot && { SNAPSHOT: snapshot }),
       LIVE_OID: this.oid,
-      ...(this.strategy === 'in-place' ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
+      SHADOW: shadow,
+      SEALED: sealed,
       ...more,
     };
   }
@@ -146,11 +140,6 @@ export class Incident {
     );
     await ended;
   }
-  /** A restore or an undo of which the time is over just before the text that begins so. */
-  async late(step: 'restore' | 'undo', before: string): Promise<Verdict> {
-    const { stdout } = await this.changed(step, before, `DUE=0; ${before}`).ended;
-    return JSON.parse(stdout) as Verdict;
-  }
   private changed(step: string, before: string, after: string): Running {
     const pins = step === 'undo' ? this.undoPins() : this.pins();
     const text = script(['journal', 'step', step], this.server.identity(this.identity), Object.keys(pins));
@@ -170,9 +159,7 @@ export class Incident {
   }
 
   undoPins(): Values {
-    const { sealed, abandoned, hidden } = this.names;
-    const theirs: Values =
-      this.strategy === 'in-place' ? { HIDDEN: hidden } : { SEALED: sealed, ABANDONED: abandoned };
+    const { sealed, abandoned } = this.names;
     return {
       ROLLBACK: this.id,
       OF: this.id,
@@ -183,8 +170,9 @@ export class Incident {
       DATABASE: '',
       VOLUMES: '',
       LIVE_OID: this.oid,
-      STRATEGY: this.strategy,
-      ...theirs,
+      STRATEGY: 'shadow',
+      SEALED: sealed,
+      ABANDONED: abandoned,
     };
   }
   undo(): Promise<Verdict> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { Incident, type Strategy } from './incident';
+import { Incident } from './incident';
 import { Server } from './server';
 
 const server = new Server();
@@ -45,14 +45,6 @@ test.each([
   else expect(compared).toEqual(new Map([['public.goods', [8, 5]]]));
 });
 
-test('in place an unknown number is told as that, and a known one is counted by the snapshot', async () => {
-  const one = new Incident(server, 'unknown').create(TABLES).dump().inPlace();
-  one.sql(WRITES);
-  expect(await prepared(one)).toMatchObject({ method: 'snapshot', rows: 8 });
-  const other = new Incident(server, 'unknown', 'without a snapshot').inPlace().plan(one.backup.path);
-  expect(await prepared(other)).toEqual({ method: 'unknown', rows: 0, gone: 0, tables: [] });
-});
-
 test('what a transaction writes that was at work when the snapshot was taken counts, in its savepoints too', async () => {
   const one = new Incident(server, 'at-work').create(TABLES);
   const lines = `BEGIN; INSERT INTO goods VALUES (50, 'open'); SAVEPOINT s; INSERT INTO goods VALUES (51, 'sub'); RELEASE s;\n`;
@@ -70,24 +62,20 @@ test('what a transaction writes that was at work when the snapshot was taken cou
   expect(await prepared(one)).toMatchObject({ method: 'snapshot', rows: 2, gone: 0 });
 });
 
-test.each<[Strategy]>([['shadow'], ['in-place']])(
-  'one row more than was consented to, written after prepare, stops the restore, and clients go on (%s)',
-  async (strategy) => {
-    const one = new Incident(server, `more-${strategy}`).create(TABLES).dump();
-    one.strategy = strategy;
-    await prepared(one, 0);
-    one.sql("INSERT INTO goods VALUES (70, 'written after prepare')");
-    const left = server.content(one.name);
-    expect(await one.step('restore')).toMatchObject({
-      ...{ ok: false, code: 'restore.rows-written' },
-      summary: expect.stringMatching(/^1 .* 0 /),
-    });
-    expect(server.databases(one.name)[0]).toBe(`${one.name}|${one.oid}|t`);
-    expect(server.content(one.name)).toEqual(left);
-    expect(await one.undo()).toMatchObject({ ok: true });
-    expect(server.content(one.name)).toEqual(left);
-  },
-);
+test('one row more than was consented to, written after prepare, stops the restore, and clients go on', async () => {
+  const one = new Incident(server, 'more').create(TABLES).dump();
+  await prepared(one, 0);
+  one.sql("INSERT INTO goods VALUES (70, 'written after prepare')");
+  const left = server.content(one.name);
+  expect(await one.step('restore')).toMatchObject({
+    ...{ ok: false, code: 'restore.rows-written' },
+    summary: expect.stringMatching(/^1 .* 0 /),
+  });
+  expect(server.databases(one.name)[0]).toBe(`${one.name}|${one.oid}|t`);
+  expect(server.content(one.name)).toEqual(left);
+  expect(await one.undo()).toMatchObject({ ok: true });
+  expect(server.content(one.name)).toEqual(left);
+});
 
 test.each([
   [3, { ok: true }],

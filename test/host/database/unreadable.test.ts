@@ -42,14 +42,3 @@ test('consent to a number is none to what cannot be counted', async () => {
     summary: expect.stringContaining('invalid page'),
   });
 });
-
-test('in place it cannot be dumped, which is said', async () => {
-  const one = damaged('inplace').inPlace();
-  await one.open('any');
-  await one.done('prepare');
-  expect(await one.step('restore')).toMatchObject({
-    ok: false,
-    summary: expect.stringMatching(/nothing was restored; .*`strategy: shadow` is the way: .*invalid page/),
-  });
-  expect(server.databases('inplace')).toEqual([`inplace|${one.oid}|t`]);
-});

@@ -41,14 +41,19 @@ export const DATABASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['database.silent', 'the database does not answer, so nothing can be restored into it: ${databaseService}'],
   ['database.standby', '${databaseService} is a standby of another server and cannot be written to'],
-  ['space.container', "not enough disk space in the database's container for bringing the backup in"],
-  ['space.database', 'not enough disk space for the restored database beside the live one'],
-  ['space.host', 'not enough disk space on ${room.state.mount} for a dump of the live database'],
   [
-    'strategy.in-place',
-    "a backup in directory format that the database's container does not have cannot be restored in place",
+    'rollback.in-place',
+    'rollback ${plan.id} restored in place and ${stateOf(of)}; this version neither goes on with that nor takes it back',
   ],
-  ['strategy.in-place', 'a plain backup cannot be restored in place'],
+  [
+    'space.container',
+    'not enough disk space for bringing the backup in: ${inMib(staging - temporaryKiB)} are missing in /tmp ${container}',
+  ],
+  [
+    'space.database',
+    'not enough disk space for the restored database beside the live one: ${inMib(need - freeKiB)} are missing on ${mount} ${container}',
+  ],
+  ['strategy.in-place', 'config "strategy" got in-place, and no backup is restored in place any more'],
   ['undo.database-gone', 'the database that was live before ${plan.id} is gone, so it cannot be taken back'],
   [
     'undo.not-newest',

@@ -6,7 +6,6 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
   ['note.connected', "connected: ${[user, application, address].filter(Boolean).join(', ')}"],
   ['note.connected', 'connected: ${session}'],
-  ['note.in-place', 'in place: the app is away until all of it is restored; no second database stays'],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
   ['note.migration-stays', 'migration ${name} stays in the database; ${shortHash(to)} does not know it'],
   ['note.no-answer', 'no answer in time from ${name}'],
@@ -14,6 +13,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
   ['note.pooler', '${pooler} pools connections: it opens new ones after the swap'],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
+  ['note.strategy-ignored', 'config "strategy" does nothing any more: ${FORGET_STRATEGY}'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
   ['risk.modified', '${file}, which Compose reads, is modified locally'],
   [
@@ -22,6 +22,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['risk.sessions', "connected besides the app, and cut off as well: ${outside.join('; ')}"],
   ['risk.undone-before', 'the same request was undone by ${wish.operator} at ${at} UTC'],
+  ['risk.undone-before', 'the same request was undone by hand, closed by ${operator} at ${when} UTC'],
   [
     'risk.writes-lost',
     "${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one",

@@ -73,9 +73,4 @@ export const DATABASES: Wrongs = {
       stage.world.postgres.sql([...there, ...back, ...again].join('\n'));
     },
   },
-  'it was restored in place once more': {
-    scenario: 'in-place',
-    says: /^doubled: the live database was replaced 2 times/,
-    make: sql('CREATE TABLE public.goods_again (); DROP TABLE public.goods_again', 'app'),
-  },
 };

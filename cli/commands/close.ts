@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Attempt } from '../../audit/attempts';
+import { namesOf } from '../../machines/databaseNames';
+import { closableAs } from '../../machines/inPlace';
+import { leavesRelease } from '../../machines/model';
+import { askHost, hostValues } from '../askHost';
+import { journalIn, settingsOf, stateOf } from '../host';
+import type { Door } from '../open';
+import { Stop } from '../stop';
+
+const Answer = z.object({ summary: z.string() });
+
+export interface HowItStands {
+  readonly as?: 'undone' | 'degraded';
+  readonly reason?: string;
+}
+
+/** Puts on record that an operator has brought a rollback to its end which the program itself cannot: as what it stands. */
+export function close({ place, paper }: Door, id: string, { as, reason = '' }: HowItStands): number {
+  const settings = settingsOf(place);
+  const state = stateOf(settings);
+  const { attempts, head = '' } = journalIn(state);
+  const attempt = toClose(id, attempts, state);
+  const { plan } = attempt;
+  const ends = closableAs(attempt);
+  if (!as || !ends.includes(as))
+    throw new Stop(
+      'cli.usage',
+      `--as got ${as ?? 'nothing'}; of rollback ${plan.id} it accepts ${ends.join(', ')}`,
+      2,
+    );
+  const isLeft = plan.action === 'rollback' && leavesRelease(plan);
+  const values = {
+    ...hostValues(settings),
+    STATE: state,
+    ROLLBACK: plan.id,
+    HEAD: head,
+    AS: as,
+    HIDDEN: namesOf(plan).hidden,
+    HOLD: isLeft || settings.hold === 'all' ? settings.hold : 'none',
+    HOLD_COMMIT: isLeft ? plan.from.commit : '',
+    RELEASE: plan.of ?? plan.id,
+    OPERATOR: settings.operator,
+    REASON: reason,
+  };
+  const failed = `rollback ${plan.id} has not been closed:`;
+  const { summary } = askHost(['journal', 'byhand'], values, { answer: Answer, failed });
+  paper.write([`done  ${summary}; ${state}/journal.jsonl has who said so`]);
+  return 0;
+}
+
+/** The attempt that is meant: of a rollback whose undo is not over, that undo. Throws a Stop where there is none to close. */
+function toClose(id: string, attempts: readonly Attempt[], state: string): Attempt {
+  const named = attempts.find(({ plan }) => plan.id === id);
+  if (!named) throw new Stop('rollback.unknown', `${state}/journal.jsonl knows no rollback ${id}`);
+  const undo = attempts.findLast(({ plan, outcome }) => plan.of === id && outcome !== 'refused');
+  const attempt = undo && closableAs(undo).length > 0 ? undo : named;
+  if (undo?.outcome === 'undone' || closableAs(attempt).length === 0) throw notToClose(attempt, undo);
+  return attempt;
+}
+
+function notToClose({ plan, outcome }: Attempt, undo: Attempt | undefined): Stop {
+  if (undo?.outcome === 'undone')
+    return new Stop('rollback.closed', `rollback ${plan.id} is taken back already, by ${undo.plan.id}`);
+  if (outcome === undefined || outcome === 'stranded')
+    return new Stop('close.not-by-hand', [
+      `rollback ${plan.id} is one that the program brings to its end itself`,
+      `DO     ./rollback${outcome === undefined ? ' recover' : ''}`,
+    ]);
+  return new Stop('rollback.closed', `rollback ${plan.id} is closed already: it ended ${outcome}`);
+}
