@@ -37,7 +37,14 @@ tell db.left <<'EOS'
 SELECT coalesce(json_agg(json_build_object('name', datname, 'bytes', pg_database_size(oid)) ORDER BY datname), '[]')
   FROM pg_database WHERE datname ~ '_(before|undone)_r-[0-9a-f]{8}$|_shadow_[0-9a-f]{8}$' AND datname !~ '[[:cntrl:]]';
 EOS
-{ count_writes "$DATABASE_NAME" 2>/dev/null || true; } | fact db.writes
+# What the server has counted, since when, and the size of each table: one that was emptied has none, which is not counted.
+tell db.writes "$DATABASE_NAME" <<EOS
+SELECT json_build_object(
+    'since', greatest((SELECT stats_reset FROM pg_stat_bgwriter), (SELECT stats_reset FROM pg_stat_database WHERE datname = current_database())),
+    'tables', coalesce(json_agg(json_build_object('table', name, 'inserted', coalesce(n_tup_ins, 0), 'updated', coalesce(n_tup_upd, 0),
+        'deleted', coalesce(n_tup_del, 0), 'bytes', pg_relation_size(t.oid)) ORDER BY name), '[]'))
+  FROM ($TABLES) t LEFT JOIN pg_stat_all_tables s ON s.relid = t.oid;
+EOS
 # SNAPSHOT: since when rows are counted that were written.
 if [[ -n ${SNAPSHOT-} ]]; then
   { if count_since "$DATABASE_NAME" "$SNAPSHOT" 2>/dev/null; then printf '\n'; fi; } | fact db.since

@@ -38,14 +38,17 @@ export const TableLoss = z.object({
   written: z.number(),
   /** Changed or deleted since: the backup brings them back. */
   gone: z.number(),
-  /** By the server's statistics, where they reach back to the backup: failed transactions count too. */
+  /** Only in lines of older versions: by the server's statistics, in which failed transactions count too. */
   inserted: z.number().optional(),
   updated: z.number().optional(),
   deleted: z.number().optional(),
 });
 export type TableLoss = z.infer<typeof TableLoss>;
 
-/** Rows that would leave the live database, and how they were counted; `unknown` counts as loss. */
+/**
+ * Rows that would leave the live database, and how they were counted; `unknown` counts as loss, and `statistics` is only
+ * said of none any more.
+ */
 export const Loss = z.object({
   method: z.enum(['snapshot', 'statistics', 'comparison', 'unknown']),
   rows: z.number(),

@@ -10,7 +10,7 @@ const MOST = 50;
 
 const UNKNOWN: Loss = { method: 'unknown', rows: 0, gone: 0, tables: [] };
 
-/** How the rows were counted, for an operator. */
+/** How the rows were counted, for an operator. Older versions have counted by statistics more than that nothing was written. */
 export const METHODS: Readonly<Record<Loss['method'], string>> = {
   snapshot: "exactly, by the backup's snapshot",
   statistics: "by the server's statistics, which count failed transactions too",
@@ -31,36 +31,38 @@ function summed(method: Loss['method'], tables: readonly TableLoss[]): Loss {
   };
 }
 
-/** Inserted, updated and deleted since the backup, where the sidecar has a baseline and it was not reset since. */
-function byStatistics(
-  table: string,
-  { tables = {} }: Partial<Sidecar>,
-  { writes, database }: Vault,
-): Pick<TableLoss, 'inserted' | 'updated' | 'deleted'> | undefined {
-  const now = writes.get(table);
-  const then = tables[table];
-  if (!database?.counts || !now) return undefined;
-  const base = then ? ([then.inserted, then.updated, then.deleted] as const) : ([0, 0, 0] as const);
-  const [inserted, updated, deleted] = now.map((count, index) => count - (base[index] ?? NaN));
-  const isWhole = [inserted, updated, deleted].every((count) => count !== undefined && count >= 0);
-  return isWhole ? { inserted: inserted ?? 0, updated: updated ?? 0, deleted: deleted ?? 0 } : undefined;
+/**
+ * Whether the server's counters prove that nothing was written since the backup: they were not reset since, none has moved
+ * from where the sidecar has it, and no table was emptied, which moves none. Anything else they do not tell exactly.
+ */
+function isUntouched(
+  { tables: then, takenAt = '' }: Partial<Sidecar>,
+  { writes, tables, database }: Vault,
+): boolean {
+  const isWhole = writes !== undefined && Date.parse(writes.since) < Date.parse(takenAt);
+  if (!then || !database?.counts || !isWhole) return false;
+  return [...new Set([...Object.keys(then), ...tables])].every((table) => {
+    const now = writes.tables.get(table);
+    const { rows = 1, ...was } = then[table] ?? { rows: 0, inserted: 0, updated: 0, deleted: 0 };
+    const isStill = (['inserted', 'updated', 'deleted'] as const).every((key) => now?.[key] === was[key]);
+    return now !== undefined && isStill && (rows === 0 || now.bytes > 0);
+  });
 }
 
 /**
- * What would be lost, by the cheapest exact method that the backup allows: its snapshot; else the server's
- * statistics from a baseline beside it; else a comparison with a shadow that is there already.
+ * What would be lost, by the cheapest exact method that the backup allows: its snapshot; else a comparison with a shadow
+ * that is there already; else nothing, where the server's counters prove that.
  */
 export function lossOf(sidecar: Partial<Sidecar>, { since, compared }: Inspection, vault: Vault): Loss {
   const { tables: then } = sidecar;
-  // Behind the fence nothing else than statistics tells what was written in the meantime.
+  // Behind the fence nothing else than the server's counters tells what was written in the meantime.
   if (vault.database?.counts === false) return UNKNOWN;
   if (since && then) {
     const tables = [...new Set([...since.keys(), ...Object.keys(then)])].map((table): TableLoss => {
       const [written, kept] = since.get(table) ?? [0, 0];
       const rows = then[table]?.rows ?? kept;
       // Rows of a transaction that was at work when the snapshot was taken can look as if they had been there.
-      const counted = { table, written: written + Math.max(0, kept - rows), gone: Math.max(0, rows - kept) };
-      return { ...counted, ...byStatistics(table, sidecar, vault) };
+      return { table, written: written + Math.max(0, kept - rows), gone: Math.max(0, rows - kept) };
     });
     return summed('snapshot', tables);
   }
@@ -69,16 +71,7 @@ export function lossOf(sidecar: Partial<Sidecar>, { since, compared }: Inspectio
       'comparison',
       [...compared].map(([table, [written, gone]]) => ({ table, written, gone })),
     );
-  const names = [...new Set([...Object.keys(then ?? {}), ...(then ? vault.tables : [])])];
-  const counted = names.map((table) => ({ table, counts: byStatistics(table, sidecar, vault) }));
-  if (names.length === 0 || counted.some(({ counts }) => !counts)) return UNKNOWN;
-  return summed(
-    'statistics',
-    counted.map(({ table, counts }) => {
-      const { inserted = 0, updated = 0, deleted = 0 } = counts ?? {};
-      return { table, written: inserted + updated, gone: updated + deleted, inserted, updated, deleted };
-    }),
-  );
+  return isUntouched(sidecar, vault) ? summed('statistics', []) : UNKNOWN;
 }
 
 export const isLoss = ({ method, rows, gone }: Loss): boolean => method === 'unknown' || rows + gone > 0;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lines, type RawFacts } from './parseFacts';
+import { queried } from './queried';
 import { parseSidecar, type Sidecar } from './sidecar';
 
 /** A backup that is there, before anything of it but its beginning was read. */
@@ -24,8 +25,25 @@ export interface Session {
   readonly count: number;
 }
 
-/** Rows inserted, updated and deleted, by the server's statistics since they were reset. */
-export type Writes = readonly [inserted: number, updated: number, deleted: number];
+/** What the server has counted since its counters were reset: by table the rows written, and the bytes that it has. */
+const Writes = z.object({
+  /** When that was, ISO 8601; empty where nobody knows. */
+  since: z
+    .string()
+    .nullable()
+    .transform((at) => at ?? ''),
+  tables: z
+    .array(
+      z.object({
+        table: z.string(),
+        inserted: z.number(),
+        updated: z.number(),
+        deleted: z.number(),
+        bytes: z.number(),
+      }),
+    )
+    .transform((all) => new Map(all.map(({ table, ...counts }) => [table, counts] as const))),
+});
 
 /** What backups.sh tells: the database, who is on it, and the backups. */
 export interface Vault {
@@ -51,7 +69,8 @@ export interface Vault {
   readonly tables: ReadonlySet<string>;
   /** Oid by name of every database of the server. */
   readonly names: ReadonlyMap<string, string>;
-  readonly writes: ReadonlyMap<string, Writes>;
+  /** Absent where it could not be told. */
+  readonly writes?: z.infer<typeof Writes>;
   /** Rows by table that were written since the snapshot that was asked for; absent when that could not be told. */
   readonly since?: ReadonlyMap<string, readonly [written: number, kept: number]>;
   /** The databases that rollbacks have left on the server, each with its size in bytes. */
@@ -137,14 +156,11 @@ const optionalNumber = <K extends string>(key: K, text: string | undefined): { [
 
 const Left = z.array(z.object({ name: z.string(), bytes: z.number() }));
 
-function parseLeft(text: string | undefined): ReadonlyMap<string, number> {
-  return new Map((text?.trim() ? Left.parse(JSON.parse(text)) : []).map(({ name, bytes }) => [name, bytes]));
-}
-
 /** Parses what backups.sh printed of the backups in a directory. */
 export function parseVault(raw: RawFacts, directory: string): Vault {
   const database = parseSelf(raw.get('db.self'));
   const since = parsePairs(raw.get('db.since'));
+  const writes = queried(Writes, raw, 'db.writes');
   const files = fields(raw.get('backups')).flatMap((columns) => parseFile(directory, columns));
   return {
     ...(database ? { database } : {}),
@@ -159,14 +175,9 @@ export function parseVault(raw: RawFacts, directory: string): Vault {
     extensions: new Set(lines(raw.get('db.extensions'))),
     tables: new Set(lines(raw.get('db.tables'))),
     names: new Map(fields(raw.get('db.names')).map(([name = '', oid = '']) => [name, oid])),
-    writes: new Map(
-      fields(raw.get('db.writes')).map(([name = '', inserted, updated, deleted]) => [
-        name,
-        [Number(inserted), Number(updated), Number(deleted)] as const,
-      ]),
-    ),
+    ...(writes ? { writes } : {}),
     ...(since ? { since } : {}),
-    left: parseLeft(raw.get('db.left')),
+    left: new Map(queried(Left, raw, 'db.left')?.map(({ name, bytes }) => [name, bytes])),
     ...optionalNumber('freeKiB', raw.get('db.free')),
     ...(raw.get('db.mount')?.trim() ? { mount: raw.get('db.mount')?.trim() ?? '' } : {}),
     ...optionalNumber('temporaryKiB', raw.get('db.temporary')),

@@ -52,6 +52,20 @@ export const taken = (at: string, more: Partial<BackupFile> = {}): BackupFile =>
     ...more,
   });
 
+/** Rows inserted, updated and deleted by table, as the server has counted since before the backup; each table has a page. */
+export const counted = (
+  tables: Readonly<Record<string, readonly [number, number, number, number?]>>,
+  since = '2026-11-01T00:00:00.000Z',
+): NonNullable<Vault['writes']> => ({
+  since,
+  tables: new Map(
+    Object.entries(tables).map(([table, [inserted, updated, deleted, bytes = 8192]]) => [
+      table,
+      { inserted, updated, deleted, bytes },
+    ]),
+  ),
+});
+
 export const vault = (more: Partial<Vault> = {}): Vault => ({
   database: {
     oid: LIVE_OID,
@@ -69,10 +83,7 @@ export const vault = (more: Partial<Vault> = {}): Vault => ({
   extensions: new Set(['plpgsql']),
   tables: new Set(['public.accounts', 'public.transfers']),
   names: new Map([['chronos_financial', LIVE_OID]]),
-  writes: new Map([
-    ['public.accounts', [10, 0, 0]],
-    ['public.transfers', [10, 0, 0]],
-  ]),
+  writes: counted({ 'public.accounts': [10, 0, 0], 'public.transfers': [10, 0, 0] }),
   freeKiB: 10 * 1024 * 1024,
   mount: '/var/lib/postgresql/data',
   temporaryKiB: 10 * 1024 * 1024,

@@ -4,7 +4,7 @@ import type { Inspection } from '../../machines/inspection';
 import { beyondConsent, consentLimit, countedText, isLoss, lossOf, lossText } from '../../machines/loss';
 import type { Sidecar } from '../../machines/sidecar';
 import type { Vault } from '../../machines/vault';
-import { inspection, restorePlan, SIDECAR, vault } from '../backups';
+import { counted, inspection, restorePlan, SIDECAR, vault } from '../backups';
 import { plan, without } from '../fixtures';
 
 const since = (counts: Record<string, [number, number]>) => ({ since: new Map(Object.entries(counts)) });
@@ -12,8 +12,8 @@ const compared = (counts: Record<string, [number, number]>): Inspection => ({
   ...without(inspection(), 'since'),
   compared: new Map(Object.entries(counts)),
 });
-const writes = (counts: Record<string, [number, number, number]>): Vault =>
-  vault({ writes: new Map(Object.entries(counts)) });
+const writes = (counts: Parameters<typeof counted>[0], since?: string): Vault =>
+  vault({ writes: counted(counts, since) });
 const loss = (method: Loss['method'], rows: number, gone = 0): Loss => ({ method, rows, gone, tables: [] });
 const unread = without(inspection(), 'since');
 const UNTOUCHED = { 'public.accounts': [10, 0, 0], 'public.transfers': [10, 0, 0] } as const;
@@ -70,36 +70,63 @@ test.each<Row>([
     loss('comparison', 2, 5),
     ['public.transfers'],
   ],
+  ['only the counters tell, and none has moved', SIDECAR, unread, vault(), loss('statistics', 0), []],
   [
-    'only the statistics tell',
-    { tables },
+    'a counter has moved: failed transactions count too, so nobody knows',
+    SIDECAR,
     unread,
-    writes({ 'public.accounts': [12, 3, 1], 'public.transfers': [10, 0, 0] }),
-    loss('statistics', 5, 4),
-    ['public.accounts'],
-  ],
-  [
-    'the statistics tell of a table that is new',
-    { tables },
-    unread,
-    vault({
-      ...writes({ ...UNTOUCHED, 'public.fees': [4, 0, 0] } as never),
-      tables: new Set(['public.fees']),
-    }),
-    loss('statistics', 4),
-    ['public.fees'],
-  ],
-  [
-    'statistics that were reset since tell nothing',
-    { tables },
-    unread,
-    writes({ 'public.accounts': [1, 0, 0], 'public.transfers': [10, 0, 0] }),
+    writes({ ...UNTOUCHED, 'public.accounts': [12, 0, 0] }),
     loss('unknown', 0),
     [],
   ],
   [
+    'a table is new, and nothing was ever written to it',
+    SIDECAR,
+    unread,
+    vault({
+      writes: counted({ ...UNTOUCHED, 'public.fees': [0, 0, 0, 0] }),
+      tables: new Set(['public.fees']),
+    }),
+    loss('statistics', 0),
+    [],
+  ],
+  [
+    'a table is new, and something was written to it',
+    SIDECAR,
+    unread,
+    vault({ writes: counted({ ...UNTOUCHED, 'public.fees': [4, 0, 0] }), tables: new Set(['public.fees']) }),
+    loss('unknown', 0),
+    [],
+  ],
+  [
+    'a table was emptied since, which no counter tells',
+    SIDECAR,
+    unread,
+    writes({ ...UNTOUCHED, 'public.transfers': [10, 0, 0, 0] }),
+    loss('unknown', 0),
+    [],
+  ],
+  [
+    'the counters were reset since, and have come to where they were',
+    SIDECAR,
+    unread,
+    writes(UNTOUCHED, '2026-11-21T02:38:00Z'),
+    loss('unknown', 0),
+    [],
+  ],
+  [
+    'nobody knows since when the server counts',
+    SIDECAR,
+    unread,
+    writes(UNTOUCHED, ''),
+    loss('unknown', 0),
+    [],
+  ],
+  ['nobody knows when the backup was taken', { tables }, unread, vault(), loss('unknown', 0), []],
+  ['the server tells of no counters', SIDECAR, unread, without(vault(), 'writes'), loss('unknown', 0), []],
+  [
     'statistics that are not kept tell nothing',
-    { tables },
+    SIDECAR,
     unread,
     vault({ database: { ...vault().database, counts: false } as never }),
     loss('unknown', 0),
@@ -107,7 +134,7 @@ test.each<Row>([
   ],
   [
     'a table without statistics tells nothing',
-    { tables },
+    SIDECAR,
     unread,
     writes({ 'public.accounts': [10, 0, 0] }),
     loss('unknown', 0),
@@ -115,7 +142,7 @@ test.each<Row>([
   ],
   [
     'a sidecar that has only rows tells nothing without a snapshot',
-    { tables: { 'public.accounts': { rows: 10 } } },
+    { ...SIDECAR, tables: { 'public.accounts': { rows: 10 } } },
     unread,
     vault(),
     loss('unknown', 0),
@@ -134,14 +161,6 @@ test.each<Row>([
   const told = lossOf(sidecar, found, seen);
   expect({ ...told, tables: [] }).toEqual(expected);
   expect(told.tables.map(({ table }) => table)).toEqual(named);
-});
-
-test('by snapshot, a table also tells what the statistics have of it', () => {
-  const found = inspection(since({ 'public.accounts': [2, 9], 'public.transfers': [0, 10] }));
-  const seen = writes({ ...UNTOUCHED, 'public.accounts': [11, 1, 0] } as never);
-  expect(lossOf(SIDECAR, found, seen).tables).toEqual([
-    { table: 'public.accounts', written: 2, gone: 1, inserted: 1, updated: 1, deleted: 0 },
-  ]);
 });
 
 test('at most fifty tables are named, and all are counted', () => {

@@ -80,7 +80,8 @@ test('the database, who is on it and what it is bound to are read', () => {
       'db.extensions': 'plpgsql\n',
       'db.tables': 'public.accounts\n',
       'db.names': 'chronos_financial\t16384\n',
-      'db.writes': 'public.accounts\t1\t2\t3\n',
+      'db.writes':
+        '{"since":"2026-11-01T00:00:00+00:00","tables":[{"table":"public.accounts","inserted":1,"updated":2,"deleted":3,"bytes":8192}]}\n',
       'db.since': 'public.accounts\t4\t6\n\n',
       'db.left': '[{"name":"chronos_financial_before_r-00000001","bytes":9000}]\n',
       'db.free': ' 1000\n',
@@ -107,7 +108,10 @@ test('the database, who is on it and what it is bound to are read', () => {
     extensions: new Set(['plpgsql']),
     tables: new Set(['public.accounts']),
     names: new Map([['chronos_financial', '16384']]),
-    writes: new Map([['public.accounts', [1, 2, 3]]]),
+    writes: {
+      since: '2026-11-01T00:00:00+00:00',
+      tables: new Map([['public.accounts', { inserted: 1, updated: 2, deleted: 3, bytes: 8192 }]]),
+    },
     since: new Map([['public.accounts', [4, 6]]]),
     left: new Map([['chronos_financial_before_r-00000001', 9000]]),
     freeKiB: 1000,
