@@ -1,19 +1,22 @@
-import { shortened } from '../machines/databaseNames';
+import { z } from 'zod';
+import { leftoverOf, shortened } from '../machines/databaseNames';
 import { decodeFacts, lines } from '../machines/parseFacts';
+import { queried } from '../machines/queried';
 import type { Settings } from '../machines/settings';
 import { shellQuote } from '../machines/shell';
 import { hostValues, runHost } from './askHost';
 import { Stop } from './stop';
 
 /** A database that a rollback has left, as the server tells of it. */
-export interface Left {
-  readonly name: string;
-  readonly oid: string;
-  readonly bytes: number;
+const Left = z.object({
+  name: z.string(),
+  oid: z.string(),
+  bytes: z.number(),
   /** Somebody can connect to it. */
-  readonly isOpen: boolean;
-  readonly comment: string;
-}
+  isOpen: z.boolean(),
+  comment: z.string(),
+});
+export type Left = Readonly<z.infer<typeof Left>>;
 
 /** The deployment's server and what rollbacks have left there. */
 export interface Leftovers {
@@ -49,12 +52,9 @@ export function leftoversOn(settings: Settings): Leftovers {
   const maintenance = live === 'postgres' ? 'template1' : 'postgres';
   const line = (sql: string) =>
     ['docker', 'exec', server, 'psql', '-U', user, '-d', maintenance, '-c', sql].map(shellQuote).join(' ');
-  if (!facts.get('left'))
-    throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
-  const left = lines(facts.get('left')).map((fields): Left => {
-    const [name = '', oid = '', bytes, open, comment = ''] = fields.split('\t');
-    return { name, oid, bytes: Number(bytes), isOpen: open === 't', comment };
-  });
+  const all = queried(z.array(Left), facts, 'left');
+  if (!all) throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
+  const left = all.filter(({ name }) => leftoverOf(live, name));
   return { live, server, user, left, values, line };
 }
 

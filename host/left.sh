@@ -12,14 +12,19 @@ kind_of_left() {
   if [[ $1 == "$BASE"_* && $rest =~ ^((before|undone|inplace)_r-[0-9a-f]{8}|shadow_[0-9a-f]{8})$ ]]; then printf '%s' "${rest%%_*}"; fi
 }
 
-# A line each: name, oid, bytes, whether it can be connected to, comment.
+# What there is under such a name, with its size, whether it can be connected to, and its comment.
+LEFT="SELECT datname AS name, oid::text, pg_database_size(oid) AS bytes, datallowconn AS \"isOpen\", coalesce(shobj_description(oid, 'pg_database'), '') AS comment
+  FROM pg_database WHERE left(datname, length(:'base') + 1) = :'base' || '_' AND datname !~ '[[:cntrl:]]' ORDER BY datname"
+
+# A line each, in that order.
 list_left() {
   local name rest
-  ask "$(maintenance)" "base=$BASE" <<'EOS' | while IFS=$'\t' read -r name rest; do if [[ -n $(kind_of_left "$name") ]]; then printf '%s\t%s\n' "$name" "$rest"; fi; done
-SELECT datname, oid, pg_database_size(oid), datallowconn, translate(coalesce(shobj_description(oid, 'pg_database'), ''), E'\t\r\n', '   ')
-  FROM pg_database WHERE left(datname, length(:'base') + 1) = :'base' || '_' AND datname !~ '[[:cntrl:]]' ORDER BY datname;
+  ask "$(maintenance)" "base=$BASE" <<EOS | while IFS=$'\t' read -r name rest; do if [[ -n $(kind_of_left "$name") ]]; then printf '%s\t%s\n' "$name" "$rest"; fi; done
+SELECT name, oid, bytes, "isOpen", translate(comment, E'\t\r\n', '   ') FROM ($LEFT) l;
 EOS
 }
+# The same as one JSON list, for the program.
+tell_left() { ask "$(maintenance)" "base=$BASE" <<<"SELECT coalesce(json_agg(l), '[]') FROM ($LEFT) l;"; }
 
 # Whatever happens, the script gives an answer, and NAME is sealed again.
 watch_left() {

@@ -3,4 +3,4 @@ look
 PATIENCE=${PATIENCE:+60}
 if ! find_server; then exit 0; fi
 printf '%s' "$server" | fact server
-{ if left=$(list_left 2>/dev/null); then printf '%s\n\n' "$left"; fi; } | fact left
+{ tell_left 2>/dev/null || true; } | fact left

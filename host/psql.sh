@@ -164,5 +164,18 @@ sql_text() {
   printf '%s' "${text//\'/\'\'}"
 }
 
+# told_in_pairs COMMAND…: lines of a table's name and two counts, as one JSON list of these; nothing where the command
+# fails, or prints something else.
+told_in_pairs() {
+  local rows table one two json=''
+  rows=$("$@") || return 1
+  while IFS=$'\t' read -r table one two; do
+    if [[ -z $table ]]; then continue; fi
+    is_number "$one" && is_number "$two" || return 1
+    json+=",[$(json_string "$table"),$one,$two]"
+  done <<<"$rows"
+  printf '[%s]' "${json#,}"
+}
+
 # The last error that a tool has printed into the step's log.
 why() { { grep -aE 'error|ERROR' "$LOG" || true; } | tail -n 1 | cut -c1-300; }

@@ -79,8 +79,8 @@ export function parseInspection(raw: RawFacts): Inspection {
     captured(outline, /^-- Dumped from database version (.*)$/)[0];
   const database = inHeader('dbname');
   const damage = raw.get('backup.damage');
-  const since = parsePairs(raw.get('db.since'));
-  const compared = parsePairs(raw.get('db.compared'));
+  const since = parsePairs(raw, 'db.since');
+  const compared = parsePairs(raw, 'db.compared');
   return {
     ...(place === 'container' || place === 'host' ? { place } : {}),
     bytes: Number(raw.get('backup.bytes')) || 0,

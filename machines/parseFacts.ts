@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Journal, Tampering } from '../audit/attempts';
 import { parseContainer } from './containers';
 import { parseHolds, parseLease } from './claims';
@@ -9,6 +10,7 @@ import {
   type NamedCommit,
   type ProbeAnswers,
 } from './facts';
+import { queried } from './queried';
 
 /** Facts by name, as the host script printed them: `name base64` a line. */
 export type RawFacts = ReadonlyMap<string, string>;
@@ -112,6 +114,14 @@ function parseContainers(raw: RawFacts): { containers: Container[]; error?: stri
   return { containers };
 }
 
+/** What detect.sh asks the database. */
+const About = z.object({
+  version: z.string(),
+  oid: z.string().nullable(),
+  left: z.array(z.string()),
+  wrongPages: z.number(),
+});
+
 /** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
 export function parseFacts(
   raw: RawFacts,
@@ -121,6 +131,7 @@ export function parseFacts(
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
   const { containers, error } = parseContainers(raw);
+  const about = queried(About, raw, 'database');
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
     host: word('host') ?? '',
@@ -165,11 +176,14 @@ export function parseFacts(
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
     probes: parseProbes(raw.get('probes')),
     database: {
-      ...optional('version', word('database')),
+      ...optional('version', about?.version),
       ...optional('error', word('database.error')),
-      ...optional('oid', word('database.oid')),
-      damage: lines(raw.get('database.damage')),
-      left: lines(raw.get('database.left')),
+      ...optional('oid', about?.oid ?? undefined),
+      damage: [
+        ...(about && about.wrongPages > 0 ? [`${about.wrongPages} pages with a wrong checksum`] : []),
+        ...lines(raw.get('database.damage')),
+      ],
+      left: about?.left ?? [],
     },
     ...parseDisks(raw.get('disk')),
     deployments: parseDeployments(raw.get('deployments.jsonl')),

@@ -26,24 +26,19 @@ export interface Session {
 }
 
 /** What the server has counted since its counters were reset: by table the rows written, and the bytes that it has. */
-const Writes = z.object({
+export interface Writes {
   /** When that was, ISO 8601; empty where nobody knows. */
-  since: z
-    .string()
-    .nullable()
-    .transform((at) => at ?? ''),
-  tables: z
-    .array(
-      z.object({
-        table: z.string(),
-        inserted: z.number(),
-        updated: z.number(),
-        deleted: z.number(),
-        bytes: z.number(),
-      }),
-    )
-    .transform((all) => new Map(all.map(({ table, ...counts }) => [table, counts] as const))),
-});
+  readonly since: string;
+  readonly tables: ReadonlyMap<
+    string,
+    {
+      readonly inserted: number;
+      readonly updated: number;
+      readonly deleted: number;
+      readonly bytes: number;
+    }
+  >;
+}
 
 /** What backups.sh tells: the database, who is on it, and the backups. */
 export interface Vault {
@@ -70,7 +65,7 @@ export interface Vault {
   /** Oid by name of every database of the server. */
   readonly names: ReadonlyMap<string, string>;
   /** Absent where it could not be told. */
-  readonly writes?: z.infer<typeof Writes>;
+  readonly writes?: Writes;
   /** Rows by table that were written since the snapshot that was asked for; absent when that could not be told. */
   readonly since?: ReadonlyMap<string, readonly [written: number, kept: number]>;
   /** The databases that rollbacks have left on the server, each with its size in bytes. */
@@ -125,57 +120,70 @@ function parseFile(directory: string, columns: readonly string[]): BackupFile[] 
   ];
 }
 
-function parseSelf(text: string | undefined): Vault['database'] {
-  const [oid, number, version = '', bytes, superuser, counts, standby, open] = fields(text)[0] ?? [];
-  if (!oid) return undefined;
-  return {
-    oid,
-    versionNumber: Number(number),
-    version,
-    bytes: Number(bytes),
-    isSuperuser: superuser === 't',
-    counts: counts === 'on',
-    isStandby: standby === 't',
-    isOpen: open !== 'f',
-  };
-}
+/** What backups.sh asks the server, and the live database itself; docs name the columns as they are here. */
+const Server = z.object({
+  live: z
+    .object({
+      oid: z.string(),
+      versionNumber: z.number(),
+      version: z.string(),
+      bytes: z.number(),
+      isSuperuser: z.boolean(),
+      counts: z.boolean(),
+      isStandby: z.boolean(),
+      isOpen: z.boolean(),
+    })
+    .nullable(),
+  sessions: z.array(
+    z.object({ user: z.string(), application: z.string(), address: z.string(), count: z.number() }),
+  ),
+  bound: z.array(z.object({ kind: z.string(), name: z.string() })),
+  roles: z.array(z.string()),
+  names: z.array(z.object({ name: z.string(), oid: z.string() })),
+});
+const count = z.number();
+const Live = z.object({
+  extensions: z.array(z.string()),
+  since: z.string().nullable(),
+  tables: z.array(
+    z.object({ table: z.string(), inserted: count, updated: count, deleted: count, bytes: count }),
+  ),
+});
+const Left = z.array(z.object({ name: z.string(), bytes: count }));
 
-/** Three columns, name and two counts, of a fact that ends with an empty line; without it, it was cut off and is none. */
-export function parsePairs(
-  text: string | undefined,
-): ReadonlyMap<string, readonly [number, number]> | undefined {
-  if (text === undefined || !/(^|\n)\n$/.test(text)) return undefined;
-  const rows = fields(text);
-  if (rows.some(([, ...counts]) => counts.length !== 2 || !counts.every((one) => /^\d+$/.test(one))))
-    return undefined;
-  return new Map(rows.map(([name = '', ...counts]) => [name, [Number(counts[0]), Number(counts[1])]]));
-}
+const Pairs = z.array(z.tuple([z.string(), count, count]));
+/** Two counts by table; nothing where they could not be told. */
+export const parsePairs = (
+  raw: RawFacts,
+  name: string,
+): ReadonlyMap<string, readonly [number, number]> | undefined => {
+  const pairs = queried(Pairs, raw, name);
+  return pairs && new Map(pairs.map(([table, one, two]) => [table, [one, two]]));
+};
 
 const optionalNumber = <K extends string>(key: K, text: string | undefined): { [P in K]?: number } =>
   /^\d+$/.test(text?.trim() ?? '') ? ({ [key]: Number(text) } as { [P in K]: number }) : {};
 
-const Left = z.array(z.object({ name: z.string(), bytes: z.number() }));
+const writesOf = ({ since, tables }: z.infer<typeof Live>): Writes => ({
+  since: since ?? '',
+  tables: new Map(tables.map(({ table, ...counts }) => [table, counts])),
+});
 
 /** Parses what backups.sh printed of the backups in a directory. */
 export function parseVault(raw: RawFacts, directory: string): Vault {
-  const database = parseSelf(raw.get('db.self'));
-  const since = parsePairs(raw.get('db.since'));
-  const writes = queried(Writes, raw, 'db.writes');
+  const server = queried(Server, raw, 'db.server');
+  const live = queried(Live, raw, 'db.live');
+  const since = parsePairs(raw, 'db.since');
   const files = fields(raw.get('backups')).flatMap((columns) => parseFile(directory, columns));
   return {
-    ...(database ? { database } : {}),
-    sessions: fields(raw.get('db.sessions')).map(([user = '', application = '', address = '', count]) => ({
-      user,
-      application,
-      address,
-      count: Number(count),
-    })),
-    bound: fields(raw.get('db.bound')).map(([kind = '', name = '']) => ({ kind, name })),
-    roles: new Set(lines(raw.get('db.roles'))),
-    extensions: new Set(lines(raw.get('db.extensions'))),
-    tables: new Set(lines(raw.get('db.tables'))),
-    names: new Map(fields(raw.get('db.names')).map(([name = '', oid = '']) => [name, oid])),
-    ...(writes ? { writes } : {}),
+    ...(server?.live ? { database: server.live } : {}),
+    sessions: server?.sessions ?? [],
+    bound: server?.bound ?? [],
+    roles: new Set(server?.roles),
+    extensions: new Set(live?.extensions),
+    tables: new Set(live?.tables.map(({ table }) => table)),
+    names: new Map(server?.names.map(({ name, oid }) => [name, oid])),
+    ...(live ? { writes: writesOf(live) } : {}),
     ...(since ? { since } : {}),
     left: new Map(queried(Left, raw, 'db.left')?.map(({ name, bytes }) => [name, bytes])),
     ...optionalNumber('freeKiB', raw.get('db.free')),

@@ -44,6 +44,18 @@ test('a host that says nothing gives facts that claim nothing', () => {
   });
 });
 
+test('what the database says of itself is read, and what its log says of damage', () => {
+  const database =
+    '{"version":"PostgreSQL 15.18","oid":"16384","left":["app_before_r-00000001"],"wrongPages":2}';
+  expect(read({ database, 'database.damage': '3 times in its log: invalid page\n' }).database).toEqual({
+    version: 'PostgreSQL 15.18',
+    oid: '16384',
+    left: ['app_before_r-00000001'],
+    damage: ['2 pages with a wrong checksum', '3 times in its log: invalid page'],
+  });
+  expect(read({ database: database.slice(0, 40) }).database).toEqual({ damage: [], left: [] });
+});
+
 test('what tells of a restore in place is read by rollback', () => {
   const safety = 'r-00000001\tsafety.dump\nr-00000001\treplaced\nr-00000002\trestored\n';
   expect(read({ safety }).safety).toEqual(

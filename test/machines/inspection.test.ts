@@ -27,7 +27,7 @@ test('an archive that was read to its end tells what is in it', () => {
       'backup.sha256': ` ${'a'.repeat(64)}\n`,
       'backup.header': HEADER,
       'backup.outline': OUTLINE,
-      'db.since': 'public.accounts\t1\t9\n\n',
+      'db.since': '[["public.accounts",1,9]]',
     }),
   ).toEqual({
     place: 'container',
@@ -72,7 +72,7 @@ test.each([
   ],
   [
     'compared with a shadow that is there',
-    { 'db.compared': 'public.accounts\t2\t1\n\n' },
+    { 'db.compared': '[["public.accounts",2,1]]' },
     { compared: new Map([['public.accounts', [2, 1]]]) },
   ],
 ])('a backup that is %s', (_, given, expected) => {

@@ -1,4 +1,4 @@
-import { backupFile, SHA, SIDECAR } from '../backups';
+import { backupFile, SHA, SIDECAR, vault } from '../backups';
 import { LIVE_OID } from '../fixtures';
 import { spoilt } from './spoilt';
 
@@ -9,14 +9,19 @@ const each = (of: (table: string) => string): string => `${TABLES.map(of).join('
 
 /** What backups.sh prints of the fixtures' database and their one backup. */
 export const WHOLE_VAULT: Readonly<Record<string, string>> = {
-  'db.self': `${LIVE_OID}\t150018\t15.18\t${50 * MIB}\tt\ton\tf\tt\n`,
-  'db.sessions': '',
-  'db.bound': '',
-  'db.roles': 'chronos_user\npg_monitor\n',
-  'db.extensions': 'plpgsql\n',
-  'db.tables': each((table) => table),
-  'db.names': `chronos_financial\t${LIVE_OID}\n`,
-  'db.writes': each((table) => `${table}\t10\t0\t0`),
+  'db.server': JSON.stringify({
+    live: vault().database,
+    sessions: [],
+    bound: [],
+    roles: ['chronos_user', 'pg_monitor'],
+    names: [{ name: 'chronos_financial', oid: LIVE_OID }],
+  }),
+  'db.live': JSON.stringify({
+    extensions: ['plpgsql'],
+    since: '2026-11-01T00:00:00+00:00',
+    tables: TABLES.map((table) => ({ table, inserted: 10, updated: 0, deleted: 0, bytes: 8192 })),
+  }),
+  'db.left': '[]',
   'db.free': `${10 * MIB}\n`,
   'db.temporary': `${10 * MIB}\n`,
   backups: [
@@ -36,14 +41,14 @@ export const WHOLE_INSPECTION: Readonly<Record<string, string>> = {
   'backup.header': ';     dbname: chronos_financial\n;     Dumped from database version: 15.18 (Debian)\n',
   'backup.outline':
     each((table) => `CREATE TABLE ${table} (`) + 'ALTER TABLE public.accounts OWNER TO chronos_user;\n',
-  'db.since': `${each((table) => `${table}\t0\t10`)}\n`,
+  'db.since': JSON.stringify(TABLES.map((table) => [table, 0, 10])),
 };
 
 /** The same, with some that is not as it should be. */
 export const rawVault = spoilt(
   WHOLE_VAULT,
   ['db.since', 'nothing'],
-  [`slot\tanalytics\n`, 'ann\tpsql\t\t1\n'],
+  ['{"sessions":[]}', '[{"name":"app_before_r-00000001","bytes":1}]'],
 );
 export const rawInspection = spoilt(
   WHOLE_INSPECTION,

@@ -73,16 +73,28 @@ test('a line that was cut off is no backup', () => {
 test('the database, who is on it and what it is bound to are read', () => {
   expect(
     parse({
-      'db.self': '16384\t150018\t15.18\t5000\tt\ton\tf\n',
-      'db.sessions': 'chronos_user\tbackend\t172.18.0.3\t4\nann\tpsql\t\t1\n',
-      'db.bound': 'slot\tanalytics\n',
-      'db.roles': 'ann\nchronos_user\n',
-      'db.extensions': 'plpgsql\n',
-      'db.tables': 'public.accounts\n',
-      'db.names': 'chronos_financial\t16384\n',
-      'db.writes':
-        '{"since":"2026-11-01T00:00:00+00:00","tables":[{"table":"public.accounts","inserted":1,"updated":2,"deleted":3,"bytes":8192}]}\n',
-      'db.since': 'public.accounts\t4\t6\n\n',
+      'db.server': `${JSON.stringify({
+        live: {
+          oid: '16384',
+          versionNumber: 150018,
+          version: '15.18',
+          bytes: 5000,
+          isSuperuser: true,
+          counts: true,
+          isStandby: false,
+          isOpen: true,
+        },
+        sessions: [
+          { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 4 },
+          { user: 'ann', application: 'psql', address: '', count: 1 },
+        ],
+        bound: [{ kind: 'slot', name: 'analytics' }],
+        roles: ['ann', 'chronos_user'],
+        names: [{ name: 'chronos_financial', oid: '16384' }],
+      })}\n`,
+      'db.live':
+        '{"extensions":["plpgsql"],"since":"2026-11-01T00:00:00+00:00","tables":[{"table":"public.accounts","inserted":1,"updated":2,"deleted":3,"bytes":8192}]}\n',
+      'db.since': '[["public.accounts",4,6]]',
       'db.left': '[{"name":"chronos_financial_before_r-00000001","bytes":9000}]\n',
       'db.free': ' 1000\n',
       'db.mount': '/var/lib/postgresql/data dir\n',
@@ -127,21 +139,22 @@ test('a database that does not answer is absent', () => {
 test.each<[string, string | undefined, [string, [number, number]][] | undefined]>([
   [
     'told whole',
-    'a\t1\t2\nb\t0\t0\n\n',
+    '[["a",1,2],["b",0,0]]',
     [
       ['a', [1, 2]],
       ['b', [0, 0]],
     ],
   ],
-  ['whole, and of no table', '\n', []],
+  ['whole, and of no table', '[]', []],
   ['not asked for', undefined, undefined],
   ['not told', '', undefined],
-  ['cut off between two lines: never a smaller count', 'a\t1\t2\n', undefined],
-  ['cut off within a line', 'a\t1\t2\nb\t1', undefined],
-  ['with a count that is none', 'a\t1\tERROR\n\n', undefined],
-  ['with a count that is missing', 'a\t1\n\n', undefined],
+  ['cut off between two tables: never a smaller count', '[["a",1,2]', undefined],
+  ['cut off within one', '[["a",1,2],["b",1', undefined],
+  ['with a count that is none', '[["a",1,"ERROR"]]', undefined],
+  ['with a count that is missing', '[["a",1]]', undefined],
 ])('counts by table, %s', (_, text, expected) => {
-  expect(parsePairs(text)).toEqual(expected && new Map(expected));
+  const raw = new Map(text === undefined ? [] : [['db.since', text]]);
+  expect(parsePairs(raw, 'db.since')).toEqual(expected && new Map(expected));
 });
 
 test('whatever the host prints, it is read', () => {
@@ -155,11 +168,9 @@ test('whatever the host prints, it is read', () => {
   );
   const names = [
     'backups',
-    'db.self',
-    'db.sessions',
-    'db.bound',
-    'db.names',
-    'db.writes',
+    'db.server',
+    'db.live',
+    'db.left',
     'db.since',
     'db.free',
     'backup.header',

@@ -3,6 +3,7 @@ import { makeUndoPlan } from '../../machines/undo';
 import { Host } from '../../resources/host';
 import type { Transport } from '../../resources/transport';
 import { DIRECTORY, inspection, restorePlan, swapped, vault, WRITTEN } from '../backups';
+import { WHOLE_VAULT } from '../machines/rawVault';
 import { attempt, facts, HOLDER, IDENTITY, LIVE_OID, plan, settings, without } from '../fixtures';
 
 /** What a host is sent that prints this, by name, and what comes of it. */
@@ -56,7 +57,7 @@ test('the backups are looked for where the configuration says, and since a snaps
   const deployment = { deployment: '{"backupDirectory":"/srv/backups"}' };
   const { values, answer } = await asked(
     (host) => host.vault(IDENTITY, '7:7:'),
-    fact('db.self', '5\t150018\t15\t1\tt\ton\tf'),
+    fact('db.server', WHOLE_VAULT['db.server'] ?? ''),
     deployment,
   );
   expect(values).toMatchObject({
@@ -64,7 +65,7 @@ test('the backups are looked for where the configuration says, and since a snaps
     SNAPSHOT: '7:7:',
     DATABASE_NAME: 'chronos_financial',
   });
-  expect(answer.database?.oid).toBe('5');
+  expect(answer.database?.oid).toBe(LIVE_OID);
   expect((await asked((host) => host.vault(IDENTITY), '')).values).toMatchObject({
     BACKUPS: DIRECTORY,
     SNAPSHOT: '',
