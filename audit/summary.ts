@@ -56,7 +56,8 @@ export function summaryOf(ending: Ending): string {
       return `degraded: at ${target}, but ${why}`;
     case 'undone':
       if (plan?.action === 'undo') return `undone: ${plan.of} is taken back, at ${target} as before`;
-      return `undone: ${why}; everything stands as before`;
+      // A replay of one that was taken back long ago: what was wrong then its own summary tells.
+      return `undone: ${why || `${plan?.id} was taken back`}; everything stands as before`;
     case 'stranded': {
       const [from, to] = plan?.action === 'undo' ? [plan.to, plan.from] : [plan?.from, plan?.to];
       const between = `${from ? nameOf(from) : '?'} and ${to ? nameOf(to) : '?'}`;

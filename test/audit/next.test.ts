@@ -138,6 +138,10 @@ test.each<[Ending, string]>([
   ],
   [undoing('undone'), `undone: ${plan().id} is taken back, at 3333333 (v3) as before`],
   [
+    undoing('undone', { decision: { kind: 'undo', plan: plan(), ...going, mode: 'replay' } }),
+    `undone: ${plan().id} was taken back; everything stands as before`,
+  ],
+  [
     undoing('stranded', { verdicts: [failed('undo', 'no disk')] }),
     'stranded between 3333333 (v3) and 2222222 (v2): undo failed: no disk',
   ],
