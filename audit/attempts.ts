@@ -5,8 +5,6 @@ import type { Verdict } from '../machines/verdicts';
 import { readChain } from './chain';
 import type { JournalLine } from './lines';
 
-export { JournalError, type Tampering } from './chain';
-
 /** One try at a rollback, put together from its lines. */
 export interface Attempt {
   readonly plan: Plan;

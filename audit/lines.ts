@@ -14,7 +14,7 @@ const holder = {
 /** What it is for a program, see machines/codes.ts; lines of older versions have none. */
 const code = z.string().optional();
 /** How an operator may say that a rollback ended which the program itself cannot bring to an end. */
-export const ENDS_BY_HAND = ['undone', 'degraded'] as const;
+const ENDS_BY_HAND = ['undone', 'degraded'] as const;
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** A line of the journal; docs/journal.md tells what each is for. */

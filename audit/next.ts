@@ -26,7 +26,7 @@ function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
 }
 
 /** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */
-export const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
+const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
 
 /** More would be lost than was consented to. */
 const DEAR =

@@ -3,7 +3,7 @@ import type { Door } from './open';
 import { Stop } from './stop';
 
 /** Asks for the word `yes`, nothing less; the end of the input is a no. Throws a Stop on Ctrl-C. */
-export function saysYes(question: string): Promise<boolean> {
+function saysYes(question: string): Promise<boolean> {
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   return new Promise((resolve, reject) => {
     const settle = (answer: string) => {

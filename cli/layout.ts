@@ -7,7 +7,7 @@ export interface Layout {
 }
 
 /** Rows stand under the text, after labels and columns, as far right as leaves room; else they are set in by two. */
-export function layoutOf(line: string, width: number): Layout {
+function layoutOf(line: string, width: number): Layout {
   const most = Math.min(28, Math.floor(width * 0.45));
   const label = /^([A-Z'’]{2,6}| {2}(from|to)) +/.exec(line)?.[0].length ?? 0;
   const columns = [...line.matchAll(/ {2,}/g)].map(({ index, 0: gap }) => index + gap.length);

@@ -33,13 +33,13 @@ const versionOf = (root: string): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Pulumi's home as tools/env.sh has it. */
-export function pulumiHome(root: string, env: NodeJS.ProcessEnv): string {
+function pulumiHome(root: string, env: NodeJS.ProcessEnv): string {
   const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache');
   return join(cache, 'chronos-rollback', versionOf(root), 'pulumi-home');
 }
 
 /** The backend that the operator has set, or is logged in to; nothing when there is none. */
-export function backendOf(root: string, env: NodeJS.ProcessEnv): string | undefined {
+function backendOf(root: string, env: NodeJS.ProcessEnv): string | undefined {
   if (env['PULUMI_BACKEND_URL']) return env['PULUMI_BACKEND_URL'];
   const login = JSON.parse(orElse(join(pulumiHome(root, env), 'credentials.json'), '{}')) as {
     current?: string;
@@ -48,7 +48,7 @@ export function backendOf(root: string, env: NodeJS.ProcessEnv): string | undefi
 }
 
 /** Where the door keeps what is its own. */
-export const ownDirectory = (env: NodeJS.ProcessEnv): string =>
+const ownDirectory = (env: NodeJS.ProcessEnv): string =>
   join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local/state'), 'chronos-rollback');
 
 /**

@@ -137,7 +137,7 @@ const WAL_KIB = 1024 * MIB;
  * Room for a second database beside the first: its size as it is now or as it was, whichever is more, a tenth for
  * what restoring writes besides, the log of changes, and 64 MiB.
  */
-export function roomNeededKiB(
+function roomNeededKiB(
   { database }: Vault,
   sidecar: Partial<Sidecar>,
   { bytes }: Pick<Inspection, 'bytes'>,

@@ -1,4 +1,4 @@
-import type { Tampering } from '../audit/attempts';
+import type { Tampering } from '../audit/chain';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './model';

@@ -146,5 +146,3 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: Problem):
     }
   }
 }
-
-export type { Eyes };

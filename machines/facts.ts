@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Attempt, Tampering } from '../audit/attempts';
+import type { Attempt } from '../audit/attempts';
+import type { Tampering } from '../audit/chain';
 import type { Hold, Lease } from './claims';
 import { CommitHash } from './model';
 

@@ -19,7 +19,7 @@ export function hostObstacle(settings: Settings, facts: Facts): Refusal | undefi
 }
 
 /** Every script on the host is bash's; without it nothing else is known. */
-export function bashObstacle({ oldBash }: Facts): Refusal | undefined {
+function bashObstacle({ oldBash }: Facts): Refusal | undefined {
   return oldBash
     ? refuse('host.missing-tools', 'the host lacks bash 5', 'install: bash', {
         got: oldBash,

@@ -12,7 +12,6 @@ export const ENDS = ['healthy', 'recovered', 'refused', 'degraded', 'undone', 's
 export type End = (typeof ENDS)[number];
 
 export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
-export type Scenario = (typeof SCENARIOS)[number];
 
 /** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
 export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');

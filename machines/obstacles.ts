@@ -33,7 +33,7 @@ export function targetObstacle(
 }
 
 /** A git that is at work in the checkout. A lock that nobody holds is moved aside by revert, and is no obstacle. */
-export function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {
+function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {
   if (!git.lock?.holder) return undefined;
   const [pid = ''] = git.lock.holder.split(' ');
   return refuse(

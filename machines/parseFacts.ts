@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Journal, Tampering } from '../audit/attempts';
+import type { Journal } from '../audit/attempts';
+import type { Tampering } from '../audit/chain';
 import { parseContainer } from './containers';
 import { parseHolds, parseLease } from './claims';
 import {

@@ -31,8 +31,6 @@ export interface PlanInput {
   readonly risks: readonly Risk[];
 }
 
-export { volumesOf };
-
 /**
  * The fields that any plan has from the deployment as it stands, or why nothing can be planned. A database
  * without container is only good where the plan itself makes one, from the image given.

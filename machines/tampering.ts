@@ -1,4 +1,4 @@
-import type { Tampering } from '../audit/attempts';
+import type { Tampering } from '../audit/chain';
 import type { Decision } from './decision';
 import type { Facts } from './facts';
 import { refuse } from './model';

@@ -8,7 +8,7 @@ import { namesOf } from './databaseNames';
 import { databaseObstacle } from './databaseObstacle';
 import { leavesRelease, type Plan, type Refusal, refuse, type Request, type Risk } from './model';
 import { splitNotes } from './notes';
-import { volumesOf } from './plan';
+import { volumesOf } from './volumes';
 import { identified } from './planId';
 import { nextAttempt } from './requests';
 import type { Settings } from './settings';

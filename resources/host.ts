@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Journal, JournalError, readJournal, type Tampering } from '../audit/attempts';
+import { type Journal, readJournal } from '../audit/attempts';
+import { JournalError, type Tampering } from '../audit/chain';
 import type { Settings } from '../machines/settings';
 import type { Lease } from '../machines/claims';
 import { type Code, isCode } from '../machines/codes';

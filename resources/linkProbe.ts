@@ -21,7 +21,7 @@ export interface LinkProbeArgs {
  * stays, stopped, with its log as evidence, until a later rollback replaces it. The engine makes its name: under one of
  * ours, what an update that was cut off has left would keep every later one from making its own.
  */
-export class LinkProbe {
+class LinkProbe {
   readonly container: docker.Container;
   /** 0 when the link was answered well. */
   readonly exitCode: pulumi.Output<number>;

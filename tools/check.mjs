@@ -51,6 +51,7 @@ const checks = await Promise.all([
   succeedsBeside('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
   succeedsBeside('lint', bin('eslint'), ['.']),
   succeedsBeside('types', bin('tsc'), []),
+  succeedsBeside('dead code', bin('knip'), []),
   succeedsBeside('shell scripts', 'shellcheck', ['-x', ...shell]),
 ]);
 const nothing = {

@@ -7,10 +7,10 @@ import { stackOutputs } from '../stackOutputs';
 import { Stop } from '../stop';
 
 /** `2026-11-22 02:38` of a time in ISO 8601: the host's clock, UTC. */
-export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
+const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 /** One rollback as one row; it breaks at its columns where the terminal is narrow. */
-export function historyRow(entry: AuditEntry): string {
+function historyRow(entry: AuditEntry): string {
   const { id, opened, outcome, scenario, from, to, operator, reason } = entry;
   const what = `${scenario} ${from.slice(0, 7)} -> ${to.slice(0, 7)}`;
   return `${id}  ${minute(opened)}  ${outcome.padEnd(9)} ${what}  ${operator}${reason && `: ${reason}`}`;

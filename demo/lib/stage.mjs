@@ -11,9 +11,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const HERE = join(ROOT, 'out/demo');
 
 /** The place of the shown deployment, and its Compose project. */
-export const DIRECTORY = join(HERE, 'chronos-financial');
+const DIRECTORY = join(HERE, 'chronos-financial');
 export const STATE = join(HERE, 'state');
-export const PROJECT = 'chronos-demo';
+const PROJECT = 'chronos-demo';
 
 export const say = (title) => console.log(`\n── ${title} ${'─'.repeat(Math.max(3, 92 - title.length))}`);
 

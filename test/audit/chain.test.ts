@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { JournalError, readJournal } from '../../audit/attempts';
+import { readJournal } from '../../audit/attempts';
+import { JournalError } from '../../audit/chain';
 import { plan } from '../fixtures';
 import {
   acknowledged,

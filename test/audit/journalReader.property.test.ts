@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Attempt, JournalError, readJournal } from '../../audit/attempts';
+import { type Attempt, readJournal } from '../../audit/attempts';
+import { JournalError } from '../../audit/chain';
 import { acknowledged, journalOf } from './journal';
 import { journal, LINE, read } from './journals';
 import { depth } from '../support/depth';

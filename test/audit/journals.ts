@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { type Journal, JournalError, readJournal } from '../../audit/attempts';
+import { type Journal, readJournal } from '../../audit/attempts';
+import { JournalError } from '../../audit/chain';
 import { ENDS } from '../../machines/model';
 import { plan } from '../fixtures';
 import { begun, closed, ended, journalOf, noted, opened, released, resumed, VERDICTS } from './journal';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JournalError, readJournal } from '../../audit/attempts';
+import { readJournal } from '../../audit/attempts';
+import { JournalError } from '../../audit/chain';
 import { plan } from '../fixtures';
 import { Site } from '../support/host';
 

@@ -1,5 +1,6 @@
 import { withheldConsent } from '../../machines/consent';
-import { detect, type Eyes } from '../../machines/detect';
+import { detect } from '../../machines/detect';
+import type { Eyes } from '../../machines/eyes';
 import type { Facts } from '../../machines/facts';
 import { RISKS, type Risk } from '../../machines/model';
 import { asOptions } from '../../machines/requests';

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../audit/attempts';
 import { isInPlace } from '../../machines/backup';
-import { detect, type Eyes } from '../../machines/detect';
+import { detect } from '../../machines/detect';
+import type { Eyes } from '../../machines/eyes';
 import type { Facts } from '../../machines/facts';
 import { closableAs, safetyOf } from '../../machines/inPlace';
 import { Plan, Request } from '../../machines/model';

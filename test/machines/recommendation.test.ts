@@ -1,4 +1,5 @@
-import { detect, type Eyes } from '../../machines/detect';
+import { detect } from '../../machines/detect';
+import type { Eyes } from '../../machines/eyes';
 import type { Facts } from '../../machines/facts';
 import type { Target } from '../../machines/target';
 import { backupFile, inspection, vault, WRITTEN } from '../backups';

@@ -29,7 +29,7 @@ export interface Recording {
   readonly next?: Recording;
 }
 
-export const RECORDED = join(__dirname, 'recorded');
+const RECORDED = join(__dirname, 'recorded');
 const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 const folders = (directory: string): string[] =>
   readdirSync(directory, { withFileTypes: true })

@@ -39,7 +39,7 @@ function filesBelow(root: string, below = ''): string[] {
 }
 
 /** `*` stays within a directory, `**` does not; `?`, `[a-z]`, `[!a]`, `{a,b}` and `\` as usual. */
-export function globPattern(glob: string): RegExp {
+function globPattern(glob: string): RegExp {
   let depth = 0;
   const source = glob.replace(/\\(.)|\*\*|\[(!?)([^\]]*)\]|[\s\S]/g, (token, escaped, not, set) => {
     if (escaped !== undefined) return literal(escaped as string);

@@ -97,7 +97,6 @@ export const CONTAINER: Fields = {
 };
 
 /** Outputs which are never inputs. */
-export const TAG_OUTPUTS = ['sourceImageId'];
 export const CONTAINER_OUTPUTS = [
   'bridge',
   'containerLogs',

@@ -6,7 +6,7 @@ export type Changes = Record<string, PropertyChange['kind']>;
 const isGiven = (value: Value | undefined) => value !== undefined && value !== null;
 
 /** The path of a property below another, quoted where its name would not read as one word. */
-export function subpath(path: string, key: string): string {
+function subpath(path: string, key: string): string {
   if (/[."[\]]/.test(key)) return `${path}["${key.replace(/"/g, '\\"')}"]`;
   return path ? `${path}.${key}` : key;
 }

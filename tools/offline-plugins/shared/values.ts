@@ -40,7 +40,7 @@ export function containsUnknown(value: Value | undefined): boolean {
 }
 
 /** The value without the marks that say "secret" or "output"; unknowns stay. */
-export function plain(value: Value): Value {
+function plain(value: Value): Value {
   if (Array.isArray(value)) return value.map(plain);
   if (!isObject(value)) return value;
   if (isMarked(value, SECRET)) return plain(value['value'] ?? null);
