@@ -36,6 +36,14 @@ test('a step that ended well prints its old verdict and does nothing again', asy
   expect(ran()).toBe('x\n');
 });
 
+test('a step that ended well prints its old verdict although its attempt has gone on since', async () => {
+  const first = await site.start('revert', {}, {}, `${RUN}; succeed 'it is done'`).ended;
+  const resumed = await site.start('revert', { RESUMED: '1' }, {}, `${RUN}; fail revert.failed 'not again'`)
+    .ended;
+  expect(resumed).toEqual(first);
+  expect(ran()).toBe('x\n');
+});
+
 test('a step that failed runs again while its attempt is open', async () => {
   expect(await step("fail revert.failed 'no luck'")).toMatchObject({
     ...{ ok: false, code: 'revert.failed', summary: 'no luck' },
