@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,9 @@ export const COMPOSE = (project: string) =>
   `services:
   db:
     image: ${images.postgres}
-    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }
+    command: ['-c', 'fsync=off', '-c', 'full_page_writes=off']
+    stop_signal: SIGINT
+    environment: { POSTGRES_INITDB_ARGS: --no-sync, POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }
   web:
     image: ${project}-web:latest
     build: { context: ., network: host }
@@ -81,26 +83,15 @@ export class Deployment extends Site {
     execFileSync(command, [...rest, ...files, 'up', '-d', ...args], { cwd: this.directory, stdio: 'pipe' });
   }
 
-  /** Builds what is checked out, under `latest` and the name given, and gives its id. */
+  /** The image of what is checked out, under `latest` and the name given: its id. Built once for all runs, and kept. */
   build(name: string): string {
-    execFileSync(
-      'docker',
-      [
-        'build',
-        '-q',
-        '--network=host',
-        '-t',
-        `${this.project}-web:latest`,
-        '-t',
-        `${this.project}-web:${name}`,
-        '.',
-      ],
-      {
-        cwd: this.directory,
-        stdio: 'pipe',
-      },
-    );
-    return this.image(`${this.project}-web:latest`);
+    const content = ['Dockerfile', 'server.js', 'check.sh'].map((file) => this.read(file)).join('\0');
+    const kept = `chronos-rollback/test-web:${createHash('sha256').update(content).digest('hex').slice(0, 16)}`;
+    const options = { cwd: this.directory, stdio: 'pipe' } as const;
+    if (spawnSync('docker', ['image', 'inspect', kept]).status !== 0)
+      execFileSync('docker', ['build', '-q', '--network=host', '-t', kept, '.'], options);
+    for (const tag of ['latest', name]) docker('tag', kept, `${this.project}-web:${tag}`);
+    return this.image(kept);
   }
 
   image(name: string): string {
