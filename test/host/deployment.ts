@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { docker } from '../support/demo';
 import { Site, type Values } from '../support/host';
+import { keepInMind } from '../support/run/keep';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chronos-rollback');
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
@@ -46,7 +47,7 @@ export const COMPOSE = (project: string) =>
     init: true
     ports: ['127.0.0.1::8080']
     env_file: [conf/web.env]
-    healthcheck: { test: ['CMD', 'bash', 'check.sh'], interval: 1s, timeout: 3s, retries: 2, start_period: 200ms }
+    healthcheck: { test: ['CMD', 'bash', 'check.sh'], interval: 1s, timeout: 10s, retries: 2, start_period: 200ms }
     stop_grace_period: 1s
   other:
     image: ${images.node}
@@ -59,6 +60,7 @@ export const COMPOSE = (project: string) =>
 export class Deployment extends Site {
   constructor(readonly compose: 'v1' | 'v2' = 'v2') {
     super(`host-${randomBytes(4).toString('hex')}`);
+    keepInMind(this.project, this.parent);
     this.write({ 'conf/web.env': 'MODE=test\n' });
   }
 

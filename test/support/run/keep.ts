@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { appendFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,6 +17,12 @@ export function begin(): void {
   });
   kept.chronosKeeper.unref();
   process.env['CHRONOS_TEST_RUN'] = directory;
+}
+
+/** A deployment that is to go with the run, should its test be cut off before it removes it. */
+export function keepInMind(project: string, directory: string): void {
+  const run = process.env['CHRONOS_TEST_RUN'];
+  if (run !== undefined) appendFileSync(join(run, 'deployments'), `${project}\t${directory}\n`);
 }
 
 /** Waits until nothing of the run is left. */
