@@ -121,7 +121,7 @@ test('a take-over does not open a second attempt beside one that is unfinished',
 });
 
 test('each step renews the lease when it begins, and when it ends', async () => {
-  await site.open();
+  await site.open({ DEADLINES: 'prepare=60\nrevert=10' });
   const { since } = site.lease();
   await step('cp "$STATE/lease" "$STATE/then"; succeed well');
   const then = JSON.parse(readFileSync(file('then'), 'utf8')) as Record<string, string>;

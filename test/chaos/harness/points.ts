@@ -20,7 +20,7 @@ export const isBeforeTheEnd = (point: string): boolean => !/^close\.(dropped|jou
 
 const ROOT = join(__dirname, '../../..');
 /** What decides on the points that a scenario passes. */
-const PLACES = ['host', 'tools/chaos/world'];
+const PLACES = ['host', 'test/chaos/world'];
 
 /** The fail points that each scenario passes, kept in a directory for as long as neither host scripts nor worlds change. */
 export class Points {
