@@ -28,7 +28,7 @@ SELECT json_build_object(
     UNION ALL SELECT 'slot', slot_name FROM pg_replication_slots WHERE database = :'name'
     UNION ALL SELECT 'subscription', s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = :'name') b),
   'roles', (SELECT coalesce(json_agg(rolname), '[]') FROM pg_roles),
-  'names', (SELECT coalesce(json_agg(json_build_object('name', datname, 'oid', oid::text)), '[]') FROM pg_database WHERE datconnlimit <> -2));
+  'names', (SELECT coalesce(json_agg(json_build_object('name', datname, 'oid', oid::text)), '[]') FROM pg_database WHERE datconnlimit <> -2 AND datname !~ '[[:cntrl:]]'));
 EOS
 # Writes: what the server has counted, since when, and the size of each table: one that was emptied has none, which is
 # not counted.

@@ -67,7 +67,7 @@ CORRUPT='invalid page in block|could not read block|could not access status of t
 # have left there (they tell of them, should the journal be lost), and how many pages had a wrong checksum.
 ABOUT="select jsonb_build_object('version', version(),
   'oid', (select oid::text from pg_database where datname = current_database()),
-  'left', (select coalesce(jsonb_agg(datname), '[]') from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$'),
+  'left', (select coalesce(jsonb_agg(datname), '[]') from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$' and datname !~ '[[:cntrl:]]'),
   'wrongPages', (select coalesce((to_jsonb(s) ->> 'checksum_failures')::bigint, 0) from pg_stat_database s where datname = current_database()))"
 
 # database_facts ANSWER: what came back, besides warnings, and what the log of the last quarter of an hour, since the last

@@ -90,6 +90,7 @@ test('without consent it is refused and nothing is touched; what would be lost i
   expect(planned().risks).toEqual([
     {
       kind: 'loss',
+      code: 'risk.rows-lost',
       what: `${rows} rows written since the backup would leave the live database; ${savings} changed or deleted since would come back as they were`,
     },
   ]);
@@ -174,6 +175,7 @@ describe('with consent', () => {
     expect(planned().risks).toEqual([
       {
         kind: 'writes',
+        code: 'risk.writes-lost',
         what: '2 rows written to the restored database since (public.transfers 2) would leave the live one',
       },
     ]);

@@ -356,7 +356,8 @@ describe('restart', () => {
     site.git('checkout', '-q', v1);
     expect(verdict).toMatchObject({ ok: false, code, summary: expect.stringMatching(summary) });
     expect(verdict.log).toContain(line);
-    expect(verdict.outages).toMatchObject([{ service: 'web' }]);
+    // On a busy machine it is up for some seconds each time before it ends.
+    expect(new Set(verdict.outages?.map(({ service: away }) => away))).toEqual(new Set(['web']));
   });
 
   test('is well again with the image before', async () => {

@@ -215,8 +215,9 @@ describe.each(depth<('v1' | 'v2')[]>(['v2'], ['v1', 'v2']))('with Compose %s', (
       ...{ ok: false, code: 'restart.crashed' },
       summary: expect.stringMatching(/^web .* started \d times /),
       log: expect.stringContaining('cannot start: no such account'),
-      outages: [{ service: 'web' }],
     });
+    // On a busy machine it is up for some seconds each time before it ends.
+    expect(new Set(verdict.outages?.map(({ service }) => service))).toEqual(new Set(['web']));
     expect(await restart({ IMAGES: images('web') })).toMatchObject({ ok: true });
   });
 
