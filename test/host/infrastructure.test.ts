@@ -217,7 +217,7 @@ describe.each(depth<('v1' | 'v2')[]>(['v2'], ['v1', 'v2']))('with Compose %s', (
       log: expect.stringContaining('cannot start: no such account'),
     });
     // On a busy machine it is up for some seconds each time before it ends.
-    expect(new Set(verdict.outages?.map(({ service }) => service))).toEqual(new Set(['web']));
+    expect(new Set(verdict?.outages?.map(({ service }) => service))).toEqual(new Set(['web']));
     expect(await restart({ IMAGES: images('web') })).toMatchObject({ ok: true });
   });
 
