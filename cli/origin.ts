@@ -91,7 +91,7 @@ export function originOf(
       return {
         ...about(rollback, true),
         at: '',
-        what: `${live} itself, in the middle of ${of}: ./rollback recover`,
+        what: `${live} itself, as ${of} has left it in the middle: ./rollback tells what to do`,
       };
     case 'shadow': {
       const last = attempts.findLast(({ plan }) => plan.backup?.sha256.startsWith(of));

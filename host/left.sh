@@ -54,7 +54,7 @@ left_or_refuse() {
   if [[ -z $line ]]; then refuse retained.unknown "$NAME is no database that a rollback has left; $(accepts "$there")"; fi
   IFS=$'\t' read -r _ oid bytes _ comment <<<"$line"
   kind=$(kind_of_left "$NAME")
-  if [[ $kind == inplace ]]; then refuse retained.is-live "$NAME is the live database itself, in the middle of a restore in place: ./rollback recover"; fi
+  if [[ $kind == inplace ]]; then refuse retained.is-live "$NAME is the live database itself, as a restore in place has left it in the middle: ./rollback tells what to do"; fi
   if [[ $comment != "$MARK"* && -z ${KNOWN-} ]]; then
     refuse retained.unmarked "$NAME has the name of one that a rollback leaves, but neither its comment nor the journal says that one did; $(accepts "$there")"
   fi

@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { lossOf } from '../../../machines/loss';
+import type { Sidecar } from '../../../machines/sidecar';
+import { inspection } from '../../backups';
+import { without } from '../../fixtures';
 import { Incident } from './incident';
 import { Server } from './server';
 
@@ -43,6 +47,43 @@ test.each([
       ]),
     );
   else expect(compared).toEqual(new Map([['public.goods', [8, 5]]]));
+});
+
+test('the counters of the server prove that nothing was written, until a row is, a table is emptied, or they are reset', async () => {
+  const one = new Incident(server, 'counters').create(TABLES).dump();
+  const look = () => server.vault('/backups', one.identity);
+  let { writes } = await look();
+  // The server counts what a session has written a moment after that has ended.
+  for (let turn = 0; turn < 50 && writes?.tables.get('public.still')?.inserted !== 2; turn += 1)
+    ({ writes } = await look());
+  const tables = [...(writes?.tables ?? [])].map(([table, { bytes: _, ...counts }]) => [
+    table,
+    { rows: counts.inserted, ...counts },
+  ]);
+  const sidecar: Sidecar = {
+    v: 1,
+    takenAt: new Date().toISOString(),
+    tables: Object.fromEntries(tables) as NonNullable<Sidecar['tables']>,
+  };
+  expect(Object.keys(sidecar.tables ?? {})).toEqual(['public.goods', 'public.still']);
+  const method = async () => lossOf(sidecar, without(inspection(), 'since'), await look()).method;
+  expect(await method()).toBe('statistics');
+  one.sql('TRUNCATE still');
+  expect(await method()).toBe('unknown');
+  one.sql('ALTER TABLE still RENAME TO gone; CREATE TABLE still (id int)');
+  expect(await method()).toBe('unknown');
+});
+
+test('counters that were reset since prove nothing', async () => {
+  const one = new Incident(server, 'reset').create(TABLES).dump();
+  const takenAt = new Date().toISOString();
+  one.sql('SELECT pg_stat_reset()');
+  const vault = await server.vault('/backups', one.identity);
+  expect(Date.parse(vault.writes?.since ?? '')).toBeGreaterThan(Date.parse(takenAt));
+  const none = { inserted: 0, updated: 0, deleted: 0 };
+  const tables = { 'public.goods': { rows: 20, ...none }, 'public.still': { rows: 2, ...none } };
+  const sidecar: Sidecar = { v: 1, takenAt, tables };
+  expect(lossOf(sidecar, without(inspection(), 'since'), vault).method).toBe('unknown');
 });
 
 test('what a transaction writes that was at work when the snapshot was taken counts, in its savepoints too', async () => {
