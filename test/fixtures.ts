@@ -235,3 +235,12 @@ export const saying = (...facts: readonly string[]): string =>
   expect.stringMatching(
     facts.map((fact) => fact.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('.*') || /./,
   ) as string;
+
+/** A refusal that has all that one can have. */
+export const refusal = {
+  code: 'host.missing-tools' as const,
+  what: 'the host lacks curl',
+  got: 'x',
+  accepts: 'y',
+  next: 'install: curl',
+};

@@ -17,6 +17,7 @@ import {
   settings,
   target,
   without,
+  refusal,
 } from '../fixtures';
 import { lease } from '../machines/choices';
 import { VERDICTS } from './journal';
@@ -132,13 +133,6 @@ test('many commits are counted and the newest shown, also those that only the ta
 });
 
 test('a refusal says what, got, accepts and what to do', () => {
-  const refusal = {
-    code: 'host.missing-tools' as const,
-    what: 'the host lacks curl',
-    got: 'x',
-    accepts: 'y',
-    next: 'install: curl',
-  };
   expect(tell({ kind: 'refused', refusal })).toBe(
     `
 production · /opt/chronos-financial · local

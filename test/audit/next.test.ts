@@ -9,7 +9,7 @@ import { diagnose } from '../../machines/diagnosis';
 import { type Ending, isGood } from '../../machines/memory';
 import type { Plan, Request } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
-import { commit, facts, image, plan, REQUEST, restartPlan, settings, without } from '../fixtures';
+import { commit, facts, image, plan, REQUEST, restartPlan, settings, without, refusal } from '../fixtures';
 import { VERDICTS } from './journal';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -28,13 +28,6 @@ const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> =
   seconds: 0,
   ...more,
 });
-const refusal = {
-  code: 'host.missing-tools' as const,
-  what: 'the host lacks curl',
-  got: 'x',
-  accepts: 'y',
-  next: 'install: curl',
-};
 
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;
 const undoPlan: Plan = {
