@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Document, parseDocument } from 'yaml';
 import type { Outputs } from '../../audit/outputs';
 import { type Resource, resourcesIn, savedOutputs } from './state';
 
@@ -49,13 +50,24 @@ export class Stack {
     this.set(settings);
   }
 
+  /** The configuration is a file, which is written as `pulumi config set --path` would: that takes seconds. */
   set(settings: Readonly<Record<string, string>>): void {
-    const values = Object.entries(settings).flatMap(([path, value]) => ['--plaintext', `${path}=${value}`]);
-    this.must('config', 'set-all', '--path', ...values);
+    this.#edit((config) => {
+      for (const [path, value] of Object.entries(settings))
+        config.setIn(keysOf(path), /^\d+$/.test(value) ? Number(value) : value);
+    });
   }
 
   unset(...paths: readonly string[]): void {
-    for (const path of paths) this.must('config', 'rm', '--path', path);
+    this.#edit((config) => {
+      for (const path of paths) if (config.hasIn(keysOf(path))) config.deleteIn(keysOf(path));
+    });
+  }
+
+  #edit(change: (config: Document) => void): void {
+    const config = parseDocument(readFileSync(this.#configFile, 'utf8'));
+    change(config);
+    writeFileSync(this.#configFile, config.toString());
   }
 
   /** Runs `pulumi` on the stack, with further environment variables if given. */
@@ -94,4 +106,10 @@ export class Stack {
     if (code !== 0) throw new Error(`pulumi ${what} ended with ${code}:\n${text}`);
     return stdout;
   }
+}
+
+/** Where a path such as `deployment.directory` is in a stack's configuration file. */
+function keysOf(path: string): string[] {
+  const [key = '', ...inner] = path.split('.');
+  return ['config', `chronos-rollback:${key}`, ...inner];
 }

@@ -1,16 +1,20 @@
+import type { Outputs } from '../../audit/outputs';
 import { contentOf, leftBehind, sequencesOf, sqlIn } from '../support/data';
 import { Demo, docker } from '../support/demo';
+import { wholly } from '../support/done';
 import { until } from '../support/host';
 import { Operator } from '../support/operator';
+import { Session } from '../support/session';
 import { worldOf } from '../support/world';
 
 const demo = new Demo();
+/** Through the engine goes the swap; all else about it without one. */
 const operator = new Operator(demo, 'operator');
+const session = new Session(demo);
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const WISH = { scenario: 'database' };
-const all = (...steps: string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
 const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'];
-const shadow = () => `shadow_${(operator.stack.outputs().plan as Planned).backup?.sha256.slice(0, 8)}`;
+const shadowOf = (outputs: Outputs) => `shadow_${planIn(outputs).backup?.sha256.slice(0, 8)}`;
 /** The new customers of the bad release: five transfers that are in no backup. */
 const transfer = (count = 5) =>
   sqlIn(
@@ -48,7 +52,7 @@ interface Planned {
   readonly backup?: { readonly path: string; readonly sha256: string };
   readonly risks: readonly { readonly kind: string; readonly what: string }[];
 }
-const planned = () => operator.stack.outputs().plan as Planned;
+const planIn = ({ plan }: Outputs) => plan as unknown as Planned;
 
 /** Everything that an undo has to bring back. */
 const standing = () => {
@@ -75,19 +79,19 @@ afterAll(() => {
   demo.clean();
 });
 
-test('the damage is there: a whole column is wrong, which no health check of the services shows', () => {
+test('the damage is there: a whole column is wrong, which no health check of the services shows', async () => {
   expect(demo.script('health-check').text).toMatch(/BAD +books balance: .*[1-9]\d* accounts/);
 });
 
-test('without consent it is refused and nothing is touched; what would be lost is counted to the row', () => {
+test('without consent it is refused and nothing is touched; what would be lost is counted to the row', async () => {
   const before = worldOf(demo);
-  const { code, lines, text, outputs } = operator.up(WISH);
+  const { code, lines, text, outputs } = await session.up(WISH);
   expect({ code, lines }).toEqual({ code: 1, lines: [] });
   expect(outputs.status).toBe('refused');
   // Of each account that has interest one row changed and one is new; the migration is one, the transfers five.
   const [savings] = sqlIn(demo, "SELECT count(*) FROM accounts WHERE kind = 'savings'");
   const rows = 2 * Number(savings) + 1 + 5;
-  expect(planned().risks).toEqual([
+  expect(planIn(outputs).risks).toEqual([
     {
       kind: 'loss',
       code: 'risk.rows-lost',
@@ -97,42 +101,43 @@ test('without consent it is refused and nothing is touched; what would be lost i
   expect(text).toContain("counted exactly, by the backup's snapshot");
   expect(text).toMatch(/public\.transfers: 5 new or changed, 0 changed or deleted/);
   expect(text).toMatch(/connected: chronos_user from backend/);
-  expect(text).toContain(`pulumi up -c confirm=${planned().id} -c scenario=database`);
+  expect(text).toContain(`pulumi up -c confirm=${planIn(outputs).id} -c scenario=database`);
   expect(outputs.dataLoss).toMatchObject({ rows, gone: Number(savings) });
   expect(worldOf(demo)).toEqual(before);
   expect(leftBehind(demo)).toEqual([]);
 });
 
 test('undone, when the swap fails: everything stands as before, data included, and the shadow is kept', async () => {
-  const { id } = planned();
+  const confirm = await session.planFor(WISH);
   // Whoever comments on a database holds its name until they commit: the swap waits behind its fence.
   holdName();
   await until(() => holders() === '1', 20);
-  operator.stack.set({ 'timeouts.restore': '8' });
-  const { code, lines, outputs } = operator.up({ ...WISH, confirm: id });
-  operator.stack.unset('timeouts.restore');
+  const { code, lines, outputs } = await session.up({ ...WISH, confirm, timeouts: { restore: 8 } });
   releaseName();
   expect({ code, lines }).toEqual({
     code: 1,
     lines: [
-      ...['attempt', ...all('prepare', 'stop'), 'begin restore', 'end restore failed'],
-      ...[...all('undo'), 'outcome undone'],
+      ...['attempt', ...wholly('prepare', 'stop'), 'begin restore', 'end restore failed'],
+      ...[...wholly('undo'), 'outcome undone'],
     ],
   });
   expect(outputs.timeline.find(({ state }) => state === 'restore')?.verdict).toMatch(/out of time after 8 s/);
   await new Promise((resolve) => setTimeout(resolve, 2000));
   expect(standing()).toEqual(bad);
-  expect(leftBehind(demo)).toEqual([shadow()]);
+  expect(leftBehind(demo)).toEqual([shadowOf(outputs)]);
 });
 
 describe('with consent', () => {
   let rollback: string;
 
   test('recovered: every row, index, constraint and grant of the backup, and the release of its time', async () => {
-    rollback = await operator.planFor(WISH);
+    rollback = await session.planFor(WISH);
     const { code, lines, outputs } = operator.up({ ...WISH, confirm: rollback });
-    expect(planned().id).toBe(rollback);
-    expect({ code, lines }).toEqual({ code: 0, lines: ['attempt', ...all(...STEPS), 'outcome recovered'] });
+    expect(planIn(outputs).id).toBe(rollback);
+    expect({ code, lines }).toEqual({
+      code: 0,
+      lines: ['attempt', ...wholly(...STEPS), 'outcome recovered'],
+    });
     expect(outputs.checks.filter(({ ok }) => !ok)).toEqual([]);
     expect(outputs.checks.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['database restored', 'rows as in the backup', 'database write']),
@@ -143,7 +148,7 @@ describe('with consent', () => {
     expect(outputs.dataLoss).toMatchObject({ kept: `chronos_financial_before_${rollback}` });
   });
 
-  test('what was live stays, sealed, to the row; numbers that it gave out are not given out again', () => {
+  test('what was live stays, sealed, to the row; numbers that it gave out are not given out again', async () => {
     expect(leftBehind(demo)).toEqual([`before_${rollback}`]);
     const sealed = `chronos_financial_before_${rollback}`;
     expect(() => sqlIn(demo, 'SELECT 1', sealed)).toThrow(/not currently accepting connections/);
@@ -155,7 +160,7 @@ describe('with consent', () => {
     sqlIn(demo, `ALTER DATABASE "${sealed}" ALLOW_CONNECTIONS false`, 'postgres');
   });
 
-  test('the same again changes nothing: no resource, no line, no output', () => {
+  test('the same again changes nothing: no resource, no line, no output', async () => {
     const before = { world: worldOf(demo), outputs: operator.stack.outputs(), content: contentOf(demo) };
     const { code, counts, lines } = operator.up({ ...WISH, confirm: rollback });
     expect({ code, lines, counts: Object.keys(counts) }).toEqual({
@@ -168,11 +173,11 @@ describe('with consent', () => {
     );
   });
 
-  test('an undo asks, as the app has written since; what it has written is told', () => {
+  test('an undo asks, as the app has written since; what it has written is told', async () => {
     transfer(2);
-    const { code, lines } = operator.up({ undo: rollback });
+    const { code, lines, outputs } = await session.up({ undo: rollback });
     expect({ code, lines }).toEqual({ code: 1, lines: [] });
-    expect(planned().risks).toEqual([
+    expect(planIn(outputs).risks).toEqual([
       {
         kind: 'writes',
         code: 'risk.writes-lost',
@@ -181,13 +186,14 @@ describe('with consent', () => {
     ]);
   });
 
-  test('stranded, when a service does not come up; the same again finishes it, and all is as before, data included', () => {
-    operator.fail('backend');
-    const { code, outputs } = operator.up({ undo: rollback, confirm: planned().id });
-    operator.mend();
+  test('stranded, when a service does not come up; the same again finishes it, and all is as before, data included', async () => {
+    const confirm = await session.planFor({ undo: rollback });
+    session.fail('backend');
+    const { code, outputs } = await session.up({ undo: rollback, confirm });
+    session.mend();
     expect({ code, status: outputs.status }).toEqual({ code: 1, status: 'stranded' });
     expect(outputs.next).toMatch(/by hand/);
-    const again = operator.up({ undo: rollback });
+    const again = await session.up({ undo: rollback });
     expect({ code: again.code, status: again.outputs.status }).toEqual({ code: 0, status: 'undone' });
     // A number that the restored database has given out is not given out again.
     expect(standing()).toEqual({ ...bad, sequences: { ...bad.sequences, transfers_id_seq: 7 } });
@@ -196,14 +202,14 @@ describe('with consent', () => {
 });
 
 test('degraded, when the app does not come up on the restored database: nothing is undone unasked, nor restored twice', async () => {
-  const confirm = await operator.planFor(WISH);
-  operator.fail('frontend');
-  const { code, outputs } = operator.up({ ...WISH, confirm });
-  operator.mend();
+  const confirm = await session.planFor(WISH);
+  session.fail('frontend');
+  const { code, outputs } = await session.up({ ...WISH, confirm });
+  session.mend();
   expect({ code, status: outputs.status }).toEqual({ code: 1, status: 'degraded' });
   expect(contentOf(demo)).toEqual(good);
   const before = leftBehind(demo);
-  const again = operator.up(WISH);
+  const again = await session.up(WISH);
   expect({ code: again.code, status: again.outputs.status }).toEqual({ code: 0, status: 'recovered' });
   expect(again.lines).not.toContain('begin restore');
   expect({ content: contentOf(demo), left: leftBehind(demo), head: head() }).toEqual({

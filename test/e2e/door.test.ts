@@ -76,22 +76,6 @@ describe('the front door', () => {
     expect({ world: worldOf(demo), status: status() }).toEqual(before);
   });
 
-  test('asks before it rolls back, and where nobody can answer does not', () => {
-    const before = worldOf(demo);
-    const { code, text } = onStack('up');
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringContaining(`pulumi up --skip-preview -c confirm=${plan}`) as string,
-    });
-    expect(worldOf(demo)).toEqual(before);
-  });
-
-  test('refuses a plan that was never shown', () => {
-    const before = worldOf(demo);
-    expect(onStack('up', 'r-00000000').code).toBe(1);
-    expect(worldOf(demo)).toEqual(before);
-  });
-
   test('does the plan that was shown, a line per state', () => {
     const { code, text } = onStack('up', plan, '--reason', 'transfers "fail"');
     expect({ code, text }).toEqual({

@@ -1,12 +1,13 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Demo, docker } from '../support/demo';
+import { wholly } from '../support/done';
 import { until } from '../support/host';
-import { Operator } from '../support/operator';
+import { Session } from '../support/session';
 import { worldOf } from '../support/world';
 
 const demo = new Demo();
-const operator = new Operator(demo, 'operator');
+const session = new Session(demo);
 
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
@@ -21,7 +22,6 @@ const well = () => {
 };
 const inFile = (name: string) => readFileSync(join(demo.directory, name), 'utf8');
 const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
-const all = (...steps: string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
 
 /** Everything but what an attempt leaves wherever it ends: its lines, its pins, new containers. */
 const standing = () => {
@@ -43,7 +43,6 @@ const standing = () => {
 beforeAll(() => {
   demo.create();
   for (const release of ['v1', 'v2']) expect(demo.deploy(release).code).toBe(0);
-  operator.create();
 });
 
 afterAll(() => {
@@ -54,21 +53,21 @@ describe('an update ends', () => {
   test('healthy, when nothing is wrong and nothing was asked for', async () => {
     await well();
     const before = worldOf(demo);
-    const { code, counts, lines, outputs } = operator.up();
-    expect({ code, counts, lines }).toEqual({ code: 0, counts: { created: 1 }, lines: [] });
+    const { code, lines, outputs } = await session.up();
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
     expect(outputs).toMatchObject({ status: 'healthy', plan: null, timeline: [], next: 'nothing to do' });
     expect(worldOf(demo)).toEqual(before);
   });
 
-  test('refused, when a risk has no consent: nothing is touched', () => {
+  test('refused, when a risk has no consent: nothing is touched', async () => {
     const file = join(demo.directory, 'docker-compose.production.yml');
     const text = readFileSync(file);
     appendFileSync(file, '# a note of the operator\n');
     const before = worldOf(demo);
-    const { code, counts, lines, outputs } = operator.up({ commit: 'v1' });
+    const { code, lines, outputs } = await session.up({ commit: 'v1' });
     const after = worldOf(demo);
     writeFileSync(file, text);
-    expect({ code, counts, lines }).toEqual({ code: 1, counts: { unchanged: 1 }, lines: [] });
+    expect({ code, lines }).toEqual({ code: 1, lines: [] });
     expect(outputs).toMatchObject({
       status: 'refused',
       plan: { risks: [{ kind: 'modified' }] },
@@ -78,17 +77,53 @@ describe('an update ends', () => {
     expect(after).toEqual(before);
   });
 
+  test('degraded, when a critical check fails: at the target, its missing image built, local work stashed', async () => {
+    const name = `${demo.project}-backend`;
+    docker('rmi', `${name}:${demo.git('rev-parse', 'v1')}`);
+    appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
+    const postgres = demo.container('postgres');
+    session.deploy({ critical: { books: 'echo the books do not balance; exit 3' } });
+    const { code, lines, outputs, text } = await session.up({ commit: 'v1' });
+    expect(text).toMatch(/build backend/);
+    expect(text).toMatch(/stash README\.md/);
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: matching(
+        /degraded: at [0-9a-f]{7} \(v1\), but critical books failed \(exit 3: the books do not balance\)/,
+      ),
+    });
+    expect(lines.at(-1)).toBe('outcome degraded');
+    expect(lines).not.toContain('begin undo');
+    expect(outputs).toMatchObject({
+      status: 'degraded',
+      next: matching(/look at the failed checks.*verifies again; or back to .*undo.*; or another commit/),
+    });
+    expect(outputs.checks.filter(({ ok }) => !ok).map(({ name: check }) => check)).toEqual([
+      'critical books',
+    ]);
+    expect(head()).toBe('v1');
+    expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${outputs.audit.newest[0]?.id}`);
+    expect(demo.container('postgres')).toBe(postgres);
+  });
+
+  test('recovered, when after a degraded end the same is asked again and the check passes', async () => {
+    session.deploy({ critical: { books: 'echo they do' } });
+    const { code, outputs } = await session.up({ commit: 'v1' });
+    expect(code).toBe(0);
+    expect(outputs).toMatchObject({ status: 'recovered', plan: { attempt: 2 } });
+    expect(head()).toBe('v1');
+    session.deploy({ critical: {} });
+  });
+
   test('undone, when verify finds it worse than before: everything stands as it did', async () => {
     await well();
     appendFileSync(join(demo.directory, 'README.md'), 'another note\n');
-    operator.stack.set({ 'timeouts.verify': '30' });
     const before = standing();
-    const { code, lines, outputs, text } = operator.up({ commit: 'v3' });
-    operator.stack.unset('timeouts');
+    const { code, lines, outputs, text } = await session.up({ commit: 'v3', timeouts: { verify: 30 } });
     expect({ code, text }).toEqual({ code: 1, text: matching(/undone: probe transfers failed/) });
     expect(lines).toEqual([
       'attempt',
-      ...all('prepare', 'revert', 'restart', 'verify', 'undo'),
+      ...wholly('prepare', 'revert', 'restart', 'verify', 'undo'),
       'outcome undone',
     ]);
     expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual(
@@ -98,19 +133,40 @@ describe('an update ends', () => {
     expect(standing()).toEqual(before);
   });
 
+  test('undone, when a service does not come up: everything stands as it did', async () => {
+    await well();
+    appendFileSync(join(demo.directory, 'README.md'), 'one note more\n');
+    const before = standing();
+    const { code, outputs, text } = await session.up({ commit: 'v4' });
+    expect({ code, text }).toEqual({
+      code: 1,
+      text: matching(
+        /undone: restart failed: frontend is not well: it ends again and again.*; everything stands as before/,
+      ),
+    });
+    expect(outputs.status).toBe('undone');
+    expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([
+      ['prepare', true],
+      ['revert', true],
+      ['restart', false],
+      ['undo', true],
+    ]);
+    expect(standing()).toEqual(before);
+  });
+
   describe('stranded, when the undo fails too', () => {
     let before: ReturnType<typeof standing>;
 
     test('with the commands that put it back by hand', async () => {
       await well();
       before = standing();
-      operator.fail('frontend');
-      const { code, lines, outputs, text } = operator.up({ commit: 'v1', reason: 'a drill' });
-      operator.mend();
+      session.fail('frontend');
+      const { code, lines, outputs, text } = await session.up({ commit: 'v2', reason: 'a drill' });
+      session.mend();
       expect({ code, text }).toEqual({
         code: 1,
         text: matching(
-          /stranded between [0-9a-f]{7} \(v2\) and [0-9a-f]{7} \(v1\): restart failed: frontend cannot be brought up; undo failed: /,
+          /stranded between [0-9a-f]{7} \(v1\) and [0-9a-f]{7} \(v2\): restart failed: frontend cannot be brought up; undo failed: /,
         ),
       });
       expect(lines.slice(-5)).toEqual([
@@ -127,20 +183,20 @@ describe('an update ends', () => {
       );
     });
 
-    test('and whatever is asked for next finishes that undo first', () => {
-      const { code, lines, outputs, text } = operator.up({ commit: 'v1' });
+    test('and whatever is asked for next finishes that undo first', async () => {
+      const { code, lines, outputs, text } = await session.up({ commit: 'v2' });
       expect({ code, text }).toEqual({ code: 1, text: matching(/undone: r-[0-9a-f]{8} is taken back/) });
-      expect(lines).toEqual(['attempt', ...all('undo'), 'outcome undone']);
+      expect(lines).toEqual(['attempt', ...wholly('undo'), 'outcome undone']);
       expect(outputs).toMatchObject({ status: 'undone', next: matching(/what was asked for has not begun/) });
       expect(standing()).toEqual(before);
     });
 
-    test('then the request is resolved afresh, its attempt numbered on', () => {
-      const { code, outputs } = operator.up({ commit: 'v1' });
+    test('then the request is resolved afresh, its attempt numbered on', async () => {
+      const { code, outputs } = await session.up({ commit: 'v2' });
       expect({ code, status: outputs.status }).toEqual({ code: 0, status: 'recovered' });
       // After the stranded one and the undo that was done in its place.
       expect(outputs).toMatchObject({ plan: { attempt: 3 } });
-      expect({ head: head(), images: images() }).toEqual({ head: 'v1', images: recorded('v1') });
+      expect({ head: head(), images: images() }).toEqual({ head: 'v2', images: recorded('v2') });
     });
   });
 });

@@ -1,21 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
+import type { Done } from '../support/done';
+import { Session } from '../support/session';
 import { worldOf } from '../support/world';
 
 const demo = new Demo();
-const stack = new Stack(join(demo.parent, 'stack'), demo.project, join(__dirname, '../..'));
+const session = new Session(demo);
 const network = `${demo.project}_default`;
 const SERVICES = ['postgres', 'backend', 'frontend'];
 
-const up = (...words: string[]) => stack.run(['up', '--yes', '--skip-preview', ...words]);
-function restart(service: string) {
-  const ran = up('-c', 'scenario=infrastructure', '-c', `service=${service}`);
-  // What `-c` sets stays in the stack's configuration.
-  stack.unset('scenario', 'service');
-  return ran;
-}
+const restart = (service: string) => session.up({ scenario: 'infrastructure', service });
 const inspect = (service: string, what: string) =>
   docker('inspect', '-f', `{{${what}}}`, demo.container(service)).join();
 const ids = () => SERVICES.map((service) => demo.container(service));
@@ -28,13 +23,12 @@ const rows = () => {
 const volume = () =>
   (inspect('postgres', 'range .Mounts}}{{.Name}} {{.Source}} {{end') ?? '').split(' ').sort();
 /** What a step of the newest rollback printed. */
-const log = (step: string) =>
-  readFileSync(join(demo.state, stack.outputs().audit.newest[0]?.id ?? '', `${step}.log`), 'utf8');
+const log = ({ outputs }: Done, step: string) =>
+  readFileSync(join(demo.state, outputs.audit.newest[0]?.id ?? '', `${step}.log`), 'utf8');
 
 beforeAll(() => {
   demo.create();
   expect(demo.deploy('v2').code).toBe(0);
-  stack.create({ 'deployment.directory': demo.directory, 'deployment.stateDirectory': demo.state });
 });
 
 afterAll(() => {
@@ -42,19 +36,19 @@ afterAll(() => {
 });
 
 /** An update that ends well, with the kind of its plan and what it found wrong. */
-function recovers({ code, text }: { code: number | null; text: string }, scenario: string) {
+function recovers({ code, text, outputs }: Done, scenario: string) {
   expect({ code, text }).toEqual({ code: 0, text });
-  const { status, plan, checks } = stack.outputs();
+  const { status, plan, checks } = outputs;
   expect({ status, plan }).toMatchObject({ status: 'recovered', plan: { scenario } });
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
   return text;
 }
 
 describe('auto finds code behind', () => {
-  test('a release whose frontend ends again and again, and brings the release before back', () => {
+  test('a release whose frontend ends again and again, and brings the release before back', async () => {
     expect(demo.deploy('v4').code).not.toBe(0);
     const [postgres] = ids();
-    const text = recovers(up(), 'code');
+    const text = recovers(await session.up(), 'code');
     expect(text).toMatch(/WRONG {2}.*frontend (keeps restarting|was restarted)/);
     expect(text).toMatch(/WHY {4}code: .*frontend.* came new with [0-9a-f]{7} \(v4, deployed/);
     expect(demo.git('describe', '--tags', 'HEAD')).toBe('v2');
@@ -92,10 +86,10 @@ describe('auto finds infrastructure behind', () => {
       /WRONG {2}.*frontend is in no network/,
     ],
   ];
-  test.each(cases)('%s, and restarts that service and no other', (what, service, harm, wrong) => {
+  test.each(cases)('%s, and restarts that service and no other', async (what, service, harm, wrong) => {
     const before = ids();
     harm();
-    const text = recovers(up(), 'infrastructure');
+    const text = recovers(await session.up(), 'infrastructure');
     expect(text).toMatch(wrong);
     const others = (all: string[]) => all.filter((_, index) => SERVICES[index] !== service);
     expect(others(ids())).toEqual(others(before));
@@ -106,83 +100,83 @@ describe('auto finds infrastructure behind', () => {
     expect(demo.git('describe', '--tags', 'HEAD')).toBe('words');
   });
 
-  test('nothing once it is well again: the same changes nothing', () => {
-    const before = { world: worldOf(demo), outputs: stack.outputs() };
-    const { code, text } = up();
-    expect({ code, text }).toMatchObject({ code: 0 });
-    expect(text).not.toMatch(/\d+ (created|updated|deleted|replaced)/);
-    expect({ world: worldOf(demo), outputs: stack.outputs() }).toEqual(before);
+  test('nothing once it is well again: the same changes nothing', async () => {
+    const before = worldOf(demo);
+    const { code, lines, outputs } = await session.up();
+    expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
+    expect(worldOf(demo)).toEqual(before);
   });
 });
 
 describe('the database', () => {
-  test('is never restarted unless it is named: when it alone is down the line to type is shown', () => {
+  test('is never restarted unless it is named: when it alone is down the line to type is shown', async () => {
     docker('stop', demo.container('postgres'));
     const before = worldOf(demo);
-    const { code, text } = up();
+    const { code, text, outputs } = await session.up();
     expect({ code, text }).toEqual({
       code: 1,
       text: expect.stringContaining('pulumi up -c scenario=infrastructure -c service=postgres') as string,
     });
-    expect(stack.outputs().status).toBe('refused');
+    expect(outputs.status).toBe('refused');
     expect(worldOf(demo)).toEqual(before);
   });
 
-  test('is restarted by name, the same container on the same volume, with 120 s to end in order', () => {
+  test('is restarted by name, the same container on the same volume, with 120 s to end in order', async () => {
     const before = { ids: ids(), volume: volume(), started: inspect('postgres', '.State.StartedAt') };
-    const { code, text } = restart('postgres');
-    expect({ code, text }).toMatchObject({ code: 0 });
+    const done = await restart('postgres');
+    expect(done).toMatchObject({ code: 0 });
     const after = { ids: ids(), volume: volume(), started: inspect('postgres', '.State.StartedAt') };
     expect(after).toEqual({ ...before, started: expect.not.stringContaining(before.started) as string });
-    expect(log('restart')).toMatch(/restart .*-t 120 postgres/);
+    expect(log(done, 'restart')).toMatch(/restart .*-t 120 postgres/);
   });
 });
 
 describe('a service that is named', () => {
-  test('is restarted though nothing is wrong, and no other', () => {
+  test('is restarted though nothing is wrong, and no other', async () => {
     const started = () => SERVICES.map((service) => inspect(service, '.State.StartedAt'));
     const before = started();
-    recovers(restart('frontend'), 'infrastructure');
+    recovers(await restart('frontend'), 'infrastructure');
     expect(started().map((at, index) => at === before[index])).toEqual([true, true, false]);
   });
 });
 
 describe('service=all', () => {
-  test('takes everything down and up: new containers and network, the same volume, every row', () => {
+  test('takes everything down and up: new containers and network, the same volume, every row', async () => {
     const before = { ids: ids(), volume: volume(), rows: rows() };
     const networkId = () => docker('network', 'inspect', '-f', '{{.Id}}', network).join();
     const old = networkId();
-    recovers(restart('all'), 'infrastructure');
+    const done = await restart('all');
+    recovers(done, 'infrastructure');
     expect({ volume: volume(), rows: rows() }).toEqual({ volume: before.volume, rows: before.rows });
     expect(rows()).toMatch(/^[1-9]\d*\|[1-9]\d*$/);
     expect(ids().filter((id) => before.ids.includes(id))).toEqual([]);
     expect(networkId()).not.toBe(old);
-    const checks = stack.outputs().checks.map(({ name }) => name);
+    const checks = done.outputs.checks.map(({ name }) => name);
     expect(checks).toContain('database volume');
     expect(checks).not.toContain('database container');
   });
 
-  test('the same again changes nothing', () => {
-    const before = { world: worldOf(demo), outputs: stack.outputs() };
-    const { code, text } = restart('all');
-    expect({ code, text }).toMatchObject({ code: 0 });
-    expect({ world: worldOf(demo), outputs: stack.outputs() }).toEqual(before);
+  test('the same again changes nothing', async () => {
+    const before = worldOf(demo);
+    const { code, lines, outputs } = await restart('all');
+    expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
+    expect(worldOf(demo)).toEqual(before);
   });
 });
 
-test('a restart that fails ends degraded with what can be done, and undoes nothing', () => {
+test('a restart that fails ends degraded with what can be done, and undoes nothing', async () => {
   // The image that the container runs ends at once by now: its command is gone with a file that it needs.
   docker('exec', '-u', '0', demo.container('frontend'), 'rm', 'server.js');
   docker('kill', demo.container('frontend'));
   const before = ids();
-  const { code, text } = up();
+  const { code, text, outputs } = await session.up();
   expect({ code, text }).toEqual({
     code: 1,
     text: expect.stringMatching(
       /degraded: .*restart failed: frontend is not well: it ends again and again/,
     ) as string,
   });
-  const { status, next, timeline, audit } = stack.outputs();
+  const { status, next, timeline, audit } = outputs;
   expect([status, audit.newest[0]?.outcome]).toEqual(['degraded', 'degraded']);
   expect(timeline.map(({ state }) => state)).not.toContain('undo');
   expect(next).toMatch(/pulumi up|rollback/);

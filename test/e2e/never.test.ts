@@ -1,22 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
-import { resourcesOf, worldOf } from '../support/world';
+import { type Asked, Session } from '../support/session';
+import { worldOf } from '../support/world';
 
 const demo = new Demo();
-const stack = new Stack(join(demo.parent, 'stack'), demo.project, join(__dirname, '../..'));
 const bin = join(demo.parent, 'bin');
 const calls = join(demo.parent, 'calls');
 const marks = join(demo.parent, 'marks');
 const foreign = `${demo.project}-foreign`;
 const network = `${demo.project}_default`;
 
-/** Runs Pulumi where every call of docker, Compose and git is written down. */
-const pulumi = (...words: string[]) =>
-  stack.run(words, { PATH: [bin, process.env['PATH']].join(delimiter), CALLS: calls });
-const up = (...words: string[]) => pulumi('up', '--yes', '--skip-preview', ...words);
+/** All calls of docker, Compose and git are written down. */
+const session = new Session(demo, 'session', {
+  PATH: [bin, process.env['PATH']].join(delimiter),
+  CALLS: calls,
+});
 /** The command lines so far, each as its words. */
 const called = (tool: string) =>
   (existsSync(calls) ? readFileSync(calls, 'utf8') : '')
@@ -88,11 +88,7 @@ beforeAll(() => {
     'sleep',
     '900',
   );
-  stack.create({
-    'deployment.directory': demo.directory,
-    'deployment.stateDirectory': demo.state,
-    'deployment.critical.books': `echo ran >>'${marks}.critical'`,
-  });
+  session.deploy({ critical: { books: `echo ran >>'${marks}.critical'` } });
 });
 
 afterAll(() => {
@@ -108,50 +104,46 @@ describe('a rollback, its undo and a restart of everything', () => {
   const before = () => ({ env: read('.env'), untracked: read('untracked'), foreigner: foreigner() });
   let first: ReturnType<typeof before>;
   let oids: string[];
+  let id: string;
 
-  test('never run anything with side effects in preview or detect', () => {
+  test('never run anything with side effects in preview or detect', async () => {
     const world = { world: worldOf(demo), database: database(), first: (first = before()) };
     oids = databases();
-    expect(pulumi('preview')).toMatchObject({ code: 0 });
+    expect(await session.preview()).toMatchObject({ code: 0 });
     expect({ world: worldOf(demo), database: database(), first: before() }).toEqual(world);
     expect([lines(`${marks}.critical`), lines(`${marks}.hook`), healthChecks()]).toEqual([0, 0, []]);
     expect(existsSync(join(demo.state, 'journal.jsonl'))).toBe(false);
   });
 
-  test('never touch the database in a rollback of code, nor run critical checks and health script twice', () => {
+  test('never touch the database in a rollback of code, nor run critical checks and health script twice', async () => {
     const db = database();
-    const { code, text } = up();
+    const { code, text, outputs } = await session.up();
+    id = outputs.audit.newest[0]?.id ?? '';
     expect({ code, text }).toEqual({ code: 0, text });
     expect([head(), database(), databases()]).toEqual(['v2', db, oids]);
     expect([lines(`${marks}.critical`), healthChecks().length]).toEqual([1, 1]);
   });
 
-  test('never lose local work: stashed under the id, back after the undo, no hook, .env byte for byte', () => {
-    const id = stack.outputs().audit.newest[0]?.id ?? '';
+  test('never lose local work: stashed under the id, back after the undo, no hook, .env byte for byte', async () => {
     expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${id}`);
     expect(read('README.md')).not.toContain('a note of the operator');
     expect(before()).toEqual(first);
     const db = database();
-    const { text } = up('-c', `undo=${id}`);
-    expect({ status: stack.outputs().status, text }).toEqual({ status: 'undone', text });
+    const { text, outputs } = await session.up({ undo: id });
+    expect({ status: outputs.status, text }).toEqual({ status: 'undone', text });
     expect([head(), read('README.md').includes('a note of the operator')]).toEqual(['v3', true]);
     expect([demo.git('stash', 'list'), lines(`${marks}.hook`), database()]).toEqual(['', 0, db]);
     expect(before()).toEqual(first);
-    // What `-c` sets stays in the stack's configuration.
-    stack.unset('undo');
   });
 
-  test('never remove a network with foreign containers', () => {
+  test('never remove a network with foreign containers', async () => {
     const kept = {
       rows: rows(),
       databases: databases(),
       network: docker('network', 'inspect', '-f', '{{.Id}}', network),
     };
-    up('-c', 'scenario=infrastructure', '-c', 'service=all');
-    stack.unset('scenario', 'service');
-    expect(stack.outputs().timeline.map(({ state }) => state)).toEqual(
-      expect.arrayContaining(['stop', 'restart']),
-    );
+    const { outputs } = await session.up({ scenario: 'infrastructure', service: 'all' });
+    expect(outputs.timeline.map(({ state }) => state)).toEqual(expect.arrayContaining(['stop', 'restart']));
     expect({
       rows: rows(),
       databases: databases(),
@@ -160,7 +152,7 @@ describe('a rollback, its undo and a restart of everything', () => {
     expect(before()).toEqual(first);
   });
 
-  test('never say -v, --volumes, --remove-orphans, --rmi or prune to Docker and Compose, nor drop a database', () => {
+  test('never say -v, --volumes, --remove-orphans, --rmi or prune to Docker and Compose, nor drop a database', async () => {
     const all = [...called('docker'), ...called('docker-compose')];
     const composed = all.filter((words) => words.some((word) => ['down', 'up', 'stop', 'rm'].includes(word)));
     expect(composed.length).toBeGreaterThan(3);
@@ -174,7 +166,7 @@ describe('a rollback, its undo and a restart of everything', () => {
     }
   });
 
-  test('never let git clean, stash untracked files, or run hooks', () => {
+  test('never let git clean, stash untracked files, or run hooks', async () => {
     const all = called('git');
     expect(all.filter((words) => words.includes('checkout')).length).toBeGreaterThan(1);
     for (const words of all) {
@@ -194,79 +186,60 @@ describe('a rollback, its undo and a restart of everything', () => {
   });
 });
 
-describe('is refused with nothing touched, nothing deleted and fresh outputs', () => {
-  /** A refusal whose text is like that, and a deployment and a stack that are as they were. */
-  function refuses(messages: readonly RegExp[], words: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-    const standing = () => ({ world: worldOf(demo), database: database(), resources: resourcesOf(stack) });
+describe('is refused with nothing touched', () => {
+  /** A refusal whose text is like that, and a deployment that is as it was. */
+  async function refuses(messages: readonly RegExp[], asked: Asked = {}, env: NodeJS.ProcessEnv = {}) {
+    const standing = () => ({ world: worldOf(demo), database: database() });
     const before = standing();
-    const asked = words.flatMap((word) => ['-c', word]);
-    const { code, text } = stack.run(['up', '--yes', '--skip-preview', ...asked], env);
-    // What `-c` sets stays in the stack's configuration.
-    stack.unset(...words.map((word) => word.split('=')[0] ?? ''));
+    const { code, lines, text, outputs } = await session.up(asked, env);
     for (const message of messages)
       expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
-    expect(text).not.toMatch(/to delete|- .*delete/);
-    expect(stack.outputs().status).toBe('refused');
+    expect({ lines, status: outputs.status }).toEqual({ lines: [], status: 'refused' });
     expect(standing()).toEqual(before);
   }
+  const deployment = (more: object) => ({
+    deployment: { ...(session.config['deployment'] as object), ...more },
+  });
 
-  /** The same with settings inside an object, which are taken back. */
-  function refusesWith(settings: Record<string, string>, messages: readonly RegExp[], words?: string[]) {
-    stack.set(settings);
-    refuses(messages, words);
-    stack.unset(...Object.keys(settings));
-  }
-
-  test('keys that are unknown or malformed, at any depth: each is named', () => {
+  test('keys that are unknown or malformed, at any depth: each is named', async () => {
     const known = 'is unknown; known are';
-    refusesWith(
-      { 'timeouts.stopp': '3' },
+    await refuses(
       [
         new RegExp(`config "comit" ${known} commit, `),
         /config "scenario" got "all"; it accepts auto, code/,
         new RegExp(`config "timeouts.stopp" ${known} prepare, `),
         /config "commit" got "--all"; it accepts a hash/,
       ],
-      ['comit=v1', 'scenario=all', 'commit=--all'],
+      { comit: 'v1', scenario: 'all', commit: '--all', timeouts: { stopp: 3 } },
     );
   });
 
-  test('a commit that does not exist', () => {
-    refuses([/config "commit" names no commit; got "v99"/], ['commit=v99']);
+  test('a commit that does not exist', async () => {
+    await refuses([/config "commit" names no commit; got "v99"/], { commit: 'v99' });
   });
 
-  test('a directory that is no checkout', () => {
-    stack.set({ 'deployment.directory': '/usr/share' });
-    refuses([/\/usr\/share is no git checkout/]);
-    stack.set({ 'deployment.directory': demo.directory });
+  test('a directory that is no checkout', async () => {
+    await refuses([/\/usr\/share is no git checkout/], deployment({ directory: '/usr/share' }));
   });
 
-  test('Docker out of reach', () => {
+  test('Docker out of reach', async () => {
     const env = { DOCKER_HOST: 'unix:///nowhere.sock' };
-    refuses([/Docker cannot be reached; got unix:\/\/\/nowhere/], [], env);
+    await refuses([/Docker cannot be reached; got unix:\/\/\/nowhere/], {}, env);
   });
 
-  test('no passphrase', () => {
-    const { code, text } = stack.run(['up', '--yes'], { PULUMI_CONFIG_PASSPHRASE: undefined });
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringMatching(/PULUMI_CONFIG_PASSPHRASE/) as string,
-    });
-  });
-
-  test('a target without the Compose file', () => {
+  test('a target without the Compose file', async () => {
     const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
     const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
     demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
-    refuses([/docker-compose.production.yml does not exist at/], ['commit=before-compose']);
+    await refuses([/docker-compose.production.yml does not exist at/], { commit: 'before-compose' });
   });
 
-  test('a target that changes the volume of the database', () => {
+  test('a target that changes the volume of the database', async () => {
     releaseWith('other-volume', /postgres_data:\/var/, './data:/var');
-    refuses([/a code rollback never touches postgres, and .*volume/], ['commit=other-volume']);
+    await refuses([/a code rollback never touches postgres, and .*volume/], { commit: 'other-volume' });
   });
 
-  test('a target that would overwrite an untracked file', () => {
+  test('a target that would overwrite an untracked file', async () => {
     const file = join(demo.directory, 'statements.txt');
     const tree = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
     const aside = join(demo.parent, 'aside');
@@ -277,12 +250,12 @@ describe('is refused with nothing touched, nothing deleted and fresh outputs', (
     demo.git('tag', 'with-file', demo.git('-C', aside, 'rev-parse', 'HEAD'));
     demo.git('worktree', 'remove', aside);
     writeFileSync(file, 'mine\n');
-    refuses([/files that git does not know stand where .*statements\.txt/s], ['commit=with-file']);
+    await refuses([/files that git does not know stand where .*statements\.txt/s], { commit: 'with-file' });
     expect(read('statements.txt')).toBe('mine\n');
     rmSync(file);
   });
 
-  test('a configured project that contradicts the containers', () => {
-    refusesWith({ 'deployment.project': 'another' }, [/config "deployment.project"/]);
+  test('a configured project that contradicts the containers', async () => {
+    await refuses([/config "deployment.project"/], deployment({ project: 'another' }));
   });
 });

@@ -1,31 +1,29 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Outputs } from '../../audit/outputs';
 import { Demo, docker } from '../support/demo';
+import { inShort, linesOf, wholly } from '../support/done';
 import { until } from '../support/host';
-import { inShort, Operator } from '../support/operator';
+import { Session } from '../support/session';
 import { holdsOf, journalOf, worldOf } from '../support/world';
 
 const demo = new Demo();
-const first = new Operator(demo, 'first');
-const second = new Operator(demo, 'second');
+const first = new Session(demo, 'first');
+const second = new Session(demo, 'second');
 
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const images = () => ({ backend: imageOf('backend'), frontend: imageOf('frontend') });
 const imagesAt = (release: string) =>
   demo.deployments().findLast(({ describe: name }) => name === release)?.images;
-const linesOf = (what: string) => inShort(journalOf(demo)).filter((line) => line === what).length;
 const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
 
 const STEPS = ['prepare', 'revert', 'restart', 'verify'];
-const all = (steps: readonly string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
-const WHOLE = ['attempt', ...all(STEPS), 'outcome recovered'];
+const WHOLE = ['attempt', ...wholly(...STEPS), 'outcome recovered'];
 
 beforeAll(() => {
   demo.create();
   for (const release of ['v2', 'v3']) expect(demo.deploy(release).code).toBe(0);
-  first.create();
-  second.create();
 });
 
 afterAll(() => {
@@ -35,14 +33,15 @@ afterAll(() => {
 describe('what the journal says decides', () => {
   let id: string;
   let used: string;
+  /** The outputs of the update before. */
+  let last: Outputs;
 
   test('another request is refused while one is unfinished, and is told its name', async () => {
-    first.upKilledAt('frontend');
-    await until(() => journalOf(demo).includes('"type":"end"') && linesOf('end restart') === 1, 120);
-    first.stack.must('cancel', '--yes');
+    await first.upKilledAt('restart.up');
+    await until(() => linesOf(demo, 'end restart') === 1, 120);
     id = /"type":"attempt","rollback":"(r-[0-9a-f]{8})"/.exec(journalOf(demo))?.[1] ?? 'none';
     const before = worldOf(demo);
-    const { code, outputs, text } = first.up({ commit: 'v1' });
+    const { code, outputs, text } = await first.up({ commit: 'v1' });
     expect({ code, text }).toEqual({
       code: 1,
       text: matching(new RegExp(`rollback ${id} to .* v2 .* is unfinished, and this is another request`)),
@@ -51,57 +50,58 @@ describe('what the journal says decides', () => {
     expect(worldOf(demo)).toEqual(before);
   });
 
-  test('somebody else is refused while the lease runs, and told who has it and how to take it over', () => {
+  test('somebody else is refused while the lease runs, and told who has it and how to take it over', async () => {
     const before = worldOf(demo);
     expect(before.lease).toContain(`"rollback":"${id}"`);
-    const { code, counts, outputs, text } = second.up();
+    const { code, outputs, text } = await second.up();
     used = /confirm=(r-[0-9a-f]{8})/.exec(outputs.next)?.[1] ?? 'none';
     expect({ code, text }).toEqual({
       code: 1,
       text: matching(new RegExp(`rollback ${id} .*is at work .* holds the lease since .* until `)),
     });
-    expect(counts).toEqual({ created: 1 });
     expect(outputs.status).toBe('refused');
     expect(used).not.toBe(id);
     expect(worldOf(demo)).toEqual(before);
   });
 
-  test('whoever consents takes over: the plan goes on verbatim, and no step runs twice', () => {
-    const { code, counts, lines, outputs, text } = second.up({ confirm: used });
-    expect({ code, text }).toEqual({ code: 0, text: matching(/recovered: at [0-9a-f]{7} \(v2\)/) });
-    expect(lines).toEqual(['resume', ...all(['verify']), 'outcome recovered']);
+  test('whoever consents takes over: the plan goes on verbatim, and no step runs twice', async () => {
+    const { code, lines, outputs } = await second.up({ confirm: used });
+    last = outputs;
+    expect({ code, summary: outputs.audit.newest[0]?.summary }).toEqual({
+      code: 0,
+      summary: matching(/^recovered: at [0-9a-f]{7} \(v2\)/),
+    });
+    expect(lines).toEqual(['resume', ...wholly('verify'), 'outcome recovered']);
     expect(journalOf(demo)).toMatch(/"type":"resume".*"tookOver":"[^"]*\/first\/state /);
-    expect(inShort(journalOf(demo)).filter((line) => /^(begin|end) /.test(line))).toEqual(all(STEPS));
-    expect(counts).toEqual({ created: 10, unchanged: 1 });
+    expect(inShort(journalOf(demo)).filter((line) => /^(begin|end) /.test(line))).toEqual(wholly(...STEPS));
     expect(outputs).toMatchObject({ status: 'recovered', plan: { id, attempt: 1 }, audit: { total: 1 } });
     expect({ head: head(), images: images() }).toEqual({ head: 'v2', images: imagesAt('v2') });
     expect(worldOf(demo)).toMatchObject({ lease: '', holds: { [id]: matching(/^mode=release\n/) } });
   });
 
-  test('the same request, everything as it was left: nothing runs, nothing is written', () => {
-    const before = { world: worldOf(demo), outputs: second.stack.outputs() };
-    const { code, counts, outputs } = second.up();
-    expect({ code, counts }).toEqual({ code: 0, counts: { unchanged: 11 } });
+  test('the same request, everything as it was left: nothing runs, nothing is written', async () => {
+    const before = { world: worldOf(demo), outputs: last };
+    const { code, lines, outputs } = await second.up();
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
     // The consent to the takeover is no longer in the configuration, which `next` had advised.
     expect(before.outputs.next).toContain('pulumi config rm confirm');
     const next = before.outputs.next.replace(/what -c [^;]*; /, '');
     expect({ world: worldOf(demo), outputs }).toEqual({ ...before, outputs: { ...before.outputs, next } });
   });
 
-  test('who had begun it is told the same, whatever their stack remembers of it', () => {
-    const { code, lines, outputs } = first.up();
+  test('who had begun it is told the same, whatever their stack remembers of it', async () => {
+    const { code, lines, outputs } = await first.up();
     expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
     expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual(STEPS.map((state) => [state, true]));
   });
 
-  test('the same request, the same release, but a service was stopped: it is started, and no other', () => {
+  test('the same request, the same release, but a service was stopped: it is started, and no other', async () => {
     const containers = () => ['postgres', 'backend', 'frontend'].map((service) => demo.container(service));
     const started = () => docker('inspect', '-f', '{{.State.StartedAt}}', ...containers());
     const before = { containers: containers(), started: started() };
     docker('stop', demo.container('frontend'));
-    const { code, counts, lines, outputs, text } = second.up();
-    expect({ code, text }).toEqual({ code: 0, text: matching(/recovered/) });
-    expect(text).toMatch(/WRONG {2}frontend is exited \(exit \d+\)/);
+    const { code, lines, outputs, text } = await second.up();
+    expect({ code, text }).toEqual({ code: 0, text: matching(/WRONG {2}frontend is exited \(exit \d+\)/) });
     expect(containers()).toEqual(before.containers);
     expect(started().map((at, index) => at === before.started[index])).toEqual([true, true, false]);
     const health =
@@ -109,8 +109,7 @@ describe('what the journal says decides', () => {
     expect(docker('inspect', '-f', health, demo.container('frontend'))).toEqual([
       `healthy ${demo.project}_default`,
     ]);
-    expect(lines).toEqual(['attempt', ...all(['restart', 'verify']), 'outcome recovered']);
-    expect(counts).toMatchObject({ unchanged: expect.any(Number) as number });
+    expect(lines).toEqual(['attempt', ...wholly('restart', 'verify'), 'outcome recovered']);
     expect(outputs).toMatchObject({
       status: 'recovered',
       plan: {
@@ -123,28 +122,31 @@ describe('what the journal says decides', () => {
   });
 
   test('a rollback is undone on demand, and the same request finishes an undo whose engine was killed', async () => {
-    second.upKilledAt('frontend', { undo: id });
-    await until(() => linesOf('end undo') === 1, 120);
-    second.stack.must('cancel', '--yes');
-    const { code, lines, outputs, text } = second.up({ undo: id });
-    expect({ code, text }).toEqual({ code: 0, text: matching(new RegExp(`undone: ${id} is taken back`)) });
+    await second.upKilledAt('undo.up', { undo: id });
+    await until(() => linesOf(demo, 'end undo') === 1, 120);
+    const { code, lines, outputs } = await second.up({ undo: id });
+    last = outputs;
+    expect({ code, summary: outputs.audit.newest[0]?.summary }).toEqual({
+      code: 0,
+      summary: matching(new RegExp(`^undone: ${id} is taken back`)),
+    });
     expect(lines).toEqual(['resume', 'outcome undone']);
-    expect([linesOf('begin undo'), linesOf('end undo')]).toEqual([1, 1]);
+    expect([linesOf(demo, 'begin undo'), linesOf(demo, 'end undo')]).toEqual([1, 1]);
     expect(outputs).toMatchObject({ status: 'undone', plan: { action: 'undo', of: id } });
     expect({ head: head(), images: images() }).toEqual({ head: 'v3', images: imagesAt('v3') });
     expect(worldOf(demo)).toMatchObject({ lease: '', holds: {} });
   });
 
-  test('an undo that is done is replayed: nothing runs, nothing is written', () => {
-    const before = { world: worldOf(demo), outputs: second.stack.outputs() };
-    const { code, counts, outputs } = second.up({ undo: id });
-    expect({ code, counts }).toEqual({ code: 0, counts: { unchanged: expect.any(Number) as number } });
+  test('an undo that is done is replayed: nothing runs, nothing is written', async () => {
+    const before = { world: worldOf(demo), outputs: last };
+    const { code, lines, outputs } = await second.up({ undo: id });
+    expect({ code, lines }).toEqual({ code: 0, lines: [] });
     expect({ world: worldOf(demo), outputs }).toEqual(before);
   });
 
-  test('a request that was undone needs consent, by the id of its plan', () => {
+  test('a request that was undone needs consent, by the id of its plan', async () => {
     const before = worldOf(demo);
-    const refused = second.up();
+    const refused = await second.up();
     used = (refused.outputs.plan as { id: string }).id;
     expect(refused).toMatchObject({
       code: 1,
@@ -152,26 +154,24 @@ describe('what the journal says decides', () => {
       lines: [],
       outputs: { status: 'refused', plan: { attempt: 3, risks: [{ kind: 'undone' }] } },
     });
-    expect(refused.counts).toEqual({ unchanged: expect.any(Number) as number });
     expect(worldOf(demo)).toEqual(before);
     expect(refused.outputs.next).toContain(`-c confirm=${used}`);
-    const { code, lines, outputs } = second.up({ confirm: used });
+    const { code, lines, outputs } = await second.up({ confirm: used });
     expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: WHOLE, status: 'recovered' });
     expect(outputs).toMatchObject({ plan: { id: used, attempt: 3 } });
     expect({ head: head(), images: images() }).toEqual({ head: 'v2', images: imagesAt('v2') });
   });
 
-  test('after another release was deployed, one that is well is left alone', () => {
+  test('after another release was deployed, one that is well is left alone', async () => {
     expect(demo.deploy('v1').code).toBe(0);
     const before = worldOf(demo);
-    const { code, counts, lines, outputs } = second.up();
+    const { code, lines, outputs } = await second.up();
     expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'healthy' });
-    expect(counts).toEqual({ unchanged: expect.any(Number) as number });
     expect(worldOf(demo)).toEqual(before);
   });
 
-  test('a release that was rolled back from is deployed again when its hold is released', () => {
-    const { code, lines, outputs } = second.up({ commit: 'v2' });
+  test('a release that was rolled back from is deployed again when its hold is released', async () => {
+    const { code, lines, outputs } = await second.up({ commit: 'v2' });
     expect({ code, lines }).toEqual({ code: 0, lines: WHOLE });
     expect(outputs).toMatchObject({ status: 'recovered', plan: { attempt: 1 } });
     const hold = join(demo.state, 'holds', (outputs.plan as { id: string }).id);
@@ -183,21 +183,21 @@ describe('what the journal says decides', () => {
     expect(demo.deploy('v1').code).toBe(0);
   });
 
-  test('after another release was deployed, a release asked for by name needs consent of its own', () => {
+  test('after another release was deployed, a release asked for by name needs consent of its own', async () => {
     const before = worldOf(demo);
-    const refused = second.up({ commit: 'v2' });
+    const refused = await second.up({ commit: 'v2' });
     expect(refused).toMatchObject({
       code: 1,
       text: matching(/needs your consent: since rollback r-[0-9a-f]{8} another release came up/),
       outputs: { status: 'refused', plan: { attempt: 2, risks: [{ kind: 'drift' }] } },
     });
-    expect(second.up({ commit: 'v2', confirm: used })).toMatchObject({
+    expect(await second.up({ commit: 'v2', confirm: used })).toMatchObject({
       code: 1,
       text: matching(/config "confirm" is not for this plan: it was used on /),
     });
     expect(worldOf(demo)).toEqual(before);
     const plan = refused.outputs.plan as { id: string };
-    const { code, lines, outputs } = second.up({ commit: 'v2', confirm: plan.id });
+    const { code, lines, outputs } = await second.up({ commit: 'v2', confirm: plan.id });
     expect({ code, lines }).toEqual({ code: 0, lines: WHOLE });
     expect(outputs).toMatchObject({ status: 'recovered', plan: { id: plan.id, attempt: 2 } });
     expect({ head: head(), images: images() }).toEqual({ head: 'v2', images: imagesAt('v2') });

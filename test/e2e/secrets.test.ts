@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
 import { until } from '../support/host';
+import { type Asked, Session } from '../support/session';
 import { worldOf } from '../support/world';
 
 const demo = new Demo();
@@ -24,11 +25,15 @@ const processes = join(demo.parent, 'processes');
 const port = join(demo.parent, 'port');
 const helpers: ChildProcess[] = [];
 let printed = '';
+/** How many rollbacks there have been. */
+let total = 0;
 
-const up = (...words: string[]) => {
-  const ran = stack.run(['up', '--yes', '--skip-preview', ...words]);
-  printed += ran.text;
-  return ran;
+/** Its state is that of the engine; all else is seen without one. */
+const session = new Session(demo);
+const up = async (asked: Asked) => {
+  const done = await session.up(asked);
+  printed += done.text;
+  return done;
 };
 const edit = (name: string, change: (text: string) => string) => {
   const path = join(demo.directory, name);
@@ -55,13 +60,14 @@ beforeAll(async () => {
   );
   commit('good');
   expect(demo.script('deploy').code).toBe(0);
-  // Ends at once, and tells all that it knows; a build of it does, too.
+  // Ends at once, and tells all that it knows; a build of it does, too: not on its command line, which Docker shows.
+  edit('frontend/public/index.html', () => `${SECRETS.env} ${SECRETS.compose}\n`);
   edit(
     'frontend/server.js',
     () => `console.log('env', '${SECRETS.env}', '${SECRETS.compose}'); process.exit(3);\n`,
   );
   commit('talks');
-  edit('frontend/Dockerfile', (text) => `${text}\nRUN echo ${SECRETS.env} ${SECRETS.compose}; exit 7\n`);
+  edit('frontend/Dockerfile', (text) => `${text}\nRUN cat public/index.html; exit 7\n`);
   commit('cannot-be-built');
   demo.git('checkout', '--quiet', '--detach', 'good');
   edit('frontend/public/index.html', (text) => `${text}<!-- second -->\n`);
@@ -71,7 +77,7 @@ beforeAll(async () => {
   const answer = "(q, r) => r.writeHead(401, { 'WWW-Authenticate': 'Basic realm=x' }).end()";
   const listen = `listen(0, '127.0.0.1', () => fs.writeFileSync(process.argv[1], String(s.address().port)))`;
   helper('node', '-e', `const s = require('http').createServer(${answer}); s.${listen}`, port);
-  const look = 'while sleep 0.05; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
+  const look = 'while sleep 0.1; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
   helper('bash', '-c', look, processes);
   await until(() => existsSync(port) && readFileSync(port, 'utf8') !== '');
   const address = `http://oauth2:${SECRETS.remote}@127.0.0.1:${readFileSync(port, 'utf8')}/x.git`;
@@ -82,6 +88,7 @@ beforeAll(async () => {
     'deployment.stateDirectory': demo.state,
     'timeouts.restart': '60',
   });
+  session.config = { ...session.config, timeouts: { restart: 60 } };
 });
 
 afterAll(() => {
@@ -90,18 +97,18 @@ afterAll(() => {
 });
 
 describe('revertWith=script', () => {
-  test("lets the deployment's own script go back, and leaves database_latest alone", () => {
+  test("lets the deployment's own script go back, and leaves database_latest alone", async () => {
     const postgres = demo.container('postgres');
     const before = latest();
-    const { code, text } = up('-c', 'revertWith=script', '-c', 'commit=good');
+    const { code, text, outputs } = await up({ revertWith: 'script', commit: 'good' });
     expect({ code, text }).toEqual({ code: 0, text });
-    expect(stack.outputs().status).toBe('recovered');
+    expect(outputs.status).toBe('recovered');
     expect([head(), demo.container('postgres'), latest()]).toEqual(['good', postgres, before]);
     expect(demo.deployments().at(-1)).toMatchObject({ rolledBackFrom: demo.git('rev-parse', 'second') });
     expect(existsSync(join(demo.state, 'lease'))).toBe(false);
   });
 
-  test('leaves a hold that a deployment of the release heeds', () => {
+  test('leaves a hold that a deployment of the release heeds', async () => {
     demo.git('checkout', '--quiet', '--detach', 'second');
     expect(demo.script('deploy')).toMatchObject({
       code: 1,
@@ -110,29 +117,28 @@ describe('revertWith=script', () => {
     demo.git('checkout', '--quiet', '--detach', 'good');
   });
 
-  test('a release that the script would not go to is refused before anything is touched', () => {
+  test('a release that the script would not go to is refused before anything is touched', async () => {
     // The record names nothing to go back to but `second`, which was rolled back from.
-    const { code, text } = up('-c', 'revertWith=script', '-c', 'commit=v2');
-    stack.unset('revertWith', 'commit');
+    const { code, text, outputs } = await up({ revertWith: 'script', commit: 'v2' });
+    total = outputs.audit.total;
     expect({ code, text }).toEqual({
       code: 1,
       text: expect.stringMatching(
         /refused, nothing was touched: config \\?"revertWith\\?" is script, which goes back to the release before and to no other/,
       ) as string,
     });
-    expect([stack.outputs().status, head()]).toEqual(['refused', 'good']);
+    expect([outputs.status, head()]).toEqual(['refused', 'good']);
   });
 });
 
-test('a step that fails in prepare ends undone, and everything stands as before', () => {
+test('a step that fails in prepare ends undone, and everything stands as before', async () => {
   const before = worldOf(demo);
-  const { total } = stack.outputs().audit;
-  const { code, text } = up('-c', 'commit=cannot-be-built');
+  const { code, text, outputs } = await up({ commit: 'cannot-be-built' });
   expect({ code, text }).toEqual({
     code: 1,
     text: expect.stringMatching(/undone: prepare failed: the image of frontend cannot be built/) as string,
   });
-  expect(stack.outputs()).toMatchObject({
+  expect(outputs).toMatchObject({
     status: 'undone',
     audit: { newest: [{ outcome: 'undone' }, {}], total: total + 1 },
   });
@@ -140,15 +146,21 @@ test('a step that fails in prepare ends undone, and everything stands as before'
   expect({ ...after, journal: '', images: [] }).toEqual({ ...before, journal: '', images: [] });
 });
 
-test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, process list', () => {
+test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, process list', async () => {
   printed += stack.run(['preview', '-c', 'commit=nobody-knows-it']).text;
-  expect(up('-c', 'commit=talks').code).toBe(1);
+  const { code, text: said } = stack.run(['up', '--yes', '--skip-preview', '-c', 'commit=talks']);
+  expect(code).toBe(1);
+  printed += said;
   printed += stack.must('stack', 'output', '--json') + stack.must('stack', 'export');
   const filesOf = (directory: string) =>
     (readdirSync(directory, { recursive: true }) as string[])
       .map((name) => join(directory, name))
       .filter((path) => statSync(path).isFile());
-  const files = [...filesOf(demo.state), ...filesOf(join(demo.parent, 'stack')), processes];
+  const files = [
+    ...filesOf(demo.state),
+    ...['stack', 'session'].flatMap((name) => filesOf(join(demo.parent, name))),
+    processes,
+  ];
   const texts = new Map(files.map((path) => [path, readFileSync(path, 'latin1')]));
   texts.set('printed', printed);
   const password =

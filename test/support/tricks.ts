@@ -3,21 +3,14 @@ import { join } from 'node:path';
 
 const PATH = (process.env['PATH'] ?? '').replaceAll("'", '');
 
-/**
- * When Compose is to bring up the service that the file `fails` names, it fails. When it is the one that
- * `kills` names, the engine that has the stack locked is killed for good, once, and Compose goes on.
- */
-const docker = (directory: string, stack: string): string => `#!/bin/sh
+/** When Compose is to bring up the service that the file `fails` names, it fails. */
+const docker = (directory: string): string => `#!/bin/sh
 for last; do :; done
 case " $* " in
   *' compose '*' up '*)
     if [ "$(cat '${directory}/fails' 2>&1)" = "$last" ]; then
       echo 'Compose fails, as it was told to' >&2
       exit 1
-    fi
-    if [ "$(cat '${directory}/kills' 2>&1)" = "$last" ]; then
-      rm '${directory}/kills'
-      kill -9 "$(sed -n 's/.*"pid": *\\([0-9]*\\).*/\\1/p' '${directory}/state/.pulumi/locks/${stack}'/*.json)"
     fi ;;
 esac
 PATH='${PATH}' exec docker "$@"
@@ -36,9 +29,9 @@ PATH='${PATH}' exec git "$@"
  * Makes `bin` in a directory, with programs that are to be found before the real ones and do what files
  * beside it tell them, and `tmp`, where a preview leaves what it showed.
  */
-export function makeTricks(directory: string, stack: string): void {
+export function makeTricks(directory: string): void {
   for (const name of ['bin', 'tmp']) mkdirSync(join(directory, name));
-  for (const [name, text] of Object.entries({ docker: docker(directory, stack), git: git(directory) })) {
+  for (const [name, text] of Object.entries({ docker: docker(directory), git: git(directory) })) {
     writeFileSync(join(directory, 'bin', name), text);
     chmodSync(join(directory, 'bin', name), 0o755);
   }

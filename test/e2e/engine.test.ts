@@ -13,8 +13,9 @@ import {
 import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
 import { Demo, docker } from '../support/demo';
+import { wholly } from '../support/done';
 import { Operator } from '../support/operator';
-import { holdsOf, journalOf, worldOf } from '../support/world';
+import { holdsOf, journalOf, resourcesOf, worldOf } from '../support/world';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo();
@@ -26,7 +27,6 @@ const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const deployment = () => worldOf(demo);
 const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
-const all = (...steps: string[]) => steps.flatMap((step) => [`begin ${step}`, `end ${step}`]);
 
 /** Each line's checksum stands in the next one. */
 function chainHolds(): boolean {
@@ -82,7 +82,11 @@ describe('a release that answers transfers with errors', () => {
     appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
     const { code, counts, lines, outputs, text } = operator.up({ reason });
     expect({ code, text }).toMatchObject({ code: 0 });
-    expect(lines).toEqual(['attempt', ...all('prepare', 'revert', 'restart', 'verify'), 'outcome recovered']);
+    expect(lines).toEqual([
+      'attempt',
+      ...wholly('prepare', 'revert', 'restart', 'verify'),
+      'outcome recovered',
+    ]);
     expect(counts).toEqual({ created: 10, unchanged: 1 });
     expect(outputs).toMatchObject({ status: 'recovered', next: matching(/^nothing to do/) });
     expect(head()).toBe('v2');
@@ -131,65 +135,34 @@ describe('a release that answers transfers with errors', () => {
     expect({ deployment: deployment(), outputs }).toEqual(before);
   });
 
-  test('a missing image is built beside the checkout, local work is stashed, a failed check ends degraded', () => {
-    appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
-    stack.set({ 'deployment.critical.books': 'echo the books do not balance; exit 3' });
-    const { code, counts, lines, outputs, text } = operator.up({ commit: 'v1' });
-    expect(text).toMatch(/build backend/);
-    expect(text).toMatch(/stash README\.md/);
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: matching(
-        /degraded: at [0-9a-f]{7} \(v1\), but critical books failed \(exit 3: the books do not balance\)/,
-      ),
-    });
-    expect(lines.at(-1)).toBe('outcome degraded');
-    expect(lines).not.toContain('begin undo');
-    expect(counts).not.toHaveProperty('deleted');
-    expect(outputs).toMatchObject({
-      status: 'degraded',
-      next: matching(/look at the failed checks.*verifies again; or back to .*undo.*; or another commit/),
-    });
-    expect(outputs.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['critical books']);
-    expect(head()).toBe('v1');
-    expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${outputs.audit.newest[0]?.id}`);
-    expect(demo.container('postgres')).toBe(postgres);
+  test('a refresh finds everything as it is', () => {
+    const before = { deployment: deployment(), outputs: stack.outputs() };
+    const { code, counts, outputs } = operator.up({ reason }, ['--skip-preview', '--refresh']);
+    expect({ code, counts }).toEqual({ code: 0, counts: { unchanged: 11 } });
+    expect({ deployment: deployment(), outputs }).toEqual(before);
   });
 
-  test('after a degraded end the same again verifies again', () => {
-    stack.set({ 'deployment.critical.books': 'echo they do' });
-    const { code, outputs } = operator.up({ commit: 'v1' });
-    expect(code).toBe(0);
-    expect(outputs).toMatchObject({ status: 'recovered', plan: { attempt: 2 } });
-    expect(head()).toBe('v1');
+  test('a refusal ends with 1 and fresh outputs, touches nothing and deletes nothing', () => {
+    const before = { deployment: deployment(), resources: resourcesOf(stack) };
+    const { code, counts, lines, outputs, text } = operator.up({ commit: 'v99' });
+    expect({ code, counts, text }).toEqual({
+      code: 1,
+      counts: { unchanged: 1 },
+      text: matching(/config "commit" names no commit; got "v99"/),
+    });
+    expect(text).not.toMatch(/to delete|- .*delete/);
+    expect({ lines, status: outputs.status }).toEqual({ lines: [], status: 'refused' });
+    expect({ deployment: deployment(), resources: resourcesOf(stack) }).toEqual(before);
   });
 
-  test('a service that does not come up is undone by itself: everything stands as before', () => {
-    appendFileSync(join(demo.directory, 'README.md'), 'another note\n');
-    const standing = () => {
-      const { head: commit, refs, status, stashes, lease, holds } = deployment();
-      const running = { backend: imageOf('backend'), frontend: imageOf('frontend') };
-      const readme = readFileSync(join(demo.directory, 'README.md'), 'utf8');
-      return { commit, refs, status, stashes, lease, holds, running, readme };
-    };
-    const before = standing();
-    const { code, outputs, text } = operator.up({ commit: 'v4' });
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: matching(
-        /undone: restart failed: frontend is not well: it ends again and again.*; everything stands as before/,
-      ),
-    });
-    expect(outputs.status).toBe('undone');
-    expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([
-      ['prepare', true],
-      ['revert', true],
-      ['restart', false],
-      ['undo', true],
-    ]);
-    expect(standing()).toEqual(before);
+  test('a service that was stopped is started, and no other; what was there before is unchanged', () => {
+    docker('stop', demo.container('frontend'));
+    const { code, counts, lines, outputs, text } = operator.up({ reason });
+    expect({ code, text }).toEqual({ code: 0, text: matching(/WRONG {2}frontend is exited \(exit \d+\)/) });
+    expect(lines).toEqual(['attempt', ...wholly('restart', 'verify'), 'outcome recovered']);
+    expect(counts).toMatchObject({ unchanged: expect.any(Number) as number });
+    expect(outputs).toMatchObject({ status: 'recovered', plan: { scenario: 'infrastructure', attempt: 2 } });
     expect(demo.container('postgres')).toBe(postgres);
-    expect(chainHolds()).toBe(true);
   });
 
   test('destroy forgets the stack and touches neither deployment nor pins', () => {

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Summary } from '../chaos/report';
+
+const ROOT = join(__dirname, '../..');
+const TYPESCRIPT = ['--require', join(ROOT, 'tools/typescript.cjs')];
+
+/** Runs `npm run chaos` with these options to its end, which must be a good one, and gives what it has counted. */
+export function chaos(...options: string[]): Summary {
+  const out = mkdtempSync(join(tmpdir(), 'chaos-'));
+  try {
+    const words = [...TYPESCRIPT, join(ROOT, 'test/chaos/chaos.ts'), ...options, '--out', out];
+    const { stdout, stderr, status } = spawnSync(process.execPath, words, {
+      cwd: ROOT,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    if (status !== 0) throw new Error(`chaos ended with ${status}: ${stderr}\n${stdout}`);
+    return JSON.parse(readFileSync(join(out, 'chaos.json'), 'utf8')) as Summary;
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
