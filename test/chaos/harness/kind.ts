@@ -82,8 +82,8 @@ export interface Allowance {
   readonly must?: 'undone' | 'degraded' | 'stranded';
   /** What else must be so once everything has come to its end. */
   readonly atEnd?: (stage: Stage) => readonly Violation[];
-  /** The kind itself has made something wrong, which the judges must find, `<violation's kind>: <what>`. */
-  readonly mustFind?: RegExp;
+  /** The kind itself has made these wrong, which the judges must find, each as `<violation's kind>: <what>`. */
+  readonly mustFind?: readonly RegExp[];
 }
 
 /** A way of breaking things. */

@@ -42,10 +42,13 @@ const wayOf = ({ kind, scenario: name, at }: Case, count: number): number =>
   (kind + name + at).length % count;
 
 /** What is wrong with judges who have not found what is there to be found. */
-const unseen = (found: readonly Violation[], wanted: RegExp): Violation[] =>
-  found.some(({ kind, what }) => wanted.test(`${kind}: ${what}`))
-    ? []
-    : [stuck(`the judges have not found ${wanted.source}, but ${JSON.stringify(found)}`)];
+function unseen(found: readonly Violation[], wanted: readonly RegExp[]): Violation[] {
+  const all = found.map(({ kind, what }) => `${kind}: ${what}`);
+  const missed = wanted.filter((pattern) => !all.some((one) => pattern.test(one)));
+  return missed.map(({ source }) =>
+    stuck(`the judges have not found ${source}, but ${JSON.stringify(found)}`),
+  );
+}
 
 /** How somebody came to the end of what was broken. */
 interface Recovery {
