@@ -147,7 +147,7 @@ describe('a release that answers transfers with errors', () => {
     const { code, counts, lines, outputs, text } = operator.up({ commit: 'v99' });
     expect({ code, counts, text }).toEqual({
       code: 1,
-      counts: { unchanged: 1 },
+      counts: { unchanged: 11 },
       text: matching(/config "commit" names no commit; got "v99"/),
     });
     expect(text).not.toMatch(/to delete|- .*delete/);
