@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeFacts, type RawFacts } from '../../machines/parseFacts';
@@ -207,7 +216,7 @@ export class Site {
   /** Runs a step in which something is done while it waits at a fail point, see host/lib.sh. */
   async meanwhile(
     point: string,
-    act: (pid: number) => void,
+    act: (pid: number, fifo: string) => void,
     step: string,
     pins: Values = {},
     identity: Values = {},
@@ -218,16 +227,19 @@ export class Site {
     try {
       const passed = ended.then((ran) => Promise.reject(new Error(`${point}: ${JSON.stringify(ran)}`)));
       await Promise.race([armed.reached, passed]);
-      act(pid);
+      act(pid, armed.env.CHRONOS_FAIL_AT ?? '');
     } finally {
       await armed.release();
     }
     return ended;
   }
 
-  /** Runs a step that is killed for good at a fail point. */
+  /** Runs a step that is killed for good at a fail point: its shell, and the one of those that it started that waits there. */
   async killed(point: string, step: string, pins: Values = {}, identity: Values = {}): Promise<void> {
-    await this.meanwhile(point, (pid) => process.kill(pid, 'SIGKILL'), step, pins, identity);
+    const kill = (pid: number, fifo: string) => {
+      for (const each of [pid, ...openedBy(fifo)]) process.kill(each, 'SIGKILL');
+    };
+    await this.meanwhile(point, kill, step, pins, identity);
   }
 
   async step(step: string, pins: Values = {}, identity: Values = {}, body?: string): Promise<Printed> {
@@ -260,6 +272,21 @@ export function unclosed({ code, stdout, stderr }: Ran): Answer {
   if (code !== 0 || stderr !== '' || !/^\{[^\n]*\}\n$/.test(stdout))
     throw new Error(`no refusal to close: exit ${code}, ${stdout.slice(0, 500)}, ${stderr.slice(0, 500)}`);
   return JSON.parse(stdout) as Answer;
+}
+
+/** The other processes that have a file open. */
+export function openedBy(path: string): number[] {
+  const others = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && pid !== process.pid);
+  const opens = (pid: number) => {
+    try {
+      return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === path);
+    } catch {
+      return false;
+    }
+  };
+  return others.filter(opens);
 }
 
 /** Waits until something holds; rejects when it does not within some seconds. Looks each `every` milliseconds. */

@@ -11,7 +11,7 @@ const TABLES = `CREATE TABLE goods (id serial PRIMARY KEY, v text);
 test('a shadow that was cut off half-made is made anew', async () => {
   const one = new Incident(server, 'half').create(TABLES).dump();
   await one.open();
-  await one.cut('prepare', 'fill "$SHADOW" && fail_point');
+  await one.cut('prepare', 'prepare.shadow-made');
   const half = server.oid(one.names.shadow);
   expect(half).not.toBe('');
   await one.done('prepare');
@@ -36,9 +36,9 @@ test('a shadow of which a DROP was cut off is made anew, and is none that a plan
 
 /** Where restore is cut off, each killed for good. */
 const POINTS: readonly [string, (one: Incident) => Promise<void>][] = [
-  ['before the fence', (one) => one.cut('restore', 'unfence || return 1')],
+  ['before the fence', (one) => one.cut('restore', 'restore.counted')],
   ['behind the fence', (one) => one.cutBehindFence()],
-  ['after the swap, before it is journaled', (one) => one.cut('restore', 'read -r said seconds oid')],
+  ['after the swap, before it is journaled', (one) => one.cut('restore', 'restore.told')],
 ];
 
 test.each(POINTS)(

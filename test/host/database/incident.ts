@@ -1,6 +1,5 @@
 import { databaseNames } from '../../../machines/databaseNames';
-import { commandLine, script } from '../../../resources/script';
-import { type Printed, type Running, start, type Values } from '../../support/host';
+import { openedBy, type Printed, type Values } from '../../support/host';
 import { Server } from './server';
 
 /** What a step's verdict tells of the database besides. */
@@ -13,6 +12,10 @@ export interface Verdict extends Printed {
   };
   readonly swap?: { seconds: number; oid: string; snapshot: string; kept: string };
 }
+
+/** The sessions of steps that change databases, see at_work in host/psql.sh. */
+const AT_WORK =
+  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback at work %'";
 
 /** One rollback of one database, with a state directory of its own, its pins as the program makes them. */
 export class Incident {
@@ -103,52 +106,32 @@ export class Incident {
     if (!verdict.ok) throw new Error(JSON.stringify(verdict, null, 1));
     return verdict;
   }
-  /** A step of which all processes here are killed for good just before the text that begins so. */
-  async cut(step: 'prepare' | 'restore' | 'undo', before: string): Promise<void> {
-    await this.changed(step, before, `kill -9 $$ $BASHPID; ${before}`).ended;
+  /** A step that is killed for good at a fail point, see host/lib.sh. */
+  async cut(step: 'prepare' | 'restore', point: string): Promise<void> {
+    await this.server.killed(point, step, this.pins(), this.identity);
   }
-  /** A restore that is killed behind its fence, while its session in the server goes on for some seconds and then swaps. */
-  async cutBesideItsSession(): Promise<void> {
-    const { pid, ended } = this.changed(
-      'restore',
-      '\\if :late\nSELECT',
-      'SELECT pg_sleep(6);\n\\if :late\nSELECT',
-    );
-    await this.server.until(this.sleeping(6), '1');
-    process.kill(pid, 'SIGKILL');
+  /**
+   * A restore that is killed behind its fence, while its session in the server waits for somebody who changes the shadow.
+   * Gives what lets that one go: the session goes on then, to the end of the swap.
+   */
+  async cutBesideItsSession(): Promise<() => Promise<void>> {
+    const release = await this.server.holding(`ALTER DATABASE "${this.names.shadow}" CONNECTION LIMIT 5`);
+    const { pid, ended } = this.server.start('restore', this.pins(), this.identity);
+    await this.server.until(`${AT_WORK} AND wait_event_type = 'Lock'`, '1');
+    // With all that it has started here, which would keep its lock.
+    for (const each of new Set([pid, ...openedBy(`${this.state}/lock`)])) process.kill(each, 'SIGKILL');
     await ended;
+    return release;
   }
-  /** How many sessions of ours sleep in the middle of a swap. */
-  sleepers(): string {
-    return this.server.sql('postgres', this.sleeping(6));
-  }
-  private sleeping(seconds: number): string {
-    return `SELECT count(*) FROM pg_stat_activity WHERE datname = '${this.name}' AND query LIKE '%pg_sleep(${seconds})%'`;
-  }
-  /** A restore that is killed behind its fence, with its session in the server, as when the machine goes down. */
+  /** The same with its session, as when the machine goes down. */
   async cutBehindFence(): Promise<void> {
-    const { pid, ended } = this.changed(
-      'restore',
-      '\\if :late\nSELECT',
-      'SELECT pg_sleep(60);\n\\if :late\nSELECT',
-    );
-    await this.server.until(this.sleeping(60), '1');
-    process.kill(pid, 'SIGKILL');
-    this.server.sql(
-      'postgres',
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${this.name}'`,
-    );
-    await ended;
+    const release = await this.cutBesideItsSession();
+    this.server.sql('postgres', AT_WORK.replace('count(*)', 'pg_terminate_backend(pid)'));
+    await release();
   }
-  private changed(step: string, before: string, after: string): Running {
-    const pins = step === 'undo' ? this.undoPins() : this.pins();
-    const text = script(['journal', 'step', step], this.server.identity(this.identity), Object.keys(pins));
-    if (text.split(before).length !== 2) throw new Error(`not exactly once in ${step}: ${before}`);
-    return start(
-      commandLine(pins),
-      text.replace(before, () => after),
-      this.server.env,
-    );
+  /** How many sessions of steps there are in the server. */
+  sessions(): string {
+    return this.server.sql('postgres', AT_WORK);
   }
 
   /** Opens, prepares and restores; restore's verdict. */

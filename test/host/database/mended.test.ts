@@ -14,10 +14,11 @@ test('a swap that goes on in the server after its step was killed is ended befor
   const one = made('orphan');
   await one.open();
   await one.done('prepare');
-  await one.cutBesideItsSession();
-  expect(one.sleepers()).toBe('1');
+  const goOn = await one.cutBesideItsSession();
+  expect(one.sessions()).toBe('1');
   expect(await one.undo()).toMatchObject({ ok: true });
-  expect(one.sleepers()).toBe('0');
+  expect(one.sessions()).toBe('0');
+  await goOn();
   expect(server.databases('orphan')).toContainEqual(`orphan|${one.oid}|t`);
 });
 

@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -96,6 +96,31 @@ export class Server extends Site {
       query,
       answer,
     ]);
+  }
+
+  /** Does something in a transaction that stays open until what comes back is called, and then is taken back. */
+  async holding(sql: string): Promise<() => Promise<void>> {
+    const words = [
+      'exec',
+      '-e',
+      'PGAPPNAME=holder',
+      this.container(),
+      'psql',
+      '-Xq',
+      '-U',
+      'app',
+      '-d',
+      'postgres',
+    ];
+    const held = ['-c', 'BEGIN', '-c', sql, '-c', 'SELECT pg_sleep(600)'];
+    const child = spawn('docker', [...words, ...held], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    const holder = "FROM pg_stat_activity WHERE application_name = 'holder'";
+    await this.until(`SELECT count(*) ${holder} AND wait_event = 'PgSleep'`, '1');
+    return async () => {
+      this.sql('postgres', `SELECT pg_terminate_backend(pid) ${holder}`);
+      await ended;
+    };
   }
 
   /** Databases of which the name begins so, with oid and whether they accept connections. */
