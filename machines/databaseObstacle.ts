@@ -1,4 +1,6 @@
+import { composeCommand } from './compose';
 import { leftoverOf } from './databaseNames';
+import type { Facts } from './facts';
 import { type Refusal, refuse } from './model';
 import type { Settings } from './settings';
 import { shellQuote } from './shell';
@@ -28,16 +30,22 @@ const BONDS = new Map<string, readonly [what: string, way: (name: string) => str
 ]);
 
 /** A command line that has the server run statements, whatever state the live database is in. */
-function psqlOf({ deployment }: Settings, statements: readonly string[]): string {
+function psqlOf({ deployment }: Settings, compose: Facts['compose'], statements: readonly string[]): string {
   const { databaseService, database } = deployment;
   const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
-  const psql = `docker compose -f ${file} exec ${databaseService} psql -U ${shellQuote(database.user)} -d ${database.name === 'postgres' ? 'template1' : 'postgres'}`;
-  return `${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
+  const maintenance = database.name === 'postgres' ? 'template1' : 'postgres';
+  const psql = `exec ${databaseService} psql -U ${shellQuote(database.user)} -d ${maintenance}`;
+  const version = compose.v1 && !compose.v2 ? 'v1' : 'v2';
+  return `${composeCommand(version, compose)} -f ${file} ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
 }
 const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
 
 /** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
-function hiddenObstacle(settings: Settings, names: Vault['names']): Refusal | undefined {
+function hiddenObstacle(
+  settings: Settings,
+  names: Vault['names'],
+  compose: Facts['compose'],
+): Refusal | undefined {
   const { database } = settings.deployment;
   const [found] = [...names.keys()].flatMap((name) => {
     const left = leftoverOf(database.name, name);
@@ -51,7 +59,7 @@ function hiddenObstacle(settings: Settings, names: Vault['names']): Refusal | un
   return refuse(
     'database.in-place-unfinished',
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
-    `give it its name back, as it was before or as the backup is: ${psqlOf(settings, statements)}`,
+    `give it its name back, as it was before or as the backup is: ${psqlOf(settings, compose, statements)}`,
     {
       got: `no database ${database.name}`,
       accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
@@ -63,12 +71,13 @@ function hiddenObstacle(settings: Settings, names: Vault['names']): Refusal | un
 export function databaseObstacle(
   settings: Settings,
   { database, bound, names }: Pick<Vault, 'database' | 'bound' | 'names'>,
+  compose: Facts['compose'],
 ): Refusal | undefined {
   const { databaseService, database: live } = settings.deployment;
   const { name, user } = live;
   if (!database)
     return (
-      hiddenObstacle(settings, names) ??
+      hiddenObstacle(settings, names, compose) ??
       refuse(
         'database.silent',
         `the database does not answer, so nothing can be restored into it: ${databaseService}`,
@@ -93,7 +102,7 @@ export function databaseObstacle(
     return refuse(
       'database.closed',
       `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
-      `let clients in again: ${psqlOf(settings, [letClientsIn(name)])}`,
+      `let clients in again: ${psqlOf(settings, compose, [letClientsIn(name)])}`,
       { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
     );
   const [first] = bound;

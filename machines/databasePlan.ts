@@ -57,10 +57,13 @@ function pinned({ facts }: PlanInput, { vault, chosen, inspection }: Restoration
 }
 
 /** What stands in the way of restoring this backup into this database. */
-function obstacle({ settings }: PlanInput, { vault, chosen, inspection }: Restoration): Refusal | undefined {
+function obstacle(
+  { settings, facts }: PlanInput,
+  { vault, chosen, inspection }: Restoration,
+): Refusal | undefined {
   const sidecar = chosen.file?.sidecar ?? {};
   return (
-    databaseObstacle(settings, vault) ??
+    databaseObstacle(settings, vault, facts.compose) ??
     damageObstacle(chosen.path, inspection, sidecar) ??
     fitObstacle(settings, chosen.path, inspection, sidecar, vault) ??
     roomObstacle(settings, vault, inspection, sidecar)

@@ -114,7 +114,7 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: Problem):
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, vault);
       const target = await eyes.target(identity, made.to.commit);
       const obstacle =
-        (vault && undoObstacle(settings, choice.of, vault)) ??
+        (vault && undoObstacle(settings, choice.of, vault, facts.compose)) ??
         targetObstacle(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',

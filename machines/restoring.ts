@@ -16,7 +16,7 @@ export async function restoring(eyes: Eyes, input: PlanInput): Promise<Plan | Re
   if (asked) return asked;
   const vault = await eyes.vault(identity);
   const chosen = chooseBackup(settings, facts, vault, target.release.commit);
-  const barrier = databaseObstacle(settings, vault);
+  const barrier = databaseObstacle(settings, vault, facts.compose);
   if (barrier) return barrier;
   if (isRefusal(chosen)) return chosen;
   const { snapshot = '', tables } = countableSidecar(facts, vault, chosen);

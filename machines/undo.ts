@@ -101,13 +101,14 @@ export function undoObstacle(
   settings: Settings,
   { plan, verdicts }: Attempt,
   vault: Vault,
+  compose: Facts['compose'],
 ): Refusal | undefined {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
   const { names } = vault;
   const { name, oid } = plan.database;
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
-  const barrier = vault.database ? databaseObstacle(settings, vault) : undefined;
+  const barrier = vault.database ? databaseObstacle(settings, vault, compose) : undefined;
   if (barrier || live === oid || live === undefined) return barrier;
   // Of a swap whose verdict did not get to the disk only the databases tell.
   if (swap && live !== swap.oid) {

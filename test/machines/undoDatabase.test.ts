@@ -163,7 +163,7 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     { accepts: `${SEALED}, with oid ${LIVE_OID}` },
   ],
 ])('whether an undo can be done: %s', (_, of, seen, refusal) => {
-  const said = undoObstacle(settings(), of, seen);
+  const said = undoObstacle(settings(), of, seen, given.compose);
   if (refusal) expect(said).toMatchObject(refusal);
   else expect(said).toBeUndefined();
 });
