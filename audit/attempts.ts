@@ -1,5 +1,5 @@
 import type { Code } from '../machines/codes';
-import { endCode } from '../machines/impliedCodes';
+import { endCode, noteCode } from '../machines/impliedCodes';
 import type { ENDS, Plan, Request } from '../machines/model';
 import type { Verdict } from '../machines/verdicts';
 import { readChain } from './chain';
@@ -117,7 +117,7 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
           : {}),
       };
     case 'note':
-      return noted(read.text, read.code ?? 'note.uncoded');
+      return noted(read.text, read.code ?? noteCode(read.text));
     case 'close': {
       const { operator, reason, at, outcome } = read;
       const summary = `${outcome}: closed by hand by ${operator}${reason && `, ${reason}`}`;

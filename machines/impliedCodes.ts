@@ -40,6 +40,12 @@ export const endCode = (end: End | 'planned' | 'open'): Code => `end.${end}`;
 
 export const failureCode = (step: Step | 'undo'): Code => `${step}.failed`;
 
+/** How the note of a lost journal has always begun. */
+const LOSS = /^(the|part of the) journal is lost/;
+
+/** The code of a note on a line of the journal. */
+export const noteCode = (text: string): Code => (LOSS.test(text) ? 'note.journal-lost' : 'note.uncoded');
+
 /** A code for each note: those of the line, and where it has none, that it has none. */
 export const noteCodes = (notes: readonly string[], codes: readonly string[] = []): string[] =>
   notes.map((_, index) => codes[index] ?? ('note.uncoded' satisfies Code));

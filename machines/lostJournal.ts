@@ -1,3 +1,4 @@
+import type { Code } from './codes';
 import type { Facts } from './facts';
 
 const few = (names: readonly string[]): string =>
@@ -60,10 +61,12 @@ function sentence(facts: Facts, { logs, holds, leases, pins, databases }: Traces
     : `the journal is lost: there is none, yet there are ${evidence}; a new one is begun`;
 }
 
+const LOST: Code = 'note.journal-lost';
+
 /** Since when all these traces are on record as a loss, by the notes of attempts; undefined while one is not. */
 function notedSince({ attempts }: Facts, traces: Traces): string | undefined {
-  const telling = attempts.flatMap(({ notes, opened }) =>
-    notes.filter((note) => /^(the|part of the) journal is lost/.test(note)).map((note) => ({ note, opened })),
+  const telling = attempts.flatMap(({ notes, noteCodes = [], opened }) =>
+    notes.filter((_, index) => noteCodes[index] === LOST).map((note) => ({ note, opened })),
   );
   const names = Object.values(traces).flat() as string[];
   const isTold = names.every((name) => telling.some(({ note }) => note.includes(name)));

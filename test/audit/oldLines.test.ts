@@ -36,6 +36,14 @@ test('a note without code gets one that says so, in a plan and on a line', () =>
   expect(read(openedOld, taken).noteCodes).toEqual(['note.taken-over']);
 });
 
+test.each(['the journal is lost: so', 'part of the journal is lost: so'])(
+  'a note without code that says "%s" is that of a loss',
+  (text) => {
+    expect(read(openedOld, noted(text)).noteCodes).toEqual(['note.journal-lost']);
+    expect(read(openedOld, noted(`a stash; ${text}`)).noteCodes).toEqual(['note.uncoded']);
+  },
+);
+
 test.each([
   ['commit', 'check.commit'],
   ['image of backend', 'check.image'],
