@@ -79,7 +79,8 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     { commands: ['\\c a', '\\c b', '\\c c', '\\c d', '\\c e', '\\c f'] },
     {},
     {
-      what: expect.stringContaining('commands that would lead to another database or out of it'),
+      code: 'backup.commands',
+      what: saying(PATH),
       got: '\\c a, \\c b, \\c c, \\c d, \\c e, and 1 more',
     },
   ],
@@ -103,9 +104,19 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     'the file beside it says another database',
     {},
     { database: 'shop' },
-    { got: 'shop', accepts: 'chronos_financial' },
+    {
+      code: 'backup.of-another-database',
+      what: saying(PATH),
+      got: 'shop',
+      accepts: 'chronos_financial',
+    },
   ],
-  ['its header says another database', { database: 'shop' }, {}, { got: 'shop' }],
+  [
+    'its header says another database',
+    { database: 'shop' },
+    {},
+    { code: 'backup.of-another-database', got: 'shop' },
+  ],
   [
     'no table of it is in the live database',
     { tables: new Set(['public.orders']) },
@@ -131,13 +142,18 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     'it names roles that the server does not have',
     { roles: new Set(['reader', 'auditor', 'chronos_user']) },
     {},
-    { got: 'auditor, reader', accepts: 'chronos_user', next: 'make them, as chronos_user: CREATE ROLE …' },
+    {
+      code: 'backup.unknown-roles',
+      got: 'auditor, reader',
+      accepts: 'chronos_user',
+      next: 'make them, as chronos_user: CREATE ROLE …',
+    },
   ],
   [
     'it needs an extension that the server does not have',
     { extensions: new Set(['postgis']) },
     {},
-    { got: 'postgis' },
+    { code: 'backup.missing-extensions', got: 'postgis' },
   ],
 ])('a backup does not fit when %s', (_, found, sidecar, refusal) => {
   expect(fitObstacle(chosen, PATH, inspection(found), sidecar, vault())).toMatchObject(refusal);
@@ -189,6 +205,7 @@ test.each<[string, Partial<Vault>, Partial<Inspection>, Partial<Sidecar>, object
     {},
     {},
     {
+      code: 'space.database',
       next: 'remove what nobody needs of what rollbacks have left; each tells first what lives only there: ./rollback prune chronos_financial_shadow_abababab (9 MiB), ./rollback prune chronos_financial_before_r-00000002 (40 MiB), ./rollback prune chronos_financial_before_r-00000001 (30 MiB)',
     },
   ],
@@ -204,7 +221,7 @@ test.each<[string, Partial<Vault>, Partial<Inspection>, Partial<Sidecar>, object
     tight,
     {},
     { databaseBytes: 401 * MIB },
-    { accepts: '907 MiB' },
+    { code: 'space.database', accepts: '907 MiB' },
   ],
   ['a container that does not tell', {}, {}, {}, undefined],
   [

@@ -27,7 +27,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {},
     full,
     refusing('disk.full', {
-      next: expect.stringMatching(/^mend disk \/ is full .* no restart would help$/) as string,
+      next: saying('disk /', '100%'),
       accepts: 'scenario "code" to roll the code back all the same',
     }),
   ],
@@ -36,7 +36,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {},
     down,
     refusing('database.down', {
-      what: saying('database does not answer'),
+      what: saying('connection refused'),
       next: 'look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=postgres',
     }),
   ],
@@ -44,7 +44,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'a database without container',
     {},
     having(backend, frontend),
-    refusing('database.down', { what: saying('postgres has no container') }),
+    refusing('database.down', { what: saying('postgres') }),
   ],
   ['symptoms and the image is new in this release → code', {}, ill, go(2)],
   ['crash loops included', {}, having({ ...backend, ...crashing }, frontend, postgres), go(2)],
@@ -77,8 +77,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {},
     having(backend, frontend, { ...postgres, health: 'unhealthy' }),
     refusing('database.down', {
-      what: saying('postgres is unhealthy'),
-      next: expect.stringMatching(/only when it is named/) as string,
+      what: saying('postgres'),
+      next: expect.stringMatching(/only when it is named: .*-c service=postgres/) as string,
     }),
   ],
   ['healthy → healthy', {}, well, { kind: 'healthy' }],
@@ -101,7 +101,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'not with a service',
     { service: 'backend' },
     well,
-    refusing('config.conflict', { what: saying('"service"', 'rollback of code'), got: 'backend' }),
+    refusing('config.conflict', { what: saying('"service"', 'code'), got: 'backend' }),
   ],
 ])('code: %s', (_, request, given, expected) => {
   expect(decide({ scenario: 'code', ...request }, given)).toEqual(expected);
@@ -143,7 +143,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {},
     { probes: [failing('elsewhere')] },
     refusing('service.unnamed', {
-      what: saying('elsewhere: 7 of 20'),
+      what: saying('elsewhere', '7 of 20'),
       accepts: 'all, or of backend, frontend, postgres',
     }),
   ],
@@ -157,19 +157,19 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'is refused where code is',
     { service: 'backend' },
     ill,
-    refusing('config.conflict', { what: saying('"service"', 'rollback of code') }),
+    refusing('config.conflict', { what: saying('"service"', 'code') }),
   ],
   [
     'is refused while all is well: it is not passed over',
     { service: 'backend' },
     well,
-    refusing('config.conflict', { what: saying('"service"', 'nothing is wrong') }),
+    refusing('config.conflict', { what: saying('"service"', 'nothing') }),
   ],
   [
     'is refused beside a commit',
     { service: 'backend', commit: 'v1' },
     names(1),
-    refusing('config.conflict', { what: saying('rollback of code') }),
+    refusing('config.conflict', { what: saying('"service"', 'code') }),
   ],
 ])('a service without scenario %s', (_, request, given, expected) => {
   expect(decide(request, given)).toEqual(expected);
@@ -214,9 +214,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     { commit: 'v3' },
     { ...names(3), ...ill },
     {
-      what: expect.stringMatching(
-        /^config "commit" names the release that is checked out, .*7 of 20 are 5xx/,
-      ),
+      code: 'commit.current',
+      what: saying('"commit"', '7 of 20'),
       got: '"v3", which is 3333333',
       accepts: 'another release, or "previous"',
       next: 'pulumi up -c commit=previous',
@@ -227,7 +226,8 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {},
     { ...ill, deployments: [] },
     {
-      what: expect.stringContaining('no record says'),
+      code: 'cause.unknown',
+      what: saying('transfers', '7 of 20'),
       accepts: 'one of 2222222 v2, 1111111 v1',
       next: 'name the release to go back to: pulumi up -c commit=HASH',
     },
@@ -236,7 +236,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'a fault of which no record says: five candidates are enough',
     {},
     { ...ill, deployments: [], git: { ...at(3), branch: 'main', reflog: [9, 8, 7, 6, 5, 4].map(commit) } },
-    { accepts: 'one of 9999999, 8888888, 7777777, 6666666, 5555555' },
+    { code: 'cause.unknown', accepts: 'one of 9999999, 8888888, 7777777, 6666666, 5555555' },
   ],
   [
     'record and checkout disagree: the candidates are listed',
@@ -244,7 +244,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     { git: at(4) },
     {
       code: 'commit.previous-unknown',
-      what: saying('the deploy record ends with 3333333, the checkout is at 4444444'),
+      what: saying('3333333', '4444444'),
       accepts: 'one of 3333333, 2222222, 1111111',
       next: 'name the release: pulumi up -c commit=…',
     },

@@ -33,20 +33,19 @@ test('a plan without risks needs none', () => {
   expect(withheldConsent(plan(), typed(plan().id), facts())).toBeUndefined();
 });
 
-const FOREIGN = 'it is of another deployment, or things have changed since it was shown';
 test.each<[string, string, Partial<Facts>, string]>([
-  ['foreign or outdated', 'r-00000009', {}, FOREIGN],
+  ['foreign or outdated', 'r-00000009', {}, 'another deployment'],
   [
     'used by a plan',
     'r-00000009',
     { attempts: [attempt({ ...plan(), id: 'r-00000009' }, { outcome: 'undone' })] },
-    'it was used on 2026-11-22 03:00:00 UTC',
+    'used on 2026-11-22 03:00:00 UTC',
   ],
   [
     'used as consent to something else',
     'r-00000009',
     { attempts: [attempt(plan(), { confirm: 'r-00000009' })] },
-    'it was used on 2026-11-22 03:00:00 UTC',
+    'used on 2026-11-22 03:00:00 UTC',
   ],
 ])('an id that is %s is refused, with risks or without', (_, id, given, state) => {
   for (const made of [plan({ attempt: 2 }), risky('drift')])
@@ -100,7 +99,7 @@ test.each<[string, Partial<Facts>, Record<string, string>, Risk['kind']]>([
   expect(agreed).toMatchObject({ kind: raw['undo'] ? 'undo' : 'plan', mode: 'fresh', plan: { id } });
   expect(await decided(given, { ...raw, confirm: 'r-00000009' })).toMatchObject({
     kind: 'refused',
-    refusal: { got: 'r-00000009' },
+    refusal: { code: 'consent.other-plan', got: 'r-00000009' },
   });
 });
 
@@ -117,7 +116,7 @@ test('consent that was given for one incident never leaks into the next', async 
   const again = await decided(next, { confirm: proposed.id });
   expect(again).toMatchObject({
     kind: 'refused',
-    refusal: { code: 'consent.other-plan', what: saying('it was used on'), got: proposed.id },
+    refusal: { code: 'consent.other-plan', what: saying('2026-11-22 03:00:00 UTC'), got: proposed.id },
     proposed: { attempt: 2, id: expect.not.stringContaining(proposed.id) },
   });
 });
@@ -129,6 +128,6 @@ test('the id of a plan without risks binds: with another plan by now, nothing is
   const changed = { ...ill, git: { ...facts().git, modified: ['.env'] } };
   expect(await decided(changed, { confirm: before.plan.id })).toMatchObject({
     kind: 'refused',
-    refusal: { got: before.plan.id },
+    refusal: { code: 'consent.other-plan', got: before.plan.id },
   });
 });

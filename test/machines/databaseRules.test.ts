@@ -70,7 +70,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     'with a service, which is for restarts',
     { ...asked, service: 'backend' },
     well,
-    refusing('config.conflict', { what: saying('"service"', 'database and code') }),
+    refusing('config.conflict', { what: saying('"service"', 'database') }),
   ],
   ['never unasked: a release that is ill goes back alone', {}, ill, code(2, 1)],
 ])('%s', (_, request, given, expected) => {

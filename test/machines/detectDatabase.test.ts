@@ -1,3 +1,4 @@
+import type { Code } from '../../machines/codes';
 import { detect } from '../../machines/detect';
 import type { Eyes } from '../../machines/eyes';
 import type { Facts } from '../../machines/facts';
@@ -13,7 +14,7 @@ import {
   vault,
   WRITTEN,
 } from '../backups';
-import { attempt, facts, HOLDER, LIVE_OID, plan, settings, target, without } from '../fixtures';
+import { attempt, facts, HOLDER, LIVE_OID, plan, saying, settings, target, without } from '../fixtures';
 import { at, running, went } from './choices';
 
 /** Eyes that see these facts, backups and content, and note at which of them they have looked. */
@@ -55,15 +56,15 @@ test('a snapshot without rows is not counted by', async () => {
   expect(see.looked).toEqual(['vault', file.path]);
 });
 
-test.each<[string, Vault, Record<string, string>, RegExp]>([
-  ['the database cannot be swapped', without(vault(), 'database'), {}, /^the database does not answer/],
-  ['no backup is of that time', vault({ files: [] }), {}, /^there is no backup/],
-  ['no backup has that name', vault(), { backup: 'none.dump' }, /names no backup/],
-])('no backup is read to its end where %s', async (_, seen, raw, what) => {
+test.each<[string, Vault, Record<string, string>, Code, string]>([
+  ['the database cannot be swapped', without(vault(), 'database'), {}, 'database.silent', 'postgres'],
+  ['no backup is of that time', vault({ files: [] }), {}, 'backup.none', '/backups'],
+  ['no backup has that name', vault(), { backup: 'none.dump' }, 'backup.not-found', '/backups'],
+])('no backup is read to its end where %s', async (_, seen, raw, code, fact) => {
   const see = eyes({}, seen);
   expect(await detect(see, chosen(raw))).toMatchObject({
     kind: 'refused',
-    refusal: { what: expect.stringMatching(what) as string },
+    refusal: { code, what: saying(fact) },
   });
   expect(see.looked).toEqual(['vault']);
 });
@@ -111,7 +112,7 @@ test('it needs consent where the app has written since, and is refused where it 
   const gone = new Map([['chronos_financial', SHADOW_OID]]);
   expect(await detect(eyes(there, vault({ names: gone })), undo)).toMatchObject({
     kind: 'refused',
-    refusal: { what: expect.stringMatching(/is gone, so it cannot be taken back$/) as string },
+    refusal: { code: 'undo.database-gone', what: saying(restorePlan().id) },
   });
 });
 

@@ -1,6 +1,7 @@
+import type { Code } from '../../machines/codes';
 import type { Facts } from '../../machines/facts';
 import { type Diagnosis, diagnose } from '../../machines/diagnosis';
-import { commit, container, facts, failing, image, settings, well } from '../fixtures';
+import { commit, container, facts, failing, image, saying, settings, well } from '../fixtures';
 
 const look = (given: Partial<Facts> = {}): Diagnosis => diagnose(facts(given), settings().deployment);
 const [backend, frontend, postgres] = [
@@ -22,55 +23,70 @@ test('all well is healthy, with what was seen', () => {
   });
 });
 
-test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
+/** A code, and what its sentence names. */
+type Sign = [Code, ...string[]];
+test.each<[string, Partial<Facts>, Diagnosis['cause'], Sign[], string, string | string[]]>([
   [
     '5xx and a new image is code',
     { probes: [well('frontend'), failing('transfers')] },
     'code',
-    'transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    [['symptom.probe', 'transfers', '7 of 20', '5xx']],
+    '3/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'a crash loop of a new image is code',
     { containers: [{ ...backend, ...crashing }, frontend, postgres] },
     'code',
-    'backend keeps restarting (9 times so far, exit 1); 2/3 containers healthy',
+    [['symptom.restarting', 'backend', '9', 'exit 1']],
+    '2/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'a new image that was restarted again and again just now is code',
     { containers: [{ ...backend, restarts: 3, started: '2026-11-22T02:59:00Z' }, frontend, postgres] },
     'code',
-    'backend was restarted 3 times by Docker; 2/3 containers healthy',
+    [['symptom.restarted', 'backend', '3']],
+    '2/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'a crash loop of an unchanged image is infrastructure',
     { containers: [backend, { ...frontend, ...crashing, restarts: 1 }, postgres] },
     'infrastructure',
-    'frontend keeps restarting (once so far, exit 1); 2/3 containers healthy',
+    [['symptom.restarting', 'frontend', 'once', 'exit 1']],
+    '2/3 containers healthy',
     'infrastructure: frontend ran the same image before this release',
   ],
   [
     'one new image among the ill ones is code',
     { containers: [{ ...backend, health: 'unhealthy' }, { ...frontend, health: 'unhealthy' }, postgres] },
     'code',
-    'backend is unhealthy; frontend is unhealthy; 1/3 containers healthy',
+    [
+      ['symptom.unhealthy', 'backend'],
+      ['symptom.unhealthy', 'frontend'],
+    ],
+    '1/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'a full disk is infrastructure, whatever else is wrong',
     { disks: [{ mount: '/', freeKiB: 100, used: '100%' }], probes: [failing('transfers')] },
     'infrastructure',
-    'disk / is full (100% used); transfers: 7 of 20 are 5xx; 3/3 containers healthy',
-    'infrastructure: disk / is full (100% used); other code would not help',
+    [
+      ['symptom.disk-full', '/', '100%'],
+      ['symptom.probe', 'transfers', '7 of 20', '5xx'],
+    ],
+    '3/3 containers healthy',
+    ['/', '100%'],
   ],
   [
     'a disk that holds both checkout and Docker is named once',
     { disks: ['/', '/'].map((mount) => ({ mount, freeKiB: 0, used: '100%' })) },
     'infrastructure',
-    'disk / is full (100% used); 3/3 containers healthy',
-    'infrastructure: disk / is full (100% used); other code would not help',
+    [['symptom.disk-full', '/', '100%']],
+    '3/3 containers healthy',
+    ['/', '100%'],
   ],
   [
     'a database that is down is infrastructure, also when the backend fails for it',
@@ -80,22 +96,35 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
       probes: [failing('transfers')],
     },
     'infrastructure',
-    'the database does not answer: postgres is exited (exit 137); transfers: 7 of 20 are 5xx; 2/3 containers healthy',
-    'infrastructure: the database does not answer: postgres is exited (exit 137); other code would not help',
+    [
+      ['symptom.database-silent', 'postgres', 'exited', 'exit 137'],
+      ['symptom.probe', 'transfers', '7 of 20', '5xx'],
+    ],
+    '2/3 containers healthy',
+    ['postgres', 'exited', 'exit 137'],
   ],
   [
     'a database that runs but does not answer tells its error, the first line',
     { database: { error: 'psql: FATAL: role "chronos_user" does not exist\nmore' } },
     'infrastructure',
-    'the database does not answer: psql: FATAL: role "chronos_user" does not exist; 3/3 containers healthy',
-    'infrastructure: the database does not answer: psql: FATAL: role "chronos_user" does not exist; other code would not help',
+    [['symptom.database-silent', 'psql: FATAL: role "chronos_user" does not exist']],
+    '3/3 containers healthy',
+    ['psql: FATAL: role "chronos_user" does not exist'],
   ],
   [
     'a database behind a fence is told with what opens it: no restart would',
     { database: { error: 'psql: FATAL:  database "it" is not currently accepting connections' } },
     'infrastructure',
-    'the database does not answer: psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true; 3/3 containers healthy',
-    'infrastructure: the database does not answer: psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true; other code would not help',
+    [
+      [
+        'symptom.database-silent',
+        'psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true',
+      ],
+    ],
+    '3/3 containers healthy',
+    [
+      'psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true',
+    ],
   ],
   [
     'an unhealthy database that answers is infrastructure, whatever is new',
@@ -104,63 +133,78 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
       probes: [failing('transfers')],
     },
     'infrastructure',
-    'postgres is unhealthy, though the database answers; transfers: 7 of 20 are 5xx; 2/3 containers healthy',
-    'infrastructure: postgres is unhealthy, though the database answers; other code would not help',
+    [
+      ['symptom.database-unwell', 'postgres'],
+      ['symptom.probe', 'transfers', '7 of 20', '5xx'],
+    ],
+    '2/3 containers healthy',
+    ['postgres'],
   ],
   [
     'another service of the project that was killed is infrastructure',
     { containers: [backend, frontend, postgres, exited(137)] },
     'infrastructure',
-    'redis is exited (exit 137); 3/3 containers healthy',
-    'infrastructure: redis is exited (exit 137); other code would not help',
+    [['symptom.not-running', 'redis', 'exited', 'exit 137']],
+    '3/3 containers healthy',
+    ['redis', 'exited', 'exit 137'],
   ],
   [
     'beside a release that is ill the release decides: what has long been down is not why',
     { containers: [backend, frontend, postgres, exited(137)], probes: [failing('transfers')] },
     'code',
-    'redis is exited (exit 137); transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    [
+      ['symptom.not-running', 'redis', 'exited', 'exit 137'],
+      ['symptom.probe', 'transfers', '7 of 20', '5xx'],
+    ],
+    '3/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'another service of the project that should be up is infrastructure, however it ended',
     { containers: [backend, frontend, postgres, exited(0, 'unless-stopped')] },
     'infrastructure',
-    'redis is exited (exit 0); 3/3 containers healthy',
-    'infrastructure: redis is exited (exit 0); other code would not help',
+    [['symptom.not-running', 'redis', 'exited', 'exit 0']],
+    '3/3 containers healthy',
+    ['redis', 'exited', 'exit 0'],
   ],
   [
     'another service of the project that is unhealthy is infrastructure',
     { containers: [backend, frontend, postgres, container('redis', image(7), { health: 'unhealthy' })] },
     'infrastructure',
-    'redis is unhealthy; 3/3 containers healthy',
-    'infrastructure: redis is unhealthy; other code would not help',
+    [['symptom.unhealthy', 'redis']],
+    '3/3 containers healthy',
+    ['redis'],
   ],
   [
     'no database container is infrastructure',
     { containers: [backend, frontend] },
     'infrastructure',
-    'postgres has no container; 2/3 containers healthy',
-    'infrastructure: postgres has no container; other code would not help',
+    [['symptom.no-container', 'postgres']],
+    '2/3 containers healthy',
+    ['postgres'],
   ],
   [
     'a service without container, whose release had another image before, is code',
     { containers: [frontend, postgres] },
     'code',
-    'backend has no container; 2/3 containers healthy',
+    [['symptom.no-container', 'backend']],
+    '2/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'killed for memory is said so',
     { containers: [{ ...backend, status: 'exited', oomKilled: true }, frontend, postgres] },
     'code',
-    'backend was killed for lack of memory; 2/3 containers healthy',
+    [['symptom.out-of-memory', 'backend']],
+    '2/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 02:38 UTC)',
   ],
   [
     'without a record code cannot be told from infrastructure',
     { deployments: [], probes: [failing('transfers')] },
     'unknown',
-    'transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    [['symptom.probe', 'transfers', '7 of 20', '5xx']],
+    '3/3 containers healthy',
     'no record says what ran before, so code cannot be told from infrastructure',
   ],
   [
@@ -170,18 +214,26 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], string, string]>([
       probes: [failing('transfers')],
     },
     'code',
-    'transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    [['symptom.probe', 'transfers', '7 of 20', '5xx']],
+    '3/3 containers healthy',
     'code: backend came new with 3333333 (v3, deployed 00:38 UTC)',
   ],
   [
     'a release that has no name and no record of its own is named by its hash alone',
     { git: { ...facts().git, head: commit(9) }, probes: [failing('transfers')] },
     'code',
-    'transfers: 7 of 20 are 5xx; 3/3 containers healthy',
+    [['symptom.probe', 'transfers', '7 of 20', '5xx']],
+    '3/3 containers healthy',
     'code: backend came new with 9999999',
   ],
-])('%s', (_, given, cause, wrong, why) => {
-  expect(look(given)).toMatchObject({ cause, wrong, why });
+])('%s', (_, given, cause, signs, healthy, why) => {
+  const seen = look(given);
+  expect(seen).toMatchObject({ cause, why: typeof why === 'string' ? why : saying(...why) });
+  expect(seen.symptoms.map(({ code, what }) => [code, what])).toEqual(
+    signs.map(([code, ...told]) => [code, saying(...told)]),
+  );
+  expect(seen.wrong).toBe([...seen.symptoms.map(({ what }) => what), healthy].join('; '));
+  expect(seen.wrong).not.toContain('\n');
 });
 
 test.each<[string, Partial<Facts>]>([
@@ -208,12 +260,21 @@ test.each<[string, Partial<Facts>]>([
 });
 
 test.each([
-  [[500, 200, 503], '2 of 3 are 5xx'],
-  [[0, 0, 0], '3 of 3 get no answer'],
-  [[404, 500, 0, 200], '1 of 4 are 5xx, 1 of 4 get no answer, 1 of 4 are 4xx'],
-])('answers %j are told as: %s', (codes, said) => {
-  const { wrong } = look({ probes: [{ name: 'transfers', codes, seconds: codes.map(() => 0) }] });
-  expect(wrong).toContain(`transfers: ${said}`);
+  [
+    [500, 200, 503],
+    ['2 of 3', '5xx'],
+  ],
+  [
+    [0, 0, 0],
+    ['3 of 3', 'no answer'],
+  ],
+  [
+    [404, 500, 0, 200],
+    ['1 of 4', '5xx', '1 of 4', 'no answer', '1 of 4', '4xx'],
+  ],
+])('answers %j are counted: %j', (codes, said) => {
+  const { symptoms } = look({ probes: [{ name: 'transfers', codes, seconds: codes.map(() => 0) }] });
+  expect(symptoms).toMatchObject([{ code: 'symptom.probe', what: saying('transfers', ...said) }]);
 });
 
 test('a probe points to the service that its address names; one of another host to none', () => {
@@ -225,7 +286,7 @@ test('a probe points to the service that its address names; one of another host 
   expect(probe('http://postgres:5432/x').cause).toBe('unknown');
   expect(probe('https://chronos.example/x')).toMatchObject({
     cause: 'unknown',
-    wrong: expect.stringContaining('x: 7 of 20 are 5xx'),
+    symptoms: [{ code: 'symptom.probe', what: saying('x', '7 of 20') }],
     why: 'only x shows it, whose address names no service of config "deployment.appServices"',
   });
 });
@@ -237,5 +298,5 @@ test('a probe of another host does not hide what a service shows', () => {
     ...settings().deployment,
     health,
   });
-  expect({ cause, why }).toEqual({ cause: 'code', why: expect.stringContaining('backend came new') });
+  expect({ cause, why }).toEqual({ cause: 'code', why: saying('backend') });
 });

@@ -6,7 +6,18 @@ import type { Facts } from '../../machines/facts';
 import { closableAs, safetyOf } from '../../machines/inPlace';
 import { Plan, Request } from '../../machines/model';
 import { inPlacePlan, inspection, swapped, vault } from '../backups';
-import { attempt, commit, facts, HOLDER, LIVE_OID, plan, REQUEST, settings, target } from '../fixtures';
+import {
+  attempt,
+  commit,
+  facts,
+  HOLDER,
+  LIVE_OID,
+  plan,
+  REQUEST,
+  saying,
+  settings,
+  target,
+} from '../fixtures';
 import { at, decide, ENDED, go, ill, lease, refusing, running, undoing, well, went } from './choices';
 
 const old = inPlacePlan();
@@ -116,7 +127,7 @@ describe('what is chosen', () => {
         {
           kind: 'undone',
           code: 'risk.undone-before',
-          what: 'the same request was undone by hand, closed by ann at 2026-11-22 03:00 UTC',
+          what: saying('ann', '2026-11-22 03:00 UTC'),
         },
       ],
     });
@@ -147,13 +158,11 @@ describe('what is refused', () => {
   const HIDDEN = `chronos_financial_inplace_${ID}`;
 
   test('an unfinished one names its dump, the commands in their order, and how it is closed', async () => {
-    const { what, got, next } = await look({
+    const { code, what, got, next } = await look({
       ...there(restored(undefined)),
       ...files('safety.dump', 'replaced'),
     });
-    expect(what).toBe(
-      `rollback ${ID} restored in place and is unfinished; this version neither goes on with that nor takes it back`,
-    );
+    expect([code, what]).toEqual(['rollback.in-place', saying(ID)]);
     expect(got).toBe(`the database as it was before is in ${DUMP}`);
     const order = [
       'back to 3333333 v3 "Release 3" by hand: cd /opt/chronos-financial && ',
@@ -195,7 +204,8 @@ describe('what is refused', () => {
     ],
   ])('of a database that %s that is said', async (_, names, got, next) => {
     expect(await look({ ...there(restored('stranded')), ...files(...names) })).toMatchObject({
-      what: expect.stringContaining('ended stranded') as string,
+      code: 'rollback.in-place',
+      what: saying('stranded'),
       got,
       next: expect.stringMatching(next) as string,
     });
@@ -214,7 +224,7 @@ describe('what is refused', () => {
   test('a new plan of the database, where the stack still asks for it, names the line that ends that', async () => {
     expect(await look({}, { strategy: 'in-place' })).toEqual({
       code: 'strategy.in-place',
-      what: 'config "strategy" got in-place, and no backup is restored in place any more',
+      what: saying('"strategy"', 'in-place'),
       accepts: 'no strategy: a backup is restored beside the live database, and swapped in',
       next: 'pulumi config rm strategy',
     });
@@ -225,9 +235,8 @@ describe('what is refused', () => {
     expect(decision).toMatchObject({
       kind: 'plan',
       plan: {
-        notes: expect.arrayContaining([
-          'config "strategy" does nothing any more: pulumi config rm strategy',
-        ]) as string[],
+        notes: expect.arrayContaining([saying('pulumi config rm strategy')]) as string[],
+        noteCodes: expect.arrayContaining(['note.strategy-ignored']) as string[],
       },
     });
   });

@@ -1,3 +1,4 @@
+import type { Code } from '../../machines/codes';
 import { diagnose } from '../../machines/diagnosis';
 import type { Facts } from '../../machines/facts';
 import { container, facts, failing, image, saying, settings } from '../fixtures';
@@ -6,6 +7,7 @@ import { decide, go, refusing, restart, running } from './choices';
 const version = 'PostgreSQL 15.18';
 const DAMAGE = 'public.transfers: invalid page in block 3';
 const damaged = { database: { version, oid: '16384', damage: [DAMAGE] } };
+const DAMAGED: [Code, string] = ['symptom.data-damaged', DAMAGE];
 const of = (given: Partial<Facts>) => diagnose(facts(given), settings().deployment);
 const cutOff = { containers: running(3, { networks: {} }) };
 const stopped = [...running(3).slice(0, 2), container('postgres', image('d'), { health: 'unhealthy' })];
@@ -13,29 +15,52 @@ const cache = {
   containers: [...running(3), container('cache', image(5), { status: 'exited', exitCode: 1, health: null })],
 };
 
-test.each<[string, Partial<Facts>, string, RegExp]>([
-  ['damage alone', damaged, 'database', /^database: its data is damaged, and other code would not help$/],
-  ['damage and errors of the app', { ...damaged, probes: [failing('transfers')] }, 'database', /damaged/],
-  ['damage and a service beside that is down', { ...damaged, ...cache }, 'database', /damaged/],
+test.each<[string, Partial<Facts>, string, string, [Code, string][]]>([
+  [
+    'damage alone',
+    damaged,
+    'database',
+    'database: its data is damaged, and other code would not help',
+    [DAMAGED],
+  ],
+  [
+    'damage and errors of the app',
+    { ...damaged, probes: [failing('transfers')] },
+    'database',
+    'damaged',
+    [DAMAGED, ['symptom.probe', 'transfers']],
+  ],
+  [
+    'damage and a service beside that is down',
+    { ...damaged, ...cache },
+    'database',
+    'damaged',
+    [DAMAGED, ['symptom.not-running', 'cache']],
+  ],
   [
     'damage, and a container in no network',
     { ...damaged, ...cutOff },
     'infrastructure',
-    /backend is in no network/,
+    'backend',
+    [DAMAGED, ['symptom.no-network', 'backend']],
   ],
   [
     'damage, and a database that is unhealthy',
     { ...damaged, containers: stopped },
     'infrastructure',
-    /postgres is unhealthy/,
+    'postgres',
+    [['symptom.database-unwell', 'postgres'], DAMAGED],
   ],
-  ['no damage', { database: { version, damage: [] } }, 'healthy', /all checks pass/],
-])('%s: %s', (_, given, cause, why) => {
-  expect(of(given)).toMatchObject({ cause, why: expect.stringMatching(why) as string });
+  ['no damage', { database: { version, damage: [] } }, 'healthy', 'all checks pass', []],
+])('%s: %s', (_, given, cause, why, signs) => {
+  const symptoms = signs.map(
+    ([code, fact]) => expect.objectContaining({ code, what: saying(fact) }) as object,
+  );
+  expect(of(given)).toMatchObject({ cause, why: saying(why), symptoms });
 });
 
 test("damage is what is wrong, in the words of the database, and is its service's", () => {
-  expect(of(damaged).wrong).toContain(`the database reports damage: ${DAMAGE}`);
+  expect(of(damaged).wrong).toContain(DAMAGE);
   expect(of(damaged).symptoms).toEqual([
     { code: 'symptom.data-damaged', what: saying(DAMAGE), points: 'integrity', service: 'postgres' },
   ]);

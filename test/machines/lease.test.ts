@@ -48,7 +48,7 @@ test('what is held says who, since when, until when and at what; who may take ov
   );
   expect(leaseHeld(held, undefined)).toMatchObject({
     code: 'lease.held',
-    what: saying(`rollback ${held.rollback} is at work`),
+    what: saying(held.rollback),
     next: expect.stringContaining(
       'the journal knows nothing that is open: remove the file "lease"',
     ) as string,

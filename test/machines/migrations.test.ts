@@ -19,9 +19,10 @@ test.each([
 ])('with %s the code goes back, and each migration that stays is noted', (_, settings) => {
   const made = plan({ ...ahead, settings });
   expect(made.notes.slice(0, 2)).toEqual([
-    'migration 003_fees.sql stays in the database; 2222222 does not know it',
-    'migration 004_index.sql stays in the database; 2222222 does not know it',
+    saying('003_fees.sql', '2222222'),
+    saying('004_index.sql', '2222222'),
   ]);
+  expect(made.noteCodes?.slice(0, 2)).toEqual(['note.migration-stays', 'note.migration-stays']);
   expect(made.risks).toEqual([]);
   expect(made.id).toBe(plan({ settings }).id);
 });

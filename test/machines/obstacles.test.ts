@@ -58,10 +58,7 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
   ]);
   expect(notesOf({}, facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
   expect(notesOf({ strategy: 'shadow' }, facts())).toEqual([
-    {
-      code: 'note.strategy-ignored',
-      what: 'config "strategy" does nothing any more: pulumi config rm strategy',
-    },
+    { code: 'note.strategy-ignored', what: saying('pulumi config rm strategy') },
   ]);
 });
 

@@ -1,3 +1,4 @@
+import type { Code } from '../../machines/codes';
 import { diagnose } from '../../machines/diagnosis';
 import { Plan } from '../../machines/model';
 import { makePlan, type PlanInput } from '../../machines/plan';
@@ -97,7 +98,7 @@ test('local modifications are stashed; one of a Compose file is a risk', () => {
       {
         kind: 'modified',
         code: 'risk.modified',
-        what: expect.stringMatching(/^docker-compose\.production\.yml,/) as string,
+        what: saying('docker-compose.production.yml'),
       },
     ],
   });
@@ -245,7 +246,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     { target: target({ target: swap('postgres:15', 'postgres:14') }) },
     {
       code: 'database.differs',
-      what: saying(' code', 'postgres', 'the target changes its image from postgres:15 to postgres:14'),
+      what: saying(' code', 'postgres', 'image', 'postgres:15', 'postgres:14'),
       next: 'choose a target that keeps the database as it is',
     },
   ],
@@ -257,7 +258,9 @@ test.each<[string, Partial<PlanInput>, object]>([
       what: saying(
         ' code',
         'postgres',
-        'the target changes its volumes from chronos_data:/var/lib/postgresql/data to chronos_other:/var/lib/postgresql/data',
+        'volumes',
+        'chronos_data:/var/lib/postgresql/data',
+        'chronos_other:/var/lib/postgresql/data',
       ),
     },
   ],
@@ -266,7 +269,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     { target: target({ target: swap('postgres', 'db') }) },
     {
       code: 'database.differs',
-      what: saying(' code', 'postgres', "the target's Compose file has no service postgres"),
+      what: saying(' code', 'postgres', 'no service postgres'),
     },
   ],
   [
@@ -295,31 +298,31 @@ const withWorker = (tag: string) => composeModel((yaml) => `${yaml}  worker: { i
 const ill = facts({ probes: [{ name: 'backend', codes: [500], seconds: [1] }] });
 const code = settings({ scenario: 'code' });
 const same = facts({ containers: [container('backend', image(2)), ...facts().containers.slice(1)] });
-test.each<[string, Partial<PlanInput>, string[]]>([
+test.each<[string, Partial<PlanInput>, [Code, string][]]>([
   [
     'a service that differs and is no app service',
     { target: target({ current: withWorker('2'), target: withWorker('1') }) },
-    ['worker is not in config "deployment.appServices" and stays as it is'],
+    [['note.service-stays', 'worker']],
   ],
   [
     'a service that only the target has',
     { target: target({ target: withWorker('1') }) },
-    ['worker is not in config "deployment.appServices" and stays as it is'],
+    [['note.service-stays', 'worker']],
   ],
   ['none for one that stays', { target: target({ current: withWorker('1'), target: withWorker('1') }) }, []],
-  ['nothing that would run differently', { facts: same }, ['nothing that runs would change']],
-  [
-    'code asked for while nothing is wrong',
-    { settings: code },
-    ['nothing is wrong; the release is left all the same'],
-  ],
+  ['nothing that would run differently', { facts: same }, [['note.nothing-changes', '']]],
+  ['code asked for while nothing is wrong', { settings: code }, [['note.nothing-wrong', '']]],
   [
     'none for code asked for while something is wrong',
     { settings: code, facts: ill, diagnosis: diagnose(ill, code.deployment) },
     [],
   ],
-])('worth knowing, and no risk: %s', (_, more, notes) => {
-  expect(made(more)).toMatchObject({ notes, risks: [] });
+])('worth knowing, and no risk: %s', (_, more, told) => {
+  expect(made(more)).toMatchObject({
+    notes: told.map(([, fact]) => saying(fact)),
+    noteCodes: told.map(([code]) => code),
+    risks: [],
+  });
 });
 
 test('the fixture is what the tests of other parts start from', () => {

@@ -48,43 +48,24 @@ test.each<[string, Attempt, Vault, string[]]>([
     'the app has written since',
     done,
     after(since({ 'public.transfers': [3, 10], 'public.accounts': [1, 10], 'public.fees': [0, 4] })),
-    [
-      '4 rows written to the restored database since (public.transfers 3, public.accounts 1) would leave the live one',
-    ],
+    ['4 rows', '(public.transfers 3, public.accounts 1)'],
   ],
-  [
-    'a single row was',
-    done,
-    after(since({ a: [1, 0] })),
-    ['1 row written to the restored database since (a 1) would leave the live one'],
-  ],
-  [
-    'nobody can tell',
-    done,
-    without(after(), 'since'),
-    [
-      'nobody can tell how many rows were written to the restored database since, which would leave the live one',
-    ],
-  ],
+  ['a single row was', done, after(since({ a: [1, 0] })), ['1 row ', '(a 1)']],
+  ['nobody can tell', done, without(after(), 'since'), ['nobody']],
   ['it was cut off before the swap', restored(), { ...names([LIVE, LIVE_OID]), ...since({ a: [9, 0] }) }, []],
-  [
-    'the verdict of the swap did not get to the disk',
-    restored(),
-    without(after(), 'since'),
-    [
-      'nobody can tell how many rows were written to the restored database since, which would leave the live one',
-    ],
-  ],
+  ['the verdict of the swap did not get to the disk', restored(), without(after(), 'since'), ['nobody']],
   ['the swap is taken back already', done, vault({ ...since({ a: [9, 0] }) }), []],
   [
     'it was restored in place, where the live database is the same one',
     restored(swapped({ oid: LIVE_OID })),
     vault({ ...since({ a: [2, 0] }) }),
-    ['2 rows written to the restored database since (a 2) would leave the live one'],
+    ['2 rows', '(a 2)'],
   ],
-])('consent to an undo, where %s', (_, of, seen, words) => {
+])('consent to an undo, where %s', (_, of, seen, told) => {
   const { risks } = makeUndoPlan(of, given, 1, [], seen);
-  expect(risks).toEqual(words.map((what) => ({ kind: 'writes', code: 'risk.writes-lost', what })));
+  expect(risks).toEqual(
+    told.length > 0 ? [{ kind: 'writes', code: 'risk.writes-lost', what: saying(...told) }] : [],
+  );
 });
 
 test('who is connected is told, and another risk stays', () => {
@@ -96,7 +77,7 @@ test('who is connected is told, and another risk stays', () => {
     [{ kind: 'drift', what: 'x' }],
     after({ sessions, ...since({ a: [1, 0] }) }),
   );
-  expect(made.notes).toEqual(['connected: ann, 10.0.0.9']);
+  expect([made.notes, made.noteCodes]).toEqual([[saying('ann, 10.0.0.9')], ['note.connected']]);
   expect(made.risks.map(({ kind }) => kind)).toEqual(['drift', 'writes']);
 });
 
@@ -120,7 +101,7 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     'a replication slot would be left behind',
     done,
     after({ bound: [{ kind: 'slot', name: 's' }] }),
-    { got: 's' },
+    { code: 'database.bound', got: 's' },
   ],
   [
     'a third database is live',
@@ -148,7 +129,7 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     'what was live was dropped, and the verdict of the swap did not get to the disk',
     restored(),
     names([LIVE, SHADOW_OID]),
-    { accepts: `${SEALED}, with oid ${LIVE_OID}` },
+    { code: 'undo.database-gone', accepts: `${SEALED}, with oid ${LIVE_OID}` },
   ],
   [
     'the verdict of the swap did not get to the disk, and what was live is sealed',
@@ -160,7 +141,7 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     'another one has its sealed name',
     done,
     names([LIVE, SHADOW_OID], [SEALED, '7']),
-    { accepts: `${SEALED}, with oid ${LIVE_OID}` },
+    { code: 'undo.database-gone', accepts: `${SEALED}, with oid ${LIVE_OID}` },
   ],
 ])('whether an undo can be done: %s', (_, of, seen, refusal) => {
   const said = undoObstacle(settings(), of, seen, given.compose);
