@@ -3,6 +3,7 @@ import { writtenOut } from '../audit/unseen';
 import { ConfigError, parseConfig } from '../config';
 import type { Settings } from '../machines/settings';
 import { MB, oneField, raw } from './configurations';
+import { saying } from './fixtures';
 import { depth } from './support/depth';
 
 /** Settings, or the lines of a ConfigError, which is the only error there may be. */
@@ -73,32 +74,28 @@ test('what is taken is whole lines of a bounded length, and is taken again as it
 
 const json = (one: unknown) => ({ deployment: JSON.stringify(one) });
 test.each<[string, Record<string, string>, RegExp]>([
-  ['a key of 1 MB', { ['x'.repeat(MB)]: '' }, /^config "x{117}…" is unknown; known are commit, /],
+  ['a key of 1 MB', { ['x'.repeat(MB)]: '' }, /^config "x{117}…" .* commit, /],
   [
     'a name of 1 MB',
     json({ health: { ['x'.repeat(MB)]: 'http://a' } }),
-    /^config "deployment\.health\.x+…" got "x+…; it accepts /,
+    /^config "deployment\.health\.x+…" .*"x+…; /,
   ],
-  [
-    'a key that would be a line and a colour',
-    { 'a\n\u001b[31m': '' },
-    /^config "a\\n\\x1b\[31m" is unknown; /,
-  ],
-  ['a value that would turn the line round', { reason: '\u202e\r' }, /^config "reason" got "\\u202e\\r"; /],
+  ['a key that would be a line and a colour', { 'a\n\u001b[31m': '' }, /^config "a\\n\\x1b\[31m" /],
+  ['a value that would turn the line round', { reason: '\u202e\r' }, /^config "reason" .*"\\u202e\\r"; /],
   [
     'lists in lists',
     { deployment: '['.repeat(50_000) + ']'.repeat(50_000) },
-    /^config "deployment" got something that is nested too deeply; it accepts an object$/,
+    /^config "deployment" .*nested.*an object$/,
   ],
   [
     'an address that is none',
     json({ links: { backend: 'http://%' } }),
-    /^config "deployment\.links\.backend" got "http:\/\/%"; it accepts an http/,
+    /^config "deployment\.links\.backend" .*"http:\/\/%"; .*an http/,
   ],
   [
     'a port that is none',
     json({ health: { backend: 'http://backend:99999/' } }),
-    /^config "deployment\.health\.backend" got "http:\/\/backend:99999\/"; it accepts an http/,
+    /^config "deployment\.health\.backend" .*"http:\/\/backend:99999\/"; .*an http/,
   ],
 ])('%s is refused in a short line, with nothing unseen in it', (_, given, line) => {
   expect(linesOf(given)).toEqual([expect.stringMatching(line)]);
@@ -107,5 +104,5 @@ test.each<[string, Record<string, string>, RegExp]>([
 test('of thousands of fields that are wrong twenty are told, and how many more there are', () => {
   const lines = linesOf(json({ appServices: Array<string>(5000).fill('-') }));
   expect(lines).toHaveLength(21);
-  expect(lines.at(-1)).toBe('config "deployment.appServices.20" is wrong too, and 4979 more');
+  expect(lines.at(-1)).toEqual(saying('"deployment.appServices.20"', '4979'));
 });
