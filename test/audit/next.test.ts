@@ -10,6 +10,7 @@ import { type Ending, isGood } from '../../machines/memory';
 import type { Plan, Request } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
 import { commit, facts, image, plan, REQUEST, restartPlan, settings, without, refusal } from '../fixtures';
+import { END_WORDS, failedWords } from './endWords';
 import { VERDICTS } from './journal';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -54,8 +55,8 @@ const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): s
 const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
 test.each<[Ending, string]>([
-  [at('healthy', { decision: { kind: 'healthy', ...seen } }), `healthy: ${seen.diagnosis.wrong}`],
-  [at('recovered'), 'recovered: at 2222222 (v2), 2 of 2 checks passed'],
+  [at('healthy', { decision: { kind: 'healthy', ...seen } }), END_WORDS.healthy(seen.diagnosis.wrong)],
+  [at('recovered'), END_WORDS.recovered('2 of 2')],
   [
     at('recovered', {
       verdicts: [
@@ -69,26 +70,23 @@ test.each<[Ending, string]>([
         },
       ],
     }),
-    'recovered: at 2222222 (v2), 1 of 2 checks passed',
+    END_WORDS.recovered('1 of 2'),
   ],
   [
     at('refused', { decision: { kind: 'refused', refusal } }),
-    'refused, nothing was touched: the host lacks curl; got x; accepts y',
+    END_WORDS.refused(`${refusal.what}; got x; accepts y`),
   ],
   [
     at('refused', {
       decision: { kind: 'refused', refusal: { code: 'config.invalid', what: 'this\nthat', next: 'x' } },
     }),
-    'refused, nothing was touched: this; that',
+    END_WORDS.refused('this; that'),
   ],
   [
     at('refused', { verdicts: [failed('prepare', 'HEAD moved', { refused: true })] }),
-    'refused, nothing was touched: prepare failed: HEAD moved',
+    END_WORDS.refused(failedWords('prepare', 'HEAD moved')),
   ],
-  [
-    without(at('refused', { verdicts: [], fault: 'exit 255' }), 'decision'),
-    'refused, nothing was touched: exit 255',
-  ],
+  [without(at('refused', { verdicts: [], fault: 'exit 255' }), 'decision'), END_WORDS.refused('exit 255')],
   [
     at('degraded', {
       verdicts: [
@@ -99,26 +97,26 @@ test.each<[Ending, string]>([
         },
       ],
     }),
-    'degraded: at 2222222 (v2), but probe x failed (3 of 20)',
+    END_WORDS.degraded('probe x failed (3 of 20)'),
   ],
-  [at('degraded', { fault: 'the transport broke' }), 'degraded: at 2222222 (v2), but the transport broke'],
+  [at('degraded', { fault: 'the transport broke' }), END_WORDS.degraded('the transport broke')],
   [
     at('undone', { verdicts: [failed('prepare', 'no disk')] }),
-    'undone: prepare failed: no disk; everything stands as before',
+    END_WORDS.undone(failedWords('prepare', 'no disk')),
   ],
   [
     at('stranded', { verdicts: [failed('restart', 'not healthy')] }),
-    'stranded between 3333333 (v3) and 2222222 (v2): restart failed: not healthy',
+    END_WORDS.stranded(failedWords('restart', 'not healthy')),
   ],
   [
     at('stranded', { verdicts: [failed('restart', 'not healthy'), failed('undo', 'no disk')] }),
-    'stranded between 3333333 (v3) and 2222222 (v2): restart failed: not healthy; undo failed: no disk',
+    END_WORDS.stranded(`${failedWords('restart', 'not healthy')}; ${failedWords('undo', 'no disk')}`),
   ],
   [
     at('undone', {
       verdicts: [failed('restart', 'not healthy'), { ...failed('undo', 'all is back'), ok: true }],
     }),
-    'undone: restart failed: not healthy; everything stands as before',
+    END_WORDS.undone(failedWords('restart', 'not healthy')),
   ],
   [
     at('undone', {
@@ -127,24 +125,21 @@ test.each<[Ending, string]>([
         { ...failed('undo', ''), ok: true, checks: [lost] },
       ],
     }),
-    'undone: health of backend failed (exited); everything stands as before',
+    END_WORDS.undone('health of backend failed (exited)'),
   ],
-  [undoing('undone'), `undone: ${plan().id} is taken back, at 3333333 (v3) as before`],
+  [undoing('undone'), END_WORDS.undoneOnDemand(plan().id)],
   [
     undoing('undone', { decision: { kind: 'undo', plan: plan(), ...going, mode: 'replay' } }),
-    `undone: ${plan().id} was taken back; everything stands as before`,
+    END_WORDS.undone(`${plan().id} was taken back`),
   ],
   [
     undoing('stranded', { verdicts: [failed('undo', 'no disk')] }),
-    'stranded between 3333333 (v3) and 2222222 (v2): undo failed: no disk',
+    END_WORDS.stranded(failedWords('undo', 'no disk')),
   ],
-  [
-    undoing('stranded', { verdicts: [], fault: 'exit 255' }),
-    'stranded between 3333333 (v3) and 2222222 (v2): exit 255',
-  ],
+  [undoing('stranded', { verdicts: [], fault: 'exit 255' }), END_WORDS.stranded('exit 255')],
   [
     undoing('refused', { verdicts: [failed('undo', 'HEAD moved', { refused: true })] }),
-    'refused, nothing was touched: HEAD moved',
+    END_WORDS.refused('HEAD moved'),
   ],
   [
     at('refused', {
@@ -153,13 +148,13 @@ test.each<[Ending, string]>([
         failed('revert', 'nothing was done: bob took over', { refused: true }),
       ],
     }),
-    'refused: nothing was done: bob took over',
+    END_WORDS.refusedLate('nothing was done: bob took over'),
   ],
   [
     restarting('degraded', [failed('restart', 'not healthy')]),
-    'degraded: at 3333333 (v3), but restart failed: not healthy',
+    END_WORDS.degraded(failedWords('restart', 'not healthy'), '3333333 (v3)'),
   ],
-  [restarting('recovered', VERDICTS.slice(2)), 'recovered: at 3333333 (v3), 2 of 2 checks passed'],
+  [restarting('recovered', VERDICTS.slice(2)), END_WORDS.recovered('2 of 2', '3333333 (v3)')],
   [
     at('refused', {
       decision: {
@@ -168,7 +163,7 @@ test.each<[Ending, string]>([
         proposed: plan(),
       },
     }),
-    'refused, nothing was touched: plan r-1 needs your consent',
+    END_WORDS.refused('plan r-1 needs your consent'),
   ],
 ])('%#: a sentence for an end', (ending, sentence) => {
   expect(summaryOf(ending)).toBe(sentence);
@@ -360,14 +355,12 @@ test('good is what was meant: an undo that was asked for, not one that was owed'
 
 test('a refusal closes in full in an update, in short in a preview, and says what stays where nothing was registered', () => {
   const refused = at('refused', { decision: { kind: 'refused', refusal } });
-  const full = 'refused, nothing was touched: the host lacks curl; got x; accepts y';
-  const short = 'refused, nothing was touched: the host lacks curl';
+  const full = END_WORDS.refused(`${refusal.what}; got x; accepts y`);
+  const short = END_WORDS.refused(refusal.what);
   expect(closingWords(refused, false, false)).toEqual([full]);
   expect(closingWords(refused, true, true)).toEqual([short]);
   expect(closingWords(refused, true, false)).toEqual([short, STAYS]);
   const broken = without(at('refused', { verdicts: [], fault: 'exit 255' }), 'decision');
-  expect(closingWords(broken, true, false)).toEqual(['refused, nothing was touched: exit 255', STAYS]);
-  expect(closingWords(at('degraded', { fault: 'x' }), true, true)).toEqual([
-    'degraded: at 2222222 (v2), but x',
-  ]);
+  expect(closingWords(broken, true, false)).toEqual([END_WORDS.refused('exit 255'), STAYS]);
+  expect(closingWords(at('degraded', { fault: 'x' }), true, true)).toEqual([END_WORDS.degraded('x')]);
 });

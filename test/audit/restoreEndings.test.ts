@@ -2,11 +2,13 @@ import { briefing } from '../../audit/briefing';
 import { nextLine } from '../../audit/next';
 import { summaryOf } from '../../audit/summary';
 import { diagnose } from '../../machines/diagnosis';
+import { beyondConsent } from '../../machines/loss';
 import type { Ending } from '../../machines/memory';
 import type { Plan } from '../../machines/model';
 import type { Verdict } from '../../machines/verdicts';
 import { restorePlan, swapped, WRITTEN } from '../backups';
-import { facts, REQUEST, settings, target } from '../fixtures';
+import { facts, REQUEST, saying, settings, target } from '../fixtures';
+import { END_WORDS, failedWords } from './endWords';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const made = restorePlan();
@@ -26,28 +28,27 @@ const at = (end: Ending['end'], ...verdicts: Verdict[]): Ending => ({
   decision: { kind: 'plan', mode: 'fresh', plan: made, takesOver: false, ...seen },
   verdicts,
 });
-const COST =
-  "7 rows written since the backup would leave the live database (counted exactly, by the backup's snapshot); nothing was to be lost";
+/** What has been counted beside the live database, which was more than what was consented to. */
+const COST = beyondConsent(made, dear) ?? 'nothing';
 const SEE =
   'pulumi preview: it shows what would be lost and the line to type; what was restored beside is kept for that';
 
+test('what prepare has counted is told, and that nothing was to be lost', () => {
+  expect(COST).toEqual(saying('7 rows', 'nothing'));
+});
+
 test.each<[string, Ending, string, string | RegExp]>([
-  [
-    'refused, as it costs more than consented to',
-    at('refused', dear),
-    `refused, the live database was not touched: ${COST}`,
-    SEE,
-  ],
+  ['refused, as it costs more than consented to', at('refused', dear), END_WORDS.refusedAsDear(COST), SEE],
   [
     'undone for the same, where the app was stopped first',
     at('undone', verdict('stop'), dear, verdict('undo')),
-    `undone: ${COST}; everything stands as before`,
+    END_WORDS.undone(COST),
     SEE,
   ],
   [
     'refused, as prepare found something else',
     at('refused', verdict('prepare', { ok: false, refused: true, summary: 'HEAD moved' })),
-    'refused, nothing was touched: prepare failed: HEAD moved',
+    END_WORDS.refused(failedWords('prepare', 'HEAD moved')),
     /^mend what is named above, then pulumi up$/,
   ],
   [
@@ -59,7 +60,7 @@ test.each<[string, Ending, string, string | RegExp]>([
       verdict('restore', { ok: false, summary: 'no disk', log: 'x' }),
       verdict('undo'),
     ),
-    'undone: restore failed: no disk; everything stands as before',
+    END_WORDS.undone(failedWords('restore', 'no disk')),
     /restore\.log, mend what failed, then pulumi up$/,
   ],
   [
@@ -70,19 +71,19 @@ test.each<[string, Ending, string, string | RegExp]>([
       swapped(),
       verdict('restart', { ok: false, appRan: true, summary: 'not healthy' }),
     ),
-    'degraded: at 2222222 (v2), but restart failed: not healthy',
+    END_WORDS.degraded(failedWords('restart', 'not healthy')),
     new RegExp(`then pulumi up verifies again; or back to 3333333 \\(v3\\): ./rollback undo ${made.id}`),
   ],
   [
     'stranded',
     at('stranded', swapped(), verdict('undo', { ok: false, summary: 'no name' })),
-    'stranded between 3333333 (v3) and 2222222 (v2): undo failed: no name',
+    END_WORDS.stranded(failedWords('undo', 'no name')),
     /by hand, back to where it was: docker exec .* && docker exec .* && cd .* && git checkout/,
   ],
   [
     'recovered',
     at('recovered', swapped(), verdict('verify', { checks: [] })),
-    'recovered: at 2222222 (v2), 0 of 0 checks passed',
+    END_WORDS.recovered('0 of 0'),
     /^nothing to do; .*pulumi config rm scenario; what was written since the backup is in chronos_financial_before_r: .\/rollback writes r-[0-9a-f]{8} exports it; mend 3333333 and deploy it anew$/,
   ],
 ])('%s: what happened, and what to do now', (_, ending, summary, next) => {
@@ -132,10 +133,10 @@ test('a restore that awaits consent is told whole: what it costs, and what it wo
     true,
   ).join('\n');
   expect(text).toMatch(
-    /^DATA {3}backup .*\n.*taken .* 1 day old\n {7}3 rows written .*\n {9}public\.transfers: 3 new or changed, 1 changed or deleted$/m,
+    /^DATA {3}backup .*\n.*taken .* 1 day old\n {7}3 rows .*\n {9}public\.transfers: 3 new or changed, 1 changed or deleted$/m,
   );
   expect(text).toMatch(/^WOULD {2}prepare {2}pin 4 images; read the backup to its end/m);
-  expect(text).toMatch(/^RISK {3}! 3 rows written/m);
+  expect(text).toMatch(/^RISK {3}! 3 rows /m);
 });
 
 test('a replay of a restore tells its data, and names no deadline', () => {
