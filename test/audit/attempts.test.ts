@@ -102,11 +102,16 @@ test('a last line that was cut off is set aside, wherever it was cut', () => {
 });
 
 test.each<[string, (lines: string[]) => string[], number, string]>([
-  ['altered', (lines) => lines.map((l, n) => (n === 2 ? l.replace('went well', 'went bad') : l)), 4, ''],
-  ['taken out', (lines) => lines.filter((_, n) => n !== 2), 3, ''],
-  ['taken out at the start', (lines) => lines.slice(1), 1, ''],
-  ['swapped', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], 2, ''],
-  ['put in', ([a = '', ...rest]) => [a, a, ...rest], 2, ''],
+  [
+    'altered',
+    (lines) => lines.map((l, n) => (n === 2 ? l.replace('went well', 'went bad') : l)),
+    4,
+    'follow',
+  ],
+  ['taken out', (lines) => lines.filter((_, n) => n !== 2), 3, 'follow'],
+  ['taken out at the start', (lines) => lines.slice(1), 1, 'follow'],
+  ['swapped', ([a = '', b = '', c = '', ...rest]) => [a, c, b, ...rest], 2, 'follow'],
+  ['put in', ([a = '', ...rest]) => [a, a, ...rest], 2, 'follow'],
   ['no JSON', (lines) => ['{', ...lines.slice(1)], 1, 'JSON'],
   ['of another version', (lines) => lines.map((l) => l.replace('"v":1', '"v":3')), 1, 'format 3'],
   [
@@ -121,7 +126,12 @@ test.each<[string, (lines: string[]) => string[], number, string]>([
     10,
     '"outcome"',
   ],
-  ['of an unknown type', (lines) => lines.map((l) => l.replace('"type":"begin"', '"type":"start"')), 2, ''],
+  [
+    'of an unknown type',
+    (lines) => lines.map((l) => l.replace('"type":"begin"', '"type":"start"')),
+    2,
+    'read',
+  ],
 ])('a line that was %s is named', (_, edit, line, fact) => {
   const lines = wholeJournal(plan()).trimEnd().split('\n');
   expect(() => readJournal(`${edit(lines).join('\n')}\n`)).toThrow(

@@ -36,7 +36,7 @@ const accept = (text: string, lines = linesOf(text).length) =>
 test('an altered journal tells what an acknowledgement must name', () => {
   const { tampered, message } = errorOf(altered);
   expect(tampered).toEqual({ line: 6, lines: linesOf(altered).length, sha256: sha(altered) });
-  expect(message).toEqual(saying('line 6 '));
+  expect(message).toEqual(saying('line 6 ', 'follow'));
 });
 
 test('what is acknowledged is read as it is, and what follows is chained again', () => {

@@ -4,12 +4,22 @@ import {
   createSourceFile,
   type Expression,
   forEachChild,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isBinaryExpression,
   isCallExpression,
   isConditionalExpression,
+  isFunctionDeclaration,
+  isIdentifier,
+  isNewExpression,
   isObjectLiteralExpression,
+  isParenthesizedExpression,
   isPropertyAssignment,
+  isReturnStatement,
+  isShorthandPropertyAssignment,
   isStringLiteralLike,
   isTemplateExpression,
+  isVariableDeclaration,
   type Node,
   ScriptTarget,
 } from 'typescript/lib/typescript';
@@ -25,35 +35,64 @@ export interface Spelled {
   readonly sentence?: string;
 }
 
-/** The text of a string or template, `${…}` as it is written; of a choice between two, both. */
-function textsOf(node: Expression): string[] {
-  if (isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
-  if (isStringLiteralLike(node)) return [node.text];
-  return isTemplateExpression(node) ? [node.getText().slice(1, -1)] : [];
+function visitAll(node: Node, visit: (node: Node) => void): void {
+  visit(node);
+  forEachChild(node, (child) => visitAll(child, visit));
 }
 
-/** The codes of a call of `refuse` or `refused`, or of an object with `code` and `what`, and the sentences beside them. */
+/** What a name stands for in its file: the value of a constant, what a function returns. */
+function meaningsOf(name: string, from: Node): Expression[] {
+  const found: Expression[] = [];
+  visitAll(from.getSourceFile(), (node) => {
+    if (isVariableDeclaration(node) && node.name.getText() === name && node.initializer)
+      found.push(node.initializer);
+    if (isFunctionDeclaration(node) && node.name?.text === name)
+      visitAll(node, (inner) => {
+        if (isReturnStatement(inner) && inner.expression) found.push(inner.expression);
+      });
+  });
+  return found;
+}
+
+/** The text of a string or template, `${…}` as it is written; of a choice both, of lines the first. */
+function textsOf(node: Expression): string[] {
+  if (isStringLiteralLike(node)) return [node.text];
+  if (isTemplateExpression(node)) return [node.getText().slice(1, -1)];
+  if (isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
+  if (isBinaryExpression(node)) return [...textsOf(node.left), ...textsOf(node.right)];
+  if (isParenthesizedExpression(node)) return textsOf(node.expression);
+  if (isArrayLiteralExpression(node)) return node.elements.slice(0, 1).flatMap(textsOf);
+  if (isArrowFunction(node)) return textsOf(node.body as Expression);
+  const named = isCallExpression(node) ? node.expression : node;
+  return isIdentifier(named) ? meaningsOf(named.text, node).flatMap(textsOf) : [];
+}
+
+/** A code and what is said beside it: in a call that takes both, or in an object with `code` and `what`. */
 function pairOf(node: Node): readonly [code: Expression, what: Expression] | undefined {
-  if (isCallExpression(node) && /^refused?$/.test(node.expression.getText())) {
-    const [code, what] = node.arguments;
-    return code && what && [code, what];
+  if (isCallExpression(node) || isNewExpression(node)) {
+    const [first, second] = node.arguments ?? [];
+    const name = node.expression.getText();
+    if (!first || !second) return undefined;
+    if (/^(refused?|Stop)$/.test(name)) return [first, second];
+    return name === 'noted' ? [second, first] : undefined;
   }
   if (!isObjectLiteralExpression(node)) return undefined;
-  const property = (name: string) =>
-    node.properties.find((one) => isPropertyAssignment(one) && one.name.getText() === name);
-  const [code, what] = [property('code'), property('what')];
-  return code && what && isPropertyAssignment(code) && isPropertyAssignment(what)
-    ? [code.initializer, what.initializer]
-    : undefined;
+  const value = (name: string): Expression | undefined => {
+    const found = node.properties.find((one) => one.name?.getText() === name);
+    if (found && isShorthandPropertyAssignment(found)) return found.name;
+    return found && isPropertyAssignment(found) ? found.initializer : undefined;
+  };
+  const [code, what] = [value('code'), value('what')];
+  return code && what && [code, what];
 }
 
-/** Every code that the decisions of the program spell beside a sentence. */
-export function spelledCodes(folder = 'machines'): Spelled[] {
-  return readdirSync(join(ROOT, folder)).flatMap((file) => {
-    const path = join(ROOT, folder, file);
-    const source = createSourceFile(file, readFileSync(path, 'utf8'), ScriptTarget.ESNext, true);
+/** Every code that the files of a folder spell beside a sentence. */
+export function spelledCodes(folder: string): Spelled[] {
+  const files = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts'));
+  return files.flatMap((file) => {
+    const text = readFileSync(join(ROOT, folder, file), 'utf8');
     const found: Spelled[] = [];
-    const visit = (node: Node): void => {
+    visitAll(createSourceFile(file, text, ScriptTarget.ESNext, true), (node) => {
       const [code, what] = pairOf(node) ?? [];
       const sentences = what ? textsOf(what) : [];
       for (const one of code ? textsOf(code).filter(isCode) : [])
@@ -62,9 +101,7 @@ export function spelledCodes(folder = 'machines'): Spelled[] {
             ? sentences.map((sentence) => ({ file, code: one, sentence }))
             : [{ file, code: one }]),
         );
-      forEachChild(node, visit);
-    };
-    visit(source);
+    });
     return found;
   });
 }

@@ -39,6 +39,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['symptom.no-network', '${service} is in no network'],
   ['symptom.not-running', '${service} is ${status} (exit ${exitCode})'],
   ['symptom.out-of-memory', '${service} was killed for lack of memory'],
+  ['symptom.probe', "${name}: ${seen.join(', ')}"],
   ['symptom.restarted', '${service} was restarted ${times} by Docker'],
   ['symptom.restarting', '${service} keeps restarting (${times} so far, exit ${exitCode})'],
   ['symptom.stopped', '${shown}, stopped from outside'],

@@ -1,29 +1,50 @@
-import { CODES } from '../../../machines/codes';
+import { type Code, CODES } from '../../../machines/codes';
+import { HOST_WORDS } from '../../support/hostWords';
 import { spelledCodes } from '../../support/spelledCodes';
 import { DATABASE_WORDS } from './database';
 import { DEPLOYMENT_WORDS } from './deployment';
+import { DOOR_WORDS } from './door';
+import { EXAMPLES } from './examples';
 import { RELEASE_WORDS } from './release';
 import { SIGNS_WORDS } from './signs';
+import { VALUES } from './values';
 
-const WORDS = [...DEPLOYMENT_WORDS, ...RELEASE_WORDS, ...DATABASE_WORDS, ...SIGNS_WORDS];
-const spelled = spelledCodes();
-const said = (wanted: string) =>
-  spelled.flatMap(({ code, sentence }) => (code === wanted && sentence !== undefined ? [sentence] : []));
+type Row = readonly [Code, string];
+const DECIDED: readonly Row[] = [...DEPLOYMENT_WORDS, ...RELEASE_WORDS, ...DATABASE_WORDS, ...SIGNS_WORDS];
+const codesOf = (rows: readonly (readonly [Code, ...unknown[]])[]) => [
+  ...new Set(rows.map(([code]) => code)),
+];
 
-test.each([...new Set(WORDS.map(([code]) => code))])('the words of %s', (code) => {
-  const rows = WORDS.filter(([one]) => one === code);
-  expect([...new Set(said(code))].sort()).toEqual(rows.map(([, sentence]) => sentence).sort());
+describe.each<[string, readonly string[], readonly Row[]]>([
+  ['a decision', ['machines'], DECIDED],
+  ['the front door or the journal', ['cli', 'cli/commands', 'audit'], DOOR_WORDS],
+])('in %s', (_, folders, rows) => {
+  const spelled = folders.flatMap((folder) => spelledCodes(folder));
+
+  test.each(codesOf(rows))('the words of %s', (wanted) => {
+    const said = spelled.flatMap(({ code, sentence }) => (code === wanted ? (sentence ?? []) : []));
+    const known = rows.flatMap(([code, sentence]) => (code === wanted ? sentence : []));
+    expect([...new Set(said)].sort()).toEqual([...known].sort());
+  });
+
+  test('no code has words that are not tested', () => {
+    const tested = new Set(codesOf(rows));
+    expect(spelled.filter(({ code, sentence }) => sentence !== undefined && !tested.has(code))).toEqual([]);
+  });
 });
 
-test('of every code that a decision spells beside a sentence the words are tested, and each once', () => {
-  const told = WORDS.map((row) => row.join(': '));
-  expect(new Set(told).size).toBe(told.length);
-  const tested = new Set<string>(WORDS.map(([code]) => code));
-  const untested = spelled.filter(({ code, sentence }) => sentence !== undefined && !tested.has(code));
-  expect(untested).toEqual([]);
+test.each(codesOf(EXAMPLES))('the words of %s, by example', (wanted) => {
+  for (const [code, made, sentence] of EXAMPLES) if (code === wanted) expect(made()).toBe(sentence);
 });
 
-test('what is refused, a risk, a symptom or a note has no words but beside its code', () => {
-  expect(spelled.length).toBeGreaterThan(100);
-  for (const { code } of spelled) expect(CODES).toHaveProperty([code]);
+test('of every code the words are tested, or it has none of its own', () => {
+  const hasWords = new Set<string>([
+    ...codesOf([...DECIDED, ...DOOR_WORDS, ...EXAMPLES]),
+    ...Object.keys(HOST_WORDS),
+  ]);
+  expect(
+    Object.keys(CODES)
+      .filter((code) => !hasWords.has(code))
+      .sort(),
+  ).toEqual([...VALUES].sort());
 });

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { askHost } from '../../../cli/askHost';
+import { parseConfig } from '../../../config';
+import type { Loss } from '../../../machines/backup';
+import { misfit } from '../../../machines/chooseBackup';
+import type { Code } from '../../../machines/codes';
+import type { Facts } from '../../../machines/facts';
+import { lossToNote } from '../../../machines/lostJournal';
+import { beyondConsent, lossText } from '../../../machines/loss';
+import { findSymptoms } from '../../../machines/symptoms';
+import { leftOut, parseVerdict, plannedVerdict } from '../../../machines/verdicts';
+import { restorePlan } from '../../backups';
+import { commit, facts, settings } from '../../fixtures';
+
+const loss = (rows: number, gone: number): Loss => ({ method: 'snapshot', rows, gone, tables: [] });
+const dear = { ...plannedVerdict('prepare', ''), loss: loss(7, 0) };
+const lost = { rollbackDirectories: ['r-0000000a'] };
+
+const symptomsOf = (given: Partial<Facts>): string =>
+  findSymptoms(facts(given), settings().deployment)
+    .map(({ what }) => what)
+    .join('; ');
+
+/** The first text in a file that a pattern captures. */
+const textIn = (file: string, pattern: RegExp) => (): string =>
+  pattern.exec(readFileSync(join(__dirname, '../../..', file), 'utf8'))?.[1] ?? '';
+
+/** What an error says that is thrown. */
+const thrown = (action: () => unknown) => (): string => {
+  try {
+    action();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+};
+
+/** Sentences that a function makes, of which one example each is tested: the code, what makes it, what it says. */
+export const EXAMPLES: readonly (readonly [Code, () => string | undefined, string])[] = [
+  [
+    'cli.no-node',
+    textIn('rollback', /refuse cli\.no-node '(.*)'/),
+    'rollback needs Node 20.19 or later; there is none on the PATH.',
+  ],
+  [
+    'cli.no-node',
+    textIn('rollback', /refuse cli\.no-node "(.*)"/),
+    'rollback needs Node 20.19 or later; the one on the PATH is $version.',
+  ],
+  [
+    'cli.not-set-up',
+    textIn('rollback', /refuse cli\.not-set-up '(.*?)'/),
+    'rollback is not set up yet; nothing has been done. Type',
+  ],
+  [
+    'config.invalid',
+    thrown(() => parseConfig({ scenario: 'coed' })),
+    'config "scenario" got "coed"; it accepts auto, code, database, infrastructure',
+  ],
+  [
+    'config.invalid',
+    thrown(() => parseConfig({ timeouts: '{"reverse":5}' })),
+    'config "timeouts.reverse" is unknown; known are prepare, stop, restore, revert, restart, verify, undo',
+  ],
+  [
+    'consent.exceeded',
+    () => beyondConsent({ ...restorePlan(), loss: loss(0, 0) }, dear),
+    "7 rows written since the backup would leave the live database (counted exactly, by the backup's snapshot); nothing was to be lost",
+  ],
+  [
+    'consent.exceeded',
+    () => beyondConsent({ ...restorePlan(), loss: loss(5, 5) }, { ...dear, loss: loss(101, 20) }),
+    "101 rows written since the backup would leave the live database; 20 changed or deleted since would come back as they were (counted exactly, by the backup's snapshot); consented to were 5 and 5",
+  ],
+  [
+    'note.database-dropped',
+    textIn('cli/commands/prune.ts', /const note = `(.*)`;/),
+    '${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}',
+  ],
+  [
+    'note.journal-lost',
+    () => lossToNote(facts(lost)),
+    'the journal is lost: there is none, yet there are logs of r-0000000a; a new one is begun',
+  ],
+  [
+    'note.journal-lost',
+    () => lossToNote(facts({ ...lost, journalHead: 'a' })),
+    'part of the journal is lost: it knows nothing of the rollbacks that left logs of r-0000000a',
+  ],
+  [
+    'retained.open',
+    textIn('host/left.sh', /open_still="(.*)"/),
+    '$NAME can be connected to still; seal it: ALTER DATABASE \\"$NAME\\" ALLOW_CONNECTIONS false',
+  ],
+  [
+    'risk.other-release',
+    () => misfit(facts(), commit(2), '2026-11-19T12:00:00Z'),
+    'the backup was taken before 2222222 was up: it lacks what its migrations have made',
+  ],
+  [
+    'risk.other-release',
+    () => misfit(facts(), commit(2), '2026-11-21T02:38:00Z'),
+    'the backup was taken after 3333333 had come up: it may hold what is to be got rid of',
+  ],
+  [
+    'risk.rows-lost',
+    () => lossText(loss(1201, 50)),
+    '1201 rows written since the backup would leave the live database; 50 changed or deleted since would come back as they were',
+  ],
+  [
+    'risk.rows-lost',
+    () => lossText({ ...loss(0, 0), method: 'unknown' }),
+    'an unknown number of rows would leave the live database',
+  ],
+  [
+    'script.no-answer',
+    thrown(() => askHost([], {}, { answer: z.object({}), failed: 'x has not been dropped:' })),
+    'x has not been dropped:\nno answer',
+  ],
+  [
+    'step.left-out',
+    () => leftOut('revert').summary,
+    'Pulumi has left step revert out (--target, --continue-on-error): the rollback stays open, and pulumi up without these goes on',
+  ],
+  [
+    'step.no-verdict',
+    thrown(() => parseVerdict('prepare', '')),
+    'step prepare printed no verdict but: (nothing)',
+  ],
+  [
+    'step.no-verdict',
+    thrown(() => parseVerdict('revert', JSON.stringify({ ...dear, step: 'prepare' }))),
+    'the verdict of step revert cannot be read: it is of step prepare',
+  ],
+  [
+    'symptom.probe',
+    () => symptomsOf({ probes: [{ name: 'transfers', codes: [404, 500, 0, 200], seconds: [] }] }),
+    'transfers: 1 of 4 are 5xx, 1 of 4 get no answer, 1 of 4 are 4xx',
+  ],
+];
