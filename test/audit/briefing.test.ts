@@ -222,7 +222,7 @@ test('a lease that is taken over is said', () => {
 test('a plan that awaits consent is shown as it would be, with each risk, before the refusal', () => {
   const refusal = {
     code: 'consent.needed' as const,
-    what: 'plan r-12345678 needs your consent: x',
+    what: 'it has a risk',
     next: './rollback up r-12345678',
   };
   const proposed = { ...planned, notes: ['worker stays as it is'] };

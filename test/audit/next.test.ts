@@ -159,11 +159,11 @@ test.each<[Ending, string]>([
     at('refused', {
       decision: {
         kind: 'refused',
-        refusal: { code: 'consent.needed', what: 'plan r-1 needs your consent', next: 'x' },
+        refusal: { code: 'consent.needed', what: 'it has a risk', next: 'x' },
         proposed: plan(),
       },
     }),
-    END_WORDS.refused('plan r-1 needs your consent'),
+    END_WORDS.refused('it has a risk'),
   ],
 ])('%#: a sentence for an end', (ending, sentence) => {
   expect(summaryOf(ending)).toBe(sentence);

@@ -237,7 +237,7 @@ test('a restart replayed gives the very outputs that it wrote', () => {
 test('a plan that awaits consent is shown, refused, and nothing of it has run', () => {
   const refusal = {
     code: 'consent.needed' as const,
-    what: 'plan r-1 needs your consent',
+    what: 'it has a risk',
     next: './rollback up r-1',
   };
   const decision: Decision = { kind: 'refused', refusal, proposed: plan(), ...seen };
