@@ -8,7 +8,7 @@ import { makeUndoPlan } from '../../machines/undo';
 import { begun, closed, ended, journalOf, opened, wholeJournal } from '../audit/journal';
 import { inPlacePlan, swapped, vault } from '../backups';
 import { attempt, commit, facts, LIVE_OID, plan } from '../fixtures';
-import { Desk } from './desk';
+import { aStop, Desk } from './desk';
 
 const desk = new Desk({ project: 'chronos', databaseService: 'postgres' });
 const { door } = desk;
@@ -46,10 +46,10 @@ test('one that is open is closed: who said so, its steps ended, no lease, and as
   ]);
   const [one] = told().attempts;
   expect(one).toMatchObject({ outcome: 'undone', byHand: { operator: expect.any(String) as string } });
-  expect(one?.summary).toMatch(/^undone: closed by hand by .*, by "hand"$/);
+  expect(one?.summary).toMatch(/^undone: .*, by "hand"$/);
   expect(existsSync(join(desk.host, 'lease'))).toBe(false);
   expect(() => close(door, ID, { as: 'undone' })).toThrow(
-    `rollback ${ID} is closed already: it ended undone`,
+    aStop('rollback.closed', new RegExp(` ${ID} .* undone$`)),
   );
 });
 
@@ -67,7 +67,9 @@ test('one that recovered is closed as undone and nothing else, and its hold is r
   desk.journal(RECOVERED);
   mkdirSync(join(desk.host, 'holds'));
   writeFileSync(join(desk.host, 'holds', ID), `mode=release\ncommit=${commit(3)}\n`);
-  expect(() => close(door, ID, { as: 'degraded' })).toThrow('--as got degraded; of rollback');
+  expect(() => close(door, ID, { as: 'degraded' })).toThrow(
+    aStop('cli.usage', new RegExp(`^--as .* degraded; .* ${ID} .* undone$`)),
+  );
   expect(close(door, ID, { as: 'undone' })).toBe(0);
   expect(told().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'recovered' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
@@ -78,7 +80,9 @@ test('of one whose undo is open that undo is closed, by either id', () => {
     desk.journal(after(RECOVERED, undo.id, [opened(undo), begun('undo')]));
     expect(close(door, id, { as: 'undone' })).toBe(0);
     expect(told().attempts).toMatchObject([{ outcome: 'recovered' }, { outcome: 'undone', byHand: {} }]);
-    expect(() => close(door, ID, { as: 'undone' })).toThrow('is taken back already');
+    expect(() => close(door, ID, { as: 'undone' })).toThrow(
+      aStop('rollback.closed', new RegExp(` ${ID} .* ${undo.id}$`)),
+    );
   }
 });
 
@@ -87,31 +91,30 @@ test.each([
     'one that goes on by itself',
     journalOf(plan().id, [opened(plan())]),
     plan().id,
-    /brings to its end itself\nDO {5}\.\/rollback recover$/,
+    'close.not-by-hand',
+    `\nDO     ./rollback recover$`,
   ],
   [
     'one that is taken back by itself',
     wholeJournal(plan(), 'stranded'),
     plan().id,
-    /brings to its end itself\nDO {5}\.\/rollback$/,
+    'close.not-by-hand',
+    `\nDO     ./rollback$`,
   ],
-  [
-    'one that recovered and can be undone',
-    wholeJournal(plan()),
-    plan().id,
-    /is closed already: it ended recovered$/,
-  ],
-  ['one that nobody knows', wholeJournal(plan()), 'r-00000000', /knows no rollback r-00000000$/],
-])('%s is not closed', (_, journal, id, message) => {
+  ['one that recovered and can be undone', wholeJournal(plan()), plan().id, 'rollback.closed', ' recovered$'],
+  ['one that nobody knows', wholeJournal(plan()), 'r-00000000', 'rollback.unknown', '$'],
+] as const)('%s is not closed', (_, journal, id, code, end) => {
   desk.journal(journal);
-  expect(() => close(door, id, { as: 'undone' })).toThrow(message);
+  expect(() => close(door, id, { as: 'undone' })).toThrow(aStop(code, new RegExp(` ${id}\\b[^]*${end}`)));
   expect(desk.journalNow()).toBe(journal);
 });
 
 test('while somebody has the lease nothing is closed', () => {
   desk.journal(OPEN);
   lease('2999-01-01T00:00:00.000Z');
-  expect(() => close(door, ID, { as: 'undone' })).toThrow(/is in the hands of h \(bob\)/);
+  expect(() => close(door, ID, { as: 'undone' })).toThrow(
+    aStop('lease.held', new RegExp(` ${ID} .* h \\(bob\\) .* 2999-01-01T00:00:00.000Z$`)),
+  );
   expect(desk.journalNow()).toBe(OPEN);
 });
 
