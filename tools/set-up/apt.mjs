@@ -4,7 +4,7 @@ import { ask, onPath, run } from './command.mjs';
 const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 let updated;
 
-/** Installs distribution packages. Rejects where that is not possible: no apt, not root, no such package. */
+/** Installs distribution packages. Rejects where that is not possible: no apt, not root, no such package. What apt prints is no fact of a part. */
 export async function aptInstall({ cache }, packages) {
   needApt();
   const log = join(cache, 'log/apt.log');
@@ -18,11 +18,11 @@ export async function aptInstall({ cache }, packages) {
         log,
       },
     );
-  if (updated) return install();
+  if (updated) return void (await install());
   // Lists a little out of date still serve most of the time, and updating them takes longer than installing.
-  return install().catch(async () => {
+  await install().catch(async () => {
     const stale = await update(log).catch((error) => error);
-    return install().catch((error) => {
+    await install().catch((error) => {
       throw stale instanceof Error ? stale : error;
     });
   });
