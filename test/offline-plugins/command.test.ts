@@ -144,6 +144,16 @@ describe('diff', () => {
     });
   });
 
+  it('changes stdin in place, too, and nothing is replaced for it', async () => {
+    expect(await diff({ create: 'cat', stdin: 'a' }, { create: 'cat', stdin: 'b' })).toEqual({
+      ...{ changed: true, replaces: [], deleteBeforeReplace: false },
+      detailed: { stdin: 'UPDATE' },
+    });
+    expect(await diff({ create: 'cat', stdin: 'a' }, { create: 'cat', stdin: 'a' })).toMatchObject({
+      ...{ changed: false, detailed: {} },
+    });
+  });
+
   it('replaces when triggers come or go; of their values the SDK says so itself', async () => {
     expect(await diff({ create: 'a' }, { create: 'a', triggers: [1] })).toMatchObject({
       replaces: ['triggers'],
@@ -172,6 +182,14 @@ describe('update', () => {
     expect(await plugin.update(URN, 'it1', olds, { ...news, addPreviousOutputInEnv: false })).toMatchObject({
       stdout: 'updated ',
     });
+  });
+
+  it('runs create again where only stdin has changed, with what is typed now', async () => {
+    const before = { create: 'cat', stdin: 'a', stdout: 'a', stderr: '' };
+    const after = { create: 'cat', stdin: 'b' };
+    expect(await plugin.update(URN, 'it1', before, after)).toMatchObject({ stdin: 'b', stdout: 'b' });
+    const previewed = await plugin.update(URN, 'it1', before, after, { preview: true });
+    expect(previewed).toEqual({ ...after, stdout: UNKNOWN, stderr: UNKNOWN });
   });
 
   it('knows no output in preview once an input changes or goes, and the old one while inputs are only added', async () => {
