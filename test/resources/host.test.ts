@@ -1,7 +1,7 @@
 import type { End, Plan } from '../../machines/model';
 import { Host } from '../../resources/host';
 import type { Transport } from '../../resources/transport';
-import { HOLDER, plan, restartPlan, settings } from '../fixtures';
+import { HOLDER, plan, restartPlan, saying, settings } from '../fixtures';
 import { wholeJournal } from '../audit/journal';
 
 /** A host on which every script prints this. */
@@ -23,7 +23,7 @@ test('a journal that cannot be read leaves the other facts readable, and says wh
   expect(facts).toMatchObject({
     projects: ['chronos'],
     attempts: [],
-    journalError: 'line 1 of the journal cannot be read: "plan.from" is not as this version writes it',
+    journalError: saying('line 1 ', '"plan.from"'),
   });
 });
 

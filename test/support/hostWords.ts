@@ -102,4 +102,17 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'export.not-empty': '$OUT is not empty; --out takes a directory that is, or is not there yet',
   'export.failed':
     'the rows cannot be exported, and nothing is left in $OUT: ${reason:-it cannot be written}',
+  'check.commit': 'commit',
+  'check.image': 'image of $1',
+  'check.health': 'health of $1',
+  'check.database-container': 'database container',
+  'check.database': 'database',
+  'check.database-volume': 'database volume',
+  'check.database-restored': 'database restored',
+  'check.rows': 'rows as in the backup',
+  'check.database-read': 'database read',
+  'check.database-write': 'database write',
+  'check.link': 'link of ${pair%%=*}',
+  'check.probe': 'probe $name',
+  'check.critical': 'critical ${line%%=*}',
 };
