@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/parseFacts';
+import { checked } from '../support/checked';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
 import type { Verdict } from '../../machines/verdicts';
@@ -346,7 +347,7 @@ describe('restart', () => {
       ...(['release sick listens', 'restart=8'] as const),
     ],
     [
-      ...(['dead', 'restart.crashed', /^web .* ended with 3 /] as const),
+      ...(['dead', 'restart.crashed', /^web .* 3 /] as const),
       ...(['cannot start: no such account', 'restart=30'] as const),
     ],
   ])('a release that is %s fails with its last lines', async (release, code, summary, line, deadline) => {
@@ -380,6 +381,7 @@ async function withoutDocker<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe('verify', () => {
+  const SCRIPT = 'deployment/health check.sh';
   const pins = () => ({
     IMAGES: `web=${image1}`,
     LINKS: 'web=0',
@@ -389,34 +391,34 @@ describe('verify', () => {
   const verify = async (more: Values = {}, identity: Values = {}, deadlines = '') => {
     const { checks = [] } = await step('verify', { ...pins(), ...more }, identity, deadlines);
     return Object.fromEntries(
-      checks.map(({ name, ok, evidence }) => [name, `${ok ? 'ok' : 'BAD'} ${evidence}`]),
+      checks.map((check) => [checked(check).join(' '), `${check.ok ? 'ok' : 'BAD'} ${check.evidence}`]),
     );
   };
 
-  test('every check passes on a deployment that is well, with evidence', async () => {
+  test('every check passes on a deployment that is well: the words of what each has seen', async () => {
     site.write({ 'deployment/health check.sh': 'echo "checked $1"; touch ran; sleep 30 & \n' });
     const CRITICAL = `reads input=once:cat; echo "${'ä'.repeat(150)}"\nonce=once:echo x >>'${site.parent}/once'; echo done\npage=again:http://web:8080/\nbackground=once:sleep 20 &`;
     const checks = await verify({}, { CRITICAL, HEALTH: 'web=http://web:8080/?q=' });
     expect(checks).toEqual({
-      commit: `ok ${v1}`,
-      'image of web': `ok ${image1}`,
-      'health of web': 'ok healthy, restarted 0 times by Docker',
-      'database container': `ok ${site.container('db')}`,
-      'database volume': `ok ${site.volumes('db')}`,
-      'database read': expect.stringMatching(/^ok \d+ relations$/),
-      'database write': 'ok a row was written and rolled back',
-      'link of web': 'ok the probe inside the network ended with 0',
-      'probe web': expect.stringMatching(/^ok 6 of 6 well answered, median \d+ ms$/),
-      'critical reads input': expect.stringMatching(/^ok exit 0: ä+$/),
-      'critical once': 'ok exit 0: done',
-      'critical page': 'ok exit 0: answered with 200',
-      'critical background': 'ok exit 0',
-      'deployment/health check.sh': 'ok exit 0: checked production',
+      'check.commit': `ok ${v1}`,
+      'check.image web': `ok ${image1}`,
+      'check.health web': 'ok healthy, restarted 0 times by Docker',
+      'check.database-container': `ok ${site.container('db')}`,
+      'check.database-volume': `ok ${site.volumes('db')}`,
+      'check.database-read': expect.stringMatching(/^ok \d+ relations$/),
+      'check.database-write': 'ok a row was written and rolled back',
+      'check.link web': 'ok the probe inside the network ended with 0',
+      'check.probe web': expect.stringMatching(/^ok 6 of 6 well answered, median \d+ ms$/),
+      'check.critical reads input': expect.stringMatching(/^ok exit 0: ä+$/),
+      'check.critical once': 'ok exit 0: done',
+      'check.critical page': 'ok exit 0: answered with 200',
+      'check.critical background': 'ok exit 0',
+      [`check.health-script ${SCRIPT}`]: 'ok exit 0: checked production',
     });
     expect(execFileSync('cat', [join(site.parent, 'once')], { encoding: 'utf8' })).toBe('x\n');
   });
 
-  test('every check fails on one that is not, and says what was seen', async () => {
+  test('every check fails on one that is not: the words of what each has seen', async () => {
     site.write({ 'deployment/health check.sh': '#!/bin/sh\necho books do not balance\nexit 4\n' });
     chmodSync(join(site.directory, 'deployment/health check.sh'), 0o755);
     const checks = await verify(
@@ -431,32 +433,34 @@ describe('verify', () => {
       'verify=2',
     );
     expect(checks).toEqual({
-      commit: `BAD ${v1} instead of ${v2}`,
-      'image of web': `BAD ${image1} instead of ${image2}`,
-      'health of web': expect.stringMatching(/^ok healthy/),
-      'image of nobody': 'BAD it has no container',
-      'database container': expect.stringMatching(/^BAD [0-9a-f]{64} instead of another$/),
-      'database volume': `BAD ${site.volumes('db')} instead of data:/data`,
-      'database read': expect.stringContaining('"no_such" does not exist'),
-      'database write': expect.stringContaining('"no_such" does not exist'),
-      'link of web': 'BAD the probe inside the network ended with 7',
-      'probe flaky': expect.stringMatching(/^BAD \d of 6 failed, last with 500, median \d+ ms$/),
-      'critical late': 'BAD not run: out of time',
-      'deployment/health check.sh': 'BAD not run: out of time',
+      'check.commit': `BAD ${v1} instead of ${v2}`,
+      'check.image web': `BAD ${image1} instead of ${image2}`,
+      'check.health web': expect.stringMatching(/^ok healthy/),
+      'check.image nobody': 'BAD it has no container',
+      'check.database-container': expect.stringMatching(/^BAD [0-9a-f]{64} instead of another$/),
+      'check.database-volume': `BAD ${site.volumes('db')} instead of data:/data`,
+      'check.database-read': expect.stringMatching(/^BAD .*"no_such" does not exist/),
+      'check.database-write': expect.stringMatching(/^BAD .*"no_such" does not exist/),
+      'check.link web': 'BAD the probe inside the network ended with 7',
+      'check.probe flaky': expect.stringMatching(/^BAD \d of 6 failed, last with 500, median \d+ ms$/),
+      'check.critical late': 'BAD not run: out of time',
+      [`check.health-script ${SCRIPT}`]: 'BAD not run: out of time',
     });
   });
 
   test('what hangs is ended at the deadline; a script that fails fails, one that is absent is no check', async () => {
     const script = await verify({}, { CRITICAL: 'url=once:http://web:8080/nope:' });
-    expect(script['deployment/health check.sh']).toBe('BAD exit 4: books do not balance');
+    expect(script[`check.health-script ${SCRIPT}`]).toBe('BAD exit 4: books do not balance');
     const hung = await verify(
       {},
       { CRITICAL: 'hangs=once:trap "" TERM; sleep 100; sleep 100', HEALTH_SCRIPT: 'none' },
       'verify=6',
     );
-    expect(hung['critical hangs']).toBe('BAD exit 124, out of time after 6 s');
-    expect(hung).not.toHaveProperty('none');
-    expect(await verify({ DATABASE: '', VOLUMES: '' })).not.toHaveProperty('database container');
+    expect(hung['check.critical hangs']).toMatch(/^BAD exit 124, .* 6 s$/);
+    expect(Object.keys(hung).filter((key) => key.startsWith('check.health-script'))).toEqual([]);
+    expect(Object.keys(await verify({ DATABASE: '', VOLUMES: '' }))).not.toContain(
+      'check.database-container',
+    );
     expect(existsSync(join(site.directory, 'none'))).toBe(false);
   });
 
@@ -465,11 +469,11 @@ describe('verify', () => {
     const identity = { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' };
     const checks = await withoutDocker(() => verify({}, identity, 'verify=8'));
     expect(checks).toMatchObject({
-      'health of web': expect.stringMatching(/^ok/),
-      'probe web': 'BAD Docker does not say where it can be reached',
-      'critical page': 'BAD Docker does not say where it can be reached',
-      'critical other': 'BAD exit 1: Docker does not say where it can be reached',
-      'critical books': 'ok exit 0: balanced',
+      'check.health web': expect.stringMatching(/^ok/),
+      'check.probe web': expect.stringMatching(/^BAD Docker /),
+      'check.critical page': expect.stringMatching(/^BAD Docker /),
+      'check.critical other': expect.stringMatching(/^BAD exit 1: Docker /),
+      'check.critical books': 'ok exit 0: balanced',
     });
   });
 });
@@ -499,12 +503,12 @@ describe('a verify that was cut off', () => {
     const { checks = [] } = await site.step('verify', pins, { CRITICAL, HEALTH_SCRIPT: '' });
     expect(
       checks
-        .filter(({ name }) => name.startsWith('critical'))
-        .map(({ name, ok, evidence }) => [name, ok, evidence]),
+        .filter(({ code }) => code === 'check.critical')
+        .map((check) => [checked(check)[1], check.ok, check.evidence]),
     ).toEqual([
-      ['critical done', true, 'exit 0: balanced'],
-      ['critical cut', false, 'not run again: it had begun when an earlier verify was cut off'],
-      ['critical again', true, 'exit 0'],
+      ['done', true, 'exit 0: balanced'],
+      ['cut', false, expect.stringContaining(' verify ')],
+      ['again', true, 'exit 0'],
     ]);
     expect([lines('done'), lines('cut'), lines('again')]).toEqual(['x\n', 'x\n', 'x\nx\nx\n']);
     await site.close('undone', { ROLLBACK });
@@ -516,12 +520,12 @@ test('a URL that is called only once is told by its result, though Docker is awa
   const pins = { ROLLBACK, COMMIT: v1, IMAGES: '', LINKS: '', DATABASE: '', VOLUMES: '' };
   const identity = { CRITICAL: 'page=once:http://web:8080/', HEALTH_SCRIPT: '' };
   const evidence = ({ checks = [] }: Pick<Verdict, 'checks'>) =>
-    checks.find(({ name }) => name === 'critical page')?.evidence;
+    checks.find(({ code }) => code === 'check.critical')?.evidence;
   await site.open({ ROLLBACK });
   expect(evidence(await site.step('verify', pins, identity))).toBe('exit 0: answered with 200');
   const again = { ...identity, AGAIN: 'yes' };
   const recorded = await withoutDocker(() => site.step('verify', pins, again));
-  expect(recorded.checks).toContainEqual(expect.objectContaining({ name: 'database read', ok: true }));
+  expect(recorded.checks).toContainEqual(expect.objectContaining({ code: 'check.database-read', ok: true }));
   expect(evidence(recorded)).toBe('exit 0: answered with 200');
   await site.close('undone', { ROLLBACK });
 });

@@ -5,7 +5,7 @@ import { hostObstacle } from '../../machines/hostObstacles';
 import { decodeFacts, parseFacts } from '../../machines/parseFacts';
 import { parseTarget } from '../../machines/target';
 import { script } from '../../resources/script';
-import { settings } from '../fixtures';
+import { saying, settings } from '../fixtures';
 import { Site, start, until } from '../support/host';
 
 let site: Site;
@@ -210,7 +210,7 @@ describe('rights', () => {
       error: expect.stringMatching(/permission denied/i),
       group: expect.any(String),
     });
-    expect(hostObstacle(settings(), facts)?.what).toBe(`${user} has no rights on the Docker socket`);
+    expect(hostObstacle(settings(), facts)).toMatchObject({ code: 'docker.no-rights', what: saying(user) });
     const file = await detectAs(as, { STATE: join(site.directory, 'a file/state') });
     expect(file.unwritable).toEqual([`state ${site.directory}/a file is no directory`]);
   });
@@ -250,7 +250,7 @@ test('an index that git cannot read is told in git’s words, and so is all that
   expect(facts.git).toMatchObject({ head: v2, error: expect.stringMatching(/index/), modified: [] });
   expect([facts.lease?.rollback, facts.git.reflog[0], facts.unwritable]).toEqual([site.rollback, v2, []]);
   expect(hostObstacle(settings(), facts)).toMatchObject({
-    what: `git cannot tell what is modified in ${settings().deployment.directory}`,
+    ...{ code: 'checkout.unreadable', what: saying(settings().deployment.directory) },
     got: facts.git.error,
     next: `git -C ${settings().deployment.directory} status`,
   });

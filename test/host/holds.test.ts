@@ -120,7 +120,7 @@ test('a Docker that hangs keeps no more than one image name, and the attempt is 
   expect(await site.close('recovered', { OLD_PINS: 'x:old-1 x:old-2' })).toMatchObject({ code: 0 });
   expect(readFileSync(file('asked'), 'utf8')).toBe('rmi --no-prune x:old-1\n');
   expect(site.journal().slice(-2)).toMatchObject([
-    { type: 'note', code: 'note.image-kept', text: expect.stringMatching('x:old-1 .*: no answer') },
+    { type: 'note', code: 'note.image-kept', text: expect.stringContaining(' x:old-1 ') },
     { type: 'outcome', outcome: 'recovered' },
   ]);
   expect(existsSync(file('lease'))).toBe(false);

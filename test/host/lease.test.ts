@@ -222,7 +222,7 @@ describe('while a deployment is in progress', () => {
   const lock = () => file('deploy.lock');
   const inProgress = () => ({
     ...{ ok: false, code: 'deployment.in-progress' },
-    summary: expect.stringContaining(`${lock()} is held`) as string,
+    summary: expect.stringContaining(lock()) as string,
   });
   /** Runs something while another process holds the deploy script's lock. */
   async function whileDeploying<T>(act: () => Promise<T>): Promise<T> {
@@ -255,7 +255,7 @@ describe('while a deployment is in progress', () => {
       code: 'deployment.in-progress',
       refused: true,
       taken: true,
-      summary: expect.stringContaining(`${lock()} is held`),
+      summary: expect.stringContaining(lock()),
     });
     expect(types()).toEqual(['attempt']);
     expect(await step('succeed well')).toMatchObject({ ok: true });

@@ -55,7 +55,7 @@ test('takes a revert back: release, branch, and what was modified, staged and un
   await revert();
   const verdict = await undo();
   expect(verdict).toMatchObject({ ok: true, summary: `as before at ${v2.slice(0, 12)}` });
-  expect(verdict.checks).toMatchObject([{ name: 'commit', ok: true }]);
+  expect(verdict.checks).toMatchObject([{ code: 'check.commit', ok: true, evidence: v2 }]);
   expect(verdict).not.toHaveProperty('failures');
   expectAsBefore();
   expect(await undo()).toEqual(verdict);
@@ -252,9 +252,9 @@ test('an untracked file in the way is never overwritten; every part is tried and
     expect.stringMatching(` web .*${gone}$`),
     expect.stringContaining(v3.slice(0, 12)),
     expect.stringContaining(v3.slice(0, 12)),
-    `commit: ${v1} instead of ${v3}`,
-    expect.stringMatching(/^image of web: /),
-    'database container: nothing instead of a-container',
+    expect.stringMatching(`${v1} .*${v3}$`),
+    expect.stringContaining(' web: '),
+    expect.stringContaining(' a-container'),
   ]);
   expect([site.read('mine'), site.read('a file'), stashes()]).toEqual(['untracked\n', 'emergency\n', '']);
   expect(site.git('rev-parse', 'HEAD')).toBe(v1);
@@ -272,9 +272,7 @@ test('an edit made between stash and a failing checkout gets a stash of its own,
   expect(await undoWhileEdited('undo.put-aside', 'a file', r2)).toMatchObject({
     ok: false,
     code: 'undo.checkout-failed',
-    summary: expect.stringMatching(
-      new RegExp(`, what was modified meanwhile is in the stash "${leftovers}"$`),
-    ),
+    summary: expect.stringMatching(`${v3.slice(0, 12)}.* "${leftovers}"$`),
   });
   expect([site.read('mine'), site.read('a file')]).toEqual(['untracked\n', 'emergency\n']);
   expect(stashes()).toBe(`On (no branch): ${leftovers}`);

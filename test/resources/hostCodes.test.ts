@@ -62,16 +62,19 @@ test('of every code that the host scripts say the words are tested', () => {
   expect([...new Set(untested.map(({ spelled }) => spelled))]).toEqual([]);
 });
 
-test('the words of revert.checkout-failed and undo.checkout-failed for where local modifications are then', () => {
-  const text = hostScripts()
-    .map(([, script]) => script)
-    .join('');
-  for (const words of [
-    ', what was modified meanwhile is in the stash \\"$leftovers\\"',
-    ', what was modified meanwhile cannot be stashed and stays as it is',
-    ', local modifications, if any, are in the stash \\"$name\\"',
-  ])
-    expect(text).toContain(words);
+/** Parts of sentences that are put together elsewhere than beside the code. */
+test.each([
+  ['revert.checkout-failed', ', local modifications, if any, are in the stash \\"$name\\"'],
+  ['revert.checkout-failed', ', what was modified meanwhile is in the stash \\"$leftovers\\"'],
+  ['undo.checkout-failed', ', what was modified meanwhile cannot be stashed and stays as it is'],
+  ['restart.crashed', '"it ended with $(docker inspect'],
+  ['restart.crashed', 'it ends again and again: started $((restarts - first)) times meanwhile'],
+])('the words of %s have beside its sentence: %s', (_, words) => {
+  expect(
+    hostScripts()
+      .map(([, text]) => text)
+      .join(''),
+  ).toContain(words);
 });
 
 test('no code is dead: each is spelled in a host script or in the program', () => {

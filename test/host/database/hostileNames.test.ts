@@ -57,7 +57,7 @@ test.each([['comparison'], ['snapshot']] as const)(
     nothingDone();
     await one.done('restore');
     expect((await one.done('verify')).checks).toContainEqual(
-      expect.objectContaining({ name: 'rows as in the backup', ok: true }),
+      expect.objectContaining({ code: 'check.rows', ok: true }),
     );
     expect(await one.undo()).toMatchObject({ ok: true });
     expect(server.content(one.name)).toEqual(live);

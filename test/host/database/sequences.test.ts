@@ -34,7 +34,7 @@ test('no number is given out twice: sequences go on where the live ones had come
   one.sql(`INSERT INTO t DEFAULT VALUES; SELECT nextval('"U p"')`);
   expect(await one.undo()).toMatchObject({
     ok: true,
-    checks: [{ name: 'commit' }, { name: 'database', ok: true }],
+    checks: [{ code: 'check.commit' }, { code: 'check.database', ok: true }],
   });
   expect(positions(one)).toEqual([
     'U p|21',
