@@ -20,11 +20,8 @@ afterEach(() => rmSync(home, { recursive: true }));
 const command = (name: string, lines: string) =>
   writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
 
-/** Only root installs packages. */
-const asRoot = process.getuid?.() === 0 ? it : it.skip;
-
 describe('a package that only the tests need', () => {
-  asRoot('is on record by version and origin, and by nothing that apt prints', () => {
+  it('is on record by version and origin, and by nothing that apt prints', () => {
     const made = `printf '#!/bin/sh\\necho version: 0.0.7\\n' >'${bin}/shellcheck'; chmod +x '${bin}/shellcheck'`;
     command('apt-get', `${made}; echo 'Reading package lists...'`);
     const env = { PATH: bin, HOME: home, XDG_CACHE_HOME: home };
