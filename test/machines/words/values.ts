@@ -2,20 +2,7 @@ import type { Code } from '../../../machines/codes';
 
 /** Codes that have no sentence of their own. */
 export const VALUES: readonly Code[] = [
-  // A check says its name and what was seen.
-  'check.commit',
-  'check.image',
-  'check.health',
-  'check.database-container',
-  'check.database',
-  'check.database-volume',
-  'check.database-restored',
-  'check.rows',
-  'check.database-read',
-  'check.database-write',
-  'check.link',
-  'check.probe',
-  'check.critical',
+  // The name of the configured script.
   'check.health-script',
   // What an end says tests of the audit know: test/audit/endWords.ts.
   'end.healthy',
