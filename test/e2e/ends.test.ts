@@ -70,7 +70,8 @@ describe('an update ends', () => {
     expect({ code, lines }).toEqual({ code: 1, lines: [] });
     expect(outputs).toMatchObject({
       status: 'refused',
-      plan: { risks: [{ kind: 'modified' }] },
+      code: 'consent.needed',
+      plan: { risks: [{ kind: 'modified', code: 'risk.modified' }] },
       next: matching(/pulumi up -c confirm=r-/),
       audit: { total: 0 },
     });
@@ -86,20 +87,16 @@ describe('an update ends', () => {
     const { code, lines, outputs, text } = await session.up({ commit: 'v1' });
     expect(text).toMatch(/build backend/);
     expect(text).toMatch(/stash README\.md/);
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: matching(
-        /degraded: at [0-9a-f]{7} \(v1\), but critical books failed \(exit 3: the books do not balance\)/,
-      ),
-    });
+    expect({ code, text }).toEqual({ code: 1, text: matching(/exit 3: the books do not balance/) });
     expect(lines.at(-1)).toBe('outcome degraded');
     expect(lines).not.toContain('begin undo');
     expect(outputs).toMatchObject({
       status: 'degraded',
-      next: matching(/look at the failed checks.*verifies again; or back to .*undo.*; or another commit/),
+      code: 'check.critical',
+      next: matching(/pulumi up.*-c undo=r-/),
     });
-    expect(outputs.checks.filter(({ ok }) => !ok).map(({ name: check }) => check)).toEqual([
-      'critical books',
+    expect(outputs.checks.filter(({ ok }) => !ok)).toMatchObject([
+      { code: 'check.critical', name: matching(/books/) },
     ]);
     expect(head()).toBe('v1');
     expect(demo.git('stash', 'list')).toContain(`chronos-rollback ${outputs.audit.newest[0]?.id}`);
@@ -120,7 +117,7 @@ describe('an update ends', () => {
     appendFileSync(join(demo.directory, 'README.md'), 'another note\n');
     const before = standing();
     const { code, lines, outputs, text } = await session.up({ commit: 'v3', timeouts: { verify: 30 } });
-    expect({ code, text }).toEqual({ code: 1, text: matching(/undone: probe transfers failed/) });
+    expect({ code, text }).toEqual({ code: 1, text: matching(/transfers/) });
     expect(lines).toEqual([
       'attempt',
       ...wholly('prepare', 'revert', 'restart', 'verify', 'undo'),
@@ -129,7 +126,7 @@ describe('an update ends', () => {
     expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual(
       ['prepare', 'revert', 'restart', 'verify', 'undo'].map((state) => [state, true]),
     );
-    expect(outputs).toMatchObject({ status: 'undone', next: matching(/mend what failed, then pulumi up$/) });
+    expect(outputs).toMatchObject({ status: 'undone', code: 'check.probe', next: matching(/pulumi up$/) });
     expect(standing()).toEqual(before);
   });
 
@@ -138,13 +135,8 @@ describe('an update ends', () => {
     appendFileSync(join(demo.directory, 'README.md'), 'one note more\n');
     const before = standing();
     const { code, outputs, text } = await session.up({ commit: 'v4' });
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: matching(
-        /undone: restart failed: frontend is not well: it ends again and again.*; everything stands as before/,
-      ),
-    });
-    expect(outputs.status).toBe('undone');
+    expect({ code, text }).toEqual({ code: 1, text: matching(/frontend/) });
+    expect(outputs).toMatchObject({ status: 'undone', code: 'restart.crashed' });
     expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([
       ['prepare', true],
       ['revert', true],
@@ -165,9 +157,7 @@ describe('an update ends', () => {
       session.mend();
       expect({ code, text }).toEqual({
         code: 1,
-        text: matching(
-          /stranded between [0-9a-f]{7} \(v1\) and [0-9a-f]{7} \(v2\): restart failed: frontend cannot be brought up; undo failed: /,
-        ),
+        text: matching(/[0-9a-f]{7} \(v1\) .* [0-9a-f]{7} \(v2\).*frontend/),
       });
       expect(lines.slice(-5)).toEqual([
         'begin restart',
@@ -176,18 +166,16 @@ describe('an update ends', () => {
         'end undo failed',
         'outcome stranded',
       ]);
-      expect(outputs.status).toBe('stranded');
+      expect(outputs).toMatchObject({ status: 'stranded', code: 'undo.not-started' });
       expect(outputs.next).toContain(`git checkout --detach ${before.commit}`);
-      expect(outputs.next).toMatch(
-        /finishes the undo; by hand, .*docker tag .* && docker compose -p .* up -d/,
-      );
+      expect(outputs.next).toMatch(/docker tag .* && docker compose -p .* up -d/);
     });
 
     test('and whatever is asked for next finishes that undo first', async () => {
       const { code, lines, outputs, text } = await session.up({ commit: 'v2' });
-      expect({ code, text }).toEqual({ code: 1, text: matching(/undone: r-[0-9a-f]{8} is taken back/) });
+      expect({ code, text }).toEqual({ code: 1, text: matching(/r-[0-9a-f]{8}/) });
       expect(lines).toEqual(['attempt', ...wholly('undo'), 'outcome undone']);
-      expect(outputs).toMatchObject({ status: 'undone', next: matching(/what was asked for has not begun/) });
+      expect(outputs).toMatchObject({ status: 'undone', code: 'end.undone' });
       expect(standing()).toEqual(before);
     });
 

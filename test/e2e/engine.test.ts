@@ -59,18 +59,17 @@ describe('a release that answers transfers with errors', () => {
     const meanwhile = `git -C '${demo.directory}' tag --force wanted v1`;
     const { code, counts, lines, outputs, text } = operator.upWithMeanwhile(meanwhile, { commit: 'wanted' });
     const [preview = ''] = text.split(/^Resources:$/m);
-    expect(preview).toMatch(/WRONG {2}transfers: \d+ of 20 are 5xx; 3\/3 containers healthy/);
-    expect(preview).toMatch(/WHY {4}code: backend .*came new with [0-9a-f]{7} \(v3, deployed/);
+    expect(preview).toMatch(/WRONG {2}transfers: .* 3\/3 /);
+    expect(preview).toMatch(/WHY {4}code: backend .*[0-9a-f]{7} \(v3, /);
     expect(preview).toMatch(/from [0-9a-f]{7} v3 "Faster transfers"/);
     expect(preview).toMatch(/to {3}[0-9a-f]{7} wanted "Add statements"; ran .*; images present/);
+    // What the target was for the preview, and what it is.
     expect({ code, text }).toEqual({
       code: 1,
-      text: matching(
-        /the plan has changed since the preview: the target is now .* "First statement of accounts", not .* "Add statements"/,
-      ),
+      text: matching(/"First statement of accounts".*"Add statements"/),
     });
     expect({ counts, lines }).toEqual({ counts: { created: 1 }, lines: [] });
-    expect(outputs).toMatchObject({ status: 'refused', next: matching(/pulumi up once more/) });
+    expect(outputs).toMatchObject({ status: 'refused', code: 'plan.changed', next: matching(/pulumi up/) });
     demo.git('tag', '--force', 'wanted', 'v2');
     expect(deployment()).toEqual(before);
     demo.git('tag', '--delete', 'wanted');
@@ -88,7 +87,7 @@ describe('a release that answers transfers with errors', () => {
       'outcome recovered',
     ]);
     expect(counts).toEqual({ created: 10, unchanged: 1 });
-    expect(outputs).toMatchObject({ status: 'recovered', next: matching(/^nothing to do/) });
+    expect(outputs).toMatchObject({ status: 'recovered', code: 'end.recovered' });
     expect(head()).toBe('v2');
     const [v2] = demo.deployments();
     expect({ backend: imageOf('backend'), frontend: imageOf('frontend') }).toEqual(v2?.images);
@@ -148,17 +147,20 @@ describe('a release that answers transfers with errors', () => {
     expect({ code, counts, text }).toEqual({
       code: 1,
       counts: { unchanged: 11 },
-      text: matching(/config "commit" names no commit; got "v99"/),
+      text: matching(/got "v99"/),
     });
     expect(text).not.toMatch(/to delete|- .*delete/);
-    expect({ lines, status: outputs.status }).toEqual({ lines: [], status: 'refused' });
+    expect({ lines, outputs }).toMatchObject({
+      lines: [],
+      outputs: { status: 'refused', code: 'commit.unknown' },
+    });
     expect({ deployment: deployment(), resources: resourcesOf(stack) }).toEqual(before);
   });
 
   test('a service that was stopped is started, and no other; what was there before is unchanged', () => {
     docker('stop', demo.container('frontend'));
     const { code, counts, lines, outputs, text } = operator.up({ reason });
-    expect({ code, text }).toEqual({ code: 0, text: matching(/WRONG {2}frontend is exited \(exit \d+\)/) });
+    expect({ code, text }).toEqual({ code: 0, text: matching(/WRONG {2}.*frontend/) });
     expect(lines).toEqual(['attempt', ...wholly('restart', 'verify'), 'outcome recovered']);
     expect(counts).toMatchObject({ unchanged: expect.any(Number) as number });
     expect(outputs).toMatchObject({ status: 'recovered', plan: { scenario: 'infrastructure', attempt: 2 } });

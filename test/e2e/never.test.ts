@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Code } from '../../machines/codes';
 import { Demo, docker } from '../support/demo';
 import { type Asked, Session } from '../support/session';
 import { worldOf } from '../support/world';
@@ -187,14 +188,23 @@ describe('a rollback, its undo and a restart of everything', () => {
 });
 
 describe('is refused with nothing touched', () => {
-  /** A refusal whose text is like that, and a deployment that is as it was. */
-  async function refuses(messages: readonly RegExp[], asked: Asked = {}, env: NodeJS.ProcessEnv = {}) {
+  /** A refusal with this code, whose text names these, and a deployment that is as it was. */
+  async function refuses(
+    why: Code,
+    named: readonly RegExp[],
+    asked: Asked = {},
+    env: NodeJS.ProcessEnv = {},
+  ) {
     const standing = () => ({ world: worldOf(demo), database: database() });
     const before = standing();
     const { code, lines, text, outputs } = await session.up(asked, env);
-    for (const message of messages)
-      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(message) as string });
-    expect({ lines, status: outputs.status }).toEqual({ lines: [], status: 'refused' });
+    for (const one of named)
+      expect({ code, text }).toEqual({ code: 1, text: expect.stringMatching(one) as string });
+    expect({ lines, status: outputs.status, code: outputs.code }).toEqual({
+      lines: [],
+      status: 'refused',
+      code: why,
+    });
     expect(standing()).toEqual(before);
   }
   const deployment = (more: object) => ({
@@ -202,12 +212,12 @@ describe('is refused with nothing touched', () => {
   });
 
   test('keys that are unknown or malformed, at any depth: each is named', async () => {
-    const known = 'is unknown; known are';
     await refuses(
+      'config.invalid',
       [
-        new RegExp(`config "comit" ${known} commit, `),
+        /config "comit" .* commit, /,
         /config "scenario" got "all"; it accepts auto, code/,
-        new RegExp(`config "timeouts.stopp" ${known} prepare, `),
+        /config "timeouts.stopp" .* prepare, /,
         /config "commit" got "--all"; it accepts a hash/,
       ],
       { comit: 'v1', scenario: 'all', commit: '--all', timeouts: { stopp: 3 } },
@@ -215,28 +225,28 @@ describe('is refused with nothing touched', () => {
   });
 
   test('a commit that does not exist', async () => {
-    await refuses([/config "commit" names no commit; got "v99"/], { commit: 'v99' });
+    await refuses('commit.unknown', [/got "v99"/], { commit: 'v99' });
   });
 
   test('a directory that is no checkout', async () => {
-    await refuses([/\/usr\/share is no git checkout/], deployment({ directory: '/usr/share' }));
+    await refuses('checkout.no-commit', [/\/usr\/share/], deployment({ directory: '/usr/share' }));
   });
 
   test('Docker out of reach', async () => {
     const env = { DOCKER_HOST: 'unix:///nowhere.sock' };
-    await refuses([/Docker cannot be reached; got unix:\/\/\/nowhere/], {}, env);
+    await refuses('docker.unreachable', [/got unix:\/\/\/nowhere/], {}, env);
   });
 
   test('a target without the Compose file', async () => {
     const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
     const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
     demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
-    await refuses([/docker-compose.production.yml does not exist at/], { commit: 'before-compose' });
+    await refuses('compose.missing-file', [/docker-compose\.production\.yml/], { commit: 'before-compose' });
   });
 
   test('a target that changes the volume of the database', async () => {
     releaseWith('other-volume', /postgres_data:\/var/, './data:/var');
-    await refuses([/a code rollback never touches postgres, and .*volume/], { commit: 'other-volume' });
+    await refuses('database.differs', [/postgres.*volume/], { commit: 'other-volume' });
   });
 
   test('a target that would overwrite an untracked file', async () => {
@@ -250,12 +260,16 @@ describe('is refused with nothing touched', () => {
     demo.git('tag', 'with-file', demo.git('-C', aside, 'rev-parse', 'HEAD'));
     demo.git('worktree', 'remove', aside);
     writeFileSync(file, 'mine\n');
-    await refuses([/files that git does not know stand where .*statements\.txt/s], { commit: 'with-file' });
+    await refuses('checkout.untracked-files', [/statements\.txt/], { commit: 'with-file' });
     expect(read('statements.txt')).toBe('mine\n');
     rmSync(file);
   });
 
   test('a configured project that contradicts the containers', async () => {
-    await refuses([/config "deployment.project"/], deployment({ project: 'another' }));
+    await refuses(
+      'deployment.no-containers',
+      [/deployment\.project.* another/],
+      deployment({ project: 'another' }),
+    );
   });
 });

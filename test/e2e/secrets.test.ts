@@ -121,13 +121,8 @@ describe('revertWith=script', () => {
     // The record names nothing to go back to but `second`, which was rolled back from.
     const { code, text, outputs } = await up({ revertWith: 'script', commit: 'v2' });
     total = outputs.audit.total;
-    expect({ code, text }).toEqual({
-      code: 1,
-      text: expect.stringMatching(
-        /refused, nothing was touched: config \\?"revertWith\\?" is script, which goes back to the release before and to no other/,
-      ) as string,
-    });
-    expect([outputs.status, head()]).toEqual(['refused', 'good']);
+    expect({ code, text }).toEqual({ code: 1, text });
+    expect([outputs.status, outputs.code, head()]).toEqual(['refused', 'config.script-target', 'good']);
   });
 });
 
@@ -136,10 +131,11 @@ test('a step that fails in prepare ends undone, and everything stands as before'
   const { code, text, outputs } = await up({ commit: 'cannot-be-built' });
   expect({ code, text }).toEqual({
     code: 1,
-    text: expect.stringMatching(/undone: prepare failed: the image of frontend cannot be built/) as string,
+    text: expect.stringContaining('frontend') as string,
   });
   expect(outputs).toMatchObject({
     status: 'undone',
+    code: 'prepare.build-failed',
     audit: { newest: [{ outcome: 'undone' }, {}], total: total + 1 },
   });
   const after = worldOf(demo);

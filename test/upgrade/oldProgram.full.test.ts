@@ -1,6 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { close } from '../../cli/commands/close';
+import type { Door } from '../../cli/open';
 import { forgetStacks, PulumiOperator } from '../chaos/engine/pulumi';
 import { ROOT } from '../chaos/engine/cli';
 import { kill, marked } from '../chaos/harness/processes';
+import { deploymentConfig } from '../chaos/world/scenarios';
 import { World } from '../chaos/world/world';
 import { chain, type ChainName, type Turn } from './chains';
 import { OldCheckout } from './checkout';
@@ -23,6 +30,10 @@ afterAll(() => {
   old.remove();
 });
 
+/** The same once more. */
+const again: Turn = { name: 'again', end: 'open' };
+const undo: Turn = { name: 'undo', ask: (_, last) => ({ undo: last }), end: 'undone' };
+
 /** How many resources an update has counted as unchanged, and whether it counted anything else. */
 const counts = (text: string): string[] =>
   text.match(/\d+ (unchanged|created|updated|deleted|replaced)/g) ?? [];
@@ -30,9 +41,10 @@ const counts = (text: string): string[] =>
 /** The update that made the last lines of the journal, once more: nothing may be left to do. */
 async function replays(operator: PulumiOperator): Promise<void> {
   const before = { journal: world.journalText(), standing: world.standing(), effects: world.effects() };
-  const { code, text } = await operator.up().ended;
-  expect({ code, counts: counts(text).map((one) => one.replace(/^\d+ /, '')) }).toEqual({
+  const { code, text } = await update(operator, again);
+  expect({ code, text, counts: counts(text).map((one) => one.replace(/^\d+ /, '')) }).toEqual({
     code: 0,
+    text,
     counts: ['unchanged'],
   });
   expect({ journal: world.journalText(), standing: world.standing(), effects: world.effects() }).toEqual(
@@ -57,9 +69,7 @@ async function turns(name: ChainName, ofOld: number, more: readonly Turn[] = [])
   return operator;
 }
 
-const undo: Turn = { name: 'undo', ask: (_, last) => ({ undo: last }), end: 'undone' };
-
-test.each<ChainName>(['code', 'database', 'restart', 'all', 'script'])(
+test.each<ChainName>(['code', 'database', 'restart', 'all', 'script', 'in-place-recovered'])(
   'replays what the old program has done: %s',
   async (name) => replays(await turns(name, 9)),
 );
@@ -82,5 +92,43 @@ test.each<ChainName>(['stop-first', 'build', 'degraded'])(
   async (name) => {
     const operator = name === 'degraded' ? await turns(name, 1) : await turns(name, 1, [undo]);
     await replays(operator);
+  },
+);
+
+/** How an operator closes by hand what the front door of this stack knows. */
+function closed(id: string): void {
+  const config = join(world.parent, 'by-hand.yaml');
+  const own = Object.entries({ ...deploymentConfig(world), operator: 'ann' }).map(([key, value]) => [
+    `chronos-rollback:${key}`,
+    value.startsWith('{') ? (JSON.parse(value) as object) : value,
+  ]);
+  writeFileSync(config, stringify({ config: Object.fromEntries(own) as object }));
+  const door = { place: { config }, paper: { write: () => undefined } } as unknown as Door;
+  expect(close(door, id, { as: 'undone' })).toBe(0);
+}
+
+test.each<ChainName>(['in-place-cut', 'in-place-cut-late'])(
+  'brings back by hand what the old program has left in the middle in place: %s',
+  async (name) => {
+    const operator = await turns(name, 1);
+    const journal = world.journalText();
+    const { code, text } = await update(operator, again);
+    expect(code).not.toBe(0);
+    expect(world.journalText()).toBe(journal);
+    const [, commands = '', id = ''] =
+      / by hand: (.*?); then \.\/rollback close (r-[0-9a-f]{8}) --as undone/.exec(text) ?? [];
+    execFileSync('bash', ['-c', commands], { env: { ...process.env, ...world.env }, stdio: 'pipe' });
+    const { head, modified, content } = world.standing();
+    expect({ head, modified }).toEqual({
+      head: world.commits['v2'],
+      modified: expect.stringContaining('edited on the host') as string,
+    });
+    expect(content).toBe(world.data.live);
+    // Whoever was killed keeps the lease until it runs out.
+    rmSync(join(world.state, 'lease'));
+    closed(id);
+    const { outputs } = await update(operator, again);
+    expect(outputs).toMatchObject({ status: 'refused', code: 'strategy.in-place' });
+    expect(world.journalText().split('\n').at(-2)).toMatch(/^\{"v":2,"type":"close",/);
   },
 );
