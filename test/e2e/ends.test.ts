@@ -116,7 +116,7 @@ describe('an update ends', () => {
     await well();
     appendFileSync(join(demo.directory, 'README.md'), 'another note\n');
     const before = standing();
-    const { code, lines, outputs, text } = await session.up({ commit: 'v3', timeouts: { verify: 30 } });
+    const { code, lines, outputs, text } = await session.up({ commit: 'v3', timeouts: { verify: 10 } });
     expect({ code, text }).toEqual({ code: 1, text: matching(/transfers/) });
     expect(lines).toEqual([
       'attempt',

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
 import { Demo, docker } from '../support/demo';
+import { isFull } from '../support/depth';
 import { inShort, linesOf, wholly } from '../support/done';
 import { until } from '../support/host';
 import { Session } from '../support/session';
@@ -142,7 +143,7 @@ describe('what the journal says decides', () => {
     expect({ world: worldOf(demo), outputs }).toEqual(before);
   });
 
-  test('a request that was undone needs consent, by the id of its plan', async () => {
+  test('a request that was undone needs consent, and is told by which id', async () => {
     const before = worldOf(demo);
     const refused = await second.up();
     used = (refused.outputs.plan as { id: string }).id;
@@ -157,6 +158,11 @@ describe('what the journal says decides', () => {
     });
     expect(worldOf(demo)).toEqual(before);
     expect(refused.outputs.next).toContain(`-c confirm=${used}`);
+  });
+
+  if (!isFull) return;
+
+  test('with consent by the id of its plan the request that was undone is done again', async () => {
     const { code, lines, outputs } = await second.up({ confirm: used });
     expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: WHOLE, status: 'recovered' });
     expect(outputs).toMatchObject({ plan: { id: used, attempt: 3 } });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { depth } from '../support/depth';
 import { Site, type Running, until, verdictOf } from '../support/host';
 
 let site: Site;
@@ -23,31 +24,39 @@ const lives = (pid: number) =>
 const STUBBORN = `bash -c 'trap "" TERM INT HUP; echo $$ >>"$0/pids"; for i in {1..600}; do sleep 0.1; done' "$STATE"`;
 const nobody = () => pids().every((pid) => !lives(pid));
 
-test.each([
+/** What a step may hang in, as its body. */
+const HANGS: readonly [string, string][] = [
   ['a command', STUBBORN],
+  ['a child in a session of its own', `setsid --wait ${STUBBORN}`],
+  ['nothing but the shell itself', 'echo $$ >>"$STATE/pids"; while :; do :; done'],
+];
+const MORE: typeof HANGS = [
   ['a substitution', `answer=$(${STUBBORN})`],
   ['a pipeline', `${STUBBORN} | cat`],
   ['a function of the step', `hung() { ${STUBBORN}; }; hung`],
-  ['a child in a session of its own', `setsid --wait ${STUBBORN}`],
   ['a child whose parent is gone', `within bash -c 'setsid "$@" & sleep 60' - ${STUBBORN}`],
   ['a wait for something in the background', `${STUBBORN} & wait`],
-  ['nothing but the shell itself', 'echo $$ >>"$STATE/pids"; while :; do :; done'],
   [
     'a pipe that nobody writes to',
     'echo $$ >>"$STATE/pids"; mkfifo "$STATE/pipe"; read -r line <>"$STATE/pipe"',
   ],
-])('a step that hangs in %s ends at its deadline, with all that it started', async (_, body) => {
-  const verdict = await step(`${body}\nfail revert.failed 'out of time'`);
-  expect(verdict).toMatchObject({
-    ok: false,
-    code: 'step.timed-out',
-    summary: expect.stringMatching(/ 1 s$/),
-  });
-  expect(site.journal().at(-1)).toMatchObject({ type: 'end', ok: false });
-  expect(pids()).not.toEqual([]);
-  await until(nobody);
-  expect(await step('succeed well')).toMatchObject({ ok: true });
-});
+];
+
+test.each(depth(HANGS, [...HANGS, ...MORE]))(
+  'a step that hangs in %s ends at its deadline, with all that it started',
+  async (_, body) => {
+    const verdict = await step(`${body}\nfail revert.failed 'out of time'`);
+    expect(verdict).toMatchObject({
+      ok: false,
+      code: 'step.timed-out',
+      summary: expect.stringMatching(/ 1 s$/),
+    });
+    expect(site.journal().at(-1)).toMatchObject({ type: 'end', ok: false });
+    expect(pids()).not.toEqual([]);
+    await until(nobody);
+    expect(await step('succeed well')).toMatchObject({ ok: true });
+  },
+);
 
 test('what a step says of its own deadline is kept', async () => {
   expect(await step(`within sleep 60 || fail revert.failed 'the build hangs'`)).toMatchObject({
