@@ -19,13 +19,17 @@ async function casesOf(kinds: readonly Kind[], worlds: Worlds, known: Points, { 
   for (const kind of kinds) {
     const cases: Case[] = [];
     for (const name of kind.scenarios.filter(isWanted)) {
-      const points =
-        kind.needsPoints === false ? [] : await known.of(name, async () => (await worlds.at()).trace(name));
-      cases.push(
-        ...kind.places(points, name).map((place) => ({ kind: kind.name, scenario: name, at: place })),
-      );
+      const trace = async () => (await worlds.at()).trace(name);
+      const places =
+        kind.needsPoints === false
+          ? kind.places([], name).filter((place) => at === undefined || place === at)
+          : // Whether a place that is named is passed shows when it is broken there.
+            at === undefined
+            ? kind.places(await known.of(name, trace), name)
+            : [at];
+      cases.push(...places.map((place) => ({ kind: kind.name, scenario: name, at: place })));
     }
-    found.push({ kind, cases: cases.filter((one) => at === undefined || one.at === at) });
+    found.push({ kind, cases });
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { depth } from '../../support/depth';
 import { clients } from './clients';
 import { Incident } from './incident';
 import { Server } from './server';
@@ -6,7 +7,7 @@ const server = new Server();
 beforeAll(() => server.launch());
 afterAll(() => server.remove());
 
-const TURNS = 20;
+const TURNS = depth(6, 20);
 const CLIENTS = 4;
 const INSERT = 'INSERT INTO log SELECT which FROM me RETURNING which';
 
