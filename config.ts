@@ -1,9 +1,9 @@
 import { hostname, userInfo } from 'node:os';
 import { allConfig } from '@pulumi/pulumi/runtime/config';
 import { getProject } from '@pulumi/pulumi/runtime/settings';
-import type { Code } from './machines/codes';
-import { problemsText, quote } from './machines/problems';
-import { Config, type Deployment, type Settings } from './machines/settings';
+import type { Code } from './machines/model/codes';
+import { problemsText, quote } from './machines/config/issues';
+import { Config, type Deployment, type Settings } from './machines/config/schema';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {

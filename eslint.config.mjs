@@ -34,6 +34,9 @@ export default tseslint.config(
     files: ['demo/**/public/*.js'],
     languageOptions: { globals: { document: 'readonly', FormData: 'readonly' } },
   },
-  { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/*', '**/resources') },
-  { files: ['resources/**/*.ts'], rules: forbid('xstate', '**/machines/rollback', '**/machines/plan') },
+  { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/**', '**/resources') },
+  {
+    files: ['resources/**/*.ts'],
+    rules: forbid('xstate', '**/machines/rollback', '**/machines/detect/plan/codePlan'),
+  },
 );

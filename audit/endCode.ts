@@ -1,9 +1,9 @@
-import type { Code } from '../machines/codes';
-import { endCode } from '../machines/impliedCodes';
-import { beyondConsent } from '../machines/loss';
-import { type Ending, isGood } from '../machines/memory';
-import { failedChecks, type Verdict } from '../machines/verdicts';
-import { planOf } from './summary';
+import type { Code } from '../machines/model/codes';
+import { endCode } from '../machines/model/impliedCodes';
+import { beyondConsent } from '../machines/detect/plan/dataLoss';
+import { type Ending, isGood } from '../machines/lifecycle/context';
+import { failedChecks, type Verdict } from '../machines/model/verdict';
+import { planOf } from './text/summary';
 
 /** Why a rollback ended as it did, in a code: what was refused or has failed; the end itself where nothing has. */
 export function codeOfEnding(ending: Ending): string {

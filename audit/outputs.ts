@@ -1,17 +1,17 @@
-import { isInPlace, type TableLoss } from '../machines/backup';
-import { namesOf } from '../machines/databaseNames';
-import type { Code } from '../machines/codes';
-import { endCode } from '../machines/impliedCodes';
-import { countedText } from '../machines/loss';
-import type { Plan } from '../machines/model';
-import type { Attempt, Journal } from './attempts';
+import { isInPlace, type TableLoss } from '../machines/model/backup';
+import { namesOf } from '../machines/postgres/databaseNames';
+import type { Code } from '../machines/model/codes';
+import { endCode } from '../machines/model/impliedCodes';
+import { countedText } from '../machines/detect/plan/dataLoss';
+import type { Plan } from '../machines/model/plan';
+import type { Attempt, Journal } from './journal/attempts';
 import { codeOfEnding } from './endCode';
-import { nextLine } from './next';
+import { nextLine } from './text/nextStep';
 import { type Preview, previewOf } from './preview';
-import { planOf } from './summary';
-import type { Check, Outage, Verdict } from '../machines/verdicts';
-import type { Ending } from '../machines/memory';
-import type { Settings } from '../machines/settings';
+import { planOf } from './text/summary';
+import type { Check, Outage, Verdict } from '../machines/model/verdict';
+import type { Ending } from '../machines/lifecycle/context';
+import type { Settings } from '../machines/config/schema';
 
 /** One line of the timeline: a state of the lifecycle and what it came to. */
 export interface TimelineEntry {

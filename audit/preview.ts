@@ -1,7 +1,7 @@
-import type { Decision } from '../machines/decision';
-import type { Refusal } from '../machines/model';
-import type { Settings } from '../machines/settings';
-import type { Symptom } from '../machines/symptoms';
+import type { Decision } from '../machines/model/decision';
+import type { Refusal } from '../machines/model/plan';
+import type { Settings } from '../machines/config/schema';
+import type { Symptom } from '../machines/detect/diagnose/symptoms';
 
 /** Which deployment it is. */
 export interface DeploymentName {

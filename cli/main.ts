@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import type { Answer } from './answers';
+import type { Answer } from './report/answers';
 import { diagnose } from './commands/diagnose';
 import { undo, up } from './commands/up';
-import { open } from './open';
-import { Paper } from './paper';
-import { placeOf } from './place';
-import type { Pulumi } from './pulumi';
-import { Stop } from './stop';
-import { parseUsage, type Usage } from './usage';
+import { open } from './pulumi/session';
+import { Paper } from './terminal/output';
+import { placeOf } from './pulumi/stackLocation';
+import type { Pulumi } from './pulumi/process';
+import { Stop } from './exit';
+import { parseUsage, type Usage } from './program';
 
 const ROOT = join(__dirname, '..');
 let engine: Pulumi | undefined;
@@ -34,7 +34,7 @@ async function run(usage: Usage, paper: Paper, answer?: Answer): Promise<number>
   const place = placeOf(stack, ROOT, process.env);
   if (directory !== undefined) {
     const onPulumi = (pulumi: Pulumi) => (engine = pulumi);
-    return lazily<typeof import('./commands/look')>('./commands/look').look(directory, {
+    return lazily<typeof import('./commands/inspect')>('./commands/inspect').look(directory, {
       root: ROOT,
       env: process.env,
       paper,
@@ -64,7 +64,11 @@ async function run(usage: Usage, paper: Paper, answer?: Answer): Promise<number>
     case 'report':
       return lazily<typeof import('./commands/report')>('./commands/report').report(door, id);
     case 'writes':
-      return lazily<typeof import('./commands/writes')>('./commands/writes').writes(door, id ?? '', options);
+      return lazily<typeof import('./commands/exportWrites')>('./commands/exportWrites').writes(
+        door,
+        id ?? '',
+        options,
+      );
     case 'prune':
       return lazily<typeof import('./commands/prune')>('./commands/prune').prune(door, id, options);
   }

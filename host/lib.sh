@@ -79,7 +79,7 @@ answer() {
   printf '{"ok":%s,"summary":%s%s}\n' "$1" "$(json_string "$2")" "${3-}"
   exit 0
 }
-# refuse CODE SUMMARY [FIELDS]: the code is one of machines/codes.ts, here as in all other calls that take one.
+# refuse CODE SUMMARY [FIELDS]: the code is one of machines/model/codes.ts, here as in all other calls that take one.
 refuse() { answer false "$2" ",\"code\":\"$1\"${3-}"; }
 
 # ["a","b",…]

@@ -1,5 +1,5 @@
-import { lifecycle, stepInput } from './lifecycle';
-import type { End } from './model';
+import { lifecycle, stepInput } from './lifecycle/setup';
+import type { End } from './model/plan';
 import {
   begin,
   blame,
@@ -15,7 +15,7 @@ import {
   turnedDown,
   verdictIs,
   wakeUp,
-} from './transitions';
+} from './lifecycle/transitions';
 
 /**
  * The lifecycle of a rollback. Topology alone: what an actor does comes in by `provide()`, which

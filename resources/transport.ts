@@ -1,6 +1,6 @@
 import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
-import { RUN_BASH } from './bash';
+import { RUN_BASH } from './script/bashVersion';
 
 /** A host script as a Pulumi resource: it runs once, and again when its command line changes. */
 export interface HostStep {

@@ -1,10 +1,10 @@
-import type { Restoration } from '../machines/databasePlan';
-import { makeDatabasePlan } from '../machines/databasePlan';
-import type { Inspection } from '../machines/inspection';
-import type { Plan, Refusal } from '../machines/model';
-import type { Sidecar } from '../machines/sidecar';
-import type { BackupFile, Vault } from '../machines/vault';
-import type { Verdict } from '../machines/verdicts';
+import type { Restoration } from '../machines/detect/plan/databasePlan';
+import { makeDatabasePlan } from '../machines/detect/plan/databasePlan';
+import type { Inspection } from '../machines/detect/observe/backupInspection';
+import type { Plan, Refusal } from '../machines/model/plan';
+import type { Sidecar } from '../machines/detect/observe/backupManifest';
+import type { BackupFile, Vault } from '../machines/detect/observe/backupStore';
+import type { Verdict } from '../machines/model/verdict';
 import { LIVE_OID, planInput } from './fixtures';
 
 export const DIRECTORY = '/backups/pre-deployment';

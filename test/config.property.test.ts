@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { writtenOut } from '../audit/unseen';
+import { writtenOut } from '../machines/text/escapeControl';
 import { ConfigError, parseConfig } from '../config';
-import type { Settings } from '../machines/settings';
+import type { Settings } from '../machines/config/schema';
 import { MB, oneField, raw } from './configurations';
 import { saying } from './fixtures';
 import { depth } from './support/depth';

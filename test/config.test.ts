@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { ConfigError, parseConfig } from '../config';
-import { Config } from '../machines/settings';
+import { Config } from '../machines/config/schema';
 import { configKeys } from '../tools/docs/config-table';
 import { REQUEST, saying } from './fixtures';
 import { depth } from './support/depth';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Config, Deployment, Timeouts } from '../machines/settings';
+import { Config, Deployment, Timeouts } from '../machines/config/schema';
 
 export const MB = 1 << 20;
 const LONG = [...'a./-@é=\u202e\u009b" '].map((character) => character.repeat(MB));

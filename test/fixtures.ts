@@ -1,13 +1,13 @@
 import { parseConfig } from '../config';
-import type { Settings } from '../machines/settings';
-import { diagnose } from '../machines/diagnosis';
-import type { Container, Facts } from '../machines/facts';
-import { parseCompose } from '../machines/compose';
-import type { Plan, Request } from '../machines/model';
-import { makePlan, type PlanInput } from '../machines/plan';
-import { makeRestartPlan } from '../machines/restart';
-import type { Target } from '../machines/target';
-import type { Attempt } from '../audit/attempts';
+import type { Settings } from '../machines/config/schema';
+import { diagnose } from '../machines/detect/diagnose/diagnosis';
+import type { Container, Facts } from '../machines/model/facts';
+import { parseCompose } from '../machines/compose/definition';
+import type { Plan, Request } from '../machines/model/plan';
+import { makePlan, type PlanInput } from '../machines/detect/plan/codePlan';
+import { makeRestartPlan } from '../machines/detect/plan/restartPlan';
+import type { Target } from '../machines/detect/observe/targetRelease';
+import type { Attempt } from '../audit/journal/attempts';
 
 /** Releases and images by a digit each, so that a test reads `commit(2)` and not forty of them. */
 export const commit = (n: number): string => String(n).repeat(40);

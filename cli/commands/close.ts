@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { Attempt } from '../../audit/attempts';
-import { namesOf } from '../../machines/databaseNames';
-import { closableAs } from '../../machines/inPlace';
-import { leavesRelease } from '../../machines/model';
-import { askHost, hostValues } from '../askHost';
-import { journalIn, settingsOf, stateOf } from '../host';
-import type { Door } from '../open';
-import { Stop } from '../stop';
+import type { Attempt } from '../../audit/journal/attempts';
+import { namesOf } from '../../machines/postgres/databaseNames';
+import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
+import { leavesRelease } from '../../machines/model/plan';
+import { askHost, hostValues } from '../host/scripts';
+import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import type { Door } from '../pulumi/session';
+import { Stop } from '../exit';
 
 const Answer = z.object({ summary: z.string() });
 

@@ -1,10 +1,10 @@
 import type { AuditEntry } from '../../audit/outputs';
 import { auditEntry } from '../../audit/outputs';
-import { History } from '../answers';
-import { journalIn, settingsOf, stateOf } from '../host';
-import type { Door } from '../open';
-import { stackOutputs } from '../stackOutputs';
-import { Stop } from '../stop';
+import { History } from '../report/answers';
+import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import type { Door } from '../pulumi/session';
+import { stackOutputs } from '../pulumi/stackOutputs';
+import { Stop } from '../exit';
 
 /** `2026-11-22 02:38` of a time in ISO 8601: the host's clock, UTC. */
 const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { ageText } from '../../audit/age';
-import type { Attempt } from '../../audit/attempts';
-import { inMib } from '../../audit/dataLines';
-import { section } from '../../audit/section';
-import { agrees } from '../ask';
-import { askHost } from '../askHost';
-import { journalIn, settingsOf } from '../host';
-import { type Left, type Leftovers, leftoversOn, quoted } from '../leftovers';
-import type { Door } from '../open';
-import { inRows, originOf, ownerOf } from '../origin';
-import { Stop } from '../stop';
+import { ageText } from '../../audit/text/duration';
+import type { Attempt } from '../../audit/journal/attempts';
+import { inMib } from '../../audit/text/dataSection';
+import { section } from '../../audit/text/section';
+import { agrees } from '../terminal/prompt';
+import { askHost } from '../host/scripts';
+import { journalIn, settingsOf } from '../host/deployment';
+import { type Left, type Leftovers, leftoversOn, quoted } from '../host/retainedDatabases';
+import type { Door } from '../pulumi/session';
+import { inRows, originOf, ownerOf } from '../host/databaseOrigin';
+import { Stop } from '../exit';
 
 const Counted = z.object({
   tables: z.array(z.object({ table: z.string(), rows: z.number() })),

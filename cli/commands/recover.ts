@@ -1,16 +1,16 @@
 import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Attempt } from '../../audit/attempts';
-import { requestKeys } from '../../machines/requests';
-import { withoutSecrets } from '../../resources/holder';
-import { begunStep, stepAtWork } from '../atWork';
-import { journalIn, settingsOf, stateOf } from '../host';
-import { locksOf, mayLive } from '../locks';
-import type { Door } from '../open';
-import { exitOf, operate, update } from '../operate';
-import { typed } from '../pulumi';
-import { configWords } from '../request';
-import { Stop } from '../stop';
+import type { Attempt } from '../../audit/journal/attempts';
+import { requestKeys } from '../../machines/config/request';
+import { withoutSecrets } from '../../resources/process/leaseHolder';
+import { begunStep, stepAtWork } from '../host/runningStep';
+import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import { locksOf, mayLive } from '../pulumi/locks';
+import type { Door } from '../pulumi/session';
+import { exitOf, operate, update } from '../pulumi/operations';
+import { typed } from '../pulumi/process';
+import { configWords } from '../requestOptions';
+import { Stop } from '../exit';
 
 /** What a step gets beyond its deadline to end its processes and say how it ended, in milliseconds. */
 const GRACE = 15_000;

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { shellQuote } from '../../machines/shell';
-import { askHost } from '../askHost';
-import { settingsOf, stateOf } from '../host';
-import type { Door } from '../open';
-import { Stop } from '../stop';
+import { shellQuote } from '../../machines/text/shellQuote';
+import { askHost } from '../host/scripts';
+import { settingsOf, stateOf } from '../host/deployment';
+import type { Door } from '../pulumi/session';
+import { Stop } from '../exit';
 
 const Answer = z.object({ summary: z.string() });
 

@@ -1,12 +1,12 @@
-import type { Attempt } from '../../audit/attempts';
+import type { Attempt } from '../../audit/journal/attempts';
 import { auditEntry, timelineEntry } from '../../audit/outputs';
-import { Report } from '../answers';
-import { journalIn, settingsOf, stateOf } from '../host';
-import type { Door } from '../open';
-import { notesAnswer, planAnswer } from '../planAnswer';
-import { stackOutputs } from '../stackOutputs';
-import { Stop } from '../stop';
-import { toldAttempt } from '../told';
+import { Report } from '../report/answers';
+import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import type { Door } from '../pulumi/session';
+import { notesAnswer, planAnswer } from '../report/planAnswer';
+import { stackOutputs } from '../pulumi/stackOutputs';
+import { Stop } from '../exit';
+import { toldAttempt } from '../report/attempt';
 
 /** One rollback in full; the newest, when none is named. */
 export function report(door: Door, id?: string): number {

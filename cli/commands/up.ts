@@ -1,8 +1,8 @@
-import { agrees } from '../ask';
-import type { Door } from '../open';
-import { exitOf, operate, update } from '../operate';
-import { typed } from '../pulumi';
-import { type Asked, configWords, requestWords } from '../request';
+import { agrees } from '../terminal/prompt';
+import type { Door } from '../pulumi/session';
+import { exitOf, operate, update } from '../pulumi/operations';
+import { typed } from '../pulumi/process';
+import { type Asked, configWords, requestWords } from '../requestOptions';
 
 export interface Consent {
   /** Answers the question beforehand. */

@@ -1,10 +1,10 @@
 import { outputsOf } from '../../audit/outputs';
-import { isInPlace } from '../../machines/backup';
-import { diagnose } from '../../machines/diagnosis';
-import type { Ending } from '../../machines/memory';
-import type { Plan } from '../../machines/model';
-import { makeUndoPlan } from '../../machines/undo';
-import type { Verdict } from '../../machines/verdicts';
+import { isInPlace } from '../../machines/model/backup';
+import { diagnose } from '../../machines/detect/diagnose/diagnosis';
+import type { Ending } from '../../machines/lifecycle/context';
+import type { Plan } from '../../machines/model/plan';
+import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
+import type { Verdict } from '../../machines/model/verdict';
 import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, vault, WRITTEN } from '../backups';
 import { attempt, facts, LIVE_OID, plan, REQUEST, saying, settings, without } from '../fixtures';
 

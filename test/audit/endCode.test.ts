@@ -1,12 +1,12 @@
 import { codeOfEnding } from '../../audit/endCode';
 import { outputsOf } from '../../audit/outputs';
-import { readJournal } from '../../audit/attempts';
-import { diagnose } from '../../machines/diagnosis';
-import type { Ending } from '../../machines/memory';
-import { leftOut, plannedVerdict, type Verdict } from '../../machines/verdicts';
+import { readJournal } from '../../audit/journal/attempts';
+import { diagnose } from '../../machines/detect/diagnose/diagnosis';
+import type { Ending } from '../../machines/lifecycle/context';
+import { leftOut, plannedVerdict, type Verdict } from '../../machines/model/verdict';
 import { restorePlan } from '../backups';
 import { facts, plan, REQUEST, settings } from '../fixtures';
-import { closed, ended, journalOf, opened, VERDICTS } from './journal';
+import { closed, ended, journalOf, opened, VERDICTS } from './journal/lines';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;

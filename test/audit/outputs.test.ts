@@ -1,12 +1,12 @@
-import { type Journal, readJournal } from '../../audit/attempts';
+import { type Journal, readJournal } from '../../audit/journal/attempts';
 import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
-import { diagnose } from '../../machines/diagnosis';
-import type { Decision } from '../../machines/decision';
-import type { Ending } from '../../machines/memory';
-import type { Plan } from '../../machines/model';
-import { plannedVerdict, type Verdict } from '../../machines/verdicts';
+import { diagnose } from '../../machines/detect/diagnose/diagnosis';
+import type { Decision } from '../../machines/model/decision';
+import type { Ending } from '../../machines/lifecycle/context';
+import type { Plan } from '../../machines/model/plan';
+import { plannedVerdict, type Verdict } from '../../machines/model/verdict';
 import { attempt, commit, facts, plan, REQUEST, restartPlan, settings } from '../fixtures';
-import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal';
+import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal/lines';
 
 const told = (end: Ending, journal: Journal) => outputsOf(end, journal, settings());
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };

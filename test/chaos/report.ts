@@ -1,4 +1,4 @@
-import { shellQuote } from '../../machines/shell';
+import { shellQuote } from '../../machines/text/shellQuote';
 import type { Case, Engine } from './harness/kind';
 import { each } from './harness/points';
 import type { Result } from './harness/run';

@@ -1,11 +1,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Door } from '../../cli/open';
-import { Paper } from '../../cli/paper';
-import { environmentOf, placeIn } from '../../cli/place';
-import { Pulumi } from '../../cli/pulumi';
-import type { Stop } from '../../cli/stop';
-import type { Code } from '../../machines/codes';
+import type { Door } from '../../cli/pulumi/session';
+import { Paper } from '../../cli/terminal/output';
+import { environmentOf, placeIn } from '../../cli/pulumi/stackLocation';
+import { Pulumi } from '../../cli/pulumi/process';
+import type { Stop } from '../../cli/exit';
+import type { Code } from '../../machines/model/codes';
 import { Engine, ROOT } from './engine';
 
 /** A Stop of this kind that names these facts. Its words are tested once: "the words of CODE". */

@@ -2,7 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { schema } from '../cli/schema';
+import { schema } from '../cli/report/schema';
 import { Demo } from '../support/demo';
 import { until } from '../support/host';
 import { journalOf, worldOf } from '../support/world';

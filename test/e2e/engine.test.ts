@@ -186,7 +186,7 @@ test('the edited source is what runs', () => {
       cpSync(join(ROOT, entry), join(copy, entry), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-  const fields = join(copy, 'machines/fields.ts');
+  const fields = join(copy, 'machines/config/fields.ts');
   writeFileSync(fields, readFileSync(fields, 'utf8').replace("'an absolute path", "'EDITED"));
   const edited = new Stack(join(demo.parent, 'edited'), demo.project, copy);
   edited.create({ 'deployment.directory': 'nowhere' });

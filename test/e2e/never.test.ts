@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Code } from '../../machines/codes';
+import type { Code } from '../../machines/model/codes';
 import { Demo, docker } from '../support/demo';
 import { type Asked, Session } from '../support/session';
 import { worldOf } from '../support/world';

@@ -11,7 +11,7 @@ require('./tools/typescript.cjs');
 const { randomBytes } = require('node:crypto');
 const { appendFileSync } = require('node:fs');
 const pulumi = require('@pulumi/pulumi');
-const { recall, remember } = require(${JSON.stringify(join(ROOT, 'resources/shown'))});
+const { recall, remember } = require(${JSON.stringify(join(ROOT, 'resources/process/previewRecord'))});
 const name = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
 const id = 'r-' + randomBytes(4).toString('hex');
 const tell = (word) => appendFileSync('runs', word + '\\n');

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../audit/attempts';
-import { JournalError } from '../../audit/chain';
+import { readJournal } from '../../audit/journal/attempts';
+import { JournalError } from '../../audit/journal/hashChain';
 import { plan } from '../fixtures';
 import { Site } from '../support/host';
 

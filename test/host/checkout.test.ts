@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseFacts } from '../../machines/parseFacts';
+import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { Site, verdictOf } from '../support/host';
 
 let site: Site;

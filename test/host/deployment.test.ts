@@ -10,11 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { parseFacts } from '../../machines/parseFacts';
+import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { checked } from '../support/checked';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
-import type { Verdict } from '../../machines/verdicts';
+import type { Verdict } from '../../machines/model/verdict';
 import { Deployment, plugin } from './deployment';
 import { startRegistry } from './registry';
 

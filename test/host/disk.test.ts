@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../audit/attempts';
+import { readJournal } from '../../audit/journal/attempts';
 import { plan } from '../fixtures';
 import { Site, unclosed } from '../support/host';
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostObstacle } from '../../machines/hostObstacles';
-import { decodeFacts, parseFacts } from '../../machines/parseFacts';
-import { parseTarget } from '../../machines/target';
-import { script } from '../../resources/script';
+import { hostObstacle } from '../../machines/detect/identify/hostRefusals';
+import { decodeFacts, parseFacts } from '../../machines/detect/observe/parseFacts';
+import { parseTarget } from '../../machines/detect/observe/targetRelease';
+import { script } from '../../resources/script/hostScript';
 import { saying, settings } from '../fixtures';
 import { Site, start, until } from '../support/host';
 

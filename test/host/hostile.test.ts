@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { parseFacts } from '../../machines/parseFacts';
+import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { sampled } from '../support/depth';
 import { hostile, isTaken } from '../support/hostile';
-import { script } from '../../resources/script';
+import { script } from '../../resources/script/hostScript';
 import { Site, start } from '../support/host';
 
 /** What is touched has no slash, or it could not be in the name of a file. */

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseFacts } from '../../machines/parseFacts';
+import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { docker } from '../support/demo';
 import { sampled } from '../support/depth';
 import { hostile, isTaken } from '../support/hostile';
 import { start, type Values } from '../support/host';
-import { script } from '../../resources/script';
+import { script } from '../../resources/script/hostScript';
 import { images } from './deployment';
 import { Server } from './database/server';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { part } from '../../resources/script';
+import { part } from '../../resources/script/hostScript';
 
 const directory = mkdtempSync(join(tmpdir(), 'names-'));
 const names = join(directory, 'names');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { part } from '../../resources/script';
+import { part } from '../../resources/script/hostScript';
 
 /** Two databases of which `here` has a row more in one table, and a table more; FAILS names the answer that does not come. */
 const STUB = `set -euo pipefail

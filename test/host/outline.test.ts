@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { part } from '../../resources/script';
+import { part } from '../../resources/script/hostScript';
 
 const outside = (text: string): string[] =>
   spawnSync('bash', ['-c', `set -euo pipefail\n${part('outline')}\noutside_data`], {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { part } from '../../resources/script';
+import { part } from '../../resources/script/hostScript';
 
 /** A server with a shadow that is whole; FAILS names the answer that does not come. What is dropped is told. */
 const STUB = `set -euo pipefail

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { part, script } from '../../resources/script';
+import { part, script } from '../../resources/script/hostScript';
 import { Site } from '../support/host';
 
 const site = new Site();

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writes } from '../../cli/commands/writes';
-import type { Code } from '../../machines/codes';
-import { part } from '../../resources/script';
-import { closed, journalOf, opened } from '../audit/journal';
+import { writes } from '../../cli/commands/exportWrites';
+import type { Code } from '../../machines/model/codes';
+import { part } from '../../resources/script/hostScript';
+import { closed, journalOf, opened } from '../audit/journal/lines';
 import { aStop, Desk } from '../cli/desk';
 import { restoredJournal, restoringPlan } from '../support/restored';
 import { Server } from '../support/server';

@@ -1,9 +1,9 @@
-import type { Code } from '../../machines/codes';
-import type { Attempt } from '../../audit/attempts';
-import { type Choice, choose } from '../../machines/choice';
-import { diagnose } from '../../machines/diagnosis';
-import type { Facts } from '../../machines/facts';
-import type { Plan, Request } from '../../machines/model';
+import type { Code } from '../../machines/model/codes';
+import type { Attempt } from '../../audit/journal/attempts';
+import { type Choice, choose } from '../../machines/detect/choose/choice';
+import { diagnose } from '../../machines/detect/diagnose/diagnosis';
+import type { Facts } from '../../machines/model/facts';
+import type { Plan, Request } from '../../machines/model/plan';
 import {
   attempt,
   commit,

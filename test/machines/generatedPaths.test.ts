@@ -1,5 +1,5 @@
 import { rollbackMachine } from '../../machines/rollback';
-import type { Verdict } from '../../machines/verdicts';
+import type { Verdict } from '../../machines/model/verdict';
 import { LAWS } from './laws';
 import { OUTCOMES } from './outcomes';
 import { everyPath, type Run, runPaths } from './paths';

@@ -1,5 +1,5 @@
-import { isLoss } from '../../machines/loss';
-import type { Verdict } from '../../machines/verdicts';
+import { isLoss } from '../../machines/detect/plan/dataLoss';
+import type { Verdict } from '../../machines/model/verdict';
 import type { Run } from './paths';
 import {
   begun,

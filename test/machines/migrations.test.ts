@@ -1,4 +1,4 @@
-import { makePlan } from '../../machines/plan';
+import { makePlan } from '../../machines/detect/plan/codePlan';
 import { plan, planInput, saying } from '../fixtures';
 
 const ahead = { target: { migrations: ['003_fees.sql', '004_index.sql'] } };

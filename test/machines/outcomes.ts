@@ -1,6 +1,6 @@
-import type { Decision } from '../../machines/decision';
-import type { Step } from '../../machines/model';
-import type { Verdict } from '../../machines/verdicts';
+import type { Decision } from '../../machines/model/decision';
+import type { Step } from '../../machines/model/plan';
+import type { Verdict } from '../../machines/model/verdict';
 import { check, decisionFor, LOSS, lost, seen, undoOf, verdict } from './walks';
 import { restorePlan } from '../backups';
 import { plan as planned } from '../fixtures';

@@ -1,4 +1,4 @@
-import { type Plan, type Step, STEPS } from '../../machines/model';
+import { type Plan, type Step, STEPS } from '../../machines/model/plan';
 import { rollbackMachine } from '../../machines/rollback';
 import { inspection, restorePlan, WRITTEN } from '../backups';
 import { plan } from '../fixtures';

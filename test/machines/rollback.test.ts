@@ -1,9 +1,9 @@
 import { createActor, toPromise } from 'xstate';
 import { getShortestPaths, getSimplePaths } from 'xstate/graph';
-import { actorsOf } from '../../machines/actors';
-import type { Decision } from '../../machines/decision';
-import { lifecycle } from '../../machines/lifecycle';
-import { ENDS, STEPS, type Step } from '../../machines/model';
+import { actorsOf } from '../../machines/lifecycle/actors';
+import type { Decision } from '../../machines/model/decision';
+import { lifecycle } from '../../machines/lifecycle/setup';
+import { ENDS, STEPS, type Step } from '../../machines/model/plan';
 import { rollbackMachine } from '../../machines/rollback';
 import { REQUEST, restartPlan } from '../fixtures';
 import {

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../machines/verdicts';
+import type { Verdict } from '../../machines/model/verdict';
 import { restorePlan, WRITTEN } from '../backups';
 import { check, decisionFor, LOSS, lost, planOf, run, undoOf, verdict } from './walks';
 

@@ -1,6 +1,6 @@
-import type { Decision } from '../../machines/decision';
-import type { Plan } from '../../machines/model';
-import type { Verdict } from '../../machines/verdicts';
+import type { Decision } from '../../machines/model/decision';
+import type { Plan } from '../../machines/model/plan';
+import type { Verdict } from '../../machines/model/verdict';
 import type { Run, Taken } from './paths';
 
 export const nameOf = ({ path, visited }: Run): string =>

@@ -1,10 +1,10 @@
 import { createActor, toPromise } from 'xstate';
-import { actorsOf } from '../../machines/actors';
-import type { Loss } from '../../machines/backup';
-import type { Decision } from '../../machines/decision';
-import { type Plan, STEPS, type Step } from '../../machines/model';
+import { actorsOf } from '../../machines/lifecycle/actors';
+import type { Loss } from '../../machines/model/backup';
+import type { Decision } from '../../machines/model/decision';
+import { type Plan, STEPS, type Step } from '../../machines/model/plan';
 import { rollbackMachine } from '../../machines/rollback';
-import type { Verdict } from '../../machines/verdicts';
+import type { Verdict } from '../../machines/model/verdict';
 import { restorePlan } from '../backups';
 import { plan as planned, REQUEST } from '../fixtures';
 

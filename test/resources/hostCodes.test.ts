@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Code, CODES } from '../../machines/codes';
-import { endCode, failureCode } from '../../machines/impliedCodes';
-import { ENDS, STEPS } from '../../machines/model';
+import { type Code, CODES } from '../../machines/model/codes';
+import { endCode, failureCode } from '../../machines/model/impliedCodes';
+import { ENDS, STEPS } from '../../machines/model/plan';
 import { hostCalls, hostScripts, TAKES } from '../support/hostCalls';
 import { HOST_WORDS } from '../support/hostWords';
 
@@ -16,7 +16,7 @@ const calls = hostCalls().map(({ file, name, words }) => {
 const FORWARDED = /^"(\$1|\$@|\$code|\$\{FAILED_CODES\[0\]\})"$/;
 const known = new Set<string>(Object.keys(CODES));
 
-test('the host scripts have their codes from machines/codes.ts, and none of their calls has no code', () => {
+test('the host scripts have their codes from machines/model/codes.ts, and none of their calls has no code', () => {
   const wrong = calls.filter(({ spelled }) => !known.has(spelled) && !FORWARDED.test(spelled));
   expect(wrong).toEqual([]);
   expect(calls.length).toBeGreaterThan(150);
@@ -80,9 +80,9 @@ test.each([
 test('no code is dead: each is spelled in a host script or in the program', () => {
   const scripts = [...hostScripts().map(([, text]) => text), readFileSync(join(ROOT, 'rollback'), 'utf8')];
   const inHost = scripts.flatMap((text) => text.match(/(?<![\w./$-])[a-z]+\.[a-z][a-z-]*(?![\w.-])/g) ?? []);
-  const sources = ['machines', 'resources', 'audit', 'cli', 'cli/commands'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder))
-      .filter((name) => name.endsWith('.ts') && name !== 'codes.ts')
+  const sources = ['machines', 'resources', 'audit', 'cli'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { encoding: 'utf8', recursive: true })
+      .filter((name) => name.endsWith('.ts') && name !== 'model/codes.ts')
       .map((name) => join(ROOT, folder, name)),
   );
   const inProgram = [...sources, join(ROOT, 'index.ts'), join(ROOT, 'config.ts')].flatMap((path) =>

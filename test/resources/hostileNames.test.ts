@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, parseConfig } from '../../config';
-import type { Settings } from '../../machines/settings';
-import { goLine } from '../../machines/requests';
-import { identityOf } from '../../resources/identity';
-import { assignments, commandLine } from '../../resources/script';
+import type { Settings } from '../../machines/config/schema';
+import { goLine } from '../../machines/config/request';
+import { identityOf } from '../../resources/script/deploymentVariables';
+import { assignments, commandLine } from '../../resources/script/hostScript';
 import { hostile } from '../support/hostile';
 
 const directory = mkdtempSync(join(tmpdir(), 'chronos-hostile-'));

@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deserializeProperties, type MockResourceArgs } from '@pulumi/pulumi/runtime';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings';
-import { NOTHING } from '../../machines/redo';
-import type { Verdict } from '../../machines/verdicts';
+import { NOTHING } from '../../machines/detect/choose/resume';
+import type { Verdict } from '../../machines/model/verdict';
 
 /** A resource as it was registered. */
 export interface Registered {

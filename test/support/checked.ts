@@ -1,4 +1,4 @@
-import type { Code } from '../../machines/codes';
+import type { Code } from '../../machines/model/codes';
 import { HOST_WORDS } from './hostWords';
 import type { Printed } from './host';
 

@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeFacts, type RawFacts } from '../../machines/parseFacts';
-import { commandLine, script } from '../../resources/script';
+import { decodeFacts, type RawFacts } from '../../machines/detect/observe/parseFacts';
+import { commandLine, script } from '../../resources/script/hostScript';
 import { FailPoint } from '../chaos/harness/failPoint';
 
 /** How a script ended and what it printed. */

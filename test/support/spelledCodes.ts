@@ -23,7 +23,7 @@ import {
   type Node,
   ScriptTarget,
 } from 'typescript/lib/typescript';
-import { type Code, isCode } from '../../machines/codes';
+import { type Code, isCode } from '../../machines/model/codes';
 
 const ROOT = join(__dirname, '../..');
 
@@ -86,9 +86,11 @@ function pairOf(node: Node): readonly [code: Expression, what: Expression] | und
   return code && what && [code, what];
 }
 
-/** Every code that the files of a folder spell beside a sentence. */
+/** Every code that the files of a folder, and of those in it, spell beside a sentence. */
 export function spelledCodes(folder: string): Spelled[] {
-  const files = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.ts'));
+  const files = readdirSync(join(ROOT, folder), { encoding: 'utf8', recursive: true }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   return files.flatMap((file) => {
     const text = readFileSync(join(ROOT, folder, file), 'utf8');
     const found: Spelled[] = [];

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { close } from '../../cli/commands/close';
-import type { Door } from '../../cli/open';
+import type { Door } from '../../cli/pulumi/session';
 import { forgetStacks, PulumiOperator } from '../chaos/engine/pulumi';
 import { ROOT } from '../chaos/engine/cli';
 import { kill, marked } from '../chaos/harness/processes';

@@ -6,9 +6,12 @@ import { inShort, visit } from './past';
 import { type Recording, recordings } from './recordings';
 
 let holder = '';
-jest.mock('../../resources/holder', () => ({ holderOf: () => holder }));
+jest.mock('../../resources/process/leaseHolder', () => ({ holderOf: () => holder }));
 // A preview of one recording is none of the update of another.
-jest.mock('../../resources/shown', () => ({ remember: () => undefined, recall: () => undefined }));
+jest.mock('../../resources/process/previewRecord', () => ({
+  remember: () => undefined,
+  recall: () => undefined,
+}));
 beforeEach(() => {
   // What the program tells the operator.
   for (const stream of ['log', 'info', 'warn', 'error'] as const)

@@ -46,7 +46,7 @@ function naming(scripts, sources) {
 
 /**
  * What changed files can have broken: sources whose dependants are to be run, and tests to be run by their place. `host`
- * is resources/script.ts, which puts the host's scripts together.
+ * is resources/script/hostScript.ts, which puts the host's scripts together.
  */
 export function affected(changed, known, host) {
   const places = RUNS.flatMap(([pattern, tests]) =>

@@ -5,7 +5,7 @@ import '../typescript.cjs';
 import { affected } from './affected.mjs';
 import { bin, linesOf, root } from './run.mjs';
 
-const host = createRequire(import.meta.url)('../../resources/script.ts');
+const host = createRequire(import.meta.url)('../../resources/script/hostScript.ts');
 const own = (path) => path.replace(`${root}/`, '');
 
 /** The commit since which everything counts as changed: the one given, or where this branch left main. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Code, CODES, isCode } from '../../machines/codes';
+import { type Code, CODES, isCode } from '../../machines/model/codes';
 
-const SOURCE = join(__dirname, '..', '..', 'machines', 'codes.ts');
+const SOURCE = join(__dirname, '..', '..', 'machines', 'model', 'codes.ts');
 
 /** What is said of each group of codes.ts, by the comment that begins it. */
 const GROUPS: Readonly<Record<string, string>> = {
@@ -40,7 +40,7 @@ const table = (codes: readonly Code[]): string =>
 export function codesPage(source = readFileSync(SOURCE, 'utf8')): string {
   const groups = [...groupsOf(source)].map(([title, codes]) => {
     const about = GROUPS[title];
-    if (about === undefined) throw new Error(`no words for the group "${title}" of machines/codes.ts`);
+    if (about === undefined) throw new Error(`no words for the group "${title}" of machines/model/codes.ts`);
     return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${about}\n\n${table(codes)}\n`;
   });
   return `${HEAD}\n${groups.join('\n')}`;
@@ -57,5 +57,5 @@ while the words of a message may change in any version. New versions may add cod
 - The journal has them, too. Of a line of an older version, which has none, the code follows from the kind of risk, the
   name of the check, the step or the end.
 
-This page is made from \`machines/codes.ts\` by \`npm run docs\`.
+This page is made from \`machines/model/codes.ts\` by \`npm run docs\`.
 `;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Config } from '../../machines/settings';
+import { Config } from '../../machines/config/schema';
 
 /** A key of the configuration as its documentation needs it. */
 interface ConfigKey {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure, History, Look, Report } from '../../cli/answers';
+import { Failure, History, Look, Report } from '../../cli/report/answers';
 
 /** Fields may be added to an object: a schema that forbids others would be wrong by then. */
 const isOpen = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../../audit/outputs';
-import { lineReader, parseEvent } from '../../../cli/events';
+import { lineReader, parseEvent } from '../../../cli/pulumi/engineEvents';
 import type { Ended, Program } from './run';
 
 export const ROOT = join(__dirname, '../../..');

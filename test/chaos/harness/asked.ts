@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/attempts';
+import type { Attempt } from '../../../audit/journal/attempts';
 import type { Scenario } from '../world/scenarios';
 import type { Came } from './judgePlace';
 import type { Allowance } from './kind';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Attempt, readJournal } from '../../../audit/attempts';
-import { failedChecks } from '../../../machines/verdicts';
+import { type Attempt, readJournal } from '../../../audit/journal/attempts';
+import { failedChecks } from '../../../machines/model/verdict';
 import { type Scenario, scenario } from '../world/scenarios';
 import { judgeDatabases, judgeLive } from './judgeDatabases';
 import { judgeEffects } from './judgeEffects';

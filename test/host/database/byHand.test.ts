@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
-import { backByHand } from '../../../audit/byHand';
-import type { Plan } from '../../../machines/model';
+import { backByHand } from '../../../audit/text/manualUndo';
+import type { Plan } from '../../../machines/model/plan';
 import { inPlacePlan, swapped } from '../../backups';
 import { Incident } from './incident';
 import { Server } from './server';

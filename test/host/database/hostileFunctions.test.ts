@@ -1,5 +1,5 @@
-import { parseFacts } from '../../../machines/parseFacts';
-import { parseTarget } from '../../../machines/target';
+import { parseFacts } from '../../../machines/detect/observe/parseFacts';
+import { parseTarget } from '../../../machines/detect/observe/targetRelease';
 import { Incident } from './incident';
 import { Server } from './server';
 

@@ -1,4 +1,4 @@
-import { databaseNames } from '../../../machines/databaseNames';
+import { databaseNames } from '../../../machines/postgres/databaseNames';
 import { openedBy, type Printed, type Values } from '../../support/host';
 import { Server } from './server';
 

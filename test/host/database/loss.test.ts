@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { lossOf } from '../../../machines/loss';
-import type { Sidecar } from '../../../machines/sidecar';
+import { lossOf } from '../../../machines/detect/plan/dataLoss';
+import type { Sidecar } from '../../../machines/detect/observe/backupManifest';
 import { inspection } from '../../backups';
 import { without } from '../../fixtures';
 import { Incident } from './incident';

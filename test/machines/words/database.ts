@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What a database or a backup is refused for, as it is written there. */
 export const DATABASE_WORDS: readonly (readonly [Code, string])[] = [

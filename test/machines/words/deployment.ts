@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What the deployment and the host are refused for, as it is written there. */
 export const DEPLOYMENT_WORDS: readonly (readonly [Code, string])[] = [

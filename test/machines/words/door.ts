@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What the front door says first where it goes no further, and what the journal notes, as it is written there. */
 export const DOOR_WORDS: readonly (readonly [Code, string])[] = [

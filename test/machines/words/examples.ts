@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { askHost } from '../../../cli/askHost';
+import { askHost } from '../../../cli/host/scripts';
 import { parseConfig } from '../../../config';
-import type { Loss } from '../../../machines/backup';
-import { misfit } from '../../../machines/chooseBackup';
-import type { Code } from '../../../machines/codes';
-import type { Facts } from '../../../machines/facts';
-import { lossToNote } from '../../../machines/lostJournal';
-import { beyondConsent, lossText } from '../../../machines/loss';
-import { findSymptoms } from '../../../machines/symptoms';
-import { leftOut, parseVerdict, plannedVerdict } from '../../../machines/verdicts';
+import type { Loss } from '../../../machines/model/backup';
+import { misfit } from '../../../machines/detect/plan/backupSelection';
+import type { Code } from '../../../machines/model/codes';
+import type { Facts } from '../../../machines/model/facts';
+import { lossToNote } from '../../../machines/detect/history/lostJournal';
+import { beyondConsent, lossText } from '../../../machines/detect/plan/dataLoss';
+import { findSymptoms } from '../../../machines/detect/diagnose/symptoms';
+import { leftOut, parseVerdict, plannedVerdict } from '../../../machines/model/verdict';
 import { restorePlan } from '../../backups';
 import { commit, facts, settings } from '../../fixtures';
 

@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What a release or a request is refused for, as it is written there. */
 export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [

@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What risks, symptoms and notes say, as it is written there. */
 export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [

@@ -1,4 +1,4 @@
-import type { Code } from '../../../machines/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** Codes that have no sentence of their own. */
 export const VALUES: readonly Code[] = [

@@ -1,4 +1,4 @@
-import { type Code, CODES } from '../../../machines/codes';
+import { type Code, CODES } from '../../../machines/model/codes';
 import { HOST_WORDS } from '../../support/hostWords';
 import { spelledCodes } from '../../support/spelledCodes';
 import { DATABASE_WORDS } from './database';
@@ -17,7 +17,7 @@ const codesOf = (rows: readonly (readonly [Code, ...unknown[]])[]) => [
 
 describe.each<[string, readonly string[], readonly Row[]]>([
   ['a decision', ['machines'], DECIDED],
-  ['the front door or the journal', ['cli', 'cli/commands', 'audit'], DOOR_WORDS],
+  ['the front door or the journal', ['cli', 'audit'], DOOR_WORDS],
 ])('in %s', (_, folders, rows) => {
   const spelled = folders.flatMap((folder) => spelledCodes(folder));
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import * as host from '../../../resources/script';
+import * as host from '../../../resources/script/hostScript';
 import { load, root } from '../load';
 
 interface Affected {
@@ -14,8 +14,8 @@ const known = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' })
 const of = (...changed: string[]) => affected(changed, known, host);
 
 test('a change of the program is looked for in the tests that run it as a whole, too', () => {
-  expect(of('machines/detect.ts')).toMatchObject({
-    sources: ['machines/detect.ts'],
+  expect(of('machines/detect/detect.ts')).toMatchObject({
+    sources: ['machines/detect/detect.ts'],
     places: expect.arrayContaining(['test/e2e/', 'test/upgrade/']) as string[],
   });
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CODES } from '../../../machines/codes';
+import { CODES } from '../../../machines/model/codes';
 import { codesPage, groupsOf } from '../../../tools/docs/codes';
 
 const root = join(__dirname, '../../..');
-const source = readFileSync(join(root, 'machines/codes.ts'), 'utf8');
+const source = readFileSync(join(root, 'machines/model/codes.ts'), 'utf8');
 
 test('docs/codes.md is as the sources make it (npm run docs)', () => {
   expect(readFileSync(join(root, 'docs/codes.md'), 'utf8')).toBe(codesPage());

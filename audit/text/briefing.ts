@@ -1,0 +1,50 @@
+import type { Decision } from '../../machines/model/decision';
+import type { Settings } from '../../machines/config/schema';
+import { planLines, proposalLines } from './planSection';
+import { deploymentName } from '../preview';
+import { section } from './section';
+import { seen } from './evidenceSection';
+import { standing } from './hostStateSection';
+
+/** Which deployment it is: its Compose project, where that is known, and where it is. */
+function heading(decision: Decision, settings: Settings): string {
+  const { project, environment, directory, host } = deploymentName(decision, settings);
+  return [project, environment, directory, host].filter(Boolean).join(' · ');
+}
+
+/**
+ * What is told of a decision, for reading aloud: in a preview, with what could be done about it, and
+ * in an update, before it begins.
+ */
+export function briefing(decision: Decision, settings: Settings, dryRun: boolean): string[] {
+  const head = [heading(decision, settings)];
+  const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
+  if (diagnosis && decision.facts) {
+    head.push(
+      ...section('WRONG', [diagnosis.wrong]),
+      ...section('WHY', [diagnosis.why]),
+      ...(dryRun ? section('SEEN', seen(decision.facts)) : []),
+    );
+  }
+  if (decision.facts)
+    for (const [label, lines] of standing(decision.facts)) head.push(...section(label, lines));
+  switch (decision.kind) {
+    case 'healthy':
+      return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
+    case 'refused': {
+      const { proposed, refusal } = decision;
+      const shown = proposed ? proposalLines(proposed, decision, settings) : [];
+      return [...head, ...shown, ...refusalLines(refusal), 'Nothing has been touched.'];
+    }
+    case 'undo':
+    case 'plan':
+      return [...head, ...planLines(decision, settings, dryRun)];
+  }
+}
+
+function refusalLines({ what, got, accepts, next }: Extract<Decision, { kind: 'refused' }>['refusal']) {
+  const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
+    (line) => line !== undefined && line !== '',
+  );
+  return [...section('REFUSE', detail as string[]), ...section('DO', [next])];
+}

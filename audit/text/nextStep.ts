@@ -1,0 +1,104 @@
+import { isInPlace } from '../../machines/model/backup';
+import { shortHash } from '../../machines/detect/history/releases';
+import { beyondConsent } from '../../machines/detect/plan/dataLoss';
+import { type Ending, isGood } from '../../machines/lifecycle/context';
+import type { Plan } from '../../machines/model/plan';
+import { goLine, savedKeys } from '../../machines/config/request';
+import type { Settings } from '../../machines/config/schema';
+import { failedChecks, type Verdict } from '../../machines/model/verdict';
+import { backByHand } from './manualUndo';
+import { logFile } from '../journal/logFile';
+import { nameOf, planOf } from './summary';
+
+/** The log, on the host, of the step that failed or whose checks did. */
+function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings): string | undefined {
+  const failed = verdicts.find(
+    (verdict) => (!verdict.ok && verdict.log !== undefined) || failedChecks(verdict).length > 0,
+  );
+  return failed && logFile(settings, plan, failed.step);
+}
+
+/** How to take back what `-c` or `config set` has saved: it would still stand after the next deployment. */
+function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
+  const saved = [...savedKeys(request), ...(confirm ? ['confirm'] : [])];
+  const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
+  return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
+}
+
+/** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */
+const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
+
+/** More would be lost than was consented to. */
+const DEAR =
+  'pulumi preview: it shows what would be lost and the line to type; what was restored beside is kept for that';
+
+/** What keeps the rows that were written since the backup, and how they are had. */
+function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] {
+  const kept = verdicts.findLast(({ swap }) => swap)?.swap?.kept;
+  if (!kept) return [];
+  return isInPlace({ backup })
+    ? [`what was written since the backup is in ${kept}`]
+    : [`what was written since the backup is in ${kept}: ./rollback writes ${id} exports it`];
+}
+
+/** What one can do about a deployment that is at its target and not well. */
+function choices(plan: Plan, log: string | undefined): string {
+  const look = `look at the failed checks (pulumi stack output checks)${log ? ` and ${log}` : ''}`;
+  if (plan.scenario === 'infrastructure') {
+    return [
+      look,
+      'then pulumi up tries again',
+      'or everything down and up: pulumi up -c scenario=infrastructure -c service=all',
+      'or the release before: pulumi up -c scenario=code',
+    ].join('; ');
+  }
+  return [
+    look,
+    'then pulumi up verifies again',
+    `or back to ${nameOf(plan.from)}: ${undoLine(plan.id)}`,
+    'or another commit: pulumi up -c commit=…',
+  ].join('; ');
+}
+
+const isUnderWay = (decision: Ending['decision']): boolean =>
+  decision !== undefined && 'mode' in decision && decision.mode === 'resume';
+
+/** What an operator should do now: a line to type, or that there is nothing to do. */
+export function nextLine(ending: Ending, planned: boolean, settings: Settings): string {
+  const { end, decision, verdicts } = ending;
+  const plan = planOf(ending);
+  if (planned) return plan && !isUnderWay(decision) ? goLine(plan.id, settings.request) : 'pulumi up';
+  if (decision?.kind === 'refused') return decision.refusal.next;
+  const log = plan && failureLog(plan, verdicts, settings);
+  const mend = log ? `look at ${log}, mend what failed` : 'mend what is named above';
+  const isDone = [`nothing to do`, ...savedRequest(ending, settings)];
+  switch (end) {
+    case 'healthy':
+      return 'nothing to do';
+    case 'recovered':
+      return plan && plan.scenario !== 'infrastructure' && plan.from.commit !== plan.to.commit
+        ? [
+            ...isDone,
+            ...keptLine(plan, verdicts),
+            `mend ${shortHash(plan.from.commit)} and deploy it anew`,
+          ].join('; ')
+        : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');
+    case 'degraded':
+      return plan ? choices(plan, log) : 'pulumi up';
+    case 'undone':
+      if (isGood(ending)) return isDone.join('; ');
+      return decision?.kind === 'undo'
+        ? 'pulumi up: the failed rollback is taken back now, and what was asked for has not begun'
+        : plan && verdicts.some((verdict) => beyondConsent(plan, verdict) !== undefined)
+          ? DEAR
+          : `${mend}, then pulumi up`;
+    case 'refused':
+      return verdicts.at(-1)?.loss ? DEAR : `${mend}, then pulumi up`;
+    case 'stranded': {
+      const facts = (decision && 'facts' in decision && decision.facts) || {};
+      return plan
+        ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, facts, settings.deployment.database.user).join(' && ')}`
+        : 'pulumi up';
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import type { Decision } from '../../machines/model/decision';
+import type { Facts } from '../../machines/model/facts';
+import { forecast } from '../../machines/detect/plan/stepForecast';
+import { describeRelease, ranSeconds } from '../../machines/detect/history/releases';
+import type { Plan, Step } from '../../machines/model/plan';
+import { NOTHING, restartAgain } from '../../machines/detect/choose/resume';
+import { goLine } from '../../machines/config/request';
+import type { Settings } from '../../machines/config/schema';
+import type { Target } from '../../machines/detect/observe/targetRelease';
+import { inLargestUnit } from './duration';
+import { dataLines } from './dataSection';
+import { section } from './section';
+
+type Going = Extract<Decision, { mode: string }>;
+
+const REASON = { door: ' --reason "…"', pulumi: ' -c reason="…"' };
+
+const MODES = {
+  fresh: '',
+  resume: 'It was begun and goes on where it was cut off.',
+  replay: 'It is done; nothing runs again.',
+};
+
+const BACK = 'It failed, and is being taken back, which goes on where it was cut off.';
+
+/** How long the target ran when it last did, in the largest unit that fits. */
+function ran(facts: Facts, { to }: Plan): string {
+  const seconds = ranSeconds(facts, to.commit);
+  return seconds === undefined ? '' : `ran ${inLargestUnit(seconds)}`;
+}
+
+/** What a step did, by the journal, when it is done; else what it will do, and in how long at most. */
+function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Settings['timeouts']): string {
+  if (decision.mode === 'replay') {
+    const done = decision.facts.attempts.find((attempt) => attempt.plan.id === plan.id)?.verdicts;
+    return done?.find((verdict) => verdict.step === step)?.summary ?? forecast(step, plan);
+  }
+  return willText(step, step === 'restart' ? left(plan, decision) : plan, timeouts);
+}
+
+/** What is still to be done of a step of a plan that goes on: its restart may only have to mend what another has done. */
+const left = (plan: Plan, { redo = NOTHING }: Going): Plan =>
+  redo.restart.length > 0 ? restartAgain(plan, redo) : plan;
+
+function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
+  const seconds = (timeouts as Partial<Record<Step | 'undo', number>>)[step];
+  return `${forecast(step, plan)}${seconds === undefined ? '' : `, at most ${seconds} s`}`;
+}
+
+const STOPS = 'it stops in between and says what stands where; the same again finishes it';
+
+/** What becomes of the deployment should it fail. */
+function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): string {
+  if (action === 'undo') return STOPS;
+  if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
+  if (scenario === 'database') {
+    const first = steps[0] === 'stop' ? 'the app comes up again' : 'nothing has changed';
+    return `in prepare: ${first}; before restart: ${describeRelease(from)} comes back, data and all; later: nothing is undone unasked, as the app may have written`;
+  }
+  return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than ${mode === 'resume' ? 'before it began' : 'now'}`;
+}
+
+/** What a plan is about: the release that it leaves, and where it goes. */
+function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined): string[] {
+  if (plan.scenario === 'infrastructure' && plan.action === 'rollback')
+    return [`  at   ${describeRelease(plan.to)}, which stays`];
+  const made = plan.services
+    .filter(({ source }) => source !== 'reuse')
+    .map(({ service, source }) => `${service} to ${source}`);
+  const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
+  return [
+    `  from ${describeRelease(plan.from)}`,
+    `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
+    ...(target ? takesBack(target) : []),
+    ...dataLines(plan, facts),
+  ];
+}
+
+function untouched({ action, all, services, backup }: Plan, databaseService: string): string {
+  // An undo brings every service back that the rollback knew of.
+  const isKept = ({ action: does }: Plan['services'][number]) => does === 'keep' && action === 'rollback';
+  const kept = services.filter(isKept).map(({ service }) => service);
+  const isNamed = all || services.some(({ service }) => service === databaseService);
+  const database = backup
+    ? "the database's container and its volumes"
+    : isNamed
+      ? 'volumes'
+      : 'the database and its volumes';
+  return [database, ...kept, 'untracked files, .env'].join(', ');
+}
+
+/** The lines of a plan that awaits consent, as it would be carried out. */
+export function proposalLines(
+  plan: Plan,
+  { facts, target }: Extract<Decision, { kind: 'refused' }>,
+  { timeouts }: Settings,
+): string[] {
+  const steps = plan.action === 'undo' ? (['undo'] as const) : plan.steps;
+  return [
+    ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}${takes(plan)}. It awaits your consent.`]),
+    ...aims(plan, facts, target),
+    ...section(
+      'WOULD',
+      steps.map((step) => `${step.padEnd(8)} ${willText(step, plan, timeouts)}`),
+    ),
+    ...remarks(plan),
+  ];
+}
+
+const takes = ({ of }: Plan): string => (of ? `, takes ${of} back` : '');
+
+const remarks = ({ risks, notes }: Plan): string[] => [
+  ...section(
+    'RISK',
+    risks.map(({ what }) => `! ${what}`),
+  ),
+  ...section('NOTE', notes),
+];
+
+/** The lines of a plan that is carried out, or replayed. */
+export function planLines(
+  decision: Going,
+  { timeouts, request, deployment }: Settings,
+  dryRun: boolean,
+): string[] {
+  const { plan, mode, facts } = decision;
+  const target = dryRun && decision.kind === 'plan' ? decision.target : undefined;
+  const isTakenBack = decision.kind === 'plan' && decision.isTakenBack === true;
+  const steps = decision.kind === 'undo' || isTakenBack ? (['undo'] as const) : plan.steps;
+  const will = steps.map((step) => `${step.padEnd(8)} ${stepText(step, plan, decision, timeouts)}`);
+  const over = decision.takesOver ? 'The lease of another is taken over.' : '';
+  const begun = isTakenBack ? BACK : MODES[mode];
+  const state = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : begun;
+  return [
+    ...section('PLAN', [
+      [`${plan.id}, attempt ${plan.attempt}${takes(plan)}.`, state, over].filter(Boolean).join(' '),
+    ]),
+    ...aims(plan, facts, target),
+    ...section(mode === 'replay' ? 'DID' : 'WILL', will),
+    ...section("WON'T", [untouched(left(plan, decision), deployment.databaseService)]),
+    ...remarks(plan),
+    ...(mode === 'replay' || !dryRun
+      ? []
+      : [
+          ...section('FAILS', [isTakenBack ? STOPS : failing(plan, mode)]),
+          ...section('DO', [
+            mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
+          ]),
+        ]),
+  ];
+}
+
+function takesBack({ leaves, brings, difference }: Target): string[] {
+  const count = (commits: readonly string[]) =>
+    `${commits.length}${commits.length === 20 ? ' or more' : ''} commit${commits.length === 1 ? '' : 's'}`;
+  const shown = (commits: readonly string[]) => [
+    ...commits.slice(0, 5).map((commit) => `    ${commit}`),
+    ...(commits.length > 5 ? ['    …'] : []),
+  ];
+  return [
+    ...(leaves.length > 0
+      ? [`  undoes ${count(leaves)}${difference && `, ${difference}`}`, ...shown(leaves)]
+      : []),
+    ...(brings.length > 0 ? [`  brings ${count(brings)}`, ...shown(brings)] : []),
+  ];
+}

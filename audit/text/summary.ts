@@ -1,0 +1,82 @@
+import { shortHash } from '../../machines/detect/history/releases';
+import { beyondConsent } from '../../machines/detect/plan/dataLoss';
+import type { Ending } from '../../machines/lifecycle/context';
+import type { Plan } from '../../machines/model/plan';
+import { failedChecks, type Verdict } from '../../machines/model/verdict';
+
+/** `147bed2 (v2)`. */
+export const nameOf = ({ commit, name }: Plan['to']): string =>
+  `${shortHash(commit)}${name ? ` (${name})` : ''}`;
+
+export const planOf = ({ decision }: Pick<Ending, 'decision'>): Plan | undefined =>
+  decision && 'plan' in decision ? decision.plan : undefined;
+
+/** What went wrong: the first step that failed, the checks that did, or a fault of this program. */
+function trouble(ending: Ending): string {
+  const { verdicts, fault } = ending;
+  const failed = verdicts.find(({ ok, step }) => !ok && step !== 'undo');
+  const plan = planOf(ending);
+  const dear = plan && verdicts.flatMap((verdict) => beyondConsent(plan, verdict) ?? [])[0];
+  if (!failed && dear) return dear;
+  if (failed) return `${failed.step} failed: ${failed.summary}`;
+  return failedNames(verdicts.filter(({ step }) => step !== 'undo')) || (fault ?? '');
+}
+
+const failedNames = (verdicts: readonly Verdict[]): string =>
+  verdicts
+    .flatMap(failedChecks)
+    .map(({ name, evidence }) => `${name} failed (${evidence})`)
+    .join('; ');
+
+function refusalText({ what, got, accepts }: { what: string; got?: string; accepts?: string }): string {
+  return [what.replaceAll('\n', '; '), got && `got ${got}`, accepts && `accepts ${accepts}`]
+    .filter(Boolean)
+    .join('; ');
+}
+
+/** What happened, in one sentence. */
+export function summaryOf(ending: Ending): string {
+  const { end, decision, verdicts } = ending;
+  const plan = planOf(ending);
+  const why = trouble(ending);
+  const undo = verdicts.find(({ step }) => step === 'undo');
+  const checks = verdicts.find(({ step }) => step === 'verify')?.checks ?? [];
+  const target = plan ? nameOf(plan.to) : '?';
+  switch (end) {
+    case 'healthy':
+      return `healthy: ${decision && 'diagnosis' in decision ? decision.diagnosis?.wrong : 'nothing to do'}`;
+    case 'recovered':
+      return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
+    case 'refused':
+      if (plan && verdicts.at(-1)?.loss && verdicts.at(-1)?.ok)
+        return `refused, the live database was not touched: ${beyondConsent(plan, verdicts.at(-1) as Verdict)}`;
+      if (verdicts.length > 1 || verdicts.at(-1)?.taken) return `refused: ${verdicts.at(-1)?.summary}`;
+      return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo?.summary ?? 'no reason given')}`;
+    case 'degraded':
+      return `degraded: at ${target}, but ${why}`;
+    case 'undone':
+      if (plan?.action === 'undo') return `undone: ${plan.of} is taken back, at ${target} as before`;
+      // A replay of one that was taken back long ago: what was wrong then its own summary tells.
+      return `undone: ${why || `${plan?.id} was taken back`}; everything stands as before`;
+    case 'stranded': {
+      const [from, to] = plan?.action === 'undo' ? [plan.to, plan.from] : [plan?.from, plan?.to];
+      const between = `${from ? nameOf(from) : '?'} and ${to ? nameOf(to) : '?'}`;
+      const undoing = undo && !undo.ok ? `undo failed: ${undo.summary}` : '';
+      return `stranded between ${between}: ${[why, undoing].filter(Boolean).join('; ')}`;
+    }
+  }
+}
+
+/** For a preview in which nothing of an earlier rollback could be registered again. */
+export const STAYS = 'what the preview lists as deleted stays: a refused update deletes nothing';
+
+/** What a run that ends badly closes with. What a preview has told at length, it does not repeat. */
+export function closingWords(ending: Ending, dryRun: boolean, registered: boolean): string[] {
+  const { end, decision } = ending;
+  if (!dryRun || end !== 'refused') return [summaryOf(ending)];
+  const short =
+    decision?.kind === 'refused'
+      ? `refused, nothing was touched: ${decision.refusal.what.replaceAll('\n', '; ')}`
+      : summaryOf(ending);
+  return registered ? [short] : [short, STAYS];
+}

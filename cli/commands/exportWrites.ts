@@ -1,0 +1,126 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Attempt } from '../../audit/journal/attempts';
+import { isInPlace } from '../../machines/model/backup';
+import { databaseNames } from '../../machines/postgres/databaseNames';
+import { shellQuote } from '../../machines/text/shellQuote';
+import { askHost } from '../host/scripts';
+import { journalIn, settingsOf } from '../host/deployment';
+import { type Leftovers, leftoversOn } from '../host/retainedDatabases';
+import type { Door } from '../pulumi/session';
+import { inRows, rowsBefore, swapOf } from '../host/databaseOrigin';
+import { Stop } from '../exit';
+import { Exported, readmeOf } from '../export/readme';
+
+const Answer = z.object({ tables: z.array(Exported) });
+
+/** Exports the rows that live only in the database that a rollback has sealed, as CSV with a README beside. */
+export function writes(door: Door, id: string, { out }: { readonly out?: string }): number {
+  const { paper } = door;
+  const directory = resolve(out ?? `writes-${id}`);
+  const leftovers = leftoversOn(settingsOf(door.place));
+  const { live, server, user, values } = leftovers;
+  const { attempts } = journalIn(values.STATE);
+  const { attempt, name, at } = sealedBy(id, leftovers, attempts);
+  const { since, basis } = rowsBefore(live, attempt, attempts);
+  const pins = {
+    ...values,
+    NAME: name,
+    LEFT_OID: attempt.plan.database.oid,
+    KNOWN: 'yes',
+    SINCE: since,
+    OUT: directory,
+  };
+  const failed = `the rows of ${name} have not been exported:`;
+  const { tables } = askHost(['journal', 'writes'], pins, { answer: Answer, failed });
+  if (tables.length === 0) {
+    paper.write(`0 rows live only in ${name} (${basis}); nothing was exported.`);
+    return 0;
+  }
+  const { backup } = attempt.plan;
+  const readme = readmeOf({
+    id,
+    name,
+    live,
+    at,
+    since,
+    server,
+    user,
+    directory,
+    tables,
+    ...(backup ? { backup } : {}),
+  });
+  writeFileSync(join(directory, 'README.md'), readme, { mode: 0o600 });
+  const rows = tables.reduce((sum, table) => sum + table.rows, 0);
+  paper.write([
+    `done  ${inRows(rows)} of ${name} (${basis}) in ${directory}; nothing was re-applied`,
+    ...tables.map((table) => `      ${table.table}: ${table.rows}, ${table.file}`),
+    `DO     less ${shellQuote(join(directory, 'README.md'))}`,
+  ]);
+  return 0;
+}
+
+/** The database that a rollback has sealed and when that was. Throws a Stop that says where its rows are else. */
+function sealedBy(id: string, { live, left, values, server, user }: Leftovers, attempts: readonly Attempt[]) {
+  const attempt = attempts.find(({ plan }) => plan.id === id);
+  if (!attempt) {
+    const known = attempts.flatMap((one) => (swapOf(one).swap ? [one.plan.id] : [])).reverse();
+    throw new Stop(
+      'rollback.unknown',
+      `${values.STATE}/journal.jsonl knows no rollback ${id}; ${known.length > 0 ? `a database was restored by ${known.join(', ')}` : 'none has restored a database'}`,
+    );
+  }
+  const { plan, outcome, notes } = attempt;
+  if (plan.of)
+    throw new Stop('rollback.is-undo', [
+      `${id} is the undo of ${plan.of}`,
+      `DO     ./rollback writes ${plan.of}`,
+    ]);
+  const { swap, at } = swapOf(attempt);
+  if (!plan.backup || !swap)
+    throw new Stop('writes.none', `rollback ${id} has restored no database, so no row lives anywhere else`);
+  if (outcome === undefined)
+    throw new Stop('rollback.open', [`rollback ${id} is not over`, 'DO     ./rollback recover']);
+  const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
+  if (isTakenBack(attempt, attempts))
+    throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
+  if (isInPlace(plan)) throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, server, user));
+  if (!left.some(({ name }) => name === swap.kept)) {
+    const dropped = notes.findLast((note) => note.includes(swap.kept));
+    throw new Stop(
+      'writes.dropped',
+      `${swap.kept} is gone, and the rows that lived only there with it${dropped ? `: ${dropped}` : ''}`,
+    );
+  }
+  return { attempt, name: swap.kept, at };
+}
+
+/** Whether what was live before is live again: by the rollback itself, or by an undo of its own. */
+const isTakenBack = ({ plan, outcome }: Attempt, attempts: readonly Attempt[]): boolean =>
+  outcome === 'undone' || attempts.some((other) => other.plan.of === plan.id && other.outcome === 'undone');
+
+const takenBack = (id: string, live: string, abandoned: string, left: Leftovers['left']): string[] => [
+  `rollback ${id} is taken back: what was written before it is in ${live} again`,
+  ...(left.some(({ name }) => name === abandoned)
+    ? [
+        `What was written to the restored database in between is in ${abandoned}: ./rollback prune ${abandoned} counts it first.`,
+      ]
+    : []),
+];
+
+/** After a restore in place a dump has the rows, whole; looked at it is in a database of its own. */
+function dumpOf(id: string, state: string, server: string, user: string): string[] {
+  const dump = join(state, id, 'safety.dump');
+  const exec = `docker exec -i ${server}`;
+  return existsSync(dump)
+    ? [
+        `rollback ${id} has restored in place: the database as it was before is in ${dump}, no database is sealed`,
+        'To look into it, restore it beside:',
+        `  ${exec} createdb -U ${shellQuote(user)} look_${id.replace('-', '_')}`,
+        `  ${exec} pg_restore -U ${shellQuote(user)} -d look_${id.replace('-', '_')} <${shellQuote(dump)}`,
+      ]
+    : [
+        `rollback ${id} has restored in place, and the dump of the database as it was before is gone: ${dump}`,
+      ];
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { stringify } from 'yaml';
+import type { Answer } from '../report/answers';
+import { copyConfig } from '../pulumi/configFiles';
+import { findDeployment, type Found } from '../host/discover';
+import { type Door, furnish, withLine } from '../pulumi/session';
+import { operate } from '../pulumi/operations';
+import type { Paper } from '../terminal/output';
+import { type Place, placeIn } from '../pulumi/stackLocation';
+import { type Pulumi, typed } from '../pulumi/process';
+import type { Shown } from '../program';
+import { endLook } from './diagnose';
+
+export interface LookArgs {
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly paper: Paper;
+  /** The stack for which the configuration could be kept. */
+  readonly keep: Place;
+  /** Is given the engine, so that Ctrl-C reaches it. */
+  readonly onPulumi: (pulumi: Pulumi) => void;
+  readonly options: Shown;
+  readonly answer?: Answer | undefined;
+}
+
+/**
+ * Diagnoses and previews the deployment of a directory without any configuration. Reads only: the
+ * stack that it needs is made in a temporary directory and removed afterwards.
+ */
+export async function look(given: string, args: LookArgs): Promise<number> {
+  const { root, env, paper, keep, onPulumi, options, answer } = args;
+  const { deployment, others } = findDeployment(resolve(given));
+  const temporary = mkdtempSync(join(tmpdir(), 'rollback-'));
+  try {
+    const place = placeIn(temporary, 'look');
+    const pulumi = furnish(place, root, env);
+    onPulumi(pulumi);
+    copyConfig(
+      place,
+      stringify({ config: { 'chronos-rollback:deployment': deployment } }),
+      'what the containers say',
+    );
+    const door: Door = { root, place, paper, pulumi, answer };
+    paper.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
+    const ran = await operate(door, ['preview']);
+    if (others.length > 0)
+      paper.write(
+        `Taken for no part of a release, as their images are not built here: ${others.join(', ')}.`,
+      );
+    furnish(keep, root, env);
+    paper.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
+    for (const words of configWords(deployment, basename(keep.config))) paper.typed(typed(words));
+    return endLook(door, ran, options);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** The words of `pulumi` that keep a configuration in the checkout's own file. */
+export function configWords(deployment: Found['deployment'], file: string): string[][] {
+  const flat = (path: string, value: unknown): [string, string][] => {
+    if (Array.isArray(value)) return value.flatMap((item, index) => flat(`${path}[${index}]`, item));
+    if (value && typeof value === 'object')
+      return Object.entries(value).flatMap(([key, inner]) => flat(`${path}.${key}`, inner));
+    return [[path, String(value)]];
+  };
+  return flat('deployment', deployment).map(([path, value]) => [
+    ...['config', 'set', '--config-file', file, '--path', path, value],
+  ]);
+}

@@ -1,0 +1,58 @@
+import { passOn } from './configFiles';
+import type { Door } from './session';
+import { type Ran, typed } from './process';
+
+/** The outputs that the door reads. */
+export interface Told {
+  readonly status?: string;
+  readonly plan?: { readonly id?: string } | null;
+  readonly next?: string;
+  readonly audit?: { readonly newest?: readonly { readonly id: string; readonly summary: string }[] };
+}
+
+/** How an operation on the stack has ended. */
+export type Operated = Ran & { readonly outputs: Told; readonly errors: readonly string[] };
+
+export const LOCKED = /currently locked/;
+export const MISSING = /no stack (named|selected)/;
+
+/** What the program says of Pulumi's table of resources, which the door does not show. */
+const ofTheTable = (): string =>
+  (module.require('../../audit/text/summary') as typeof import('../../audit/text/summary')).STAYS;
+
+/** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
+export async function operate(door: Door, words: readonly string[]): Promise<Operated> {
+  const { paper, pulumi, place } = door;
+  const errors: string[] = [];
+  paper.typed(typed(words));
+  const ran = await pulumi.operate(words, ({ severity, text, of }) => {
+    // What a preview refuses it has told at length.
+    if (severity === 'warning' && text.startsWith('refused, nothing was touched')) return;
+    const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
+    const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
+    if (severity === 'error') errors.push(text);
+    paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
+  });
+  passOn(place);
+  if (ran.complaint) paper.write(ran.complaint);
+  const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;
+  const isCut = (ran.killed || pulumi.interrupted > 0) && words[0] !== 'preview';
+  // Whatever end the program comes to has outputs, a refusal too.
+  const isLost = words[0] === 'up' && ran.begun && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
+  if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
+  else if (isCut || isLost || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
+  return { ...ran, errors };
+}
+
+/** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */
+export async function update(door: Door, words: readonly string[]): Promise<number> {
+  const ran = await operate(door, words);
+  const { plan, audit, next } = ran.outputs;
+  const entry = audit?.newest?.find(({ id }) => id === plan?.id);
+  if (ran.code === 0 && entry) door.paper.write([`END    ${entry.summary}`]);
+  if (next) door.paper.write([`DO     ${next}`]);
+  return exitOf(door, ran);
+}
+
+/** The exit code of a run: 130 where the operator has stopped it. */
+export const exitOf = ({ pulumi }: Door, { code }: Ran): number => (pulumi.interrupted > 0 ? 130 : code);

@@ -1,0 +1,111 @@
+import { canonical, type ComposeModel } from './definition';
+import type { Container } from '../model/facts';
+import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
+
+/** What of a definition says nothing about which database comes up, and how. */
+const ASIDE = new Set([
+  ...['healthcheck', 'labels', 'deploy', 'restart', 'logging', 'ports', 'expose'],
+  ...['depends_on', 'profiles', 'stop_grace_period', 'annotations', 'develop'],
+]);
+
+/** Keys whose values differ, sorted. */
+function changedKeys(now: object, then: object): string[] {
+  const [a, b] = [now, then] as Record<string, unknown>[];
+  const keys = new Set([...Object.keys(now), ...Object.keys(then)]);
+  return [...keys].filter((key) => canonical(a?.[key]) !== canonical(b?.[key])).sort();
+}
+
+const asMap = (value: unknown): object => (value && typeof value === 'object' ? value : {});
+const listed = (volumes: readonly string[]): string => volumes.join(', ') || 'none';
+
+/** The volumes of a definition without their names, which count by what they come to. */
+const nameless = ({ volumes = {} }: ComposeModel): object =>
+  Object.fromEntries(
+    Object.entries(volumes).map(([key, volume]) => [
+      key,
+      { ...volume, name: undefined, external: undefined },
+    ]),
+  );
+
+/** The variables that differ, by name alone: their values may be secret. */
+function changedVariables(now: unknown, then: unknown): string {
+  if (Array.isArray(now) || Array.isArray(then)) return '';
+  return ` (${changedKeys(asMap(now), asMap(then)).join(', ')})`;
+}
+
+/**
+ * What of the database's definition would change, so that the target's file describes another database
+ * than the one that runs: its image, its volumes by their real names, or anything else that it comes up
+ * with. Health check, ports and the like say nothing of that.
+ */
+export function databaseChange(
+  current: ComposeModel,
+  target: ComposeModel,
+  project: string,
+  service: string,
+): string | undefined {
+  const [now, then] = [current.services[service], target.services[service]];
+  if (!then) return `the target's Compose file has no service ${service}`;
+  if (now?.image !== then.image) return `the target changes its image from ${now?.image} to ${then.image}`;
+  const [before, after] = [current, target].map((model) => definedVolumes(model, project, service));
+  if (canonical(before) !== canonical(after))
+    return `the target changes its volumes from ${listed(before ?? [])} to ${listed(after ?? [])}`;
+  const keys = changedKeys(now ?? {}, then).filter((key) => !ASIDE.has(key));
+  const [first] = keys;
+  if (first !== undefined) {
+    const variables = first === 'environment' ? changedVariables(now?.environment, then.environment) : '';
+    const more = keys.length > 1 ? ` and ${keys.slice(1).join(', ')}` : '';
+    return `the target changes its ${first}${variables}${more}`;
+  }
+  const own = new Set(mountsOf(target, service).map(({ source }) => source));
+  const volume = changedKeys(nameless(current), nameless(target)).find((key) => own.has(key));
+  return volume && `the target defines its volume ${volume} differently`;
+}
+
+/** Where PostgreSQL keeps its data when nothing else is said. */
+const PGDATA = '/var/lib/postgresql/data';
+const ANONYMOUS = /^[0-9a-f]{64}$/;
+
+/** The definition's and the container's volumes, where a container made anew would come up on others. */
+export interface OtherData {
+  readonly defined: string;
+  readonly mounted: string;
+}
+
+/**
+ * Compares what the database's container has mounted with what one made anew would mount: nothing when it
+ * is the same data. Compose carries an anonymous volume over when it makes a container anew (`keepsNameless`),
+ * and not after a `down`; then it counts where it holds the data. Directories of which all are one, reached
+ * by different names, are given as `roots`.
+ */
+export function otherData(
+  model: ComposeModel,
+  project: string,
+  container: Container,
+  keepsNameless: boolean,
+  roots: readonly string[],
+): OtherData | undefined {
+  const { service } = container;
+  const variables: unknown = model.services[service]?.environment;
+  const set = Array.isArray(variables) ? undefined : (asMap(variables) as Record<string, unknown>)['PGDATA'];
+  const data = typeof set === 'string' && set !== '' ? set : PGDATA;
+  const defined = definedVolumes(model, project, service);
+  const holders = [...defined, ...volumesOf(container)]
+    .map((volume) => volume.slice(volume.lastIndexOf(':') + 1))
+    .filter((place) => data === place || data.startsWith(`${place}/`))
+    .sort((a, b) => b.length - a.length);
+  const files = filesPutIn(model, service);
+  const mounts = container.mounts.filter(({ name, destination }) => {
+    if (ANONYMOUS.test(name)) return !keepsNameless && destination === holders[0];
+    return !files.includes(destination) || defined.some((volume) => volume.endsWith(`:${destination}`));
+  });
+  const mounted = volumesOf({ mounts });
+  const same = (volumes: readonly string[]) => canonical(volumes.map((one) => fromRoot(one, roots)).sort());
+  if (same(defined) === same(mounted)) return undefined;
+  return { defined: listed(defined), mounted: listed(mounted) };
+}
+
+function fromRoot(volume: string, roots: readonly string[]): string {
+  const root = roots.find((one) => volume.startsWith(`${one}/`));
+  return root === undefined ? volume : `.${volume.slice(root.length)}`;
+}

@@ -1,0 +1,104 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Facts } from '../model/facts';
+
+const Service = z.looseObject({
+  image: z.string().optional(),
+  build: z.unknown().optional(),
+  depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  volumes: z.unknown().optional(),
+  environment: z.unknown().optional(),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  network_mode: z.string().optional(),
+});
+type Service = z.infer<typeof Service>;
+
+/** A network or a volume of the definition. */
+const Named = z.looseObject({
+  name: z.string().optional(),
+  external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
+});
+
+const Model = z.looseObject({
+  services: z.record(z.string(), Service),
+  networks: z.record(z.string(), Named.nullable()).optional(),
+  volumes: z.record(z.string(), Named.nullable()).optional(),
+});
+
+/** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
+export const composeCommand = (version: 'v1' | 'v2', { isAlone }: Facts['compose']): string =>
+  version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
+
+/** What `docker compose config` says: the deployment's definition, interpolated and merged. */
+export type ComposeModel = z.infer<typeof Model>;
+
+/** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
+export function parseCompose(yaml: string): ComposeModel {
+  return Model.parse(parse(yaml));
+}
+
+/** The name by which Compose asks for a service's image; a built one has a default name per major version. */
+export function imageReference(
+  model: ComposeModel,
+  project: string,
+  service: string,
+  compose: 'v1' | 'v2',
+): string {
+  return model.services[service]?.image ?? `${project}${compose === 'v1' ? '_' : '-'}${service}`;
+}
+
+/** Whether the image of a service is built from the sources rather than pulled. */
+export function isBuilt(model: ComposeModel, service: string): boolean {
+  return model.services[service]?.build !== undefined;
+}
+
+/** Keys in sorted order at every depth, so that equal definitions are equal text. */
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+
+/** Whether a service is defined differently, its image and how that is built left out. */
+export function isRedefined(current: ComposeModel, target: ComposeModel, service: string): boolean {
+  const definition = (model: ComposeModel) => {
+    return canonical({ ...model.services[service], image: undefined, build: undefined });
+  };
+  return definition(current) !== definition(target);
+}
+
+/** Services that are not among those given, and whose definition, image or build differs. */
+export function otherChanges(
+  current: ComposeModel,
+  target: ComposeModel,
+  given: readonly string[],
+): string[] {
+  const all = new Set([...Object.keys(current.services), ...Object.keys(target.services)]);
+  const differs = (service: string) =>
+    canonical(current.services[service]) !== canonical(target.services[service]);
+  return [...all].filter((service) => !given.includes(service) && differs(service)).sort();
+}
+
+/** Services so that each comes after those it depends on; the given order where that leaves a choice. */
+export function dependencyOrder(model: ComposeModel, services: readonly string[]): string[] {
+  const ordered: string[] = [];
+  const visit = (service: string, path: readonly string[]) => {
+    if (path.includes(service)) return;
+    const needs = model.services[service]?.depends_on ?? [];
+    for (const need of Array.isArray(needs) ? needs : Object.keys(needs)) visit(need, [...path, service]);
+    if (services.includes(service) && !ordered.includes(service)) ordered.push(service);
+  };
+  for (const service of services) visit(service, []);
+  return ordered;
+}
+
+/** Paths of this host that services have mounted, in either spelling of Compose's `config`. */
+export function bindSources({ services }: ComposeModel): string[] {
+  const mounts = Object.values(services).flatMap(({ volumes }) => (Array.isArray(volumes) ? volumes : []));
+  return mounts.flatMap((mount: unknown) => {
+    if (typeof mount === 'string') return mount.startsWith('/') ? [mount.split(':')[0] ?? ''] : [];
+    const parsed = z.looseObject({ type: z.literal('bind'), source: z.string() }).safeParse(mount);
+    return parsed.success ? [parsed.data.source] : [];
+  });
+}

@@ -1,0 +1,27 @@
+import type { ComposeModel } from './definition';
+import type { Container } from '../model/facts';
+
+/** What Docker calls a network of the definition: an external one as it says, one of its own after the project. */
+function networkName(model: ComposeModel, project: string, key: string): string {
+  const { name, external } = model.networks?.[key] ?? {};
+  if (name !== undefined) return name;
+  if (typeof external === 'object') return external.name ?? key;
+  return external ? key : `${project}_${key}`;
+}
+
+/**
+ * The Docker networks that a service should be attached to, by what `config` of either major version of
+ * Compose prints: version 1 leaves the default network out. None with a network mode of its own.
+ */
+export function expectedNetworks(model: ComposeModel, project: string, service: string): string[] {
+  const { networks = ['default'], network_mode: mode } = model.services[service] ?? {};
+  if (mode !== undefined || !model.services[service]) return [];
+  const keys = Array.isArray(networks) ? networks : Object.keys(networks);
+  return (keys.length > 0 ? keys : ['default']).map((key) => networkName(model, project, key));
+}
+
+/** The networks that a container should be in and is not. */
+export function lostNetworks(container: Container, model: ComposeModel, project: string): string[] {
+  const attached = Object.keys(container.networks ?? {});
+  return expectedNetworks(model, project, container.service).filter((name) => !attached.includes(name));
+}

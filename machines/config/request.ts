@@ -1,0 +1,83 @@
+import type { Attempt } from '../../audit/journal/attempts';
+import type { Facts } from '../model/facts';
+import type { Request } from '../model/plan';
+import { shellQuote } from '../text/shellQuote';
+
+/** What is typed when nothing is asked for in particular. */
+const DEFAULTS: Required<Omit<Request, 'strategy'>> = {
+  commit: 'previous',
+  scenario: 'auto',
+  service: '',
+  undo: '',
+  backup: 'matching',
+  stopFirst: false,
+};
+
+type Key = keyof typeof DEFAULTS;
+const KEYS = Object.keys(DEFAULTS) as readonly Key[];
+
+/** The keys of the configuration that ask for this, each with its value, whatever is asked for now. */
+export const requestKeys = (request: Request): readonly (readonly [Key, string])[] =>
+  KEYS.map((key) => [key, String(request[key])]);
+
+/**
+ * The options of `pulumi up` that ask for this rather than for what is asked now, each with a space before
+ * it: what a stack's configuration holds on to stands where an option does not say otherwise.
+ */
+export function asOptions(request: Request, now: Request): string {
+  return KEYS.filter((key) => request[key] !== now[key])
+    .map((key) => ` -c ${key}=${shellQuote(String(request[key]))}`)
+    .join('');
+}
+
+/** What only a rollback of the database goes by. */
+const FOR_DATABASE = ['backup', 'stopFirst'] as const;
+
+/** Keys that are set although what is asked for does not go by them. */
+export const idleKeys = (request: Request): string[] =>
+  request.scenario === 'database' ? [] : FOR_DATABASE.filter((key) => request[key] !== DEFAULTS[key]);
+
+/** How the front door asks for the same. */
+const OPTIONS = {
+  commit: '--to',
+  scenario: '--scenario',
+  service: '--service',
+  backup: '--backup',
+  stopFirst: '--stop-first',
+} as const;
+
+/**
+ * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
+ * for what was asked, which neither need remember.
+ */
+export function goLine(id: string, request: Request, more = { door: '', pulumi: '' }): string {
+  const options = savedKeys(request)
+    .filter((key) => key !== 'undo')
+    .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`))
+    .join('');
+  const door = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
+  return `./rollback ${door}${more.door}  =  pulumi up -c confirm=${id}${asOptions(request, DEFAULTS)}${more.pulumi}`;
+}
+
+/** Whether nothing in particular is asked for, so that the diagnosis decides. */
+export const isOpen = ({ commit, scenario, service }: Request): boolean =>
+  commit === DEFAULTS.commit && scenario === DEFAULTS.scenario && service === DEFAULTS.service;
+
+/** The keys of a request that a stack's configuration holds on to. */
+export function savedKeys(request: Request): Key[] {
+  return KEYS.filter((key) => request[key] !== DEFAULTS[key]);
+}
+
+/** Whether an attempt was asked for alike; one commit spelt in two ways, `v2` and its hash, is one request. */
+export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
+  if (asked.undo || request.undo) return asked.undo === request.undo;
+  if (asked.scenario !== request.scenario || asked.service !== request.service) return false;
+  if (asked.scenario === 'database' && FOR_DATABASE.some((key) => asked[key] !== request[key])) return false;
+  const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
+  return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
+}
+
+/** The number of the next attempt: 1 and the ended ones of this request. */
+export function nextAttempt(request: Request, facts: Facts): number {
+  return 1 + facts.attempts.filter((other) => other.outcome && isAskedAlike(other, request, facts)).length;
+}

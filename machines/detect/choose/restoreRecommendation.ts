@@ -1,0 +1,14 @@
+import { lossText } from '../plan/dataLoss';
+import type { Plan, Refusal } from '../../model/plan';
+
+/** What restoring would take back and cost, in a sentence, for an operator who did not ask for it. */
+function costOf({ backup, loss }: Plan): string {
+  const taken = backup?.takenAt ? `, taken ${backup.takenAt.slice(0, 19).replace('T', ' ')} UTC` : '';
+  return `scenario database would restore ${backup?.path}${taken}; ${loss ? lossText(loss) : 'an unknown number of rows would leave the live database'}`;
+}
+
+/** A refusal that recommends scenario database, with what that would come to: its cost, or why it cannot be had. */
+export const withCost = (refusal: Refusal, plan: Plan | Refusal): Refusal => ({
+  ...refusal,
+  got: 'what' in plan ? `scenario database is refused as well: ${plan.what}` : costOf(plan),
+});

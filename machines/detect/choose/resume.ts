@@ -1,0 +1,69 @@
+import type { Attempt } from '../../../audit/journal/attempts';
+import type { Facts } from '../../model/facts';
+import type { Plan, ServiceChange, Step } from '../../model/plan';
+import { hasEnded, imageFor } from '../../model/verdict';
+
+/**
+ * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
+ * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
+ */
+export interface Redo {
+  /** Services of the plan that do not run in what restart has left, or what it leaves alone does not run any more. */
+  readonly restart: readonly string[];
+  /** Whether restart had ended well, so that all others stay. */
+  readonly othersStay: boolean;
+  readonly verify: boolean;
+}
+
+export const NOTHING: Redo = { restart: [], othersStay: false, verify: false };
+
+/** Whether a step that has ended well is done once more. */
+export const isDoneAgain = ({ restart, verify }: Redo, step: Step | 'undo'): boolean =>
+  (step === 'restart' && restart.length > 0) || (step === 'verify' && verify);
+
+/** What an open attempt must do once more, by what runs now. */
+export function redoOf(open: Attempt, facts: Facts): Redo {
+  // What is being taken back is not done again before that has come to its end.
+  if (open.isTakenBack) return NOTHING;
+  // Where Docker does not tell, nothing is known to be another.
+  const others = facts.docker.error === undefined ? open.plan.services.filter(isLeft(open)) : [];
+  const restart = others.filter((change) => isAnother(change, open, facts)).map(({ service }) => service);
+  return {
+    restart,
+    othersStay: open.left !== undefined,
+    verify: hasEnded(open.verdicts, 'verify'),
+  };
+}
+
+/** Whether nothing else brings a service up: restart has done so, or leaves it alone. */
+const isLeft =
+  ({ left }: Attempt) =>
+  ({ action }: ServiceChange): boolean =>
+    left !== undefined || action === 'keep';
+
+/** What is no longer up. */
+const OVER = ['exited', 'dead', 'created'];
+
+/**
+ * Whether a service does not run any more in the container that restart has left, or, where that left it alone, not in the
+ * same image. Of one that was scaled since the others must have the image, too.
+ */
+function isAnother({ service, target }: ServiceChange, open: Attempt, { containers }: Facts): boolean {
+  const now = containers.filter((container) => container.service === service);
+  const left = open.left?.[service];
+  const wanted = imageFor(service, open.verdicts) ?? target;
+  const isWanted = now.length > 0 && now.every(({ image }) => wanted === undefined || image === wanted);
+  const isUp = now.some(({ id, status }) => (left === undefined || id === left) && !OVER.includes(status));
+  return (left !== undefined || wanted !== undefined) && !(isWanted && isUp);
+}
+
+/** The plan as its restart is told of and done then: what is another comes up again, all else stays. */
+export const restartAgain = (plan: Plan, { restart, othersStay }: Redo): Plan => ({
+  ...plan,
+  all: plan.all && !othersStay,
+  services: plan.services.map((change) =>
+    restart.includes(change.service)
+      ? { ...change, action: 'up', why: 'it does not run in what this rollback has brought up' }
+      : { ...change, action: othersStay ? 'keep' : change.action },
+  ),
+});

@@ -1,0 +1,171 @@
+import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Facts } from '../../model/facts';
+import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
+import { type Refusal, refuse, type Request } from '../../model/plan';
+
+/** Which kind of rollback a request comes to when the journal has no say. */
+export type Way =
+  | { readonly kind: 'go'; readonly commit: string; readonly scenario: 'code' | 'database' }
+  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all' }
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+const refused = (...said: Parameters<typeof refuse>): Way => ({ kind: 'refused', refusal: refuse(...said) });
+
+const RESTORE =
+  'pulumi preview -c scenario=database: it shows which backup would be restored, and what that would cost';
+
+/** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
+function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
+  if (request.commit === 'previous') return {};
+  const { commit, ambiguous } = facts.wanted;
+  if (commit) return { commit };
+  const got = `"${request.commit}"${ambiguous ? `: ${ambiguous}` : ''}`;
+  const next = `git -C ${facts.directory} log --oneline --all`;
+  const more = {
+    got,
+    accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
+  };
+  const refusal = ambiguous
+    ? refuse('commit.ambiguous', 'config "commit" is ambiguous', next, more)
+    : refuse('commit.unknown', 'config "commit" names no commit', next, more);
+  return { refusal };
+}
+
+/** The services that are named, else those that are unhealthy. */
+export function restartAsked({ service, scenario }: Request, facts: Facts, diagnosis: Diagnosis): Way {
+  if (service === '') return restartUnhealthy(scenario, facts, diagnosis);
+  return { kind: 'restart', services: service === 'all' ? 'all' : service.split(',') };
+}
+
+/** The unhealthy services, never the database: what a restart cannot mend is refused. */
+function restartUnhealthy(
+  scenario: Request['scenario'],
+  facts: Facts,
+  { symptoms, wrong, why }: Diagnosis,
+): Way {
+  if (symptoms.some(({ points }) => points === 'integrity')) {
+    // What was restored is damaged too; `previous` would be a release further back by now.
+    const another = `name another backup: pulumi preview -c backup=NAME -c commit=${shortHash(facts.git.head)}`;
+    const next = scenario === 'database' ? another : RESTORE;
+    return refused('database.damaged', `${wrong} (${why})`, next, {
+      accepts: 'scenario "database", or a service that is named',
+    });
+  }
+  const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
+  const first = below[0];
+  if (first) {
+    const isDatabase = first.points === 'database' && first.service !== undefined;
+    return refused(
+      isDatabase ? 'database.down' : 'disk.full',
+      `${wrong} (${why})`,
+      isDatabase
+        ? `look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=${first.service}`
+        : `mend ${first.what} first: no restart would help`,
+      { accepts: 'scenario "code" to roll the code back all the same' },
+    );
+  }
+  const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
+  if (services.length > 0) return { kind: 'restart', services };
+  return refused(
+    'service.unnamed',
+    `${wrong} (${why})`,
+    'name the service to restart: pulumi up -c scenario=infrastructure -c service=NAME',
+    { accepts: `all, or of ${known(facts).join(', ')}` },
+  );
+}
+
+const known = ({ containers }: Facts): string[] =>
+  [...new Set(containers.map(({ service }) => service))].sort();
+
+function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
+  if (commit && commit !== facts.git.head) {
+    return refused(
+      'config.conflict',
+      'config "commit" names another release, and scenario infrastructure restarts what is there',
+      'pulumi config rm commit, or pulumi config set scenario code',
+      { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
+    );
+  }
+  const isIdle = request.service === '' && diagnosis.symptoms.length === 0;
+  return isIdle ? { kind: 'healthy' } : restartAsked(request, facts, diagnosis);
+}
+
+/** Resolves `previous`, or says why it cannot be told. */
+function previous(facts: Facts): Way {
+  const release = previousRelease(facts);
+  if ('commit' in release) return { kind: 'go', commit: release.commit, scenario: 'code' };
+  const candidates = release.candidates.map(shortHash).join(', ');
+  return refused(
+    'commit.previous-unknown',
+    `"previous" cannot be told: ${release.why}`,
+    'name the release: pulumi up -c commit=…',
+    {
+      ...(candidates ? { accepts: `one of ${candidates}` } : {}),
+    },
+  );
+}
+
+/** What `auto` comes to where no other release was named: by the diagnosis. */
+function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
+  switch (diagnosis.cause) {
+    case 'healthy':
+      return { kind: 'healthy' };
+    case 'infrastructure':
+      return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
+    case 'database':
+      return refused('database.damaged', `${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
+        accepts: 'scenario "database"; it is never restored unasked',
+        recommends: 'database',
+      });
+    case 'code':
+      if (!commit) return previous(facts);
+      return refused(
+        'commit.current',
+        `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
+        'pulumi up -c commit=previous',
+        {
+          got: `"${request.commit}", which is ${shortHash(commit)}`,
+          accepts: 'another release, or "previous"',
+        },
+      );
+    case 'unknown': {
+      const named = (hash: string) =>
+        [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
+      const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
+      return refused(
+        'cause.unknown',
+        `${diagnosis.wrong} (${diagnosis.why})`,
+        'name the release to go back to: pulumi up -c commit=HASH',
+        candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
+      );
+    }
+  }
+}
+
+/** What was asked for, then the diagnosis: the first that fits decides. */
+export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis): Way {
+  const { commit, refusal } = namedCommit(request, facts);
+  if (refusal) return { kind: 'refused', refusal };
+  if (request.scenario === 'infrastructure') return infrastructure(request, facts, diagnosis, commit);
+  const isElsewhere = commit !== undefined && commit !== facts.git.head;
+  const isDatabase = request.scenario === 'database';
+  const way: Way =
+    isElsewhere || (commit && (request.scenario === 'code' || isDatabase))
+      ? ({ kind: 'go', commit, scenario: 'code' } as const)
+      : request.scenario === 'code' || isDatabase
+        ? previous(facts)
+        : automatic(request, facts, diagnosis, commit);
+  if ((way.kind !== 'go' && way.kind !== 'healthy') || !request.service)
+    return way.kind === 'go' && isDatabase ? { ...way, scenario: 'database' } : way;
+  const found =
+    way.kind === 'go'
+      ? `this is a rollback of ${isDatabase ? 'database and code' : 'code'}`
+      : 'nothing is wrong';
+  return refused(
+    'config.conflict',
+    `config "service" is for scenario infrastructure, and ${found}`,
+    'pulumi config rm service, or pulumi config set scenario infrastructure',
+    { got: request.service },
+  );
+}

@@ -1,0 +1,148 @@
+import { basename } from 'node:path';
+import { choose } from './choose/choice';
+import type { Code } from '../model/codes';
+import { withheldConsent } from './consent/consent';
+import type { Decision } from '../model/decision';
+import { diagnose } from './diagnose/diagnosis';
+import type { Eyes } from './observe/observer';
+import type { Facts } from '../model/facts';
+import { type Identity, identify } from './identify/deploymentIdentity';
+import { previousRelease } from './history/releases';
+import { inPlaceRefusal } from './refusals/inPlaceRefusals';
+import { isRefusal, type Plan, type Refusal, refuse } from '../model/plan';
+import { redoOf } from './choose/resume';
+import { recommended, restoring, vaultFor } from './plan/inspectAndPlan';
+import { shallowObstacle, targetObstacle } from './refusals/targetRefusals';
+import { makePlan, type PlanInput } from './plan/codePlan';
+import { makeRestartPlan } from './plan/restartPlan';
+import type { Settings } from '../config/schema';
+import { stateDirectory } from '../config/stateDirectory';
+import { alteredJournal } from './history/alteredJournal';
+import type { Target } from './observe/targetRelease';
+import { makeUndoPlan, undoObstacle } from './plan/undoPlan';
+
+/** Without the journal nobody knows what is open or done, so nothing is begun. */
+function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {
+  const project = settings.deployment.project ?? projects[0] ?? basename(directory);
+  const journal = `${stateDirectory(settings, project)}/journal.jsonl`;
+  return {
+    code: 'journal.unreadable',
+    what: `the journal cannot be relied on: ${journalError}`,
+    got: journal,
+    accepts: 'a journal of which every line can be read and follows from the one before',
+    next: `look at the line named in ${journal}; keep the file: it is the record of all rollbacks here`,
+  };
+}
+
+/** One state directory is one project's: what another has begun is not finished here. */
+function foreignJournal(settings: Settings, { project }: Identity, { attempts }: Facts): Refusal | undefined {
+  const other = attempts.find(({ plan }) => plan.project !== project);
+  if (!other) return undefined;
+  return {
+    code: 'journal.other-project',
+    what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
+    got: `${stateDirectory(settings, project)}, and the project ${project}`,
+    accepts: `a state directory of ${project}'s own`,
+    next: `pulumi config set --path deployment.stateDirectory /var/lib/chronos-rollback/${project}`,
+  };
+}
+
+/** Why the configuration cannot be used. */
+interface Problem {
+  readonly code: Code;
+  readonly message: string;
+}
+
+/**
+ * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
+ * decision. A `problem` of the configuration is refused once it is known what stands.
+ */
+export async function detect(eyes: Eyes, settings: Settings, problem?: Problem): Promise<Decision> {
+  const facts = await eyes.facts();
+  if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
+  if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
+  if (problem)
+    return { kind: 'refused', refusal: refuse(problem.code, problem.message, 'pulumi config'), facts };
+  const identity = identify(settings, facts);
+  if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
+
+  const foreign = foreignJournal(settings, identity, facts);
+  if (foreign) return { kind: 'refused', refusal: foreign, facts };
+
+  const diagnosis = diagnose(facts, settings.deployment);
+  const { request, confirm } = settings;
+  const choice = choose({ request, confirm, holder: eyes.holder }, facts, diagnosis);
+  const seen = { facts, diagnosis };
+  const shallow = choice.kind === 'refused' && shallowObstacle(settings, request, facts);
+  if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
+  const consented = (plan: Plan | Refusal, decision: (plan: Plan) => Decision, target?: Target): Decision => {
+    if (isRefusal(plan)) return { kind: 'refused', refusal: plan, ...seen };
+    const withheld = withheldConsent(plan, { confirm, request }, facts);
+    if (!withheld) return decision(plan);
+    return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
+  };
+  switch (choice.kind) {
+    case 'refused': {
+      const { refusal } = choice;
+      const previous = refusal.recommends && previousRelease(facts);
+      if (!previous || !('commit' in previous)) return { ...choice, ...seen };
+      const target = await eyes.target(identity, previous.commit);
+      const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
+      return { kind: 'refused', refusal: await recommended(eyes, input, refusal), ...seen };
+    }
+    case 'byHand': {
+      const state = stateDirectory(settings, identity.project);
+      return { kind: 'refused', refusal: inPlaceRefusal(choice.of, settings, facts, state), ...seen };
+    }
+    case 'healthy':
+      return { ...choice, ...seen };
+    case 'replay':
+      return choice.plan.action === 'undo' || request.undo
+        ? { kind: 'undo', mode: 'replay', plan: choice.plan, takesOver: false, ...seen }
+        : { kind: 'plan', mode: 'replay', plan: choice.plan, takesOver: false, ...seen };
+    case 'resume': {
+      const { of, takesOver } = choice;
+      const { plan } = of;
+      if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
+      const target = await eyes.target(identity, plan.to.commit);
+      const { isTakenBack = false } = of;
+      const redo = redoOf(of, facts);
+      return { kind: 'plan', mode: 'resume', plan, target, redo, isTakenBack, takesOver, ...seen };
+    }
+    case 'undo': {
+      const vault = await vaultFor(eyes, identity, choice.of);
+      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, vault);
+      const target = await eyes.target(identity, made.to.commit);
+      const obstacle =
+        (vault && undoObstacle(settings, choice.of, vault, facts.compose)) ??
+        targetObstacle(settings, facts, target, made.services);
+      return consented(obstacle ?? made, (plan) => ({
+        kind: 'undo',
+        mode: 'fresh',
+        plan,
+        takesOver: false,
+        ...seen,
+      }));
+    }
+    case 'go':
+    case 'restart': {
+      const { attempt, risks } = choice;
+      const commit = choice.kind === 'go' ? choice.commit : (facts.git.head ?? '');
+      const target = await eyes.target(identity, commit);
+      const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
+      const plan =
+        choice.kind === 'restart'
+          ? makeRestartPlan(input, choice.services)
+          : choice.scenario === 'database'
+            ? await restoring(eyes, input)
+            : makePlan(input);
+      if ('what' in plan && plan.recommends)
+        return { kind: 'refused', refusal: await recommended(eyes, input, plan), ...seen };
+      return consented(
+        plan,
+        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),
+        target,
+      );
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Facts, ProbeAnswers } from '../../model/facts';
+import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
+import { concernsRelease, containerSymptoms, type Expected, findSymptoms, type Symptom } from './symptoms';
+
+export interface Diagnosis {
+  readonly symptoms: readonly Symptom[];
+  /** What would help: a code rollback, work on the infrastructure, a restored database, or nothing is wrong. */
+  readonly cause: 'code' | 'infrastructure' | 'database' | 'unknown' | 'healthy';
+  /** What is wrong, or that nothing is, in one line. */
+  readonly wrong: string;
+  /** Why, in one sentence. */
+  readonly why: string;
+}
+
+const medianMs = ({ seconds }: ProbeAnswers): number =>
+  Math.round(1000 * ([...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0));
+
+/** Whether what the service runs came with the release that is up now. */
+function isNew(facts: Facts, service: string): boolean {
+  const before = imageBefore(facts, service);
+  const now = facts.containers.find((container) => container.service === service)?.image;
+  return before !== undefined && before !== now;
+}
+
+/** Says what is wrong and which kind of rollback would help, from facts alone. */
+export function diagnose(facts: Facts, expected: Expected): Diagnosis {
+  const symptoms = findSymptoms(facts, expected);
+  const services = [...expected.appServices, expected.databaseService];
+  const well = services.filter((service) => {
+    const container = facts.containers.find((candidate) => candidate.service === service);
+    return container && !containerSymptoms(container, facts.clock);
+  });
+  const containers = `${well.length}/${services.length} containers healthy`;
+  if (symptoms.length === 0) {
+    const latency = facts.probes.map((probe) => `${probe.name} ${medianMs(probe)} ms`).join(', ');
+    const wrong = [
+      `nothing: ${containers}`,
+      'database answers',
+      latency && `probes well answered (${latency})`,
+    ];
+    return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };
+  }
+  const wrong = [...symptoms.map(({ what }) => what), containers].join('; ');
+  const own = symptoms.filter(concernsRelease);
+  const damage = own.filter(({ points }) => points === 'integrity');
+  if (damage.length > 0 && own.every(({ points }) => points === 'integrity' || points === 'service')) {
+    return {
+      symptoms,
+      cause: 'database',
+      wrong,
+      why: 'database: its data is damaged, and other code would not help',
+    };
+  }
+  const below = own.length > 0 ? own.filter(({ points }) => points !== 'service') : symptoms;
+  if (below.length > 0) {
+    const what = below.map((symptom) => symptom.what).join('; ');
+    return {
+      symptoms,
+      cause: 'infrastructure',
+      wrong,
+      why: `infrastructure: ${what}; other code would not help`,
+    };
+  }
+  const suspects = [...new Set(own.flatMap(({ service }) => service ?? []))];
+  if (suspects.length === 0) {
+    const probes = own.flatMap(({ probe }) => probe ?? []).join(' and ');
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: `only ${probes} shows it, whose address names no service of config "deployment.appServices"`,
+    };
+  }
+  const changed = suspects.filter((service) => isNew(facts, service));
+  if (changed.length > 0) {
+    const { commit, name } = asRelease(facts, facts.git.head ?? '');
+    const at = deployedAt(facts);
+    const since = at && `deployed ${new Date(at).toISOString().slice(11, 16)} UTC`;
+    const release = [name, since].filter(Boolean).join(', ');
+    return {
+      symptoms,
+      cause: 'code',
+      wrong,
+      why: `code: ${changed.join(' and ')} came new with ${shortHash(commit)}${release && ` (${release})`}`,
+    };
+  }
+  if (suspects.some((service) => imageBefore(facts, service) === undefined)) {
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: 'no record says what ran before, so code cannot be told from infrastructure',
+    };
+  }
+  return {
+    symptoms,
+    cause: 'infrastructure',
+    wrong,
+    why: `infrastructure: ${suspects.join(' and ')} ran the same image before this release`,
+  };
+}

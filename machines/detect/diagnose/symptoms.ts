@@ -1,0 +1,182 @@
+import { hostOf } from '../plan/serviceUrls';
+import type { Code } from '../../model/codes';
+import type { Container, Facts, ProbeAnswers } from '../../model/facts';
+
+/** One thing that is wrong, and what it points to. */
+export interface Symptom {
+  readonly code: Code;
+  readonly what: string;
+  readonly points: 'disk' | 'database' | 'integrity' | 'network' | 'outside' | 'service' | 'beside';
+  /** The service that shows it, when it is one service's. */
+  readonly service?: string;
+  /** The container that shows it, or the probe. */
+  readonly container?: string;
+  readonly probe?: string;
+}
+
+/** What the diagnosis needs to know of the configuration. */
+export interface Expected {
+  readonly appServices: readonly string[];
+  readonly databaseService: string;
+  readonly health: Readonly<Record<string, string>>;
+}
+
+/** A disk with less than 200 MiB free is a symptom. */
+const LEAST_FREE_KIB = 200 * 1024;
+
+/** Docker never resets its count of restarts: one that has run this long since the last is no crash loop. */
+const SETTLED_MS = 10 * 60_000;
+
+/** What is wrong with a container at that time: not running, unhealthy or restarting. */
+export function containerSymptoms(
+  container: Container,
+  clock: string,
+): Pick<Symptom, 'code' | 'what'> | undefined {
+  const { service, status, health, exitCode, restarts, oomKilled } = container;
+  const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
+  const times = restarts === 1 ? 'once' : `${restarts} times`;
+  if (oomKilled) return { code: 'symptom.out-of-memory', what: `${service} was killed for lack of memory` };
+  if (status === 'restarting')
+    return {
+      code: 'symptom.restarting',
+      what: `${service} keeps restarting (${times} so far, exit ${exitCode})`,
+    };
+  if (status !== 'running')
+    return { code: 'symptom.not-running', what: `${service} is ${status} (exit ${exitCode})` };
+  if (health === 'unhealthy') return { code: 'symptom.unhealthy', what: `${service} is unhealthy` };
+  if (restarts > 2 && !isSettled)
+    return { code: 'symptom.restarted', what: `${service} was restarted ${times} by Docker` };
+  return undefined;
+}
+
+/**
+ * Whether somebody has stopped or killed a container: Docker brings one with such a restart policy back
+ * however it ends by itself (docs.docker.com, "Start containers automatically").
+ */
+function isStoppedFromOutside({ status, restartPolicy }: Container): boolean {
+  return status === 'exited' && (restartPolicy === 'always' || restartPolicy === 'unless-stopped');
+}
+
+/** Whether a running container has lost the networks that Compose had put it in. */
+export function isCutOff({ status, networks, networkMode }: Container): boolean {
+  const isWithout = Object.keys(networks ?? {}).length === 0;
+  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
+}
+
+/** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
+function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+  const count = (test: (code: number) => boolean) => codes.filter(test).length;
+  const faults = [
+    [count((code) => code >= 500), 'are 5xx'],
+    [count((code) => code === 0), 'get no answer'],
+    [count((code) => code >= 400 && code < 500), 'are 4xx'],
+  ] as const;
+  const seen = faults
+    .filter(([share]) => share > 0)
+    .map(([share, what]) => `${share} of ${codes.length} ${what}`);
+  return seen.length > 0 ? `${name}: ${seen.join(', ')}` : undefined;
+}
+
+/** Whether a container has done what it was started for: Docker brings none back that ended well, unless told to. */
+const isDone = ({ status, exitCode, restartPolicy }: Container): boolean =>
+  status === 'exited' && exitCode === 0 && restartPolicy !== 'always' && restartPolicy !== 'unless-stopped';
+
+/** What services show that are no part of a release and not the database: a cache, a queue, a proxy. */
+function besides(facts: Facts, { appServices, databaseService }: Expected): Symptom[] {
+  const known = [...appServices, databaseService];
+  const others = facts.containers.filter(({ service }) => service !== '' && !known.includes(service));
+  return others.flatMap((container): Symptom[] => {
+    const seen = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
+    const { service } = container;
+    return seen ? [{ ...seen, points: 'beside', service, container: service }] : [];
+  });
+}
+
+/** Whether a symptom concerns the release and what it stands on, not a service beside it. */
+export const concernsRelease = ({ points }: Symptom): boolean => points !== 'beside';
+
+/** What psql says of a database behind a fence (src/backend/utils/init/postinit.c): a restart would not open it. */
+const CLOSED = /database (".*") is not currently accepting connections/;
+
+/** Why the database does not answer, by psql's first line. */
+function silence(error: string): string {
+  const [first = ''] = error.split('\n');
+  const [, name] = CLOSED.exec(first) ?? [];
+  return name ? `${first}; what opens it: ALTER DATABASE ${name} ALLOW_CONNECTIONS true` : first;
+}
+
+const absent = (service: string) =>
+  ({ code: 'symptom.no-container', what: `${service} has no container`, service }) as const;
+
+/** Everything that is not well, what lies below the services first. */
+export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
+  const found: Symptom[] = [];
+  const disks = new Map(facts.disks.map((disk) => [disk.mount, disk]));
+  for (const { mount, freeKiB, used } of disks.values()) {
+    if (freeKiB < LEAST_FREE_KIB)
+      found.push({
+        code: 'symptom.disk-full',
+        what: `disk ${mount} is full (${used} used)`,
+        points: 'disk',
+      });
+  }
+  const database = facts.containers.find(({ service }) => service === expected.databaseService);
+  if (!database) {
+    found.push({ ...absent(expected.databaseService), points: 'database' });
+  } else {
+    const state = containerSymptoms(database, facts.clock);
+    const { error } = facts.database;
+    const { service } = database;
+    const own = { points: 'database', service, container: service } as const;
+    if (error) {
+      const why = state?.what ?? silence(error);
+      found.push({ code: 'symptom.database-silent', what: `the database does not answer: ${why}`, ...own });
+    } else if (state) {
+      const { what: shown } = state;
+      found.push({ code: 'symptom.database-unwell', what: `${shown}, though the database answers`, ...own });
+    }
+  }
+  for (const damage of facts.database.damage ?? []) {
+    const service = expected.databaseService;
+    found.push({
+      code: 'symptom.data-damaged',
+      what: `the database reports damage: ${damage}`,
+      points: 'integrity',
+      service,
+    });
+  }
+  found.push(...besides(facts, expected));
+  for (const service of expected.appServices) {
+    const container = facts.containers.find((candidate) => candidate.service === service);
+    const seen = container ? containerSymptoms(container, facts.clock) : absent(service);
+    const own = { service, container: service };
+    if (seen && container && isStoppedFromOutside(container)) {
+      const { what: shown } = seen;
+      found.push({
+        code: 'symptom.stopped',
+        what: `${shown}, stopped from outside`,
+        points: 'outside',
+        ...own,
+      });
+    } else if (seen) {
+      found.push({ ...seen, points: 'service', ...own });
+    }
+    if (container && isCutOff(container)) {
+      found.push({
+        code: 'symptom.no-network',
+        what: `${service} is in no network`,
+        points: 'network',
+        ...own,
+      });
+    }
+  }
+  for (const probe of facts.probes) {
+    const what = probeSymptom(probe);
+    const host = hostOf(expected.health[probe.name] ?? '');
+    const service = expected.appServices.find((candidate) => candidate === host);
+    if (!what) continue;
+    const own = { probe: probe.name, ...(service ? { service } : {}) };
+    found.push({ code: 'symptom.probe', what, points: 'service', ...own });
+  }
+  return found;
+}

@@ -1,0 +1,47 @@
+import type { Attempt } from '../../../audit/journal/attempts';
+import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Facts } from '../../model/facts';
+import { concernsRelease } from '../diagnose/symptoms';
+
+/** Whether the live database is the one that an attempt left, as far as that is known. */
+export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boolean {
+  const left = verdicts.findLast(({ swap }) => swap)?.swap?.oid ?? plan.database.oid;
+  return left === '' || facts.database.oid === undefined || facts.database.oid === left;
+}
+
+/** Whether everything is still as the attempt left it: commit, images, the live database, and all services well. */
+export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
+  const { plan, verdicts } = attempt;
+  const prepared = verdicts.find((verdict) => verdict.images)?.images;
+  const images =
+    prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
+  const running = (service: string) =>
+    facts.containers.find((container) => container.service === service)?.image;
+  return (
+    facts.git.head === plan.to.commit &&
+    isSameDatabase(attempt, facts) &&
+    Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
+    !diagnosis.symptoms.some(concernsRelease)
+  );
+}
+
+/** The undo, an attempt of its own, that took a rollback back, if one did. */
+export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
+  return attempts.findLast(({ plan, outcome }) => plan.of === id && outcome === 'undone');
+}
+
+/** Who asked by name for an undo that came about, be it finished by another. */
+export function undoWish(id: string, facts: Facts): Attempt | undefined {
+  return undoneBy(id, facts) && facts.attempts.findLast(({ request }) => request.undo === id);
+}
+
+/** Whether a release was deployed, by the deploy record, after an attempt had ended, and is the one checked out. */
+export function isSuperseded({ closed }: Attempt, { deployments, git }: Facts): boolean {
+  const last = deployments.at(-1);
+  return (
+    closed !== undefined &&
+    last !== undefined &&
+    last.commit === git.head &&
+    Date.parse(last.at) > Date.parse(closed)
+  );
+}

@@ -1,0 +1,64 @@
+import type { Settings } from '../../config/schema';
+import type { Facts } from '../../model/facts';
+import { hostObstacle } from './hostRefusals';
+import { composeFiles } from './composeLabels';
+import { type Refusal, refuse } from '../../model/plan';
+import { shellQuote } from '../../text/shellQuote';
+
+/** The deployment as its running containers describe it. */
+export interface Identity {
+  readonly project: string;
+  readonly files: readonly string[];
+  readonly compose: 'v1' | 'v2';
+}
+
+/**
+ * Tells which deployment this is by the labels of its containers, or while an attempt has all of it down by that one's
+ * plan; or what stands in the way of
+ * looking at it at all. Nothing is guessed: what contradicts the labels is refused.
+ */
+export function identify(settings: Settings, facts: Facts): Identity | Refusal {
+  return hostObstacle(settings, facts) ?? fromLabels(settings, facts);
+}
+
+function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
+  const { deployment } = settings;
+  const { projects, containers, compose } = facts;
+  const project = deployment.project ?? projects[0];
+  if (!project || containers.length === 0) {
+    const down = facts.attempts.at(-1);
+    // A restart of everything that was cut off: what it is, its plan says.
+    if (down && !down.outcome && down.plan.project === project) {
+      return { project, files: down.plan.files, compose: down.plan.compose };
+    }
+    return refuse(
+      'deployment.no-containers',
+      `no container of a deployment in ${deployment.directory} exists`,
+      'docker ps -a --format "{{.Names}} {{.Labels}}"',
+      {
+        ...(deployment.project ? { got: `config "deployment.project" ${deployment.project}` } : {}),
+        accepts: 'a directory in which Compose has made containers',
+      },
+    );
+  }
+  if (projects.length > 1 && !deployment.project) {
+    return refuse(
+      'deployment.several-projects',
+      `several projects run from ${deployment.directory}`,
+      `pulumi config set --path deployment.project ${shellQuote(projects[0] ?? '')}`,
+      { got: projects.join(', ') },
+    );
+  }
+  if (projects.length > 0 && !projects.includes(project)) {
+    return refuse(
+      'config.other-project',
+      'config "deployment.project" contradicts the containers',
+      'pulumi config rm --path deployment.project',
+      { got: project, accepts: projects.join(', ') },
+    );
+  }
+  const labels = composeFiles(settings, facts);
+  if ('what' in labels) return labels;
+  const wanted = containers[0]?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
+  return { project, files: labels.files, compose: compose[wanted] ? wanted : compose.v2 ? 'v2' : 'v1' };
+}

@@ -1,0 +1,158 @@
+import type { Facts } from '../../model/facts';
+import { isCommit, type Refusal, refuse } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+import { shellQuote } from '../../text/shellQuote';
+
+const TOOLS = 'bash 5, git, docker, curl, flock, timeout, iconv, awk and tar';
+
+/** What stands in the way of looking at the deployment at all, or of writing anything there. */
+export function hostObstacle(settings: Settings, facts: Facts): Refusal | undefined {
+  return (
+    bashObstacle(facts) ??
+    directoryObstacle(settings, facts) ??
+    toolObstacle(facts) ??
+    gitObstacle(settings, facts) ??
+    dockerObstacle(facts) ??
+    silenceObstacle(facts) ??
+    writeObstacle(settings, facts)
+  );
+}
+
+/** Every script on the host is bash's; without it nothing else is known. */
+function bashObstacle({ oldBash }: Facts): Refusal | undefined {
+  return oldBash
+    ? refuse('host.missing-tools', 'the host lacks bash 5', 'install: bash', {
+        got: oldBash,
+        accepts: `a host with ${TOOLS}`,
+      })
+    : undefined;
+}
+
+function directoryObstacle({ deployment }: Settings, { directory, silent }: Facts): Refusal | undefined {
+  if (directory) return undefined;
+  if (silent.includes(`directory ${deployment.directory}`)) {
+    return refuse(
+      'directory.silent',
+      'config "deployment.directory" does not answer within 5 s',
+      `ls -d ${shellQuote(deployment.directory)}; findmnt -T ${shellQuote(deployment.directory)}`,
+      { got: deployment.directory, accepts: 'a directory on a disk that answers' },
+    );
+  }
+  return refuse(
+    'directory.missing',
+    'config "deployment.directory" is no directory on the host',
+    'pulumi config set --path deployment.directory /path/of/the/checkout',
+    { got: deployment.directory, accepts: 'the directory of the git checkout that runs the deployment' },
+  );
+}
+
+function toolObstacle({ missing }: Facts): Refusal | undefined {
+  return missing.length > 0
+    ? refuse('host.missing-tools', `the host lacks ${missing.join(', ')}`, `install: ${missing.join(' ')}`, {
+        accepts: `a host with ${TOOLS}`,
+      })
+    : undefined;
+}
+
+function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {
+  const where = deployment.directory;
+  const next = `git -C ${shellQuote(where)} status`;
+  if (!git.head) {
+    return refuse(
+      'checkout.no-commit',
+      `${where} is no git checkout with a commit`,
+      next,
+      git.error ? { got: git.error, accepts: 'a checkout' } : {},
+    );
+  }
+  if (!isCommit(git.head)) {
+    return refuse('checkout.unsupported-hash', `what ${where} has checked out cannot be written down`, next, {
+      got: git.head.slice(0, 80),
+      accepts: 'a commit of 40 hexadecimal digits, which is what a repository of SHA-1 has',
+    });
+  }
+  if (git.error) {
+    return refuse('checkout.unreadable', `git cannot tell what is modified in ${where}`, next, {
+      got: git.error,
+      accepts: 'a checkout that git can read',
+    });
+  }
+  return git.bare
+    ? refuse('checkout.bare', `${where} is a bare repository`, next, {
+        accepts: 'a checkout, with the files of a release',
+      })
+    : undefined;
+}
+
+function dockerObstacle({ docker, compose, user, silent }: Facts): Refusal | undefined {
+  const { endpoint, version, error = 'no answer', group } = docker;
+  const got = `${endpoint}: ${error.trim().split('\n').at(-1)}`;
+  if (!version && /permission denied/i.test(error)) {
+    return refuse(
+      'docker.no-rights',
+      `${user} has no rights on the Docker socket`,
+      group && group !== 'root' ? `sudo usermod -aG ${group} ${user}, then log in anew` : 'run as root',
+      { got, accepts: group ? `root, or a user in the group ${group}` : 'a user who may use Docker' },
+    );
+  }
+  if (!version) {
+    return refuse('docker.unreachable', 'Docker cannot be reached', `docker --host ${endpoint} version`, {
+      got,
+      accepts: 'a Docker daemon that answers within 10 s',
+    });
+  }
+  if (docker.error) {
+    return refuse(
+      'docker.unreadable',
+      'what Docker tells cannot be read',
+      `docker --host ${endpoint} ps -a`,
+      {
+        got,
+        accepts: 'what docker inspect prints',
+      },
+    );
+  }
+  if (compose.v1 || compose.v2 || silent.some((name) => /^docker[- ]compose$/.test(name))) return undefined;
+  return refuse(
+    'docker.no-compose',
+    'the host has no Docker Compose',
+    'install the Compose plugin of Docker',
+    {
+      accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
+    },
+  );
+}
+
+/** What hangs, and without which nobody knows what stands; a link or a disk that hangs is only told. */
+function silenceObstacle({ silent }: Facts): Refusal | undefined {
+  const hung = silent.filter((name) => /^(git|docker|docker-compose)( |$)|^state directory /.test(name));
+  return hung.length > 0
+    ? refuse(
+        'host.silent',
+        `no answer in time from ${hung.join(', ')}`,
+        'look at what hangs: ps -ef; then pulumi preview',
+        {
+          accepts: 'git, Docker and disks that answer',
+        },
+      )
+    : undefined;
+}
+
+function writeObstacle({ deployment }: Settings, { unwritable, user }: Facts): Refusal | undefined {
+  const [first] = unwritable;
+  if (first === undefined) return undefined;
+  const [place, ...why] = first.split(' ');
+  return place === 'state'
+    ? refuse(
+        'state.unwritable',
+        `the state directory cannot be written: ${why.join(' ')}`,
+        'pulumi config set --path deployment.stateDirectory /path/that/can/be/written',
+        { accepts: `a directory that ${user} can write` },
+      )
+    : refuse(
+        'checkout.unwritable',
+        `the checkout cannot be written: ${why.join(' ')}`,
+        `findmnt -T ${shellQuote(deployment.directory)}; ls -ld ${shellQuote(deployment.directory)}`,
+        { accepts: 'a checkout that its owner can write' },
+      );
+}

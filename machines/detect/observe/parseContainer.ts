@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Container } from '../../model/facts';
+import { ImageId } from '../../model/plan';
+
+const Mounts = z
+  .array(
+    z.object({
+      Type: z.string(),
+      Name: z.string().default(''),
+      Source: z.string().default(''),
+      Destination: z.string(),
+    }),
+  )
+  .nullish()
+  .transform((mounts) =>
+    (mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
+      type: Type,
+      name: Name,
+      source: Source,
+      destination: Destination,
+    })),
+  );
+
+const labels = z.record(z.string(), z.string());
+
+/** A container of the deployment, as `docker inspect` describes it. */
+const Inspected = z.object({
+  id: z.string(),
+  image: ImageId,
+  reference: z.string(),
+  status: z.string(),
+  health: z.string().nullable(),
+  exitCode: z.number(),
+  oomKilled: z.boolean(),
+  started: z.string(),
+  restarts: z.number(),
+  labels: labels.nullable(),
+  networks: z.record(z.string(), z.unknown()).nullable(),
+  networkMode: z.string().default(''),
+  restartPolicy: z.string().default(''),
+  mounts: Mounts,
+});
+
+const inspected = (line: string): z.infer<typeof Inspected> | undefined => {
+  try {
+    return Inspected.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * A container from a line of JSON that detect.sh has `docker inspect` print, with the sizes of images by id; undefined
+ * where that is no such line.
+ */
+export function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container | undefined {
+  const read = inspected(line);
+  if (!read) return undefined;
+  const { labels: all, ...rest } = read;
+  const imageBytes = sizes.get(rest.image);
+  const label = (name: string) => all?.[`com.docker.compose.${name}`] ?? '';
+  return {
+    ...rest,
+    service: label('service'),
+    project: label('project'),
+    files: label('project.config_files').split(',').filter(Boolean),
+    directory: label('project.working_dir'),
+    composeVersion: label('version'),
+    ...(imageBytes ? { imageBytes } : {}),
+  };
+}

@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import type { Journal } from '../../../audit/journal/attempts';
+import type { Tampering } from '../../../audit/journal/hashChain';
+import { parseContainer } from './parseContainer';
+import { parseHolds, parseLease } from './leaseAndHolds';
+import {
+  type Container,
+  Deployment,
+  type Facts,
+  type GitLock,
+  type NamedCommit,
+  type ProbeAnswers,
+} from '../../model/facts';
+import { queried } from '../../postgres/queryAnswer';
+
+/** Facts by name, as the host script printed them: `name base64` a line. */
+export type RawFacts = ReadonlyMap<string, string>;
+
+/** Decodes the output of detect.sh and target.sh; what is told of one name in several lines is one text. */
+export function decodeFacts(stdout: string): RawFacts {
+  const facts = new Map<string, string>();
+  for (const line of stdout.split('\n').filter((one) => one.trim() !== '')) {
+    const [name = '', encoded = ''] = line.split(' ');
+    const text = Buffer.from(encoded, 'base64').toString('utf8');
+    const before = facts.get(name);
+    facts.set(name, before === undefined ? text : `${before}\n${text}`);
+  }
+  return facts;
+}
+
+/** The bytes of a fact that is told in one line; none when it is not told. */
+export function factBytes(stdout: string, name: string): Uint8Array {
+  const line = stdout.split('\n').find((one) => one.startsWith(`${name} `));
+  return Buffer.from(line?.slice(name.length + 1) ?? '', 'base64');
+}
+
+/** The lines of a fact that are not empty. */
+export const lines = (text: string | undefined): string[] =>
+  (text ?? '').split('\n').filter((line) => line !== '');
+const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
+  value ? ({ [key]: value } as { [P in K]: string }) : {};
+
+/** A commit, its name (a tag before a branch) and subject from `%H<tab>%D<tab>%s`. */
+export function parseNamedCommit(line: string): NamedCommit {
+  const [commit = '', decoration = '', ...subject] = line.split('\t');
+  const names = decoration.split(', ').map((name) => name.replace(/^HEAD -> /, ''));
+  const tag = names.find((name) => name.startsWith('tag: '))?.slice('tag: '.length);
+  const name = tag ?? names.find((candidate) => candidate !== '' && candidate !== 'HEAD');
+  return { commit, subject: subject.join('\t'), ...(name ? { name } : {}) };
+}
+
+const fields = (text: string | undefined, separator: string): string[][] =>
+  lines(text).map((line) => line.split(separator));
+
+/** Path, tab, `live PID COMMAND` or `stale`. */
+function parseLock(text: string | undefined): { lock?: GitLock } {
+  const [path = '', state = ''] = (text ?? '').trim().split('\t');
+  if (!path) return {};
+  return { lock: { path, ...(state.startsWith('live ') ? { holder: state.slice('live '.length) } : {}) } };
+}
+
+/** `checkout`, `state` or `docker`, then a line of `df -Pk`. */
+function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'room'> {
+  const disks = fields(text, ' ').map((line) => {
+    const [place = '', , , , free, used = '', ...mount] = line.filter(Boolean);
+    return { place, mount: mount.join(' '), freeKiB: Number(free), used };
+  });
+  return {
+    disks: [...new Map(disks.map(({ place: _, ...disk }) => [disk.mount, disk])).values()],
+    room: Object.fromEntries(disks.map(({ place, mount, freeKiB }) => [place, { mount, freeKiB }])),
+  };
+}
+
+function parseProbes(text: string | undefined): ProbeAnswers[] {
+  const answers = new Map<string, { codes: number[]; seconds: number[] }>();
+  for (const line of lines(text)) {
+    const [name = '', code, seconds] = line.split('\t');
+    const probe = answers.get(name) ?? { codes: [], seconds: [] };
+    probe.codes.push(Number(code));
+    probe.seconds.push(Number(seconds));
+    answers.set(name, probe);
+  }
+  return [...answers].map(([name, probe]) => ({ name, ...probe }));
+}
+
+/** A rollback's id and a file in its directory a line. */
+function parseSafety(text: string | undefined): Map<string, Set<string>> {
+  const files = new Map<string, Set<string>>();
+  for (const [id = '', file = ''] of fields(text, '\t'))
+    files.set(id, (files.get(id) ?? new Set()).add(file));
+  return files;
+}
+
+/** The deploy record's lines; one that cannot be read is no evidence and is passed over. */
+function parseDeployments(text: string | undefined): Deployment[] {
+  return lines(text).flatMap((line) => {
+    try {
+      return [Deployment.parse(JSON.parse(line))];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** The containers, or else what Docker says of one in a way that nobody understands. */
+function parseContainers(raw: RawFacts): { containers: Container[]; error?: string } {
+  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
+  const containers: Container[] = [];
+  for (const line of lines(raw.get('containers'))) {
+    const container = parseContainer(line, sizes);
+    if (!container)
+      return { containers: [], error: `docker inspect tells of no container: ${line.slice(0, 80)}` };
+    containers.push(container);
+  }
+  return { containers };
+}
+
+/** What detect.sh asks the database. */
+const About = z.object({
+  version: z.string(),
+  oid: z.string().nullable(),
+  left: z.array(z.string()),
+  wrongPages: z.number(),
+});
+
+/** Facts from what detect.sh printed and the journal that was read from it, or why it cannot be read. */
+export function parseFacts(
+  raw: RawFacts,
+  journal: Journal,
+  journalError?: string,
+  tampered?: Tampering,
+): Facts {
+  const word = (name: string) => raw.get(name)?.trim();
+  const { containers, error } = parseContainers(raw);
+  const about = queried(About, raw, 'database');
+  const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
+  return {
+    host: word('host') ?? '',
+    user: word('user') ?? '',
+    clock: word('clock') ?? '',
+    missing: word('missing')?.split(' ').filter(Boolean) ?? [],
+    ...optional('oldBash', word('bash')),
+    silent: [...new Set(lines(raw.get('silent')))],
+    unwritable: lines(raw.get('unwritable')),
+    ...optional('directory', word('directory')),
+    git: {
+      ...optional('head', word('git.head')),
+      ...optional('branch', word('git.branch')),
+      ...optional('error', word('git.error')),
+      ...parseLock(raw.get('git.lock')),
+      shallow: word('git.shallow') === 'true',
+      bare: word('git.bare') === 'true',
+      modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),
+      reflog: lines(raw.get('git.reflog')),
+      releases: new Map(releases.map((release) => [release.commit, release])),
+    },
+    wanted: {
+      ...optional('commit', word('commit')),
+      ...optional('ambiguous', word('commit.ambiguous')),
+      remote: raw.has('commit.remote'),
+    },
+    docker: {
+      endpoint: word('docker.endpoint') ?? '',
+      ...optional('version', word('docker.version')),
+      ...optional('error', word('docker.error') ?? error),
+      ...optional('group', word('docker.group')),
+    },
+    compose: {
+      ...optional('v1', word('compose.v1')),
+      ...optional('v2', word('compose.v2')),
+      ...(raw.has('compose.alone') ? { isAlone: true } : {}),
+    },
+    projects: word('projects')?.split(' ').filter(Boolean) ?? [],
+    containers,
+    networks: lines(raw.get('networks')),
+    hasDeployScript: raw.has('deploy.script'),
+    links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
+    probes: parseProbes(raw.get('probes')),
+    database: {
+      ...optional('version', about?.version),
+      ...optional('error', word('database.error')),
+      ...optional('oid', about?.oid ?? undefined),
+      damage: [
+        ...(about && about.wrongPages > 0 ? [`${about.wrongPages} pages with a wrong checksum`] : []),
+        ...lines(raw.get('database.damage')),
+      ],
+      left: about?.left ?? [],
+    },
+    ...parseDisks(raw.get('disk')),
+    deployments: parseDeployments(raw.get('deployments.jsonl')),
+    attempts: journal.attempts,
+    ...parseLease(raw.get('lease')),
+    ...parseHolds(raw.get('holds')),
+    pins: lines(raw.get('pins')),
+    rollbackDirectories: lines(raw.get('rollbacks')),
+    safety: parseSafety(raw.get('safety')),
+    ...(tampered ? { tampered } : {}),
+    ...optional('journalError', journalError),
+    ...optional('journalHead', journal.head),
+  };
+}

@@ -1,0 +1,135 @@
+import { isInPlace } from '../../model/backup';
+import type { Facts } from '../../model/facts';
+import { releaseEvents, releasesOnData, shortHash } from '../history/releases';
+import { type Refusal, refuse } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+import type { Sidecar } from '../observe/backupManifest';
+import type { BackupFile, Vault } from '../observe/backupStore';
+
+/** The backup that a request comes to: a known file, or a path that is looked at next. */
+export type Chosen = Pick<BackupFile, 'path'> & { readonly file?: BackupFile };
+
+const SHOWN = 5;
+/** `database_20261125_020000.sql of 2026-11-25 02:00 UTC`. */
+const named = ({ name, takenAt }: BackupFile): string =>
+  `${name} of ${takenAt.slice(0, 16).replace('T', ' ')} UTC`;
+
+/** When a release first came up, by the record. */
+const firstUp = (facts: Facts, commit: string): number =>
+  Date.parse(releaseEvents(facts).find((event) => event.commit === commit)?.at ?? '');
+
+/**
+ * Why a backup may not fit the release that it is restored for: a later one had been up on that data when it was
+ * taken, or this one had not. One of which nobody knows when it was taken, or what was up then, is not doubted.
+ */
+export function misfit(facts: Facts, commit: string, takenAt: string): string | undefined {
+  const first = firstUp(facts, commit);
+  if (Number.isNaN(Date.parse(takenAt)) || Number.isNaN(first)) return undefined;
+  const later = releasesOnData(facts, takenAt).find((other) => firstUp(facts, other) > first);
+  if (later)
+    return `the backup was taken after ${shortHash(later)} had come up: it may hold what is to be got rid of`;
+  return Date.parse(takenAt) < first
+    ? `the backup was taken before ${shortHash(commit)} was up: it lacks what its migrations have made`
+    : undefined;
+}
+
+/**
+ * The backup's sidecar, as far as it says what was written since: a database that was restored since then has all
+ * its rows anew, and neither snapshot nor counters of the backup tell anything of that one.
+ */
+export function countableSidecar(
+  { attempts }: Facts,
+  { database }: Pick<Vault, 'database'>,
+  { file }: Chosen,
+): Partial<Sidecar> {
+  if (!file) return {};
+  const { sidecar, takenAt } = file;
+  const isRestored = attempts.some(({ plan, verdicts, begun = [], opened, closed = opened }) => {
+    const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
+    // One in place, as older versions did it, may have come so far without saying so.
+    const isLive = isInPlace(plan)
+      ? swap !== undefined || begun.includes('restore')
+      : swap !== undefined && swap.oid === database?.oid;
+    return isLive && Date.parse(closed) > Date.parse(takenAt);
+  });
+  if (!isRestored) return sidecar;
+  const { tables: _, snapshot: __, ...rest } = sidecar;
+  return rest;
+}
+
+const candidates = ({ files }: Vault): Partial<Refusal> =>
+  files.length > 0 ? { accepts: `one of ${files.slice(0, SHOWN).map(named).join(', ')}; or a path` } : {};
+
+/** The newest backup that was taken after the target had come up, and before any later release had on the same data. */
+function matching(facts: Facts, vault: Vault, commit: string, directory: string): Chosen | Refusal {
+  const next = 'pulumi up -c backup=NAME';
+  if (vault.files.length === 0)
+    return refuse(
+      'backup.none',
+      `there is no backup in ${directory}`,
+      'pulumi config set --path deployment.backupDirectory …',
+      { accepts: "a directory with backups, as the database's container sees it, or on this host" },
+    );
+  const runs = releaseEvents(facts).filter((event) => event.commit === commit);
+  if (runs.length === 0)
+    return refuse(
+      'backup.match-unknown',
+      `which backup matches cannot be told: no deploy record says when ${shortHash(commit)} was up`,
+      next,
+      candidates(vault),
+    );
+  const file = vault.files.find(({ takenAt }) => misfit(facts, commit, takenAt) === undefined);
+  if (file) return { path: file.path, file: original(file, vault) };
+  return refuse(
+    'backup.no-match',
+    `no backup was taken after ${shortHash(commit)} had come up and before a later release had`,
+    next,
+    {
+      got: `it came up at ${runs.map(({ at }) => at).join(', ')}`,
+      ...candidates(vault),
+    },
+  );
+}
+
+/** A moving name, such as `database_latest`, is pinned as the file that it is another name of. */
+const original = (file: BackupFile, { files }: Vault): BackupFile =>
+  files.find(({ inode, name }) => inode === file.inode && !/latest/.test(name)) ?? file;
+
+/** What config "backup" comes to, or why it comes to nothing. */
+export function chooseBackup(
+  { request, deployment }: Settings,
+  facts: Facts,
+  vault: Vault,
+  commit: string,
+): Chosen | Refusal {
+  const { backup } = request;
+  const { backupDirectory } = deployment;
+  if (backup.startsWith('/')) {
+    const file = vault.files.find(({ path }) => path === backup);
+    return { path: backup, ...(file ? { file } : {}) };
+  }
+  if (backup === 'matching') {
+    const chosen = matching(facts, vault, commit, backupDirectory);
+    return 'what' in chosen || !chosen.file ? chosen : { path: chosen.file.path, file: chosen.file };
+  }
+  const byName = ({ name }: BackupFile) =>
+    backup === 'latest' ? /^database_latest\b/.test(name) : name === backup;
+  const dated = vault.files.filter(({ name }) => /^\d{8}_\d{6}$/.test(backup) && name.includes(backup));
+  const file =
+    vault.files.find(byName) ??
+    (dated.length === 1 ? dated[0] : undefined) ??
+    (backup === 'latest' ? vault.files[0] : undefined);
+  if (file) {
+    const pinned = original(file, vault);
+    return { path: pinned.path, file: pinned };
+  }
+  return refuse(
+    'backup.not-found',
+    `config "backup" names no backup in ${backupDirectory}`,
+    'pulumi config set backup matching',
+    {
+      got: `"${backup}"`,
+      ...candidates(vault),
+    },
+  );
+}

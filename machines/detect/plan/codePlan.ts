@@ -1,0 +1,189 @@
+import { foreignAddress } from './serviceUrls';
+import { baselineOf } from './baseline';
+import { composeCommand, dependencyOrder } from '../../compose/definition';
+import { databaseChange } from '../../compose/databaseDefinition';
+import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Container, Facts } from '../../model/facts';
+import { scriptObstacle } from '../refusals/deployScript';
+import { asRelease } from '../history/releases';
+import type { Identity } from '../identify/deploymentIdentity';
+import { serviceChange } from './targetImages';
+import { placeLinks } from './linkProbes';
+import { type Plan, type Refusal, refuse, type Risk } from '../../model/plan';
+import { type Note, splitNotes } from '../../model/note';
+import { notesOf, targetObstacle } from '../refusals/targetRefusals';
+import { identified, type Unnumbered } from './planId';
+import { remarksOf, risksOf } from './risks';
+import type { Settings } from '../../config/schema';
+import { shellQuote } from '../../text/shellQuote';
+import type { Target } from '../observe/targetRelease';
+import { volumesOf } from '../../compose/volumes';
+
+/** What a plan is made from; the same input always gives the same plan. */
+export interface PlanInput {
+  readonly settings: Settings;
+  readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
+  readonly identity: Identity;
+  readonly target: Target;
+  readonly attempt: number;
+  /** What the journal says against it. */
+  readonly risks: readonly Risk[];
+}
+
+/**
+ * The fields that any plan has from the deployment as it stands, or why nothing can be planned. A database
+ * without container is only good where the plan itself makes one, from the image given.
+ */
+export function groundwork({ settings, facts, identity }: PlanInput, made?: string) {
+  const { deployment } = settings;
+  const found = facts.containers.find(({ service }) => service === deployment.databaseService);
+  const database: Pick<Container, 'id' | 'image' | 'mounts'> | undefined =
+    found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
+  if (!database) {
+    return refuse(
+      'database.no-container',
+      `${deployment.databaseService} has no container`,
+      `pulumi up -c scenario=infrastructure -c service=${deployment.databaseService}`,
+    );
+  }
+  const placed = placeLinks(deployment, facts);
+  if ('what' in placed) return placed;
+  return {
+    action: 'rollback' as const,
+    from: asRelease(facts, facts.git.head ?? ''),
+    project: identity.project,
+    files: [...identity.files],
+    compose: identity.compose,
+    database: {
+      container: database.id,
+      image: database.image,
+      volumes: volumesOf(database),
+      name: deployment.database.name,
+      oid: facts.database.oid ?? '',
+    },
+    endpoint: facts.docker.endpoint,
+    links: placed.links,
+  };
+}
+
+/** Why the target's Compose file cannot be gone by. */
+export function unreadableTarget({
+  facts,
+  identity,
+  target,
+}: Pick<PlanInput, 'facts' | 'identity' | 'target'>): Refusal | undefined {
+  if (target.missingFile) {
+    return refuse(
+      'compose.missing-file',
+      `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
+      'name another commit: pulumi up -c commit=…',
+    );
+  }
+  if (target.current && target.target) return undefined;
+  return refuse(
+    'compose.unreadable',
+    'the Compose file cannot be read',
+    `${composeCommand(identity.compose, facts.compose)} -f ${identity.files.map(shellQuote).join(' -f ')} config`,
+    { got: target.composeError?.trim() ?? 'nothing' },
+  );
+}
+
+/** Migrations that stay in the database although the target does not know them; what to do about that is asked. */
+function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
+  const { migrations, release } = target;
+  if (settings.request.scenario !== 'auto' || settings.request.commit !== 'previous') return undefined;
+  if (migrations.length === 0) return undefined;
+  return refuse(
+    'migrations.ahead',
+    `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
+    'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
+    { accepts: 'scenario "database" or "code"', recommends: 'database' },
+  );
+}
+
+/** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
+export function makePlan(input: PlanInput): Plan | Refusal {
+  const draft = draftPlan(input);
+  if ('what' in draft) return draft;
+  const { attempt, facts } = input;
+  return (
+    migrationsAhead(input) ?? identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
+  );
+}
+
+/** A plan in the making. */
+type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonly Note[] };
+
+/** A plan of code without its number and id. */
+export function draftPlan(input: PlanInput): Draft | Refusal {
+  const { settings, facts, diagnosis, identity, target, risks } = input;
+  const { deployment } = settings;
+  const unreadable = unreadableTarget(input);
+  if (unreadable) return unreadable;
+  const { current, target: wanted, release } = target;
+  if (!current || !wanted) throw new Error('a target that can be read has both definitions');
+  const at = release.commit.slice(0, 7);
+  const unknown = deployment.appServices.find(
+    (service) => !Object.hasOwn(wanted.services, service) || !Object.hasOwn(current.services, service),
+  );
+  if (unknown) {
+    return refuse(
+      'config.unknown-service',
+      `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
+      'pulumi config set --path deployment.appServices …',
+      {
+        got: deployment.appServices.join(', '),
+        accepts: Object.keys(wanted.services).join(', '),
+      },
+    );
+  }
+  const elsewhere = scriptObstacle(settings, facts, release.commit);
+  if (elsewhere) return elsewhere;
+  const foreign = foreignAddress(settings, wanted);
+  if (foreign) return foreign;
+  const changed = databaseChange(current, wanted, identity.project, deployment.databaseService);
+  if (changed) {
+    return refuse(
+      'database.differs',
+      `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}`,
+      'choose a target that keeps the database as it is',
+    );
+  }
+  const ground = groundwork(input);
+  if ('what' in ground) return ground;
+
+  const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
+    serviceChange(
+      { facts, target, current, wanted, project: identity.project, compose: identity.compose },
+      service,
+    ),
+  );
+  const obstacle = targetObstacle(settings, facts, target, services);
+  if (obstacle) return obstacle;
+  const seen = {
+    settings,
+    facts,
+    diagnosis,
+    current,
+    wanted,
+    to: release.commit,
+    files: identity.files,
+    services,
+    migrations: target.migrations,
+  };
+  return {
+    ...ground,
+    scenario: 'code',
+    to: release,
+    fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
+    services,
+    all: false,
+    stash: [...facts.git.modified],
+    revertWith: settings.revertWith,
+    steps: ['prepare', 'revert', 'restart', 'verify'],
+    risks: [...risks, ...risksOf(seen)],
+    notes: [...remarksOf(seen), ...notesOf(settings, facts)],
+    baseline: baselineOf(facts, diagnosis, deployment.appServices),
+  };
+}

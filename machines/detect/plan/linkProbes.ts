@@ -1,0 +1,33 @@
+import { hostOf } from './serviceUrls';
+import { composeCommand } from '../../compose/definition';
+import type { Facts } from '../../model/facts';
+import { type Plan, type Refusal, refuse } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+
+/**
+ * Places each link in a network of its service's own container, one shared with the service it calls
+ * where there is such. A service without container is probed from the network of the one it calls, or of
+ * the database.
+ */
+export function placeLinks(
+  { links, databaseService }: Settings['deployment'],
+  { containers, compose }: Facts,
+): { readonly links: Plan['links'] } | Refusal {
+  const networks = (service: string): string[] =>
+    Object.keys(containers.find((container) => container.service === service)?.networks ?? {});
+  const placed: Plan['links'] = {};
+  for (const [service, url] of Object.entries(links)) {
+    const [own, called] = [networks(service), networks(hostOf(url))];
+    const network =
+      own.find((name) => called.includes(name)) ?? own[0] ?? called[0] ?? networks(databaseService)[0];
+    if (!network) {
+      return refuse(
+        'link.no-network',
+        `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
+        `${composeCommand('v2', compose)} up -d ${service}`,
+      );
+    }
+    placed[service] = { url, network };
+  }
+  return { links: placed };
+}

@@ -1,0 +1,124 @@
+import { baselineOf } from './baseline';
+import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
+import { otherData } from '../../compose/databaseDefinition';
+import type { Container } from '../../model/facts';
+import { imageAt, withTag } from './targetImages';
+import { type Plan, type Refusal, refuse, type ServiceChange } from '../../model/plan';
+import { splitNotes } from '../../model/note';
+import { notesOf } from '../refusals/targetRefusals';
+import { groundwork, type PlanInput, unreadableTarget } from './codePlan';
+import { identified } from './planId';
+import { modifiedInputs } from './risks';
+import { isCutOff } from '../diagnose/symptoms';
+
+/** What restart does to one service, and why. */
+function action(container: Container | undefined, isAll: boolean): Pick<ServiceChange, 'action' | 'why'> {
+  if (!container) return { action: 'recreate', why: 'it has no container' };
+  if (isCutOff(container)) return { action: 'recreate', why: 'it is in no network' };
+  if (isAll) return { action: 'recreate', why: 'everything is taken down' };
+  const { status, health } = container;
+  return { action: 'restart', why: `it is ${status === 'running' ? (health ?? status) : status}` };
+}
+
+/** The services that are named, or why one of them cannot be. */
+function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
+  if (wanted === 'all') return known;
+  const unknown = wanted.find((service) => !known.includes(service));
+  if (unknown === undefined) return wanted;
+  return refuse(
+    'config.unknown-service',
+    `config "service" names ${unknown}, which is no service of the deployment`,
+    'pulumi config set service NAME',
+    { got: wanted.join(', '), accepts: `all, or of ${known.join(', ')}` },
+  );
+}
+
+/** Why the database's container cannot be made anew: it would come up on other data. One that is gone tells nothing. */
+function movedData(
+  { settings, facts, identity, target }: PlanInput,
+  services: readonly ServiceChange[],
+  isAll: boolean,
+): Refusal | undefined {
+  const { databaseService: database, directory } = settings.deployment;
+  const isMadeAnew = services.some(({ service, action }) => service === database && action === 'recreate');
+  const container = facts.containers.find(({ service }) => service === database);
+  if (!isMadeAnew || !container || !target.current) return undefined;
+  const roots = [directory, facts.directory ?? directory, container.directory];
+  const other = otherData(target.current, identity.project, container, !isAll, roots);
+  return (
+    other &&
+    refuse(
+      'database.other-volumes',
+      `${database} would be made anew with other volumes than it runs on`,
+      `bring the Compose file and the container in line first: docker inspect ${container.id.slice(0, 12)}`,
+      { got: `${other.defined}, by the Compose file`, accepts: `${other.mounted}, as its container has` },
+    )
+  );
+}
+
+/**
+ * The plan of restarting services on the release that is checked out; `all` takes everything down and
+ * brings it up again. There is nothing to go back to, so it has no undo.
+ */
+export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
+  const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
+  const unreadable = unreadableTarget(input);
+  if (unreadable) return unreadable;
+  const model = target.current;
+  if (!model) throw new Error('a target that can be read has a definition');
+  const isAll = wanted === 'all';
+  const { appServices, databaseService } = settings.deployment;
+  const has = (service: string) => facts.containers.find((container) => container.service === service);
+  // A service behind a profile has no container and is none of Compose's business here.
+  const ours = Object.keys(model.services).filter(
+    (service) => !isAll || has(service) || [...appServices, databaseService].includes(service),
+  );
+  const chosen = named(wanted, ours);
+  if ('what' in chosen) return chosen;
+  const services = dependencyOrder(model, chosen).map((service): ServiceChange => {
+    const before = has(service)?.image;
+    const reference = imageReference(model, identity.project, service, identity.compose);
+    const named = isBuilt(model, service) ? undefined : target.imagesByName.get(withTag(reference));
+    const image = before ?? imageAt(facts, target, identity.project, service, reference) ?? named;
+    return {
+      service,
+      ...(before ? { before } : {}),
+      ...(image ? { target: image } : {}),
+      source: 'reuse',
+      reference,
+      ...action(has(service), isAll),
+    };
+  });
+  const without = services.find((change) => !change.target);
+  if (without) {
+    return refuse(
+      'image.unknown',
+      `${without.service} has no container, and no image of it is known at this release`,
+      "deploy the release again with the deployment's own script",
+      { got: `no image ${without.reference}` },
+    );
+  }
+  const moved = movedData(input, services, isAll);
+  if (moved) return moved;
+  const ground = groundwork(input, services.find(({ service }) => service === databaseService)?.target);
+  if ('what' in ground) return ground;
+  const recreated = services.filter((change) => change.action === 'recreate');
+  return identified(
+    {
+      ...ground,
+      scenario: 'infrastructure',
+      to: ground.from,
+      fetch: false,
+      services,
+      all: isAll,
+      stash: [],
+      revertWith: 'git',
+      steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
+      risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
+      ...splitNotes(notesOf(settings, facts)),
+      baseline: baselineOf(facts, diagnosis, chosen),
+    },
+    attempt,
+    facts.attempts,
+  );
+}

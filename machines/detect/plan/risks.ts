@@ -1,0 +1,95 @@
+import { relative } from 'node:path';
+import { type ComposeModel, bindSources, isRedefined, otherChanges } from '../../compose/definition';
+import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Facts } from '../../model/facts';
+import { shortHash } from '../history/releases';
+import type { Risk, ServiceChange } from '../../model/plan';
+import type { Note } from '../../model/note';
+import { idleKeys } from '../../config/request';
+import type { Settings } from '../../config/schema';
+
+/** What the risks of a plan are seen from. */
+interface Seen {
+  readonly settings: Settings;
+  readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
+  readonly current: ComposeModel;
+  readonly wanted: ComposeModel;
+  readonly to: string;
+  readonly files: readonly string[];
+  readonly services: readonly ServiceChange[];
+  /** Applied migrations that the target does not know. */
+  readonly migrations: readonly string[];
+}
+
+const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
+
+const NOTHING_CHANGES: Note = { code: 'note.nothing-changes', what: 'nothing that runs would change' };
+const NOTHING_WRONG: Note = {
+  code: 'note.nothing-wrong',
+  what: 'nothing is wrong; the release is left all the same',
+};
+
+/** What Compose reads (its files, environment files, bind mounts) and is modified locally. */
+export function modifiedInputs(
+  { git, directory = '' }: Facts,
+  current: ComposeModel,
+  files: readonly string[],
+): Risk[] {
+  const mounted = bindSources(current)
+    .map((source) => relative(directory, source))
+    .filter((path) => path !== '' && !path.startsWith('..'));
+  const isInput = (file: string) =>
+    files.includes(file) ||
+    ENVIRONMENT_FILE.test(file) ||
+    mounted.some((path) => file === path || file.startsWith(`${path}/`));
+  return git.modified.filter(isInput).map((file) => ({
+    kind: 'modified',
+    code: 'risk.modified',
+    what: `${file}, which Compose reads, is modified locally`,
+  }));
+}
+
+/** What an operator must consent to. */
+export function risksOf({ facts, current, files }: Seen): Risk[] {
+  return modifiedInputs(facts, current, files).map((risk) => ({
+    ...risk,
+    what: `${risk.what}; the target's own comes up`,
+  }));
+}
+
+/** What an operator should know. */
+export function remarksOf({
+  settings,
+  facts,
+  diagnosis,
+  current,
+  wanted,
+  to,
+  services,
+  migrations,
+}: Seen): Note[] {
+  const { appServices, databaseService } = settings.deployment;
+  const isSame = ({ service, before, target }: ServiceChange) =>
+    target !== undefined && target === before && !isRedefined(current, wanted, service);
+  const isLeftWell =
+    settings.request.scenario === 'code' && diagnosis.cause === 'healthy' && to !== facts.git.head;
+  const others = otherChanges(current, wanted, [...appServices, databaseService]);
+  const staying = settings.request.scenario === 'database' ? [] : migrations;
+  return [
+    ...others.map((service): Note => ({
+      code: 'note.service-stays',
+      what: `${service} is not in config "deployment.appServices" and stays as it is`,
+    })),
+    ...staying.map((name): Note => ({
+      code: 'note.migration-stays',
+      what: `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
+    })),
+    ...idleKeys(settings.request).map((key): Note => ({
+      code: 'note.config-idle',
+      what: `config "${key}" is for scenario database, and not used here`,
+    })),
+    ...(services.every(isSame) ? [NOTHING_CHANGES] : []),
+    ...(isLeftWell ? [NOTHING_WRONG] : []),
+  ];
+}

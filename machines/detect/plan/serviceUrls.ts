@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+import type { ComposeModel } from '../../compose/definition';
+import { type Refusal, refuse } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+
+/** The host of a URL, brackets of an IPv6 address left out. */
+export const hostOf = (url: string): string => {
+  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  return host.replace(/^\[(.*)\]$/, '$1');
+};
+
+/** A name without dot can only be a service's; addresses and localhost are none. */
+const isServiceName = (host: string): boolean =>
+  host !== 'localhost' && isIP(host) === 0 && !host.includes('.');
+
+/** Says which of the configured links and health URLs names a service that the target does not have. */
+export function foreignAddress({ deployment }: Settings, target: ComposeModel): Refusal | undefined {
+  const services = Object.keys(target.services);
+  const { links, health } = deployment;
+  const refusal = (key: 'links' | 'health', name: string, got: string) =>
+    refuse(
+      'config.foreign-address',
+      `config "deployment.${key}.${name}" names ${got}, which is no service of the target`,
+      `take it out: pulumi config set --path 'deployment.${key}' '${JSON.stringify(
+        Object.fromEntries(Object.entries(deployment[key]).filter(([other]) => other !== name)),
+      )}'`,
+      { got, accepts: services.join(', ') },
+    );
+
+  const linked = Object.keys(links).find((service) => !services.includes(service));
+  if (linked !== undefined) return refusal('links', linked, linked);
+  for (const [key, urls] of [['links', links] as const, ['health', health] as const]) {
+    for (const [name, url] of Object.entries(urls)) {
+      const host = hostOf(url);
+      if (isServiceName(host) && !services.includes(host)) return refusal(key, name, host);
+    }
+  }
+  return undefined;
+}

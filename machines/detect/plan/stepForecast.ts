@@ -1,0 +1,56 @@
+import { namesOf as names } from '../../postgres/databaseNames';
+import { describeRelease, shortHash } from '../history/releases';
+import type { Plan, Step } from '../../model/plan';
+
+const list = (names: readonly string[]): string => names.join(', ') || 'nothing';
+
+/** What a step of a plan will do, in words that need no more than the plan. */
+export function forecast(step: Step | 'undo', plan: Plan): string {
+  const made = plan.services.filter(({ source }) => source !== 'reuse');
+  switch (step) {
+    case 'prepare': {
+      const make = made.map(({ service, source }) => `${source} ${service}`);
+      const parts = [
+        plan.fetch && `fetch ${shortHash(plan.to.commit)}`,
+        `pin ${plan.services.length + plan.services.filter(({ before }) => before).length} images`,
+        ...make,
+        plan.backup && `read the backup to its end, restore it beside as ${names(plan).shadow}`,
+      ];
+      return parts.filter(Boolean).join('; ');
+    }
+    case 'stop':
+      return plan.all
+        ? 'take every container of the deployment down; volumes stay'
+        : `stop ${list(plan.services.map(({ service }) => service))}`;
+    case 'restore':
+      return `give the name ${plan.database.name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
+    case 'revert': {
+      const stash = plan.stash.length > 0 ? `stash ${list(plan.stash)}; ` : '';
+      const at = shortHash(plan.to.commit);
+      return plan.revertWith === 'script'
+        ? `${stash}the deployment's own script goes back, which must come out at ${at}`
+        : `${stash}check out ${at}`;
+    }
+    case 'restart': {
+      if (plan.all) return `bring everything up: ${list(plan.services.map(({ service }) => service))}`;
+      const verbs = { keep: '', up: 'recreate', restart: 'restart', recreate: 'recreate' } as const;
+      const parts = (['restart', 'recreate', 'up'] as const).flatMap((action) => {
+        const services = plan.services.filter((change) => change.action === action);
+        const named = services.map(({ service, why }) => `${service} (${why})`);
+        return named.length > 0 ? [`${verbs[action]} ${list(named)}`] : [];
+      });
+      return parts.length > 0 ? `${parts.join('; ')}, one at a time` : 'nothing to recreate';
+    }
+    case 'undo': {
+      const to = plan.action === 'undo' ? plan.to : plan.from;
+      const data = plan.scenario === 'database' ? 'the database as it was, ' : '';
+      return `back to ${describeRelease(to)}: ${data}checkout, images, ${list(plan.services.map(({ service }) => service))}`;
+    }
+    case 'verify': {
+      const restored = plan.scenario === 'database' ? 2 : 0;
+      const checks = 1 + plan.services.length * 2 + 3 + restored + Object.keys(plan.links).length;
+      const rows = restored > 0 ? ', rows as in the backup' : '';
+      return `commit, images, health, database${rows}, links, probes: at least ${checks} checks`;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import type { Attempt } from '../../../audit/journal/attempts';
+import { isInPlace } from '../../model/backup';
+import type { Choice } from '../choose/choice';
+import { driftOf } from '../history/drift';
+import type { Facts } from '../../model/facts';
+import { asRelease, describeRelease } from '../history/releases';
+import { namesOf } from '../../postgres/databaseNames';
+import { databaseObstacle } from '../refusals/databaseRefusals';
+import { leavesRelease, type Plan, type Refusal, refuse, type Request, type Risk } from '../../model/plan';
+import { splitNotes } from '../../model/note';
+import { volumesOf } from '../../compose/volumes';
+import { identified } from './planId';
+import { nextAttempt } from '../../config/request';
+import type { Settings } from '../../config/schema';
+import { undoneBy } from '../history/stillInPlace';
+import type { Vault } from '../observe/backupStore';
+
+const refused = (...said: Parameters<typeof refuse>): Choice => ({
+  kind: 'refused',
+  refusal: refuse(...said),
+});
+
+/** Whether an attempt left something to take back. */
+const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
+  plan.action === 'rollback' &&
+  (leavesRelease(plan) || plan.scenario === 'database') &&
+  (outcome === 'recovered' || outcome === 'degraded') &&
+  !undoneBy(plan.id, facts);
+
+/** What `undo: <id>` comes to: the newest rollback is taken back, one that is undone already is replayed. */
+export function undoOnDemand(request: Request, facts: Facts): Choice {
+  const id = request.undo;
+  const of = facts.attempts.find(({ plan }) => plan.id === id);
+  const open = facts.attempts.filter((attempt) => isInForce(attempt, facts));
+  if (!of || of.plan.action === 'undo') {
+    const ids = open.map(({ plan }) => plan.id).slice(-5);
+    return refused(
+      'undo.unknown',
+      `config "undo" names no rollback of this host${of ? ', but an undo' : ''}`,
+      './rollback history  =  pulumi stack output audit',
+      { got: id, accepts: ids.join(', ') || 'nothing: no rollback is in force' },
+    );
+  }
+  if (of.plan.scenario === 'infrastructure')
+    return refused(
+      'undo.of-restart',
+      `${id} was a restart, and a restart has no undo`,
+      'pulumi config rm undo',
+      { got: id },
+    );
+  const undo = undoneBy(id, facts);
+  if (undo) return { kind: 'replay', plan: undo.plan };
+  if (of.outcome === 'undone') return { kind: 'replay', plan: of.plan };
+  const later = open.findLast(({ opened }) => opened > of.opened);
+  if (later) {
+    return refused(
+      'undo.not-newest',
+      `rollback ${later.plan.id} to ${describeRelease(later.plan.to)} came after ${id}: the newest is undone first`,
+      `./rollback undo ${later.plan.id}  =  pulumi up -c undo=${later.plan.id}`,
+      { got: id, accepts: later.plan.id },
+    );
+  }
+  if (isInPlace(of.plan)) return { kind: 'byHand', of };
+  return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
+}
+
+/** The container on the same volumes: a restart may have made it anew since. */
+function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'] {
+  const volumes = database.volumes.join(' ');
+  const now = containers.find((one) => volumes !== '' && volumesOf(one).join(' ') === volumes);
+  return now ? { ...database, container: now.id, image: now.image } : database;
+}
+
+/** What the app has written to the restored database, which would leave it; an unknown number counts. */
+function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since, names }: Vault): Risk[] {
+  const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
+  const live = names.get(database.name);
+  const isFormer = live === database.oid && swap?.oid !== database.oid;
+  // Cut off before the databases were swapped, or where nobody can connect to either.
+  if (isFormer || (!swap && live === undefined)) return [];
+  const tables = [...(since ?? [])].filter(([, [written]]) => written > 0);
+  const rows = tables.reduce((sum, [, [written]]) => sum + written, 0);
+  if (since && rows === 0) return [];
+  const listed = tables
+    .slice(0, 5)
+    .map(([table, [written]]) => `${table} ${written}`)
+    .join(', ');
+  return [
+    {
+      kind: 'writes',
+      code: 'risk.writes-lost',
+      what: since
+        ? `${rows} row${rows === 1 ? '' : 's'} written to the restored database since (${listed}) would leave the live one`
+        : 'nobody can tell how many rows were written to the restored database since, which would leave the live one',
+    },
+  ];
+}
+
+/** Why the former live database cannot be given its name back. */
+export function undoObstacle(
+  settings: Settings,
+  { plan, verdicts }: Attempt,
+  vault: Vault,
+  compose: Facts['compose'],
+): Refusal | undefined {
+  const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
+  const { names } = vault;
+  const { name, oid } = plan.database;
+  const live = names.get(name);
+  // A live one that does not answer may be what the undo has to mend.
+  const barrier = vault.database ? databaseObstacle(settings, vault, compose) : undefined;
+  if (barrier || live === oid || live === undefined) return barrier;
+  // Of a swap whose verdict did not get to the disk only the databases tell.
+  if (swap && live !== swap.oid) {
+    return refuse(
+      'undo.other-database',
+      `${name} is not the database that rollback ${plan.id} has left`,
+      'pulumi config rm undo',
+      {
+        got: `oid ${live ?? 'none'}`,
+        accepts: `oid ${swap.oid}`,
+      },
+    );
+  }
+  return names.get(namesOf(plan).sealed) === oid
+    ? undefined
+    : refuse(
+        'undo.database-gone',
+        `the database that was live before ${plan.id} is gone, so it cannot be taken back`,
+        'pulumi config rm undo',
+        {
+          accepts: `${namesOf(plan).sealed}, with oid ${oid}`,
+        },
+      );
+}
+
+/** The plan of taking a rollback back: to where it came from, with what ran there. */
+export function makeUndoPlan(
+  { plan, verdicts }: Attempt,
+  facts: Facts,
+  attempt: number,
+  risks: readonly Risk[],
+  vault?: Vault,
+): Plan {
+  const running = (service: string) =>
+    facts.containers.find((container) => container.service === service)?.image;
+  const services = plan.services.map(({ service, before, reference, action }) => {
+    const now = running(service);
+    return {
+      service,
+      ...(now ? { before: now } : {}),
+      ...(before ? { target: before } : {}),
+      source: 'reuse' as const,
+      reference,
+      action,
+      why: 'it goes back to what ran before',
+    };
+  });
+  return identified(
+    {
+      ...plan,
+      action: 'undo',
+      of: plan.id,
+      from: asRelease(facts, facts.git.head ?? ''),
+      to: plan.from,
+      fetch: false,
+      services,
+      stash: [...facts.git.modified],
+      database: databaseNow(plan, facts),
+      steps: [],
+      risks: [...risks, ...(vault ? writtenSince(plan, verdicts, vault) : [])],
+      ...splitNotes(
+        (vault?.sessions ?? []).map(({ user, application, address }) => ({
+          code: 'note.connected',
+          what: `connected: ${[user, application, address].filter(Boolean).join(', ')}`,
+        })),
+      ),
+    },
+    attempt,
+    facts.attempts,
+  );
+}

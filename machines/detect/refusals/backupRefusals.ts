@@ -1,0 +1,189 @@
+import { leftoverOf } from '../../postgres/databaseNames';
+import type { Inspection } from '../observe/backupInspection';
+import { type Refusal, refuse } from '../../model/plan';
+import { inMib, MIB } from './diskSpace';
+import type { Settings } from '../../config/schema';
+import { shellQuote } from '../../text/shellQuote';
+import type { Sidecar } from '../observe/backupManifest';
+import type { Vault } from '../observe/backupStore';
+
+const ANOTHER = 'name another backup: pulumi up -c backup=NAME';
+const few = (names: readonly string[]): string =>
+  [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ');
+const missing = (wanted: ReadonlySet<string>, there: ReadonlySet<string>): string[] =>
+  [...wanted].filter((name) => !there.has(name)).sort();
+
+/** 15 of `15.18 (Debian 15.18-0)`; 9.6 counts as 9. */
+const major = (version: string): number => Number(/^\d+/.exec(version)?.[0] ?? 0);
+
+/** What is wrong with the backup itself, found by reading it, before anything is touched. */
+export function damageObstacle(
+  path: string,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+): Refusal | undefined {
+  const { place, format, headerError, damage, sha256, bytes } = found;
+  if (!place)
+    return refuse('backup.not-found', 'config "backup" names no file', ANOTHER, {
+      got: path,
+      accepts: "a path in the database's container, or on this host",
+    });
+  if (format === 'empty' || bytes === 0)
+    return refuse('backup.empty', `the backup is empty: ${path}`, ANOTHER);
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    return refuse(
+      'backup.unread',
+      `the backup cannot be read in time for its checksum: ${path}`,
+      'the same again when the disk has less to do; else another backup: pulumi up -c backup=NAME',
+    );
+  if (sidecar.sha256 && sidecar.sha256 !== sha256)
+    return refuse('backup.changed', `the backup is not what it was when it was taken: ${path}`, ANOTHER, {
+      got: `SHA-256 ${sha256}`,
+      accepts: `${sidecar.sha256}, as the file beside it says`,
+    });
+  if (format === 'cluster')
+    return refuse('backup.of-server', `the backup is one of a whole server (pg_dumpall): ${path}`, ANOTHER, {
+      accepts: 'what pg_dump has made of one database',
+    });
+  if (format === 'none')
+    return refuse('backup.unknown-format', `this is no backup of PostgreSQL: ${path}`, ANOTHER, {
+      accepts: 'custom, directory, tar or plain format; plain also with gzip, zstd or lz4',
+    });
+  if (headerError && /unsupported version/.test(headerError))
+    return refuse(
+      'backup.newer',
+      `the backup was made by a newer pg_dump than the server has: ${path}`,
+      ANOTHER,
+      {
+        got: headerError.replace(/^pg_restore: error: /, ''),
+      },
+    );
+  const what = damage ?? headerError;
+  if (what !== undefined)
+    return refuse('backup.damaged', `the backup is damaged: ${path}`, ANOTHER, {
+      got: what.replaceAll('\n', '; ').replace(/pg_restore: (error: )?/g, ''),
+    });
+  return found.commands.length > 0
+    ? refuse(
+        'backup.commands',
+        `the backup has commands that would lead to another database or out of it: ${path}`,
+        ANOTHER,
+        {
+          got: few(found.commands),
+          accepts: 'a plain dump made without --create',
+        },
+      )
+    : undefined;
+}
+
+/** Why the backup does not fit this server and this database. */
+export function fitObstacle(
+  { deployment }: Settings,
+  path: string,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+  { database, roles, extensions, tables }: Vault,
+): Refusal | undefined {
+  const { name, user } = deployment.database;
+  const of = sidecar.database ?? found.database;
+  if (of && of !== name)
+    return refuse('backup.of-another-database', `the backup is one of another database: ${path}`, ANOTHER, {
+      got: of,
+      accepts: name,
+    });
+  if (found.tables.size > 0 && tables.size > 0 && [...found.tables].every((table) => !tables.has(table)))
+    return refuse(
+      'backup.of-another-database',
+      `the backup is one of another database: no table of it is in ${name}`,
+      ANOTHER,
+      {
+        got: few([...found.tables]),
+        accepts: few([...tables]),
+      },
+    );
+  if (found.version && database && major(found.version) > major(database.version))
+    return refuse('backup.newer', `the backup is of a newer PostgreSQL than the server: ${path}`, ANOTHER, {
+      got: found.version,
+      accepts: `${database.version} or older`,
+    });
+  const strangers = missing(found.roles, roles);
+  if (strangers.length > 0)
+    return refuse(
+      'backup.unknown-roles',
+      'the backup names roles that the server does not have',
+      `make them, as ${user}: CREATE ROLE …`,
+      {
+        got: few(strangers),
+        accepts: few([...roles].filter((role) => !role.startsWith('pg_')).sort()),
+      },
+    );
+  const lacking = missing(found.extensions, extensions);
+  return lacking.length > 0
+    ? refuse(
+        'backup.missing-extensions',
+        'the backup needs extensions that the server does not have',
+        'install them in the image of the database',
+        {
+          got: few(lacking),
+        },
+      )
+    : undefined;
+}
+
+/** Beyond this PostgreSQL writes its log of changes over again (`max_wal_size`, 1 GiB where nobody has set it). */
+const WAL_KIB = 1024 * MIB;
+
+/**
+ * Room for a second database beside the first: its size as it is now or as it was, whichever is more, a tenth for
+ * what restoring writes besides, the log of changes, and 64 MiB.
+ */
+function roomNeededKiB(
+  { database }: Vault,
+  sidecar: Partial<Sidecar>,
+  { bytes }: Pick<Inspection, 'bytes'>,
+): number {
+  const size = Math.max(database?.bytes ?? 0, sidecar.databaseBytes ?? 0, bytes) / 1024;
+  return 1.1 * size + Math.min(size, WAL_KIB) + 64 * MIB;
+}
+
+/** What could go for it, what was never live first: databases that rollbacks have left, with their sizes. */
+function removable(live: string, { left = new Map() }: Vault): string[] {
+  const order = ['shadow', 'undone', 'before'];
+  return [...left]
+    .flatMap(([name, bytes]) => {
+      const kind = leftoverOf(live, name)?.kind;
+      return kind && order.includes(kind) ? [{ name, bytes, at: order.indexOf(kind) }] : [];
+    })
+    .sort((a, b) => a.at - b.at || b.bytes - a.bytes)
+    .map(({ name, bytes }) => `./rollback prune ${shellQuote(name)} (${inMib(bytes / 1024)})`);
+}
+
+/** Why there is no room for the restore, how much is missing where, and what could go. */
+export function roomObstacle(
+  { deployment }: Settings,
+  vault: Vault,
+  found: Inspection,
+  sidecar: Partial<Sidecar>,
+): Refusal | undefined {
+  const need = roomNeededKiB(vault, sidecar, found);
+  const { freeKiB, temporaryKiB, mount = 'the disk of the data' } = vault;
+  const staging = (1.1 * found.bytes) / 1024;
+  const container = `in the container of ${deployment.databaseService}`;
+  if (found.place === 'host' && temporaryKiB !== undefined && temporaryKiB < staging)
+    return refuse(
+      'space.container',
+      `not enough disk space for bringing the backup in: ${inMib(staging - temporaryKiB)} are missing in /tmp ${container}`,
+      'make room there, or have the backup where the container sees it',
+      { got: `${inMib(temporaryKiB)} free`, accepts: inMib(staging) },
+    );
+  if (freeKiB === undefined || freeKiB >= need) return undefined;
+  const could = removable(deployment.database.name, vault);
+  return refuse(
+    'space.database',
+    `not enough disk space for the restored database beside the live one: ${inMib(need - freeKiB)} are missing on ${mount} ${container}`,
+    could.length > 0
+      ? `remove what nobody needs of what rollbacks have left; each tells first what lives only there: ${could.join(', ')}`
+      : `make room on ${mount}; rollbacks have left no database there that could go`,
+    { got: `${inMib(freeKiB)} free`, accepts: inMib(need) },
+  );
+}

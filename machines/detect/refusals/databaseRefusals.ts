@@ -1,0 +1,120 @@
+import { composeCommand } from '../../compose/definition';
+import { leftoverOf } from '../../postgres/databaseNames';
+import type { Facts } from '../../model/facts';
+import { type Refusal, refuse } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+import { shellQuote } from '../../text/shellQuote';
+import { identifier, literal } from '../../postgres/quoting';
+import type { Vault } from '../observe/backupStore';
+
+/** A name as one would type it. */
+const named = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : identifier(name));
+
+/** What a database can be bound to, and what looses it. */
+const BONDS = new Map<string, readonly [what: string, way: (name: string) => string]>([
+  [
+    'prepared',
+    [
+      'a prepared transaction',
+      (name: string) => `COMMIT PREPARED ${literal(name)}, or ROLLBACK PREPARED ${literal(name)}`,
+    ],
+  ],
+  [
+    'slot',
+    [
+      'a replication slot',
+      (name: string) => `SELECT pg_drop_replication_slot(${literal(name)}), once nobody needs it`,
+    ],
+  ],
+  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${named(name)}`]],
+]);
+
+/** A command line that has the server run statements, whatever state the live database is in. */
+function psqlOf({ deployment }: Settings, compose: Facts['compose'], statements: readonly string[]): string {
+  const { databaseService, database } = deployment;
+  const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
+  const maintenance = database.name === 'postgres' ? 'template1' : 'postgres';
+  const psql = `exec ${databaseService} psql -U ${shellQuote(database.user)} -d ${maintenance}`;
+  const version = compose.v1 && !compose.v2 ? 'v1' : 'v2';
+  return `${composeCommand(version, compose)} -f ${file} ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
+}
+const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
+
+/** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
+function hiddenObstacle(
+  settings: Settings,
+  names: Vault['names'],
+  compose: Facts['compose'],
+): Refusal | undefined {
+  const { database } = settings.deployment;
+  const [found] = [...names.keys()].flatMap((name) => {
+    const left = leftoverOf(database.name, name);
+    return left?.kind === 'inplace' ? [{ name, of: left.of }] : [];
+  });
+  if (!found) return undefined;
+  const statements = [
+    `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`,
+    letClientsIn(database.name),
+  ];
+  return refuse(
+    'database.in-place-unfinished',
+    `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
+    `give it its name back, as it was before or as the backup is: ${psqlOf(settings, compose, statements)}`,
+    {
+      got: `no database ${database.name}`,
+      accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
+    },
+  );
+}
+
+/** What of the database stands in the way of giving its name to another one. */
+export function databaseObstacle(
+  settings: Settings,
+  { database, bound, names }: Pick<Vault, 'database' | 'bound' | 'names'>,
+  compose: Facts['compose'],
+): Refusal | undefined {
+  const { databaseService, database: live } = settings.deployment;
+  const { name, user } = live;
+  if (!database)
+    return (
+      hiddenObstacle(settings, names, compose) ??
+      refuse(
+        'database.silent',
+        `the database does not answer, so nothing can be restored into it: ${databaseService}`,
+        `pulumi up -c scenario=infrastructure -c service=${databaseService}`,
+        { got: `no answer from ${name} as ${user}` },
+      )
+    );
+  if (database.isStandby)
+    return refuse(
+      'database.standby',
+      `${databaseService} is a standby of another server and cannot be written to`,
+      'go to its primary',
+    );
+  if (!database.isSuperuser)
+    return refuse(
+      'database.no-superuser',
+      `config "deployment.database.user" is no superuser of PostgreSQL, and only one can swap databases`,
+      'pulumi config set --path deployment.database.user …',
+      { got: user, accepts: 'a superuser, who can be used by the socket in the container' },
+    );
+  if (!database.isOpen)
+    return refuse(
+      'database.closed',
+      `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
+      `let clients in again: ${psqlOf(settings, compose, [letClientsIn(name)])}`,
+      { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
+    );
+  const [first] = bound;
+  if (!first) return undefined;
+  const [what, way] = BONDS.get(first.kind) ?? [first.kind, () => 'see what needs it, and remove it'];
+  return refuse(
+    'database.bound',
+    `${name} has ${what}, which would stay with the database that is left`,
+    way(first.name),
+    {
+      got: bound.map((one) => one.name).join(', '),
+      accepts: 'a database without any',
+    },
+  );
+}

@@ -1,0 +1,48 @@
+import type { Facts } from '../../model/facts';
+import { type Refusal, refuse, type ServiceChange } from '../../model/plan';
+
+/** In KiB. */
+export const MIB = 1024;
+/** What a build or a pull leaves behind besides the image: layers in the making, caches. */
+const FOR_MAKING_KIB = 200 * MIB;
+/** What journal, logs and the checkout itself may grow by. */
+const RESERVE_KIB = 50 * MIB;
+
+export const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
+
+/**
+ * Not enough disk for what must be made. A build or a pull is reckoned at twice the size of the image
+ * that the service runs now, and 200 MiB for all of them, on Docker's disk; checkout and state
+ * directory need 50 MiB.
+ */
+export function roomObstacle(
+  { containers, room }: Facts,
+  services: readonly ServiceChange[],
+): Refusal | undefined {
+  const made = services.filter(({ source }) => source !== 'reuse');
+  const sizeOf = ({ service }: ServiceChange) =>
+    containers.find((container) => container.service === service)?.imageBytes ?? 0;
+  const images = made.reduce((sum, change) => sum + (2 * sizeOf(change)) / 1024, 0);
+  const names = made.map(({ service, source }) => `${source} ${service}`).join(', ');
+  const needs = [
+    {
+      place: 'docker',
+      needKiB: made.length > 0 ? images + FOR_MAKING_KIB : 0,
+      why: names,
+      next: 'docker system df',
+    },
+    { place: 'checkout', needKiB: RESERVE_KIB, why: 'the checkout', next: '' },
+    { place: 'state', needKiB: RESERVE_KIB, why: 'journal and logs', next: '' },
+  ] as const;
+  for (const { place, needKiB, why, next } of needs) {
+    const disk = room[place];
+    if (!disk || disk.freeKiB >= needKiB) continue;
+    return refuse(
+      'space.host',
+      `not enough disk space on ${disk.mount} for ${why}`,
+      next ? `${next}; then make room` : `df -h ${disk.mount}; then make room`,
+      { got: `${inMib(disk.freeKiB)} free`, accepts: `${inMib(needKiB)}` },
+    );
+  }
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import { posix } from 'node:path';
+import { z } from 'zod';
+import type { Facts } from '../../model/facts';
+import { shortHash } from '../history/releases';
+import { type Refusal, refuse, type ServiceChange } from '../../model/plan';
+import type { Settings } from '../../config/schema';
+import type { Target } from '../observe/targetRelease';
+
+/** `build: ./web`, or the long form with context and Dockerfile. */
+const LongBuild = z.object({
+  context: z.string().default('.'),
+  dockerfile: z.string().default('Dockerfile'),
+  dockerfile_inline: z.string().optional(),
+});
+const Build = z.preprocess((build) => (typeof build === 'string' ? { context: build } : build), LongBuild);
+
+const NEXT = 'name a release whose images are there: pulumi up -c commit=HASH';
+
+/** A path of the target relative to the Compose directory, `.` for that itself; none when it lies elsewhere. */
+function inside(roots: readonly string[], path: string): string | undefined {
+  if (/^[a-z+]+:\/\/|^git@/.test(path)) return undefined;
+  const root = roots.find((one) => path === one || path.startsWith(`${one}/`));
+  const relative = posix.normalize(root ? path.slice(root.length + 1) || '.' : path).replace(/\/$/, '');
+  return posix.isAbsolute(relative) || relative.startsWith('..') ? undefined : relative;
+}
+
+/** What a build would start from and the target does not have; nothing where that cannot be known here. */
+function absent(build: unknown, roots: readonly string[], sources: ReadonlySet<string>): string | undefined {
+  const read = Build.safeParse(build);
+  if (!read.success) return undefined;
+  const { context, dockerfile, dockerfile_inline: inline } = read.data;
+  const directory = inside(roots, context);
+  if (directory === undefined) return undefined;
+  if (directory !== '.' && !sources.has(`${directory}/`)) return `directory ${directory}`;
+  const file = inside(roots, posix.isAbsolute(dockerfile) ? dockerfile : posix.join(directory, dockerfile));
+  return inline || file === undefined || sources.has(file) ? undefined : `file ${file}`;
+}
+
+/** An image that must be built, from sources that the target does not have. */
+export function missingSource(
+  { deployment }: Settings,
+  { directory = deployment.directory }: Facts,
+  { target, sources, release }: Target,
+  services: readonly ServiceChange[],
+): Refusal | undefined {
+  const roots = [deployment.directory, directory].map((root) => root.replace(/(?<=.)\/+$/, ''));
+  for (const { service, source } of services) {
+    if (source !== 'build') continue;
+    const lacks = absent(target?.services[service]?.build, roots, sources);
+    if (lacks === undefined) continue;
+    return refuse(
+      'image.no-source',
+      `the image of ${service} at ${shortHash(release.commit)} is gone and cannot be built: that commit has no ${lacks}`,
+      NEXT,
+      { accepts: 'a commit that has build directory and Dockerfile of what must be built' },
+    );
+  }
+  return undefined;
+}
+
+/**
+ * An image that is gone, is not built, and has the name that Compose itself gives to local builds.
+ * Whether a registry has any other name cannot be known before it is asked.
+ */
+export function missingImage(
+  { deployment }: Settings,
+  { projects }: Facts,
+  { release }: Target,
+  services: readonly ServiceChange[],
+): Refusal | undefined {
+  const project = deployment.project ?? projects[0] ?? '';
+  const isLocal = ({ service, source, reference }: ServiceChange) => {
+    const name = reference.replace(/:[^:/]*$/, '');
+    return source === 'pull' && [`${project}-${service}`, `${project}_${service}`].includes(name);
+  };
+  const gone = services.find(isLocal);
+  return gone
+    ? refuse(
+        'image.gone',
+        `the image of ${gone.service} at ${shortHash(release.commit)} is gone, and there is no way to make it`,
+        NEXT,
+        {
+          got: `${gone.reference}, the name of a local build, and no "build" in the Compose file`,
+          accepts: 'an image that is there, a "build" section, or a name that a registry knows',
+        },
+      )
+    : undefined;
+}

@@ -1,0 +1,75 @@
+import { backByHand } from '../../../audit/text/manualUndo';
+import type { Attempt } from '../../../audit/journal/attempts';
+import type { Facts } from '../../model/facts';
+import { describeRelease } from '../history/releases';
+import { isInPlace } from '../../model/backup';
+import { type Refusal, refuse } from '../../model/plan';
+import { FORGET_STRATEGY } from './targetRefusals';
+import type { Settings } from '../../config/schema';
+
+/** A new rollback of the database as older versions could do it. */
+export const inPlaceAsked = ({ strategy }: Settings): Refusal | undefined =>
+  strategy === 'in-place'
+    ? refuse(
+        'strategy.in-place',
+        'config "strategy" got in-place, and no backup is restored in place any more',
+        FORGET_STRATEGY,
+        {
+          accepts: 'no strategy: a backup is restored beside the live database, and swapped in',
+        },
+      )
+    : undefined;
+
+/** What is known of the database as it was before a restore in place, by the files of that rollback. */
+export type Safety = 'dumped' | 'restored' | 'gone' | 'unchanged';
+
+/** By which files of the rollback it is told: its dump, once that was restored, or that the backup came in its place. */
+export function safetyOf(files: ReadonlySet<string> = new Set()): Safety {
+  if (files.has('safety.dump')) return 'dumped';
+  if (files.has('safety.restored')) return 'restored';
+  return files.has('replaced') || files.has('restored') ? 'gone' : 'unchanged';
+}
+
+/** The end of an attempt that may be closed by hand, in words; nothing where it has come to one that stands. */
+function stateOf({ outcome }: Attempt): string {
+  if (outcome === undefined) return 'is unfinished';
+  return outcome === 'stranded' ? 'ended stranded' : `ended ${outcome}`;
+}
+
+/**
+ * Why a rollback that an older version has made in place neither goes on nor is taken back, where the database as it was
+ * lies, the commands that bring it back by hand, and how that is put on record.
+ */
+export function inPlaceRefusal(of: Attempt, settings: Settings, facts: Facts, state: string): Refusal {
+  const { plan } = of;
+  const owner = plan.of ?? plan.id;
+  const dump = `${state}/${owner}/safety.dump`;
+  const safety = safetyOf(facts.safety?.get(owner));
+  const has: Record<Safety, string> = {
+    dumped: `the database as it was before is in ${dump}`,
+    restored: 'the database is as it was before: its dump has been restored',
+    gone: `the database as it was before is gone with its dump: ${dump}`,
+    unchanged: `no dump, ${dump}: the database is as it was before`,
+  };
+  const { user } = settings.deployment.database;
+  const back = backByHand(plan, of.verdicts, facts, user, safety === 'dumped' ? dump : undefined);
+  const close = (as: string) => `./rollback close ${plan.id} --as ${as}`;
+  const next =
+    safety === 'gone'
+      ? `see that ${plan.database.name} has its name and the app is well, then ${close('degraded')}`
+      : `back to ${describeRelease(plan.action === 'undo' ? plan.to : plan.from)} by hand: ${back.join(' && ')}; then ${close('undone')}; or, where it is to stay at ${describeRelease(plan.action === 'undo' ? plan.from : plan.to)}: ${close('degraded')}`;
+  return refuse(
+    'rollback.in-place',
+    `rollback ${plan.id} restored in place and ${stateOf(of)}; this version neither goes on with that nor takes it back`,
+    next,
+    { got: has[safety], accepts: `that rollback, closed by hand` },
+  );
+}
+
+/** Whether an attempt can be closed by hand, as what: only one that this program cannot bring to an end itself. */
+export function closableAs({ plan, outcome }: Attempt): readonly ('undone' | 'degraded')[] {
+  if (!isInPlace(plan)) return [];
+  if (outcome === undefined || outcome === 'stranded') return ['undone', 'degraded'];
+  const isInForce = plan.action === 'rollback' && (outcome === 'recovered' || outcome === 'degraded');
+  return isInForce ? ['undone'] : [];
+}

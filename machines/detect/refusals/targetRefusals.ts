@@ -1,0 +1,120 @@
+import type { Facts } from '../../model/facts';
+import { shortHash } from '../history/releases';
+import { missingImage, missingSource } from './imageSourceRefusals';
+import { isCommit, type Refusal, type Request, refuse, type ServiceChange } from '../../model/plan';
+import { roomObstacle } from './diskSpace';
+import type { Note } from '../../model/note';
+import type { Settings } from '../../config/schema';
+import { shellQuote } from '../../text/shellQuote';
+import type { Target } from '../observe/targetRelease';
+
+const SHOWN = 5;
+const listed = (names: readonly string[]): string =>
+  [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : [])].join(
+    ', ',
+  );
+
+/** What stands in the way of going to a target, found out before anything is touched. */
+export function targetObstacle(
+  settings: Settings,
+  facts: Facts,
+  target: Target,
+  services: readonly ServiceChange[],
+): Refusal | undefined {
+  return (
+    lockObstacle(settings, facts) ??
+    (target.gone ? goneObstacle(settings, facts, facts.wanted.commit) : undefined) ??
+    fileObstacle(settings, target) ??
+    submoduleObstacle(settings, target) ??
+    missingSource(settings, facts, target, services) ??
+    missingImage(settings, facts, target, services) ??
+    roomObstacle(facts, services)
+  );
+}
+
+/** A git that is at work in the checkout. A lock that nobody holds is moved aside by revert, and is no obstacle. */
+function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {
+  if (!git.lock?.holder) return undefined;
+  const [pid = ''] = git.lock.holder.split(' ');
+  return refuse(
+    'git.busy',
+    `another git is at work in ${deployment.directory}`,
+    `wait for it, or look at it: ps -fp ${pid}`,
+    {
+      got: `${git.lock.path}, held by process ${git.lock.holder}`,
+      accepts: 'a checkout in which no git runs',
+    },
+  );
+}
+
+/** The commit that was asked for, where a shallow clone is why nobody here knows it. */
+export function shallowObstacle(settings: Settings, request: Request, facts: Facts): Refusal | undefined {
+  const isUnknown = request.commit !== 'previous' && !facts.wanted.commit && !facts.wanted.ambiguous;
+  return facts.git.head && facts.git.shallow && isUnknown
+    ? goneObstacle(settings, facts, request.commit)
+    : undefined;
+}
+
+function goneObstacle({ deployment }: Settings, { git }: Facts, commit?: string): Refusal {
+  const name = commit && isCommit(commit) ? shortHash(commit) : commit;
+  const which = name ? `commit ${name}` : 'the target commit';
+  const where = `git -C ${shellQuote(deployment.directory)}`;
+  return git.shallow
+    ? refuse(
+        'commit.shallow',
+        `${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it`,
+        `${where} fetch --unshallow --tags`,
+        { accepts: 'a clone that has the commit' },
+      )
+    : refuse(
+        'commit.gone',
+        `${which} is neither in ${deployment.directory} nor at its remote any more`,
+        `${where} log --oneline --all; then name a commit: pulumi up -c commit=HASH`,
+        { accepts: 'a commit that the checkout or its remote has' },
+      );
+}
+
+function fileObstacle({ deployment }: Settings, { overwritten, release }: Target): Refusal | undefined {
+  const [first = ''] = overwritten;
+  if (overwritten.length === 0) return undefined;
+  return refuse(
+    'checkout.untracked-files',
+    `files that git does not know stand where ${shortHash(release.commit)} has files of its own`,
+    `cd ${shellQuote(deployment.directory)} && mv -- ${shellQuote(first)} ${shellQuote(`${first.replace(/\/$/, '')}.kept`)}`,
+    {
+      got: listed(overwritten),
+      accepts: 'a checkout in which no untracked or ignored file would be overwritten',
+    },
+  );
+}
+
+function submoduleObstacle({ deployment }: Settings, { submodules, release }: Target): Refusal | undefined {
+  if (submodules.length === 0) return undefined;
+  return refuse(
+    'checkout.submodules',
+    `submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules`,
+    `git -C ${shellQuote(deployment.directory)} submodule status; or name a commit with the same submodules`,
+    { got: listed(submodules), accepts: 'a target that has every submodule as the checkout has it' },
+  );
+}
+
+/** What a stack of an older version may still ask for, and how it is forgotten. */
+export const FORGET_STRATEGY = 'pulumi config rm strategy';
+
+const strategyIgnored: Note = {
+  code: 'note.strategy-ignored',
+  what: `config "strategy" does nothing any more: ${FORGET_STRATEGY}`,
+};
+
+/** What is unusual, is no obstacle and should be said. */
+export function notesOf({ strategy }: Pick<Settings, 'strategy'>, { git: { lock }, silent }: Facts): Note[] {
+  const left = lock && !lock.holder ? [lock.path] : [];
+  return [
+    ...(strategy ? [strategyIgnored] : []),
+    ...left.map((path): Note => ({
+      code: 'note.lock-left',
+      what: `${path} is held by nobody; revert moves it aside`,
+    })),
+    ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
+  ];
+}

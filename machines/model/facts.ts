@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import type { Attempt } from '../../audit/journal/attempts';
+import type { Tampering } from '../../audit/journal/hashChain';
+import type { Hold, Lease } from '../detect/observe/leaseAndHolds';
+import { CommitHash } from './plan';
+
+/** What a container has mounted: a volume by its name, or a directory of the host. */
+export interface Mount {
+  readonly type: string;
+  readonly name: string;
+  readonly source: string;
+  readonly destination: string;
+}
+
+/** A container of the deployment, by `docker inspect` and the labels that Compose gave it. */
+export interface Container {
+  readonly id: string;
+  /** Image id, and the name by which the image was asked for. */
+  readonly image: string;
+  readonly reference: string;
+  readonly status: string;
+  readonly health: string | null;
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly started: string;
+  readonly restarts: number;
+  readonly networks: Readonly<Record<string, unknown>> | null;
+  readonly networkMode: string;
+  readonly restartPolicy: string;
+  readonly mounts: readonly Mount[];
+  /** Size of its image in bytes; none when the image is gone. */
+  readonly imageBytes?: number;
+  readonly service: string;
+  readonly project: string;
+  /** Compose files as absolute or typed paths, and the directory they were used in. */
+  readonly files: readonly string[];
+  readonly directory: string;
+  /** Version of the Compose that made it. */
+  readonly composeVersion: string;
+}
+
+/** The answers of one HTTP probe: status codes (0 for none) and seconds, in the order of the calls. */
+export interface ProbeAnswers {
+  readonly name: string;
+  readonly codes: readonly number[];
+  readonly seconds: readonly number[];
+}
+
+/** One line of the deploy record, `deployments.jsonl`. */
+export const Deployment = z.object({
+  at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
+  commit: CommitHash,
+  images: z.record(z.string(), z.string()).default({}),
+  /** How the deployment ended; a release that did not come up well is no place to go back to. */
+  outcome: z.string().optional(),
+  /** The release that the deployment's own script rolled back from. */
+  rolledBackFrom: z.string().optional(),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+/** A commit as git names it. */
+export interface NamedCommit {
+  readonly commit: string;
+  readonly name?: string;
+  readonly subject: string;
+}
+
+/** How a service's own container fares with the link that is configured for it. */
+export interface LinkAnswer {
+  readonly service: string;
+  /** 0 when it was answered well, 124 when there was no answer in time. */
+  readonly code: number;
+}
+
+/** A lock that git leaves while it writes; without a holder nobody is at it any more. */
+export interface GitLock {
+  readonly path: string;
+  /** Process id and command. */
+  readonly holder?: string;
+}
+
+/** Free space where something of ours will be written. */
+export interface Room {
+  readonly mount: string;
+  readonly freeKiB: number;
+}
+
+/** Everything that detect saw, parsed and not judged. */
+export interface Facts {
+  readonly host: string;
+  readonly user: string;
+  /** The host's clock at that moment, ISO 8601. */
+  readonly clock: string;
+  readonly missing: readonly string[];
+  /** What the host has where bash 5 is needed, when that is not there: `no bash` or `bash 4.2.46`. */
+  readonly oldBash?: string;
+  /** What gave no answer in time, and is therefore not known. */
+  readonly silent: readonly string[];
+  /** Why the checkout or the state directory cannot be written: `checkout …`, `state …`. */
+  readonly unwritable: readonly string[];
+  /** The deployment's directory, links resolved; none when there is no such directory. */
+  readonly directory?: string;
+  readonly git: {
+    readonly head?: string;
+    readonly branch?: string;
+    readonly error?: string;
+    readonly lock?: GitLock;
+    readonly shallow: boolean;
+    readonly bare: boolean;
+    readonly modified: readonly string[];
+    readonly reflog: readonly string[];
+    readonly releases: ReadonlyMap<string, NamedCommit>;
+  };
+  /** What the asked-for commit resolves to. */
+  readonly wanted: {
+    readonly commit?: string;
+    readonly remote: boolean;
+    readonly ambiguous?: string;
+  };
+  readonly docker: {
+    readonly endpoint: string;
+    readonly version?: string;
+    readonly error?: string;
+    /** The group that the socket belongs to, when Docker cannot be reached. */
+    readonly group?: string;
+  };
+  /** The versions that there are; `isAlone`: v2 is a docker-compose that stands alone, no plugin of Docker. */
+  readonly compose: { readonly v1?: string; readonly v2?: string; readonly isAlone?: true };
+  readonly projects: readonly string[];
+  readonly containers: readonly Container[];
+  /** Docker networks of the project that are there. */
+  readonly networks: readonly string[];
+  /** Whether the deployment's own script is there and can be run. */
+  readonly hasDeployScript: boolean;
+  readonly links: readonly LinkAnswer[];
+  readonly probes: readonly ProbeAnswers[];
+  readonly database: {
+    readonly version?: string;
+    readonly error?: string;
+    /** By which PostgreSQL knows it, whatever it is called; absent where that cannot be told. */
+    readonly oid?: string;
+    /** What PostgreSQL says of data that cannot be right, a sentence each. */
+    readonly damage?: readonly string[];
+    /** Databases that rollbacks have left on the server. */
+    readonly left?: readonly string[];
+  };
+  readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
+  readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: Room };
+  readonly deployments: readonly Deployment[];
+  readonly attempts: readonly Attempt[];
+  readonly lease?: Lease;
+  /** There is a lease that cannot be read, which is none. */
+  readonly unreadableLease?: true;
+  readonly holds: readonly Hold[];
+  /** Rollbacks whose hold cannot be read, which the deploy script takes for one of every deployment. */
+  readonly unreadableHolds: readonly string[];
+  /** Names by which images are kept for this project. */
+  readonly pins: readonly string[];
+  /** Rollbacks that have a directory of their own in the state directory. */
+  readonly rollbackDirectories: readonly string[];
+  /** By rollback the files in its directory that tell of a restore in place; older versions have made such ones. */
+  readonly safety?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** The journal was altered; then no attempts are known. */
+  readonly tampered?: Tampering;
+  /** Why the journal cannot be read; then no attempts are known. */
+  readonly journalError?: string;
+  /** Checksum of the journal's last line; none while there is no journal. */
+  readonly journalHead?: string;
+}

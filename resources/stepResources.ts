@@ -1,0 +1,194 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { StepInput } from '../machines/lifecycle/context';
+import type { Plan, ServiceChange, Step } from '../machines/model/plan';
+import type { Redo } from '../machines/detect/choose/resume';
+import type { Settings } from '../machines/config/schema';
+import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/model/verdict';
+import { Chain } from './docker/dependencyChain';
+import { identityOf } from './script/deploymentVariables';
+import { probeLinks } from './docker/linkProbe';
+import {
+  againPins,
+  backupPins,
+  databasePins,
+  given,
+  references,
+  restartPins,
+  undoPins,
+  words,
+} from './script/stepVariables';
+import { pinImages } from './docker/imagePins';
+import { commandLine, script } from './script/hostScript';
+import { TargetImages } from './docker/targetImages';
+import { type HostStep, known, type Transport } from './transport';
+
+/** How the hands work on one plan. */
+export interface HandsArgs {
+  readonly transport: Transport;
+  readonly settings: Settings;
+  readonly plan: Plan;
+  /** True when the plan is done already: its resources are registered as they were, and nothing runs. */
+  readonly replay: boolean;
+  /** What a step will do, in words, for a preview. */
+  readonly forecast: (step: Step | 'undo', plan: Plan) => string;
+  /** Who holds the lease: a step of a former holder does nothing. */
+  readonly holder: string;
+  readonly pinName: (project: string, service: string, commit: string) => string;
+  /**
+   * How often the attempt of a plan has gone on, this time included. A step is asked for anew with each: what a stack
+   * remembers of it may be from before somebody else, or a failure that no journal has. The host says what is on record.
+   */
+  readonly resumes: (plan: Plan) => number;
+  /** What the plan does once more, although that had ended well. */
+  readonly redo: Redo;
+  /** What the journal says of a step that has ended well, and is not done once more: known in a preview, too. */
+  readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
+}
+
+type Pins = Readonly<Record<string, pulumi.Input<string>>>;
+
+interface Registering {
+  /** Of which plan; not that of the hands where it is its undo. */
+  readonly plan?: Plan;
+  readonly replay?: boolean;
+  /** What is done once more: no pin, or the same rollback, registered again when it is done, would differ. */
+  readonly again?: Readonly<Record<string, string>>;
+}
+
+/** Turns the steps of one plan into resources, each depending on those before it. */
+export class Hands {
+  private readonly chain: Chain;
+  private readonly images: TargetImages;
+  private isPinned = false;
+
+  constructor(private readonly args: HandsArgs) {
+    this.chain = new Chain(args.plan.endpoint);
+    this.images = new TargetImages(args.plan);
+  }
+
+  async prepare(): Promise<Verdict> {
+    const { services, links } = this.args.plan;
+    const step = this.register('prepare', {
+      IMAGES: words(services.map(({ service, target, source }) => [service, target ?? source])),
+      REFERENCES: references(services),
+      LINKS: Object.keys(links).join(' '),
+      ...backupPins(this.args.plan),
+    });
+    this.images.reportedBy('prepare', step);
+    return this.verdict('prepare', step);
+  }
+
+  async stop(): Promise<Verdict> {
+    const { all, services } = this.args.plan;
+    const names = services.map(({ service }) => service).join(' ');
+    return this.verdict('stop', this.register('stop', { SERVICES: all ? 'all' : names }));
+  }
+
+  async restore(): Promise<Verdict> {
+    return this.verdict('restore', this.register('restore', backupPins(this.args.plan)));
+  }
+
+  async revert(input: StepInput): Promise<Verdict> {
+    const { plan } = this.args;
+    this.pin('target', plan.to.commit, (service) => this.images.of(input, service));
+    return this.verdict('revert', this.register('revert', { WITH: plan.revertWith }));
+  }
+
+  async restart(input: StepInput): Promise<Verdict> {
+    const { plan, redo } = this.args;
+    const services = plan.services.filter(({ action }) => action !== 'keep');
+    const pins = {
+      IMAGES: this.images.words(input, services),
+      ...restartPins(plan, this.images.isReported ? [] : Object.keys(plan.links)),
+    };
+    const step = this.register('restart', pins, { again: againPins(plan, redo, input.verdicts) });
+    this.images.reportedBy('restart', step);
+    return this.verdict('restart', step);
+  }
+
+  async verify(input: StepInput): Promise<Verdict> {
+    const { plan, replay, redo, resumes } = this.args;
+    const { containers, exitCodes } = probeLinks(
+      plan,
+      resumes(plan),
+      (service) => this.images.forProbe(input, service),
+      // How often it had gone on by then is no reason to probe for a rollback that is over.
+      { ...this.chain.docker, ...(replay ? { ignoreChanges: ['labels'] } : {}) },
+    );
+    this.chain.add(containers);
+    const pins = {
+      IMAGES: this.images.words(input, plan.services),
+      ...databasePins(plan, this.databaseService),
+      LINKS: exitCodes,
+    };
+    const again = given({ AGAIN: redo.verify ? 'yes' : '' });
+    return this.verdict('verify', this.register('verify', pins, { again }));
+  }
+
+  /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
+  async undo(undo: Plan, replay: boolean): Promise<Verdict> {
+    const step = this.register('undo', undoPins(undo, this.databaseService), { plan: undo, replay });
+    return this.verdict('undo', step, undo);
+  }
+
+  /** Before the first step of a plan, what runs is pinned. */
+  private pinRunning(): void {
+    if (this.isPinned) return;
+    this.isPinned = true;
+    this.pin('before', this.args.plan.from.commit, (_, { before }) => before);
+  }
+
+  private get databaseService(): string {
+    return this.args.settings.deployment.databaseService;
+  }
+
+  /** Keeps the image of each service that has one, under a name of ours that says of which commit it is. */
+  private pin(
+    when: 'before' | 'target',
+    commit: string,
+    imageOf: (service: string, change: ServiceChange) => pulumi.Input<string> | undefined,
+  ): void {
+    const { plan, pinName } = this.args;
+    const pins = plan.services.flatMap((change) => {
+      const { service } = change;
+      const image = imageOf(service, change);
+      return image === undefined ? [] : [{ service, image, name: pinName(plan.project, service, commit) }];
+    });
+    this.chain.add(pinImages(when, pins, this.chain.docker));
+  }
+
+  private register(
+    step: Step | 'undo',
+    pins: Pins,
+    { plan = this.args.plan, replay = this.args.replay, again = {} }: Registering = {},
+  ): HostStep {
+    const { settings, transport, holder } = this.args;
+    this.pinRunning();
+    const times = this.args.resumes(plan);
+    const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
+    const all: Pins = { ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins };
+    const identity = { ...identityOf(settings, plan), HOLDER: holder, ...again };
+    const host = transport.step(step, {
+      command: pulumi.all(all).apply(commandLine),
+      script: script(['journal', 'step', step], identity, Object.keys(all)),
+      replay,
+      dependsOn: this.chain.dependsOn,
+    });
+    this.chain.push(host.resource);
+    return host;
+  }
+
+  private async verdict(
+    step: Step | 'undo',
+    { stdout }: HostStep,
+    plan: Plan = this.args.plan,
+  ): Promise<Verdict> {
+    const printed = await known(stdout);
+    if (printed !== undefined) return parseVerdict(step, printed);
+    if (!pulumi.runtime.isDryRun()) return leftOut(step);
+    // What is on record is still to be closed, so it is planned all the same.
+    const recorded = this.args.recorded(plan, step);
+    if (recorded) return { ...recorded, planned: true };
+    return plannedVerdict(step, this.args.forecast(step, plan));
+  }
+}

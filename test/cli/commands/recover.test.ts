@@ -1,0 +1,213 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { begunStep } from '../../../cli/host/runningStep';
+import { recover } from '../../../cli/commands/recover';
+import { begun, closed, journalOf, opened, wholeJournal } from '../../audit/journal/lines';
+import { parseConfig } from '../../../config';
+import { plan, settings } from '../../fixtures';
+import { until } from '../../support/host';
+import { aStop, Desk } from '../desk';
+
+const desk = new Desk();
+const { door, engine } = desk;
+const locks = join(door.place.directory, 'backend/.pulumi/locks/organization/chronos-rollback/test');
+const thePlan = plan();
+const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
+/** What the journal's request says of every key. */
+const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c stopFirst=false`;
+const exported = (pending: number) => ({
+  stdout: JSON.stringify({ deployment: { pending_operations: Array(pending).fill({}) } }),
+});
+
+/** A lock as Pulumi writes it. */
+function lockedBy(pid: number, host = hostname()): void {
+  const lock = { pid, username: 'root', hostname: host, timestamp: '2026-11-22T03:00:00Z' };
+  mkdirSync(locks, { recursive: true });
+  writeFileSync(join(locks, 'a.json'), JSON.stringify(lock));
+  writeFileSync(join(locks, 'a.json.attrs'), '{}');
+}
+/** A process that goes by the name of the CLI. */
+const atWork = spawn('cat', [], { argv0: 'pulumi' });
+/** A step that holds the lock of the state directory until its input ends. */
+async function stepAtWork() {
+  const lock = join(desk.host, 'lock');
+  writeFileSync(lock, '');
+  const step = spawn('flock', ['-o', lock, 'cat']);
+  await until(() => spawnSync('flock', ['-n', lock, 'true']).status !== 0);
+  return step;
+}
+/** The id of a process that has ended. */
+const dead = () => spawnSync('true').pid;
+
+beforeEach(() => {
+  desk.clear();
+  spawnSync('rm', ['-rf', locks]);
+  engine.answers({ 'stack export': exported(0) });
+});
+afterAll(() => {
+  atWork.kill();
+  desk.remove();
+});
+
+describe('recover', () => {
+  test('has nothing to do where nothing was cut off', async () => {
+    desk.journal(wholeJournal(thePlan));
+    expect(await recover(door)).toBe(0);
+    expect(desk.read()).toContain('Nothing to recover');
+    expect(engine.typed()).toEqual(['stack export']);
+  });
+
+  test('clears lock and pending operations and goes on with what was asked for', async () => {
+    desk.journal(cutOff);
+    lockedBy(dead());
+    engine.answers({ 'stack export': exported(1) });
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed().slice(1)).toEqual([
+      'cancel --yes',
+      'refresh --clear-pending-creates --yes --skip-preview',
+      `up --yes --skip-preview -c confirm=${thePlan.id} ${REQUEST}`,
+    ]);
+    expect(desk.read().match(/^\$ pulumi .*$/gm)).toHaveLength(3);
+  });
+
+  test.each([
+    ['commit', 'v1'],
+    ['scenario', 'database'],
+    ['service', 'backend'],
+    ['undo', 'r-00c0ffee'],
+    ['backup', 'latest'],
+    ['stopFirst', 'true'],
+  ])('goes on with what was asked for, though the configuration has got %s: %s', async (key, value) => {
+    desk.journal(cutOff);
+    desk.configure({ [key]: value });
+    expect(await recover(door)).toBe(0);
+    const { words = [] } = engine.calls().at(-1) ?? {};
+    const saved = words.flatMap((word, at) =>
+      words[at - 1] === '-c' ? [word.split(/=(.*)/s).slice(0, 2)] : [],
+    );
+    const asked = parseConfig({ [key]: value, ...(Object.fromEntries(saved) as Record<string, string>) });
+    expect(asked.request).toEqual(settings().request);
+    desk.configure();
+  });
+
+  test('frees the stack where no rollback had been begun', async () => {
+    lockedBy(dead());
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed()).toEqual(['stack export', 'cancel --yes']);
+    expect(desk.read()).toContain('The stack is free again');
+  });
+
+  test.each([
+    ['that lives', () => lockedBy(atWork.pid ?? 0), /2026-11-22T03:00:00Z/],
+    ['on a host that cannot be seen', () => lockedBy(dead(), 'another-host'), /another-host/],
+  ])('refuses while the stack is held by a pulumi %s', async (_, lock, facts) => {
+    lock();
+    await expect(recover(door)).rejects.toThrow(aStop('stack.held', facts));
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('the words of stack.held: of a host that may be gone it says how the lock is taken away, and when that may be done', async () => {
+    lockedBy(12, 'another-host');
+    await expect(recover(door)).rejects
+      .toThrow(`pulumi, process 12 of root on another-host, holds the stack since 2026-11-22T03:00:00Z and may be at work.
+Nothing has been done. Wait for it, or stop it there (kill -INT 12), then type it again.
+Only where another-host is no more, or is this host by an older name, and no pulumi works on the stack anywhere, take the lock away:
+  pulumi cancel --yes`);
+    lockedBy(atWork.pid ?? 0);
+    await expect(recover(door)).rejects.toThrow(aStop('stack.held', /^(?![^]*cancel)/));
+  });
+
+  test.each(['postgres://ann:hunter2@there/db', 's3://there/db?secret=hunter2'])(
+    'says nothing of the secret in %s',
+    async (backend) => {
+      expect(await recover({ ...door, place: { ...door.place, backend } })).toBe(0);
+      const text = desk.read();
+      expect(text).toMatch(/^The locks of \w+:\/\/there\/db cannot be read from here; /);
+      expect(text).not.toContain('hunter2');
+    },
+  );
+
+  test.each([
+    ['empty', ''],
+    ['torn', '{"pid": 12, "usern'],
+    ['not as Pulumi writes it', '{}'],
+  ])('refuses while a lock is %s, and names its file', async (_, text) => {
+    lockedBy(dead());
+    writeFileSync(join(locks, 'b.json'), text);
+    await expect(recover(door)).rejects.toThrow(
+      aStop('stack.lock-unreadable', new RegExp(` ${locks}/b\\.json\\b[^]*\\nDO     pulumi cancel --yes$`)),
+    );
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('of a journal that was altered names the line to type', async () => {
+    desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
+    await expect(recover(door)).rejects.toThrow(
+      aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
+    );
+    expect(engine.typed()).toEqual([]);
+  });
+
+  test('waits for a step of which there is no journal', async () => {
+    const step = await stepAtWork();
+    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    expect(text).toMatch(/A step still runs on the host: process \d+, flock /);
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+  });
+
+  test.each([
+    ['none', ''],
+    ['one that is being written', JSON.stringify({ v: 1, type: 'begin', rollback: thePlan.id })],
+    ['one that is cut off', `{"v":1,"type":"begin","rollback":"${thePlan.id}","at":"\n`],
+  ])('takes no line for the beginning of a step that is %s', (_, text) => {
+    desk.journal(text);
+    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
+  });
+
+  test('takes a process that only has the same number for none of ours', async () => {
+    lockedBy(process.ppid);
+    expect(await recover(door)).toBe(0);
+    expect(engine.typed()).toContain('cancel --yes');
+  });
+
+  test('names a step that still runs and waits for it', async () => {
+    desk.journal(
+      journalOf(thePlan.id, [opened(thePlan), { ...begun('prepare'), at: new Date().toISOString() }]),
+    );
+    mkdirSync(join(desk.host, thePlan.id));
+    writeFileSync(join(desk.host, thePlan.id, 'deadlines'), 'prepare=900\n');
+    const step = await stepAtWork();
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    expect(text).toMatch(
+      /A step still runs on the host: prepare, process \d+, flock .*Waiting until \d\d:\d\d:\d\d UTC/,
+    );
+    expect(engine.typed()).toEqual([]);
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+    expect(engine.typed().at(-1)).toMatch(/^up --yes --skip-preview/);
+  });
+  test('begins nothing where the rollback was closed while it waited for the step', async () => {
+    desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
+    const step = await stepAtWork();
+    const recovered = recover(door);
+    let text = '';
+    await until(() => (text += desk.read()).includes('Waiting until'));
+    desk.journal(journalOf(thePlan.id, [opened(thePlan), begun('prepare'), closed('undone')]));
+    step.stdin.end();
+    expect(await recovered).toBe(0);
+    expect(engine.typed()).toEqual(['stack export']);
+    expect(desk.read()).toBe(
+      `Rollback ${thePlan.id} has come to its end meanwhile.
+Nothing to recover: no lock, no pending operation, no rollback that was begun and not ended.
+`,
+    );
+  });
+});

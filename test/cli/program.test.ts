@@ -1,0 +1,79 @@
+import { parseUsage } from '../../cli/program';
+
+const parse = (line: string) => parseUsage(line.split(' ').filter(Boolean), () => undefined);
+
+describe('the command line', () => {
+  test.each([
+    ['', { command: 'diagnose', stack: 'production', options: {} }],
+    ['--stack blue', { command: 'diagnose', stack: 'blue', options: {} }],
+    ['--dir /opt/app', { command: 'diagnose', directory: '/opt/app' }],
+    ['--json', { command: 'diagnose', options: { json: true } }],
+    ['--exit-code', { command: 'diagnose', options: { exitCode: true } }],
+    ['--dir /opt/app --json --exit-code', { directory: '/opt/app', options: { json: true, exitCode: true } }],
+    ['history --json', { command: 'history', options: { json: true } }],
+    ['--json report r-7544269e', { command: 'report', id: 'r-7544269e', options: { json: true } }],
+    ['up', { command: 'up', options: {} }],
+    ['up --stack blue', { command: 'up', stack: 'blue' }],
+    ['up r-7544269e --reason x', { command: 'up', id: 'r-7544269e', options: { reason: 'x' } }],
+    ['up --to v2 --scenario code --yes', { options: { to: 'v2', scenario: 'code', yes: true } }],
+    ['up --service backend,frontend', { options: { service: 'backend,frontend' } }],
+    ['undo r-7544269e', { command: 'undo', id: 'r-7544269e' }],
+    ['release r-7544269e', { command: 'release', id: 'r-7544269e' }],
+    ['up --scenario database --backup latest', { options: { scenario: 'database', backup: 'latest' } }],
+    ['up --stop-first', { options: { stopFirst: true } }],
+    ['close r-7544269e --as undone', { command: 'close', id: 'r-7544269e', options: { as: 'undone' } }],
+    ['close r-7544269e --as degraded --reason x', { options: { as: 'degraded', reason: 'x' } }],
+    ['writes r-7544269e', { command: 'writes', id: 'r-7544269e', options: {} }],
+    ['writes r-7544269e --out /tmp/x', { command: 'writes', options: { out: '/tmp/x' } }],
+    ['prune', { command: 'prune', options: {} }],
+    [
+      'prune app_before_r-7544269e -y',
+      { command: 'prune', id: 'app_before_r-7544269e', options: { yes: true } },
+    ],
+    ['recover', { command: 'recover' }],
+    ['history', { command: 'history' }],
+    ['report', { command: 'report' }],
+    ['report r-7544269e', { command: 'report', id: 'r-7544269e' }],
+  ])('%j is understood', (line, usage) => expect(parse(line)).toMatchObject(usage));
+
+  test.each([
+    ['nonsense', /"nonsense"/],
+    ['up r-1', /^up .*"r-1".* r-[0-9a-f]{8}$/],
+    ['undo', /'id'/],
+    ['release --yes r-7544269e', /'--yes'/],
+    ['up --strategy in-place', /'--strategy'/],
+    ['close r-7544269e', /'--as <end>'/],
+    ['close r-7544269e --as recovered', /'recovered'.* undone, degraded\b/],
+    ['writes', /'id'/],
+    ['writes app', /^writes .*"app".* r-[0-9a-f]{8}$/],
+    ['prune a b', /'prune'.* 2\b/],
+    ['up --too v2', /'--too'/],
+    ['up --dir /opt/app', /^--dir .* \.\/rollback --dir DIRECTORY$/],
+    ['--stack a;b', /^--stack .*"a;b"/],
+    ['history extra', /'history'.* 1\b/],
+    ['up --json', /^--json .* history .* report; up /],
+    ['history --exit-code', /'--exit-code'/],
+  ])('%j is wrong usage', (line, message) => {
+    expect(() => parse(line)).toThrow(
+      expect.objectContaining({ code: 'cli.usage', exit: 2, message: expect.stringMatching(message) }),
+    );
+  });
+
+  test('--help shows every command and is no error', () => {
+    let text = '';
+    expect(parseUsage(['--help'], (piece) => (text += piece))).toBeUndefined();
+    for (const name of [
+      'up',
+      'undo',
+      'release',
+      'recover',
+      'history',
+      'report',
+      'writes',
+      'prune',
+      '--stack',
+      '--dir',
+    ])
+      expect(text).toContain(name);
+  });
+});

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { STRATEGIES } from '../../../machines/model/backup';
+import { type Request, SCENARIOS } from '../../../machines/model/plan';
+import {
+  asOptions,
+  goLine,
+  isAskedAlike,
+  isOpen,
+  nextAttempt,
+  savedKeys,
+} from '../../../machines/config/request';
+import { attempt, commit, facts, plan, REQUEST } from '../../fixtures';
+import { asked, names, undoing, went } from '../choices';
+
+const request = (more: Partial<Request>): Request => ({ ...REQUEST, ...more });
+
+test.each<[Partial<Request>, Partial<Request>, string]>([
+  [{}, {}, ''],
+  [{ commit: 'v2' }, {}, ' -c commit=v2'],
+  [{}, { commit: 'v2' }, ' -c commit=previous'],
+  [{ commit: 'v2' }, { commit: 'v2', scenario: 'code' }, ' -c scenario=auto'],
+  [{}, { service: 'backend', undo: 'r-1' }, " -c service='' -c undo=''"],
+  [
+    { commit: 'release#1', scenario: 'infrastructure', service: 'a,b' },
+    {},
+    " -c commit='release#1' -c scenario=infrastructure -c service=a,b",
+  ],
+])('the options that ask for %j where %j is asked are %j', (wanted, now, options) => {
+  expect(asOptions(request(wanted), request(now))).toBe(options);
+});
+
+test.each<[Partial<Request>, string]>([
+  [{}, './rollback up r-1  =  pulumi up -c confirm=r-1'],
+  [
+    { commit: 'release#1', scenario: 'code' },
+    "./rollback up r-1 --to 'release#1' --scenario code  =  pulumi up -c confirm=r-1 -c commit='release#1' -c scenario=code",
+  ],
+  [
+    { scenario: 'infrastructure', service: 'a,b' },
+    './rollback up r-1 --scenario infrastructure --service a,b  =  pulumi up -c confirm=r-1 -c scenario=infrastructure -c service=a,b',
+  ],
+  [
+    { scenario: 'database', backup: 'a b.dump', stopFirst: true },
+    "./rollback up r-1 --scenario database --backup 'a b.dump' --stop-first  =  pulumi up -c confirm=r-1 -c scenario=database -c backup='a b.dump' -c stopFirst=true",
+  ],
+  [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
+])('the line that carries out what %j came to asks for it again', (wanted, line) => {
+  expect(goLine('r-1', request(wanted))).toBe(line);
+});
+
+test.each<[Partial<Request>, string[]]>([
+  [{}, []],
+  [{ commit: 'v2', scenario: 'code' }, ['commit', 'scenario']],
+  [{ service: 'all', undo: 'r-1' }, ['service', 'undo']],
+])('what %j holds on to: %j', (wanted, keys) => {
+  expect(savedKeys(request(wanted))).toEqual(keys);
+});
+
+const data = { scenario: 'database' } as const;
+test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
+  ['nothing in particular, twice', {}, {}, true],
+  ['a commit, and another that is not it', { commit: 'v2' }, { commit: 'v1' }, false],
+  ['a commit by name and by hash', { commit: 'v2' }, { commit: commit(2) }, true],
+  ['previous and what it came to', {}, { commit: 'v2' }, false],
+  ['a commit and then previous', { commit: 'v2' }, {}, false],
+  ['another scenario', {}, { scenario: 'code' }, false],
+  ['another backup', { ...data, backup: 'a' }, { ...data, backup: 'b' }, false],
+  ['a strategy, which older versions have asked for', data, { ...data, strategy: 'in-place' }, true],
+  ['the same the other way round', { ...data, strategy: 'in-place' }, data, true],
+  ['the app stopped first', data, { ...data, stopFirst: true }, false],
+  ['another backup, of which code knows nothing', { backup: 'a' }, { backup: 'b' }, true],
+  ['other services', { service: 'a' }, { service: 'b' }, false],
+  ['an undo, twice', { undo: 'r-1' }, { undo: 'r-1' }, true],
+  ['an undo, whatever else is saved', { undo: 'r-1' }, { undo: 'r-1', commit: 'v1', scenario: 'code' }, true],
+  ['two undos', { undo: 'r-1' }, { undo: 'r-2' }, false],
+  ['an undo and none', { undo: 'r-1' }, {}, false],
+])('one request or two: %s', (_, one, two, isAlike) => {
+  const given = two.commit === 'v1' ? names(1) : names(2);
+  expect(isAskedAlike(attempt(plan(), asked(one)), request(two), facts(given))).toBe(isAlike);
+});
+
+test('attempts are counted by request, ended ones alone', () => {
+  const attempts = [
+    went('undone'),
+    went('recovered'),
+    went('undone', asked({ commit: 'v1' })),
+    undoing('undone'),
+    went(undefined),
+  ];
+  const given = facts({ attempts, ...names(2) });
+  expect(nextAttempt(REQUEST, given)).toBe(3);
+  expect(nextAttempt(request({ undo: plan().id }), given)).toBe(2);
+  expect(nextAttempt(request({ scenario: 'code' }), given)).toBe(1);
+});
+
+test('a request is like itself, and asks for nothing more than itself', () => {
+  const any = fc.record({
+    commit: fc.constantFrom('previous', 'v2'),
+    scenario: fc.constantFrom('auto' as const, ...SCENARIOS),
+    service: fc.constantFrom('', 'all', 'a,b'),
+    undo: fc.constantFrom('', 'r-12345678'),
+    backup: fc.constantFrom('matching', 'database_20261125_020000.sql'),
+    strategy: fc.constantFrom(...STRATEGIES),
+    stopFirst: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(any, (one) => {
+      expect(isAskedAlike(attempt(plan(), { request: one }), one, facts())).toBe(true);
+      expect(asOptions(one, one)).toBe('');
+      const { commit, scenario, service } = one;
+      expect(isOpen(one)).toBe(savedKeys({ ...REQUEST, commit, scenario, service }).length === 0);
+    }),
+  );
+});

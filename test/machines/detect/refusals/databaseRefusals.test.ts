@@ -1,0 +1,106 @@
+import { databaseObstacle } from '../../../../machines/detect/refusals/databaseRefusals';
+import type { Facts } from '../../../../machines/model/facts';
+import type { Vault } from '../../../../machines/detect/observe/backupStore';
+import { vault } from '../../../backups';
+import { saying, settings, without } from '../../../fixtures';
+
+const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<Vault>;
+const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
+const obstacle = (seen: Vault, compose: Facts['compose'] = { v2: '2.40.3' }) =>
+  databaseObstacle(settings(), seen, compose);
+const HIDDEN = 'chronos_financial_inplace_r-00c0ffee';
+const hidden = without(vault({ names: new Map([[HIDDEN, '16384']]) }), 'database');
+
+test('a database that answers, is its own and bound to nothing can be swapped', () => {
+  expect(obstacle(vault())).toBeUndefined();
+});
+
+test('one that does not answer cannot, and the line to type is its restart', () => {
+  expect(obstacle(without(vault(), 'database'))).toMatchObject({
+    code: 'database.silent',
+    what: saying('postgres'),
+    got: 'no answer from chronos_financial as chronos_user',
+    next: 'pulumi up -c scenario=infrastructure -c service=postgres',
+  });
+});
+
+test('one that a lost rollback was restoring in place has its name to be given back', () => {
+  expect(obstacle(hidden)).toMatchObject({
+    code: 'database.in-place-unfinished',
+    what: saying('chronos_financial', HIDDEN, 'r-00c0ffee'),
+    next: saying(`-c 'ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"'`),
+  });
+});
+
+test.each<[string, Facts['compose'], string]>([
+  ['as a plugin', { v2: '2.40.3' }, 'docker compose'],
+  ['as a program of its own', { v2: '2.40.3', isAlone: true }, 'docker-compose'],
+  ['of version 1 only', { v1: '1.29.2' }, 'docker-compose'],
+])(
+  'on a host that has Compose %s the lines to type for the database begin with it',
+  (_, compose, command) => {
+    const line = `: ${command} -f /opt/chronos-financial/docker-compose.production.yml exec postgres psql `;
+    expect(obstacle(hidden, compose)?.next).toContain(line);
+    expect(obstacle(vault(database({ isOpen: false })), compose)?.next).toContain(line);
+  },
+);
+
+test.each<[string, Partial<Vault>, object]>([
+  ['a standby', database({ isStandby: true }), { code: 'database.standby', what: saying('postgres') }],
+  [
+    'one whose user is no superuser',
+    database({ isSuperuser: false }),
+    {
+      code: 'database.no-superuser',
+      got: 'chronos_user',
+      next: 'pulumi config set --path deployment.database.user …',
+    },
+  ],
+  [
+    'one that a lost rollback has left behind its fence',
+    database({ isOpen: false }),
+    {
+      code: 'database.closed',
+      what: saying('chronos_financial'),
+      next: saying(
+        `psql -U chronos_user -d postgres -c 'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true'`,
+      ),
+    },
+  ],
+  [
+    'one with a prepared transaction that has a quotation mark in its name',
+    bound('prepared', "it's"),
+    { code: 'database.bound', next: "COMMIT PREPARED 'it''s', or ROLLBACK PREPARED 'it''s'" },
+  ],
+  [
+    'one with a subscription that has a quotation mark in its name',
+    bound('subscription', 'a"; b'),
+    { code: 'database.bound', next: 'DROP SUBSCRIPTION "a""; b"' },
+  ],
+  [
+    'one with a prepared transaction',
+    bound('prepared'),
+    {
+      code: 'database.bound',
+      what: saying('chronos_financial', 'a prepared transaction'),
+      next: "COMMIT PREPARED 'x', or ROLLBACK PREPARED 'x'",
+    },
+  ],
+  [
+    'one with a replication slot',
+    bound('slot'),
+    { code: 'database.bound', next: "SELECT pg_drop_replication_slot('x'), once nobody needs it" },
+  ],
+  ['one with a subscription', bound('subscription'), { code: 'database.bound', next: 'DROP SUBSCRIPTION x' }],
+  [
+    'one with several: all are named, and the way for the first',
+    { bound: [...bound('slot', 'a').bound, ...bound('subscription', 'b').bound] },
+    {
+      code: 'database.bound',
+      got: 'a, b',
+      next: "SELECT pg_drop_replication_slot('a'), once nobody needs it",
+    },
+  ],
+])('not swapped is %s', (_, given, refusal) => {
+  expect(obstacle(vault(given))).toMatchObject(refusal);
+});

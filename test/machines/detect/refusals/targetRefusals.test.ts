@@ -1,0 +1,196 @@
+import type { Facts } from '../../../../machines/model/facts';
+import type { ServiceChange } from '../../../../machines/model/plan';
+import {
+  notesOf,
+  shallowObstacle,
+  targetObstacle,
+} from '../../../../machines/detect/refusals/targetRefusals';
+import type { Target } from '../../../../machines/detect/observe/targetRelease';
+import { commit, composeModel, facts, image, REQUEST, saying, settings, target } from '../../../fixtures';
+
+const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChange => ({
+  service,
+  before: image(3),
+  target: image(2),
+  source: 'reuse',
+  reference: `chronos-${service}:latest`,
+  action: 'up',
+  why: 'its image changes',
+  ...more,
+});
+const REUSED = [change('backend'), change('frontend')];
+const build = (service = 'backend') => [change(service, { source: 'build' })];
+const pull = (reference: string, service = 'backend') => [change(service, { source: 'pull', reference })];
+const obstacle = (
+  given: Partial<Facts> = {},
+  wanted: Partial<Target> = {},
+  services: readonly ServiceChange[] = REUSED,
+  deployment = {},
+) =>
+  targetObstacle(
+    settings({ deployment: JSON.stringify(deployment) }),
+    facts(given),
+    target(wanted),
+    services,
+  );
+const git = (more: Partial<Facts['git']>) => ({ git: { ...facts().git, ...more } });
+const LOCK = '/opt/chronos-financial/.git/index.lock';
+const room = (place: string, freeKiB: number) => ({
+  room: { ...facts().room, [place]: { mount: `/${place}`, freeKiB } },
+});
+const builtFrom = (build: object | string) => ({
+  target: composeModel((yaml) => yaml.replace('build: ./backend', `build: ${JSON.stringify(build)}`)),
+});
+
+test('nothing stands in the way of a target whose images are there', () => {
+  expect(obstacle()).toBeUndefined();
+});
+
+test('a git at work in the checkout is named; a lock that nobody holds is only told', () => {
+  expect(obstacle(git({ lock: { path: LOCK, holder: '312 git' } }))).toEqual({
+    code: 'git.busy',
+    what: saying('/opt/chronos-financial'),
+    got: `${LOCK}, held by process 312 git`,
+    accepts: 'a checkout in which no git runs',
+    next: 'wait for it, or look at it: ps -fp 312',
+  });
+  const stale = git({ lock: { path: LOCK } });
+  expect(obstacle(stale)).toBeUndefined();
+  expect(notesOf({}, facts({ ...stale, silent: ['disk of /srv'] }))).toEqual([
+    { code: 'note.lock-left', what: expect.stringContaining(LOCK) as string },
+    { code: 'note.no-answer', what: expect.stringContaining('disk of /srv') as string },
+  ]);
+  expect(notesOf({}, facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
+  expect(notesOf({ strategy: 'shadow' }, facts())).toEqual([
+    { code: 'note.strategy-ignored', what: saying('pulumi config rm strategy') },
+  ]);
+});
+
+test('a commit that a shallow clone cannot have names the way to have it', () => {
+  const next = 'git -C /opt/chronos-financial fetch --unshallow --tags';
+  const shallow = git({ shallow: true });
+  expect(obstacle({ ...shallow, wanted: { remote: false, commit: commit(1) } }, { gone: true })).toEqual({
+    code: 'commit.shallow',
+    what: saying('1111111', '/opt/chronos-financial'),
+    accepts: 'a clone that has the commit',
+    next,
+  });
+  expect(obstacle(shallow, { gone: true })?.next).toBe(next);
+  expect(obstacle(shallow)).toBeUndefined();
+  expect(obstacle({}, { gone: true })).toMatchObject({
+    code: 'commit.gone',
+    what: saying('/opt/chronos-financial'),
+    next: expect.stringContaining('git -C /opt/chronos-financial log'),
+  });
+});
+
+test('a name that nobody knows is refused for the shallow clone only where there is one', () => {
+  const asked = (commit: string, given: Partial<Facts>) =>
+    shallowObstacle(settings(), { ...REQUEST, commit }, facts(given));
+  expect(asked('v0', git({ shallow: true }))).toMatchObject({ code: 'commit.shallow', what: saying('v0') });
+  expect(asked('v0', {})).toBeUndefined();
+  expect(asked('previous', git({ shallow: true }))).toBeUndefined();
+  expect(
+    asked('v1', { ...git({ shallow: true }), wanted: { remote: false, commit: commit(1) } }),
+  ).toBeUndefined();
+});
+
+test('files that would be overwritten are named, five of them, with the line that saves the first', () => {
+  expect(obstacle({}, { overwritten: ["it's here"] })).toEqual({
+    code: 'checkout.untracked-files',
+    what: saying('2222222'),
+    got: "it's here",
+    accepts: 'a checkout in which no untracked or ignored file would be overwritten',
+    next: "cd /opt/chronos-financial && mv -- 'it'\\''s here' 'it'\\''s here.kept'",
+  });
+  expect(obstacle({}, { overwritten: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })?.got).toBe(
+    'a, b, c, d, e, and 2 more',
+  );
+});
+
+test('submodules that differ are named', () => {
+  expect(obstacle({}, { submodules: ['lib/money'] })).toEqual({
+    code: 'checkout.submodules',
+    what: saying('2222222'),
+    got: 'lib/money',
+    accepts: 'a target that has every submodule as the checkout has it',
+    next: expect.stringContaining('git -C /opt/chronos-financial submodule status'),
+  });
+});
+
+const GiB = 1024 * 1024;
+test.each<[string, Partial<Facts>, readonly ServiceChange[], string | undefined]>([
+  ['a build with twice the image and 200 MiB free', room('docker', 600 * 1024), build(), undefined],
+  ['a build with a little less', room('docker', 600 * 1024 - 1), build(), '600 MiB'],
+  [
+    'two builds with room for one',
+    room('docker', 600 * 1024),
+    [...build(), ...build('frontend')],
+    '1000 MiB',
+  ],
+  ['a pull', room('docker', 1024), pull('shop/backend:1'), '600 MiB'],
+  ['a service that never ran', room('docker', 1024), build('new'), '200 MiB'],
+  ['nothing to make', room('docker', 1), REUSED, undefined],
+  ['a full disk of the checkout', room('checkout', 1024), REUSED, '50 MiB'],
+  ['a full disk of the state directory', room('state', 1024), REUSED, '50 MiB'],
+  ['a Docker whose disk is not known', { room: {} }, build(), undefined],
+  ['a lot of room', room('docker', 100 * GiB), build(), undefined],
+])('disk space: %s', (_, given, services, needed) => {
+  const refusal = obstacle(given, {}, services);
+  expect(refusal?.accepts).toBe(needed);
+  if (needed)
+    expect(refusal).toMatchObject({
+      code: 'space.host',
+      what: saying('/'),
+      got: expect.stringMatching(/ MiB free$/),
+    });
+});
+
+test.each<[string, object | string, string[], string | undefined]>([
+  ['that is there', './backend', ['backend/', 'backend/Dockerfile'], undefined],
+  ['whose directory is gone', './backend', ['src/'], 'directory backend'],
+  ['whose Dockerfile is gone', './backend', ['backend/'], 'file backend/Dockerfile'],
+  ['by an absolute path', '/opt/chronos-financial/backend', ['src/'], 'directory backend'],
+  ['by another name of the directory', '/srv/real/backend', ['src/'], 'directory backend'],
+  ['of the whole checkout', { context: '/opt/chronos-financial' }, ['Dockerfile'], undefined],
+  [
+    'with a Dockerfile elsewhere',
+    { context: '.', dockerfile: 'docker/web.Dockerfile' },
+    ['docker/'],
+    'file docker/web.Dockerfile',
+  ],
+  [
+    'with a Dockerfile above its directory',
+    { context: './a', dockerfile: '../Dockerfile' },
+    ['a/', 'Dockerfile'],
+    undefined,
+  ],
+  ['with a Dockerfile in the definition', { context: './a', dockerfile_inline: 'FROM x' }, ['a/'], undefined],
+  ['from an address', { context: 'https://example.com/x.git' }, [], undefined],
+  ['from outside the checkout', { context: '/srv/other' }, [], undefined],
+  ['from above the checkout', { context: '../other' }, [], undefined],
+])('a build %s', (_, definition, sources, lacks) => {
+  const given = { directory: '/srv/real' };
+  const refusal = obstacle(given, { ...builtFrom(definition), sources: new Set(sources) }, build());
+  if (lacks)
+    expect(refusal).toMatchObject({ code: 'image.no-source', what: saying('backend', '2222222', lacks) });
+  else expect(refusal).toBeUndefined();
+  expect(obstacle(given, { ...builtFrom(definition), sources: new Set() }, REUSED)).toBeUndefined();
+});
+
+test.each([
+  ['chronos-backend:latest', true],
+  ['chronos_backend', true],
+  ['shop/backend:1', false],
+  ['postgres:15', false],
+  ['localhost:5000/chronos-backend:1', false],
+])('of an image that is gone and is not built, %s is no name to pull: %s', (reference, isRefused) => {
+  const refusal = obstacle({}, {}, pull(reference));
+  if (isRefused)
+    expect(refusal).toMatchObject({
+      code: 'image.gone',
+      what: saying('backend', '2222222'),
+      got: saying(reference),
+    });
+  else expect(refusal).toBeUndefined();
+});
