@@ -208,6 +208,17 @@ const made = (plan: ReturnType<typeof makePlan>): Plan => {
 /** The plan of going from v3 to v2, as detect makes it from these facts and this target. */
 export const plan = (more: Given = {}): Plan => made(makePlan(planInput(more)));
 
+/** The plan of taking that one back, of which no step is known yet. */
+export const undoOfPlan = (): Plan => ({
+  ...plan(),
+  id: 'r-00000001',
+  action: 'undo',
+  of: plan().id,
+  from: plan().to,
+  to: plan().from,
+  steps: [],
+});
+
 /** The input of a restart: the release that it looks at is the one that is checked out. */
 export const restartInput = (more: Given = {}): PlanInput => {
   const release = { commit: commit(3), name: 'v3', subject: 'Release 3' };

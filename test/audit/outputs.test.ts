@@ -5,7 +5,7 @@ import type { Decision } from '../../machines/model/decision';
 import type { Ending } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { plannedVerdict, type Verdict } from '../../machines/model/verdict';
-import { attempt, commit, facts, plan, REQUEST, restartPlan, settings } from '../fixtures';
+import { attempt, commit, facts, plan, REQUEST, restartPlan, settings, undoOfPlan } from '../fixtures';
 import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal/lines';
 
 const told = (end: Ending, journal: Journal) => outputsOf(end, journal, settings());
@@ -138,15 +138,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
   ).toMatchObject({ ...none, status: 'refused', code: 'checkout.no-commit', next: 'git status' });
 });
 
-const undoPlan: Plan = {
-  ...plan(),
-  id: 'r-00000001',
-  action: 'undo',
-  of: plan().id,
-  from: plan().to,
-  to: plan().from,
-  steps: [],
-};
+const undoPlan = undoOfPlan();
 const taken: Verdict = {
   step: 'undo',
   ok: true,

@@ -10,7 +10,7 @@ import { type CrewArgs, crewOf } from '../../resources/executor';
 import { type Host, NotClosed } from '../../resources/hostClient';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal/lines';
-import { attempt, facts, HOLDER, image, plan, REQUEST, settings } from '../fixtures';
+import { attempt, facts, HOLDER, image, plan, REQUEST, settings, undoOfPlan } from '../fixtures';
 import { recordEngine, type Registered } from './recorder';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -289,15 +289,7 @@ test.each([
   });
 });
 
-const undoPlan: Plan = {
-  ...plan(),
-  id: 'r-00000001',
-  action: 'undo',
-  of: plan().id,
-  from: plan().to,
-  to: plan().from,
-  steps: [],
-};
+const undoPlan = undoOfPlan();
 const recorded = attempt(plan(), { outcome: 'recovered', verdicts: printed.slice(0, 4) });
 const takingBack = (mode: Mode, attempts: readonly Attempt[], of = undoPlan): Decision => ({
   kind: 'undo',

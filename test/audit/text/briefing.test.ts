@@ -4,7 +4,6 @@ import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../../machines/model/decision';
 import type { Facts } from '../../../machines/model/facts';
 import type { Memory } from '../../../machines/lifecycle/context';
-import type { Plan } from '../../../machines/model/plan';
 import type { Verdict } from '../../../machines/model/verdict';
 import {
   attempt,
@@ -18,6 +17,7 @@ import {
   target,
   without,
   refusal,
+  undoOfPlan,
 } from '../../fixtures';
 import { lease } from '../../machines/choices';
 import { VERDICTS } from '../journal/lines';
@@ -155,15 +155,7 @@ test('healthy says that there is nothing to do', () => {
   );
 });
 
-const undoPlan: Plan = {
-  ...plan(),
-  id: 'r-00000001',
-  action: 'undo',
-  of: plan().id,
-  from: plan().to,
-  to: plan().from,
-  steps: [],
-};
+const undoPlan = undoOfPlan();
 const going = { mode: 'fresh', ...seen } as const;
 const block = (text: string) => text.slice(text.indexOf('\nPLAN') + 1);
 

@@ -9,7 +9,18 @@ import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import { type Ending, isGood } from '../../../machines/lifecycle/context';
 import type { Plan, Request } from '../../../machines/model/plan';
 import type { Verdict } from '../../../machines/model/verdict';
-import { commit, facts, image, plan, REQUEST, restartPlan, settings, without, refusal } from '../../fixtures';
+import {
+  commit,
+  facts,
+  image,
+  plan,
+  REQUEST,
+  restartPlan,
+  settings,
+  undoOfPlan,
+  without,
+  refusal,
+} from '../../fixtures';
 import { END_WORDS, failedWords } from '../endWords';
 import { VERDICTS } from '../journal/lines';
 
@@ -31,15 +42,7 @@ const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> =
 });
 
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;
-const undoPlan: Plan = {
-  ...plan(),
-  id: 'r-00000001',
-  action: 'undo',
-  of: plan().id,
-  from: plan().to,
-  to: plan().from,
-  steps: [],
-};
+const undoPlan = undoOfPlan();
 /** An undo that was asked for, or one that was owed to a failed rollback. */
 const undoing = (end: Ending['end'], more: Partial<Ending> = {}, undo = plan().id): Ending =>
   at(end, {
