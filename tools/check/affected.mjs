@@ -14,6 +14,8 @@ const RUNS = [
   ],
   [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/door', 'test/cli/']],
   [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/host/shellcheck', 'test/resources/script']],
+  // They read the words of each code in the sources.
+  [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
   [/^demo\//, ['test/e2e/', 'test/demo/', 'test/host/shellcheck']],
   [/^test\/(chaos|host\/deployment|support)/, ['test/e2e/chaos']],
   [/^test\/upgrade\//, ['test/upgrade/']],

@@ -31,6 +31,19 @@ test('a change of the library of all host scripts is looked for in each of their
   expect(of('host/lib.sh').sources).toEqual(expect.arrayContaining(of('host/journal.sh').sources));
 });
 
+test('a change of what spells a code is looked for in the tests that read its words', () => {
+  for (const file of [
+    'machines/detect/detect.ts',
+    'audit/outputs.ts',
+    'cli/main.ts',
+    'host/left.sh',
+    'rollback',
+  ])
+    expect(of(file).places).toEqual(
+      expect.arrayContaining(['test/machines/words/', 'test/resources/hostCodes']),
+    );
+});
+
 test('a change of demo or plugins is looked for in the tests that start them', () => {
   expect(of('demo/chronos/deployment/scripts/backup.sh').places).toEqual(
     expect.arrayContaining(['test/e2e/', 'test/demo/']),
