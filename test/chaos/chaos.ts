@@ -13,23 +13,23 @@ import { type Options, options } from './options';
 import { failure, missed, summarize, table } from './report';
 import { NAMES, type ScenarioName } from './world/scenarios';
 
-async function casesOf(kinds: readonly Kind[], worlds: Worlds, known: Points, { scenario, at }: Options) {
+async function casesOf(kinds: readonly Kind[], worlds: Worlds, known: Points, asked: Options) {
+  const { only, scenario, at } = asked;
+  // As a replay does. Whether it is passed shows when it is broken there, so nothing looks for places before.
+  const named = only.length > 0 && scenario.length > 0 ? at : undefined;
   const isWanted = (name: ScenarioName) => scenario.length === 0 || scenario.includes(name);
   const found: { kind: Kind; cases: Case[] }[] = [];
   for (const kind of kinds) {
     const cases: Case[] = [];
     for (const name of kind.scenarios.filter(isWanted)) {
-      const trace = async () => (await worlds.at()).trace(name);
-      const places =
-        kind.needsPoints === false
-          ? kind.places([], name).filter((place) => at === undefined || place === at)
-          : // Whether a place that is named is passed shows when it is broken there.
-            at === undefined
-            ? kind.places(await known.of(name, trace), name)
-            : [at];
-      cases.push(...places.map((place) => ({ kind: kind.name, scenario: name, at: place })));
+      const places = async (): Promise<readonly string[]> => {
+        if (kind.needsPoints === false) return kind.places([], name);
+        if (named !== undefined) return [named];
+        return kind.places(await known.of(name, async () => (await worlds.at()).trace(name)), name);
+      };
+      cases.push(...(await places()).map((place) => ({ kind: kind.name, scenario: name, at: place })));
     }
-    found.push({ kind, cases });
+    found.push({ kind, cases: cases.filter((one) => at === undefined || one.at === at) });
   }
   return found;
 }

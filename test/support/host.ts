@@ -225,8 +225,7 @@ export class Site {
     const env = { ...this.env, ...armed.env };
     const { pid, ended } = this.start(step, pins, identity, undefined, env);
     try {
-      const passed = ended.then((ran) => Promise.reject(new Error(`${point}: ${JSON.stringify(ran)}`)));
-      await Promise.race([armed.reached, passed]);
+      if (!(await armed.comesBefore(ended))) throw new Error(`${point}: ${JSON.stringify(await ended)}`);
       act(pid, armed.env.CHRONOS_FAIL_AT ?? '');
     } finally {
       await armed.release();

@@ -93,8 +93,12 @@ export class Session {
   async upKilledAt(point: string, asked: Asked = {}): Promise<void> {
     const at = new FailPoint(this.directory, point);
     const program = this.start(false, asked, at.env);
-    await Promise.race([at.reached, program.ended]);
-    process.kill(program.pid, 'SIGKILL');
-    await at.release();
+    try {
+      if (!(await at.comesBefore(program.ended)))
+        throw new Error(`it has not come to ${point}: ${(await program.ended).text}`);
+      process.kill(program.pid, 'SIGKILL');
+    } finally {
+      await at.release();
+    }
   }
 }

@@ -21,8 +21,8 @@ export async function update(operator: PulumiOperator, turn: Turn): Promise<Ende
   if (point === undefined) return operator.up().ended;
   const at = new FailPoint(world.parent, point);
   const program = operator.up(at.env);
-  const first = await Promise.race([at.reached.then(() => 'there'), program.ended]);
-  if (first !== 'there') throw new Error(`${turn.name} has not come to ${point}: ${JSON.stringify(first)}`);
+  if (!(await at.comesBefore(program.ended)))
+    throw new Error(`${turn.name} has not come to ${point}: ${JSON.stringify(await program.ended)}`);
   if (turn.cutAt !== undefined) kill(marked(operator.mark));
   turn.meanwhile?.act(world);
   await at.release();

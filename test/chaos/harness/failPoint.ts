@@ -34,6 +34,11 @@ export class FailPoint {
     await this.comes(pass - 1);
   }
 
+  /** Whether a process comes to the point before something has ended. */
+  comesBefore(ended: Promise<unknown>): Promise<boolean> {
+    return Promise.race([this.reached.then(() => true), ended.then(() => false)]);
+  }
+
   /** What the host scripts need to know of it, see host/lib.sh. */
   get env(): NodeJS.ProcessEnv {
     return { CHRONOS_FAIL_POINT: this.name, CHRONOS_FAIL_AT: this.fifo };

@@ -30,14 +30,14 @@ async function stopped(
   const { session, world } = stage;
   const at = new FailPoint(world.parent, point);
   const program = start(at.env);
-  const first = await Promise.race([at.reached.then(() => 'there'), program.ended]);
-  if (first === 'there') {
+  const isThere = await at.comesBefore(program.ended);
+  if (isThere) {
     await quiet(stage);
     await act(program.pid, marked(session.mark));
   }
   await at.release();
   const { text } = await program.ended;
-  return { isThere: first === 'there', text };
+  return { isThere, text };
 }
 
 /** The same, where it has to come there; gives what it said. */
