@@ -6,14 +6,16 @@ record_outages() {
   events >>"$WORK/events" 3>&- 9>&- &
   recorder=$!
 }
-# Ends with the step, however that ends.
+# Ends with the step, however that ends: what ends the step by its group must not end us first, or nobody would end
+# Docker's own, which does not see a signal that comes while it is only being started.
 events() {
+  trap : TERM INT HUP
   docker events --since "$EPOCHREALTIME" --filter type=container --filter event=kill \
     --filter event=die --filter event=stop --filter event=start --filter event=health_status \
     --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False \
     --format '{{.TimeNano}} {{index .Actor.Attributes "com.docker.compose.service"}} {{.Action}}' &
   until orphaned || ! kill -0 $! 2>/dev/null; do pause 0.5; done
-  kill $! 2>/dev/null || true
+  kill -KILL $! 2>/dev/null || true
 }
 cleanup() {
   if [[ -n ${recorder-} ]]; then end_tree "$recorder"; fi

@@ -11,6 +11,7 @@ import {
   mkdirSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { part } from '../../resources/script/hostScript';
 import { Site, type Running, unclosed, until, verdictOf } from '../support/host';
 
 let site: Site;
@@ -115,6 +116,18 @@ test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     expect(await step('succeed well')).toMatchObject({ ok: true });
   },
 );
+
+test('who writes down what Docker tells ends with the step, also where the signal came before it could see one', async () => {
+  site.instead(
+    'docker',
+    `[[ $1 == events ]] || real "$@"; trap '' TERM; echo $$ >'${file('events')}'; exec sleep 60`,
+  );
+  const itself = 'until [[ -s $STATE/events ]]; do pause 0.05; done; kill "$recorder" $$';
+  expect(await step(`${part('outages')}\nrecord_outages; ${itself}; pause 60`)).toMatchObject({
+    code: 'step.interrupted',
+  });
+  await until(() => !existsSync(`/proc/${readFileSync(file('events'), 'utf8').trim()}`));
+});
 
 test('the deadline ends a whole process group, also one that ignores TERM, and the verdict says so', async () => {
   await site.open({ DEADLINES: 'revert=1' });
