@@ -1,8 +1,19 @@
 // As the program itself is read, see tools/typescript.cjs; types are tsc's.
 const transform = { '^.+\\.ts$': '@sucrase/jest-plugin' };
+/** Not where Pulumi's SDK runs the program: it waits for promises of its own realm only. */
+const shared = { runtime: '<rootDir>/test/support/runtime.cjs' };
 const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
+// Pulumi's SDK loads them for what no test asks of it, which takes longer than most files of tests.
+const light = {
+  moduleNameMapper: {
+    '^(typescript|@npmcli/arborist)$': '<rootDir>/test/support/nothing.cjs',
+    '/debuggable$': '<rootDir>/test/support/debuggable.cjs',
+  },
+};
 /** What only `npm run test:full` runs. */
 const FULL = '\\.full\\.test\\.ts$';
+/** What starts programs, of this project or others, and waits for them. */
+const PROCESS = '\\.process\\.test\\.ts$';
 const project = (displayName, testMatch, { not = [], ...extra } = {}) => ({
   displayName,
   testMatch,
@@ -21,18 +32,16 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      not: [FULL, '/test/e2e/', '/test/offline-plugins/', '/test/host/', '/test/upgrade/'],
-      // Pulumi's SDK loads them for what no test asks of it, which takes longer than most files of tests.
-      moduleNameMapper: {
-        '^(typescript|@npmcli/arborist)$': '<rootDir>/test/support/nothing.cjs',
-        '/debuggable$': '<rootDir>/test/support/debuggable.cjs',
-      },
+      not: [FULL, PROCESS, '/test/e2e/', '/test/offline-plugins/', '/test/host/', '/test/upgrade/'],
+      ...light,
+      ...shared,
       ...patience,
     }),
+    project('process', ['<rootDir>/test/**/*.process.test.ts'], { ...light, ...shared, ...quick }),
     project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], quick),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
-    project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...quick, ...run }),
-    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], quick),
+    project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...shared, ...quick, ...run }),
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { ...shared, ...quick }),
     project('full', ['<rootDir>/test/**/*.full.test.ts'], { ...patience, ...run }),
   ],
 };

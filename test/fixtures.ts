@@ -118,6 +118,9 @@ services:
   postgres: { image: 'postgres:15', volumes: ['data:/var/lib/postgresql/data'] }
 `;
 
+// Once for all: property tests ask for thousands of targets.
+const composed = parseCompose(compose);
+
 /** What v2 would bring: another backend, the same frontend, images there. */
 export function target(more: Partial<Target> = {}): Target {
   return {
@@ -130,8 +133,8 @@ export function target(more: Partial<Target> = {}): Target {
     migrations: [],
     sources: new Set(['backend/', 'frontend/', 'backend/Dockerfile', 'frontend/Dockerfile']),
     difference: '1 file changed',
-    current: parseCompose(compose),
-    target: parseCompose(compose),
+    current: structuredClone(composed),
+    target: structuredClone(composed),
     imagesByName: new Map([['chronos-backend:latest', image(3)]]),
     imageIds: new Set([image(1), image(2), image(3), image('f'), image('d')]),
     labelled: new Map(),

@@ -8,11 +8,12 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, keepPassed, passedBefore } from './check/contract.mjs';
 import { counted, lastLine, slowest } from './check/report.mjs';
-import { bin, linesOf, root, succeeds, succeedsBeside } from './check/run.mjs';
+import { JEST, root, succeeds } from './check/run.mjs';
+import { staticChecks } from './check/static.mjs';
 
 const REPORT = join(root, 'out/jest.json');
 /** Those of jest.config.mjs; `full` has what is too long for every run. */
-const PROJECTS = ['unit', 'upgrade', CONTRACT, 'host', 'e2e'];
+const PROJECTS = ['unit', 'process', 'upgrade', CONTRACT, 'host', 'e2e'];
 /** Measured on two cores: most of a test of the host waits for containers. */
 const WORKERS = 4;
 
@@ -44,16 +45,7 @@ if (!succeeds('set-up', join(root, 'tools/setup'), ['--with-tests'])) {
   process.exit(1);
 }
 
-const scripts = linesOf('git', ['ls-files', '*.sh', 'tools/bin/*', '.ci/run', 'rollback']);
-const shell = scripts.filter((file) => !file.startsWith('host/'));
-// None of them uses more than one core.
-const checks = await Promise.all([
-  succeedsBeside('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']),
-  succeedsBeside('lint', bin('eslint'), ['.']),
-  succeedsBeside('types', bin('tsc'), []),
-  succeedsBeside('dead code', bin('knip'), []),
-  succeedsBeside('shell scripts', 'shellcheck', ['-x', ...shell]),
-]);
+const checks = await staticChecks(full);
 const nothing = {
   testResults: [],
   numPassedTests: 0,
@@ -67,7 +59,9 @@ function tested(what) {
   mkdirSync(join(root, 'out'), { recursive: true });
   rmSync(REPORT, { force: true });
   const options = [`--maxWorkers=${WORKERS}`, '--json', `--outputFile=${REPORT}`];
-  const ran = succeeds('tests', bin('jest'), [...what, ...options], { TEST_DEPTH: full ? 'full' : 'quick' });
+  const ran = succeeds('tests', process.execPath, [...JEST, ...what, ...options], {
+    TEST_DEPTH: full ? 'full' : 'quick',
+  });
   return existsSync(REPORT) ? { ...JSON.parse(readFileSync(REPORT, 'utf8')), ran } : undefined;
 }
 

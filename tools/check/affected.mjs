@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 /** What of a test run depends on a file that no test imports: the file, and where the tests are that run it. */
 const RUNS = [
   [
-    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/typescript\.cjs|test\/(sequencer|support\/patience)\.\w+)$/,
+    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/typescript\.cjs|test\/(sequencer|support\/(patience|runtime))\.\w+)$/,
     ['test/'],
   ],
   [
@@ -13,17 +13,16 @@ const RUNS = [
     ['test/e2e/', 'test/upgrade/'],
   ],
   [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/door', 'test/cli/']],
-  [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/host/shellcheck', 'test/resources/script']],
+  [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/resources/script']],
   // They read the words of each code in the sources.
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
-  [/^demo\//, ['test/e2e/', 'test/demo/', 'test/host/shellcheck']],
+  [/^demo\//, ['test/e2e/', 'test/demo/']],
   [/^test\/(chaos|host\/deployment|support)/, ['test/e2e/chaos']],
   [/^test\/upgrade\//, ['test/upgrade/']],
   [/^tools\/offline-plugins\//, ['test/offline-plugins/', 'test/e2e/']],
   [/^tools\/(set-up\/|setup$)/, ['test/tools/setup/']],
   [/^tools\/check/, ['test/tools/check/']],
   [/^(README\.md|docs\/|machines\/|config\.ts)/, ['test/tools/docs/', 'test/chaos/tests/kinds']],
-  [/\.sh$/, ['test/host/shellcheck']],
 ];
 
 /** The scripts of `host/` that hold one of these, each by its name without ending; those themselves, too. */
