@@ -38,7 +38,7 @@ export default {
       ...patience,
     }),
     project('process', ['<rootDir>/test/**/*.process.test.ts'], { ...light, ...shared, ...quick }),
-    project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], quick),
+    project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], { ...light, ...quick }),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
     project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...shared, ...quick, ...run }),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { ...shared, ...quick }),
