@@ -24,6 +24,7 @@ export default tseslint.config(
         __dirname: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
+        setInterval: 'readonly',
         setTimeout: 'readonly',
         URL: 'readonly',
         Buffer: 'readonly',

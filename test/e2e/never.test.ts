@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileS
 import { delimiter, join } from 'node:path';
 import type { Code } from '../../machines/model/codes';
 import { Demo, docker } from '../support/demo';
+import { isFull } from '../support/depth';
 import { type Asked, Session } from '../support/session';
 import { worldOf } from '../support/world';
 
@@ -226,29 +227,9 @@ describe('is refused with nothing touched', () => {
     );
   });
 
-  test('a commit that does not exist', async () => {
-    await refuses('commit.unknown', [/got "v99"/], { commit: 'v99' });
-  });
-
-  test('a directory that is no checkout', async () => {
-    await refuses('checkout.no-commit', [/\/usr\/share/], deployment({ directory: '/usr/share' }));
-  });
-
   test('Docker out of reach', async () => {
     const env = { DOCKER_HOST: 'unix:///nowhere.sock' };
     await refuses('docker.unreachable', [/got unix:\/\/\/nowhere/], {}, env);
-  });
-
-  test('a target without the Compose file', async () => {
-    const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
-    const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
-    demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
-    await refuses('compose.missing-file', [/docker-compose\.production\.yml/], { commit: 'before-compose' });
-  });
-
-  test('a target that changes the volume of the database', async () => {
-    releaseWith('other-volume', /postgres_data:\/var/, './data:/var');
-    await refuses('database.differs', [/postgres.*volume/], { commit: 'other-volume' });
   });
 
   test('a target that would overwrite an untracked file', async () => {
@@ -267,11 +248,36 @@ describe('is refused with nothing touched', () => {
     rmSync(file);
   });
 
-  test('a configured project that contradicts the containers', async () => {
-    await refuses(
-      'deployment.no-containers',
-      [/deployment\.project.* another/],
-      deployment({ project: 'another' }),
-    );
-  });
+  // Each of these refusals is decided by a test of its own, without a deployment.
+  if (isFull) {
+    test('a commit that does not exist', async () => {
+      await refuses('commit.unknown', [/got "v99"/], { commit: 'v99' });
+    });
+
+    test('a directory that is no checkout', async () => {
+      await refuses('checkout.no-commit', [/\/usr\/share/], deployment({ directory: '/usr/share' }));
+    });
+
+    test('a target without the Compose file', async () => {
+      const tree = demo.git('hash-object', '-t', 'tree', '-w', '/dev/null');
+      const identity = ['-c', 'user.name=test', '-c', 'user.email=test@localhost'];
+      demo.git('tag', 'before-compose', demo.git(...identity, 'commit-tree', tree, '-m', 'empty'));
+      await refuses('compose.missing-file', [/docker-compose\.production\.yml/], {
+        commit: 'before-compose',
+      });
+    });
+
+    test('a target that changes the volume of the database', async () => {
+      releaseWith('other-volume', /postgres_data:\/var/, './data:/var');
+      await refuses('database.differs', [/postgres.*volume/], { commit: 'other-volume' });
+    });
+
+    test('a configured project that contradicts the containers', async () => {
+      await refuses(
+        'deployment.no-containers',
+        [/deployment\.project.* another/],
+        deployment({ project: 'another' }),
+      );
+    });
+  }
 });

@@ -77,8 +77,7 @@ beforeAll(async () => {
   const answer = "(q, r) => r.writeHead(401, { 'WWW-Authenticate': 'Basic realm=x' }).end()";
   const listen = `listen(0, '127.0.0.1', () => fs.writeFileSync(process.argv[1], String(s.address().port)))`;
   helper('node', '-e', `const s = require('http').createServer(${answer}); s.${listen}`, port);
-  const look = 'while sleep 0.1; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "; done >"$0"';
-  helper('bash', '-c', look, processes);
+  helper(process.execPath, join(__dirname, '../support/commandLines.cjs'), processes);
   await until(() => existsSync(port) && readFileSync(port, 'utf8') !== '');
   const address = `http://oauth2:${SECRETS.remote}@127.0.0.1:${readFileSync(port, 'utf8')}/x.git`;
   appendFileSync(join(demo.directory, '.git/config'), `[remote "origin"]\n\turl = ${address}\n`);
