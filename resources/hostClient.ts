@@ -90,7 +90,7 @@ export class Host implements Eyes {
   private async look(): Promise<Facts> {
     const { commit } = this.settings.request;
     const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
-    const printed = await this.transport.run(script(['detect'], identity));
+    const printed = await this.transport.run(script('queries/detect', identity));
     const instead = oldBash(printed);
     if (instead) return parseFacts(new Map([['bash', instead]]), { attempts: [] });
     const raw = decodeFacts(printed);
@@ -110,7 +110,10 @@ export class Host implements Eyes {
   async vault(identity: Identity, snapshot = ''): Promise<Vault> {
     const { backupDirectory } = this.settings.deployment;
     const values = { ...this.identity(identity), BACKUPS: backupDirectory, SNAPSHOT: snapshot };
-    return parseVault(decodeFacts(await this.transport.run(script(['backups'], values))), backupDirectory);
+    return parseVault(
+      decodeFacts(await this.transport.run(script('queries/list-backups', values))),
+      backupDirectory,
+    );
   }
 
   async inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection> {
@@ -120,7 +123,7 @@ export class Host implements Eyes {
       SNAPSHOT: snapshot,
       SHADOWS: shadowsOf(this.settings.deployment.database.name),
     };
-    return parseInspection(decodeFacts(await this.transport.run(script(['backup'], values))));
+    return parseInspection(decodeFacts(await this.transport.run(script('queries/inspect-backup', values))));
   }
 
   private identity(identity: Identity): Record<string, string> {
@@ -129,7 +132,7 @@ export class Host implements Eyes {
 
   async target(identity: Identity, commit: string): Promise<Target> {
     const values = { ...this.identity(identity), COMMIT: commit };
-    return parseTarget(decodeFacts(await this.transport.run(script(['target'], values))));
+    return parseTarget(decodeFacts(await this.transport.run(script('queries/target', values))));
   }
 
   /**
@@ -161,7 +164,7 @@ export class Host implements Eyes {
         .map(([step, seconds]) => `${step}=${seconds}`)
         .join('\n'),
     };
-    return parseAnswer(await this.transport.run(script(['journal', 'open'], values)));
+    return parseAnswer(await this.transport.run(script('commands/open', values)));
   }
 
   /** Records that an operator accepts an altered journal as it is now. */
@@ -172,7 +175,7 @@ export class Host implements Eyes {
       SHA256: sha256,
       OPERATOR: this.settings.operator,
     };
-    return parseAnswer(await this.transport.run(script(['journal', 'acknowledge'], values)));
+    return parseAnswer(await this.transport.run(script('commands/acknowledge', values)));
   }
 
   /** Journals how an attempt ended, once, and gives the whole journal. Throws NotClosed where the host does not. */
@@ -197,7 +200,7 @@ export class Host implements Eyes {
       STEPS: after.steps.join(' '),
       SUMMARY: summary,
     };
-    const printed = (await this.transport.run(script(['journal', 'close'], values))).trim();
+    const printed = (await this.transport.run(script('commands/close', values))).trim();
     // No base64 begins so.
     if (printed.startsWith('{')) throw new NotClosed(parseAnswer(printed, 'closing the rollback'));
     return readJournal(Buffer.from(printed, 'base64'));

@@ -170,7 +170,7 @@ export class Hands {
     const identity = { ...identityOf(settings, plan), HOLDER: holder, ...again };
     const host = transport.step(step, {
       command: pulumi.all(all).apply(commandLine),
-      script: script(['journal', 'step', step], identity, Object.keys(all)),
+      script: script(`steps/${step}`, identity, Object.keys(all)),
       replay,
       dependsOn: this.chain.dependsOn,
     });

@@ -44,7 +44,7 @@ export function close({ place, paper }: Door, id: string, { as, reason = '' }: H
     REASON: reason,
   };
   const failed = `rollback ${plan.id} has not been closed:`;
-  const { summary } = askHost(['journal', 'byhand'], values, { answer: Answer, failed });
+  const { summary } = askHost('commands/close-by-hand', values, { answer: Answer, failed });
   paper.write([`done  ${summary}; ${state}/journal.jsonl has who said so`]);
   return 0;
 }

@@ -33,7 +33,7 @@ export function writes(door: Door, id: string, { out }: { readonly out?: string 
     OUT: directory,
   };
   const failed = `the rows of ${name} have not been exported:`;
-  const { tables } = askHost(['journal', 'writes'], pins, { answer: Answer, failed });
+  const { tables } = askHost('commands/export-writes', pins, { answer: Answer, failed });
   if (tables.length === 0) {
     paper.write(`0 rows live only in ${name} (${basis}); nothing was exported.`);
     return 0;

@@ -83,7 +83,7 @@ async function drop(
   };
   const failed = `${name} has not been dropped:`;
   const { tables, inPart } = askHost(
-    ['journal', 'prune'],
+    'commands/drop-retained-database',
     { ...pins, DROP: '' },
     { answer: Counted, failed },
   );
@@ -107,7 +107,11 @@ async function drop(
   if (!yes && !(await agrees(door, 'Type yes to drop it:'))) return 1;
   paper.typed(line(`DROP DATABASE ${quoted(name)}`));
   const note = `${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}`;
-  const { summary } = askHost(['journal', 'prune'], { ...pins, DROP: note }, { answer: Dropped, failed });
+  const { summary } = askHost(
+    'commands/drop-retained-database',
+    { ...pins, DROP: note },
+    { answer: Dropped, failed },
+  );
   paper.write([`done  ${summary}`]);
   return 0;
 }

@@ -22,7 +22,7 @@ export function release({ place, paper }: Door, id: string): number {
     ROLLBACK: id,
     OPERATOR: settings.operator,
   };
-  const { summary } = askHost(['journal', 'release'], values, {
+  const { summary } = askHost('commands/release-hold', values, {
     answer: Answer,
     failed: 'the hold has not been released:',
   });

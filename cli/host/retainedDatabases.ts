@@ -43,7 +43,7 @@ export function leftoversOn(settings: Settings): Leftovers {
     BASE: shortened(live),
     OPERATOR: settings.operator,
   };
-  const { stdout, stderr } = runHost(['leftovers'], values);
+  const { stdout, stderr } = runHost('queries/list-retained-databases', values);
   const facts = decodeFacts(stdout);
   const [container] = lines(facts.get('server'));
   if (!container)

@@ -16,10 +16,10 @@ const Refusal = z.object({
   stopped: z.boolean().default(false),
 });
 
-/** Runs host scripts on this machine and gives what they print. Ctrl-C reaches them; they are waited for. */
-export function runHost(parts: readonly string[], values: Values): { stdout: string; stderr: string } {
+/** Runs a host script, by its name, on this machine and gives what it prints. Ctrl-C reaches it; it is waited for. */
+export function runHost(name: string, values: Values): { stdout: string; stderr: string } {
   return spawnSync('bash', ['-s'], {
-    input: script(parts, values),
+    input: script(name, values),
     encoding: 'utf8',
     maxBuffer: 1024 * 1024 * 1024,
   });
@@ -30,11 +30,11 @@ export function runHost(parts: readonly string[], values: Values): { stdout: str
  * refuses, and one that begins with `failed` where it gives no answer at all.
  */
 export function askHost<T>(
-  parts: readonly string[],
+  name: string,
   values: Values,
   { answer, failed }: { readonly answer: z.ZodType<T>; readonly failed: string },
 ): T {
-  const { stdout, stderr } = runHost(parts, values);
+  const { stdout, stderr } = runHost(name, values);
   let told: unknown;
   try {
     told = JSON.parse(stdout);

@@ -34,7 +34,7 @@ class LinkProbe {
       `link-${service}`,
       {
         image,
-        entrypoints: ['sh', '-c', part('link-probe'), 'probe', url],
+        entrypoints: ['sh', '-c', part('container/link-probe'), 'probe', url],
         networksAdvanced: [{ name: network }],
         labels: [
           { label: 'chronos-rollback.project', value: project },

@@ -4,7 +4,7 @@ import type { Plan } from '../../machines/model/plan';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
 
-const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
+const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
 
 const record = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)

@@ -23,29 +23,24 @@ export function commandLine(pins: Readonly<Record<string, string>>): string {
   return [...pairs(pins), 'bash -s'].join(' ');
 }
 
-/** The shared parts that a script needs, which stand before it. */
-const NEEDS: Readonly<Record<string, readonly string[]>> = {
-  detect: ['gitlock', 'facts'],
-  journal: ['lease', 'holds'],
-  step: ['tree', 'within', 'watch'],
-  backups: ['psql'],
-  backup: ['psql', 'dump', 'outline', 'shadow', 'loss'],
-  leftovers: ['psql', 'loss', 'left'],
-  prune: ['psql', 'loss', 'left'],
-  writes: ['psql', 'loss', 'left', 'rows'],
-  prepare: ['images', 'probes', 'psql', 'dump', 'outline', 'shadow', 'loss', 'database'],
-  restore: ['psql', 'shadow', 'swap'],
-  close: ['images', 'closing'],
-  byhand: ['images', 'closing', 'psql'],
-  stop: ['outages'],
-  revert: ['gitlock', 'stash', 'outages'],
-  restart: ['images', 'services', 'probes', 'outages'],
-  verify: ['services', 'checks', 'psql', 'restored'],
-  undo: ['images', 'services', 'checks', 'gitlock', 'stash', 'outages', 'psql', 'swap', 'unrestore'],
-};
-
-/** The text of a file in `host/`, without its ending. */
+/** The text of a file in `host/`, by its path without the ending: `steps/stop`. */
 export const part = (name: string): string => readFileSync(join(HOST, `${name}.sh`), 'utf8');
+
+/** The libraries below `host/lib/` that a file's header names: `# needs: git/lock docker/images`. */
+const needsOf = (text: string): string[] =>
+  [...text.matchAll(/^# needs: (.+)$/gm)].flatMap(([, names = '']) => names.split(' '));
+
+/** The files that a script is made of, each once and behind those that it needs; first what all of them share. */
+export function partsOf(name: string): string[] {
+  const parts = new Set(['lib/base']);
+  const add = (one: string) => {
+    if (parts.has(one)) return;
+    for (const needed of needsOf(part(one))) add(`lib/${needed}`);
+    parts.add(one);
+  };
+  add(name);
+  return [...parts];
+}
 
 /** What scripts take from the caller's environment on purpose. */
 const FROM_OUTSIDE = /^(DOCKER_HOST|TMPDIR|GIT_SSH_COMMAND|CHRONOS_\w+)$/;
@@ -63,17 +58,16 @@ function cleared(sources: readonly string[], given: ReadonlySet<string>): string
 }
 
 /**
- * The script for a host: after the look at bash's version identity, library and the named parts with
- * what they need, in braces so that bash has read all of it before it runs the first line, and no child
- * can take the rest from its standard input. `pins` are the names that its command line gives values to.
+ * The script for a host, by its name in `host/`: after the look at bash's version identity, libraries and the file
+ * itself, in braces so that bash has read all of it before it runs the first line, and no child can take the rest from
+ * its standard input. `pins` are the names that its command line gives values to.
  */
 export function script(
-  parts: readonly string[],
+  name: string,
   identity: Readonly<Record<string, string>>,
   pins: readonly string[] = [],
 ): string {
-  const names = parts.flatMap((name) => [...(NEEDS[name] ?? []), name]);
-  const sources = ['lib', 'look', 'git', 'deployment', 'secrets', ...names].map(part);
+  const sources = partsOf(name).map(part);
   const given = new Set([...Object.keys(identity), ...pins]);
   return [
     BASH_GUARD,

@@ -29,7 +29,12 @@ const tampering = () => {
 };
 const acknowledge = (values: Record<string, string> = {}) => {
   const { lines, sha256 } = tampering();
-  return site.ask('acknowledge', { LINES: String(lines), SHA256: sha256, OPERATOR: 'ann', ...values });
+  return site.ask('commands/acknowledge', {
+    LINES: String(lines),
+    SHA256: sha256,
+    OPERATOR: 'ann',
+    ...values,
+  });
 };
 
 test('what the reader names is accepted, and the journal is read and goes on', async () => {
@@ -72,8 +77,11 @@ test('accepting twice writes one line', async () => {
   alter();
   const { lines, sha256 } = tampering();
   const again = { LINES: String(lines), SHA256: sha256, OPERATOR: 'ann' };
-  await site.ask('acknowledge', again);
-  expect(await site.ask('acknowledge', again)).toEqual({ ok: true, summary: 'acknowledged already' });
+  await site.ask('commands/acknowledge', again);
+  expect(await site.ask('commands/acknowledge', again)).toEqual({
+    ok: true,
+    summary: 'acknowledged already',
+  });
   expect(site.journal()).toHaveLength(5);
 });
 
@@ -86,14 +94,15 @@ test('lines that came after the look do not stand in the way', async () => {
     REQUEST: '{"commit":"v1","scenario":"code"}',
   });
   expect(
-    await site.ask('acknowledge', { LINES: String(lines), SHA256: sha256, OPERATOR: 'ann' }),
+    await site.ask('commands/acknowledge', { LINES: String(lines), SHA256: sha256, OPERATOR: 'ann' }),
   ).toMatchObject({ ok: true });
   expect(readJournal(text()).attempts).toHaveLength(2);
 });
 
 test('nonsense and a missing journal are refused', async () => {
   const sha256 = createHash('sha256').update('').digest('hex');
-  const ask = (LINES: string, SHA256: string) => site.ask('acknowledge', { LINES, SHA256, OPERATOR: 'ann' });
+  const ask = (LINES: string, SHA256: string) =>
+    site.ask('commands/acknowledge', { LINES, SHA256, OPERATOR: 'ann' });
   const none = { ok: false, code: 'acknowledge.no-lines' };
   expect(await ask('0', sha256)).toMatchObject({ ...none, summary: expect.stringContaining(`0, ${sha256}`) });
   expect(await ask('$(id)', 'x')).toMatchObject({ ...none, summary: expect.stringContaining('$(id), x') });

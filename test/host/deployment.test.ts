@@ -136,7 +136,7 @@ describe('detect', () => {
     docker('stop', '-t', '1', site.container('other'));
     const PROBED =
       'web=http://web:8080/\ndb=http://web:9999/\nother=http://web:8080/\nnobody=http://web:8080/';
-    const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
+    const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
     const before = world();
     const facts = await detect({ PROBED, LINK_PROBE });
     expect(world()).toEqual(before);

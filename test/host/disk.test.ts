@@ -33,8 +33,8 @@ describe('a state directory that cannot be written is named', () => {
     const values = { ROLLBACK: site.rollback, OPERATOR: 'ann', LINES: '1', SHA256: '0'.repeat(64) };
     return {
       open: await site.open(),
-      release: await site.ask('release', values),
-      acknowledge: await site.ask('acknowledge', values),
+      release: await site.ask('commands/release-hold', values),
+      acknowledge: await site.ask('commands/acknowledge', values),
       step: await site.step('revert', {}, {}, 'echo x >"$DIRECTORY/ran"; succeed well'),
       close: unclosed(await site.close()),
     };

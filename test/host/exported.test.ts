@@ -4,7 +4,8 @@ import { Site } from '../support/host';
 
 const HOST = join(__dirname, '../../host');
 /** What scripts do without, but for what they take from the environment on purpose. */
-const NAMES = readdirSync(HOST)
+const NAMES = readdirSync(HOST, { encoding: 'utf8', recursive: true })
+  .filter((file) => file.endsWith('.sh'))
   .flatMap((file) => [
     ...readFileSync(join(HOST, file), 'utf8').matchAll(/\$\{([A-Za-z_]\w*)(?:\[[^\]]*\])?:?[-+]/g),
   ])

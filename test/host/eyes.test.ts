@@ -30,7 +30,7 @@ const target = async (COMMIT = v1) => parseTarget(await site.facts('target', { C
 /** Detect as another command makes of us. */
 async function detectAs(command: string, values = {}) {
   const identity = site.identity({ WANTED: '', ...values });
-  const ran = await start(`${command} bash -s`, script(['detect'], identity), site.env).ended;
+  const ran = await start(`${command} bash -s`, script('queries/detect', identity), site.env).ended;
   return parseFacts(decodeFacts(ran.stdout), { attempts: [] });
 }
 function live(command: string, ...args: string[]): ChildProcess {

@@ -16,7 +16,7 @@ const file = (name: string) => join(site.state, name);
 /** Writes down what is asked of it, in bash. */
 const ASKED = 'echo "$@" >>"${0%/*/*}/state/asked"';
 const holds = () => (existsSync(file('holds')) ? readdirSync(file('holds')) : []);
-const release = (id: string) => site.ask('release', { ROLLBACK: id, OPERATOR: 'bob' });
+const release = (id: string) => site.ask('commands/release-hold', { ROLLBACK: id, OPERATOR: 'bob' });
 
 test.each(['recovered', 'degraded'])(
   'a rollback that ends %s holds the release that it left',

@@ -77,7 +77,7 @@ test('files of any name are told as modified, stashed, gone over and brought bac
   site.write(files('mine\n'));
   const facts = parseFacts(await site.facts('detect', { WANTED: 'v2' }), { attempts: [] });
   expect([...facts.git.modified].sort()).toEqual(NAMES.map((name) => `below/${name}`).sort());
-  await site.run(['target'], { COMMIT: target });
+  await site.run('queries/target', { COMMIT: target });
   expect(await site.open()).toMatchObject({ ok: true });
   expect(await site.step('revert', { COMMIT: target })).toMatchObject({ ok: true });
   for (const name of NAMES) expect(site.read(`below/${name}`)).toBe('two\n');
@@ -136,8 +136,8 @@ test('a URL is called once and as it stands, whatever curl makes of lists', asyn
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/{good,bad}[1-9]`;
   const lines = `calls 1 5 '${url}' '${url}'; sh -c "$LINK_PROBE" probe '${url}'`;
-  const LINK_PROBE = readFileSync(join(__dirname, '../../host/link-probe.sh'), 'utf8');
-  const text = script([], site.identity({ LINK_PROBE }));
+  const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
+  const text = script('lib/facts', site.identity({ LINK_PROBE }));
   const ran = await start(
     'bash -s',
     text.replace(/exit 0\n\}\n$/, () => `${lines}\n}\n`),
@@ -197,7 +197,7 @@ test('outages are JSON, whatever the label of a service says', async () => {
   const at = (second: number, service: string, action: string) => `${second}000000000 ${service} ${action}`;
   const events = ['web', 'a"b', 'a\\'].flatMap((name) => [at(1, name, 'die'), at(2, name, 'start')]);
   writeFileSync(join(site.parent, 'events'), `${events.join('\n')}\n`);
-  const text = script(['outages'], site.identity()).replace(
+  const text = script('lib/step/outages', site.identity()).replace(
     /exit 0\n\}\n$/,
     () => `WORK='${site.parent}'\noutages\n}\n`,
   );

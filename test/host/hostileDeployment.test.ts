@@ -86,7 +86,7 @@ test('a container that claims another project names no directory', async () => {
   );
   try {
     const { PROJECT: _, STATE: __, ...identity } = server.identity({ WANTED: '' });
-    const text = script(['detect'], { ...identity, PROJECT: '', STATE: '' });
+    const text = script('queries/detect', { ...identity, PROJECT: '', STATE: '' });
     const { stdout } = await start('bash -s', text, server.env).ended;
     const told = /^projects (.*)$/m.exec(stdout)?.[1] ?? '';
     expect(Buffer.from(told, 'base64').toString()).toBe(own);

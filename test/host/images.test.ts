@@ -13,7 +13,7 @@ function giveBack(text: string): { status: number | null; given: string[] } {
   writeFileSync(names, text);
   const lines = [
     'set -euo pipefail; shopt -s inherit_errexit',
-    part('images'),
+    part('lib/docker/images'),
     `docker() { case "$*" in image*) echo other ;; *refused) return 1 ;; tag*) echo "$3" ;; esac; }`,
     `give_back '${names}' || exit 3`,
   ];

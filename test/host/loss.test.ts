@@ -4,9 +4,9 @@ import { part } from '../../resources/script/hostScript';
 /** Two databases of which `here` has a row more in one table, and a table more; FAILS names the answer that does not come. */
 const STUB = `set -euo pipefail
 shopt -s inherit_errexit
-${part('lib')}
-${part('psql')}
-${part('loss')}
+${part('lib/base')}
+${part('lib/postgres/client')}
+${part('lib/postgres/data-loss')}
 ask() {
   local kind=other text
   text=$(cat)
@@ -45,9 +45,9 @@ test('two databases are compared by content, rows alike as often as they are, an
 test('what cannot be counted since a snapshot is no loss of nothing', () => {
   const lines = [
     'set -euo pipefail; shopt -s inherit_errexit',
-    part('lib'),
-    part('psql'),
-    part('loss'),
+    part('lib/base'),
+    part('lib/postgres/client'),
+    part('lib/postgres/data-loss'),
     'ask() { cat >/dev/null; return 2; }',
     'WORK=/nowhere SNAPSHOT=1:1: DATABASE_NAME=here; measure_loss || echo failed',
   ];

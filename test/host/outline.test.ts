@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { part } from '../../resources/script/hostScript';
 
 const outside = (text: string): string[] =>
-  spawnSync('bash', ['-c', `set -euo pipefail\n${part('outline')}\noutside_data`], {
+  spawnSync('bash', ['-c', `set -euo pipefail\n${part('lib/postgres/plain-dump-scan')}\noutside_data`], {
     input: text,
     encoding: 'utf8',
   })

@@ -216,7 +216,7 @@ describe('tells what lives only there,', () => {
       OUT: join(desk.host, 'out'),
       BASE: 'app',
     };
-    const text = script(['journal', 'writes'], { ...hostValues(settingsOf(desk.door.place)), ...values });
+    const text = script('commands/export-writes', { ...hostValues(settingsOf(desk.door.place)), ...values });
     const running = start('setsid bash -s', text, process.env);
     const ours = () =>
       server.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").join();

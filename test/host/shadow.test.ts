@@ -4,9 +4,9 @@ import { part } from '../../resources/script/hostScript';
 /** A server with a shadow that is whole; FAILS names the answer that does not come. What is dropped is told. */
 const STUB = `set -euo pipefail
 shopt -s inherit_errexit
-${part('lib')}
-${part('psql')}
-${part('shadow')}
+${part('lib/base')}
+${part('lib/postgres/client')}
+${part('lib/postgres/shadow')}
 DATABASE_NAME=app SHADOW=app_shadow_abababab LIVE_OID=1 STRATEGY=shadow SHA256=ab
 at_work() { return 0; }
 oid_of() { if [[ $FAILS == oid ]]; then return 2; fi; echo 7; }

@@ -65,7 +65,7 @@ afterAll(() => {
 afterEach(() => expect(server.databases()).toEqual(['app|t', `${SEALED}|f`]));
 
 test('each table has a file of its own, wherever the points in its name are', () => {
-  const [fileOf = ''] = /^file_of\(\) \{\n[^]*?\n\}$/m.exec(part('writes')) ?? [];
+  const [fileOf = ''] = /^file_of\(\) \{\n[^]*?\n\}$/m.exec(part('commands/export-writes')) ?? [];
   const line = `${fileOf}\nfor pair in a.b:c a:b.c; do file_of "\${pair%:*}" "\${pair#*:}"; echo; done`;
   const files = spawnSync('bash', ['-c', line], { encoding: 'utf8' }).stdout.trim().split('\n');
   expect(files).toEqual(Array(2).fill(expect.stringMatching(/^a\.b\.c-[0-9a-f]{8}\.csv$/)));

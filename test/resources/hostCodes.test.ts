@@ -25,16 +25,16 @@ test('the host scripts have their codes from machines/model/codes.ts, and none o
 test('what hands a code on is known by name', () => {
   const handed = calls.filter(({ spelled }) => FORWARDED.test(spelled));
   expect([...new Set(handed.map(({ file, name, spelled }) => `${file} ${name} ${spelled}`))].sort()).toEqual([
-    'checks.sh check "$1"',
-    'close.sh refuse "$1"',
-    'left.sh refuse "$code"',
-    'step.sh fail "$1"',
-    'step.sh fail "$@"',
-    'step.sh say_only "$1"',
-    'undo.sh fail "${FAILED_CODES[0]}"',
-    'unrestore.sh failed "$1"',
-    'verify.sh check "$1"',
-    'verify.sh check "$code"',
+    'commands/close.sh refuse "$1"',
+    'lib/postgres/retained-databases.sh refuse "$code"',
+    'lib/postgres/undo-restore.sh failed "$1"',
+    'lib/step/checks.sh check "$1"',
+    'lib/step/step.sh fail "$1"',
+    'lib/step/step.sh fail "$@"',
+    'lib/step/step.sh say_only "$1"',
+    'steps/undo.sh fail "${FAILED_CODES[0]}"',
+    'steps/verify.sh check "$1"',
+    'steps/verify.sh check "$code"',
   ]);
 });
 

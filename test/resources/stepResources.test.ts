@@ -218,7 +218,7 @@ test('a step brings its own script, by standard input, and deletes nothing', asy
   const { seen } = await walk(false, reuse);
   for (const step of reuse.steps) {
     const { inputs } = find(seen, step);
-    const own = readFileSync(join(__dirname, `../../host/${step}.sh`), 'utf8');
+    const own = readFileSync(join(__dirname, `../../host/steps/${step}.sh`), 'utf8');
     expect(inputs['stdin']).toContain(own);
     expect(Object.keys(inputs).sort()).toEqual(['addPreviousOutputInEnv', 'create', 'logging', 'stdin']);
   }

@@ -161,25 +161,25 @@ export class Site {
     };
   }
 
-  run(parts: readonly string[], values: Values = {}): Promise<Ran> {
-    return start('bash -s', script(parts, this.identity(values)), this.env).ended;
+  run(name: string, values: Values = {}): Promise<Ran> {
+    return start('bash -s', script(name, this.identity(values)), this.env).ended;
   }
 
   async facts(part: 'detect' | 'target', values: Values = {}): Promise<RawFacts> {
-    const ran = await this.run([part], { WANTED: '', ...values });
+    const ran = await this.run(`queries/${part}`, { WANTED: '', ...values });
     if (ran.code !== 0) throw new Error(`${part} exits ${ran.code}: ${ran.stderr}`);
     return decodeFacts(ran.stdout);
   }
 
   /** Runs a script that is no step and gives the one line that it prints. */
   async ask(part: string, values: Values): Promise<Answer> {
-    const ran = await this.run(['journal', part], values);
+    const ran = await this.run(part, values);
     if (ran.code !== 0 || !/^[^\n]+\n$/.test(ran.stdout)) throw new Error(JSON.stringify(ran));
     return JSON.parse(ran.stdout) as Answer;
   }
 
   open(values: Values = {}): Promise<Answer> {
-    return this.ask('open', {
+    return this.ask('commands/open', {
       ROLLBACK: this.rollback,
       FROM: this.git('rev-parse', 'HEAD'),
       RUNNING: '',
@@ -200,20 +200,20 @@ export class Site {
 
   close(outcome = 'recovered', values: Values = {}): Promise<Ran> {
     const closing = { ROLLBACK: this.rollback, OUTCOME: outcome, SUMMARY: 'done', ...values };
-    return this.run(['journal', 'close'], closing);
+    return this.run('commands/close', closing);
   }
 
   /** Starts a step of the program, or one made of the given lines. */
   start(step: string, pins: Values = {}, identity: Values = {}, body?: string, env = this.env): Running {
-    const parts = ['journal', 'step', ...(body === undefined ? [step] : [])];
     const all = { ROLLBACK: this.rollback, ...pins };
-    const text = script(parts, this.identity(identity), Object.keys(all));
+    const name = body === undefined ? `steps/${step}` : 'lib/step/step';
+    const text = script(name, this.identity(identity), Object.keys(all));
     const lines = `begin ${step}\n${body}\nexit 0\n}\n`;
     const stdin = body === undefined ? text : text.replace(/exit 0\n\}\n$/, () => lines);
     return start(commandLine(all), stdin, env);
   }
 
-  /** Runs a step in which something is done while it waits at a fail point, see host/lib.sh. */
+  /** Runs a step in which something is done while it waits at a fail point, see host/lib/base.sh. */
   async meanwhile(
     point: string,
     act: (pid: number, fifo: string) => void,

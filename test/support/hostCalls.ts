@@ -64,7 +64,10 @@ const CALL = new RegExp(`(?:^|[;({!]|\\|\\||&&|\\b(?:then|else|do)|\\btrap ')[ ]
 
 /** The names of all host scripts, and their text. */
 export const hostScripts = (): (readonly [file: string, text: string])[] =>
-  readdirSync(HOST).map((file) => [file, readFileSync(join(HOST, file), 'utf8')] as const);
+  readdirSync(HOST, { encoding: 'utf8', recursive: true })
+    .filter((file) => file.endsWith('.sh'))
+    .sort()
+    .map((file) => [file, readFileSync(join(HOST, file), 'utf8')] as const);
 
 /** All calls in the host scripts of functions that take a code. */
 export function hostCalls(): Call[] {

@@ -25,19 +25,16 @@ const RUNS = [
   [/^(README\.md|docs\/|machines\/|config\.ts)/, ['test/tools/docs/', 'test/chaos/tests/kinds']],
 ];
 
-/** The scripts of `host/` that hold one of these, each by its name without ending; those themselves, too. */
-function holders(names, all, { part, script }) {
-  const texts = names.map(part);
-  return all.filter((name) => {
-    const whole = script([name], {});
-    return texts.some((text) => whole.includes(text));
-  });
-}
+/** The scripts of `host/`, by their names, that are made of one of these; those themselves, too. */
+const holders = (names, all, { partsOf }) =>
+  all.filter((one) => partsOf(one).some((part) => names.includes(part)));
 
 /** The sources of tests that name one of these scripts: what of the host's tests runs it. */
 function naming(scripts, sources) {
   if (scripts.length === 0) return [];
-  const named = new RegExp(`['"\`](${scripts.join('|')})['"\`]`);
+  // A step is called by the name of its state, a query by what it is about.
+  const short = scripts.map((name) => name.replace(/^(steps|queries)\//, ''));
+  const named = new RegExp(`['"\`](${[...scripts, ...short].join('|')})['"\`]`);
   return sources.filter(
     (file) =>
       /^test\/(host|support|resources)\/.*\.ts$/.test(file) &&
@@ -54,7 +51,7 @@ export function affected(changed, known, host) {
     changed.some((file) => pattern.test(file)) ? tests : [],
   );
   const scripts = (files) =>
-    files.flatMap((file) => (/^host\/[\w-]+\.sh$/.test(file) ? [file.slice(5, -3)] : []));
+    files.flatMap((file) => (/^host\/.+\.sh$/.test(file) ? [file.slice(5, -3)] : []));
   const there = changed.filter((file) => known.includes(file));
   const touched = holders(scripts(there), scripts(known), host);
   return {

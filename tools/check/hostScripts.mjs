@@ -1,22 +1,18 @@
 import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import '../typescript.cjs';
 import { definedTwice } from './definedTwice.mjs';
 import { Known } from './known.mjs';
-import { linesOf } from './run.mjs';
+import { linesOf, root } from './run.mjs';
 
 const { part, script } = createRequire(import.meta.url)('../../resources/script/hostScript.ts');
 
-const steps = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'].map((step) => [
-  'journal',
-  'step',
-  step,
-]);
-const asked = ['open', 'close', 'release', 'acknowledge', 'prune', 'writes', 'byhand'].map((name) => [
-  'journal',
-  name,
-]);
-const looks = [['detect'], ['target'], ['backups'], ['backup'], ['leftovers']];
+/** The folders of which each file is a script that a host gets. */
+const FOLDERS = ['queries', 'commands', 'steps'];
+const namesIn = (folder) =>
+  readdirSync(join(root, 'host', folder)).map((file) => `${folder}/${file.replace(/\.sh$/, '')}`);
 
 /** The pins come by the environment; which of the library's functions a script calls is its own affair. */
 const BASH = ['-s', 'bash', '-e', 'SC2034,SC2119,SC2120,SC2153,SC2154,SC2317', '-'];
@@ -25,11 +21,8 @@ const SH = ['-s', 'sh', '-'];
 /** What runs on a host, each as the host gets it: its text, and how shellcheck is to read it. */
 const whole = () =>
   new Map([
-    ...[...looks, ...asked, ...steps].map((parts) => [
-      parts.join(' + '),
-      { text: script(parts, {}), as: BASH },
-    ]),
-    ['link-probe, in a container', { text: part('link-probe'), as: SH }],
+    ...FOLDERS.flatMap(namesIn).map((name) => [name, { text: script(name, {}), as: BASH }]),
+    ...namesIn('container').map((name) => [name, { text: part(name), as: SH }]),
   ]);
 
 const shellcheck = (text, args) =>

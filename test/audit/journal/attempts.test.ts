@@ -156,14 +156,14 @@ test('whatever the file holds, the answer is a journal or an error that names a 
   );
 });
 
-describe('what host/journal.sh writes', () => {
+describe('what host/lib/journal/journal.sh writes', () => {
   const host = join(__dirname, '../../../host');
   const state = mkdtempSync(join(tmpdir(), 'chronos-journal-'));
   const file = join(state, 'journal.jsonl');
   const write = (type: string, fields: string) =>
     execFileSync(
       'bash',
-      ['-c', `. ${host}/lib.sh; . ${host}/journal.sh; journal "$1" "$2"`, '-', type, fields],
+      ['-c', `. ${host}/lib/base.sh; . ${host}/lib/journal/journal.sh; journal "$1" "$2"`, '-', type, fields],
       {
         env: { ...process.env, STATE: state, ROLLBACK: id },
       },

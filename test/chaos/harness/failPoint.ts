@@ -39,7 +39,7 @@ export class FailPoint {
     return Promise.race([this.reached.then(() => true), ended.then(() => false)]);
   }
 
-  /** What the host scripts need to know of it, see host/lib.sh. */
+  /** What the host scripts need to know of it, see host/lib/base.sh. */
   get env(): NodeJS.ProcessEnv {
     return { CHRONOS_FAIL_POINT: this.name, CHRONOS_FAIL_AT: this.fifo };
   }

@@ -38,7 +38,7 @@ export function judgeDatabases(
 }
 const KEPT = /^app_(?:before|undone)_(r-[0-9a-f]{8})$/;
 
-/** One that a rollback which was taken back has left for the next one, see host/shadow.sh. */
+/** One that a rollback which was taken back has left for the next one, see host/lib/postgres/shadow.sh. */
 const isWholeShadow = (name: string, comment: string): boolean =>
   name.includes('_shadow_') && comment.startsWith('chronos-rollback: restored from');
 

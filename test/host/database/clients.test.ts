@@ -32,7 +32,7 @@ test(`${TURNS} of ${TURNS} swaps to and fro succeed under ${CLIENTS} clients tha
   const [before, beside] = [one.oid, server.oid(shadow)];
   const stop = clients(server, 'busy', { count: CLIENTS, sql: INSERT });
   const pins = { ROLLBACK: one.id, SHADOW: shadow, SEALED: sealed };
-  const { stdout, stderr } = await server.call(['psql', 'swap'], SWAPPING, { ...one.identity, ...pins });
+  const { stdout, stderr } = await server.call('lib/postgres/swap', SWAPPING, { ...one.identity, ...pins });
   const told = await stop();
 
   const turn = (now: string, kept: string) => `${now} true ${kept} false\t0`;

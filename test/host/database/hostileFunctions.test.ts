@@ -60,7 +60,7 @@ test('a database whose name has lines of ours in it is no fact', async () => {
   const { names } = await server.vault('/backups', one.identity);
   expect([...names.keys()].filter((each) => each.includes('r-0000000'))).toEqual([]);
   const listed = await server.call(
-    ['journal', 'psql', 'left'],
+    'lib/postgres/retained-databases',
     'find_server && BASE=named list_left',
     one.identity,
   );

@@ -87,10 +87,10 @@ test('what a container answers is no number until it looks like one', async () =
     (text) =>
       `text=${"'" + text.replaceAll("'", "'\\''") + "'"}; if is_number "$text"; then echo "a number: $text"; fi`,
   );
-  const ran = await server.call(['journal', 'psql'], lines.join('\n'), one.identity);
+  const ran = await server.call('lib/postgres/client', lines.join('\n'), one.identity);
   expect(ran).toMatchObject({ code: 0, stdout: '' });
   const nproc = `docker() { if [[ $* == *nproc* ]]; then printf '%s' 'a[$(touch ${canary})]'; else command docker "$@"; fi; }`;
   const filled = `${nproc}\nPLACE=container format=none server=x BACKUP=x\nfill x`;
-  expect(await server.call(['journal', 'psql', 'dump'], filled, one.identity)).toMatchObject({ code: 0 });
+  expect(await server.call('lib/postgres/backup-file', filled, one.identity)).toMatchObject({ code: 0 });
   nothingDone();
 });

@@ -13,7 +13,7 @@ export interface Verdict extends Printed {
   readonly swap?: { seconds: number; oid: string; snapshot: string; kept: string };
 }
 
-/** The sessions of steps that change databases, see at_work in host/psql.sh. */
+/** The sessions of steps that change databases, see at_work in host/lib/postgres/client.sh. */
 const AT_WORK =
   "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'chronos-rollback at work %'";
 
@@ -106,7 +106,7 @@ export class Incident {
     if (!verdict.ok) throw new Error(JSON.stringify(verdict, null, 1));
     return verdict;
   }
-  /** A step that is killed for good at a fail point, see host/lib.sh. */
+  /** A step that is killed for good at a fail point, see host/lib/base.sh. */
   async cut(step: 'prepare' | 'restore', point: string): Promise<void> {
     await this.server.killed(point, step, this.pins(), this.identity);
   }

@@ -161,20 +161,20 @@ export class Server extends Site {
 
   async backup(values: Values): Promise<Inspection> {
     const SHADOWS = shadowsOf(values.DATABASE_NAME ?? '');
-    const ran = await this.run(['backup'], { SNAPSHOT: '', SHADOWS, ...values });
+    const ran = await this.run('queries/inspect-backup', { SNAPSHOT: '', SHADOWS, ...values });
     if (ran.code !== 0) throw new Error(JSON.stringify(ran));
     return parseInspection(decodeFacts(ran.stdout));
   }
 
   async vault(directory: string, values: Values): Promise<Vault> {
-    const ran = await this.run(['backups'], { BACKUPS: directory, ...values });
+    const ran = await this.run('queries/list-backups', { BACKUPS: directory, ...values });
     if (ran.code !== 0) throw new Error(JSON.stringify(ran));
     return parseVault(decodeFacts(ran.stdout), directory);
   }
 
-  /** Runs lines of bash with the functions of parts of the host's scripts at hand. */
-  call(parts: readonly string[], lines: string, values: Values): Promise<Ran> {
-    const text = script(parts, this.identity(values));
+  /** Runs lines of bash with the functions of a host script, and of what it needs, at hand. */
+  call(name: string, lines: string, values: Values): Promise<Ran> {
+    const text = script(name, this.identity(values));
     return start(
       'bash -s',
       text.replace(/exit 0\n\}\n$/, () => `${lines}\nexit 0\n}\n`),

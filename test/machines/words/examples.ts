@@ -91,7 +91,7 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined, strin
   ],
   [
     'retained.open',
-    textIn('host/left.sh', /open_still="(.*)"/),
+    textIn('host/lib/postgres/retained-databases.sh', /open_still="(.*)"/),
     '$NAME can be connected to still; seal it: ALTER DATABASE \\"$NAME\\" ALLOW_CONNECTIONS false',
   ],
   [
@@ -116,7 +116,7 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined, strin
   ],
   [
     'script.no-answer',
-    thrown(() => askHost([], {}, { answer: z.object({}), failed: 'x has not been dropped:' })),
+    thrown(() => askHost('lib/base', {}, { answer: z.object({}), failed: 'x has not been dropped:' })),
     'x has not been dropped:\nno answer',
   ],
   [

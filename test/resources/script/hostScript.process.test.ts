@@ -93,15 +93,12 @@ test('a NUL is refused, since no shell variable can hold it', () => {
   expect(() => assignments({ A: 'a\0b' })).toThrow('A cannot be a shell variable');
 });
 
-test.each([
-  ['detect'],
-  ['target'],
-  ['journal', 'open'],
-  ['journal', 'close'],
-  ['journal', 'step', 'prepare'],
-])('the script of %s %s is whole: bash reads it to its end before it runs anything', (...parts) => {
-  const whole = script(parts.filter(Boolean), { DIRECTORY: '/x' });
-  expect(whole.startsWith(`${BASH_GUARD}\n{\nDIRECTORY=/x\n`)).toBe(true);
-  expect(whole.endsWith('exit 0\n}\n')).toBe(true);
-  execFileSync('bash', ['-n'], { input: whole });
-});
+test.each(['queries/detect', 'queries/target', 'commands/open', 'commands/close', 'steps/prepare'])(
+  'the script of %s is whole: bash reads it to its end before it runs anything',
+  (name) => {
+    const whole = script(name, { DIRECTORY: '/x' });
+    expect(whole.startsWith(`${BASH_GUARD}\n{\nDIRECTORY=/x\n`)).toBe(true);
+    expect(whole.endsWith('exit 0\n}\n')).toBe(true);
+    execFileSync('bash', ['-n'], { input: whole });
+  },
+);

@@ -21,14 +21,16 @@ test('a change of the program is looked for in the tests that run it as a whole,
 });
 
 test('a change of a host script is looked for where that script runs, and where scripts that hold it run', () => {
-  const { sources, places } = of('host/rows.sh');
+  const { sources, places } = of('host/lib/postgres/csv-export.sh');
   expect(places).toContain('test/e2e/');
   expect(sources).toContain('test/host/writes.test.ts');
   expect(sources).not.toContain('test/host/lease.test.ts');
 });
 
 test('a change of the library of all host scripts is looked for in each of their tests', () => {
-  expect(of('host/lib.sh').sources).toEqual(expect.arrayContaining(of('host/journal.sh').sources));
+  expect(of('host/lib/base.sh').sources).toEqual(
+    expect.arrayContaining(of('host/lib/journal/journal.sh').sources),
+  );
 });
 
 test('a change of what spells a code is looked for in the tests that read its words', () => {
@@ -36,7 +38,7 @@ test('a change of what spells a code is looked for in the tests that read its wo
     'machines/detect/detect.ts',
     'audit/outputs.ts',
     'cli/main.ts',
-    'host/left.sh',
+    'host/lib/postgres/retained-databases.sh',
     'rollback',
   ])
     expect(of(file).places).toEqual(

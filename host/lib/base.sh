@@ -1,0 +1,95 @@
+# Shared by every script that runs on the deployment host. In front of it stand assignments of the
+# deployment's identity (DIRECTORY, STATE, …); the pins (ROLLBACK, COMMIT, …) are in the environment.
+# gives: now fail_point pause fact is_number put json_string json_object answer refuse json_array
+set -euo pipefail
+shopt -s inherit_errexit
+export LC_ALL=C.UTF-8 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
+# Neither a git that calls us nor an operator's shell may tell git or Compose where or what to work on.
+unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_NAMESPACE GIT_OBJECT_DIRECTORY \
+  GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_QUARANTINE_PATH GIT_PREFIX COMPOSE_FILE COMPOSE_PROJECT_NAME
+# Nothing that we start needs the keys to Pulumi's state; a script that prints its environment would give them away.
+unset PULUMI_CONFIG_PASSPHRASE PULUMI_CONFIG_PASSPHRASE_FILE PULUMI_ACCESS_TOKEN
+# Compose fills ${…} in from the environment first: our own names must not get into its files.
+export -n DIRECTORY STATE PROJECT FILES COMPOSE HEALTH TRIES CRITICAL ENVIRONMENT DATABASE DATABASE_NAME \
+  DATABASE_USER DATABASE_SERVICE DEPLOY_SCRIPT HEALTH_SCRIPT LINK_PROBE ROLLBACK COMMIT RESUMED IMAGES REFERENCES LINKS \
+  SERVICES ACTIONS WITH OF WELL VOLUMES HOLDER OPERATOR REASON CONFIRM HOLD RELEASE LINES BACKUP BACKUPS SHA256 \
+  SNAPSHOT STRATEGY LIVE_OID SHADOW SHADOWS SEALED ABANDONED HIDDEN HEAD AS FORMAT
+
+# The time in UTC, ISO 8601; of as many seconds from now as are given.
+now() {
+  local at=$EPOCHREALTIME
+  TZ=UTC0 printf '%(%Y-%m-%dT%H:%M:%S)T.%sZ\n' $((${at%.*} + ${1:-0})) "${at:(-6):3}"
+}
+
+# fail_point NAME: nothing, unless a test that kills steps has armed it (test/chaos): then it says that it has come
+# here by opening the fifo CHRONOS_FAIL_AT, and waits until it is killed or that fifo is closed. CHRONOS_FAIL_TRACE is
+# a file that takes the names of all that are passed.
+fail_point() {
+  if [[ -n ${CHRONOS_FAIL_TRACE-} ]]; then printf '%s\n' "$1" >>"$CHRONOS_FAIL_TRACE"; fi
+  if [[ ${CHRONOS_FAIL_POINT-} == "$1" ]]; then read -r <"$CHRONOS_FAIL_AT" || true; fi
+}
+
+# Waits for that many seconds without a process of its own.
+pause() {
+  if [[ -z ${QUIET-} ]]; then exec {QUIET}<> <(:); fi
+  read -rt "$1" -u "$QUIET" || true
+}
+
+# A fact for the program: its name and, in base64, the text that comes by standard input.
+fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
+
+# Whether a text is a whole number. Bash's arithmetic runs a command that stands in an index, `a[$(…)]`: what a container
+# says is reckoned with only when it is one.
+is_number() { [[ $1 =~ ^(0|-?[1-9][0-9]{0,17})$ ]]; }
+
+# put FILE COMMAND…: what the command prints becomes FILE, whole and on disk, or FILE stays as it is.
+put() {
+  local file=$1
+  shift
+  # What stands there could be a link that leads elsewhere.
+  rm -f -- "$file.new" || return 1
+  if (set -C && "$@" >"$file.new") && sync "$file.new" && mv -fT "$file.new" "$file" && sync "${file%/*}"; then return 0; fi
+  rm -f "$file.new" || true
+  return 1
+}
+
+# A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
+json_string() {
+  local text=$1
+  if [[ $text == *[!\ -~]* ]]; then
+    text=$(printf '%s' "$text" | { iconv -f UTF-8 -t UTF-8 -c || true; } | tr -d '\000-\010\013\014\016-\037\177')
+  fi
+  text=${text//\\/\\\\} text=${text//\"/\\\"}
+  text=${text//$'\n'/\\n} text=${text//$'\t'/\\t} text=${text//$'\r'/\\r}
+  printf '"%s"' "$text"
+}
+
+# {"a":"b",…} from words of the form a=b.
+json_object() {
+  local pair comma=''
+  printf '{'
+  for pair in "$@"; do
+    printf '%s%s:%s' "$comma" "$(json_string "${pair%%=*}")" "$(json_string "${pair#*=}")"
+    comma=,
+  done
+  printf '}'
+}
+
+# The answer of a script that is no step: one line of JSON, with further fields, and the end.
+answer() {
+  printf '{"ok":%s,"summary":%s%s}\n' "$1" "$(json_string "$2")" "${3-}"
+  exit 0
+}
+# refuse CODE SUMMARY [FIELDS]: the code is one of machines/model/codes.ts, here as in all other calls that take one.
+refuse() { answer false "$2" ",\"code\":\"$1\"${3-}"; }
+
+# ["a","b",…]
+json_array() {
+  local text comma=''
+  printf '['
+  for text in "$@"; do
+    printf '%s%s' "$comma" "$(json_string "$text")"
+    comma=,
+  done
+  printf ']'
+}

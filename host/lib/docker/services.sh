@@ -1,0 +1,79 @@
+# Brings single services up and waits for them. Nothing is built or pulled, and no other service is touched.
+# needs: docker/deployment step/deadline
+# gives: up recreate restart wait_for tell_why
+# reads: COMPOSE DATABASE_SERVICE
+
+# How long a service has to end by itself: a database more than Compose's ten seconds.
+grace_of() { if [[ $1 == "$DATABASE_SERVICE" ]]; then printf -- '-t 120'; fi; }
+
+# up SERVICE [OPTION…]: Compose creates its container where there is none, recreates it where image or
+# definition differ, and starts it.
+up() {
+  local service=$1
+  local -a never=() grace
+  shift
+  read -ra grace < <(grace_of "$service"; echo)
+  if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
+  within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "$@" "$service"
+}
+recreate() { up "$1" --force-recreate; }
+
+# restart SERVICE IMAGE: the container that there is; a new one where it is none of that image, has lost
+# its network, or cannot be started.
+restart() {
+  local container
+  local -a alone=() grace
+  read -ra grace < <(grace_of "$1"; echo)
+  if [[ $COMPOSE == v2 ]]; then alone=(--no-deps); fi
+  container=$(container_of "$1") || return 1
+  printf 'restart %s%s\n' "${grace[*]:+${grace[*]} }" "$1"
+  if [[ -n $container && $(image_of "$container") == "$2" ]] && connected "$container" &&
+    within compose restart "${alone[@]}" "${grace[@]}" "$1"; then return; fi
+  printf '%s cannot be restarted as it is: recreated\n' "$1"
+  recreate "$1"
+}
+
+# Whether a container is on the network that it was made for, and that one still exists.
+connected() {
+  local mode id
+  mode=$(docker inspect -f '{{.HostConfig.NetworkMode}}' "$1")
+  if [[ $mode =~ ^(default|bridge|host|none|container:.*)$ ]]; then return 0; fi
+  id=$(docker network inspect -f '{{.Id}}' "$mode" 2>/dev/null) || return 1
+  docker inspect -f '{{range .NetworkSettings.Networks}}{{.NetworkID}} {{end}}' "$1" | grep -qw -- "$id"
+}
+
+# wait_for SERVICE [IMAGE] [SECONDS]: waits until a service is well: healthy, or without a health check
+# running for two seconds on end; and on the image, when one is named. Gives up early on a container that
+# ended and that Docker does not start again, or has started three times meanwhile. Sets `container`,
+# `state` and, when it was given up, `hopeless`.
+wait_for() {
+  local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) steady=0 over=0 image restarts first='' last='' known=''
+  hopeless=''
+  while :; do
+    container=${known:-$(container_of "$service")} state='no container' known=''
+    if [[ -n $container ]] && read -r image restarts state < <(docker inspect -f "{{.Image}} {{.RestartCount}} $STATE_FORMAT" "$container") &&
+      [[ -z $wanted || $image == "$wanted" ]]; then
+      if [[ $last != "$restarts" ]]; then steady=0; fi
+      first=${first:-$restarts} last=$restarts
+      # While it is up there is no other.
+      if [[ $state == @(running|starting|unhealthy) ]]; then known=$container; fi
+      case $state in
+        healthy) return 0 ;;
+        running) steady=$((steady + 1)) over=0 ;;
+        exited | dead) steady=0 over=$((over + 1)) ;;
+        *) steady=0 over=0 ;;
+      esac
+      if ((steady >= 5)); then return 0; fi
+      if ((over >= 3)); then hopeless="it ended with $(docker inspect -f '{{.State.ExitCode}}' "$container") and is not started again"; fi
+      if ((restarts - first >= 3)); then hopeless="it ends again and again: started $((restarts - first)) times meanwhile"; fi
+    fi
+    if [[ -n $hopeless ]] || out_of_time || ((SECONDS >= end)); then return 1; fi
+    sleep 0.5
+  done
+}
+
+# Why the service that was last waited for is not well, for a log: its state, and its own last lines.
+tell_why() {
+  printf '%s: %s%s; its last lines:\n' "$1" "$state" "${hopeless:+, $hopeless}"
+  if [[ -n $container ]]; then docker logs --tail 10 "$container" 2>&1; fi
+}

@@ -1,0 +1,33 @@
+# Holds: $STATE/holds/<rollback id>, a file for each release (mode=release), or for all of them (mode=all),
+# that must not be deployed until somebody releases it. The deployment's own deploy script reads them.
+# gives: hold release holds
+# reads: ROLLBACK STATE
+
+one_line() { printf '%s' "$1" | tr '\000-\037\177' ' '; }
+
+# hold MODE COMMIT OPERATOR REASON: written elsewhere, so that nobody takes half of one for a hold.
+hold() {
+  (
+    umask 022 && mkdir -p "$STATE/holds" &&
+      put "$STATE/hold" printf 'mode=%s\ncommit=%s\nsince=%s\noperator=%s\nreason=%s\n' \
+        "$1" "$2" "$(now)" "$(one_line "$3")" "$(one_line "$4")" &&
+      mv -fT "$STATE/hold" "$STATE/holds/$ROLLBACK" && sync "$STATE/holds"
+  ) 2>/dev/null
+}
+
+# Removes the hold of a rollback; there need not be one.
+release() {
+  [[ -e $STATE/holds/$1 ]] || return 0
+  { rm -f -- "$STATE/holds/$1" && sync "$STATE/holds"; } 2>/dev/null
+}
+
+# The holds that are there, in words.
+holds() {
+  local file mode commit since who
+  for file in "$STATE"/holds/*; do
+    [[ -f $file ]] || continue
+    mode=$(sed -n 's/^mode=//p' "$file") commit=$(sed -n 's/^commit=//p' "$file")
+    since=$(sed -n 's/^since=//p' "$file") who=$(sed -n 's/^operator=//p' "$file")
+    printf '%s (%s, since %s, by %s)\n' "${file##*/}" "${mode/release/${commit:0:12}}" "$since" "$who"
+  done
+}

@@ -1,0 +1,55 @@
+# What must not get into logs, verdicts and the journal: credentials in addresses, and the values of
+# variables whose names say that they are secret, in .env and in the environment of the containers.
+# gives: find_secrets redact redact_files
+# reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER DIRECTORY PROJECT
+SECRETS=()
+SECRET_NAMES='pass|pwd|secret|token|key|credential|auth|private|dsn'
+
+# The values, a line each, of secret ones among NAME=VALUE, each ended by a NUL; and the passwords in addresses.
+secret_values() {
+  local pair name value
+  while IFS= read -r -d '' pair; do
+    name=${pair%%=*} value=${pair#*=}
+    if [[ $pair == *=* && ${name,,} =~ $SECRET_NAMES ]]; then printf '%s\n' "$value"; fi
+    if [[ $value =~ ://[^/@:[:space:]]*:([^/@[:space:]]+)@ ]]; then printf '%s\n' "${BASH_REMATCH[1]}"; fi
+  done
+}
+
+# Sets SECRETS, long ones first; what was known before stays, whether or not Docker answers by now. Shorter than six
+# characters hides nothing, and half of every line with it.
+find_secrets() {
+  local -a ids=()
+  local known
+  known=$(printf '%s\n' "$PROJECT" "$DATABASE_SERVICE" "$DATABASE_USER" "$DATABASE_NAME")
+  mapfile -t ids < <(timeout 5 docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" 2>/dev/null || true)
+  mapfile -t SECRETS < <(
+    {
+      sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "$DIRECTORY/.env" 2>/dev/null | tr '\n' '\000' || true
+      if ((${#ids[@]})); then timeout 5 docker inspect -f '{{range .Config.Env}}{{printf "%s\x00" .}}{{end}}' "${ids[@]}" 2>/dev/null || true; fi
+    } | secret_values | cat - <(((${#SECRETS[@]} == 0)) || printf '%s\n' "${SECRETS[@]}") | grep -vxF "$known" | awk 'length >= 6 && !seen[$0]++ { print length, $0 }' | sort -rn | cut -d ' ' -f 2- || true
+  )
+}
+
+# The text without what is secret in it.
+redact() {
+  local text=$1 secret
+  for secret in "${SECRETS[@]}"; do text=${text//"$secret"/***}; done
+  if [[ $text == *://*@* ]]; then text=$(sed -E "$ADDRESSES" <<<"$text"); fi
+  printf '%s' "$text"
+}
+ADDRESSES="s#://[^/[:space:]\"']*@#://***@#g"
+
+# redact_files FILE…: the same in files, which stay the same files: somebody may still be writing. The rules
+# come by a file, as everybody can read command lines.
+redact_files() {
+  local file clean
+  for file in "$@"; do
+    if [[ ! -s $file ]]; then continue; fi
+    clean=$file.clean
+    if LC_ALL=C sed -E -f <(
+      if ((${#SECRETS[@]})); then printf '%s\n' "${SECRETS[@]}" | sed -E 's/[][\.*^$+?(){}|/]/\\&/g; s/.*/s\/&\/***\/g/'; fi
+      printf '%s\n' "$ADDRESSES"
+    ) "$file" >"$clean" && ! cmp -s "$file" "$clean"; then cat "$clean" >"$file"; fi
+    rm -f "$clean"
+  done
+}

@@ -1,0 +1,145 @@
+# Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
+# needs: patience git/checkout docker/deployment git/lock facts
+# reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE WANTED
+look
+
+say() { printf '%s' "$2" | fact "$1"; }
+
+say host "$(uname -n)"
+say user "$(id -un)"
+say clock "$(now)"
+
+missing=()
+for tool in git docker curl flock timeout iconv awk tar; do
+  type -P "$tool" >/dev/null || missing+=("$tool")
+done
+say missing "${missing[*]-}"
+lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }
+
+physical() { cd -- "$1" && pwd -P; }
+here=$(ask_disk "directory $DIRECTORY" physical "$DIRECTORY" || true)
+if [[ -n $here ]]; then say directory "$here"; fi
+if [[ -n $here && -f $here/$DEPLOY_SCRIPT && -x $here/$DEPLOY_SCRIPT ]]; then say deploy.script yes; fi
+
+# Git may know HEAD and yet not read its index: its words are a fact, and all that comes after is told.
+tell_modified() {
+  local status=0
+  modified_files 2>/dev/null | fact git.modified || status=$?
+  if gave_up "$status"; then
+    say git.error "git status has not answered within $PATIENCE s"
+  elif ((status)); then
+    say git.error "$(modified_files 2>&1 >/dev/null || true)"
+  fi
+}
+
+if [[ -n $here ]] && ! lacks git; then
+  if head=$(local_commit HEAD); then
+    say git.head "$head"
+    say git.branch "$(branch_of)"
+    tell_modified
+    { checkout_git reflog show --format=%H -n 100 HEAD -- || true; } | fact git.reflog
+    { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
+    say git.lock "$(index_lock)"
+    say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"
+    say git.bare "$(checkout_git rev-parse --is-bare-repository || true)"
+    as_owner
+    for path in "$here" "$(checkout_git rev-parse --absolute-git-dir)" "$(checkout_git rev-parse --path-format=absolute --git-path objects)"; do
+      why=$(barred "$path" "${as[@]}")
+      if [[ -n $why ]]; then
+        say unwritable "checkout $why"
+        break
+      fi
+    done
+  else
+    say git.error "$head"
+    head=''
+  fi
+fi
+
+# The commit that was asked for; what the checkout does not know is looked up at its remote.
+if [[ -n ${head-} && -n $WANTED ]]; then
+  if commit=$(local_commit "$WANTED"); then
+    say commit "$commit"
+  elif [[ $commit == *ambiguous* ]]; then
+    say commit.ambiguous "$commit"
+  elif fetch_aside "$WANTED"; then
+    say commit "$aside"
+    say commit.remote yes
+  fi
+fi
+
+endpoint=''
+if ! lacks docker; then
+  endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
+  say docker.endpoint "$endpoint"
+  if version=$(PATIENCE=${PATIENCE:+10} docker version -f '{{.Server.Version}}' 2>&1); then
+    say docker.version "${version##*$'\n'}"
+  else
+    say docker.error "${version:-no answer within 10 s}"
+    say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
+    version=''
+  fi
+  v2=$(docker compose version --short 2>/dev/null || true)
+  if [[ -n $v2 ]]; then say compose.v2 "$v2"; fi
+fi
+
+# Names that Compose gives to projects: a label may hold anything, and the state directory is called by it.
+real_projects() { grep -xE '[a-z0-9][a-z0-9_-]{0,199}' | sort -u || true; }
+
+# The project that an attempt was opened for in this directory, as its state directory tells: while everything is
+# down no container does.
+remembered() {
+  local file project directory
+  for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
+    if { read -r project && IFS= read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" || $directory == "${here:-$DIRECTORY}" ]]; then printf '%s\n' "$project"; fi
+  done | real_projects
+}
+
+if [[ -n ${version-} ]]; then
+  mapfile -t projects < <(
+    for directory in "$DIRECTORY" "${here:-$DIRECTORY}"; do
+      docker ps -a --filter "label=com.docker.compose.project.working_dir=$directory" \
+        --format '{{.Label "com.docker.compose.project"}}' || true
+    done | real_projects
+  )
+  if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered); fi
+  say projects "${projects[*]-}"
+  PROJECT=${PROJECT:-${projects[0]-}}
+fi
+
+# A docker-compose that stands alone is of use where Docker has no plugin of it, and, where it is v1, which takes long to
+# start, if it made the containers.
+made_by_v1() {
+  [[ -n ${PROJECT-} && -n ${version-} ]] && docker ps -a --filter "label=com.docker.compose.project=$PROJECT" \
+    --format '{{.Label "com.docker.compose.version"}}' 2>/dev/null | grep -q '^1\.'
+}
+if ! lacks docker && { [[ -z $v2 ]] || made_by_v1; }; then
+  alone=$(docker-compose version --short 2>/dev/null || true)
+  if [[ $alone == 1.* ]]; then
+    say compose.v1 "$alone"
+  elif [[ -z $v2 && $alone =~ ^v?[2-9] ]]; then
+    say compose.v2 "$alone"
+    say compose.alone yes
+  fi
+fi
+
+STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
+state_facts
+
+if [[ -n ${PROJECT-} && -n ${version-} ]]; then
+  container_facts
+  link_facts
+  probe_facts
+  if answer=$(database_query "$ABOUT" 2>&1); then
+    database_facts "$answer"
+  else
+    say database.error "$answer"
+  fi
+fi
+
+# The disks of the checkout, of the state directory and of Docker, where that is this host's.
+{
+  if [[ -n $here ]]; then room checkout "$here"; fi
+  room state "$(nearest "$STATE")"
+  if [[ -n ${version-} ]]; then room docker "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || true)"; fi
+} | fact disk

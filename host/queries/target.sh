@@ -1,0 +1,100 @@
+# Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
+# needs: patience git/checkout docker/deployment secrets
+# reads: COMMIT DATABASE_SERVICE FILES
+look
+
+if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
+  printf 'yes' | fact gone
+  printf 'commit %s can no longer be fetched' "$COMMIT" | fact compose.error
+  exit 0
+fi
+
+checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" -- | fact release
+checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" -- | fact leaves
+checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" -- | fact brings
+checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
+
+top=$(checkout_git rev-parse --show-toplevel)
+is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; }
+
+# Files that git does not know, ignored ones too, where the target has a file or a directory.
+in_the_way() {
+  local path parent
+  checkout_git diff --name-only -z --no-renames --no-relative --diff-filter=A --ignore-submodules=all HEAD "$COMMIT" -- |
+    while IFS= read -r -d '' path; do
+      if [[ -d $top/$path && ! -L $top/$path ]]; then
+        checkout_git ls-files -z --others --full-name -- ":(top,literal)$path"
+        continue
+      fi
+      parent=$path
+      until [[ -e $top/$parent || -L $top/$parent || $parent != */* ]]; do parent=${parent%/*}; done
+      if [[ -e $top/$parent || -L $top/$parent ]] && [[ ! -d $top/$parent || -L $top/$parent ]] && ! is_tracked "$parent"; then
+        printf '%s\0' "$parent"
+      fi
+    done
+}
+in_the_way | sort -zu | fact overwritten
+
+# Submodules that the target has at another commit, or that are not as the checkout has them.
+{
+  checkout_git diff --raw -z --no-renames --no-relative --ignore-submodules=none HEAD "$COMMIT" -- |
+    while IFS= read -r -d '' change && IFS= read -r -d '' path; do
+      if [[ $change == :160000* || $change == *' 160000 '* ]]; then printf '%s\0' "$path"; fi
+    done
+  checkout_git status --porcelain=v2 -z --no-renames --untracked-files=no --ignore-submodules=untracked |
+    sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
+} | sort -zu | fact submodules
+
+# Migrations that are applied, that the checkout knows and the target does not: by the names that usual tools keep,
+# found among the names of files and directories. A type of somebody's own would be made a text by a function of his.
+# Sources: the tables of node-pg-migrate and knex, Rails, Django, Flyway, Prisma, Sequelize, Alembic, goose.
+MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'filename'), ('schema_migrations', 'name'), ('pgmigrations', 'name'),
+  ('knex_migrations', 'name'), ('django_migrations', 'name'), ('flyway_schema_history', 'script'), ('_prisma_migrations', 'migration_name'),
+  ('SequelizeMeta', 'name'), ('alembic_version', 'version_num'), ('goose_db_version', 'version_id'), ('migrations', 'name')"
+applied() {
+  if [[ -z $(container_of "$DATABASE_SERVICE" 2>/dev/null || true) ]]; then return 0; fi
+  database_query "select format('select %I::text from %I.%I order by 1 limit 5000', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
+    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped and a.atttypid < 16384
+    \\gexec" 2>/dev/null || silent 'the database, which was asked for its migrations'
+}
+# Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
+names_at() {
+  checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n' | sort -u |
+    awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
+}
+comm -23 <(comm -12 <(applied | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
+
+# The target's Compose files, read as the checkout would read them: same directory, same .env.
+files=$(mktemp -d)
+trap 'rm -rf "$files" "${quarantine-}"' EXIT
+for file in $FILES; do
+  mkdir -p "$files/$(dirname "$file")"
+  if ! checkout_git show "$COMMIT:./$file" -- >"$files/$file" 2>/dev/null; then
+    printf '%s' "$file" | fact compose.missing
+    exit 0
+  fi
+done
+# What Compose says of a file that it cannot read may quote a value out of .env.
+not_read() {
+  find_secrets
+  redact "$(<"$files/error")" | fact compose.error
+}
+if compose_in "$files" config >"$files/config" 2>"$files/error"; then
+  fact compose.target <"$files/config"
+else
+  not_read
+fi
+compose config 2>"$files/error" | fact compose.current || not_read
+
+# What a build could start from: every directory of the target, and the Dockerfiles by name.
+{
+  checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
+  checkout_git ls-tree -r -z --name-only "$COMMIT" |
+    NAMES=$(sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$files/config" | sed 's,.*/,,') awk '
+      BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
+      { name = $0; sub(/.*\//, "", name) } name in wanted'
+} | fact sources
+
+{ docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' || true; } | fact images
+{ docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$COMMIT" --format '{{.Repository}} {{.ID}}' || true; } |
+  fact images.labelled

@@ -1,0 +1,155 @@
+# Takes back what rollback OF began, whether it ended or not: the names of images, the checkout with its
+# local modifications, the database, the services. Each part is looked at as it stands, so that a copy of us that was cut
+# off anywhere can be followed by another; each is tried though another failed.
+# COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
+# WELL: the services that were well, of which alone health is required.
+# needs: step/step git/checkout docker/deployment docker/images docker/services step/checks git/lock git/stash
+# needs: step/outages postgres/undo-restore
+# reads: COMMIT DIRECTORY FILES IMAGES OF ROLLBACK STATE WELL
+begin undo
+
+theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
+# failed CODE WHAT: a part that could not be taken back.
+failed() {
+  printf 'not taken back: %s%s\n' "$2" "$TIMED_OUT"
+  FAILED+=("$2$TIMED_OUT") FAILED_CODES+=("$1")
+  TIMED_OUT=''
+}
+began() { ROLLBACK=$OF journaled begin "\"step\":\"($1)\"" >/dev/null; }
+ROLLBACK=$OF journaled attempt >/dev/null || fail rollback.unknown "the journal of this host knows no rollback $OF"
+
+names_back() {
+  local pair
+  give_back "$STATE/$OF/names" || failed undo.names-lost 'the names of images as they were before a build'
+  for pair in $IMAGES; do
+    give_name "${pair%%=*}" "${pair#*=}" || failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
+  done
+}
+
+# What steps/revert.sh wrote down before the first file changed: its target, and the branch that it left.
+target='' branch=''
+read_mark() {
+  if [[ -s $STATE/$OF/checkout ]]; then { read -r target && { read -r branch || true; }; } <"$STATE/$OF/checkout"; fi
+}
+
+# Modifications that are not the rollback's get a stash of their own: somebody made them since.
+put_aside() {
+  if ! modified; then return 0; fi
+  stash_away "$ours" && kept+=", local modifications made since are in the stash \"$ours\""
+}
+
+# Back at COMMIT, on the branch of then where it still is there, without modifications.
+move_back() {
+  local aside
+  local -a to=(--detach "$COMMIT" --)
+  # Git takes a branch whose name begins with "-" for an option.
+  if [[ -n $branch && $branch != -* && $(local_commit "refs/heads/$branch" || true) == "$COMMIT" ]]; then to=("$branch" --); fi
+  within checkout_git checkout --no-overwrite-ignore "${to[@]}" && return
+  aside=$kept kept=''
+  take_back_half "$COMMIT" || { kept=$aside; return 1; }
+  if ! put_leftovers_aside || ! unstash "$ours"; then kept=$aside$kept; fi
+  return 1
+}
+
+checkout_back() {
+  local stash
+  free_checkout || { failed git.busy "the checkout: $held"; return; }
+  read_mark
+  stash=$(stash_named "$theirs") || { failed undo.stash-failed "the checkout: its stashes cannot be listed"; return; }
+  if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
+    if [[ -z $stash$target ]]; then return; fi
+    # Cut off before its modifications were taken out, or after they were put back.
+    if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash" --; then
+      checkout_git stash drop --quiet "$stash" || failed undo.stash-failed "the stash \"$theirs\" cannot be dropped"
+      return
+    fi
+    if [[ -n $target ]]; then
+      take_back_half "$target" || { failed undo.checkout-blocked "the checkout: $blocked is in the way"; return; }
+    fi
+    put_aside || { failed undo.stash-failed 'the local modifications, which cannot be stashed'; return; }
+    # Somebody has gone back to the commit alone.
+    if [[ -n $branch ]] && ! checkout_git symbolic-ref -q HEAD >/dev/null && ! move_back; then
+      failed undo.checkout-failed "the checkout: branch $branch cannot be checked out"
+      return
+    fi
+  else
+    # A copy of us may have been cut off on its way.
+    if (($(journaled begin '"step":"undo"' | wc -l) > 1)); then
+      take_back_half "$COMMIT" || { failed undo.checkout-blocked "the checkout: $blocked is in the way"; return; }
+    fi
+    put_aside || { failed undo.stash-failed 'the checkout: local modifications made since cannot be stashed'; return; }
+    fail_point undo.put-aside
+    move_back || { failed undo.checkout-failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
+  fi
+  fail_point undo.moved
+  # From here on only the stash is left to do, should we be cut off.
+  rm -f "$STATE/$OF/checkout"
+  fail_point undo.unmarked
+  unstash "$theirs" || failed undo.modifications-kept "the local modifications: they stay in the stash \"$theirs\", which does not fit"
+}
+
+# Compose runs with the files of the commit come back to, or not at all.
+files_are_back() {
+  local -a files
+  read -ra files <<<"$FILES"
+  [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git --literal-pathspecs diff --quiet "$COMMIT" -- "${files[@]}")
+}
+
+# Each service has its share of the time that is left, so that one that hangs takes none from the others;
+# what was not brought up is only looked at.
+services_back() {
+  local pair service seconds rest
+  local -a pairs
+  read -ra pairs <<<"$IMAGES"
+  rest=${#pairs[@]}
+  for pair in "${pairs[@]}"; do
+    service=${pair%%=*} seconds=3
+    if [[ -n $touched ]]; then
+      if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
+      fail_point undo.up
+    fi
+    if [[ " $WELL " == *" $service "* ]]; then
+      check_service "$service" "${pair#*=}" "$seconds"
+    else
+      check_service "$service" "${pair#*=}" 3 no
+    fi
+    rest=$((rest - 1))
+  done
+}
+
+if began restore; then
+  # Nobody of the deployment may write to either database while they change places.
+  read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  record_outages
+  if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
+  fail_point undo.stopped
+  database_back
+  fail_point undo.database-back
+fi
+if began 'prepare|restart|revert'; then names_back; fi
+if [[ -n $lost ]]; then
+  failed undo.waits-for-database 'the checkout and the services, which wait for the database'
+elif began revert; then
+  checkout_back
+fi
+touched=''
+if [[ -z $lost ]] && began 'stop|revert|restart'; then
+  if files_are_back; then
+    if [[ -z ${recorder-} ]]; then record_outages; fi
+    touched=yes
+    fail_point undo.unstashed
+  else
+    failed undo.waits-for-checkout "the services: the Compose files in the checkout are not those of ${COMMIT:0:12}"
+  fi
+fi
+if [[ -z $lost ]]; then
+  check_commit
+  services_back
+  check_database
+fi
+
+detail checks "[$CHECKS]"
+if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept"; fi
+detail failures "$(json_array "${FAILED[@]}")"
+detail failureCodes "$(json_array "${FAILED_CODES[@]}")"
+fail "${FAILED_CODES[0]}" "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept"

@@ -1,0 +1,162 @@
+# Checks the deployment at its target and keeps what was seen.
+# IMAGES: service=image id. LINKS: service=exit code of the probe that ran inside the network.
+# needs: step/step docker/deployment docker/services step/checks postgres/verify-restored
+# reads: CRITICAL DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS TRIES
+begin verify
+
+check_commit
+for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
+check_database
+if answer=$(database_query 'select count(*) from pg_class' 2>&1); then
+  check check.database-read 'database read' yes "$answer relations"
+else
+  check check.database-read 'database read' no "$answer"
+fi
+write='begin; create temp table chronos_rollback_check (n int) on commit drop; insert into chronos_rollback_check values (1) returning n; rollback'
+if answer=$(database_query "$write" 2>&1); then
+  check check.database-write 'database write' yes 'a row was written and rolled back'
+else
+  check check.database-write 'database write' no "$answer"
+fi
+if [[ -s $WORK/restored ]]; then check_restored; fi
+
+fail_point verify.looked
+for pair in $LINKS; do
+  if [[ ${pair#*=} == 0 ]]; then ok=yes; else ok=no; fi
+  check check.link "link of ${pair%%=*}" "$ok" "the probe inside the network ended with ${pair#*=}"
+done
+
+# Read-only calls from outside: all of one round must be answered well, rounds go on until the deadline.
+round() {
+  local code seconds
+  bad=0 worst='' times=()
+  while ((${#times[@]} < TRIES)); do
+    while IFS=$'\t' read -r code seconds; do
+      times+=("$seconds")
+      if [[ $code != [23]* ]]; then bad=$((bad + 1)) worst=$code; fi
+    done < <(calls $((TRIES - ${#times[@]})) 5 "$target" "$url")
+    if ((bad)) && out_of_time; then return; fi
+  done
+}
+median() { printf '%s\n' "${times[@]}" | sort -n | awk '{ all[NR] = $1 } END { printf "%.0f", 500 * (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) }'; }
+nowhere='Docker does not say where it can be reached'
+mapfile -t probes <<<"$HEALTH"
+for probe in "${probes[@]}"; do
+  [[ -n $probe ]] || continue
+  name=${probe%%=*} url=${probe#*=}
+  if ! target=$(reachable "$url"); then
+    check check.probe "probe $name" no "$nowhere"
+    continue
+  fi
+  round
+  while ((bad)) && ! out_of_time; do
+    sleep 1
+    round
+  done
+  if ((bad == 0)); then ok=yes said="$TRIES of $TRIES well answered"; else ok=no said="$bad of $TRIES failed, last with ${worst/#000/no answer}"; fi
+  check check.probe "probe $name" "$ok" "$said, median $(median) ms"
+done
+
+# outside NAME COMMAND…: runs what may have side effects. Sets `ok` and `said`. What it leaves running keeps
+# neither the lock nor the caller's output.
+unlocked() { cd "$DIRECTORY" && "$@" 9>&-; }
+outside() {
+  local status=0 last
+  TIMED_OUT=''
+  within unlocked "$@" >"$WORK/check.log" 2>&1 || status=$?
+  last=$(tail -c 5000 "$WORK/check.log" | tr '\000' '?' | awk 'NF { last = $0 } END { print substr(last, 1, 200) }')
+  tail -c 5000 "$WORK/check.log" || true
+  if ((status == 0)); then ok=yes said="exit 0${last:+: $last}"; else ok=no said="exit $status${TIMED_OUT:-${last:+: $last}}"; fi
+}
+
+mark_of() {
+  local sum
+  sum=$(sha256sum <<<"$1")
+  printf '%s' "$WORK/once-${sum:0:16}"
+}
+# once CODE NAME COMMAND…: runs it, unless a copy of us that was cut off has begun it: then what that one saw counts,
+# if it came so far. The mark has room for that from the beginning: the disk may be full by then.
+once() {
+  local code=$1 name=$2 mark
+  shift 2
+  mark=$(mark_of "$name")
+  if [[ -s $mark ]]; then
+    read -r ok said <"$mark"
+    if [[ $ok == begun ]]; then ok=no said='not run again: it had begun when an earlier verify was cut off'; fi
+  elif out_of_time; then
+    ok=no said='not run: out of time'
+  elif ! put "$mark" printf 'begun%2000s\n' ''; then
+    ok=no said="not run: it cannot be written down that it has begun: $mark"
+  else
+    fail_point verify.marked
+    outside "$@"
+    fail_point verify.ran
+    printf '%s %s\n' "$ok" "$said" 1<>"$mark"
+    sync "$mark"
+  fi
+  check "$code" "$name" "$ok" "$said"
+}
+# answers URL [TARGET]: calls it there where Docker says, or has said, that it can be reached.
+answers() {
+  local code target=${2-}
+  if [[ -z $target ]] && ! target=$(reachable "$1"); then
+    echo "$nowhere"
+    return 1
+  fi
+  code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
+  printf 'answered with %s\n' "${code/#000/nothing}"
+  [[ $code == [23]* ]]
+}
+# HOW NAME WHAT: a configured check is a URL or a line of bash.
+critical() {
+  local target=''
+  case $3 in
+    http://* | https://*)
+      # That Docker is away is not what a check has come to that runs only once.
+      if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! out_of_time && ! target=$(reachable "$3"); then
+        check check.critical "$2" no "$nowhere"
+      else
+        "$1" check.critical "$2" answers "$3" "$target"
+      fi
+      ;;
+    *) "$1" check.critical "$2" bash -c "$3" ;;
+  esac
+}
+# again CODE NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
+again() {
+  ok=no said='not run: out of time'
+  if ! out_of_time; then outside "${@:3}"; fi
+  if [[ $ok == yes ]]; then check "$1" "$2" yes "$said"; else retry[$line]=$said; fi
+}
+anew() {
+  outside "${@:3}"
+  retry[$line]=$said
+  if [[ $ok == yes ]]; then
+    unset 'retry[$line]'
+    check "$1" "$2" yes "$said"
+  fi
+}
+
+declare -A retry=()
+mapfile -t lines <<<"$CRITICAL"
+for line in "${lines[@]}"; do
+  [[ -n $line ]] || continue
+  what=${line#*=}
+  case $what in
+    again:*) critical again "critical ${line%%=*}" "${what#again:}" ;;
+    *) critical once "critical ${line%%=*}" "${what#once:}" ;;
+  esac
+done
+if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
+  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once check.health-script "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once check.health-script "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
+fi
+while ((${#retry[@]})) && ! out_of_time; do
+  sleep 1
+  for line in "${!retry[@]}"; do
+    if ! out_of_time; then critical anew "critical ${line%%=*}" "${line#*=again:}"; fi
+  done
+done
+for line in "${!retry[@]}"; do check check.critical "critical ${line%%=*}" no "${retry[$line]}"; done
+
+detail checks "[$CHECKS]"
+succeed "$(grep -o '"ok":true' <<<"$CHECKS" | wc -l) of $(grep -o '"ok":' <<<"$CHECKS" | wc -l) checks passed"
