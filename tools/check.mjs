@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Everything that `npm test` checks, the tests after all else. All of it runs even when something fails;
+// Everything that `npm test` checks, the tests beside all else. All of it runs even when something fails;
 // the last line says how many checks and tests passed.
 //   --full            everything at full depth: all matrices, chaos in breadth, nothing from the cache
 //   --changed [REF]   only the tests that a change since REF (where the branch left main) can have broken
@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, keepPassed, passedBefore } from './check/contract.mjs';
 import { counted, lastLine, slowest } from './check/report.mjs';
-import { JEST, root, succeeds } from './check/run.mjs';
+import { JEST, root, runs, succeeds } from './check/run.mjs';
 
 const REPORT = join(root, 'out/jest.json');
 /** Those of jest.config.mjs; `full` has what is too long for every run. */
@@ -46,7 +46,7 @@ if (!succeeds('set-up', join(root, 'tools/setup'), ['--with-tests'])) {
 
 // What it is made of is there only now.
 const { staticChecks } = await import('./check/static.mjs');
-const checks = await staticChecks(full);
+const checking = staticChecks(full);
 const nothing = {
   testResults: [],
   numPassedTests: 0,
@@ -56,19 +56,20 @@ const nothing = {
 };
 
 /** Runs jest and gives its report; undefined where it has made none. */
-function tested(what) {
+async function tested(what) {
   mkdirSync(join(root, 'out'), { recursive: true });
   rmSync(REPORT, { force: true });
   const options = [`--maxWorkers=${WORKERS}`, '--json', `--outputFile=${REPORT}`];
-  const ran = succeeds('tests', process.execPath, [...JEST, ...what, ...options], {
+  const ran = await runs('tests', process.execPath, [...JEST, ...what, ...options], {
     TEST_DEPTH: full ? 'full' : 'quick',
   });
   return existsSync(REPORT) ? { ...JSON.parse(readFileSync(REPORT, 'utf8')), ran } : undefined;
 }
 
 const what = await chosen();
-const report = what ? tested(what) : { ...nothing, ran: true };
+const report = what ? await tested(what) : { ...nothing, ran: true };
 if (report && words.length === 0) keepPassed(report);
+const checks = await checking;
 const count = counted(report ? checks : [...checks, false], report ?? nothing);
 const lines = slowest(report ?? nothing, root);
 if (lines.length > 0) console.log(['\n── the slowest files', ...lines].join('\n'));

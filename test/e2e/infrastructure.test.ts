@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Demo, docker } from '../support/demo';
-import { depth, isFull } from '../support/depth';
+import { isFull } from '../support/depth';
 import type { Done } from '../support/done';
 import { until } from '../support/host';
 import { Session } from '../support/session';
@@ -71,26 +71,26 @@ function deployTheSameImages() {
   expect(demo.script('deploy').code).toBe(0);
 }
 
-describe('auto finds infrastructure behind', () => {
-  beforeAll(deployTheSameImages);
+// Through Pulumi's engine one is in engine.test, each kind of it in the tests of the host.
+if (isFull) {
+  describe('auto finds infrastructure behind', () => {
+    beforeAll(deployTheSameImages);
 
-  const cases: [string, string, () => void, RegExp][] = [
-    [
-      'a killed container',
-      'backend',
-      () => void docker('kill', demo.container('backend')),
-      /WRONG {2}backend .*137/,
-    ],
-    [
-      'a lost network',
-      'frontend',
-      () => void docker('network', 'disconnect', network, demo.container('frontend')),
-      /WRONG {2}.*frontend/,
-    ],
-  ];
-  test.each(depth(cases.slice(0, 1), cases))(
-    '%s, and restarts that service and no other',
-    async (what, service, harm, wrong) => {
+    const cases: [string, string, () => void, RegExp][] = [
+      [
+        'a killed container',
+        'backend',
+        () => void docker('kill', demo.container('backend')),
+        /WRONG {2}backend .*137/,
+      ],
+      [
+        'a lost network',
+        'frontend',
+        () => void docker('network', 'disconnect', network, demo.container('frontend')),
+        /WRONG {2}.*frontend/,
+      ],
+    ];
+    test.each(cases)('%s, and restarts that service and no other', async (what, service, harm, wrong) => {
       const before = ids();
       harm();
       const text = recovers(await session.up(), 'infrastructure');
@@ -102,18 +102,21 @@ describe('auto finds infrastructure behind', () => {
       // Only what cannot be started as it is is made anew.
       expect(ids().join() === before.join()).toBe(what !== 'a lost network');
       expect(demo.git('describe', '--tags', 'HEAD')).toBe('words');
-    },
-  );
+    });
 
-  test('nothing once it is well again: the same changes nothing', async () => {
-    const before = worldOf(demo);
-    const { code, lines, outputs } = await session.up();
-    expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
-    expect(worldOf(demo)).toEqual(before);
+    test('nothing once it is well again: the same changes nothing', async () => {
+      const before = worldOf(demo);
+      const { code, lines, outputs } = await session.up();
+      expect({ code, lines, status: outputs.status }).toEqual({ code: 0, lines: [], status: 'recovered' });
+      expect(worldOf(demo)).toEqual(before);
+    });
   });
-});
+}
 
 describe('the database', () => {
+  beforeAll(() => {
+    if (!isFull) deployTheSameImages();
+  });
   test('is never restarted unless it is named: when it alone is down the line to type is shown', async () => {
     docker('stop', demo.container('postgres'));
     const before = worldOf(demo);

@@ -1,4 +1,5 @@
 import { docker } from '../support/demo';
+import { isFull } from '../support/depth';
 import type { Values } from '../support/host';
 import { Deployment } from './deployment';
 
@@ -72,15 +73,16 @@ test('a killed container is started again by Compose v1, and no other is touched
   expect(ids()).toEqual(before);
 });
 
-test('everything goes down and up again by Compose v1', async () => {
-  const before = ids();
-  const IMAGES = all.map((service) => `${service}=${running(service).split(' ')[0]}`).join(' ');
-  const [stopped, restarted] = await attempted([
-    ['stop', { COMMIT: v2, SERVICES: 'all' }],
-    ['restart', { COMMIT: v2, SERVICES: 'all', IMAGES }],
-  ]);
-  expect(stopped).toMatchObject({ ok: true });
-  expect(restarted).toMatchObject({ ok: true });
-  expect(restarted?.outages?.map(({ service }) => service).sort()).toEqual(['other', 'web']);
-  expect(ids().filter((id) => before.includes(id))).toEqual([]);
-});
+if (isFull)
+  test('everything goes down and up again by Compose v1', async () => {
+    const before = ids();
+    const IMAGES = all.map((service) => `${service}=${running(service).split(' ')[0]}`).join(' ');
+    const [stopped, restarted] = await attempted([
+      ['stop', { COMMIT: v2, SERVICES: 'all' }],
+      ['restart', { COMMIT: v2, SERVICES: 'all', IMAGES }],
+    ]);
+    expect(stopped).toMatchObject({ ok: true });
+    expect(restarted).toMatchObject({ ok: true });
+    expect(restarted?.outages?.map(({ service }) => service).sort()).toEqual(['other', 'web']);
+    expect(ids().filter((id) => before.includes(id))).toEqual([]);
+  });

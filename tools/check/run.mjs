@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,19 @@ export function succeeds(title, command, args, env = {}) {
   const { status } = spawnSync(command, args, options);
   console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${since(started)}`);
   return status === 0;
+}
+
+/** The same for one beside which others are at work. */
+export function runs(title, command, args, env = {}) {
+  const started = Date.now();
+  console.log(`\n── ${title}`);
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${since(started)}`);
+      resolve(status === 0);
+    });
+  });
 }
 
 /** Runs a command beside others and shows what it printed once it has ended. */

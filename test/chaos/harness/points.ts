@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScenarioName } from '../world/scenarios';
 
@@ -30,8 +30,10 @@ export class Points {
   constructor(directory: string) {
     const hash = createHash('sha256');
     for (const place of PLACES)
-      for (const name of readdirSync(join(ROOT, place)).sort())
-        hash.update(readFileSync(join(ROOT, place, name)));
+      for (const name of readdirSync(join(ROOT, place), { encoding: 'utf8', recursive: true }).sort()) {
+        const file = join(ROOT, place, name);
+        if (statSync(file).isFile()) hash.update(readFileSync(file));
+      }
     mkdirSync(directory, { recursive: true });
     this.file = join(directory, `chaos-points-${hash.digest('hex').slice(0, 12)}.json`);
     this.passed = existsSync(this.file) ? (JSON.parse(readFileSync(this.file, 'utf8')) as object) : {};
