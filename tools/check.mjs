@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONTRACT, keepPassed, passedBefore } from './check/contract.mjs';
 import { counted, lastLine, slowest } from './check/report.mjs';
-import { JEST, root, runs, succeeds } from './check/run.mjs';
+import { JEST, root, succeeds } from './check/run.mjs';
 
 const REPORT = join(root, 'out/jest.json');
 /** Those of jest.config.mjs; `full` has what is too long for every run. */
@@ -39,7 +39,7 @@ async function chosen() {
   return ['--selectProjects', ...PROJECTS.filter((name) => !passed || name !== CONTRACT), ...words];
 }
 
-if (!succeeds('set-up', join(root, 'tools/setup'), ['--with-tests'])) {
+if (!(await succeeds('set-up', join(root, 'tools/setup'), ['--with-tests']))) {
   console.log('\n0 passed, 1 failed');
   process.exit(1);
 }
@@ -60,7 +60,7 @@ async function tested(what) {
   mkdirSync(join(root, 'out'), { recursive: true });
   rmSync(REPORT, { force: true });
   const options = [`--maxWorkers=${WORKERS}`, '--json', `--outputFile=${REPORT}`];
-  const ran = await runs('tests', process.execPath, [...JEST, ...what, ...options], {
+  const ran = await succeeds('tests', process.execPath, [...JEST, ...what, ...options], {
     TEST_DEPTH: full ? 'full' : 'quick',
   });
   return existsSync(REPORT) ? { ...JSON.parse(readFileSync(REPORT, 'utf8')), ran } : undefined;

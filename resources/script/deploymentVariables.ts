@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Plan } from '../../machines/model/plan';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
+import { part } from './hostScript';
 
-const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
+const LINK_PROBE = part('container/link-probe');
 
 const record = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)

@@ -30,16 +30,18 @@ export const part = (name: string): string => readFileSync(join(HOST, `${name}.s
 const needsOf = (text: string): string[] =>
   [...text.matchAll(/^# needs: (.+)$/gm)].flatMap(([, names = '']) => names.split(' '));
 
-/** The files that a script is made of, each once and behind those that it needs; first what all of them share. */
-export function partsOf(name: string): string[] {
-  const parts = new Set(['lib/base']);
+/** The texts that a script is made of by their names, each once and behind those that it needs; first what all share. */
+export function partsOf(name: string): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
   const add = (one: string) => {
     if (parts.has(one)) return;
-    for (const needed of needsOf(part(one))) add(`lib/${needed}`);
-    parts.add(one);
+    const text = part(one);
+    for (const needed of needsOf(text)) add(`lib/${needed}`);
+    parts.set(one, text);
   };
+  add('lib/base');
   add(name);
-  return [...parts];
+  return parts;
 }
 
 /** What scripts take from the caller's environment on purpose. */
@@ -67,7 +69,7 @@ export function script(
   identity: Readonly<Record<string, string>>,
   pins: readonly string[] = [],
 ): string {
-  const sources = partsOf(name).map(part);
+  const sources = [...partsOf(name).values()];
   const given = new Set([...Object.keys(identity), ...pins]);
   return [
     BASH_GUARD,

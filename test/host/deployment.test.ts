@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../machines/detect/observe/parseFacts';
+import { part } from '../../resources/script/hostScript';
 import { checked } from '../support/checked';
 import { docker } from '../support/demo';
 import { until, verdictOf, type Values } from '../support/host';
@@ -136,7 +137,7 @@ describe('detect', () => {
     docker('stop', '-t', '1', site.container('other'));
     const PROBED =
       'web=http://web:8080/\ndb=http://web:9999/\nother=http://web:8080/\nnobody=http://web:8080/';
-    const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
+    const LINK_PROBE = part('container/link-probe');
     const before = world();
     const facts = await detect({ PROBED, LINK_PROBE });
     expect(world()).toEqual(before);

@@ -1,14 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site } from '../support/host';
+import { hostScripts } from '../support/hostCalls';
 
-const HOST = join(__dirname, '../../host');
 /** What scripts do without, but for what they take from the environment on purpose. */
-const NAMES = readdirSync(HOST, { encoding: 'utf8', recursive: true })
-  .filter((file) => file.endsWith('.sh'))
-  .flatMap((file) => [
-    ...readFileSync(join(HOST, file), 'utf8').matchAll(/\$\{([A-Za-z_]\w*)(?:\[[^\]]*\])?:?[-+]/g),
-  ])
+const NAMES = hostScripts()
+  .flatMap(([, text]) => [...text.matchAll(/\$\{([A-Za-z_]\w*)(?:\[[^\]]*\])?:?[-+]/g)])
   .map(([, name = '']) => name)
   .filter((name) => !/^(CHRONOS_.*|DOCKER_HOST|TMPDIR|GIT_SSH_COMMAND)$/.test(name));
 

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { sampled } from '../support/depth';
 import { hostile, isTaken } from '../support/hostile';
-import { script } from '../../resources/script/hostScript';
+import { part, script } from '../../resources/script/hostScript';
 import { Site, start } from '../support/host';
 
 /** What is touched has no slash, or it could not be in the name of a file. */
@@ -136,7 +136,7 @@ test('a URL is called once and as it stands, whatever curl makes of lists', asyn
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/{good,bad}[1-9]`;
   const lines = `calls 1 5 '${url}' '${url}'; sh -c "$LINK_PROBE" probe '${url}'`;
-  const LINK_PROBE = readFileSync(join(__dirname, '../../host/container/link-probe.sh'), 'utf8');
+  const LINK_PROBE = part('container/link-probe');
   const text = script('lib/facts', site.identity({ LINK_PROBE }));
   const ran = await start(
     'bash -s',

@@ -16,6 +16,7 @@ import {
   plan,
   REQUEST,
   settings,
+  undoOfPlan,
 } from '../fixtures';
 
 /** What is chosen for a request of this stack, by these facts. */
@@ -82,16 +83,7 @@ export const undoing = (
       ...asked({ undo }),
       ...more,
     },
-    {
-      ...plan(),
-      id: 'r-00000001',
-      action: 'undo',
-      of: plan().id,
-      from: plan().to,
-      to: plan().from,
-      steps: [],
-      ...planned,
-    },
+    { ...undoOfPlan(), ...planned },
   );
 
 /** v2 runs, as a rollback left it. */

@@ -27,7 +27,10 @@ const RUNS = [
 
 /** The scripts of `host/`, by their names, that are made of one of these; those themselves, too. */
 const holders = (names, all, { partsOf }) =>
-  all.filter((one) => partsOf(one).some((part) => names.includes(part)));
+  all.filter((one) => {
+    const parts = partsOf(one);
+    return names.some((name) => parts.has(name));
+  });
 
 /** The sources of tests that name one of these scripts: what of the host's tests runs it. */
 function naming(scripts, sources) {

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import '../typescript.cjs';
 import { affected } from './affected.mjs';
-import { bin, linesOf, root } from './run.mjs';
+import { bin, linesOf, root, sources } from './run.mjs';
 
 const host = createRequire(import.meta.url)('../../resources/script/hostScript.ts');
 const own = (path) => path.replace(`${root}/`, '');
@@ -23,15 +21,13 @@ export function changedTests(projects, given) {
     ...linesOf('git', ['diff', '--name-only', since]),
     ...linesOf('git', ['ls-files', '--others', '--exclude-standard']),
   ];
-  const known = linesOf('git', ['ls-files', '--cached', '--others', '--exclude-standard']).filter((file) =>
-    existsSync(join(root, file)),
-  );
-  const { sources, places } = affected(changed, known, host);
+  const known = sources();
+  const touched = affected(changed, known, host);
   const list = (...words) =>
     linesOf(bin('jest'), ['--listTests', '--selectProjects', ...projects, ...words]).map(own);
   const found = new Set([
-    ...(sources.length > 0 ? list('--findRelatedTests', ...sources) : []),
-    ...list().filter((test) => places.some((place) => test.startsWith(place))),
+    ...(touched.sources.length > 0 ? list('--findRelatedTests', ...touched.sources) : []),
+    ...list().filter((test) => touched.places.some((place) => test.startsWith(place))),
   ]);
   return { since, changed, tests: [...found].sort() };
 }

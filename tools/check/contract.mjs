@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../set-up/places.mjs';
-import { linesOf, root } from './run.mjs';
+import { root, sources } from './run.mjs';
 
 /** The project of jest.config.mjs whose tests ask only the plugins that this checkout builds. */
 export const CONTRACT = 'plugins';
@@ -13,11 +13,8 @@ const PLACES = ['tools/offline-plugins', 'test/offline-plugins', 'package-lock.j
 /** A checksum of that, over the files that git knows or would know. */
 export function digest() {
   const sum = createHash('sha256').update(process.version);
-  const files = linesOf('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...PLACES]);
-  for (const file of files.sort()) {
-    if (!existsSync(join(root, file))) continue;
+  for (const file of sources(...PLACES).sort())
     sum.update(`\n${file}\n`).update(readFileSync(join(root, file)));
-  }
   return sum.digest('hex');
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../set-up/places.mjs';
-import { linesOf, root } from './run.mjs';
+import { root } from './run.mjs';
 
 const place = (name) => join(cacheDirectory(), 'checked', name);
 
@@ -13,12 +13,6 @@ function put(file, write) {
   write(made);
   renameSync(made, file);
 }
-
-/** The files that git knows or would know, those deleted meanwhile left out. */
-export const sources = () =>
-  linesOf('git', ['ls-files', '--cached', '--others', '--exclude-standard']).filter((file) =>
-    existsSync(join(root, file)),
-  );
 
 /**
  * Texts in which a tool has found nothing, on this cache: while they stay the same, it is not asked again. Only for a tool
@@ -54,7 +48,7 @@ export class Known {
   }
 }
 
-/** A file that a tool keeps in the checkout, taken from the cache where there is none yet; what it has come to goes back there. */
+/** A file that a tool keeps in the checkout, and that the cache hands on to the next one. */
 export class Kept {
   #here;
   #there;
@@ -62,6 +56,10 @@ export class Kept {
   constructor(path) {
     this.#here = join(root, path);
     this.#there = place(path.replaceAll('/', '-'));
+  }
+
+  /** From the cache, where the checkout has none yet. */
+  take() {
     if (existsSync(this.#here) || !existsSync(this.#there)) return;
     mkdirSync(dirname(this.#here), { recursive: true });
     copyFileSync(this.#there, this.#here);

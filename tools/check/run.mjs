@@ -1,4 +1,5 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -10,18 +11,8 @@ export const JEST = ['--max-semi-space-size=64', join(root, 'node_modules/jest/b
 
 const since = (started) => `${((Date.now() - started) / 1000).toFixed(1)} s`;
 
-/** Runs a command before the user's eyes and returns whether it succeeded. */
+/** Runs a command before the user's eyes and tells whether it succeeded. */
 export function succeeds(title, command, args, env = {}) {
-  const started = Date.now();
-  console.log(`\n── ${title}`);
-  const options = { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } };
-  const { status } = spawnSync(command, args, options);
-  console.log(`── ${title}: ${status === 0 ? 'ok' : 'FAILED'}, ${since(started)}`);
-  return status === 0;
-}
-
-/** The same for one beside which others are at work. */
-export function runs(title, command, args, env = {}) {
   const started = Date.now();
   console.log(`\n── ${title}`);
   const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
@@ -55,3 +46,9 @@ export function linesOf(command, args) {
   });
   return (stdout ?? '').split('\n').filter(Boolean);
 }
+
+/** The files that git knows or would know, all or those below some places, without those deleted meanwhile. */
+export const sources = (...places) =>
+  linesOf('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...places]).filter((file) =>
+    existsSync(join(root, file)),
+  );

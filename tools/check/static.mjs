@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostScriptsAreSound } from './hostScripts.mjs';
-import { Kept, Known, sources } from './known.mjs';
-import { bin, root, succeedsBeside } from './run.mjs';
+import { Kept, Known } from './known.mjs';
+import { bin, root, sources, succeedsBeside } from './run.mjs';
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const versionOf = (name) => JSON.parse(read(`node_modules/${name}/package.json`)).version;
@@ -41,8 +41,9 @@ const lint = (files, anew) =>
     args: ['--no-warn-ignored'],
   });
 
-async function types() {
+async function types(anew) {
   const kept = new Kept('node_modules/.cache/tsc.tsbuildinfo');
+  if (!anew) kept.take();
   const ok = await succeedsBeside('types', bin('tsc'), []);
   if (ok) kept.keep();
   return ok;
@@ -60,7 +61,7 @@ export function staticChecks(anew) {
   return Promise.all([
     format(files, anew),
     lint(files, anew),
-    types(),
+    types(anew),
     succeedsBeside('dead code', bin('knip'), []),
     succeedsBeside('shell scripts', 'shellcheck', ['-x', ...files.filter(isShell)]),
     hostScriptsAreSound(anew),

@@ -7,6 +7,7 @@ import { hostScripts } from '../../support/hostCalls';
 const names = hostScripts().map(([file]) => file.replace(/\.sh$/, ''));
 const libraries = names.filter((name) => name.startsWith('lib/'));
 const whole = names.filter((name) => /^(queries|commands|steps)\//.test(name));
+const namesIn = (name: string) => [...partsOf(name).keys()];
 const header = (name: string, word: string): string[] =>
   [...part(name).matchAll(new RegExp(`^# ${word}: (.+)$`, 'gm'))].flatMap(([, all = '']) => all.split(' '));
 const functionsOf = (name: string) =>
@@ -27,15 +28,15 @@ test.each(names)('what %s needs is there, and what it gives is a function of its
 });
 
 test('each library is needed by a script, and none needs itself by way of others', () => {
-  const used = new Set(whole.flatMap(partsOf));
+  const used = new Set(whole.flatMap(namesIn));
   expect(libraries.filter((name) => !used.has(name))).toEqual([]);
   for (const name of libraries)
-    for (const needed of header(name, 'needs')) expect(partsOf(`lib/${needed}`)).not.toContain(name);
+    for (const needed of header(name, 'needs')) expect(namesIn(`lib/${needed}`)).not.toContain(name);
 });
 
 test('a library comes behind those that it needs, once, and what all share comes first', () => {
   for (const name of whole) {
-    const parts = partsOf(name);
+    const parts = namesIn(name);
     expect([parts[0], parts.at(-1), new Set(parts).size]).toEqual(['lib/base', name, parts.length]);
     for (const [index, one] of parts.entries())
       for (const needed of header(one, 'needs')) expect(parts.slice(0, index)).toContain(`lib/${needed}`);
@@ -62,7 +63,7 @@ test('what a step or command calls is in one of the files that it is made of', (
   // Whether one is there is asked before it is called.
   const asked = /declare -F (\w+)/g;
   for (const name of whole.filter((one) => !one.startsWith('queries/'))) {
-    const parts = partsOf(name);
+    const parts = namesIn(name);
     const text = parts.map(codeOf).join('\n');
     const optional = new Set([...text.matchAll(asked)].map(([, found = '']) => found));
     const called = [...givers].filter(

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyCache } from '../emptyCache';
 import { load, root } from '../load';
 
 const { keepPassed, passedBefore } = load<{
@@ -13,15 +13,7 @@ const contract = (status: string) => ({
   status,
 });
 const other = { name: join(root, 'test/config.test.ts'), status: 'passed' };
-const before = process.env['XDG_CACHE_HOME'];
-const cache = mkdtempSync(join(tmpdir(), 'contracts-'));
-
-beforeAll(() => void (process.env['XDG_CACHE_HOME'] = cache));
-afterAll(() => {
-  if (before === undefined) delete process.env['XDG_CACHE_HOME'];
-  else process.env['XDG_CACHE_HOME'] = before;
-  rmSync(cache, { recursive: true });
-});
+const cache = emptyCache();
 
 test('the contract of the plugins has not passed before on an empty cache, nor by a run without its tests', () => {
   keepPassed({ testResults: [other] });

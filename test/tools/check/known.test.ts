@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { emptyCache } from '../emptyCache';
 import { load } from '../load';
 
 type Texts = Map<string, string>;
@@ -13,14 +11,7 @@ const { Known } = load<{
 }>('check/known.mjs');
 const { definedTwice } = load<{ definedTwice: (text: string) => string[] }>('check/definedTwice.mjs');
 
-const before = process.env['XDG_CACHE_HOME'];
-const cache = mkdtempSync(join(tmpdir(), 'known-'));
-beforeAll(() => void (process.env['XDG_CACHE_HOME'] = cache));
-afterAll(() => {
-  if (before === undefined) delete process.env['XDG_CACHE_HOME'];
-  else process.env['XDG_CACHE_HOME'] = before;
-  rmSync(cache, { recursive: true });
-});
+emptyCache();
 
 const texts = new Map([
   ['a', 'one'],
