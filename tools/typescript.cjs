@@ -4,6 +4,7 @@ const { join } = require('node:path');
 const cachingTransform = require('caching-transform');
 const { addHook } = require('pirates');
 const { version } = require('sucrase/package.json');
+require('./lazySdk.cjs');
 
 // Fields of a class are left to Node: transformed, they would be set after those whose names begin with #.
 const options = { transforms: ['imports', 'typescript'], disableESTransforms: true };

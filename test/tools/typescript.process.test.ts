@@ -38,8 +38,9 @@ describe('what a source was transformed to', () => {
 
   beforeAll(() => {
     for (const name of ['tools', 'node_modules']) mkdirSync(join(directory, name));
-    copyFileSync(join(root, 'tools/typescript.cjs'), join(directory, 'tools/typescript.cjs'));
-    for (const name of ['caching-transform', 'pirates', 'sucrase'])
+    for (const name of ['tools/typescript.cjs', 'tools/lazySdk.cjs'])
+      copyFileSync(join(root, name), join(directory, name));
+    for (const name of ['@pulumi', 'caching-transform', 'pirates', 'sucrase'])
       symlinkSync(join(root, 'node_modules', name), join(directory, 'node_modules', name));
   });
 
@@ -61,4 +62,21 @@ describe('what a source was transformed to', () => {
     writeFileSync(file, 'const const = 1;');
     expect(run).toThrow(/said\.ts|Unexpected token/);
   });
+});
+
+test("what the SDK of Pulumi has beside its resources is loaded when it is asked for, and is then the SDK's own", () => {
+  const file = join(directory, 'sdk.cjs');
+  const sdk = require.resolve('@pulumi/pulumi');
+  writeFileSync(
+    file,
+    `const pulumi = require(${JSON.stringify(sdk)});
+     const loaded = () => Object.keys(require.cache).some((name) => name.includes('node_modules/typescript/'));
+     const before = loaded();
+     pulumi.runtime.serializeFunction(() => 'shipped').then(({ text }) =>
+       console.log([before, loaded(), typeof pulumi.automation.LocalWorkspace, /shipped/.test(text)].join()));`,
+  );
+  const words = ['--require', join(__dirname, '../../tools/typescript.cjs'), file];
+  expect(execFileSync(process.execPath, words, { encoding: 'utf8', stdio: 'pipe' })).toBe(
+    'false,true,function,true\n',
+  );
 });

@@ -1,6 +1,5 @@
 // The project's program in a process of its own, without Pulumi's engine: each resource does at once what its plugin
 // would do, and nothing is kept of it. What is asked comes as JSON by CHRONOS_CHAOS_ASK; the outputs go to its `outputs`.
-import './light';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import * as pulumi from '@pulumi/pulumi';
