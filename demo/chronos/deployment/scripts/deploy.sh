@@ -124,6 +124,7 @@ main() {
   if [ $# -lt 1 ] || [ $# -gt 2 ]; then usage; fi
   if [ $# -eq 2 ] && [ "$2" != --rollback ]; then usage; fi
   load_environment "$1"
+  find_compose
   state=$(setting CHRONOS_ROLLBACK_STATE "/var/lib/chronos-rollback/$project")
   record=$state/deployments.jsonl
   commit=$(git rev-parse HEAD)

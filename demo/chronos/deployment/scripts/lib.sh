@@ -16,9 +16,10 @@ setting() {
 
 # "docker compose" (v2) where there is one, else docker-compose (v1); CHRONOS_COMPOSE decides otherwise.
 find_compose() {
-  local default='docker-compose'
-  if docker compose version >/dev/null 2>&1; then default='docker compose'; fi
-  read -r -a compose_command <<<"$(setting CHRONOS_COMPOSE "$default")"
+  read -r -a compose_command <<<"$(setting CHRONOS_COMPOSE '')"
+  if [ ${#compose_command[@]} -gt 0 ]; then return; fi
+  compose_command=(docker-compose)
+  if docker compose version >/dev/null 2>&1; then compose_command=(docker compose); fi
 }
 
 compose() { "${compose_command[@]}" -f "$compose_file" "$@" </dev/null; }
@@ -28,7 +29,6 @@ load_environment() {
   compose_file=docker-compose.$1.yml
   [ -f "$compose_file" ] || fail "unknown environment '$1': there is no $compose_file here"
   project=$(setting COMPOSE_PROJECT_NAME chronos-financial)
-  find_compose
 }
 
 # The service's container, running or not; nothing when there is none.
