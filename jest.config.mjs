@@ -32,7 +32,11 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      not: [FULL, PROCESS, '/test/e2e/', '/test/offline-plugins/', '/test/host/', '/test/upgrade/'],
+      not: [
+        FULL,
+        PROCESS,
+        ...['e2e', 'offline-plugins', 'host', 'upgrade', 'demo/contract'].map((name) => `/test/${name}/`),
+      ],
       ...light,
       ...shared,
       ...patience,
@@ -40,6 +44,7 @@ export default {
     project('process', ['<rootDir>/test/**/*.process.test.ts'], { ...light, ...shared, ...quick }),
     project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], { ...light, ...quick }),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
+    project('demo', ['<rootDir>/test/demo/contract/*.test.ts'], { ...shared, ...quick }),
     project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...shared, ...quick, ...run }),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { ...shared, ...quick }),
     project('full', ['<rootDir>/test/**/*.full.test.ts'], { ...patience, ...run }),

@@ -6,13 +6,13 @@
 // Whatever else is given goes to jest.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTRACT, keepPassed, passedBefore } from './check/contract.mjs';
+import { contracts, keepPassed, passedBefore } from './check/contract.mjs';
 import { counted, lastLine, slowest } from './check/report.mjs';
 import { JEST, root, succeeds } from './check/run.mjs';
 
 const REPORT = join(root, 'out/jest.json');
 /** Those of jest.config.mjs; `full` has what is too long for every run. */
-const PROJECTS = ['unit', 'process', 'upgrade', CONTRACT, 'host', 'e2e'];
+const PROJECTS = ['unit', 'process', 'upgrade', ...contracts, 'host', 'e2e'];
 /** Measured on two cores: most of a test of the host waits for containers. */
 const WORKERS = 4;
 
@@ -33,10 +33,10 @@ async function chosen() {
     for (const test of tests) console.log(test);
     return tests.length > 0 ? ['--runTestsByPath', ...tests] : undefined;
   }
-  const passed = words.length === 0 ? passedBefore() : undefined;
-  if (passed)
-    console.log(`\n── ${CONTRACT}: cached, passed with the same plugins, tests and Node on ${passed}`);
-  return ['--selectProjects', ...PROJECTS.filter((name) => !passed || name !== CONTRACT), ...words];
+  const passed = new Map(words.length > 0 ? [] : contracts.map((name) => [name, passedBefore(name)]));
+  for (const [name, date] of passed)
+    if (date) console.log(`\n── ${name}: cached, passed with the same files and Node on ${date}`);
+  return ['--selectProjects', ...PROJECTS.filter((name) => !passed.get(name)), ...words];
 }
 
 if (!(await succeeds('set-up', join(root, 'tools/setup'), ['--with-tests']))) {

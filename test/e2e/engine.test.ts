@@ -18,7 +18,7 @@ import { Operator } from '../support/operator';
 import { holdsOf, journalOf, resourcesOf, worldOf } from '../support/world';
 
 const ROOT = join(__dirname, '../..');
-const demo = new Demo();
+const demo = new Demo('built');
 const operator = new Operator(demo, 'operator');
 const { stack } = operator;
 

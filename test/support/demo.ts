@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { provideImages } from './demoImages';
 
 /** What a command printed, both streams in one, and how it ended. */
 export interface Ended {
@@ -45,12 +46,16 @@ export class Demo {
   readonly directory = join(this.parent, 'chronos-financial');
   readonly state = join(this.parent, 'state');
 
+  /** Where its images come from: `built` by its own script, or those that are kept for all runs. */
+  constructor(private readonly images: 'built' | 'kept' = 'kept') {}
+
   create(...options: string[]): Ended {
     const place = ['--directory', this.directory, '--state', this.state];
     return demoCli('create', ...place, '--project', this.project, ...options);
   }
 
   deploy(release: string): Ended {
+    if (this.images === 'kept') provideImages(this.directory, this.project, release);
     return demoCli('deploy', '--directory', this.directory, release);
   }
 

@@ -16,6 +16,7 @@ const RUNS = [
   [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/resources/script']],
   // They read the words of each code in the sources.
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
+  [/^(demo|test\/support|tools\/set-up)\//, ['test/demo/contract/']],
   [/^demo\//, ['test/e2e/', 'test/demo/']],
   [/^test\/(chaos|host\/deployment|support)/, ['test/e2e/chaos']],
   [/^test\/upgrade\//, ['test/upgrade/']],

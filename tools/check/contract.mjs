@@ -4,33 +4,41 @@ import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../set-up/places.mjs';
 import { root, sources } from './run.mjs';
 
-/** The project of jest.config.mjs whose tests ask only the plugins that this checkout builds. */
-export const CONTRACT = 'plugins';
+/**
+ * Projects of jest.config.mjs that look at what the rest of this checkout has no part in: where their tests are, and all
+ * else that their result depends on beside the packages and Node.
+ */
+const CONTRACTS = {
+  plugins: { tests: 'test/offline-plugins', others: ['tools/offline-plugins'] },
+  demo: { tests: 'test/demo/contract', others: ['demo', 'test/support', 'tools/set-up'] },
+};
+export const contracts = Object.keys(CONTRACTS);
 
-/** All that the result of the contract tests depends on: plugins, tests, packages and Node. */
-const PLACES = ['tools/offline-plugins', 'test/offline-plugins', 'package-lock.json'];
-
-/** A checksum of that, over the files that git knows or would know. */
-export function digest() {
+/** A checksum of all that a contract depends on, over the files that git knows or would know. */
+export function digest(contract) {
+  const { tests, others } = CONTRACTS[contract];
   const sum = createHash('sha256').update(process.version);
-  for (const file of sources(...PLACES).sort())
+  for (const file of sources(tests, ...others, 'package-lock.json').sort())
     sum.update(`\n${file}\n`).update(readFileSync(join(root, file)));
   return sum.digest('hex');
 }
 
-const markOf = (sum) => join(cacheDirectory(), 'contracts', sum);
+const markOf = (contract) => join(cacheDirectory(), 'contracts', digest(contract));
 
-/** When the contract tests passed with exactly these plugins, tests and Node on this cache; undefined before. */
-export function passedBefore() {
-  const mark = markOf(digest());
+/** When a contract's tests passed with exactly these files and this Node on this cache; undefined before. */
+export function passedBefore(contract) {
+  const mark = markOf(contract);
   return existsSync(mark) ? readFileSync(mark, 'utf8').trim() : undefined;
 }
 
-/** Keeps that they have passed, where they were run and all of them did. */
+/** Keeps of each contract that it has passed, where its tests were run and all of them did. */
 export function keepPassed({ testResults }) {
-  const mine = testResults.filter(({ name }) => name.startsWith(join(root, 'test/offline-plugins/')));
-  if (mine.length === 0 || mine.some(({ status }) => status !== 'passed')) return;
-  const mark = markOf(digest());
-  mkdirSync(dirname(mark), { recursive: true });
-  writeFileSync(mark, `${new Date().toISOString().slice(0, 10)}\n`);
+  for (const contract of contracts) {
+    const place = join(root, CONTRACTS[contract].tests, '/');
+    const mine = testResults.filter(({ name }) => name.startsWith(place));
+    if (mine.length === 0 || mine.some(({ status }) => status !== 'passed')) continue;
+    const mark = markOf(contract);
+    mkdirSync(dirname(mark), { recursive: true });
+    writeFileSync(mark, `${new Date().toISOString().slice(0, 10)}\n`);
+  }
 }

@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Demo, demoCli, docker } from '../support/demo';
-import { worldOf } from '../support/world';
+import { Demo, demoCli, docker } from '../../support/demo';
+import { worldOf } from '../../support/world';
 
-const demo = new Demo();
+const demo = new Demo('built');
 let database: string;
 
 /** The status of each of N requests to the same address. */

@@ -5,7 +5,7 @@ import { load, root } from '../load';
 
 const { keepPassed, passedBefore } = load<{
   keepPassed: (report: { testResults: { name: string; status: string }[] }) => void;
-  passedBefore: () => string | undefined;
+  passedBefore: (contract: string) => string | undefined;
 }>('check/contract.mjs');
 
 const contract = (status: string) => ({
@@ -18,10 +18,11 @@ const cache = emptyCache();
 test('the contract of the plugins has not passed before on an empty cache, nor by a run without its tests', () => {
   keepPassed({ testResults: [other] });
   keepPassed({ testResults: [contract('passed'), contract('failed')] });
-  expect([passedBefore(), existsSync(join(cache, 'chronos-rollback'))]).toEqual([undefined, false]);
+  expect([passedBefore('plugins'), existsSync(join(cache, 'chronos-rollback'))]).toEqual([undefined, false]);
 });
 
-test('the contract of the plugins has passed once all its tests have, and says when', () => {
+test('the contract of the plugins has passed once all its tests have, and says when; the other has not', () => {
   keepPassed({ testResults: [other, contract('passed')] });
-  expect(passedBefore()).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(passedBefore('plugins')).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(passedBefore('demo')).toBeUndefined();
 });

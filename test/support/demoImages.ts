@@ -1,0 +1,41 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const SERVICES = ['backend', 'frontend'];
+
+const run = (command: string, args: readonly string[], cwd: string, env = process.env) =>
+  execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: 'pipe' }).trim();
+
+/** Builds the images of a commit outside of the deployment, as those of a project of their own. */
+function build(directory: string, commit: string, project: string): void {
+  const aside = mkdtempSync(join(tmpdir(), 'chronos-images-'));
+  try {
+    run('git', ['clone', '--quiet', '--no-checkout', directory, aside], directory);
+    run('git', ['checkout', '--quiet', '--detach', commit], aside);
+    for (const file of ['.env', 'build-ca.crt'].filter((name) => existsSync(join(directory, name))))
+      copyFileSync(join(directory, file), join(aside, file));
+    const compose = ['compose', '-p', project, '-f', 'docker-compose.production.yml'];
+    const env = { ...process.env, COMPOSE_PROJECT_NAME: project };
+    run('docker', [...compose, 'build', '-q', '--build-arg', `COMMIT=${commit}`, ...SERVICES], aside, env);
+  } finally {
+    rmSync(aside, { recursive: true });
+  }
+}
+
+/**
+ * Gives a demo the images of a release under the names of its commit, as its deploy script leaves them. They are built once
+ * for all runs and kept, each release's under a project of no deployment: Compose labels what it builds with its project,
+ * and containers get the labels of their image.
+ */
+export function provideImages(directory: string, project: string, release: string): void {
+  const commit = run('git', ['rev-parse', `${release}^{commit}`], directory);
+  const base = /^NODE_IMAGE=.*$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[0] ?? '';
+  const keeper = `chronos-test-${createHash('sha256').update(`${commit}\n${base}`).digest('hex').slice(0, 16)}`;
+  const names = SERVICES.map((service) => `${keeper}-${service}:latest`);
+  if (spawnSync('docker', ['image', 'inspect', ...names]).status !== 0) build(directory, commit, keeper);
+  for (const service of SERVICES)
+    run('docker', ['tag', `${keeper}-${service}:latest`, `${project}-${service}:${commit}`], directory);
+}
