@@ -47,7 +47,7 @@ export const COMPOSE = (project: string) =>
     init: true
     ports: ['127.0.0.1::8080']
     env_file: [conf/web.env]
-    healthcheck: { test: ['CMD', 'bash', 'check.sh'], interval: 1s, timeout: 10s, retries: 2, start_period: 200ms }
+    healthcheck: { test: ['CMD', 'bash', 'check.sh'], interval: 2s, timeout: 10s, retries: 2, start_period: 200ms }
     stop_grace_period: 1s
   other:
     image: ${images.node}

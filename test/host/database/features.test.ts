@@ -1,3 +1,4 @@
+import { depth } from '../../support/depth';
 import { FEATURES, SETTINGS } from './features';
 import { Incident } from './incident';
 import { Server } from './server';
@@ -9,11 +10,12 @@ afterAll(() => server.remove());
 /** 63 bytes. */
 const LONG = 'Лавка Zähler der Läden '.padEnd(56, 'x');
 
-test.each([
-  ['shop', '-Fc'],
+const DATABASES: readonly (readonly [name: string, format: string])[] = [
   ["Mein-Laden '1'", '-Fp'],
   [LONG, '-Fc'],
-])(
+];
+
+test.each(depth(DATABASES, [['shop', '-Fc'], ...DATABASES]))(
   'database %s with all that PostgreSQL has comes back as in the backup, and the one that was live stays as it was',
   async (name, format) => {
     const one = new Incident(server, name).create(FEATURES, 'OWNER keeper');
