@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 
@@ -8,6 +8,35 @@ const lockHash = (root) =>
   createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
+
+/** Where the cache keeps what a lock file came to with this Node, for the next checkout. */
+const keptIn = (cache) => join(cache, 'packages');
+const nameOf = (root) => `${lockHash(root).slice(0, 16)}-${process.version}-${process.arch}`;
+const keptOf = ({ root, cache }) => join(keptIn(cache), nameOf(root));
+
+/** Modes and links stay as they are. */
+const copy = (from, to) => run('cp', ['-RPp', from, to], { seconds: 300 });
+
+const install = ({ root, cache }) =>
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: root,
+    seconds: 900,
+    log: join(cache, 'log/npm.log'),
+  });
+
+/** Keeps the packages as they were installed, in the place of those kept before; where there is no room for them, none. */
+async function keep({ root, cache }) {
+  const made = join(keptIn(cache), `.new-${process.pid}`);
+  try {
+    mkdirSync(keptIn(cache), { recursive: true });
+    await copy(join(root, 'node_modules'), made);
+    for (const name of readdirSync(keptIn(cache)).filter((other) => !other.startsWith('.new-')))
+      rmSync(join(keptIn(cache), name), { recursive: true });
+    renameSync(made, keptOf({ root, cache }));
+  } catch {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
 
 /** The packages of the lock file. Their install scripts stay off: nothing here needs them. */
 export const npm = {
@@ -20,14 +49,17 @@ export const npm = {
   },
   ways: [
     {
-      way: 'npm ci',
+      way: 'a copy that the cache has, or npm ci',
       origin: 'npm',
-      async provide({ root, cache }) {
-        await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-          cwd: root,
-          seconds: 900,
-          log: join(cache, 'log/npm.log'),
-        });
+      async provide(context) {
+        const { root } = context;
+        if (existsSync(keptOf(context))) {
+          rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+          await copy(keptOf(context), join(root, 'node_modules'));
+        } else {
+          await install(context);
+          await keep(context);
+        }
         writeFileSync(stampOf(root), lockHash(root));
       },
     },
