@@ -1,6 +1,6 @@
 # Shared by every script that runs on the deployment host. In front of it stand assignments of the
 # deployment's identity (DIRECTORY, STATE, …); the pins (ROLLBACK, COMMIT, …) are in the environment.
-# gives: now fail_point pause fact is_number put json_string json_object answer refuse json_array
+# gives: now fail_point pause fact is_number put as_json json_string json_object answer refuse json_array
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C.UTF-8 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
@@ -47,29 +47,37 @@ put() {
   local file=$1
   shift
   # What stands there could be a link that leads elsewhere.
-  rm -f -- "$file.new" || return 1
+  if [[ -e $file.new || -L $file.new ]]; then rm -f -- "$file.new" || return 1; fi
   if (set -C && "$@" >"$file.new") && sync "$file.new" && mv -fT "$file.new" "$file" && sync "${file%/*}"; then return 0; fi
   rm -f "$file.new" || true
   return 1
 }
 
-# A JSON string of any text: bytes that are no UTF-8 and control characters are left out.
-json_string() {
+# Sets JSON to a JSON string of any text: bytes that are no UTF-8 and control characters are left out.
+as_json() {
   local text=$1
   if [[ $text == *[!\ -~]* ]]; then
     text=$(printf '%s' "$text" | { iconv -f UTF-8 -t UTF-8 -c || true; } | tr -d '\000-\010\013\014\016-\037\177')
   fi
   text=${text//\\/\\\\} text=${text//\"/\\\"}
   text=${text//$'\n'/\\n} text=${text//$'\t'/\\t} text=${text//$'\r'/\\r}
-  printf '"%s"' "$text"
+  JSON=\"$text\"
+}
+json_string() {
+  local JSON
+  as_json "$1"
+  printf '%s' "$JSON"
 }
 
 # {"a":"b",…} from words of the form a=b.
 json_object() {
-  local pair comma=''
+  local pair comma='' JSON
   printf '{'
   for pair in "$@"; do
-    printf '%s%s:%s' "$comma" "$(json_string "${pair%%=*}")" "$(json_string "${pair#*=}")"
+    as_json "${pair%%=*}"
+    printf '%s%s:' "$comma" "$JSON"
+    as_json "${pair#*=}"
+    printf '%s' "$JSON"
     comma=,
   done
   printf '}'
@@ -85,10 +93,11 @@ refuse() { answer false "$2" ",\"code\":\"$1\"${3-}"; }
 
 # ["a","b",…]
 json_array() {
-  local text comma=''
+  local text comma='' JSON
   printf '['
   for text in "$@"; do
-    printf '%s%s' "$comma" "$(json_string "$text")"
+    as_json "$text"
+    printf '%s%s' "$comma" "$JSON"
     comma=,
   done
   printf ']'

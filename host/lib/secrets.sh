@@ -37,14 +37,23 @@ redact() {
   if [[ $text == *://*@* ]]; then text=$(sed -E "$ADDRESSES" <<<"$text"); fi
   printf '%s' "$text"
 }
-ADDRESSES="s#://[^/[:space:]\"']*@#://***@#g"
+ADDRESS="://[^/[:space:]\"']*@"
+ADDRESSES="s#$ADDRESS#://***@#g"
 
 # redact_files FILE…: the same in files, which stay the same files: somebody may still be writing. The rules
 # come by a file, as everybody can read command lines.
 redact_files() {
   local file clean
-  for file in "$@"; do
-    if [[ ! -s $file ]]; then continue; fi
+  local -a found
+  # Most have none: all are looked through at once, and only what has some is gone over.
+  mapfile -t found < <(
+    export LC_ALL=C
+    {
+      if ((${#SECRETS[@]})); then grep -laF -f <(printf '%s\n' "${SECRETS[@]}") -- "$@" || true; fi
+      grep -laE "$ADDRESS" -- "$@" || true
+    } 2>/dev/null | sort -u
+  )
+  for file in "${found[@]}"; do
     clean=$file.clean
     if LC_ALL=C sed -E -f <(
       if ((${#SECRETS[@]})); then printf '%s\n' "${SECRETS[@]}" | sed -E 's/[][\.*^$+?(){}|/]/\\&/g; s/.*/s\/&\/***\/g/'; fi

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -345,11 +344,7 @@ test('closing twice writes one outcome and gives the journal both times', async 
 });
 
 test('a step that was cut off and not asked for again has an end once the attempt is closed', async () => {
-  const { pid, ended } = start('sleep 60');
-  await until(() => site.journal().some(({ type }) => type === 'begin'));
-  process.kill(pid, 'SIGKILL');
-  await ended;
-  await until(() => spawnSync('flock', ['-n', file('lock'), 'true']).status === 0, 30);
+  await site.killed('revert.begun', 'revert');
   expect(await site.close('stranded')).toMatchObject({ code: 0 });
   expect(site.journal().map(({ type, step, ok }) => [type, step, ok])).toEqual([
     ['attempt', undefined, undefined],

@@ -57,7 +57,13 @@ journal_end() {
   journal end "\"step\":\"$1\",\"ok\":false,\"verdict\":$line" && printf '%s' "$line"
 }
 
-is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
+is_torn() {
+  local end
+  [[ -s $1 ]] || return 1
+  # A NUL is left out here, with a warning.
+  { end=$(tail -c 1 "$1" && printf .); } 2>/dev/null
+  [[ $end != $'\n.' ]]
+}
 
 # A last line without its end was being written when the power went or the disk was full: it goes to a
 # file beside the journal, or the next line would become part of it.
@@ -69,15 +75,16 @@ set_torn_aside() {
   (umask 077 && tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file") 2>/dev/null
 }
 
+# The journal with something behind it that ends no line: a last one that is torn has no end then either.
+with_end() { cat "$STATE/journal.jsonl" && printf .; }
+
 # The lines that are whole: what is set aside before the next one is written counts for nothing.
-whole_lines() {
-  if is_torn "$STATE/journal.jsonl"; then sed '$d' "$STATE/journal.jsonl"; else cat "$STATE/journal.jsonl"; fi
-}
+whole_lines() { with_end | sed '$d'; }
 
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.
 journaled() {
   [[ -s $STATE/journal.jsonl ]] &&
-    whole_lines | grep -aE "^\{\"v\":[12],\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
+    with_end | grep -aE "^\{\"v\":[12],\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",${2-}.*\}$"
 }
 
 # Whether this rollback is over, by its outcome or because an operator has closed it.
@@ -93,6 +100,6 @@ ended_well() {
 # The rollback that was opened last and has no outcome, if there is one.
 unfinished() {
   [[ -s $STATE/journal.jsonl ]] || return 0
-  whole_lines | sed -nE 's/^\{"v":[12],"type":"(attempt|outcome|close)","rollback":"([^"]*)",.*\}$/\1 \2/p' |
+  with_end | sed -nE 's/^\{"v":[12],"type":"(attempt|outcome|close)","rollback":"([^"]*)",.*\}$/\1 \2/p' |
     awk '$1 == "attempt" { open = $2 } $1 != "attempt" && $2 == open { open = "" } END { print open }'
 }

@@ -42,10 +42,11 @@ leaseholder() {
 
 # write_lease STATE SECONDS: what LEASE says, in that state and for that long from now.
 write_lease() {
-  local name fields=''
+  local name fields='' JSON
   LEASE[state]=$1 LEASE[until]=$(now "$(($2 + GRACE))")
   for name in rollback holder user since state until; do
-    fields+=",\"$name\":$(json_string "${LEASE[$name]}")"
+    as_json "${LEASE[$name]}"
+    fields+=",\"$name\":$JSON"
   done
   (umask 022 && put "$STATE/lease" printf '{"v":1%s}\n' "$fields") 2>/dev/null
 }

@@ -6,11 +6,14 @@ CHECKS='' FAILED=() FAILED_CODES=()
 
 # check CODE NAME yes|no EVIDENCE [no: it is not required]
 check() {
-  local ok=false required=true said
+  local ok=false required=true said name JSON
   said=$(redact "$4")
   if [[ $3 == yes ]]; then ok=true; fi
   if [[ ${5-} == no ]]; then required=false; fi
-  CHECKS+="${CHECKS:+,}{\"name\":$(json_string "$2"),\"code\":\"$1\",\"required\":$required,\"ok\":$ok,\"evidence\":$(json_string "$said")}"
+  as_json "$2"
+  name=$JSON
+  as_json "$said"
+  CHECKS+="${CHECKS:+,}{\"name\":$name,\"code\":\"$1\",\"required\":$required,\"ok\":$ok,\"evidence\":$JSON}"
   printf '%s: %s (%s)\n' "$2" "$3" "$said" || true
   if [[ $ok$required == falsetrue ]]; then FAILED+=("$2: $said") FAILED_CODES+=("$1"); fi
 }

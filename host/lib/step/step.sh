@@ -60,8 +60,8 @@ come_back() {
 
 # Makes room for the step's log; a long one of former tries is kept as <log>.1.
 start_log() {
-  (umask 077 && mkdir -p "$WORK") || return 1
-  if (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
+  [[ -d $WORK ]] || (umask 077 && mkdir -p "$WORK") || return 1
+  if [[ -s $LOG ]] && (($(stat -c %s "$LOG" 2>/dev/null || echo 0) > LOG_LIMIT)); then mv -f "$LOG" "$LOG.1"; fi
   (umask 077 && : >>"$LOG")
 }
 
@@ -101,8 +101,17 @@ print() {
 say_only() { print "{\"step\":\"$STEP\",\"ok\":false,\"summary\":$(json_string "$2"),\"started\":\"$STARTED\",\"seconds\":$(elapsed),\"code\":\"$1\"${3-}$(if declare -F app_ran >/dev/null; then app_ran; fi)}"; }
 
 # The seconds that a step may take, as the attempt was opened with.
-deadline() { sed -n "s/^$1=//p" "$STATE/$ROLLBACK/deadlines"; }
-elapsed() { awk -v a="$CLOCK" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f", (b > a) ? b - a : 0 }'; }
+deadline() {
+  local step seconds
+  while IFS='=' read -r step seconds; do
+    if [[ $step == "$1" ]]; then printf '%s\n' "$seconds"; fi
+  done <"$STATE/$ROLLBACK/deadlines"
+}
+elapsed() {
+  local began=${CLOCK/[.,]/} ended=${EPOCHREALTIME/[.,]/} hundredths
+  hundredths=$((ended > began ? (ended - began + 5000) / 10000 : 0))
+  printf '%d.%02d' $((hundredths / 100)) $((hundredths % 100))
+}
 
 # detail NAME JSON: one more field of the verdict. What a step defines as `measured` adds its own, however it ends.
 detail() { DETAILS+=",\"$1\":$2"; }
