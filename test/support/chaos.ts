@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Kind } from '../chaos/harness/kind';
 import type { Summary } from '../chaos/report';
 
 const ROOT = join(__dirname, '../..');
@@ -22,4 +23,12 @@ export function chaos(...options: string[]): Summary {
   } finally {
     rmSync(out, { recursive: true });
   }
+}
+
+/** Breaks a rollback once in each of these ways; all have to come to their ends. The deck deals each before it deals one again. */
+export function eachOnce(kinds: readonly Kind[]): void {
+  const each = kinds.length;
+  const only = kinds.map(({ name }) => name).join(',');
+  const { runs, converged } = chaos('--only', only, '--seed', '18', '--runs', String(each));
+  expect({ runs, converged }).toEqual({ runs: each, converged: each });
 }
