@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Attempt, Journal } from '../audit/journal/attempts';
+import type { Journal } from '../machines/model/attempt';
+import type { Attempt } from '../machines/model/attempt';
 import type { Crew } from '../machines/lifecycle/actors';
 import type { Decision } from '../machines/model/decision';
 import { type Code, codeOf } from '../machines/model/codes';

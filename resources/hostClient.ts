@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type Journal, readJournal } from '../audit/journal/attempts';
-import { JournalError, type Tampering } from '../audit/journal/hashChain';
+import { readJournal } from '../audit/journal/attempts';
+import { type Journal } from '../machines/model/attempt';
+import { JournalError } from '../audit/journal/hashChain';
+import { type Tampering } from '../machines/model/tampering';
 import type { Settings } from '../machines/config/schema';
 import type { Lease } from '../machines/detect/observe/leaseAndHolds';
 import { type Code, isCode } from '../machines/model/codes';

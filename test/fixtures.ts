@@ -7,7 +7,7 @@ import type { Plan, Request } from '../machines/model/plan';
 import { makePlan, type PlanInput } from '../machines/detect/plan/codePlan';
 import { makeRestartPlan } from '../machines/detect/plan/restartPlan';
 import type { Target } from '../machines/detect/observe/targetRelease';
-import type { Attempt } from '../audit/journal/attempts';
+import type { Attempt } from '../machines/model/attempt';
 
 /** Releases and images by a digit each, so that a test reads `commit(2)` and not forty of them. */
 export const commit = (n: number): string => String(n).repeat(40);

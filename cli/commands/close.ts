@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
 import { leavesRelease } from '../../machines/model/plan';

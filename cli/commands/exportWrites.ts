@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { isInPlace } from '../../machines/model/backup';
 import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
@@ -11,7 +11,8 @@ import { type Leftovers, leftoversOn } from '../host/retainedDatabases';
 import type { Door } from '../pulumi/session';
 import { inRows, rowsBefore, swapOf } from '../host/databaseOrigin';
 import { Stop } from '../exit';
-import { Exported, readmeOf } from '../export/readme';
+import { readmeOf } from '../export/readme';
+import { Exported } from '../export/exportedTable';
 
 const Answer = z.object({ tables: z.array(Exported) });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ageText } from '../../audit/text/duration';
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { inMib } from '../../audit/text/dataSection';
 import { section } from '../../audit/text/section';
 import { agrees } from '../terminal/prompt';

@@ -1,6 +1,6 @@
 import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { requestKeys } from '../../machines/config/request';
 import { withoutSecrets } from '../../resources/process/leaseHolder';
 import { begunStep, stepAtWork } from '../host/runningStep';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { auditEntry, timelineEntry } from '../../audit/outputs';
 import { Report } from '../report/answers';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';

@@ -1,6 +1,6 @@
 import { writtenOut } from '../../machines/text/escapeControl';
 import { inRows } from '../host/databaseOrigin';
-import type { Exported } from './readme';
+import type { Exported } from './exportedTable';
 
 /** Text as code in Markdown. */
 export const code = (text: string): string =>

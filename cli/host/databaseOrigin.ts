@@ -1,4 +1,4 @@
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { leftoverOf } from '../../machines/postgres/databaseNames';
 import type { Verdict } from '../../machines/model/verdict';
 import type { Left } from './retainedDatabases';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../audit/journal/attempts';
+import type { Attempt } from '../../machines/model/attempt';
 import { auditEntry } from '../../audit/outputs';
 import { section } from '../../audit/text/section';
 import { describeRelease, shortHash } from '../../machines/detect/history/releases';

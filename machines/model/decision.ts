@@ -1,4 +1,4 @@
-import type { Tampering } from '../../audit/journal/hashChain';
+import type { Tampering } from './tampering';
 import type { Diagnosis } from '../detect/diagnose/diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './plan';

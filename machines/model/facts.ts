@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Attempt } from '../../audit/journal/attempts';
-import type { Tampering } from '../../audit/journal/hashChain';
+import type { Attempt } from './attempt';
+import type { Tampering } from './tampering';
 import type { Hold, Lease } from '../detect/observe/leaseAndHolds';
 import { CommitHash } from './plan';
 

@@ -1,4 +1,5 @@
-import { type Attempt, readJournal } from '../../audit/journal/attempts';
+import { readJournal } from '../../audit/journal/attempts';
+import { type Attempt } from '../../machines/model/attempt';
 import type { Lease } from '../../machines/detect/observe/leaseAndHolds';
 import type { Code } from '../../machines/model/codes';
 import type { Decision } from '../../machines/model/decision';

@@ -1,44 +1,19 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import { isInPlace } from '../../model/backup';
 import type { Diagnosis } from '../diagnose/diagnosis';
 import type { Facts } from '../../model/facts';
 import { driftOf, movedOn, restoredBefore } from '../history/drift';
 import { describeRelease } from '../history/releases';
 import { foreignLease, leaseHeld, liveLease, takeOverId } from './leaseConflict';
-import { type Plan, type Refusal, refuse, type Request, type Risk } from '../../model/plan';
+import type { Risk } from '../../model/plan';
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
-import { isSameDatabase, isStanding, isSuperseded, undoWish } from '../history/stillInPlace';
+import { isSameDatabase, isStanding, isSuperseded } from '../history/stillInPlace';
+import { undoWish } from '../history/undone';
 import { concernsRelease } from '../diagnose/symptoms';
-import { undoOnDemand } from '../plan/undoPlan';
+import { undoOnDemand } from './undoRequest';
 import { hasEnded } from '../../model/verdict';
-
-/** What to do about a request, before the target has been looked at. */
-export type Choice =
-  | { readonly kind: 'replay'; readonly plan: Plan }
-  | { readonly kind: 'resume'; readonly of: Attempt; readonly takesOver: boolean }
-  | { readonly kind: 'undo'; readonly of: Attempt; readonly attempt: number; readonly risks: readonly Risk[] }
-  | (Extract<Way, { kind: 'go' | 'restart' }> & {
-      readonly attempt: number;
-      readonly risks: readonly Risk[];
-    })
-  /** A restore in place of an older version: nobody but the operator brings it to an end. */
-  | { readonly kind: 'byHand'; readonly of: Attempt }
-  | { readonly kind: 'healthy' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
-
-/** What is asked for, by whom. */
-export interface Asked {
-  readonly request: Request;
-  readonly confirm: string;
-  /** Who holds the lease when this stack works. */
-  readonly holder: string;
-}
-
-const refused = (...said: Parameters<typeof refuse>): Choice => ({
-  kind: 'refused',
-  refusal: refuse(...said),
-});
+import { type Asked, type Choice, refused } from './choiceType';
 
 /** An attempt that is open is finished before anything else, by whoever has the lease. */
 function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice | undefined {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Lease } from '../observe/leaseAndHolds';
 import type { Facts } from '../../model/facts';
 import { describeRelease } from '../history/releases';

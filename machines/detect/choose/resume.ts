@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import type { Plan, ServiceChange, Step } from '../../model/plan';
 import { hasEnded, imageFor } from '../../model/verdict';

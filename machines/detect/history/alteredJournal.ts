@@ -1,4 +1,4 @@
-import type { Tampering } from '../../../audit/journal/hashChain';
+import type { Tampering } from '../../model/tampering';
 import type { Decision } from '../../model/decision';
 import type { Facts } from '../../model/facts';
 import { refuse } from '../../model/plan';

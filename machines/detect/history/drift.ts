@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import { shortHash } from './releases';
 import type { Risk } from '../../model/plan';

@@ -1,8 +1,8 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
 import { leavesRelease, type Plan, type Release } from '../../model/plan';
-import { undoneBy } from './stillInPlace';
+import { undoneBy } from './undone';
 
 /** A release that came up, by a deployment or by a rollback. */
 interface ReleaseEvent {

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Diagnosis } from '../diagnose/diagnosis';
 import type { Facts } from '../../model/facts';
 import { concernsRelease } from '../diagnose/symptoms';
@@ -23,16 +23,6 @@ export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis)
     Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
     !diagnosis.symptoms.some(concernsRelease)
   );
-}
-
-/** The undo, an attempt of its own, that took a rollback back, if one did. */
-export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
-  return attempts.findLast(({ plan, outcome }) => plan.of === id && outcome === 'undone');
-}
-
-/** Who asked by name for an undo that came about, be it finished by another. */
-export function undoWish(id: string, facts: Facts): Attempt | undefined {
-  return undoneBy(id, facts) && facts.attempts.findLast(({ request }) => request.undo === id);
 }
 
 /** Whether a release was deployed, by the deploy record, after an attempt had ended, and is the one checked out. */

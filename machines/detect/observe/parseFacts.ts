@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Journal } from '../../../audit/journal/attempts';
-import type { Tampering } from '../../../audit/journal/hashChain';
+import type { Journal } from '../../model/attempt';
+import type { Tampering } from '../../model/tampering';
 import { parseContainer } from './parseContainer';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import {

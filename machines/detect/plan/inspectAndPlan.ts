@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import { chooseBackup, countableSidecar } from './backupSelection';
 import { databaseObstacle } from '../refusals/databaseRefusals';
 import { makeDatabasePlan } from './databasePlan';

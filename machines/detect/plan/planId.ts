@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Plan } from '../../model/plan';
 
 /** A plan before it has its number and id. */

@@ -1,7 +1,7 @@
 import { type ComposeModel, imageReference, isBuilt, isRedefined } from '../../compose/definition';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, shortHash } from '../history/releases';
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Plan, ServiceChange } from '../../model/plan';
 import type { Target } from '../observe/targetRelease';
 

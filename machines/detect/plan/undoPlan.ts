@@ -1,68 +1,14 @@
-import type { Attempt } from '../../../audit/journal/attempts';
-import { isInPlace } from '../../model/backup';
-import type { Choice } from '../choose/choice';
-import { driftOf } from '../history/drift';
+import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
-import { asRelease, describeRelease } from '../history/releases';
+import { asRelease } from '../history/releases';
 import { namesOf } from '../../postgres/databaseNames';
 import { databaseObstacle } from '../refusals/databaseRefusals';
-import { leavesRelease, type Plan, type Refusal, refuse, type Request, type Risk } from '../../model/plan';
+import { type Plan, type Refusal, refuse, type Risk } from '../../model/plan';
 import { splitNotes } from '../../model/note';
 import { volumesOf } from '../../compose/volumes';
 import { identified } from './planId';
-import { nextAttempt } from '../../config/request';
 import type { Settings } from '../../config/schema';
-import { undoneBy } from '../history/stillInPlace';
 import type { Vault } from '../observe/backupStore';
-
-const refused = (...said: Parameters<typeof refuse>): Choice => ({
-  kind: 'refused',
-  refusal: refuse(...said),
-});
-
-/** Whether an attempt left something to take back. */
-const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
-  plan.action === 'rollback' &&
-  (leavesRelease(plan) || plan.scenario === 'database') &&
-  (outcome === 'recovered' || outcome === 'degraded') &&
-  !undoneBy(plan.id, facts);
-
-/** What `undo: <id>` comes to: the newest rollback is taken back, one that is undone already is replayed. */
-export function undoOnDemand(request: Request, facts: Facts): Choice {
-  const id = request.undo;
-  const of = facts.attempts.find(({ plan }) => plan.id === id);
-  const open = facts.attempts.filter((attempt) => isInForce(attempt, facts));
-  if (!of || of.plan.action === 'undo') {
-    const ids = open.map(({ plan }) => plan.id).slice(-5);
-    return refused(
-      'undo.unknown',
-      `config "undo" names no rollback of this host${of ? ', but an undo' : ''}`,
-      './rollback history  =  pulumi stack output audit',
-      { got: id, accepts: ids.join(', ') || 'nothing: no rollback is in force' },
-    );
-  }
-  if (of.plan.scenario === 'infrastructure')
-    return refused(
-      'undo.of-restart',
-      `${id} was a restart, and a restart has no undo`,
-      'pulumi config rm undo',
-      { got: id },
-    );
-  const undo = undoneBy(id, facts);
-  if (undo) return { kind: 'replay', plan: undo.plan };
-  if (of.outcome === 'undone') return { kind: 'replay', plan: of.plan };
-  const later = open.findLast(({ opened }) => opened > of.opened);
-  if (later) {
-    return refused(
-      'undo.not-newest',
-      `rollback ${later.plan.id} to ${describeRelease(later.plan.to)} came after ${id}: the newest is undone first`,
-      `./rollback undo ${later.plan.id}  =  pulumi up -c undo=${later.plan.id}`,
-      { got: id, accepts: later.plan.id },
-    );
-  }
-  if (isInPlace(of.plan)) return { kind: 'byHand', of };
-  return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
-}
 
 /** The container on the same volumes: a restart may have made it anew since. */
 function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'] {

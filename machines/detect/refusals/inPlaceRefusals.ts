@@ -1,5 +1,5 @@
 import { backByHand } from '../../../audit/text/manualUndo';
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import { describeRelease } from '../history/releases';
 import { isInPlace } from '../../model/backup';

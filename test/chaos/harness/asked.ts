@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../../machines/model/attempt';
 import type { Scenario } from '../world/scenarios';
 import type { Came } from './judgePlace';
 import type { Allowance } from './kind';

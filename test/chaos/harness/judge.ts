@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Attempt, readJournal } from '../../../audit/journal/attempts';
+import { readJournal } from '../../../audit/journal/attempts';
+import { type Attempt } from '../../../machines/model/attempt';
 import { failedChecks } from '../../../machines/model/verdict';
 import { type Scenario, scenario } from '../world/scenarios';
 import { judgeDatabases, judgeLive } from './judgeDatabases';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../../machines/model/attempt';
 import type { Scenario } from '../world/scenarios';
 import type { World } from '../world/world';
 import { type Allowance, lost, type Stage, stuck, type Violation } from './kind';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../../machines/model/attempt';
 import type { Ended } from '../engine/run';
 import type { Scenario } from '../world/scenarios';
 import { outcomeAt } from './judge';

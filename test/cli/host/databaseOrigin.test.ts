@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../audit/journal/attempts';
+import type { Attempt } from '../../../machines/model/attempt';
 import { readJournal } from '../../../audit/journal/attempts';
 import { originOf, ownerOf, rowsBefore } from '../../../cli/host/databaseOrigin';
 import { databaseNames } from '../../../machines/postgres/databaseNames';

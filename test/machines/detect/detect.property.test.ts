@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Attempt, readJournal } from '../../../audit/journal/attempts';
+import { readJournal } from '../../../audit/journal/attempts';
+import { type Attempt } from '../../../machines/model/attempt';
 import { parseConfig } from '../../../config';
 import type { Decision } from '../../../machines/model/decision';
 import { detect } from '../../../machines/detect/detect';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import type { Code } from '../../../../machines/model/codes';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Request } from '../../../../machines/model/plan';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
 import { isDoneAgain, NOTHING, redoOf, restartAgain } from '../../../../machines/detect/choose/resume';
 import type { Step } from '../../../../machines/model/plan';

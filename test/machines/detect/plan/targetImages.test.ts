@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
 import { oldPins, pinName, serviceChange } from '../../../../machines/detect/plan/targetImages';
 import type { Plan, ServiceChange } from '../../../../machines/model/plan';

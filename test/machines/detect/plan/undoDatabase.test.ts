@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import type { Vault } from '../../../../machines/detect/observe/backupStore';
 import { makeUndoPlan, undoObstacle } from '../../../../machines/detect/plan/undoPlan';
 import { restorePlan, SHADOW_OID, swapped, vault } from '../../../backups';

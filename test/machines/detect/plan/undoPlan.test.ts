@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Plan } from '../../../../machines/model/plan';
 import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../../audit/journal/attempts';
+import type { Attempt } from '../../../../machines/model/attempt';
 import { isInPlace } from '../../../../machines/model/backup';
 import { detect } from '../../../../machines/detect/detect';
 import type { Eyes } from '../../../../machines/detect/observe/observer';

@@ -1,0 +1,31 @@
+import type { Attempt } from '../../model/attempt';
+import { type Plan, type Refusal, refuse, type Request, type Risk } from '../../model/plan';
+import type { Way } from './scenario';
+
+/** What to do about a request, before the target has been looked at. */
+export type Choice =
+  | { readonly kind: 'replay'; readonly plan: Plan }
+  | { readonly kind: 'resume'; readonly of: Attempt; readonly takesOver: boolean }
+  | { readonly kind: 'undo'; readonly of: Attempt; readonly attempt: number; readonly risks: readonly Risk[] }
+  | (Extract<Way, { kind: 'go' | 'restart' }> & {
+      readonly attempt: number;
+      readonly risks: readonly Risk[];
+    })
+  /** A restore in place of an older version: nobody but the operator brings it to an end. */
+  | { readonly kind: 'byHand'; readonly of: Attempt }
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** What is asked for, by whom. */
+export interface Asked {
+  readonly request: Request;
+  readonly confirm: string;
+  /** Who holds the lease when this stack works. */
+  readonly holder: string;
+}
+
+/** A choice to do nothing, and why. */
+export const refused = (...said: Parameters<typeof refuse>): Choice => ({
+  kind: 'refused',
+  refusal: refuse(...said),
+});
