@@ -15,7 +15,7 @@ import { isGood } from './machines/lifecycle/context';
 import { rollbackMachine } from './machines/rollback';
 import type { Settings } from './machines/config/schema';
 import { endBadly, endWithPulumi, tell } from './resources/process/diagnostics';
-import { crewOf } from './resources/executor';
+import { makeExecutor } from './resources/executor';
 import { holderOf } from './resources/process/leaseHolder';
 import { Host } from './resources/hostClient';
 import { recall, remember } from './resources/process/previewRecord';
@@ -26,7 +26,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const holder = holderOf(stack);
   const isPreview = pulumi.runtime.isDryRun();
   const host = new Host(localTransport, settings, holder);
-  const crew = crewOf({
+  const crew = makeExecutor({
     transport: localTransport,
     host,
     settings,

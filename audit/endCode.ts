@@ -1,12 +1,12 @@
 import type { Code } from '../machines/model/codes';
 import { endCode } from '../machines/model/impliedCodes';
 import { beyondConsent } from '../machines/detect/plan/dataLoss';
-import { type Ending, isGood } from '../machines/lifecycle/context';
+import { type LifecycleEnd, isGood } from '../machines/lifecycle/context';
 import { failedChecks, type Verdict } from '../machines/model/verdict';
 import { planOf } from './text/summary';
 
 /** Why a rollback ended as it did, in a code: what was refused or has failed; the end itself where nothing has. */
-export function codeOfEnding(ending: Ending): string {
+export function codeOfEnding(ending: LifecycleEnd): string {
   const { end, decision, verdicts, fault, faultCode = FAULT } = ending;
   if (isGood(ending)) return endCode(end);
   if (end === 'refused' && decision?.kind === 'refused') return decision.refusal.code;
@@ -17,7 +17,7 @@ const FAULT: Code = 'program.fault';
 const EXCEEDED: Code = 'consent.exceeded';
 
 /** Of a stranded one the undo counts: it is what must be mended first. */
-function troubleCode(ending: Ending, verdicts: readonly Verdict[]): string | undefined {
+function troubleCode(ending: LifecycleEnd, verdicts: readonly Verdict[]): string | undefined {
   const failed = verdicts.filter(({ ok }) => !ok);
   const undo = failed.find(({ step }) => step === 'undo');
   if (ending.end === 'stranded' && undo) return undo.code;

@@ -11,7 +11,7 @@ import { nextLine } from './text/nextStep';
 import { type Preview, previewOf } from './preview';
 import { planOf } from './text/summary';
 import type { Check, Outage, Verdict } from '../machines/model/verdict';
-import type { Ending } from '../machines/lifecycle/context';
+import type { LifecycleEnd } from '../machines/lifecycle/context';
 import type { Settings } from '../machines/config/schema';
 
 /** One line of the timeline: a state of the lifecycle and what it came to. */
@@ -177,7 +177,12 @@ function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[], recorded?: 
 }
 
 /** Outputs from how the machine ended and what the host's journal holds now. */
-export function outputsOf(ending: Ending, journal: Journal, settings: Settings, isPreview = false): Outputs {
+export function outputsOf(
+  ending: LifecycleEnd,
+  journal: Journal,
+  settings: Settings,
+  isPreview = false,
+): Outputs {
   const { decision } = ending;
   const proposed = decision?.kind === 'refused' ? decision.proposed : undefined;
   const plan = planOf(ending) ?? proposed ?? null;

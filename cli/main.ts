@@ -3,7 +3,7 @@ import type { Answer } from './report/answers';
 import { diagnose } from './commands/diagnose';
 import { undo, up } from './commands/up';
 import { open } from './pulumi/session';
-import { Paper } from './terminal/output';
+import { Output } from './terminal/output';
 import { placeOf } from './pulumi/stackLocation';
 import type { Pulumi } from './pulumi/process';
 import { Stop } from './exit';
@@ -29,7 +29,7 @@ const failed = ({ code, message }: Pick<Stop, 'code' | 'message'>): void =>
   onOutput({ v: 1, status: 'error', code, message });
 
 /** Runs one command and gives its exit code. */
-async function run(usage: Usage, paper: Paper, answer?: Answer): Promise<number> {
+async function run(usage: Usage, paper: Output, answer?: Answer): Promise<number> {
   const { command, id, directory, stack, options } = usage;
   const place = placeOf(stack, ROOT, process.env);
   if (directory !== undefined) {
@@ -101,14 +101,14 @@ async function main(): Promise<number> {
   process.stdout.on('error', onClosed);
   process.stderr.on('error', onClosed);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  const errors = new Paper(process.stderr, process.env);
+  const errors = new Output(process.stderr, process.env);
   try {
     const usage = parseUsage(process.argv.slice(2), (text) => process.stdout.write(text));
     if (!usage) return 0;
     isJson = usage.options.json === true;
     return isJson
       ? await run(usage, errors, onOutput)
-      : await run(usage, new Paper(process.stdout, process.env));
+      : await run(usage, new Output(process.stdout, process.env));
   } catch (error) {
     if (!(error instanceof Stop)) {
       failed({ code: 'cli.fault', message: String(error) });

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Asked } from './requestOptions';
-import type { HowItStands } from './commands/close';
+import type { ClosingState } from './commands/close';
 import type { Consent } from './commands/up';
 import { Stop } from './exit';
 
@@ -20,7 +20,7 @@ export interface Usage {
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
   readonly directory?: string;
-  readonly options: Asked & Consent & HowItStands & Shown & { readonly out?: string };
+  readonly options: Asked & Consent & ClosingState & Shown & { readonly out?: string };
 }
 
 const HELP = `

@@ -1,25 +1,25 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Journal } from '../machines/model/attempt';
 import type { Attempt } from '../machines/model/attempt';
-import type { Crew } from '../machines/lifecycle/actors';
+import type { Executor } from '../machines/lifecycle/actors';
 import type { Decision } from '../machines/model/decision';
 import { type Code, codeOf } from '../machines/model/codes';
 import { failureCode } from '../machines/model/impliedCodes';
-import type { Ending, StepInput } from '../machines/lifecycle/context';
+import type { LifecycleEnd, StepInput } from '../machines/lifecycle/context';
 import type { Plan, Step } from '../machines/model/plan';
-import { isDoneAgain, NOTHING, type Redo } from '../machines/detect/choose/resume';
+import { isDoneAgain, NOTHING, type Resumed } from '../machines/detect/choose/resume';
 import type { Settings } from '../machines/config/schema';
 import { hasEnded, type Verdict } from '../machines/model/verdict';
-import { Hands, type HandsArgs } from './stepResources';
+import { StepResources, type StepResourcesArgs } from './stepResources';
 import type { Host } from './hostClient';
 import type { Transport } from './transport';
 
-export interface CrewArgs {
+export interface ExecutorArgs {
   readonly transport: Transport;
   readonly host: Host;
   readonly settings: Settings;
   readonly detect: () => Promise<Decision>;
-  readonly words: Pick<HandsArgs, 'forecast' | 'pinName'>;
+  readonly words: Pick<StepResourcesArgs, 'forecast' | 'pinName'>;
   /** Names of image pins that no rollback needs any more once this one has ended so. */
   readonly oldPins: (attempts: readonly Attempt[], opened: Plan, clock: string) => readonly string[];
 }
@@ -36,13 +36,13 @@ export interface Closing {
    * what is not registered would be deleted from the state, and a preview would say so. Says
    * whether anything is registered.
    */
-  keep(ending: Ending): Promise<boolean>;
+  keep(ending: LifecycleEnd): Promise<boolean>;
   /**
    * Journals how the attempt ended, when this run opened one and still has it, and gives the journal as it
    * is then. Where that cannot be written, the attempt stays open, and `problem` says why.
    */
   close(
-    ending: Ending,
+    ending: LifecycleEnd,
     summary: string,
     code: string,
   ): Promise<{ readonly journal: Journal; readonly problem?: Problem }>;
@@ -52,15 +52,22 @@ export interface Closing {
  * Carries a rollback out on one host. The attempt is opened in the journal before the first
  * resource, and only in an update: a preview and a replay write nothing.
  */
-export function crewOf({ transport, host, settings, detect, words, oldPins }: CrewArgs): Crew & Closing {
-  let hands: Hands | undefined;
+export function makeExecutor({
+  transport,
+  host,
+  settings,
+  detect,
+  words,
+  oldPins,
+}: ExecutorArgs): Executor & Closing {
+  let hands: StepResources | undefined;
   let opened: Plan | undefined;
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
   const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
-  const redoOf = ({ id }: Plan): Redo =>
+  const redoOf = ({ id }: Plan): Resumed =>
     (going?.kind === 'plan' && going.plan.id === id && going.redo) || NOTHING;
-  const recalled: Pick<HandsArgs, 'resumes' | 'recorded'> = {
+  const recalled: Pick<StepResourcesArgs, 'resumes' | 'recorded'> = {
     resumes({ id }) {
       const goesOn = going?.mode === 'resume' && going.plan.id === id;
       return (known(id)?.resumes ?? 0) + (goesOn ? 1 : 0);
@@ -74,8 +81,8 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
       );
     },
   };
-  const at = (plan: Plan, replay: boolean): Hands =>
-    (hands ??= new Hands({
+  const at = (plan: Plan, replay: boolean): StepResources =>
+    (hands ??= new StepResources({
       ...{ transport, settings, plan, replay, redo: redoOf(plan), holder: host.holder },
       ...recalled,
       ...words,
@@ -100,7 +107,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     return { ...verdict, summary, refused: true, taken: true };
   }
 
-  const work: Record<Step, (hands: Hands, input: StepInput) => Promise<Verdict>> = {
+  const work: Record<Step, (hands: StepResources, input: StepInput) => Promise<Verdict>> = {
     prepare: (own) => own.prepare(),
     stop: (own) => own.stop(),
     restore: (own) => own.restore(),
@@ -118,7 +125,7 @@ export function crewOf({ transport, host, settings, detect, words, oldPins }: Cr
     };
 
   /** Registers the steps of an attempt that is over as they were; they do nothing again. */
-  async function retrace({ plan, verdicts }: Attempt): Promise<Hands> {
+  async function retrace({ plan, verdicts }: Attempt): Promise<StepResources> {
     const own = at(plan, true);
     const done = plan.steps.filter((name) => verdicts.some(({ step }) => step === name));
     for (const name of done) await work[name](own, { plan, verdicts });

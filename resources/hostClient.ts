@@ -6,7 +6,7 @@ import { type Tampering } from '../machines/model/tampering';
 import type { Settings } from '../machines/config/schema';
 import type { Lease } from '../machines/detect/observe/leaseAndHolds';
 import { type Code, isCode } from '../machines/model/codes';
-import type { Eyes } from '../machines/detect/observe/observer';
+import type { Observer } from '../machines/detect/observe/observer';
 import type { Facts } from '../machines/model/facts';
 import { type End, leavesRelease, type Plan, type Step } from '../machines/model/plan';
 import type { Identity } from '../machines/detect/identify/deploymentIdentity';
@@ -16,7 +16,7 @@ import { shadowsOf } from '../machines/postgres/databaseNames';
 import { type Inspection, parseInspection } from '../machines/detect/observe/backupInspection';
 import { consentLimit } from '../machines/detect/plan/dataLoss';
 import { parseTarget, type Target } from '../machines/detect/observe/targetRelease';
-import { parseVault, type Vault } from '../machines/detect/observe/backupStore';
+import { parseBackupStore, type BackupStore } from '../machines/detect/observe/backupStore';
 import { oldBash } from './script/bashVersion';
 import { identityOf } from './script/deploymentVariables';
 import { script } from './script/hostScript';
@@ -73,7 +73,7 @@ const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settin
 });
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
-export class Host implements Eyes {
+export class Host implements Observer {
   /** What was seen last: of a journal that is lost the next attempt tells. */
   private seen?: Facts;
 
@@ -109,10 +109,10 @@ export class Host implements Eyes {
     }
   }
 
-  async vault(identity: Identity, snapshot = ''): Promise<Vault> {
+  async backupStore(identity: Identity, snapshot = ''): Promise<BackupStore> {
     const { backupDirectory } = this.settings.deployment;
     const values = { ...this.identity(identity), BACKUPS: backupDirectory, SNAPSHOT: snapshot };
-    return parseVault(
+    return parseBackupStore(
       decodeFacts(await this.transport.run(script('queries/list-backups', values))),
       backupDirectory,
     );

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/lifecycle/context';
 import type { Plan, ServiceChange, Step } from '../machines/model/plan';
-import type { Redo } from '../machines/detect/choose/resume';
+import type { Resumed } from '../machines/detect/choose/resume';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
@@ -23,7 +23,7 @@ import { TargetImages } from './docker/targetImages';
 import { type HostStep, known, type Transport } from './transport';
 
 /** How the hands work on one plan. */
-export interface HandsArgs {
+export interface StepResourcesArgs {
   readonly transport: Transport;
   readonly settings: Settings;
   readonly plan: Plan;
@@ -40,7 +40,7 @@ export interface HandsArgs {
    */
   readonly resumes: (plan: Plan) => number;
   /** What the plan does once more, although that had ended well. */
-  readonly redo: Redo;
+  readonly redo: Resumed;
   /** What the journal says of a step that has ended well, and is not done once more: known in a preview, too. */
   readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
 }
@@ -56,12 +56,12 @@ interface Registering {
 }
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
-export class Hands {
+export class StepResources {
   private readonly chain: Chain;
   private readonly images: TargetImages;
   private isPinned = false;
 
-  constructor(private readonly args: HandsArgs) {
+  constructor(private readonly args: StepResourcesArgs) {
     this.chain = new Chain(args.plan.endpoint);
     this.images = new TargetImages(args.plan);
   }

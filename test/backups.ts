@@ -2,8 +2,8 @@ import type { Restoration } from '../machines/detect/plan/databasePlan';
 import { makeDatabasePlan } from '../machines/detect/plan/databasePlan';
 import type { Inspection } from '../machines/detect/observe/backupInspection';
 import type { Plan, Refusal } from '../machines/model/plan';
-import type { Sidecar } from '../machines/detect/observe/backupManifest';
-import type { BackupFile, Vault } from '../machines/detect/observe/backupStore';
+import type { BackupManifest } from '../machines/detect/observe/backupManifest';
+import type { BackupFile, BackupStore } from '../machines/detect/observe/backupStore';
 import type { Verdict } from '../machines/model/verdict';
 import { LIVE_OID, planInput } from './fixtures';
 
@@ -14,7 +14,7 @@ export const SNAPSHOT = '700:700:';
 export const MIB = 1024 * 1024;
 
 /** What the deploy script has written beside the backup: ten rows a table at its moment. */
-export const SIDECAR: Sidecar = {
+export const SIDECAR: BackupManifest = {
   v: 1,
   database: 'chronos_financial',
   takenAt: '2026-11-21T02:37:30Z',
@@ -56,7 +56,7 @@ export const taken = (at: string, more: Partial<BackupFile> = {}): BackupFile =>
 export const counted = (
   tables: Readonly<Record<string, readonly [number, number, number, number?]>>,
   since = '2026-11-01T00:00:00.000Z',
-): NonNullable<Vault['writes']> => ({
+): NonNullable<BackupStore['writes']> => ({
   since,
   tables: new Map(
     Object.entries(tables).map(([table, [inserted, updated, deleted, bytes = 8192]]) => [
@@ -66,7 +66,7 @@ export const counted = (
   ),
 });
 
-export const vault = (more: Partial<Vault> = {}): Vault => ({
+export const vault = (more: Partial<BackupStore> = {}): BackupStore => ({
   database: {
     oid: LIVE_OID,
     versionNumber: 150018,

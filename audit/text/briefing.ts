@@ -1,10 +1,10 @@
 import type { Decision } from '../../machines/model/decision';
 import type { Settings } from '../../machines/config/schema';
-import { planLines, proposalLines } from './planSection';
+import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
 import { section } from './section';
-import { seen } from './evidenceSection';
-import { standing } from './hostStateSection';
+import { evidenceSection } from './evidenceSection';
+import { hostStateSection } from './hostStateSection';
 
 /** Which deployment it is: its Compose project, where that is known, and where it is. */
 function heading(decision: Decision, settings: Settings): string {
@@ -23,11 +23,11 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
     head.push(
       ...section('WRONG', [diagnosis.wrong]),
       ...section('WHY', [diagnosis.why]),
-      ...(dryRun ? section('SEEN', seen(decision.facts)) : []),
+      ...(dryRun ? section('SEEN', evidenceSection(decision.facts)) : []),
     );
   }
   if (decision.facts)
-    for (const [label, lines] of standing(decision.facts)) head.push(...section(label, lines));
+    for (const [label, lines] of hostStateSection(decision.facts)) head.push(...section(label, lines));
   switch (decision.kind) {
     case 'healthy':
       return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
@@ -38,7 +38,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
     }
     case 'undo':
     case 'plan':
-      return [...head, ...planLines(decision, settings, dryRun)];
+      return [...head, ...planSection(decision, settings, dryRun)];
   }
 }
 

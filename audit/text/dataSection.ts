@@ -36,7 +36,7 @@ export const inMib = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${Math.round(bytes / 1024 / 1024)} MiB`;
 
 /** What a plan that restores a backup does to the data, and what it costs. */
-export function dataLines(plan: Plan, facts: Facts | undefined): string[] {
+export function dataSection(plan: Plan, facts: Facts | undefined): string[] {
   const { backup, loss, action } = plan;
   if (!backup) return [];
   const { sealed, abandoned } = namesOf(plan);

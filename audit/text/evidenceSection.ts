@@ -18,7 +18,7 @@ function probeLine({ name, codes, seconds }: ProbeAnswers): string {
 }
 
 /** What the diagnosis rests on, a line each: checkout, containers, probes, database, disks. */
-export function seen(facts: Facts): string[] {
+export function evidenceSection(facts: Facts): string[] {
   const { git, containers, probes, database, disks } = facts;
   const at = git.branch ? ` on ${git.branch}` : '';
   const modified = git.modified.length > 0 ? `, modified: ${git.modified.join(', ')}` : '';

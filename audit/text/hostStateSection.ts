@@ -3,7 +3,7 @@ import { asRelease, describeRelease } from '../../machines/detect/history/releas
 import { lostJournal } from '../../machines/detect/history/lostJournal';
 
 /** What stands on the host from earlier rollbacks and whoever is at work: labels and their lines. */
-export function standing(facts: Facts): [string, string[]][] {
+export function hostStateSection(facts: Facts): [string, string[]][] {
   const { lease, clock, holds, unreadableHolds } = facts;
   const isLive = lease !== undefined && Date.parse(lease.until) > Date.parse(clock);
   const lost = lostJournal(facts);

@@ -1,7 +1,7 @@
 import { isInPlace } from '../../machines/model/backup';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
-import { type Ending, isGood } from '../../machines/lifecycle/context';
+import { type LifecycleEnd, isGood } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { goLine, savedKeys } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
@@ -19,7 +19,7 @@ function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings
 }
 
 /** How to take back what `-c` or `config set` has saved: it would still stand after the next deployment. */
-function savedRequest({ request }: Ending, { confirm }: Settings): string[] {
+function savedRequest({ request }: LifecycleEnd, { confirm }: Settings): string[] {
   const saved = [...savedKeys(request), ...(confirm ? ['confirm'] : [])];
   const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
   return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
@@ -60,11 +60,11 @@ function choices(plan: Plan, log: string | undefined): string {
   ].join('; ');
 }
 
-const isUnderWay = (decision: Ending['decision']): boolean =>
+const isUnderWay = (decision: LifecycleEnd['decision']): boolean =>
   decision !== undefined && 'mode' in decision && decision.mode === 'resume';
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */
-export function nextLine(ending: Ending, planned: boolean, settings: Settings): string {
+export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Settings): string {
   const { end, decision, verdicts } = ending;
   const plan = planOf(ending);
   if (planned) return plan && !isUnderWay(decision) ? goLine(plan.id, settings.request) : 'pulumi up';

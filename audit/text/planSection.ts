@@ -8,7 +8,7 @@ import { goLine } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import type { Target } from '../../machines/detect/observe/targetRelease';
 import { inLargestUnit } from './duration';
-import { dataLines } from './dataSection';
+import { dataSection } from './dataSection';
 import { section } from './section';
 
 type Going = Extract<Decision, { mode: string }>;
@@ -72,7 +72,7 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
     `  from ${describeRelease(plan.from)}`,
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
     ...(target ? takesBack(target) : []),
-    ...dataLines(plan, facts),
+    ...dataSection(plan, facts),
   ];
 }
 
@@ -118,7 +118,7 @@ const remarks = ({ risks, notes }: Plan): string[] => [
 ];
 
 /** The lines of a plan that is carried out, or replayed. */
-export function planLines(
+export function planSection(
   decision: Going,
   { timeouts, request, deployment }: Settings,
   dryRun: boolean,

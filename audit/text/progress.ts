@@ -1,4 +1,4 @@
-import type { Memory } from '../../machines/lifecycle/context';
+import type { LifecycleContext } from '../../machines/lifecycle/context';
 import type { Settings } from '../../machines/config/schema';
 import type { Verdict } from '../../machines/model/verdict';
 import { logFile } from '../journal/logFile';
@@ -7,7 +7,7 @@ import { logFile } from '../journal/logFile';
 const SHOWN = 8;
 
 /** Gives the lines of each state that has come to an end since the last call; none in a replay, where nothing runs. */
-export function progress(settings: Settings): (memory: Memory) => string[] {
+export function progress(settings: Settings): (memory: LifecycleContext) => string[] {
   let told = 0;
   return ({ decision, verdicts }) => {
     if (decision && 'mode' in decision && decision.mode === 'replay') return [];

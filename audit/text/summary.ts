@@ -1,6 +1,6 @@
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 
@@ -8,11 +8,11 @@ import { failedChecks, type Verdict } from '../../machines/model/verdict';
 export const nameOf = ({ commit, name }: Plan['to']): string =>
   `${shortHash(commit)}${name ? ` (${name})` : ''}`;
 
-export const planOf = ({ decision }: Pick<Ending, 'decision'>): Plan | undefined =>
+export const planOf = ({ decision }: Pick<LifecycleEnd, 'decision'>): Plan | undefined =>
   decision && 'plan' in decision ? decision.plan : undefined;
 
 /** What went wrong: the first step that failed, the checks that did, or a fault of this program. */
-function trouble(ending: Ending): string {
+function trouble(ending: LifecycleEnd): string {
   const { verdicts, fault } = ending;
   const failed = verdicts.find(({ ok, step }) => !ok && step !== 'undo');
   const plan = planOf(ending);
@@ -35,7 +35,7 @@ function refusalText({ what, got, accepts }: { what: string; got?: string; accep
 }
 
 /** What happened, in one sentence. */
-export function summaryOf(ending: Ending): string {
+export function summaryOf(ending: LifecycleEnd): string {
   const { end, decision, verdicts } = ending;
   const plan = planOf(ending);
   const why = trouble(ending);
@@ -71,7 +71,7 @@ export function summaryOf(ending: Ending): string {
 export const STAYS = 'what the preview lists as deleted stays: a refused update deletes nothing';
 
 /** What a run that ends badly closes with. What a preview has told at length, it does not repeat. */
-export function closingWords(ending: Ending, dryRun: boolean, registered: boolean): string[] {
+export function closingWords(ending: LifecycleEnd, dryRun: boolean, registered: boolean): string[] {
   const { end, decision } = ending;
   if (!dryRun || end !== 'refused') return [summaryOf(ending)];
   const short =

@@ -5,18 +5,18 @@ import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
 import { leavesRelease } from '../../machines/model/plan';
 import { askHost, hostValues } from '../host/scripts';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
 
 const Answer = z.object({ summary: z.string() });
 
-export interface HowItStands {
+export interface ClosingState {
   readonly as?: 'undone' | 'degraded';
   readonly reason?: string;
 }
 
 /** Puts on record that an operator has brought a rollback to its end which the program itself cannot: as what it stands. */
-export function close({ place, paper }: Door, id: string, { as, reason = '' }: HowItStands): number {
+export function close({ place, paper }: Session, id: string, { as, reason = '' }: ClosingState): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
   const { attempts, head = '' } = journalIn(state);

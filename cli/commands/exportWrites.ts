@@ -7,8 +7,8 @@ import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { askHost } from '../host/scripts';
 import { journalIn, settingsOf } from '../host/deployment';
-import { type Leftovers, leftoversOn } from '../host/retainedDatabases';
-import type { Door } from '../pulumi/session';
+import { type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
+import type { Session } from '../pulumi/session';
 import { inRows, rowsBefore, swapOf } from '../host/databaseOrigin';
 import { Stop } from '../exit';
 import { readmeOf } from '../export/readme';
@@ -17,10 +17,10 @@ import { Exported } from '../export/exportedTable';
 const Answer = z.object({ tables: z.array(Exported) });
 
 /** Exports the rows that live only in the database that a rollback has sealed, as CSV with a README beside. */
-export function writes(door: Door, id: string, { out }: { readonly out?: string }): number {
+export function writes(door: Session, id: string, { out }: { readonly out?: string }): number {
   const { paper } = door;
   const directory = resolve(out ?? `writes-${id}`);
-  const leftovers = leftoversOn(settingsOf(door.place));
+  const leftovers = retainedDatabasesOn(settingsOf(door.place));
   const { live, server, user, values } = leftovers;
   const { attempts } = journalIn(values.STATE);
   const { attempt, name, at } = sealedBy(id, leftovers, attempts);
@@ -63,7 +63,11 @@ export function writes(door: Door, id: string, { out }: { readonly out?: string 
 }
 
 /** The database that a rollback has sealed and when that was. Throws a Stop that says where its rows are else. */
-function sealedBy(id: string, { live, left, values, server, user }: Leftovers, attempts: readonly Attempt[]) {
+function sealedBy(
+  id: string,
+  { live, left, values, server, user }: RetainedDatabases,
+  attempts: readonly Attempt[],
+) {
   const attempt = attempts.find(({ plan }) => plan.id === id);
   if (!attempt) {
     const known = attempts.flatMap((one) => (swapOf(one).swap ? [one.plan.id] : [])).reverse();
@@ -101,7 +105,12 @@ function sealedBy(id: string, { live, left, values, server, user }: Leftovers, a
 const isTakenBack = ({ plan, outcome }: Attempt, attempts: readonly Attempt[]): boolean =>
   outcome === 'undone' || attempts.some((other) => other.plan.of === plan.id && other.outcome === 'undone');
 
-const takenBack = (id: string, live: string, abandoned: string, left: Leftovers['left']): string[] => [
+const takenBack = (
+  id: string,
+  live: string,
+  abandoned: string,
+  left: RetainedDatabases['left'],
+): string[] => [
   `rollback ${id} is taken back: what was written before it is in ${live} again`,
   ...(left.some(({ name }) => name === abandoned)
     ? [

@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../audit/outputs';
 import { auditEntry } from '../../audit/outputs';
 import { History } from '../report/answers';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
 
@@ -19,7 +19,7 @@ function historyRow(entry: AuditEntry): string {
 const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';
 
 /** The host's rollbacks, newest first: from its journal; from the stack, which may be older, where that has none to tell. */
-export function history(door: Door): number {
+export function history(door: Session): number {
   const { paper } = door;
   const { entries, problem } = fromJournal(door);
   if (entries.length > 0) {
@@ -47,7 +47,7 @@ export function history(door: Door): number {
 }
 
 function answer(
-  door: Door,
+  door: Session,
   source: History['source'],
   entries: readonly AuditEntry[],
   { total = entries.length, problem }: { total?: number | undefined; problem?: Stop | undefined } = {},
@@ -58,7 +58,7 @@ function answer(
   door.answer?.(History.parse({ v: 1, source, problem: why, total, rollbacks }));
 }
 
-function fromJournal({ place }: Door): { entries: AuditEntry[]; problem?: Stop } {
+function fromJournal({ place }: Session): { entries: AuditEntry[]; problem?: Stop } {
   try {
     const { attempts } = journalIn(stateOf(settingsOf(place)));
     return { entries: attempts.map(auditEntry).reverse() };

@@ -5,20 +5,20 @@ import { stringify } from 'yaml';
 import type { Answer } from '../report/answers';
 import { copyConfig } from '../pulumi/configFiles';
 import { findDeployment, type Found } from '../host/discover';
-import { type Door, furnish, withLine } from '../pulumi/session';
+import { type Session, provideWorkspace, withLine } from '../pulumi/session';
 import { operate } from '../pulumi/operations';
-import type { Paper } from '../terminal/output';
-import { type Place, placeIn } from '../pulumi/stackLocation';
+import type { Output } from '../terminal/output';
+import { type StackLocation, placeIn } from '../pulumi/stackLocation';
 import { type Pulumi, typed } from '../pulumi/process';
 import type { Shown } from '../program';
-import { endLook } from './diagnose';
+import { endInspection } from './diagnose';
 
 export interface LookArgs {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly paper: Paper;
+  readonly paper: Output;
   /** The stack for which the configuration could be kept. */
-  readonly keep: Place;
+  readonly keep: StackLocation;
   /** Is given the engine, so that Ctrl-C reaches it. */
   readonly onPulumi: (pulumi: Pulumi) => void;
   readonly options: Shown;
@@ -35,24 +35,24 @@ export async function look(given: string, args: LookArgs): Promise<number> {
   const temporary = mkdtempSync(join(tmpdir(), 'rollback-'));
   try {
     const place = placeIn(temporary, 'look');
-    const pulumi = furnish(place, root, env);
+    const pulumi = provideWorkspace(place, root, env);
     onPulumi(pulumi);
     copyConfig(
       place,
       stringify({ config: { 'chronos-rollback:deployment': deployment } }),
       'what the containers say',
     );
-    const door: Door = { root, place, paper, pulumi, answer };
+    const door: Session = { root, place, paper, pulumi, answer };
     paper.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
     const ran = await operate(door, ['preview']);
     if (others.length > 0)
       paper.write(
         `Taken for no part of a release, as their images are not built here: ${others.join(', ')}.`,
       );
-    furnish(keep, root, env);
+    provideWorkspace(keep, root, env);
     paper.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
     for (const words of configWords(deployment, basename(keep.config))) paper.typed(typed(words));
-    return endLook(door, ran, options);
+    return endInspection(door, ran, options);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -6,8 +6,8 @@ import { section } from '../../audit/text/section';
 import { agrees } from '../terminal/prompt';
 import { askHost } from '../host/scripts';
 import { journalIn, settingsOf } from '../host/deployment';
-import { type Left, type Leftovers, leftoversOn, quoted } from '../host/retainedDatabases';
-import type { Door } from '../pulumi/session';
+import { type Left, type RetainedDatabases, retainedDatabasesOn, quoted } from '../host/retainedDatabases';
+import type { Session } from '../pulumi/session';
 import { inRows, originOf, ownerOf } from '../host/databaseOrigin';
 import { Stop } from '../exit';
 
@@ -25,11 +25,11 @@ const HEADER = ['NAME', 'SIZE', 'AGE', 'WHAT'];
 
 /** Lists the databases that rollbacks have left on the deployment's server; drops the one that is named. */
 export async function prune(
-  door: Door,
+  door: Session,
   name: string | undefined,
   { yes }: { readonly yes?: boolean },
 ): Promise<number> {
-  const leftovers = leftoversOn(settingsOf(door.place));
+  const leftovers = retainedDatabasesOn(settingsOf(door.place));
   const { attempts } = journalIn(leftovers.values.STATE);
   if (name !== undefined) return drop(door, name, yes === true, leftovers, attempts);
   list(door, leftovers, attempts);
@@ -42,7 +42,11 @@ function rowOf(live: string, left: Left, attempts: readonly Attempt[], now: stri
   return [left.name, inMib(left.bytes), at ? ageText(at, now) : 'unknown', what];
 }
 
-function list({ paper }: Door, { live, left, values, line }: Leftovers, attempts: readonly Attempt[]): void {
+function list(
+  { paper }: Session,
+  { live, left, values, line }: RetainedDatabases,
+  attempts: readonly Attempt[],
+): void {
   const ours = left.filter((one) => ownerOf(live, one, attempts) === live);
   const now = new Date().toISOString();
   paper.typed(line(`\\l+ ${quoted(`${values.BASE}_`)}*`));
@@ -58,10 +62,10 @@ function list({ paper }: Door, { live, left, values, line }: Leftovers, attempts
 }
 
 async function drop(
-  door: Door,
+  door: Session,
   name: string,
   yes: boolean,
-  { live, left, values, line }: Leftovers,
+  { live, left, values, line }: RetainedDatabases,
   attempts: readonly Attempt[],
 ): Promise<number> {
   const { paper } = door;

@@ -6,7 +6,7 @@ import { withoutSecrets } from '../../resources/process/leaseHolder';
 import { begunStep, stepAtWork } from '../host/runningStep';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
 import { locksOf, mayLive } from '../pulumi/locks';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { exitOf, operate, update } from '../pulumi/operations';
 import { typed } from '../pulumi/process';
 import { configWords } from '../requestOptions';
@@ -19,7 +19,7 @@ const GRACE = 15_000;
  * After a killed `pulumi up`: makes sure that nothing of it is still at work, takes its lock and its
  * pending operations away, and goes on with the rollback that was begun, as it was asked for.
  */
-export async function recover(door: Door): Promise<number> {
+export async function recover(door: Session): Promise<number> {
   const { paper, pulumi } = door;
   if (deadLocks(door) === undefined)
     paper.write(
@@ -59,7 +59,7 @@ export async function recover(door: Door): Promise<number> {
 }
 
 /** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */
-function deadLocks(door: Door): boolean | undefined {
+function deadLocks(door: Session): boolean | undefined {
   const locks = locksOf(door);
   if (!locks) return undefined;
   const known = locks.flatMap((lock) => ('file' in lock ? [] : [lock]));
@@ -95,7 +95,7 @@ const openAttempt = (state: string): Attempt | undefined => {
 };
 
 /** Waits for a step that still runs, to its deadline. Throws a Stop when it runs on. */
-async function untilStill({ paper }: Door, state: string, attempt: Attempt | undefined): Promise<void> {
+async function untilStill({ paper }: Session, state: string, attempt: Attempt | undefined): Promise<void> {
   let work = stepAtWork(state);
   if (!work) return;
   const begun = attempt && begunStep(state, attempt.plan.id);
@@ -115,7 +115,7 @@ async function untilStill({ paper }: Door, state: string, attempt: Attempt | und
 
 const clock = (time: number): string => `${new Date(time).toISOString().slice(11, 19)} UTC`;
 
-function pendingOperations({ pulumi }: Door): number {
+function pendingOperations({ pulumi }: Session): number {
   const { code, stdout, stderr } = pulumi.ask(['stack', 'export']);
   if (code !== 0)
     throw new Stop('stack.unreadable', ['the state of the stack cannot be read:', stderr.trim()]);

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { askHost } from '../host/scripts';
 import { settingsOf, stateOf } from '../host/deployment';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
 
 const Answer = z.object({ summary: z.string() });
 
 /** Removes the hold that a rollback has left, so that its release can be deployed again, and journals who did. */
-export function release({ place, paper }: Door, id: string): number {
+export function release({ place, paper }: Session, id: string): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
   const holds = join(state, 'holds');

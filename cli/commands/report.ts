@@ -2,14 +2,14 @@ import type { Attempt } from '../../machines/model/attempt';
 import { auditEntry, timelineEntry } from '../../audit/outputs';
 import { Report } from '../report/answers';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { notesAnswer, planAnswer } from '../report/planAnswer';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
 import { toldAttempt } from '../report/attempt';
 
 /** One rollback in full; the newest, when none is named. */
-export function report(door: Door, id?: string): number {
+export function report(door: Session, id?: string): number {
   const outputs = stackOutputs(door);
   const state = stateOf(settingsOf(door.place));
   const { attempts } = journalIn(state);

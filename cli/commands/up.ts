@@ -1,5 +1,5 @@
 import { agrees } from '../terminal/prompt';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { exitOf, operate, update } from '../pulumi/operations';
 import { typed } from '../pulumi/process';
 import { type Asked, configWords, requestWords } from '../requestOptions';
@@ -15,14 +15,14 @@ export interface Consent {
  * Rolls back. With the id of a plan that was shown: at once, and only if it still is that plan. Else
  * it is previewed first, and what is confirmed is the plan that was shown.
  */
-export function up(door: Door, plan: string | undefined, options: Asked & Consent): Promise<number> {
+export function up(door: Session, plan: string | undefined, options: Asked & Consent): Promise<number> {
   const request = requestWords(options);
   if (plan) return update(door, updateWords(plan, request));
   return previewed(door, request, options, 'Type yes to roll back:');
 }
 
 /** Takes a rollback back: previewed and asked for as `up` does. */
-export function undo(door: Door, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
+export function undo(door: Session, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
   const request = [...configWords({ undo: id }), ...requestWords(options)];
   if (options.confirm) return update(door, updateWords(options.confirm, request));
   return previewed(door, request, options, `Type yes to undo ${id}:`);
@@ -36,7 +36,7 @@ const updateWords = (plan: string, request: readonly string[]): string[] => [
 ];
 
 async function previewed(
-  door: Door,
+  door: Session,
   request: readonly string[],
   { yes }: Consent,
   question: string,

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../machines/model/attempt';
-import { leftoverOf } from '../../machines/postgres/databaseNames';
+import { retainedDatabaseOf } from '../../machines/postgres/databaseNames';
 import type { Verdict } from '../../machines/model/verdict';
 import type { Left } from './retainedDatabases';
 
@@ -57,7 +57,7 @@ export function originOf(
   { name, oid, isOpen, comment }: Left,
   attempts: readonly Attempt[],
 ): Origin {
-  const { kind, of } = leftoverOf(live, name) ?? { kind: 'shadow', of: '' };
+  const { kind, of } = retainedDatabaseOf(live, name) ?? { kind: 'shadow', of: '' };
   const rollback = attempts.find(({ plan }) => plan.id === of);
   const open = isOpen ? '; it is NOT sealed' : '';
   const about = (attempt: Attempt | undefined, known: boolean) => ({
@@ -107,6 +107,6 @@ export function originOf(
 
 /** The live database to which one of them belongs, by the journal; the one asked about where it does not know. */
 export function ownerOf(live: string, { name }: Left, attempts: readonly Attempt[]): string {
-  const of = leftoverOf(live, name)?.of;
+  const of = retainedDatabaseOf(live, name)?.of;
   return attempts.find(({ plan }) => plan.id === of)?.plan.database.name || live;
 }

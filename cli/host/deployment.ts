@@ -10,13 +10,13 @@ import { projectName } from '../../machines/config/fields';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
 import { acknowledgement, UPDATE } from '../../machines/detect/history/alteredJournal';
-import type { Place } from '../pulumi/stackLocation';
+import type { StackLocation } from '../pulumi/stackLocation';
 import { Stop } from '../exit';
 
 const NAMESPACE = 'chronos-rollback:';
 
 /** The settings of the stack, as the program would read them; those of the deployment where the rest is wrong. */
-export function settingsOf({ config }: Place): Settings {
+export function settingsOf({ config }: StackLocation): Settings {
   const read = parse(readFileSync(config, 'utf8')) as { config?: Record<string, unknown> } | null;
   const raw = Object.entries(read?.config ?? {}).flatMap(([key, value]) =>
     key.startsWith(NAMESPACE)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { leftoverOf, shortened } from '../../machines/postgres/databaseNames';
+import { retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
 import { decodeFacts, lines } from '../../machines/detect/observe/parseFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
 import type { Settings } from '../../machines/config/schema';
@@ -19,7 +19,7 @@ const Left = z.object({
 export type Left = Readonly<z.infer<typeof Left>>;
 
 /** The deployment's server and what rollbacks have left there. */
-export interface Leftovers {
+export interface RetainedDatabases {
   /** The live database's name. */
   readonly live: string;
   /** The container's id, as one types it, and who asks there. */
@@ -33,7 +33,7 @@ export interface Leftovers {
 }
 
 /** Looks at the server of this machine's deployment. Throws a Stop when it does not answer. */
-export function leftoversOn(settings: Settings): Leftovers {
+export function retainedDatabasesOn(settings: Settings): RetainedDatabases {
   const { databaseService, database } = settings.deployment;
   const { user, name: live } = database;
   const identity = hostValues(settings);
@@ -54,7 +54,7 @@ export function leftoversOn(settings: Settings): Leftovers {
     ['docker', 'exec', server, 'psql', '-U', user, '-d', maintenance, '-c', sql].map(shellQuote).join(' ');
   const all = queried(z.array(Left), facts, 'left');
   if (!all) throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
-  const left = all.filter(({ name }) => leftoverOf(live, name));
+  const left = all.filter(({ name }) => retainedDatabaseOf(live, name));
   return { live, server, user, left, values, line };
 }
 

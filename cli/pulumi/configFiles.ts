@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { shellQuote } from '../../machines/text/shellQuote';
-import type { Place } from './stackLocation';
+import type { StackLocation } from './stackLocation';
 import { Stop } from '../exit';
 
 /** The checkout's own configuration of a stack. */
-export const checkoutFile = ({ config }: Place, root: string): string => join(root, basename(config));
+export const checkoutFile = ({ config }: StackLocation, root: string): string => join(root, basename(config));
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export function writePrivate(path: string, text: string): void {
@@ -16,7 +16,7 @@ export function writePrivate(path: string, text: string): void {
 }
 
 /** Makes the directory of our own, and the passphrase in it, where they are not there yet. */
-export function makeDirectory({ directory, passphrase }: Place): void {
+export function makeDirectory({ directory, passphrase }: StackLocation): void {
   mkdirSync(join(directory, 'backend'), { recursive: true, mode: 0o700 });
   try {
     writeFileSync(passphrase, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
@@ -26,7 +26,7 @@ export function makeDirectory({ directory, passphrase }: Place): void {
 }
 
 /** The salt that belongs to our own passphrase, as `pulumi stack init` has written it. */
-export const saltFile = (place: Place): string => `${place.shellConfig}.salt`;
+export const saltFile = (place: StackLocation): string => `${place.shellConfig}.salt`;
 
 /** Secret values, which only the passphrase that they were set with opens. */
 const SECRETS = /^\s+secure:|[{:] *secure:/m;
@@ -38,7 +38,7 @@ const KEEPERS = /^(encryptionsalt|encryptedkey|secretsprovider):.*\n?/gm;
  * Makes the copies of the configuration that this process and the printed lines use: what `-c` saves
  * goes there and not into the checkout, and is forgotten with them.
  */
-export function copyConfig(place: Place, source: string, from: string): void {
+export function copyConfig(place: StackLocation, source: string, from: string): void {
   if (place.own && SECRETS.test(source))
     throw new Stop('stack.other-passphrase', [
       `${from} holds secrets, which only your own passphrase opens. Nothing has been done.`,
@@ -52,7 +52,7 @@ export function copyConfig(place: Place, source: string, from: string): void {
 }
 
 /** Has a shell see what `-c` has saved: lines to type leave out what the configuration holds by then. */
-export const passOn = ({ config, shellConfig }: Place): void =>
+export const passOn = ({ config, shellConfig }: StackLocation): void =>
   writePrivate(shellConfig, readFileSync(config, 'utf8'));
 
 /** Tidying up: what cannot be removed, as it is another user's, stays. */
@@ -65,13 +65,13 @@ function tidy(path: string): void {
 }
 
 /** Removes the copy that this process has used. */
-export const forgetConfig = ({ config }: Place): void => tidy(dirname(config));
+export const forgetConfig = ({ config }: StackLocation): void => tidy(dirname(config));
 
 /** A door that was killed may have left a `pulumi` that has yet to read what is there: that gets an hour, in milliseconds. */
 const REST = 3_600_000;
 
 /** Removes the copies of doors that were killed on this host, and the projects for which they made a stack. */
-export function removeLeft({ directory, config }: Place): void {
+export function removeLeft({ directory, config }: StackLocation): void {
   const ours = basename(dirname(config)).replace(/\d+$/, '');
   for (const name of readdirSync(directory)) {
     const pid = name.startsWith(ours) ? name.slice(ours.length) : '';
@@ -91,7 +91,7 @@ function isProcess(pid: number): boolean {
 }
 
 /** Writes what one sources to type the printed lines oneself. */
-export function writeShell(place: Place, root: string): void {
+export function writeShell(place: StackLocation, root: string): void {
   const assign = (name: string, value: string) => `export ${name}=${shellQuote(value)}`;
   const backend = [
     assign('PULUMI_BACKEND_URL', place.backend),

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Door } from './session';
+import type { Session } from './session';
 
 /** Who holds a stack of a file backend, as Pulumi writes it. */
 const Lock = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
@@ -26,7 +26,10 @@ function directoryOf(backend: string, cwd: string): string | undefined {
 }
 
 /** The locks of a stack; nothing where the backend is no file backend, whose locks nobody can read. */
-export function locksOf({ place, root }: Pick<Door, 'place' | 'root'>): (Lock | UnknownLock)[] | undefined {
+export function locksOf({
+  place,
+  root,
+}: Pick<Session, 'place' | 'root'>): (Lock | UnknownLock)[] | undefined {
   const { backend, stack } = place;
   const kept = directoryOf(backend, root);
   if (kept === undefined) return undefined;

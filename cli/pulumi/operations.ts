@@ -1,9 +1,9 @@
 import { passOn } from './configFiles';
-import type { Door } from './session';
+import type { Session } from './session';
 import { type Ran, typed } from './process';
 
 /** The outputs that the door reads. */
-export interface Told {
+export interface ProgramOutputs {
   readonly status?: string;
   readonly plan?: { readonly id?: string } | null;
   readonly next?: string;
@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** How an operation on the stack has ended. */
-export type Operated = Ran & { readonly outputs: Told; readonly errors: readonly string[] };
+export type Operation = Ran & { readonly outputs: ProgramOutputs; readonly errors: readonly string[] };
 
 export const LOCKED = /currently locked/;
 export const MISSING = /no stack (named|selected)/;
@@ -21,7 +21,7 @@ const ofTheTable = (): string =>
   (module.require('../../audit/text/summary') as typeof import('../../audit/text/summary')).STAYS;
 
 /** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
-export async function operate(door: Door, words: readonly string[]): Promise<Operated> {
+export async function operate(door: Session, words: readonly string[]): Promise<Operation> {
   const { paper, pulumi, place } = door;
   const errors: string[] = [];
   paper.typed(typed(words));
@@ -45,7 +45,7 @@ export async function operate(door: Door, words: readonly string[]): Promise<Ope
 }
 
 /** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */
-export async function update(door: Door, words: readonly string[]): Promise<number> {
+export async function update(door: Session, words: readonly string[]): Promise<number> {
   const ran = await operate(door, words);
   const { plan, audit, next } = ran.outputs;
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
@@ -55,4 +55,4 @@ export async function update(door: Door, words: readonly string[]): Promise<numb
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */
-export const exitOf = ({ pulumi }: Door, { code }: Ran): number => (pulumi.interrupted > 0 ? 130 : code);
+export const exitOf = ({ pulumi }: Session, { code }: Ran): number => (pulumi.interrupted > 0 ? 130 : code);

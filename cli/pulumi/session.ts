@@ -20,16 +20,16 @@ import {
   writePrivate,
   writeShell,
 } from './configFiles';
-import type { Paper } from '../terminal/output';
-import { environmentOf, type Place } from './stackLocation';
+import type { Output } from '../terminal/output';
+import { environmentOf, type StackLocation } from './stackLocation';
 import { Pulumi } from './process';
 import { Stop } from '../exit';
 
 /** Everything a command works with. */
-export interface Door {
+export interface Session {
   readonly root: string;
-  readonly place: Place;
-  readonly paper: Paper;
+  readonly place: StackLocation;
+  readonly paper: Output;
   readonly pulumi: Pulumi;
   /** Takes the answer of a command that only reads, where JSON was asked for. */
   readonly answer?: Answer | undefined;
@@ -44,17 +44,17 @@ function short(path: string, env: NodeJS.ProcessEnv): string {
 }
 
 /** The line that makes a shell in which the printed lines can be typed. */
-export const withLine = (place: Place, env: NodeJS.ProcessEnv): string =>
+export const withLine = (place: StackLocation, env: NodeJS.ProcessEnv): string =>
   `with  . ${short(place.shell, env)}`;
 
 /** Opens a stack of the checkout. Nothing in the checkout is changed. */
 export function open(
   root: string,
-  place: Place,
-  paper: Paper,
+  place: StackLocation,
+  paper: Output,
   env: NodeJS.ProcessEnv,
   answer?: Answer,
-): Door {
+): Session {
   const file = checkoutFile(place, root);
   if (place.own && !existsSync(file)) {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
@@ -63,7 +63,7 @@ export function open(
       `there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`,
     );
   }
-  const pulumi = furnish(place, root, env);
+  const pulumi = provideWorkspace(place, root, env);
   removeLeft(place);
   process.once('exit', () => forgetConfig(place));
   copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);
@@ -72,7 +72,7 @@ export function open(
 }
 
 /** Makes what is missing of our own: directory, passphrase, the stack on our own backend, the file to source. */
-export function furnish(place: Place, root: string, env: NodeJS.ProcessEnv): Pulumi {
+export function provideWorkspace(place: StackLocation, root: string, env: NodeJS.ProcessEnv): Pulumi {
   makeDirectory(place);
   const pulumi = new Pulumi(root, environmentOf(place, root, env));
   if (place.own) makeStack(place, pulumi);
@@ -80,7 +80,7 @@ export function furnish(place: Place, root: string, env: NodeJS.ProcessEnv): Pul
   return pulumi;
 }
 
-function makeStack(place: Place, pulumi: Pulumi): void {
+function makeStack(place: StackLocation, pulumi: Pulumi): void {
   const { directory, stack, config } = place;
   const state = join(directory, 'backend/.pulumi/stacks/chronos-rollback', `${stack}.json`);
   if (existsSync(state)) {

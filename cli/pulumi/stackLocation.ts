@@ -3,7 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the stack of this run lives, and what keeps its secrets. */
-export interface Place {
+export interface StackLocation {
   readonly stack: string;
   /** Of our own: backend, passphrase and the copies of the configuration. 0700. */
   readonly directory: string;
@@ -56,7 +56,7 @@ const ownDirectory = (env: NodeJS.ProcessEnv): string =>
  * (gocloud.dev, fileblob: `metadata=skip`): it writes them without care, and where it is killed meanwhile the stack
  * cannot be loaded any more ("failed to load checkpoint: EOF").
  */
-export function placeIn(directory: string, stack: string, backend?: string): Place {
+export function placeIn(directory: string, stack: string, backend?: string): StackLocation {
   const name = stack.split('/').at(-1) ?? stack;
   return {
     stack,
@@ -71,11 +71,11 @@ export function placeIn(directory: string, stack: string, backend?: string): Pla
 }
 
 /** Where a stack lives: on the operator's backend, else on our own. */
-export const placeOf = (stack: string, root: string, env: NodeJS.ProcessEnv): Place =>
+export const placeOf = (stack: string, root: string, env: NodeJS.ProcessEnv): StackLocation =>
   placeIn(ownDirectory(env), stack, backendOf(root, env));
 
 /** The environment in which `pulumi` means this stack. */
-export function environmentOf(place: Place, root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function environmentOf(place: StackLocation, root: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const common = {
     ...env,
     PULUMI_HOME: pulumiHome(root, env),

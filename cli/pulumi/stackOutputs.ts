@@ -1,9 +1,9 @@
 import type { Outputs } from '../../audit/outputs';
-import type { Door } from './session';
+import type { Session } from './session';
 import { typed } from './process';
 
 /** What the last update has left in the stack; nothing before the first one. */
-export function stackOutputs({ pulumi, paper }: Door, name?: keyof Outputs): Partial<Outputs> {
+export function stackOutputs({ pulumi, paper }: Session, name?: keyof Outputs): Partial<Outputs> {
   paper.typed(typed(['stack', 'output', ...(name ? [name] : [])]));
   const { code, stdout, stderr } = pulumi.ask(['stack', 'output', '--json']);
   if (code !== 0) paper.write(stderr.trim());

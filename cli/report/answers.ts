@@ -30,7 +30,7 @@ export const PlanAnswer = z.object({
 });
 
 /** `./rollback --json`. */
-export const Look = z
+export const Inspection = z
   .object({
     v,
     status: z
@@ -140,10 +140,10 @@ export const Failure = z
   .describe('Why there is no answer. The exit code is not 0.');
 
 export type PlanAnswer = z.infer<typeof PlanAnswer>;
-export type Look = z.infer<typeof Look>;
+export type Inspection = z.infer<typeof Inspection>;
 export type History = z.infer<typeof History>;
 export type Report = z.infer<typeof Report>;
 export type Failure = z.infer<typeof Failure>;
 
 /** Takes the one object of `--json`. */
-export type Answer = (object: Look | History | Report | Failure) => void;
+export type Answer = (object: Inspection | History | Report | Failure) => void;

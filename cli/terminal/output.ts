@@ -16,7 +16,7 @@ const PLAIN =
   /^(WHY|SEEN|PLAN|WILL|DID|WON'T|DO|BY|REASON|ASKED|FROM|TO|OK|CHECKS|NOTED|DOWN|END|ROLLBACK|DROP|WHAT|ROWS)\b/;
 
 /** What the operator reads: wrapped to a terminal's width and coloured there, plain lines elsewhere. */
-export class Paper {
+export class Output {
   readonly #pen;
   readonly #width: number | undefined;
 

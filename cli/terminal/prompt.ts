@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { Door } from '../pulumi/session';
+import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
 
 /** Asks for the word `yes`, nothing less; the end of the input is a no. Throws a Stop on Ctrl-C. */
@@ -20,7 +20,7 @@ function saysYes(question: string): Promise<boolean> {
 }
 
 /** Asks whether it shall be done; where nobody can answer it stops, and names a line that would do just that. */
-export async function agrees({ paper }: Door, question: string, line?: string): Promise<boolean> {
+export async function agrees({ paper }: Session, question: string, line?: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Stop('cli.nobody-to-ask', [
       `Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}`,

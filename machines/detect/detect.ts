@@ -4,22 +4,22 @@ import type { Code } from '../model/codes';
 import { withheldConsent } from './consent/consent';
 import type { Decision } from '../model/decision';
 import { diagnose } from './diagnose/diagnosis';
-import type { Eyes } from './observe/observer';
+import type { Observer } from './observe/observer';
 import type { Facts } from '../model/facts';
 import { type Identity, identify } from './identify/deploymentIdentity';
 import { previousRelease } from './history/releases';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
 import { isRefusal, type Plan, type Refusal, refuse } from '../model/plan';
 import { redoOf } from './choose/resume';
-import { recommended, restoring, vaultFor } from './plan/inspectAndPlan';
-import { shallowObstacle, targetObstacle } from './refusals/targetRefusals';
+import { recommended, restoring, backupStoreFor } from './plan/inspectAndPlan';
+import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
 import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
 import type { Target } from './observe/targetRelease';
-import { makeUndoPlan, undoObstacle } from './plan/undoPlan';
+import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
 /** Without the journal nobody knows what is open or done, so nothing is begun. */
 function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {
@@ -57,7 +57,7 @@ interface Problem {
  * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
  * decision. A `problem` of the configuration is refused once it is known what stands.
  */
-export async function detect(eyes: Eyes, settings: Settings, problem?: Problem): Promise<Decision> {
+export async function detect(eyes: Observer, settings: Settings, problem?: Problem): Promise<Decision> {
   const facts = await eyes.facts();
   if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
   if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
@@ -73,7 +73,7 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: Problem):
   const { request, confirm } = settings;
   const choice = choose({ request, confirm, holder: eyes.holder }, facts, diagnosis);
   const seen = { facts, diagnosis };
-  const shallow = choice.kind === 'refused' && shallowObstacle(settings, request, facts);
+  const shallow = choice.kind === 'refused' && shallowCloneRefusal(settings, request, facts);
   if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
   const consented = (plan: Plan | Refusal, decision: (plan: Plan) => Decision, target?: Target): Decision => {
     if (isRefusal(plan)) return { kind: 'refused', refusal: plan, ...seen };
@@ -110,12 +110,12 @@ export async function detect(eyes: Eyes, settings: Settings, problem?: Problem):
       return { kind: 'plan', mode: 'resume', plan, target, redo, isTakenBack, takesOver, ...seen };
     }
     case 'undo': {
-      const vault = await vaultFor(eyes, identity, choice.of);
+      const vault = await backupStoreFor(eyes, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, vault);
       const target = await eyes.target(identity, made.to.commit);
       const obstacle =
-        (vault && undoObstacle(settings, choice.of, vault, facts.compose)) ??
-        targetObstacle(settings, facts, target, made.services);
+        (vault && undoRefusal(settings, choice.of, vault, facts.compose)) ??
+        targetRefusal(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
         mode: 'fresh',

@@ -4,7 +4,7 @@ import type { End, Plan, Request } from '../model/plan';
 import type { Verdict } from '../model/verdict';
 
 /** What the machine remembers: the decision that it started from and every verdict since. */
-export interface Memory {
+export interface LifecycleContext {
   readonly request: Request;
   readonly decision?: Decision;
   readonly verdicts: readonly Verdict[];
@@ -20,7 +20,7 @@ export interface StepInput {
 }
 
 /** How the lifecycle ended, with all that was learnt on the way. */
-export interface Ending extends Memory {
+export interface LifecycleEnd extends LifecycleContext {
   readonly end: End;
 }
 
@@ -28,7 +28,7 @@ export interface Ending extends Memory {
  * Whether it ended as it was meant to, so that nobody need act: an undo that was asked for is no failure.
  * One that was owed is, to whoever asked for something else.
  */
-export const isGood = ({ end, decision, request }: Ending): boolean =>
+export const isGood = ({ end, decision, request }: LifecycleEnd): boolean =>
   end === 'healthy' ||
   end === 'recovered' ||
   (end === 'undone' && decision?.kind === 'undo' && request.undo !== '');

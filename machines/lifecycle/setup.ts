@@ -3,23 +3,23 @@ import { isWorse } from '../detect/plan/baseline';
 import { codeOf } from '../model/codes';
 import { canBeUndone, canBeUndoneLate, type Decision } from '../model/decision';
 import { beyondConsent } from '../detect/plan/dataLoss';
-import type { Ending, Memory, StepInput } from './context';
+import type { LifecycleEnd, LifecycleContext, StepInput } from './context';
 import type { Plan, Request, Step } from '../model/plan';
 import { failedChecks, hasEvidence, type Verdict } from '../model/verdict';
 
-const planOf = ({ decision }: Memory): Plan => {
+const planOf = ({ decision }: LifecycleContext): Plan => {
   if (decision?.kind === 'plan' || decision?.kind === 'undo') return decision.plan;
   throw new Error('a step was entered without a plan');
 };
 
 /** What a step's actor receives. */
-export const stepInput = ({ context }: { context: Memory }): StepInput => ({
+export const stepInput = ({ context }: { context: LifecycleContext }): StepInput => ({
   plan: planOf(context),
   verdicts: context.verdicts,
 });
 
 /** Whether the app was stopped before anything else, so that even prepare has something to take back. */
-const hasStopped = ({ verdicts }: Memory): boolean => verdicts.some(({ step }) => step === 'stop');
+const hasStopped = ({ verdicts }: LifecycleContext): boolean => verdicts.some(({ step }) => step === 'stop');
 
 /** Whether the app may have come up on a restored database. A restart that was turned away knows nothing of former tries. */
 const mayHaveRun = ({ step, appRan = step === 'restart' }: Verdict): boolean => appRan;
@@ -30,9 +30,9 @@ const notProvided = (name: string) =>
 /** The lifecycle's types, its guards and the actors that somebody must provide. */
 export const lifecycle = setup({
   types: {
-    context: {} as Memory,
-    input: {} as Pick<Memory, 'request'>,
-    output: {} as Ending,
+    context: {} as LifecycleContext,
+    input: {} as Pick<LifecycleContext, 'request'>,
+    output: {} as LifecycleEnd,
   },
   actors: {
     detect: fromPromise<Decision, { request: Request }>(() =>

@@ -17,7 +17,7 @@ export const verdictIs = <Guard extends Judged>(type: Guard) =>
   ({ type, params: ({ event }: VerdictEvent) => event.output }) as const;
 
 /** From a step to the one that the plan names next. */
-export const onTo = <Next extends Step>(step: Next) =>
+export const continueTo = <Next extends Step>(step: Next) =>
   ({
     guard: { type: 'leadsTo', params: ({ event }: VerdictEvent) => ({ verdict: event.output, step }) },
     target: step,
@@ -25,7 +25,7 @@ export const onTo = <Next extends Step>(step: Next) =>
   }) as const;
 
 /** From detect to the step with which the plan begins. */
-export const begin = <First extends Step>(step: First) =>
+export const beginWith = <First extends Step>(step: First) =>
   ({
     guard: {
       type: 'beginsWith',
@@ -38,30 +38,34 @@ export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
   ({ type, params: ({ event }: DecisionEvent) => event.output }) as const;
 
 /** The deployment is no longer as planned, or somebody else has taken over: the step began nothing. */
-export const turnedDown = { guard: verdictIs('wasRefused'), target: 'refused', actions: record } as const;
+export const refuseStep = { guard: verdictIs('wasRefused'), target: 'refused', actions: record } as const;
 
 /** A step that changed something failed: put it back; a restart has nothing to go back to. */
-export const putBack = [
-  turnedDown,
+export const undoFailure = [
+  refuseStep,
   { guard: verdictIs('canBeUndone'), target: 'undo', actions: record },
   { target: 'degraded', actions: record },
 ] as const;
-export const putBackAfterFault = [
+export const undoFault = [
   { guard: 'canBePutBack', target: 'undo', actions: blame },
   { target: 'degraded', actions: blame },
 ] as const;
 
 /** The same once the app may have come up on a restored database. */
-export const putBackLate = [
+export const undoLateFault = [
   { guard: 'canBePutBackLate', target: 'undo', actions: blame },
   { target: 'degraded', actions: blame },
 ] as const;
 
 /** The app was stopped first: whatever prepare comes to but success, it comes up again. */
-export const wakeUp = { guard: verdictIs('costsMoreStopped'), target: 'undo', actions: record } as const;
+export const undoStopFirst = {
+  guard: verdictIs('costsMoreStopped'),
+  target: 'undo',
+  actions: record,
+} as const;
 
 /** Its undo had begun when it was cut off: whatever the steps have come to, that is finished. */
-export const onBack = { guard: 'isTakenBack', target: 'undo', actions: record } as const;
+export const finishUndo = { guard: 'isTakenBack', target: 'undo', actions: record } as const;
 
 /** More rows would be lost than were consented to: the shadow stays for whoever consents. */
-export const tooDear = { guard: verdictIs('costsMore'), target: 'refused', actions: record } as const;
+export const refuseCost = { guard: verdictIs('costsMore'), target: 'refused', actions: record } as const;

@@ -2,7 +2,7 @@ import type { Tampering } from './tampering';
 import type { Diagnosis } from '../detect/diagnose/diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './plan';
-import type { Redo } from '../detect/choose/resume';
+import type { Resumed } from '../detect/choose/resume';
 import type { Target } from '../detect/observe/targetRelease';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */
@@ -17,7 +17,7 @@ interface Going {
   /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
   readonly mode: 'fresh' | 'resume' | 'replay';
   /** What a plan that goes on does once more, although the journal says that it has ended well. */
-  readonly redo?: Redo;
+  readonly redo?: Resumed;
   /** Its undo has begun: nothing of it goes forward any more. */
   readonly isTakenBack?: boolean;
   /** Whether the operator consented to taking another's live lease over. */

@@ -80,7 +80,7 @@ export interface GitLock {
 }
 
 /** Free space where something of ours will be written. */
-export interface Room {
+export interface DiskSpace {
   readonly mount: string;
   readonly freeKiB: number;
 }
@@ -145,7 +145,7 @@ export interface Facts {
     readonly left?: readonly string[];
   };
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
-  readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: Room };
+  readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
   readonly lease?: Lease;

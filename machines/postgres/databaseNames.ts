@@ -44,19 +44,19 @@ export const namesOf = ({ database, backup, id, of }: Plan): DatabaseNames =>
   databaseNames(database.name, of ?? id, backup?.sha256 ?? '');
 
 /** A database that a rollback may have left, told by its name: what it is, and of which rollback or backup. */
-export interface Leftover {
+export interface RetainedDatabase {
   readonly kind: 'before' | 'undone' | 'inplace' | 'shadow';
   /** The rollback's id; of a shadow the first eight digits of the backup's SHA-256. */
   readonly of: string;
 }
 
 /** What a name says of itself, where it is one that a rollback of this live database would give. */
-export function leftoverOf(live: string, name: string): Leftover | undefined {
+export function retainedDatabaseOf(live: string, name: string): RetainedDatabase | undefined {
   const base = `${shortened(live)}_`;
   const [, kind, id, digits] =
     /^(?:(before|undone|inplace)_(r-[0-9a-f]{8})|shadow_([0-9a-f]{8}))$/.exec(
       name.startsWith(base) ? name.slice(base.length) : '',
     ) ?? [];
   if (digits) return { kind: 'shadow', of: digits };
-  return kind && id ? { kind: kind as Leftover['kind'], of: id } : undefined;
+  return kind && id ? { kind: kind as RetainedDatabase['kind'], of: id } : undefined;
 }

@@ -13,7 +13,7 @@ export interface Process {
 }
 
 /** How a process is looked up; undefined where there is none, or none that can be seen. */
-export type Look = (pid: number) => Process | undefined;
+export type FindProcess = (pid: number) => Process | undefined;
 
 /** As Linux tells it in /proc/<pid>/stat: the name, which may hold anything, is in brackets. */
 export function fromProc(pid: number): Process | undefined {
@@ -44,7 +44,7 @@ function known(pid: number, parent: string | undefined, start: string | undefine
 }
 
 /** Looks a process up in the way that this system has. */
-export const processOf: Look = (pid) => {
+export const processOf: FindProcess = (pid) => {
   try {
     return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid);
   } catch {
@@ -60,7 +60,7 @@ const LEVELS = 16;
  * wrapper of node or of the language host is a level of its own. Where none is called so, the parent
  * of the language host, as it is without wrappers.
  */
-export function cliProcess(look: Look = processOf, above: number = process.ppid): Process | undefined {
+export function cliProcess(look: FindProcess = processOf, above: number = process.ppid): Process | undefined {
   const passed: Process[] = [];
   for (let pid = above; passed.length < LEVELS;) {
     const one = look(pid);

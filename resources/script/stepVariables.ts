@@ -2,7 +2,7 @@ import { wellBefore } from '../../machines/detect/plan/baseline';
 import { isInPlace } from '../../machines/model/backup';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import type { Plan } from '../../machines/model/plan';
-import type { Redo } from '../../machines/detect/choose/resume';
+import type { Resumed } from '../../machines/detect/choose/resume';
 import { imageFor, type Verdict } from '../../machines/model/verdict';
 
 type Named = readonly (readonly [string, string | undefined])[];
@@ -39,7 +39,7 @@ export function restartPins({ all, services }: Plan, links: readonly string[]): 
 /** What a restart is told that brings services up once more: prepare has ended by then, so their images are known. */
 export function againPins(
   plan: Plan,
-  { restart }: Redo,
+  { restart }: Resumed,
   verdicts: readonly Verdict[],
 ): Record<string, string> {
   if (restart.length === 0) return {};

@@ -1,7 +1,7 @@
 import { outputsOf } from '../../audit/outputs';
 import { isInPlace } from '../../machines/model/backup';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
 import type { Verdict } from '../../machines/model/verdict';
@@ -9,7 +9,7 @@ import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, vault, WRITT
 import { attempt, facts, LIVE_OID, plan, REQUEST, saying, settings, without } from '../fixtures';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-const lossOf = (made: Plan, verdicts: readonly Verdict[] = [], end: Ending['end'] = 'recovered') => {
+const lossOf = (made: Plan, verdicts: readonly Verdict[] = [], end: LifecycleEnd['end'] = 'recovered') => {
   const kind = made.action === 'undo' ? 'undo' : 'plan';
   const decision = { kind, mode: 'fresh', plan: made, takesOver: false, ...seen } as const;
   const attempts = [attempt(made, { verdicts: [...verdicts] })];

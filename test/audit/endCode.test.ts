@@ -2,7 +2,7 @@ import { codeOfEnding } from '../../audit/endCode';
 import { outputsOf } from '../../audit/outputs';
 import { readJournal } from '../../audit/journal/attempts';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import { leftOut, plannedVerdict, type Verdict } from '../../machines/model/verdict';
 import { restorePlan } from '../backups';
 import { facts, plan, REQUEST, settings } from '../fixtures';
@@ -10,7 +10,11 @@ import { closed, ended, journalOf, opened, VERDICTS } from './journal/lines';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;
-const at = (end: Ending['end'], verdicts: readonly Verdict[] = [], more: Partial<Ending> = {}): Ending => ({
+const at = (
+  end: LifecycleEnd['end'],
+  verdicts: readonly Verdict[] = [],
+  more: Partial<LifecycleEnd> = {},
+): LifecycleEnd => ({
   end,
   request: REQUEST,
   decision: { kind: 'plan', plan: plan(), ...going },
@@ -30,7 +34,7 @@ const asked = { ...REQUEST, undo: plan().id };
 const undo = { kind: 'undo', plan: plan(), ...going } as const;
 const loss = { method: 'snapshot' as const, rows: 3, gone: 0, tables: [] };
 
-test.each<[string, Ending, string]>([
+test.each<[string, LifecycleEnd, string]>([
   ['nothing is wrong', at('healthy', [], { decision: { kind: 'healthy', ...seen } }), 'end.healthy'],
   ['all is well', at('recovered', VERDICTS), 'end.recovered'],
   ['an undo that was asked for', at('undone', [back], { decision: undo, request: asked }), 'end.undone'],

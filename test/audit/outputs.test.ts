@@ -3,15 +3,15 @@ import { type Journal } from '../../machines/model/attempt';
 import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { plannedVerdict, type Verdict } from '../../machines/model/verdict';
 import { attempt, commit, facts, plan, REQUEST, restartPlan, settings, undoOfPlan } from '../fixtures';
 import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal/lines';
 
-const told = (end: Ending, journal: Journal) => outputsOf(end, journal, settings());
+const told = (end: LifecycleEnd, journal: Journal) => outputsOf(end, journal, settings());
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-const ending = (mode: 'fresh' | 'resume' | 'replay', more: Partial<Ending> = {}): Ending => ({
+const ending = (mode: 'fresh' | 'resume' | 'replay', more: Partial<LifecycleEnd> = {}): LifecycleEnd => ({
   end: 'recovered',
   request: REQUEST,
   decision: { kind: 'plan', mode, plan: plan(), takesOver: false, ...seen },
@@ -159,7 +159,7 @@ test('an undo on demand is told as an attempt of its own, in a replay as when it
     closed('undone'),
   ];
   const journal = readJournal(text + journalOf('r-00000001', undone, text.trimEnd().split('\n').at(-1)));
-  const end = (mode: 'fresh' | 'replay', of: Plan): Ending => ({
+  const end = (mode: 'fresh' | 'replay', of: Plan): LifecycleEnd => ({
     end: 'undone',
     request: { ...REQUEST, undo: plan().id },
     decision: { kind: 'undo', mode, plan: of, takesOver: false, ...seen },

@@ -3,7 +3,7 @@ import { nextLine } from '../../audit/text/nextStep';
 import { summaryOf } from '../../audit/text/summary';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { restorePlan, swapped, WRITTEN } from '../backups';
@@ -22,7 +22,7 @@ const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict =>
   ...more,
 });
 const dear = verdict('prepare', { loss: { method: 'snapshot', rows: 7, gone: 0, tables: [] } });
-const at = (end: Ending['end'], ...verdicts: Verdict[]): Ending => ({
+const at = (end: LifecycleEnd['end'], ...verdicts: Verdict[]): LifecycleEnd => ({
   end,
   request: { ...REQUEST, scenario: 'database' },
   decision: { kind: 'plan', mode: 'fresh', plan: made, takesOver: false, ...seen },
@@ -37,7 +37,7 @@ test('what prepare has counted is told, and that nothing was to be lost', () => 
   expect(COST).toEqual(saying('7 rows', 'nothing'));
 });
 
-test.each<[string, Ending, string, string | RegExp]>([
+test.each<[string, LifecycleEnd, string, string | RegExp]>([
   ['refused, as it costs more than consented to', at('refused', dear), END_WORDS.refusedAsDear(COST), SEE],
   [
     'undone for the same, where the app was stopped first',

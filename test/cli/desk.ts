@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Door } from '../../cli/pulumi/session';
-import { Paper } from '../../cli/terminal/output';
+import type { Session } from '../../cli/pulumi/session';
+import { Output } from '../../cli/terminal/output';
 import { environmentOf, placeIn } from '../../cli/pulumi/stackLocation';
 import { Pulumi } from '../../cli/pulumi/process';
 import type { Stop } from '../../cli/exit';
@@ -17,9 +17,9 @@ export class Desk {
   readonly engine = new Engine();
   /** The host's state directory. */
   readonly host = join(this.engine.home, 'host');
-  readonly door: Door;
+  readonly door: Session;
   /** The same where `--json` was typed. */
-  readonly json: Door;
+  readonly json: Session;
   /** The objects that it was answered with. */
   readonly answers: unknown[] = [];
   #text = '';
@@ -29,7 +29,7 @@ export class Desk {
     const place = placeIn(join(this.engine.home, 'own'), 'test');
     mkdirSync(dirname(place.config), { recursive: true });
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
-    const paper = new Paper({ write: (text) => (this.#text += text) }, {});
+    const paper = new Output({ write: (text) => (this.#text += text) }, {});
     this.door = { root: ROOT, place, paper, pulumi };
     this.json = { ...this.door, answer: (object) => this.answers.push(object) };
     this.configure();

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostObstacle } from '../../machines/detect/identify/hostRefusals';
+import { hostRefusal } from '../../machines/detect/identify/hostRefusals';
 import { decodeFacts, parseFacts } from '../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../machines/detect/observe/targetRelease';
 import { script } from '../../resources/script/hostScript';
@@ -210,7 +210,7 @@ describe('rights', () => {
       error: expect.stringMatching(/permission denied/i),
       group: expect.any(String),
     });
-    expect(hostObstacle(settings(), facts)).toMatchObject({ code: 'docker.no-rights', what: saying(user) });
+    expect(hostRefusal(settings(), facts)).toMatchObject({ code: 'docker.no-rights', what: saying(user) });
     const file = await detectAs(as, { STATE: join(site.directory, 'a file/state') });
     expect(file.unwritable).toEqual([`state ${site.directory}/a file is no directory`]);
   });
@@ -249,7 +249,7 @@ test('an index that git cannot read is told in git’s words, and so is all that
   const facts = await detect();
   expect(facts.git).toMatchObject({ head: v2, error: expect.stringMatching(/index/), modified: [] });
   expect([facts.lease?.rollback, facts.git.reflog[0], facts.unwritable]).toEqual([site.rollback, v2, []]);
-  expect(hostObstacle(settings(), facts)).toMatchObject({
+  expect(hostRefusal(settings(), facts)).toMatchObject({
     ...{ code: 'checkout.unreadable', what: saying(settings().deployment.directory) },
     got: facts.git.error,
     next: `git -C ${settings().deployment.directory} status`,

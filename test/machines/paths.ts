@@ -1,6 +1,6 @@
 import { createActor, initialTransition, toPromise, transition } from 'xstate';
 import { actorsOf } from '../../machines/lifecycle/actors';
-import type { Ending, StepInput } from '../../machines/lifecycle/context';
+import type { LifecycleEnd, StepInput } from '../../machines/lifecycle/context';
 import { STEPS } from '../../machines/model/plan';
 import { rollbackMachine } from '../../machines/rollback';
 import { REQUEST } from '../fixtures';
@@ -54,7 +54,7 @@ export interface Run {
   readonly path: Path;
   readonly visited: readonly string[];
   readonly called: readonly { readonly invoke: string; readonly input?: StepInput }[];
-  readonly ending: Ending;
+  readonly ending: LifecycleEnd;
 }
 
 /**

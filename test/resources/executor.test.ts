@@ -4,10 +4,10 @@ import type { Lease } from '../../machines/detect/observe/leaseAndHolds';
 import type { Code } from '../../machines/model/codes';
 import type { Decision } from '../../machines/model/decision';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
-import type { Ending } from '../../machines/lifecycle/context';
+import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
-import { type CrewArgs, crewOf } from '../../resources/executor';
+import { type ExecutorArgs, makeExecutor } from '../../resources/executor';
 import { type Host, NotClosed } from '../../resources/hostClient';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal/lines';
@@ -43,12 +43,12 @@ function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, cl
       return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
     },
   } as unknown as Host;
-  const words: CrewArgs['words'] = { forecast: (step) => step, pinName: (...parts) => parts.join('-') };
+  const words: ExecutorArgs['words'] = { forecast: (step) => step, pinName: (...parts) => parts.join('-') };
   const detect = () => Promise.resolve(decision);
-  const oldPins: CrewArgs['oldPins'] = (attempts, { id }) =>
+  const oldPins: ExecutorArgs['oldPins'] = (attempts, { id }) =>
     attempts.length > 1 ? [`pin-before-${id}`] : [];
   return {
-    ...crewOf({ transport: localTransport, host, settings: settings(), detect, words, oldPins }),
+    ...makeExecutor({ transport: localTransport, host, settings: settings(), detect, words, oldPins }),
     asked,
     rests,
   };
@@ -62,7 +62,7 @@ const planned = (mode: Mode, more: object = {}): Decision => ({
   ...seen,
   ...more,
 });
-const ending = (end: Ending['end'], decision: Decision): Ending => ({
+const ending = (end: LifecycleEnd['end'], decision: Decision): LifecycleEnd => ({
   end,
   decision,
   request: REQUEST,

@@ -56,7 +56,7 @@ test('a request is written to the journal without the strategy that older versio
 test('the backups are looked for where the configuration says, and since a snapshot where one is named', async () => {
   const deployment = { deployment: '{"backupDirectory":"/srv/backups"}' };
   const { values, answer } = await asked(
-    (host) => host.vault(IDENTITY, '7:7:'),
+    (host) => host.backupStore(IDENTITY, '7:7:'),
     fact('db.server', WHOLE_VAULT['db.server'] ?? ''),
     deployment,
   );
@@ -66,7 +66,7 @@ test('the backups are looked for where the configuration says, and since a snaps
     DATABASE_NAME: 'chronos_financial',
   });
   expect(answer.database?.oid).toBe(LIVE_OID);
-  expect((await asked((host) => host.vault(IDENTITY), '')).values).toMatchObject({
+  expect((await asked((host) => host.backupStore(IDENTITY), '')).values).toMatchObject({
     BACKUPS: DIRECTORY,
     SNAPSHOT: '',
   });

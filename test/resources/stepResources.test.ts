@@ -5,7 +5,7 @@ import type { Settings } from '../../machines/config/schema';
 import { pinName } from '../../machines/detect/plan/targetImages';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
-import { Hands } from '../../resources/stepResources';
+import { StepResources } from '../../resources/stepResources';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal/lines';
 import { commit, facts, HOLDER, image, plan, restartPlan, saying, settings } from '../fixtures';
@@ -20,7 +20,7 @@ const printed = VERDICTS.map((one) =>
 /** Walks a code plan through its steps, as the machine does. */
 async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean; settings?: Settings } = {}) {
   const seen = recordEngine(preview, printed);
-  const hands = new Hands({
+  const hands = new StepResources({
     transport: localTransport,
     settings: more.settings ?? settings(),
     plan: given,
@@ -103,7 +103,7 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     false,
     printed.filter(({ step }) => step !== 'revert'),
   );
-  const hands = new Hands({
+  const hands = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: reuse,
@@ -233,7 +233,7 @@ const restarted = VERDICTS.filter(({ step }) => step === 'restart' || step === '
 async function walkRestart(preview: boolean, given: Plan) {
   const stopped: Verdict = { step: 'stop', ok: true, summary: 'down', started: '', seconds: 1 };
   const seen = recordEngine(preview, [stopped, ...restarted]);
-  const hands = new Hands({
+  const hands = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: given,
@@ -318,7 +318,7 @@ const undoPlan: Plan = {
 /** Takes back on demand, or as part of the attempt itself. */
 async function walkUndo(plan: Plan, replay = false) {
   const seen = recordEngine(false, [...printed, UNDONE]);
-  const hands = new Hands({
+  const hands = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: reuse,

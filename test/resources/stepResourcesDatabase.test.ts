@@ -1,7 +1,7 @@
 import { pinName } from '../../machines/detect/plan/targetImages';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
-import { Hands } from '../../resources/stepResources';
+import { StepResources } from '../../resources/stepResources';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS } from '../audit/journal/lines';
 import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped } from '../backups';
@@ -22,7 +22,7 @@ const numbered = (more: Record<string, string> = {}, planned = restorePlan): Pla
 /** Walks a plan through its steps, as the machine does, and takes it back at the end. */
 async function walkAnew(preview: boolean, plan: Plan, replay: boolean) {
   const seen = recordEngine(preview, printed);
-  const hands = new Hands({
+  const hands = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan,

@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { close } from '../../cli/commands/close';
-import type { Door } from '../../cli/pulumi/session';
+import type { Session } from '../../cli/pulumi/session';
 import { forgetStacks, PulumiOperator } from '../chaos/engine/pulumi';
 import { ROOT } from '../chaos/engine/cli';
 import { kill, marked } from '../chaos/harness/processes';
@@ -103,7 +103,7 @@ function closed(id: string): void {
     value.startsWith('{') ? (JSON.parse(value) as object) : value,
   ]);
   writeFileSync(config, stringify({ config: Object.fromEntries(own) as object }));
-  const door = { place: { config }, paper: { write: () => undefined } } as unknown as Door;
+  const door = { place: { config }, paper: { write: () => undefined } } as unknown as Session;
   expect(close(door, id, { as: 'undone' })).toBe(0);
 }
 

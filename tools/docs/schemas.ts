@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure, History, Look, Report } from '../../cli/report/answers';
+import { Failure, History, Inspection, Report } from '../../cli/report/answers';
 
 /** Fields may be added to an object: a schema that forbids others would be wrong by then. */
 const isOpen = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
@@ -11,7 +11,7 @@ const schemaOf = (answer: z.ZodType): string =>
 
 /** The files of docs/json/: what `./rollback … --json` prints, as JSON Schema. */
 export const SCHEMAS: Readonly<Record<string, () => string>> = {
-  'look.schema.json': () => schemaOf(Look),
+  'look.schema.json': () => schemaOf(Inspection),
   'history.schema.json': () => schemaOf(History),
   'report.schema.json': () => schemaOf(Report),
 };

@@ -8,8 +8,8 @@ import { foreignLease, leaseHeld, liveLease, takeOverId } from './leaseConflict'
 import type { Risk } from '../../model/plan';
 import { asOptions, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
-import { isSameDatabase, isStanding, isSuperseded } from '../history/stillInPlace';
-import { undoWish } from '../history/undone';
+import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
+import { undoRequestOf } from '../history/undone';
 import { concernsRelease } from '../diagnose/symptoms';
 import { undoOnDemand } from './undoRequest';
 import { hasEnded } from '../../model/verdict';
@@ -126,7 +126,7 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   const isDatabase = request.scenario === 'database';
   // A restart since does not hide that the rollback of code before it was taken back later.
   const code = alike.findLast((other) => other.plan.scenario !== 'infrastructure');
-  const wish = code && undoWish(code.plan.id, facts);
+  const wish = code && undoRequestOf(code.plan.id, facts);
   if (wish && facts.attempts.indexOf(wish) > facts.attempts.indexOf(last)) {
     const at = wish.opened.slice(0, 16).replace('T', ' ');
     return [
@@ -162,7 +162,7 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (isDatabase && isChanged) return restoredBefore(last);
   if (since.length > 0 && !isDatabase) return [];
   if (outcome === 'degraded') return isCode ? again : [];
-  if (isStanding(last, facts, diagnosis)) return { kind: 'replay', plan };
+  if (isStillInPlace(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (isDatabase && !isSameDatabase(last, facts)) return restoredBefore(last);
   if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];
   return withRisks(restartAsked(request, facts, diagnosis), attempt, []);

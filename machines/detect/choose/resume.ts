@@ -7,7 +7,7 @@ import { hasEnded, imageFor } from '../../model/verdict';
  * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
  * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
  */
-export interface Redo {
+export interface Resumed {
   /** Services of the plan that do not run in what restart has left, or what it leaves alone does not run any more. */
   readonly restart: readonly string[];
   /** Whether restart had ended well, so that all others stay. */
@@ -15,14 +15,14 @@ export interface Redo {
   readonly verify: boolean;
 }
 
-export const NOTHING: Redo = { restart: [], othersStay: false, verify: false };
+export const NOTHING: Resumed = { restart: [], othersStay: false, verify: false };
 
 /** Whether a step that has ended well is done once more. */
-export const isDoneAgain = ({ restart, verify }: Redo, step: Step | 'undo'): boolean =>
+export const isDoneAgain = ({ restart, verify }: Resumed, step: Step | 'undo'): boolean =>
   (step === 'restart' && restart.length > 0) || (step === 'verify' && verify);
 
 /** What an open attempt must do once more, by what runs now. */
-export function redoOf(open: Attempt, facts: Facts): Redo {
+export function redoOf(open: Attempt, facts: Facts): Resumed {
   // What is being taken back is not done again before that has come to its end.
   if (open.isTakenBack) return NOTHING;
   // Where Docker does not tell, nothing is known to be another.
@@ -58,7 +58,7 @@ function isAnother({ service, target }: ServiceChange, open: Attempt, { containe
 }
 
 /** The plan as its restart is told of and done then: what is another comes up again, all else stays. */
-export const restartAgain = (plan: Plan, { restart, othersStay }: Redo): Plan => ({
+export const restartAgain = (plan: Plan, { restart, othersStay }: Resumed): Plan => ({
   ...plan,
   all: plan.all && !othersStay,
   services: plan.services.map((change) =>

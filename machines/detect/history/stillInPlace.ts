@@ -10,7 +10,7 @@ export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boole
 }
 
 /** Whether everything is still as the attempt left it: commit, images, the live database, and all services well. */
-export function isStanding(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
+export function isStillInPlace(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
   const { plan, verdicts } = attempt;
   const prepared = verdicts.find((verdict) => verdict.images)?.images;
   const images =

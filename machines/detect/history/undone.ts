@@ -7,6 +7,6 @@ export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
 }
 
 /** Who asked by name for an undo that came about, be it finished by another. */
-export function undoWish(id: string, facts: Facts): Attempt | undefined {
+export function undoRequestOf(id: string, facts: Facts): Attempt | undefined {
   return undoneBy(id, facts) && facts.attempts.findLast(({ request }) => request.undo === id);
 }

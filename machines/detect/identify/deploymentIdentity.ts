@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
-import { hostObstacle } from './hostRefusals';
+import { hostRefusal } from './hostRefusals';
 import { composeFiles } from './composeLabels';
 import { type Refusal, refuse } from '../../model/plan';
 import { shellQuote } from '../../text/shellQuote';
@@ -18,7 +18,7 @@ export interface Identity {
  * looking at it at all. Nothing is guessed: what contradicts the labels is refused.
  */
 export function identify(settings: Settings, facts: Facts): Identity | Refusal {
-  return hostObstacle(settings, facts) ?? fromLabels(settings, facts);
+  return hostRefusal(settings, facts) ?? fromLabels(settings, facts);
 }
 
 function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {

@@ -6,7 +6,7 @@ import { shellQuote } from '../../text/shellQuote';
 const TOOLS = 'bash 5, git, docker, curl, flock, timeout, iconv, awk and tar';
 
 /** What stands in the way of looking at the deployment at all, or of writing anything there. */
-export function hostObstacle(settings: Settings, facts: Facts): Refusal | undefined {
+export function hostRefusal(settings: Settings, facts: Facts): Refusal | undefined {
   return (
     bashObstacle(facts) ??
     directoryObstacle(settings, facts) ??

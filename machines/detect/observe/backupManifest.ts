@@ -6,7 +6,7 @@ const count = z.number().nonnegative();
  * What a backup script may write beside a backup, `<file>.json`: of which moment the backup is, so that what was
  * written since can be counted. Everything may be missing; docs/database.md tells of each field.
  */
-export const Sidecar = z.object({
+export const BackupManifest = z.object({
   v: z.literal(1),
   database: z.string().optional(),
   takenAt: z
@@ -34,10 +34,10 @@ export const Sidecar = z.object({
     )
     .optional(),
 });
-export type Sidecar = z.infer<typeof Sidecar>;
+export type BackupManifest = z.infer<typeof BackupManifest>;
 
 /** A sidecar from its text, and the SHA-256 of a `<file>.sha256` as sha256sum writes it; one that cannot be read is none. */
-export function parseSidecar(json: string, sum: string): Partial<Sidecar> {
+export function parseBackupManifest(json: string, sum: string): Partial<BackupManifest> {
   const [, sha256] = /^\\?([0-9a-f]{64})\b/.exec(sum) ?? [];
   let told: unknown;
   try {
@@ -45,6 +45,6 @@ export function parseSidecar(json: string, sum: string): Partial<Sidecar> {
   } catch {
     return sha256 ? { sha256 } : {};
   }
-  const { data } = Sidecar.safeParse(told);
+  const { data } = BackupManifest.safeParse(told);
   return { ...(sha256 ? { sha256 } : {}), ...data };
 }

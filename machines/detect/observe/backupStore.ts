@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lines, type RawFacts } from './parseFacts';
 import { queried } from '../../postgres/queryAnswer';
-import { parseSidecar, type Sidecar } from './backupManifest';
+import { parseBackupManifest, type BackupManifest } from './backupManifest';
 
 /** A backup that is there, before anything of it but its beginning was read. */
 export interface BackupFile {
@@ -13,7 +13,7 @@ export interface BackupFile {
   /** ISO 8601, and what says so. */
   readonly takenAt: string;
   readonly takenBy: 'its sidecar' | 'the archive' | 'its name' | 'the time of the file';
-  readonly sidecar: Partial<Sidecar>;
+  readonly sidecar: Partial<BackupManifest>;
 }
 
 /** Somebody who is connected to the database; alike ones are one. */
@@ -41,7 +41,7 @@ export interface Writes {
 }
 
 /** What backups.sh tells: the database, who is on it, and the backups. */
-export interface Vault {
+export interface BackupStore {
   /** Absent where the database does not answer. */
   readonly database?: {
     readonly oid: string;
@@ -99,7 +99,7 @@ function nameTime(name: string): string | undefined {
 function parseFile(directory: string, columns: readonly string[]): BackupFile[] {
   const [name = '', , bytes, changed, inode = '', , made = '', json, sum] = columns;
   if (name === '' || inode === '') return [];
-  const sidecar = parseSidecar(decoded(json), decoded(sum));
+  const sidecar = parseBackupManifest(decoded(json), decoded(sum));
   const times = [
     [sidecar.takenAt && iso(Date.parse(sidecar.takenAt)), 'its sidecar'],
     [archiveTime(made), 'the archive'],
@@ -170,7 +170,7 @@ const writesOf = ({ since, tables }: z.infer<typeof Live>): Writes => ({
 });
 
 /** Parses what backups.sh printed of the backups in a directory. */
-export function parseVault(raw: RawFacts, directory: string): Vault {
+export function parseBackupStore(raw: RawFacts, directory: string): BackupStore {
   const server = queried(Server, raw, 'db.server');
   const live = queried(Live, raw, 'db.live');
   const since = parsePairs(raw, 'db.since');

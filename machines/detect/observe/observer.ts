@@ -2,15 +2,15 @@ import type { Facts } from '../../model/facts';
 import type { Identity } from '../identify/deploymentIdentity';
 import type { Inspection } from './backupInspection';
 import type { Target } from './targetRelease';
-import type { Vault } from './backupStore';
+import type { BackupStore } from './backupStore';
 
 /** How detect looks at the deployment. All of it only reads. */
-export interface Eyes {
+export interface Observer {
   /** Who looks: what the lease will name. */
   readonly holder: string;
   facts(): Promise<Facts>;
   /** The database, who is on it, the backups; and what was written since a snapshot, where one is named. */
-  vault(identity: Identity, snapshot?: string): Promise<Vault>;
+  backupStore(identity: Identity, snapshot?: string): Promise<BackupStore>;
   /** One backup, read to its end, and what was written since it was taken. */
   inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection>;
   /** What a commit would bring, read with the deployment's own Compose and files. */

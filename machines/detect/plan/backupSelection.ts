@@ -3,8 +3,8 @@ import type { Facts } from '../../model/facts';
 import { releaseEvents, releasesOnData, shortHash } from '../history/releases';
 import { type Refusal, refuse } from '../../model/plan';
 import type { Settings } from '../../config/schema';
-import type { Sidecar } from '../observe/backupManifest';
-import type { BackupFile, Vault } from '../observe/backupStore';
+import type { BackupManifest } from '../observe/backupManifest';
+import type { BackupFile, BackupStore } from '../observe/backupStore';
 
 /** The backup that a request comes to: a known file, or a path that is looked at next. */
 export type Chosen = Pick<BackupFile, 'path'> & { readonly file?: BackupFile };
@@ -37,11 +37,11 @@ export function misfit(facts: Facts, commit: string, takenAt: string): string | 
  * The backup's sidecar, as far as it says what was written since: a database that was restored since then has all
  * its rows anew, and neither snapshot nor counters of the backup tell anything of that one.
  */
-export function countableSidecar(
+export function countableManifest(
   { attempts }: Facts,
-  { database }: Pick<Vault, 'database'>,
+  { database }: Pick<BackupStore, 'database'>,
   { file }: Chosen,
-): Partial<Sidecar> {
+): Partial<BackupManifest> {
   if (!file) return {};
   const { sidecar, takenAt } = file;
   const isRestored = attempts.some(({ plan, verdicts, begun = [], opened, closed = opened }) => {
@@ -57,11 +57,11 @@ export function countableSidecar(
   return rest;
 }
 
-const candidates = ({ files }: Vault): Partial<Refusal> =>
+const candidates = ({ files }: BackupStore): Partial<Refusal> =>
   files.length > 0 ? { accepts: `one of ${files.slice(0, SHOWN).map(named).join(', ')}; or a path` } : {};
 
 /** The newest backup that was taken after the target had come up, and before any later release had on the same data. */
-function matching(facts: Facts, vault: Vault, commit: string, directory: string): Chosen | Refusal {
+function matching(facts: Facts, vault: BackupStore, commit: string, directory: string): Chosen | Refusal {
   const next = 'pulumi up -c backup=NAME';
   if (vault.files.length === 0)
     return refuse(
@@ -92,14 +92,14 @@ function matching(facts: Facts, vault: Vault, commit: string, directory: string)
 }
 
 /** A moving name, such as `database_latest`, is pinned as the file that it is another name of. */
-const original = (file: BackupFile, { files }: Vault): BackupFile =>
+const original = (file: BackupFile, { files }: BackupStore): BackupFile =>
   files.find(({ inode, name }) => inode === file.inode && !/latest/.test(name)) ?? file;
 
 /** What config "backup" comes to, or why it comes to nothing. */
 export function chooseBackup(
   { request, deployment }: Settings,
   facts: Facts,
-  vault: Vault,
+  vault: BackupStore,
   commit: string,
 ): Chosen | Refusal {
   const { backup } = request;

@@ -4,14 +4,14 @@ import { composeCommand, dependencyOrder } from '../../compose/definition';
 import { databaseChange } from '../../compose/databaseDefinition';
 import type { Diagnosis } from '../diagnose/diagnosis';
 import type { Container, Facts } from '../../model/facts';
-import { scriptObstacle } from '../refusals/deployScript';
+import { deployScriptRefusal } from '../refusals/deployScript';
 import { asRelease } from '../history/releases';
 import type { Identity } from '../identify/deploymentIdentity';
 import { serviceChange } from './targetImages';
 import { placeLinks } from './linkProbes';
 import { type Plan, type Refusal, refuse, type Risk } from '../../model/plan';
 import { type Note, splitNotes } from '../../model/note';
-import { notesOf, targetObstacle } from '../refusals/targetRefusals';
+import { notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
@@ -138,7 +138,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       },
     );
   }
-  const elsewhere = scriptObstacle(settings, facts, release.commit);
+  const elsewhere = deployScriptRefusal(settings, facts, release.commit);
   if (elsewhere) return elsewhere;
   const foreign = foreignAddress(settings, wanted);
   if (foreign) return foreign;
@@ -159,7 +159,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       service,
     ),
   );
-  const obstacle = targetObstacle(settings, facts, target, services);
+  const obstacle = targetRefusal(settings, facts, target, services);
   if (obstacle) return obstacle;
   const seen = {
     settings,

@@ -1,8 +1,8 @@
 import type { Loss, TableLoss } from '../../model/backup';
 import type { Inspection } from '../observe/backupInspection';
 import type { Plan } from '../../model/plan';
-import type { Sidecar } from '../observe/backupManifest';
-import type { Vault } from '../observe/backupStore';
+import type { BackupManifest } from '../observe/backupManifest';
+import type { BackupStore } from '../observe/backupStore';
 import type { Verdict } from '../../model/verdict';
 
 /** How many tables are named; the sums are over all. */
@@ -36,8 +36,8 @@ function summed(method: Loss['method'], tables: readonly TableLoss[]): Loss {
  * from where the sidecar has it, and no table was emptied, which moves none. Anything else they do not tell exactly.
  */
 function isUntouched(
-  { tables: then, takenAt = '' }: Partial<Sidecar>,
-  { writes, tables, database }: Vault,
+  { tables: then, takenAt = '' }: Partial<BackupManifest>,
+  { writes, tables, database }: BackupStore,
 ): boolean {
   const isWhole = writes !== undefined && Date.parse(writes.since) < Date.parse(takenAt);
   if (!then || !database?.counts || !isWhole) return false;
@@ -53,7 +53,11 @@ function isUntouched(
  * What would be lost, by the cheapest exact method that the backup allows: its snapshot; else a comparison with a shadow
  * that is there already; else nothing, where the server's counters prove that.
  */
-export function lossOf(sidecar: Partial<Sidecar>, { since, compared }: Inspection, vault: Vault): Loss {
+export function lossOf(
+  sidecar: Partial<BackupManifest>,
+  { since, compared }: Inspection,
+  vault: BackupStore,
+): Loss {
   const { tables: then } = sidecar;
   // Behind the fence nothing else than the server's counters tells what was written in the meantime.
   if (vault.database?.counts === false) return UNKNOWN;

@@ -1,7 +1,7 @@
 import type { Backup } from '../../model/backup';
-import { damageObstacle, fitObstacle, roomObstacle } from '../refusals/backupRefusals';
-import { type Chosen, countableSidecar, misfit } from './backupSelection';
-import { databaseObstacle } from '../refusals/databaseRefusals';
+import { backupDamageRefusal, backupFitRefusal, backupSpaceRefusal } from '../refusals/backupRefusals';
+import { type Chosen, countableManifest, misfit } from './backupSelection';
+import { databaseRefusal } from '../refusals/databaseRefusals';
 import type { Inspection } from '../observe/backupInspection';
 import { isLoss, lossOf, lossText } from './dataLoss';
 import { type Plan, type Refusal, type Risk, type ServiceChange, type Step } from '../../model/plan';
@@ -9,11 +9,11 @@ import { type Note, splitNotes } from '../../model/note';
 import { draftPlan, type PlanInput } from './codePlan';
 import { identified } from './planId';
 import { connected } from './databaseSessions';
-import { archiveTime, type Vault } from '../observe/backupStore';
+import { archiveTime, type BackupStore } from '../observe/backupStore';
 
 /** What is known of the database and of the one backup that was chosen. */
 export interface Restoration {
-  readonly vault: Vault;
+  readonly vault: BackupStore;
   readonly chosen: Chosen;
   readonly inspection: Inspection;
 }
@@ -34,7 +34,7 @@ const broughtUp = (change: ServiceChange): ServiceChange =>
 function pinned({ facts }: PlanInput, { vault, chosen, inspection }: Restoration): Backup {
   const { place = 'container', bytes, format, packed, sha256, madeAt } = inspection;
   const file = chosen.file;
-  const { tables, snapshot = '' } = countableSidecar(facts, vault, chosen);
+  const { tables, snapshot = '' } = countableManifest(facts, vault, chosen);
   const made = archiveTime(madeAt ?? '');
   const [takenAt, takenBy] = file
     ? [file.takenAt, file.takenBy]
@@ -63,10 +63,10 @@ function obstacle(
 ): Refusal | undefined {
   const sidecar = chosen.file?.sidecar ?? {};
   return (
-    databaseObstacle(settings, vault, facts.compose) ??
-    damageObstacle(chosen.path, inspection, sidecar) ??
-    fitObstacle(settings, chosen.path, inspection, sidecar, vault) ??
-    roomObstacle(settings, vault, inspection, sidecar)
+    databaseRefusal(settings, vault, facts.compose) ??
+    backupDamageRefusal(chosen.path, inspection, sidecar) ??
+    backupFitRefusal(settings, chosen.path, inspection, sidecar, vault) ??
+    backupSpaceRefusal(settings, vault, inspection, sidecar)
   );
 }
 
@@ -79,7 +79,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
   const barrier = obstacle(input, restoration);
   if (barrier) return barrier;
   const backup = pinned(input, restoration);
-  const loss = lossOf(countableSidecar(facts, vault, chosen), inspection, vault);
+  const loss = lossOf(countableManifest(facts, vault, chosen), inspection, vault);
   const { all, outside, poolers } = connected(settings, facts, vault.sessions);
   const risks: Risk[] = [...draft.risks];
   if (isLoss(loss))

@@ -2,13 +2,13 @@ import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import { asRelease } from '../history/releases';
 import { namesOf } from '../../postgres/databaseNames';
-import { databaseObstacle } from '../refusals/databaseRefusals';
+import { databaseRefusal } from '../refusals/databaseRefusals';
 import { type Plan, type Refusal, refuse, type Risk } from '../../model/plan';
 import { splitNotes } from '../../model/note';
 import { volumesOf } from '../../compose/volumes';
 import { identified } from './planId';
 import type { Settings } from '../../config/schema';
-import type { Vault } from '../observe/backupStore';
+import type { BackupStore } from '../observe/backupStore';
 
 /** The container on the same volumes: a restart may have made it anew since. */
 function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'] {
@@ -18,7 +18,11 @@ function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'
 }
 
 /** What the app has written to the restored database, which would leave it; an unknown number counts. */
-function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since, names }: Vault): Risk[] {
+function writtenSince(
+  { database }: Plan,
+  verdicts: Attempt['verdicts'],
+  { since, names }: BackupStore,
+): Risk[] {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
   const live = names.get(database.name);
   const isFormer = live === database.oid && swap?.oid !== database.oid;
@@ -43,10 +47,10 @@ function writtenSince({ database }: Plan, verdicts: Attempt['verdicts'], { since
 }
 
 /** Why the former live database cannot be given its name back. */
-export function undoObstacle(
+export function undoRefusal(
   settings: Settings,
   { plan, verdicts }: Attempt,
-  vault: Vault,
+  vault: BackupStore,
   compose: Facts['compose'],
 ): Refusal | undefined {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
@@ -54,7 +58,7 @@ export function undoObstacle(
   const { name, oid } = plan.database;
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
-  const barrier = vault.database ? databaseObstacle(settings, vault, compose) : undefined;
+  const barrier = vault.database ? databaseRefusal(settings, vault, compose) : undefined;
   if (barrier || live === oid || live === undefined) return barrier;
   // Of a swap whose verdict did not get to the disk only the databases tell.
   if (swap && live !== swap.oid) {
@@ -86,7 +90,7 @@ export function makeUndoPlan(
   facts: Facts,
   attempt: number,
   risks: readonly Risk[],
-  vault?: Vault,
+  vault?: BackupStore,
 ): Plan {
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;

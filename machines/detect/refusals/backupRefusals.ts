@@ -1,11 +1,11 @@
-import { leftoverOf } from '../../postgres/databaseNames';
+import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Inspection } from '../observe/backupInspection';
 import { type Refusal, refuse } from '../../model/plan';
 import { inMib, MIB } from './diskSpace';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
-import type { Sidecar } from '../observe/backupManifest';
-import type { Vault } from '../observe/backupStore';
+import type { BackupManifest } from '../observe/backupManifest';
+import type { BackupStore } from '../observe/backupStore';
 
 const ANOTHER = 'name another backup: pulumi up -c backup=NAME';
 const few = (names: readonly string[]): string =>
@@ -17,10 +17,10 @@ const missing = (wanted: ReadonlySet<string>, there: ReadonlySet<string>): strin
 const major = (version: string): number => Number(/^\d+/.exec(version)?.[0] ?? 0);
 
 /** What is wrong with the backup itself, found by reading it, before anything is touched. */
-export function damageObstacle(
+export function backupDamageRefusal(
   path: string,
   found: Inspection,
-  sidecar: Partial<Sidecar>,
+  sidecar: Partial<BackupManifest>,
 ): Refusal | undefined {
   const { place, format, headerError, damage, sha256, bytes } = found;
   if (!place)
@@ -77,12 +77,12 @@ export function damageObstacle(
 }
 
 /** Why the backup does not fit this server and this database. */
-export function fitObstacle(
+export function backupFitRefusal(
   { deployment }: Settings,
   path: string,
   found: Inspection,
-  sidecar: Partial<Sidecar>,
-  { database, roles, extensions, tables }: Vault,
+  sidecar: Partial<BackupManifest>,
+  { database, roles, extensions, tables }: BackupStore,
 ): Refusal | undefined {
   const { name, user } = deployment.database;
   const of = sidecar.database ?? found.database;
@@ -138,8 +138,8 @@ const WAL_KIB = 1024 * MIB;
  * what restoring writes besides, the log of changes, and 64 MiB.
  */
 function roomNeededKiB(
-  { database }: Vault,
-  sidecar: Partial<Sidecar>,
+  { database }: BackupStore,
+  sidecar: Partial<BackupManifest>,
   { bytes }: Pick<Inspection, 'bytes'>,
 ): number {
   const size = Math.max(database?.bytes ?? 0, sidecar.databaseBytes ?? 0, bytes) / 1024;
@@ -147,11 +147,11 @@ function roomNeededKiB(
 }
 
 /** What could go for it, what was never live first: databases that rollbacks have left, with their sizes. */
-function removable(live: string, { left = new Map() }: Vault): string[] {
+function removable(live: string, { left = new Map() }: BackupStore): string[] {
   const order = ['shadow', 'undone', 'before'];
   return [...left]
     .flatMap(([name, bytes]) => {
-      const kind = leftoverOf(live, name)?.kind;
+      const kind = retainedDatabaseOf(live, name)?.kind;
       return kind && order.includes(kind) ? [{ name, bytes, at: order.indexOf(kind) }] : [];
     })
     .sort((a, b) => a.at - b.at || b.bytes - a.bytes)
@@ -159,11 +159,11 @@ function removable(live: string, { left = new Map() }: Vault): string[] {
 }
 
 /** Why there is no room for the restore, how much is missing where, and what could go. */
-export function roomObstacle(
+export function backupSpaceRefusal(
   { deployment }: Settings,
-  vault: Vault,
+  vault: BackupStore,
   found: Inspection,
-  sidecar: Partial<Sidecar>,
+  sidecar: Partial<BackupManifest>,
 ): Refusal | undefined {
   const need = roomNeededKiB(vault, sidecar, found);
   const { freeKiB, temporaryKiB, mount = 'the disk of the data' } = vault;

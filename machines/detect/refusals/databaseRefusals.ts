@@ -1,11 +1,11 @@
 import { composeCommand } from '../../compose/definition';
-import { leftoverOf } from '../../postgres/databaseNames';
+import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Facts } from '../../model/facts';
 import { type Refusal, refuse } from '../../model/plan';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
 import { identifier, literal } from '../../postgres/quoting';
-import type { Vault } from '../observe/backupStore';
+import type { BackupStore } from '../observe/backupStore';
 
 /** A name as one would type it. */
 const named = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : identifier(name));
@@ -43,12 +43,12 @@ const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_C
 /** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
 function hiddenObstacle(
   settings: Settings,
-  names: Vault['names'],
+  names: BackupStore['names'],
   compose: Facts['compose'],
 ): Refusal | undefined {
   const { database } = settings.deployment;
   const [found] = [...names.keys()].flatMap((name) => {
-    const left = leftoverOf(database.name, name);
+    const left = retainedDatabaseOf(database.name, name);
     return left?.kind === 'inplace' ? [{ name, of: left.of }] : [];
   });
   if (!found) return undefined;
@@ -68,9 +68,9 @@ function hiddenObstacle(
 }
 
 /** What of the database stands in the way of giving its name to another one. */
-export function databaseObstacle(
+export function databaseRefusal(
   settings: Settings,
-  { database, bound, names }: Pick<Vault, 'database' | 'bound' | 'names'>,
+  { database, bound, names }: Pick<BackupStore, 'database' | 'bound' | 'names'>,
   compose: Facts['compose'],
 ): Refusal | undefined {
   const { databaseService, database: live } = settings.deployment;

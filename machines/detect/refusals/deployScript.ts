@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../model/plan';
 import type { Settings } from '../../config/schema';
 
 /** The deployment's own script knows one place to go back to. */
-export function scriptObstacle(
+export function deployScriptRefusal(
   { revertWith, deployment }: Settings,
   facts: Facts,
   to: string,

@@ -15,7 +15,7 @@ export const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
  * that the service runs now, and 200 MiB for all of them, on Docker's disk; checkout and state
  * directory need 50 MiB.
  */
-export function roomObstacle(
+export function diskSpaceRefusal(
   { containers, room }: Facts,
   services: readonly ServiceChange[],
 ): Refusal | undefined {

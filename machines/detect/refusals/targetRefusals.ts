@@ -2,7 +2,7 @@ import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import { missingImage, missingSource } from './imageSourceRefusals';
 import { isCommit, type Refusal, type Request, refuse, type ServiceChange } from '../../model/plan';
-import { roomObstacle } from './diskSpace';
+import { diskSpaceRefusal } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
@@ -15,7 +15,7 @@ const listed = (names: readonly string[]): string =>
   );
 
 /** What stands in the way of going to a target, found out before anything is touched. */
-export function targetObstacle(
+export function targetRefusal(
   settings: Settings,
   facts: Facts,
   target: Target,
@@ -28,7 +28,7 @@ export function targetObstacle(
     submoduleObstacle(settings, target) ??
     missingSource(settings, facts, target, services) ??
     missingImage(settings, facts, target, services) ??
-    roomObstacle(facts, services)
+    diskSpaceRefusal(facts, services)
   );
 }
 
@@ -48,7 +48,7 @@ function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal | undef
 }
 
 /** The commit that was asked for, where a shallow clone is why nobody here knows it. */
-export function shallowObstacle(settings: Settings, request: Request, facts: Facts): Refusal | undefined {
+export function shallowCloneRefusal(settings: Settings, request: Request, facts: Facts): Refusal | undefined {
   const isUnknown = request.commit !== 'previous' && !facts.wanted.commit && !facts.wanted.ambiguous;
   return facts.git.head && facts.git.shallow && isUnknown
     ? goneObstacle(settings, facts, request.commit)

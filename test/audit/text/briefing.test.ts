@@ -3,7 +3,7 @@ import { progress } from '../../../audit/text/progress';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../../machines/model/decision';
 import type { Facts } from '../../../machines/model/facts';
-import type { Memory } from '../../../machines/lifecycle/context';
+import type { LifecycleContext } from '../../../machines/lifecycle/context';
 import type { Verdict } from '../../../machines/model/verdict';
 import {
   attempt,
@@ -270,7 +270,7 @@ test.each<[string, Partial<Facts>, RegExp | undefined]>([
 
 test('progress tells each state once, as it comes to an end', () => {
   const news = progress(settings());
-  const memory = (count: number, mode: 'fresh' | 'replay' = 'fresh'): Memory => ({
+  const memory = (count: number, mode: 'fresh' | 'replay' = 'fresh'): LifecycleContext => ({
     request: REQUEST,
     decision: { kind: 'plan', mode, plan: planned, ...seen },
     verdicts: VERDICTS.slice(0, count),
@@ -286,7 +286,7 @@ test('progress tells each state once, as it comes to an end', () => {
   expect(news(bad)).toEqual(['FAILED  verify   1.5 s  verify went well']);
   expect(progress(settings())(memory(4, 'replay'))).toEqual([]);
   const undone: Verdict[] = [{ step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 4 }];
-  const undo = (mode: 'fresh' | 'replay'): Memory => ({
+  const undo = (mode: 'fresh' | 'replay'): LifecycleContext => ({
     request: { ...REQUEST, undo: plan().id },
     decision: { kind: 'undo', plan: undoPlan, ...going, mode },
     verdicts: undone,
@@ -298,7 +298,7 @@ test('progress tells each state once, as it comes to an end', () => {
 test('a failed step tells the end of its log, and where the whole of it is', () => {
   const log = `${Array.from({ length: 10 }, (_, n) => `line ${n}`).join('\n')}\n`;
   const [prepare] = VERDICTS.map((one) => ({ ...one, ok: false, log }));
-  const memory = (verdict: Verdict): Memory => ({
+  const memory = (verdict: Verdict): LifecycleContext => ({
     request: REQUEST,
     decision: { kind: 'plan', mode: 'fresh', plan: planned, ...seen },
     verdicts: [verdict],

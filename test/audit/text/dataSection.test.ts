@@ -1,4 +1,4 @@
-import { dataLines, lossLines } from '../../../audit/text/dataSection';
+import { dataSection, lossLines } from '../../../audit/text/dataSection';
 import type { Loss } from '../../../machines/model/backup';
 import { countedText, lossText } from '../../../machines/detect/plan/dataLoss';
 import type { Plan } from '../../../machines/model/plan';
@@ -7,7 +7,7 @@ import { inPlacePlan, inspection, restorePlan, SHA, vault, WRITTEN } from '../..
 import { attempt, facts, plan, without } from '../../fixtures';
 
 const made = restorePlan();
-const toldOf = (of: Plan) => dataLines(of, facts()).map((line) => line.replace(/^(DATA)? +/, ''));
+const toldOf = (of: Plan) => dataSection(of, facts()).map((line) => line.replace(/^(DATA)? +/, ''));
 const lines = (...args: Parameters<typeof restorePlan>) => toldOf(restorePlan(...args));
 
 const loss = (rows: number, gone: number, names: readonly string[] = [], more = {}): Loss => ({
@@ -18,7 +18,7 @@ const loss = (rows: number, gone: number, names: readonly string[] = [], more = 
 });
 
 test('a rollback of code has nothing to say of data', () => {
-  expect(dataLines(plan(), facts())).toEqual([]);
+  expect(dataSection(plan(), facts())).toEqual([]);
 });
 
 test('a restore says which backup, how old, what it costs, and what is kept', () => {
@@ -52,7 +52,7 @@ test('of one that an older version has restored in place the dump is told of', (
 });
 
 test('what is only in the journal has no age: nobody has looked at the clock', () => {
-  expect(dataLines(made, undefined)[1]).toMatch(/ UTC by its sidecar$/);
+  expect(dataSection(made, undefined)[1]).toMatch(/ UTC by its sidecar$/);
 });
 
 test.each<[string, Plan, RegExp]>([
@@ -68,7 +68,7 @@ test.each<[string, Plan, RegExp]>([
   ],
 ])('an undo says that it %s', (_, given, words) => {
   const undo = makeUndoPlan(attempt(given), facts(), 1, [], vault());
-  expect(dataLines(undo, facts())).toEqual([expect.stringMatching(words)]);
+  expect(dataSection(undo, facts())).toEqual([expect.stringMatching(words)]);
 });
 
 test.each<[string, Loss, string[]]>([
@@ -116,5 +116,5 @@ test('eight tables are named, the others counted', () => {
 });
 
 test('a loss that is not counted at all is not made up', () => {
-  expect(dataLines(without(made, 'loss'), facts())).toHaveLength(3);
+  expect(dataSection(without(made, 'loss'), facts())).toHaveLength(3);
 });

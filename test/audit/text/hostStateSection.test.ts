@@ -1,4 +1,4 @@
-import { standing } from '../../../audit/text/hostStateSection';
+import { hostStateSection } from '../../../audit/text/hostStateSection';
 import type { Facts } from '../../../machines/model/facts';
 import { commit, facts } from '../../fixtures';
 import { lease } from '../../machines/choices';
@@ -35,5 +35,5 @@ test.each<[string, Partial<Facts>, [string, string[]][]]>([
     ],
   ],
 ])('what stands is told: %s', (_, given, expected) => {
-  expect(standing(facts({ journalHead: 'a', ...given }))).toEqual(expected);
+  expect(hostStateSection(facts({ journalHead: 'a', ...given }))).toEqual(expected);
 });

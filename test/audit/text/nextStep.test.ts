@@ -6,7 +6,7 @@ import { backByHand } from '../../../audit/text/manualUndo';
 import { nextLine } from '../../../audit/text/nextStep';
 import { closingWords, STAYS, summaryOf } from '../../../audit/text/summary';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
-import { type Ending, isGood } from '../../../machines/lifecycle/context';
+import { type LifecycleEnd, isGood } from '../../../machines/lifecycle/context';
 import type { Plan, Request } from '../../../machines/model/plan';
 import type { Verdict } from '../../../machines/model/verdict';
 import {
@@ -25,7 +25,7 @@ import { END_WORDS, failedWords } from '../endWords';
 import { VERDICTS } from '../journal/lines';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
-const at = (end: Ending['end'], more: Partial<Ending> = {}): Ending => ({
+const at = (end: LifecycleEnd['end'], more: Partial<LifecycleEnd> = {}): LifecycleEnd => ({
   end,
   request: REQUEST,
   decision: { kind: 'plan', mode: 'fresh', plan: plan(), takesOver: false, ...seen },
@@ -44,20 +44,24 @@ const failed = (step: Verdict['step'], summary: string, more: Partial<Verdict> =
 const going = { mode: 'fresh', takesOver: false, ...seen } as const;
 const undoPlan = undoOfPlan();
 /** An undo that was asked for, or one that was owed to a failed rollback. */
-const undoing = (end: Ending['end'], more: Partial<Ending> = {}, undo = plan().id): Ending =>
+const undoing = (
+  end: LifecycleEnd['end'],
+  more: Partial<LifecycleEnd> = {},
+  undo = plan().id,
+): LifecycleEnd =>
   at(end, {
     request: { ...REQUEST, undo },
     decision: { kind: 'undo', plan: undoPlan, ...going },
     verdicts: [{ ...failed('undo', 'all is back'), ok: true }],
     ...more,
   });
-const restarting = (end: Ending['end'], verdicts: readonly Verdict[]): Ending =>
+const restarting = (end: LifecycleEnd['end'], verdicts: readonly Verdict[]): LifecycleEnd =>
   at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
 const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] =>
   backByHand(plan, verdicts, directory === undefined ? {} : { directory }, 'chronos_user');
 const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
-test.each<[Ending, string]>([
+test.each<[LifecycleEnd, string]>([
   [at('healthy', { decision: { kind: 'healthy', ...seen } }), END_WORDS.healthy(seen.diagnosis.wrong)],
   [at('recovered'), END_WORDS.recovered('2 of 2')],
   [
@@ -172,7 +176,7 @@ test.each<[Ending, string]>([
   expect(summaryOf(ending)).toBe(sentence);
 });
 
-test.each<[Ending, boolean, string | RegExp]>([
+test.each<[LifecycleEnd, boolean, string | RegExp]>([
   [at('recovered'), true, `./rollback up ${plan().id}  =  pulumi up -c confirm=${plan().id}`],
   [undoing('undone'), true, './rollback up r-00000001  =  pulumi up -c confirm=r-00000001'],
   [

@@ -1,8 +1,8 @@
-import { Paper } from '../../../cli/terminal/output';
+import { Output } from '../../../cli/terminal/output';
 
 function shown(surface: { isTTY?: boolean; columns?: number }, env: NodeJS.ProcessEnv, line: string): string {
   let text = '';
-  new Paper({ ...surface, write: (piece) => (text += piece) }, env).write(line);
+  new Output({ ...surface, write: (piece) => (text += piece) }, env).write(line);
   return text;
 }
 const LONG = `WHY    ${'word '.repeat(40).trim()}`;
@@ -24,7 +24,7 @@ describe('paper', () => {
 
   test('breaks a text at its breaks, and a line nowhere; what is unseen is written out', () => {
     let text = '';
-    const paper = new Paper({ write: (piece) => (text += piece) }, {});
+    const paper = new Output({ write: (piece) => (text += piece) }, {});
     paper.write('a\nb\u202e');
     paper.write(['c\nDO     d', 'e\u001b[31m']);
     paper.typed('f\u009b\u200b\u00ad\u{e0041}');

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { lossOf } from '../../../machines/detect/plan/dataLoss';
-import type { Sidecar } from '../../../machines/detect/observe/backupManifest';
+import type { BackupManifest } from '../../../machines/detect/observe/backupManifest';
 import { inspection } from '../../backups';
 import { without } from '../../fixtures';
 import { Incident } from './incident';
@@ -60,10 +60,10 @@ test('the counters of the server prove that nothing was written, until a row is,
     table,
     { rows: counts.inserted, ...counts },
   ]);
-  const sidecar: Sidecar = {
+  const sidecar: BackupManifest = {
     v: 1,
     takenAt: new Date().toISOString(),
-    tables: Object.fromEntries(tables) as NonNullable<Sidecar['tables']>,
+    tables: Object.fromEntries(tables) as NonNullable<BackupManifest['tables']>,
   };
   expect(Object.keys(sidecar.tables ?? {})).toEqual(['public.goods', 'public.still']);
   const method = async () => lossOf(sidecar, without(inspection(), 'since'), await look()).method;
@@ -82,7 +82,7 @@ test('counters that were reset since prove nothing', async () => {
   expect(Date.parse(vault.writes?.since ?? '')).toBeGreaterThan(Date.parse(takenAt));
   const none = { inserted: 0, updated: 0, deleted: 0 };
   const tables = { 'public.goods': { rows: 20, ...none }, 'public.still': { rows: 2, ...none } };
-  const sidecar: Sidecar = { v: 1, takenAt, tables };
+  const sidecar: BackupManifest = { v: 1, takenAt, tables };
   expect(lossOf(sidecar, without(inspection(), 'since'), vault).method).toBe('unknown');
 });
 

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { decodeFacts } from '../../../machines/detect/observe/parseFacts';
 import { type Inspection, parseInspection } from '../../../machines/detect/observe/backupInspection';
-import { parseVault, type Vault } from '../../../machines/detect/observe/backupStore';
+import { parseBackupStore, type BackupStore } from '../../../machines/detect/observe/backupStore';
 import { shadowsOf } from '../../../machines/postgres/databaseNames';
 import { script } from '../../../resources/script/hostScript';
 import { depth } from '../../support/depth';
@@ -166,10 +166,10 @@ export class Server extends Site {
     return parseInspection(decodeFacts(ran.stdout));
   }
 
-  async vault(directory: string, values: Values): Promise<Vault> {
+  async vault(directory: string, values: Values): Promise<BackupStore> {
     const ran = await this.run('queries/list-backups', { BACKUPS: directory, ...values });
     if (ran.code !== 0) throw new Error(JSON.stringify(ran));
-    return parseVault(decodeFacts(ran.stdout), directory);
+    return parseBackupStore(decodeFacts(ran.stdout), directory);
   }
 
   /** Runs lines of bash with the functions of a host script, and of what it needs, at hand. */

@@ -4,13 +4,13 @@ import { type Attempt } from '../../../machines/model/attempt';
 import { parseConfig } from '../../../config';
 import type { Decision } from '../../../machines/model/decision';
 import { detect } from '../../../machines/detect/detect';
-import type { Eyes } from '../../../machines/detect/observe/observer';
+import type { Observer } from '../../../machines/detect/observe/observer';
 import type { Facts } from '../../../machines/model/facts';
 import { type Plan, STEPS } from '../../../machines/model/plan';
 import { parseFacts } from '../../../machines/detect/observe/parseFacts';
 import { parseInspection } from '../../../machines/detect/observe/backupInspection';
 import type { Target } from '../../../machines/detect/observe/targetRelease';
-import { parseVault } from '../../../machines/detect/observe/backupStore';
+import { parseBackupStore } from '../../../machines/detect/observe/backupStore';
 import type { Settings } from '../../../machines/config/schema';
 import type { Verdict } from '../../../machines/model/verdict';
 import { DIRECTORY, restorePlan, SHADOW_OID, swapped } from '../../backups';
@@ -143,18 +143,20 @@ const targets = fc
 const stores = fc
   .tuple(fc.boolean(), rawVault, rawInspection)
   .map(([isWhole, raw, inspected]) =>
-    isWhole ? WHOLE_STORE : { vault: parseVault(raw, DIRECTORY), inspection: parseInspection(inspected) },
+    isWhole
+      ? WHOLE_STORE
+      : { vault: parseBackupStore(raw, DIRECTORY), inspection: parseInspection(inspected) },
   );
 const WHOLE_STORE = {
-  vault: parseVault(new Map(Object.entries(WHOLE_VAULT)), DIRECTORY),
+  vault: parseBackupStore(new Map(Object.entries(WHOLE_VAULT)), DIRECTORY),
   inspection: parseInspection(new Map(Object.entries(WHOLE_INSPECTION))),
 };
 
-const eyesOn = (facts: Facts, at = target(), store = WHOLE_STORE): Eyes => ({
+const eyesOn = (facts: Facts, at = target(), store = WHOLE_STORE): Observer => ({
   holder: HOLDER,
   facts: () => Promise.resolve(facts),
   target: () => Promise.resolve(at),
-  vault: () => Promise.resolve(store.vault),
+  backupStore: () => Promise.resolve(store.vault),
   inspect: () => Promise.resolve(store.inspection),
 });
 const planOf = (decision: Decision): Plan | undefined =>

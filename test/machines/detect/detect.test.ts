@@ -1,5 +1,5 @@
 import { detect } from '../../../machines/detect/detect';
-import type { Eyes } from '../../../machines/detect/observe/observer';
+import type { Observer } from '../../../machines/detect/observe/observer';
 import type { Facts } from '../../../machines/model/facts';
 import {
   attempt,
@@ -20,14 +20,14 @@ const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } 
 /** Eyes that see these facts, and note at which commits they were asked to look. */
 const eyes = (given: Partial<Facts> = {}) => {
   const looked: string[] = [];
-  const see: Eyes = {
+  const see: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: (_, at) => {
       looked.push(at);
       return Promise.resolve(target());
     },
-    vault: () => Promise.reject(new Error('the backups were looked at')),
+    backupStore: () => Promise.reject(new Error('the backups were looked at')),
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return { ...see, looked };

@@ -1,8 +1,8 @@
 import type { Code } from '../../../machines/model/codes';
 import { detect } from '../../../machines/detect/detect';
-import type { Eyes } from '../../../machines/detect/observe/observer';
+import type { Observer } from '../../../machines/detect/observe/observer';
 import type { Facts } from '../../../machines/model/facts';
-import type { Vault } from '../../../machines/detect/observe/backupStore';
+import type { BackupStore } from '../../../machines/detect/observe/backupStore';
 import {
   backupFile,
   inspection,
@@ -18,13 +18,14 @@ import { attempt, facts, HOLDER, LIVE_OID, plan, saying, settings, target, witho
 import { at, running, went } from '../choices';
 
 /** Eyes that see these facts, backups and content, and note at which of them they have looked. */
-const eyes = (given: Partial<Facts> = {}, seen: Vault = vault(), found = inspection()) => {
+const eyes = (given: Partial<Facts> = {}, seen: BackupStore = vault(), found = inspection()) => {
   const looked: string[] = [];
-  const see: Eyes = {
+  const see: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
-    vault: (_, snapshot = '') => Promise.resolve(seen).finally(() => looked.push(`vault ${snapshot}`.trim())),
+    backupStore: (_, snapshot = '') =>
+      Promise.resolve(seen).finally(() => looked.push(`vault ${snapshot}`.trim())),
     inspect: (_, path, snapshot) =>
       Promise.resolve(found).finally(() => looked.push(`${path} ${snapshot}`.trim())),
   };
@@ -56,7 +57,7 @@ test('a snapshot without rows is not counted by', async () => {
   expect(see.looked).toEqual(['vault', file.path]);
 });
 
-test.each<[string, Vault, Record<string, string>, Code, string]>([
+test.each<[string, BackupStore, Record<string, string>, Code, string]>([
   ['the database cannot be swapped', without(vault(), 'database'), {}, 'database.silent', 'postgres'],
   ['no backup is of that time', vault({ files: [] }), {}, 'backup.none', '/backups'],
   ['no backup has that name', vault(), { backup: 'none.dump' }, 'backup.not-found', '/backups'],
@@ -127,7 +128,7 @@ test('the undo of a rollback of code looks at no database', async () => {
 
 describe('a live database that was restored after the backup was taken has all its rows anew', () => {
   const again = vault({
-    database: { ...(vault().database as NonNullable<Vault['database']>), oid: SHADOW_OID },
+    database: { ...(vault().database as NonNullable<BackupStore['database']>), oid: SHADOW_OID },
   });
   const asked = chosen({ commit: 'v2', backup: backupFile().name });
   const wanted = { wanted: { commit: '2'.repeat(40), remote: false } };

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
-import { hostObstacle } from '../../../machines/detect/identify/hostRefusals';
+import { hostRefusal } from '../../../machines/detect/identify/hostRefusals';
 import { BASH_GUARD, oldBash } from '../../../resources/script/bashVersion';
 import { Host } from '../../../resources/hostClient';
 import { localTransport } from '../../../resources/transport';
@@ -29,7 +29,7 @@ function provide(env: NodeJS.ProcessEnv): void {
 }
 const refused = async () => {
   const host = new Host(localTransport, settings(), 'organization/chronos-rollback/production');
-  return hostObstacle(settings(), await host.facts());
+  return hostRefusal(settings(), await host.facts());
 };
 const REFUSAL = {
   code: 'host.missing-tools',

@@ -1,5 +1,5 @@
 import { detect } from '../../../../machines/detect/detect';
-import type { Eyes } from '../../../../machines/detect/observe/observer';
+import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Target } from '../../../../machines/detect/observe/targetRelease';
 import { backupFile, inspection, vault, WRITTEN } from '../../../backups';
@@ -12,11 +12,11 @@ async function refusalOf(
   files = vault().files,
   found = WRITTEN,
 ) {
-  const eyes: Eyes = {
+  const eyes: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target(at)),
-    vault: () => Promise.resolve(vault({ files })),
+    backupStore: () => Promise.resolve(vault({ files })),
     inspect: () => Promise.resolve(found),
   };
   const decision = await detect(eyes, settings());

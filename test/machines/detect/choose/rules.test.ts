@@ -5,7 +5,7 @@ import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../../../machines/model/facts';
 import { takeOverId } from '../../../../machines/detect/choose/leaseConflict';
 import { ENDS, type Request, SCENARIOS } from '../../../../machines/model/plan';
-import { isStanding } from '../../../../machines/detect/history/stillInPlace';
+import { isStillInPlace } from '../../../../machines/detect/history/stillInPlace';
 import {
   commit,
   facts,
@@ -631,16 +631,16 @@ describe('Standing = HEAD, the image id of each service, and all services health
     ['a database that does not answer', { database: { error: 'down' } }, false],
   ])('%s: %#', (_, given, expected) => {
     const all = facts({ ...back, ...given });
-    expect(isStanding(went('recovered'), all, diagnose(all, settings().deployment))).toBe(expected);
+    expect(isStillInPlace(went('recovered'), all, diagnose(all, settings().deployment))).toBe(expected);
   });
 
   test('by the images that prepare made, where the plan could not know them', () => {
     const all = facts(back);
     const built = plan({ facts: { deployments: [] } });
     const diagnosis = diagnose(all, settings().deployment);
-    expect(isStanding(went('recovered', {}, built), all, diagnosis)).toBe(true);
+    expect(isStillInPlace(went('recovered', {}, built), all, diagnosis)).toBe(true);
     expect(
-      isStanding(
+      isStillInPlace(
         went('recovered', { verdicts: [] }, built),
         facts({ ...back, containers: running(3) }),
         diagnosis,

@@ -1,6 +1,6 @@
 import { withheldConsent } from '../../../../machines/detect/consent/consent';
 import { detect } from '../../../../machines/detect/detect';
-import type { Eyes } from '../../../../machines/detect/observe/observer';
+import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import { RISKS, type Risk } from '../../../../machines/model/plan';
 import { asOptions } from '../../../../machines/config/request';
@@ -60,11 +60,11 @@ test.each<[string, string, Partial<Facts>, string]>([
 
 /** What detect comes to, and the same once more with the id that it asks for. */
 async function decided(given: Partial<Facts>, raw: Record<string, string> = {}) {
-  const eyes: Eyes = {
+  const eyes: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
-    vault: () => Promise.reject(new Error('the backups were looked at')),
+    backupStore: () => Promise.reject(new Error('the backups were looked at')),
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return detect(eyes, settings(raw));

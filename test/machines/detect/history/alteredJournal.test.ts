@@ -71,7 +71,7 @@ test('it goes before anything else that could be said', async () => {
     holder: HOLDER,
     facts: () => Promise.resolve(facts({ tampered, journalError: 'line 7' })),
     target: () => Promise.reject(new Error('looked')),
-    vault: () => Promise.reject(new Error('looked')),
+    backupStore: () => Promise.reject(new Error('looked')),
     inspect: () => Promise.reject(new Error('looked')),
   };
   expect(await detect(eyes, settings(), PROBLEM)).toMatchObject({

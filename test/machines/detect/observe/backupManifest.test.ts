@@ -1,4 +1,4 @@
-import { parseSidecar } from '../../../../machines/detect/observe/backupManifest';
+import { parseBackupManifest } from '../../../../machines/detect/observe/backupManifest';
 import { SHA, SIDECAR } from '../../../backups';
 
 const other = 'c'.repeat(64);
@@ -28,7 +28,7 @@ test.each<[string, unknown, string, object]>([
   ],
   ['several transactions in its snapshot', { v: 1, snapshot: '7:9:7,8' }, '', { v: 1, snapshot: '7:9:7,8' }],
 ])('a sidecar gives %s', (_, told, sum, expected) => {
-  expect(parseSidecar(JSON.stringify(told), sum)).toEqual(expected);
+  expect(parseBackupManifest(JSON.stringify(told), sum)).toEqual(expected);
 });
 
 test.each<[string, unknown]>([
@@ -41,11 +41,11 @@ test.each<[string, unknown]>([
   ['that is a list', []],
   ['that is null', null],
 ])('a sidecar %s tells nothing, and the checksum beside it still counts', (_, told) => {
-  expect(parseSidecar(JSON.stringify(told), '')).toEqual({});
-  expect(parseSidecar(JSON.stringify(told), SHA)).toEqual({ sha256: SHA });
+  expect(parseBackupManifest(JSON.stringify(told), '')).toEqual({});
+  expect(parseBackupManifest(JSON.stringify(told), SHA)).toEqual({ sha256: SHA });
 });
 
 test.each(['', '{', 'no JSON'])('text that is no JSON tells nothing: %j', (text) => {
-  expect(parseSidecar(text, '')).toEqual({});
-  expect(parseSidecar(text, `${SHA}  a`)).toEqual({ sha256: SHA });
+  expect(parseBackupManifest(text, '')).toEqual({});
+  expect(parseBackupManifest(text, `${SHA}  a`)).toEqual({ sha256: SHA });
 });

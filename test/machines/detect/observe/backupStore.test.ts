@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseInspection } from '../../../../machines/detect/observe/backupInspection';
-import { parseSidecar } from '../../../../machines/detect/observe/backupManifest';
-import { parsePairs, parseVault } from '../../../../machines/detect/observe/backupStore';
+import { parseBackupManifest } from '../../../../machines/detect/observe/backupManifest';
+import { parsePairs, parseBackupStore } from '../../../../machines/detect/observe/backupStore';
 import { DIRECTORY, SIDECAR } from '../../../backups';
 import { depth } from '../../../support/depth';
 
@@ -12,7 +12,8 @@ const line = (name: string, more: { changed?: string; made?: string; sidecar?: o
     more.sidecar ? base64(JSON.stringify(more.sidecar)) : '',
     base64(more.sum ?? ''),
   ].join('\t');
-const parse = (given: Record<string, string>) => parseVault(new Map(Object.entries(given)), `${DIRECTORY}//`);
+const parse = (given: Record<string, string>) =>
+  parseBackupStore(new Map(Object.entries(given)), `${DIRECTORY}//`);
 const files = (...lines: string[]) => parse({ backups: `${lines.join('\n')}\n` }).files;
 
 test.each([
@@ -182,10 +183,10 @@ test('whatever the host prints, it is read', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom(...names), anyText), anyText, (given, text) => {
       const raw = new Map(Object.entries(given));
-      for (const { takenAt } of parseVault(raw, text).files)
+      for (const { takenAt } of parseBackupStore(raw, text).files)
         expect(takenAt).toMatch(/^.*\d{4}-\d\d-\d\dT.*Z$/);
       expect(parseInspection(raw).isUnread).toBe(false);
-      expect(typeof parseSidecar(text, text)).toBe('object');
+      expect(typeof parseBackupManifest(text, text)).toBe('object');
     }),
     { numRuns: depth(80, 300) },
   );

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { chooseBackup, misfit } from '../../../../machines/detect/plan/backupSelection';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Vault } from '../../../../machines/detect/observe/backupStore';
+import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { backupFile, DIRECTORY, taken, vault } from '../../../backups';
 import { commit, facts, saying, settings } from '../../../fixtures';
 import { went } from '../../choices';
 
-const choose = (backup: string, files: Vault['files'], n = 2, given: Partial<Facts> = {}) =>
+const choose = (backup: string, files: BackupStore['files'], n = 2, given: Partial<Facts> = {}) =>
   chooseBackup(settings({ scenario: 'database', backup }), facts(given), vault({ files }), commit(n));
 /** Taken while v1, v2 and v3 ran; and a moment before v2 came up. */
 const [OF1, OF2, OF3] = [taken('19T12:00'), taken('20T12:00'), taken('21T12:00')];
@@ -23,7 +23,7 @@ const afterCode = {
   attempts: [went('recovered')],
 };
 
-test.each<[string, string, Vault['files'], string, number?, Partial<Facts>?]>([
+test.each<[string, string, BackupStore['files'], string, number?, Partial<Facts>?]>([
   ['the newest of the time of the target', 'matching', ALL, LATER2.name],
   ['that of an older target', 'matching', ALL, OF1.name, 1],
   ['one of the release that runs, up to now', 'matching', ALL, OF3.name, 3],
@@ -61,7 +61,7 @@ test('a path is taken as it is, with what is known of it', () => {
   expect(choose(OF2.path, ALL)).toEqual({ path: OF2.path, file: OF2 });
 });
 
-test.each<[string, string, Vault['files'], object, number?, Partial<Facts>?]>([
+test.each<[string, string, BackupStore['files'], object, number?, Partial<Facts>?]>([
   [
     'there is none',
     'matching',

@@ -9,8 +9,8 @@ import {
   lossOf,
   lossText,
 } from '../../../../machines/detect/plan/dataLoss';
-import type { Sidecar } from '../../../../machines/detect/observe/backupManifest';
-import type { Vault } from '../../../../machines/detect/observe/backupStore';
+import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
+import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { counted, inspection, restorePlan, SIDECAR, vault } from '../../../backups';
 import { plan, saying, without } from '../../../fixtures';
 
@@ -19,14 +19,14 @@ const compared = (counts: Record<string, [number, number]>): Inspection => ({
   ...without(inspection(), 'since'),
   compared: new Map(Object.entries(counts)),
 });
-const writes = (counts: Parameters<typeof counted>[0], since?: string): Vault =>
+const writes = (counts: Parameters<typeof counted>[0], since?: string): BackupStore =>
   vault({ writes: counted(counts, since) });
 const loss = (method: Loss['method'], rows: number, gone = 0): Loss => ({ method, rows, gone, tables: [] });
 const unread = without(inspection(), 'since');
 const UNTOUCHED = { 'public.accounts': [10, 0, 0], 'public.transfers': [10, 0, 0] } as const;
 const tables = { ...SIDECAR.tables };
 
-type Row = [string, Partial<Sidecar>, Inspection, Vault, Omit<Loss, 'tables'>, string[]];
+type Row = [string, Partial<BackupManifest>, Inspection, BackupStore, Omit<Loss, 'tables'>, string[]];
 test.each<Row>([
   ['nothing was written', SIDECAR, inspection(), vault(), loss('snapshot', 0), []],
   [

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../../machines/model/attempt';
-import type { Vault } from '../../../../machines/detect/observe/backupStore';
-import { makeUndoPlan, undoObstacle } from '../../../../machines/detect/plan/undoPlan';
+import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
+import { makeUndoPlan, undoRefusal } from '../../../../machines/detect/plan/undoPlan';
 import { restorePlan, SHADOW_OID, swapped, vault } from '../../../backups';
 import { attempt, facts, LIVE_OID, saying, settings, without } from '../../../fixtures';
 import { at } from '../../choices';
@@ -13,7 +13,7 @@ const restored = (...verdicts: Attempt['verdicts']): Attempt =>
   attempt(restorePlan(), { verdicts, outcome: 'recovered' });
 const done = restored(swapped());
 /** The shadow is live, and what was live is sealed. */
-const after = (more: Partial<Vault> = {}): Vault =>
+const after = (more: Partial<BackupStore> = {}): BackupStore =>
   vault({
     names: new Map([
       [LIVE, SHADOW_OID],
@@ -42,7 +42,7 @@ test('the undo goes back to the release and the database that were, by a plan of
   expect(made.id).not.toBe(ID);
 });
 
-test.each<[string, Attempt, Vault, string[]]>([
+test.each<[string, Attempt, BackupStore, string[]]>([
   ['nothing was written since', done, after(), []],
   [
     'the app has written since',
@@ -87,7 +87,7 @@ test('the id of an undo covers that there is something to lose, not how much', (
   expect(id(0)).not.toBe(id(1));
 });
 
-test.each<[string, Attempt, Vault, object | undefined]>([
+test.each<[string, Attempt, BackupStore, object | undefined]>([
   ['what was live is sealed, and can come back', done, after(), undefined],
   ['what was live is live', done, vault(), undefined],
   ['nothing was swapped', restored(), names([LIVE, LIVE_OID]), undefined],
@@ -144,7 +144,7 @@ test.each<[string, Attempt, Vault, object | undefined]>([
     { code: 'undo.database-gone', accepts: `${SEALED}, with oid ${LIVE_OID}` },
   ],
 ])('whether an undo can be done: %s', (_, of, seen, refusal) => {
-  const said = undoObstacle(settings(), of, seen, given.compose);
+  const said = undoRefusal(settings(), of, seen, given.compose);
   if (refusal) expect(said).toMatchObject(refusal);
   else expect(said).toBeUndefined();
 });

@@ -1,11 +1,11 @@
 import {
-  damageObstacle,
-  fitObstacle,
-  roomObstacle,
+  backupDamageRefusal,
+  backupFitRefusal,
+  backupSpaceRefusal,
 } from '../../../../machines/detect/refusals/backupRefusals';
 import type { Inspection } from '../../../../machines/detect/observe/backupInspection';
-import type { Sidecar } from '../../../../machines/detect/observe/backupManifest';
-import type { Vault } from '../../../../machines/detect/observe/backupStore';
+import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
+import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { inspection, MIB, SHA, vault } from '../../../backups';
 import { saying, settings, without } from '../../../fixtures';
 
@@ -13,12 +13,12 @@ const PATH = '/backups/a.dump';
 const chosen = settings({ scenario: 'database' });
 
 test('a backup that is whole, fits and has room meets no obstacle', () => {
-  expect(damageObstacle(PATH, inspection(), {})).toBeUndefined();
-  expect(fitObstacle(chosen, PATH, inspection(), {}, vault())).toBeUndefined();
-  expect(roomObstacle(chosen, vault(), inspection(), {})).toBeUndefined();
+  expect(backupDamageRefusal(PATH, inspection(), {})).toBeUndefined();
+  expect(backupFitRefusal(chosen, PATH, inspection(), {}, vault())).toBeUndefined();
+  expect(backupSpaceRefusal(chosen, vault(), inspection(), {})).toBeUndefined();
 });
 
-test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
+test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
   ['it is empty', { format: 'empty' }, {}, { code: 'backup.empty', what: saying(`${PATH}`) }],
   ['it has no bytes', { bytes: 0 }, {}, { code: 'backup.empty', what: saying(`${PATH}`) }],
   [
@@ -89,21 +89,21 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     },
   ],
 ])('a backup is refused when %s', (_, found, sidecar, refusal) => {
-  expect(damageObstacle(PATH, inspection(found), sidecar)).toMatchObject({
+  expect(backupDamageRefusal(PATH, inspection(found), sidecar)).toMatchObject({
     next: expect.stringMatching(/pulumi up -c backup=NAME$/) as string,
     ...refusal,
   });
 });
 
 test('a backup that is in neither place is refused by its path', () => {
-  expect(damageObstacle(PATH, without(inspection(), 'place'), {})).toMatchObject({
+  expect(backupDamageRefusal(PATH, without(inspection(), 'place'), {})).toMatchObject({
     code: 'backup.not-found',
     what: saying(),
     got: PATH,
   });
 });
 
-test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
+test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
   [
     'the file beside it says another database',
     {},
@@ -160,21 +160,21 @@ test.each<[string, Partial<Inspection>, Partial<Sidecar>, object]>([
     { code: 'backup.missing-extensions', got: 'postgis' },
   ],
 ])('a backup does not fit when %s', (_, found, sidecar, refusal) => {
-  expect(fitObstacle(chosen, PATH, inspection(found), sidecar, vault())).toMatchObject(refusal);
+  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, vault())).toMatchObject(refusal);
 });
 
-test.each<[string, Partial<Inspection>, Partial<Vault>]>([
+test.each<[string, Partial<Inspection>, Partial<BackupStore>]>([
   ['one table of it is in the live database', { tables: new Set(['public.orders', 'public.accounts']) }, {}],
   ['the live database has no table left at all', {}, { tables: new Set<string>() }],
   ['it is of an older PostgreSQL', { version: '9.6.24' }, {}],
   ['the file beside it names the database, whatever the header says', { database: 'renamed' }, {}],
 ])('a backup fits when %s', (_, found, given) => {
   const sidecar = 'database' in found ? { database: 'chronos_financial' } : {};
-  expect(fitObstacle(chosen, PATH, inspection(found), sidecar, vault(given))).toBeUndefined();
+  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, vault(given))).toBeUndefined();
 });
 
 const tight = { freeKiB: 100 * 1024 };
-test.each<[string, Partial<Vault>, Partial<Inspection>, Partial<Sidecar>, object | undefined]>([
+test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupManifest>, object | undefined]>([
   [
     'enough for the database, a tenth, its log of changes, and 64 MiB',
     { freeKiB: 169 * 1024 },
@@ -243,7 +243,7 @@ test.each<[string, Partial<Vault>, Partial<Inspection>, Partial<Sidecar>, object
   ['a backup on this host, and room for it', {}, { place: 'host' }, {}, undefined],
 ])('disk space, %s', (_, given, found, sidecar, refusal) => {
   const told = 'freeKiB' in given || 'temporaryKiB' in given ? vault(given) : without(vault(), 'freeKiB');
-  const said = roomObstacle(chosen, told, inspection(found), sidecar);
+  const said = backupSpaceRefusal(chosen, told, inspection(found), sidecar);
   if (refusal) expect(said).toMatchObject(refusal);
   else expect(said).toBeUndefined();
 });

@@ -1,13 +1,13 @@
-import { databaseObstacle } from '../../../../machines/detect/refusals/databaseRefusals';
+import { databaseRefusal } from '../../../../machines/detect/refusals/databaseRefusals';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Vault } from '../../../../machines/detect/observe/backupStore';
+import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { vault } from '../../../backups';
 import { saying, settings, without } from '../../../fixtures';
 
-const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<Vault>;
+const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<BackupStore>;
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
-const obstacle = (seen: Vault, compose: Facts['compose'] = { v2: '2.40.3' }) =>
-  databaseObstacle(settings(), seen, compose);
+const obstacle = (seen: BackupStore, compose: Facts['compose'] = { v2: '2.40.3' }) =>
+  databaseRefusal(settings(), seen, compose);
 const HIDDEN = 'chronos_financial_inplace_r-00c0ffee';
 const hidden = without(vault({ names: new Map([[HIDDEN, '16384']]) }), 'database');
 
@@ -45,7 +45,7 @@ test.each<[string, Facts['compose'], string]>([
   },
 );
 
-test.each<[string, Partial<Vault>, object]>([
+test.each<[string, Partial<BackupStore>, object]>([
   ['a standby', database({ isStandby: true }), { code: 'database.standby', what: saying('postgres') }],
   [
     'one whose user is no superuser',

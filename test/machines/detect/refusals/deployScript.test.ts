@@ -1,18 +1,18 @@
-import { scriptObstacle } from '../../../../machines/detect/refusals/deployScript';
+import { deployScriptRefusal } from '../../../../machines/detect/refusals/deployScript';
 import { commit, facts, saying, settings } from '../../../fixtures';
 
 const script = settings({ revertWith: 'script' });
 
 test('git goes anywhere', () => {
-  expect(scriptObstacle(settings(), facts({ hasDeployScript: false }), commit(1))).toBeUndefined();
+  expect(deployScriptRefusal(settings(), facts({ hasDeployScript: false }), commit(1))).toBeUndefined();
 });
 
 test('the script goes to the release before', () => {
-  expect(scriptObstacle(script, facts(), commit(2))).toBeUndefined();
+  expect(deployScriptRefusal(script, facts(), commit(2))).toBeUndefined();
 });
 
 test('to another release it does not go: refused before anything is touched', () => {
-  expect(scriptObstacle(script, facts(), commit(1))).toEqual({
+  expect(deployScriptRefusal(script, facts(), commit(1))).toEqual({
     code: 'config.script-target',
     what: saying('"revertWith"'),
     got: 'target 1111111',
@@ -22,7 +22,7 @@ test('to another release it does not go: refused before anything is touched', ()
 });
 
 test('without the script nothing is begun', () => {
-  expect(scriptObstacle(script, facts({ hasDeployScript: false }), commit(2))).toMatchObject({
+  expect(deployScriptRefusal(script, facts({ hasDeployScript: false }), commit(2))).toMatchObject({
     code: 'config.deploy-script',
     what: saying('"deployment.deployScript"', '/opt/chronos-financial'),
     got: 'deployment/scripts/deploy.sh',

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import { isInPlace } from '../../../../machines/model/backup';
 import { detect } from '../../../../machines/detect/detect';
-import type { Eyes } from '../../../../machines/detect/observe/observer';
+import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import { closableAs, safetyOf } from '../../../../machines/detect/refusals/inPlaceRefusals';
 import { Plan, Request } from '../../../../machines/model/plan';
@@ -141,11 +141,11 @@ describe('what is chosen', () => {
 });
 
 describe('what is refused', () => {
-  const eyes = (given: Partial<Facts>): Eyes => ({
+  const eyes = (given: Partial<Facts>): Observer => ({
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
-    vault: () => Promise.resolve(vault()),
+    backupStore: () => Promise.resolve(vault()),
     inspect: () => Promise.resolve(inspection()),
   });
   const look = async (given: Partial<Facts>, raw: Record<string, string> = {}) => {

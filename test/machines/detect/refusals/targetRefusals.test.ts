@@ -2,8 +2,8 @@ import type { Facts } from '../../../../machines/model/facts';
 import type { ServiceChange } from '../../../../machines/model/plan';
 import {
   notesOf,
-  shallowObstacle,
-  targetObstacle,
+  shallowCloneRefusal,
+  targetRefusal,
 } from '../../../../machines/detect/refusals/targetRefusals';
 import type { Target } from '../../../../machines/detect/observe/targetRelease';
 import { commit, composeModel, facts, image, REQUEST, saying, settings, target } from '../../../fixtures';
@@ -27,12 +27,7 @@ const obstacle = (
   services: readonly ServiceChange[] = REUSED,
   deployment = {},
 ) =>
-  targetObstacle(
-    settings({ deployment: JSON.stringify(deployment) }),
-    facts(given),
-    target(wanted),
-    services,
-  );
+  targetRefusal(settings({ deployment: JSON.stringify(deployment) }), facts(given), target(wanted), services);
 const git = (more: Partial<Facts['git']>) => ({ git: { ...facts().git, ...more } });
 const LOCK = '/opt/chronos-financial/.git/index.lock';
 const room = (place: string, freeKiB: number) => ({
@@ -86,7 +81,7 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
 
 test('a name that nobody knows is refused for the shallow clone only where there is one', () => {
   const asked = (commit: string, given: Partial<Facts>) =>
-    shallowObstacle(settings(), { ...REQUEST, commit }, facts(given));
+    shallowCloneRefusal(settings(), { ...REQUEST, commit }, facts(given));
   expect(asked('v0', git({ shallow: true }))).toMatchObject({ code: 'commit.shallow', what: saying('v0') });
   expect(asked('v0', {})).toBeUndefined();
   expect(asked('previous', git({ shallow: true }))).toBeUndefined();
