@@ -26,7 +26,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const holder = holderOf(stack);
   const isPreview = pulumi.runtime.isDryRun();
   const host = new Host(localTransport, settings, holder);
-  const crew = makeExecutor({
+  const executor = makeExecutor({
     transport: localTransport,
     host,
     settings,
@@ -40,7 +40,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
       return decision;
     },
   });
-  const machine = rollbackMachine.provide({ actors: actorsOf(crew) });
+  const machine = rollbackMachine.provide({ actors: actorsOf(executor) });
   const actor = createActor(machine, { input: { request: settings.request } });
   const news = progress(settings);
   if (!isPreview)
@@ -50,8 +50,12 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     });
 
   const ending = await toPromise(actor.start());
-  const registered = await crew.keep(ending);
-  const { journal, problem: unclosed } = await crew.close(ending, summaryOf(ending), codeOfEnding(ending));
+  const registered = await executor.keep(ending);
+  const { journal, problem: unclosed } = await executor.close(
+    ending,
+    summaryOf(ending),
+    codeOfEnding(ending),
+  );
   if (unclosed)
     endBadly([summaryOf(ending), `not closed: ${unclosed.what}`, 'pulumi up once more closes it']);
   else if (!isGood(ending)) endBadly(closingWords(ending, isPreview, registered));

@@ -29,7 +29,7 @@ const failed = ({ code, message }: Pick<Stop, 'code' | 'message'>): void =>
   onOutput({ v: 1, status: 'error', code, message });
 
 /** Runs one command and gives its exit code. */
-async function run(usage: Usage, paper: Output, answer?: Answer): Promise<number> {
+async function run(usage: Usage, output: Output, answer?: Answer): Promise<number> {
   const { command, id, directory, stack, options } = usage;
   const place = placeOf(stack, ROOT, process.env);
   if (directory !== undefined) {
@@ -37,40 +37,40 @@ async function run(usage: Usage, paper: Output, answer?: Answer): Promise<number
     return lazily<typeof import('./commands/inspect')>('./commands/inspect').look(directory, {
       root: ROOT,
       env: process.env,
-      paper,
+      output,
       keep: place,
       onPulumi,
       options,
       answer,
     });
   }
-  const door = open(ROOT, place, paper, process.env, answer);
-  engine = door.pulumi;
+  const session = open(ROOT, place, output, process.env, answer);
+  engine = session.pulumi;
   switch (command) {
     case 'diagnose':
-      return diagnose(door, options);
+      return diagnose(session, options);
     case 'up':
-      return up(door, id, options);
+      return up(session, id, options);
     case 'undo':
-      return undo(door, id ?? '', options);
+      return undo(session, id ?? '', options);
     case 'release':
-      return lazily<typeof import('./commands/release')>('./commands/release').release(door, id ?? '');
+      return lazily<typeof import('./commands/release')>('./commands/release').release(session, id ?? '');
     case 'close':
-      return lazily<typeof import('./commands/close')>('./commands/close').close(door, id ?? '', options);
+      return lazily<typeof import('./commands/close')>('./commands/close').close(session, id ?? '', options);
     case 'recover':
-      return lazily<typeof import('./commands/recover')>('./commands/recover').recover(door);
+      return lazily<typeof import('./commands/recover')>('./commands/recover').recover(session);
     case 'history':
-      return lazily<typeof import('./commands/history')>('./commands/history').history(door);
+      return lazily<typeof import('./commands/history')>('./commands/history').history(session);
     case 'report':
-      return lazily<typeof import('./commands/report')>('./commands/report').report(door, id);
+      return lazily<typeof import('./commands/report')>('./commands/report').report(session, id);
     case 'writes':
       return lazily<typeof import('./commands/exportWrites')>('./commands/exportWrites').writes(
-        door,
+        session,
         id ?? '',
         options,
       );
     case 'prune':
-      return lazily<typeof import('./commands/prune')>('./commands/prune').prune(door, id, options);
+      return lazily<typeof import('./commands/prune')>('./commands/prune').prune(session, id, options);
   }
 }
 

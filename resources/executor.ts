@@ -60,7 +60,7 @@ export function makeExecutor({
   words,
   oldPins,
 }: ExecutorArgs): Executor & Closing {
-  let hands: StepResources | undefined;
+  let stepResources: StepResources | undefined;
   let opened: Plan | undefined;
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
@@ -82,7 +82,7 @@ export function makeExecutor({
     },
   };
   const at = (plan: Plan, replay: boolean): StepResources =>
-    (hands ??= new StepResources({
+    (stepResources ??= new StepResources({
       ...{ transport, settings, plan, replay, redo: redoOf(plan), holder: host.holder },
       ...recalled,
       ...words,
@@ -107,7 +107,7 @@ export function makeExecutor({
     return { ...verdict, summary, refused: true, taken: true };
   }
 
-  const work: Record<Step, (hands: StepResources, input: StepInput) => Promise<Verdict>> = {
+  const work: Record<Step, (stepResources: StepResources, input: StepInput) => Promise<Verdict>> = {
     prepare: (own) => own.prepare(),
     stop: (own) => own.stop(),
     restore: (own) => own.restore(),
@@ -178,11 +178,11 @@ export function makeExecutor({
       undo,
     },
     async keep() {
-      if (hands) return true;
+      if (stepResources) return true;
       const last = attempts.findLast(({ holder, outcome }) => holder === host.holder && outcome);
       if (!last) return false;
       await replay(last);
-      return hands !== undefined;
+      return stepResources !== undefined;
     },
     async close({ end, decision, verdicts }, summary, code) {
       const facts = decision && 'facts' in decision ? decision.facts : undefined;

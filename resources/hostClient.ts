@@ -140,7 +140,7 @@ export class Host implements Observer {
   /**
    * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
    * deadlines go this way and not into a resource, where another operator would re-run a step. Taken over
-   * is `former` and no other lease, should it have changed hands since.
+   * is `former` and no other lease, should somebody else have it since.
    */
   async open(plan: Plan, former?: Lease): Promise<Answer> {
     const { operator, reason, request, timeouts, confirm } = this.settings;

@@ -22,7 +22,7 @@ import { commandLine, script } from './script/hostScript';
 import { TargetImages } from './docker/targetImages';
 import { type HostStep, known, type Transport } from './transport';
 
-/** How the hands work on one plan. */
+/** What the resources of one plan are made of. */
 export interface StepResourcesArgs {
   readonly transport: Transport;
   readonly settings: Settings;
@@ -48,7 +48,7 @@ export interface StepResourcesArgs {
 type Pins = Readonly<Record<string, pulumi.Input<string>>>;
 
 interface Registering {
-  /** Of which plan; not that of the hands where it is its undo. */
+  /** Of which plan; not that of these resources where it is its undo. */
   readonly plan?: Plan;
   readonly replay?: boolean;
   /** What is done once more: no pin, or the same rollback, registered again when it is done, would differ. */

@@ -66,7 +66,7 @@ export const counted = (
   ),
 });
 
-export const vault = (more: Partial<BackupStore> = {}): BackupStore => ({
+export const store = (more: Partial<BackupStore> = {}): BackupStore => ({
   database: {
     oid: LIVE_OID,
     versionNumber: 150018,
@@ -113,7 +113,7 @@ export const inspection = (more: Partial<Inspection> = {}): Inspection => ({
 });
 
 export const restoration = (more: Partial<Restoration> = {}): Restoration => ({
-  vault: vault(),
+  store: store(),
   chosen: { path: backupFile().path, file: backupFile() },
   inspection: inspection(),
   ...more,

@@ -16,7 +16,7 @@ export interface ClosingState {
 }
 
 /** Puts on record that an operator has brought a rollback to its end which the program itself cannot: as what it stands. */
-export function close({ place, paper }: Session, id: string, { as, reason = '' }: ClosingState): number {
+export function close({ place, output }: Session, id: string, { as, reason = '' }: ClosingState): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
   const { attempts, head = '' } = journalIn(state);
@@ -45,7 +45,7 @@ export function close({ place, paper }: Session, id: string, { as, reason = '' }
   };
   const failed = `rollback ${plan.id} has not been closed:`;
   const { summary } = askHost('commands/close-by-hand', values, { answer: Answer, failed });
-  paper.write([`done  ${summary}; ${state}/journal.jsonl has who said so`]);
+  output.write([`done  ${summary}; ${state}/journal.jsonl has who said so`]);
   return 0;
 }
 

@@ -3,14 +3,14 @@ import { exitOf, operate, type Operation } from '../pulumi/operations';
 import type { Shown } from '../program';
 
 /** Diagnoses and previews: reads only. */
-export async function diagnose(door: Session, options: Shown): Promise<number> {
-  return endInspection(door, await operate(door, ['preview']), options);
+export async function diagnose(session: Session, options: Shown): Promise<number> {
+  return endInspection(session, await operate(session, ['preview']), options);
 }
 
 /** Answers a look, where JSON was asked for, and gives its exit code. */
-export function endInspection(door: Session, ran: Operation, { exitCode }: Shown): number {
-  const exit = exitOf(door, ran);
+export function endInspection(session: Session, ran: Operation, { exitCode }: Shown): number {
+  const exit = exitOf(session, ran);
   const json = () => module.require('../report/inspectAnswer') as typeof import('../report/inspectAnswer');
-  door.answer?.(exit === 0 ? json().inspectAnswer(ran.outputs) : json().failureOf(ran, exit));
+  session.answer?.(exit === 0 ? json().inspectAnswer(ran.outputs) : json().failureOf(ran, exit));
   return exit === 0 && exitCode && ran.outputs.status === 'refused' ? 1 : exit;
 }

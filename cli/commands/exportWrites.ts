@@ -17,10 +17,10 @@ import { Exported } from '../export/exportedTable';
 const Answer = z.object({ tables: z.array(Exported) });
 
 /** Exports the rows that live only in the database that a rollback has sealed, as CSV with a README beside. */
-export function writes(door: Session, id: string, { out }: { readonly out?: string }): number {
-  const { paper } = door;
+export function writes(session: Session, id: string, { out }: { readonly out?: string }): number {
+  const { output } = session;
   const directory = resolve(out ?? `writes-${id}`);
-  const leftovers = retainedDatabasesOn(settingsOf(door.place));
+  const leftovers = retainedDatabasesOn(settingsOf(session.place));
   const { live, server, user, values } = leftovers;
   const { attempts } = journalIn(values.STATE);
   const { attempt, name, at } = sealedBy(id, leftovers, attempts);
@@ -36,7 +36,7 @@ export function writes(door: Session, id: string, { out }: { readonly out?: stri
   const failed = `the rows of ${name} have not been exported:`;
   const { tables } = askHost('commands/export-writes', pins, { answer: Answer, failed });
   if (tables.length === 0) {
-    paper.write(`0 rows live only in ${name} (${basis}); nothing was exported.`);
+    output.write(`0 rows live only in ${name} (${basis}); nothing was exported.`);
     return 0;
   }
   const { backup } = attempt.plan;
@@ -54,7 +54,7 @@ export function writes(door: Session, id: string, { out }: { readonly out?: stri
   });
   writeFileSync(join(directory, 'README.md'), readme, { mode: 0o600 });
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-  paper.write([
+  output.write([
     `done  ${inRows(rows)} of ${name} (${basis}) in ${directory}; nothing was re-applied`,
     ...tables.map((table) => `      ${table.table}: ${table.rows}, ${table.file}`),
     `DO     less ${shellQuote(join(directory, 'README.md'))}`,

@@ -19,35 +19,35 @@ function historyRow(entry: AuditEntry): string {
 const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';
 
 /** The host's rollbacks, newest first: from its journal; from the stack, which may be older, where that has none to tell. */
-export function history(door: Session): number {
-  const { paper } = door;
-  const { entries, problem } = fromJournal(door);
+export function history(session: Session): number {
+  const { output } = session;
+  const { entries, problem } = fromJournal(session);
   if (entries.length > 0) {
-    paper.write([HEADER, ...entries.map(historyRow)]);
-    answer(door, 'journal', entries);
+    output.write([HEADER, ...entries.map(historyRow)]);
+    answer(session, 'journal', entries);
     return 0;
   }
-  const { audit } = stackOutputs(door, 'audit');
+  const { audit } = stackOutputs(session, 'audit');
   const stored = audit?.newest ?? [];
   if (stored.length === 0) {
     if (problem) throw problem;
-    paper.write('no rollback has been made on this host');
-    answer(door, 'journal', []);
+    output.write('no rollback has been made on this host');
+    answer(session, 'journal', []);
     return 0;
   }
-  paper.write([
+  output.write([
     ...(problem?.lines ?? ['the journal of this host has none']),
     'From the stack, as its last update has left it:',
     ...[HEADER, ...stored.map(historyRow)],
   ]);
   const more = (audit?.total ?? 0) - stored.length;
-  if (more > 0) paper.write(`and ${more} older: only the journal has them`);
-  answer(door, 'stack', stored, { total: audit?.total, problem });
+  if (more > 0) output.write(`and ${more} older: only the journal has them`);
+  answer(session, 'stack', stored, { total: audit?.total, problem });
   return 0;
 }
 
 function answer(
-  door: Session,
+  session: Session,
   source: History['source'],
   entries: readonly AuditEntry[],
   { total = entries.length, problem }: { total?: number | undefined; problem?: Stop | undefined } = {},
@@ -55,7 +55,7 @@ function answer(
   const why = problem ? { code: problem.code, message: problem.message } : null;
   // An entry that an older version has left in the stack has no code.
   const rollbacks = entries.map((entry) => Object.assign({ code: `end.${entry.outcome}` }, entry));
-  door.answer?.(History.parse({ v: 1, source, problem: why, total, rollbacks }));
+  session.answer?.(History.parse({ v: 1, source, problem: why, total, rollbacks }));
 }
 
 function fromJournal({ place }: Session): { entries: AuditEntry[]; problem?: Stop } {

@@ -16,7 +16,7 @@ import { endInspection } from './diagnose';
 export interface LookArgs {
   readonly root: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly paper: Output;
+  readonly output: Output;
   /** The stack for which the configuration could be kept. */
   readonly keep: StackLocation;
   /** Is given the engine, so that Ctrl-C reaches it. */
@@ -30,7 +30,7 @@ export interface LookArgs {
  * stack that it needs is made in a temporary directory and removed afterwards.
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
-  const { root, env, paper, keep, onPulumi, options, answer } = args;
+  const { root, env, output, keep, onPulumi, options, answer } = args;
   const { deployment, others } = findDeployment(resolve(given));
   const temporary = mkdtempSync(join(tmpdir(), 'rollback-'));
   try {
@@ -42,17 +42,17 @@ export async function look(given: string, args: LookArgs): Promise<number> {
       stringify({ config: { 'chronos-rollback:deployment': deployment } }),
       'what the containers say',
     );
-    const door: Session = { root, place, paper, pulumi, answer };
-    paper.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
-    const ran = await operate(door, ['preview']);
+    const session: Session = { root, place, output, pulumi, answer };
+    output.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
+    const ran = await operate(session, ['preview']);
     if (others.length > 0)
-      paper.write(
+      output.write(
         `Taken for no part of a release, as their images are not built here: ${others.join(', ')}.`,
       );
     provideWorkspace(keep, root, env);
-    paper.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
-    for (const words of configWords(deployment, basename(keep.config))) paper.typed(typed(words));
-    return endInspection(door, ran, options);
+    output.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
+    for (const words of configWords(deployment, basename(keep.config))) output.typed(typed(words));
+    return endInspection(session, ran, options);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }

@@ -25,14 +25,14 @@ const HEADER = ['NAME', 'SIZE', 'AGE', 'WHAT'];
 
 /** Lists the databases that rollbacks have left on the deployment's server; drops the one that is named. */
 export async function prune(
-  door: Session,
+  session: Session,
   name: string | undefined,
   { yes }: { readonly yes?: boolean },
 ): Promise<number> {
-  const leftovers = retainedDatabasesOn(settingsOf(door.place));
+  const leftovers = retainedDatabasesOn(settingsOf(session.place));
   const { attempts } = journalIn(leftovers.values.STATE);
-  if (name !== undefined) return drop(door, name, yes === true, leftovers, attempts);
-  list(door, leftovers, attempts);
+  if (name !== undefined) return drop(session, name, yes === true, leftovers, attempts);
+  list(session, leftovers, attempts);
   return 0;
 }
 
@@ -43,32 +43,32 @@ function rowOf(live: string, left: Left, attempts: readonly Attempt[], now: stri
 }
 
 function list(
-  { paper }: Session,
+  { output }: Session,
   { live, left, values, line }: RetainedDatabases,
   attempts: readonly Attempt[],
 ): void {
   const ours = left.filter((one) => ownerOf(live, one, attempts) === live);
   const now = new Date().toISOString();
-  paper.typed(line(`\\l+ ${quoted(`${values.BASE}_`)}*`));
+  output.typed(line(`\\l+ ${quoted(`${values.BASE}_`)}*`));
   if (ours.length === 0) {
-    paper.write(`rollbacks have left no database beside ${live}`);
+    output.write(`rollbacks have left no database beside ${live}`);
     return;
   }
   const rows = [HEADER, ...ours.map((one) => rowOf(live, one, attempts, now))];
   const width = (column: number) => Math.max(...rows.map((row) => row[column]?.length ?? 0));
   const widths = [width(0), width(1), width(2), 0];
-  paper.write(rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')));
-  paper.write(['DO     ./rollback prune NAME']);
+  output.write(rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')));
+  output.write(['DO     ./rollback prune NAME']);
 }
 
 async function drop(
-  door: Session,
+  session: Session,
   name: string,
   yes: boolean,
   { live, left, values, line }: RetainedDatabases,
   attempts: readonly Attempt[],
 ): Promise<number> {
-  const { paper } = door;
+  const { output } = session;
   const one = left.find((other) => other.name === name);
   const owner = one ? ownerOf(live, one, attempts) : live;
   if (owner !== live)
@@ -98,7 +98,7 @@ async function drop(
     ? 'nothing that can be read: a DROP of it was cut off'
     : `${inRows(rows)} that ${rows === 1 ? 'lives' : 'live'} only there (${origin.basis})`;
   const [, size = '', age = '', what = ''] = rowOf(live, one, attempts, new Date().toISOString());
-  paper.write([
+  output.write([
     ...section('DROP', [`${name}, ${size}, ${origin.at ? `${age} old` : 'of unknown age'}`]),
     ...section('WHAT', [what]),
     ...section('ROWS', [
@@ -108,14 +108,14 @@ async function drop(
       ...(rows > 0 && origin.exports ? [`${origin.exports} exports them`] : []),
     ]),
   ]);
-  if (!yes && !(await agrees(door, 'Type yes to drop it:'))) return 1;
-  paper.typed(line(`DROP DATABASE ${quoted(name)}`));
+  if (!yes && !(await agrees(session, 'Type yes to drop it:'))) return 1;
+  output.typed(line(`DROP DATABASE ${quoted(name)}`));
   const note = `${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}`;
   const { summary } = askHost(
     'commands/drop-retained-database',
     { ...pins, DROP: note },
     { answer: Dropped, failed },
   );
-  paper.write([`done  ${summary}`]);
+  output.write([`done  ${summary}`]);
   return 0;
 }

@@ -19,48 +19,48 @@ const GRACE = 15_000;
  * After a killed `pulumi up`: makes sure that nothing of it is still at work, takes its lock and its
  * pending operations away, and goes on with the rollback that was begun, as it was asked for.
  */
-export async function recover(door: Session): Promise<number> {
-  const { paper, pulumi } = door;
-  if (deadLocks(door) === undefined)
-    paper.write(
-      `The locks of ${withoutSecrets(door.place.backend)} cannot be read from here; pulumi will say so if the stack is locked.`,
+export async function recover(session: Session): Promise<number> {
+  const { output, pulumi } = session;
+  if (deadLocks(session) === undefined)
+    output.write(
+      `The locks of ${withoutSecrets(session.place.backend)} cannot be read from here; pulumi will say so if the stack is locked.`,
     );
-  const state = stateOf(settingsOf(door.place));
+  const state = stateOf(settingsOf(session.place));
   const cutOff = openAttempt(state);
-  await untilStill(door, state, cutOff);
+  await untilStill(session, state, cutOff);
   // Meanwhile another one may have recovered it, and be at work.
   const attempt = openAttempt(state);
-  const locked = deadLocks(door);
-  const pending = pendingOperations(door);
-  if (cutOff && !attempt) paper.write(`Rollback ${cutOff.plan.id} has come to its end meanwhile.`);
+  const locked = deadLocks(session);
+  const pending = pendingOperations(session);
+  if (cutOff && !attempt) output.write(`Rollback ${cutOff.plan.id} has come to its end meanwhile.`);
   if (!locked && pending === 0 && !attempt) {
-    paper.write(
+    output.write(
       'Nothing to recover: no lock, no pending operation, no rollback that was begun and not ended.',
     );
     return 0;
   }
   if (locked) {
-    paper.typed(typed(['cancel', '--yes']));
+    output.typed(typed(['cancel', '--yes']));
     const { code, stderr } = pulumi.ask(['cancel', '--yes']);
     if (code !== 0) throw new Stop('stack.locked', ['the lock stays:', stderr.trim()]);
   }
   if (pending > 0) {
-    const ran = await operate(door, ['refresh', '--clear-pending-creates', '--yes', '--skip-preview']);
-    if (ran.code !== 0 || pulumi.interrupted > 0) return exitOf(door, ran);
+    const ran = await operate(session, ['refresh', '--clear-pending-creates', '--yes', '--skip-preview']);
+    if (ran.code !== 0 || pulumi.interrupted > 0) return exitOf(session, ran);
   }
   if (!attempt) {
-    paper.write(
+    output.write(
       'The stack is free again. No rollback on the host is unfinished: ./rollback shows what stands.',
     );
     return 0;
   }
   const consent = configWords({ confirm: attempt.plan.id });
-  return update(door, ['up', '--yes', '--skip-preview', ...consent, ...requestOf(attempt)]);
+  return update(session, ['up', '--yes', '--skip-preview', ...consent, ...requestOf(attempt)]);
 }
 
 /** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */
-function deadLocks(door: Session): boolean | undefined {
-  const locks = locksOf(door);
+function deadLocks(session: Session): boolean | undefined {
+  const locks = locksOf(session);
   if (!locks) return undefined;
   const known = locks.flatMap((lock) => ('file' in lock ? [] : [lock]));
   const alive = known.find(mayLive);
@@ -95,13 +95,13 @@ const openAttempt = (state: string): Attempt | undefined => {
 };
 
 /** Waits for a step that still runs, to its deadline. Throws a Stop when it runs on. */
-async function untilStill({ paper }: Session, state: string, attempt: Attempt | undefined): Promise<void> {
+async function untilStill({ output }: Session, state: string, attempt: Attempt | undefined): Promise<void> {
   let work = stepAtWork(state);
   if (!work) return;
   const begun = attempt && begunStep(state, attempt.plan.id);
   const until = (begun?.until.getTime() ?? Date.now()) + GRACE;
   const who = [begun?.step, work.pid && `process ${work.pid}`, work.command].filter(Boolean).join(', ');
-  paper.write(
+  output.write(
     `A step still runs on the host: ${who || 'by another user'}. Waiting until ${clock(until)} at most.`,
   );
   for (; work && Date.now() < until; work = stepAtWork(state)) {

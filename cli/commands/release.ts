@@ -10,12 +10,12 @@ import { Stop } from '../exit';
 const Answer = z.object({ summary: z.string() });
 
 /** Removes the hold that a rollback has left, so that its release can be deployed again, and journals who did. */
-export function release({ place, paper }: Session, id: string): number {
+export function release({ place, output }: Session, id: string): number {
   const settings = settingsOf(place);
   const state = stateOf(settings);
   const holds = join(state, 'holds');
   if (!existsSync(holds)) throw new Stop('hold.unknown', `there is no hold: ${holds} does not exist`);
-  paper.typed(`rm ${shellQuote(join(holds, id))}`);
+  output.typed(`rm ${shellQuote(join(holds, id))}`);
   const values = {
     DIRECTORY: settings.deployment.directory,
     STATE: state,
@@ -26,6 +26,6 @@ export function release({ place, paper }: Session, id: string): number {
     answer: Answer,
     failed: 'the hold has not been released:',
   });
-  paper.write([`done  ${summary}`]);
+  output.write([`done  ${summary}`]);
   return 0;
 }

@@ -9,9 +9,9 @@ import { Stop } from '../exit';
 import { toldAttempt } from '../report/attempt';
 
 /** One rollback in full; the newest, when none is named. */
-export function report(door: Session, id?: string): number {
-  const outputs = stackOutputs(door);
-  const state = stateOf(settingsOf(door.place));
+export function report(session: Session, id?: string): number {
+  const outputs = stackOutputs(session);
+  const state = stateOf(settingsOf(session.place));
   const { attempts } = journalIn(state);
   const attempt = id ? attempts.find(({ plan }) => plan.id === id) : attempts.at(-1);
   if (!attempt) {
@@ -23,10 +23,10 @@ export function report(door: Session, id?: string): number {
         : `${state}/journal.jsonl knows no rollback ${id}; it has ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`,
     );
   }
-  door.paper.write(toldAttempt(attempt));
+  session.output.write(toldAttempt(attempt));
   const isLast = outputs.plan && (outputs.plan as { id?: string }).id === attempt.plan.id;
-  if (isLast && outputs.next) door.paper.write([`DO     ${outputs.next}`]);
-  door.answer?.(reportOf(attempt, (isLast && outputs.next) || null));
+  if (isLast && outputs.next) session.output.write([`DO     ${outputs.next}`]);
+  session.answer?.(reportOf(attempt, (isLast && outputs.next) || null));
   return 0;
 }
 

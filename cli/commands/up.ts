@@ -15,17 +15,21 @@ export interface Consent {
  * Rolls back. With the id of a plan that was shown: at once, and only if it still is that plan. Else
  * it is previewed first, and what is confirmed is the plan that was shown.
  */
-export function up(door: Session, plan: string | undefined, options: Asked & Consent): Promise<number> {
+export function up(session: Session, plan: string | undefined, options: Asked & Consent): Promise<number> {
   const request = requestWords(options);
-  if (plan) return update(door, updateWords(plan, request));
-  return previewed(door, request, options, 'Type yes to roll back:');
+  if (plan) return update(session, updateWords(plan, request));
+  return previewed(session, request, options, 'Type yes to roll back:');
 }
 
 /** Takes a rollback back: previewed and asked for as `up` does. */
-export function undo(door: Session, id: string, options: Pick<Asked, 'reason'> & Consent): Promise<number> {
+export function undo(
+  session: Session,
+  id: string,
+  options: Pick<Asked, 'reason'> & Consent,
+): Promise<number> {
   const request = [...configWords({ undo: id }), ...requestWords(options)];
-  if (options.confirm) return update(door, updateWords(options.confirm, request));
-  return previewed(door, request, options, `Type yes to undo ${id}:`);
+  if (options.confirm) return update(session, updateWords(options.confirm, request));
+  return previewed(session, request, options, `Type yes to undo ${id}:`);
 }
 
 const updateWords = (plan: string, request: readonly string[]): string[] => [
@@ -36,17 +40,17 @@ const updateWords = (plan: string, request: readonly string[]): string[] => [
 ];
 
 async function previewed(
-  door: Session,
+  session: Session,
   request: readonly string[],
   { yes }: Consent,
   question: string,
 ): Promise<number> {
-  const shown = await operate(door, ['preview', ...request]);
-  const code = exitOf(door, shown);
+  const shown = await operate(session, ['preview', ...request]);
+  const code = exitOf(session, shown);
   const { status, plan } = shown.outputs;
   if (code !== 0) return code;
   if (status === 'refused') return 1;
   if (status !== 'planned' || !plan?.id) return 0;
   const words = updateWords(plan.id, request);
-  return yes || (await agrees(door, question, typed(words))) ? update(door, words) : 1;
+  return yes || (await agrees(session, question, typed(words))) ? update(session, words) : 1;
 }

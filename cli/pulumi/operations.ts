@@ -21,37 +21,37 @@ const ofTheTable = (): string =>
   (module.require('../../audit/text/summary') as typeof import('../../audit/text/summary')).STAYS;
 
 /** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
-export async function operate(door: Session, words: readonly string[]): Promise<Operation> {
-  const { paper, pulumi, place } = door;
+export async function operate(session: Session, words: readonly string[]): Promise<Operation> {
+  const { output, pulumi, place } = session;
   const errors: string[] = [];
-  paper.typed(typed(words));
+  output.typed(typed(words));
   const ran = await pulumi.operate(words, ({ severity, text, of }) => {
     // What a preview refuses it has told at length.
     if (severity === 'warning' && text.startsWith('refused, nothing was touched')) return;
     const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
     const lines = severity === 'warning' ? text.split('\n').filter((line) => line !== ofTheTable()) : [text];
     if (severity === 'error') errors.push(text);
-    paper.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
+    output.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
   });
   passOn(place);
-  if (ran.complaint) paper.write(ran.complaint);
+  if (ran.complaint) output.write(ran.complaint);
   const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;
   const isCut = (ran.killed || pulumi.interrupted > 0) && words[0] !== 'preview';
   // Whatever end the program comes to has outputs, a refusal too.
   const isLost = words[0] === 'up' && ran.begun && ran.code !== 0 && Object.keys(ran.outputs).length === 0;
-  if (MISSING.test(ran.complaint)) paper.write(`DO     pulumi stack init ${place.stack}`);
-  else if (isCut || isLost || LOCKED.test(ran.complaint)) paper.write(`DO     ./rollback recover${stack}`);
+  if (MISSING.test(ran.complaint)) output.write(`DO     pulumi stack init ${place.stack}`);
+  else if (isCut || isLost || LOCKED.test(ran.complaint)) output.write(`DO     ./rollback recover${stack}`);
   return { ...ran, errors };
 }
 
 /** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */
-export async function update(door: Session, words: readonly string[]): Promise<number> {
-  const ran = await operate(door, words);
+export async function update(session: Session, words: readonly string[]): Promise<number> {
+  const ran = await operate(session, words);
   const { plan, audit, next } = ran.outputs;
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
-  if (ran.code === 0 && entry) door.paper.write([`END    ${entry.summary}`]);
-  if (next) door.paper.write([`DO     ${next}`]);
-  return exitOf(door, ran);
+  if (ran.code === 0 && entry) session.output.write([`END    ${entry.summary}`]);
+  if (next) session.output.write([`DO     ${next}`]);
+  return exitOf(session, ran);
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */

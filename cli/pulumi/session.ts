@@ -29,7 +29,7 @@ import { Stop } from '../exit';
 export interface Session {
   readonly root: string;
   readonly place: StackLocation;
-  readonly paper: Output;
+  readonly output: Output;
   readonly pulumi: Pulumi;
   /** Takes the answer of a command that only reads, where JSON was asked for. */
   readonly answer?: Answer | undefined;
@@ -51,7 +51,7 @@ export const withLine = (place: StackLocation, env: NodeJS.ProcessEnv): string =
 export function open(
   root: string,
   place: StackLocation,
-  paper: Output,
+  output: Output,
   env: NodeJS.ProcessEnv,
   answer?: Answer,
 ): Session {
@@ -67,8 +67,8 @@ export function open(
   removeLeft(place);
   process.once('exit', () => forgetConfig(place));
   copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);
-  paper.write(withLine(place, env));
-  return { root, place, paper, pulumi, answer };
+  output.write(withLine(place, env));
+  return { root, place, output, pulumi, answer };
 }
 
 /** Makes what is missing of our own: directory, passphrase, the stack on our own backend, the file to source. */

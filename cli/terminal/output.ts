@@ -2,7 +2,7 @@ import pc from 'picocolors';
 import { writtenOut } from '../../machines/text/escapeControl';
 import { wrapLine } from './wrap';
 
-/** The part of a stream that paper needs. */
+/** The part of a stream that the output needs. */
 export interface Surface {
   readonly isTTY?: boolean;
   readonly columns?: number;

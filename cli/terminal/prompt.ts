@@ -20,13 +20,13 @@ function saysYes(question: string): Promise<boolean> {
 }
 
 /** Asks whether it shall be done; where nobody can answer it stops, and names a line that would do just that. */
-export async function agrees({ paper }: Session, question: string, line?: string): Promise<boolean> {
+export async function agrees({ output }: Session, question: string, line?: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Stop('cli.nobody-to-ask', [
       `Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}`,
       ...(line ? [`  ${line}`] : []),
     ]);
   if (await saysYes(question)) return true;
-  paper.write('Nothing has been changed.');
+  output.write('Nothing has been changed.');
   return false;
 }

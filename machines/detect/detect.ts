@@ -57,8 +57,8 @@ interface Problem {
  * Looks, diagnoses, chooses and plans. Touches nothing; what it comes to is the machine's first
  * decision. A `problem` of the configuration is refused once it is known what stands.
  */
-export async function detect(eyes: Observer, settings: Settings, problem?: Problem): Promise<Decision> {
-  const facts = await eyes.facts();
+export async function detect(observer: Observer, settings: Settings, problem?: Problem): Promise<Decision> {
+  const facts = await observer.facts();
   if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
   if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
   if (problem)
@@ -71,7 +71,7 @@ export async function detect(eyes: Observer, settings: Settings, problem?: Probl
 
   const diagnosis = diagnose(facts, settings.deployment);
   const { request, confirm } = settings;
-  const choice = choose({ request, confirm, holder: eyes.holder }, facts, diagnosis);
+  const choice = choose({ request, confirm, holder: observer.holder }, facts, diagnosis);
   const seen = { facts, diagnosis };
   const shallow = choice.kind === 'refused' && shallowCloneRefusal(settings, request, facts);
   if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
@@ -86,9 +86,9 @@ export async function detect(eyes: Observer, settings: Settings, problem?: Probl
       const { refusal } = choice;
       const previous = refusal.recommends && previousRelease(facts);
       if (!previous || !('commit' in previous)) return { ...choice, ...seen };
-      const target = await eyes.target(identity, previous.commit);
+      const target = await observer.target(identity, previous.commit);
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
-      return { kind: 'refused', refusal: await recommended(eyes, input, refusal), ...seen };
+      return { kind: 'refused', refusal: await recommended(observer, input, refusal), ...seen };
     }
     case 'byHand': {
       const state = stateDirectory(settings, identity.project);
@@ -104,17 +104,17 @@ export async function detect(eyes: Observer, settings: Settings, problem?: Probl
       const { of, takesOver } = choice;
       const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
-      const target = await eyes.target(identity, plan.to.commit);
+      const target = await observer.target(identity, plan.to.commit);
       const { isTakenBack = false } = of;
       const redo = redoOf(of, facts);
       return { kind: 'plan', mode: 'resume', plan, target, redo, isTakenBack, takesOver, ...seen };
     }
     case 'undo': {
-      const vault = await backupStoreFor(eyes, identity, choice.of);
-      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, vault);
-      const target = await eyes.target(identity, made.to.commit);
+      const store = await backupStoreFor(observer, identity, choice.of);
+      const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
+      const target = await observer.target(identity, made.to.commit);
       const obstacle =
-        (vault && undoRefusal(settings, choice.of, vault, facts.compose)) ??
+        (store && undoRefusal(settings, choice.of, store, facts.compose)) ??
         targetRefusal(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
@@ -128,16 +128,16 @@ export async function detect(eyes: Observer, settings: Settings, problem?: Probl
     case 'restart': {
       const { attempt, risks } = choice;
       const commit = choice.kind === 'go' ? choice.commit : (facts.git.head ?? '');
-      const target = await eyes.target(identity, commit);
+      const target = await observer.target(identity, commit);
       const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
       const plan =
         choice.kind === 'restart'
           ? makeRestartPlan(input, choice.services)
           : choice.scenario === 'database'
-            ? await restoring(eyes, input)
+            ? await restoring(observer, input)
             : makePlan(input);
       if ('what' in plan && plan.recommends)
-        return { kind: 'refused', refusal: await recommended(eyes, input, plan), ...seen };
+        return { kind: 'refused', refusal: await recommended(observer, input, plan), ...seen };
       return consented(
         plan,
         (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),

@@ -5,7 +5,7 @@ import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
 import type { Verdict } from '../../machines/model/verdict';
-import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, vault, WRITTEN } from '../backups';
+import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, store, WRITTEN } from '../backups';
 import { attempt, facts, LIVE_OID, plan, REQUEST, saying, settings, without } from '../fixtures';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -74,7 +74,7 @@ const undo = (written: number, plan = restorePlan()) => {
   const of = attempt(plan, {
     verdicts: [swapped({ oid: names.get('chronos_financial') ?? '' })],
   });
-  return makeUndoPlan(of, facts(), 1, [], vault({ names, since: new Map([['a', [written, 0]]]) }));
+  return makeUndoPlan(of, facts(), 1, [], store({ names, since: new Map([['a', [written, 0]]]) }));
 };
 test.each([
   [

@@ -17,7 +17,7 @@ export class Desk {
   readonly engine = new Engine();
   /** The host's state directory. */
   readonly host = join(this.engine.home, 'host');
-  readonly door: Session;
+  readonly session: Session;
   /** The same where `--json` was typed. */
   readonly json: Session;
   /** The objects that it was answered with. */
@@ -29,9 +29,9 @@ export class Desk {
     const place = placeIn(join(this.engine.home, 'own'), 'test');
     mkdirSync(dirname(place.config), { recursive: true });
     const pulumi = new Pulumi(ROOT, environmentOf(place, ROOT, this.engine.env));
-    const paper = new Output({ write: (text) => (this.#text += text) }, {});
-    this.door = { root: ROOT, place, paper, pulumi };
-    this.json = { ...this.door, answer: (object) => this.answers.push(object) };
+    const output = new Output({ write: (text) => (this.#text += text) }, {});
+    this.session = { root: ROOT, place, output, pulumi };
+    this.json = { ...this.session, answer: (object) => this.answers.push(object) };
     this.configure();
     this.clear();
   }
@@ -43,7 +43,7 @@ export class Desk {
       `chronos-rollback:${key}`,
       value,
     ]);
-    writeFileSync(this.door.place.config, JSON.stringify({ config: Object.fromEntries(all) as object }));
+    writeFileSync(this.session.place.config, JSON.stringify({ config: Object.fromEntries(all) as object }));
   }
 
   /** What the operator has read since the last time. */

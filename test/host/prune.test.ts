@@ -20,7 +20,7 @@ let desk: Desk;
 let journal: string;
 let snapshot: string;
 
-const drop = (name: string, yes = true) => prune(desk.door, name, { yes });
+const drop = (name: string, yes = true) => prune(desk.session, name, { yes });
 const all = () => server.databases().map((line) => line.replace(/\|.$/, ''));
 const isRefused = (name: string, code: Code, facts: string, yes = true) =>
   expect(drop(name, yes)).rejects.toThrow(aStop(code, new RegExp(facts)));
@@ -68,7 +68,7 @@ afterAll(() => {
 });
 
 test('lists what rollbacks have left of this database, with size, age and what it is', async () => {
-  expect(await prune(desk.door, undefined, {})).toBe(0);
+  expect(await prune(desk.session, undefined, {})).toBe(0);
   const text = desk.read();
   expect(text).toMatch(
     /^\$ docker exec [0-9a-f]{12} psql -U app -d postgres -c '\\l\+ "app_"\*'\nNAME +SIZE +AGE +WHAT\n/,
@@ -216,7 +216,10 @@ describe('tells what lives only there,', () => {
       OUT: join(desk.host, 'out'),
       BASE: 'app',
     };
-    const text = script('commands/export-writes', { ...hostValues(settingsOf(desk.door.place)), ...values });
+    const text = script('commands/export-writes', {
+      ...hostValues(settingsOf(desk.session.place)),
+      ...values,
+    });
     const running = start('setsid bash -s', text, process.env);
     const ours = () =>
       server.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").join();

@@ -84,7 +84,7 @@ describe('exports what lives only in the sealed database', () => {
   const odd = () => readdirSync(out).find((name) => name.includes('_y-')) ?? '';
 
   test("by the backup's snapshot: a file a table, as CSV with a header, for its owner alone", () => {
-    expect(writes(desk.door, ID, { out })).toBe(0);
+    expect(writes(desk.session, ID, { out })).toBe(0);
     expect(readdirSync(out).sort()).toEqual(FILES);
     expect(read('public.accounts.csv')).toBe('id,name,later\n2,TWO,""\n4,,x\n');
     expect(read('public.keyless.csv')).toBe('n\n1\n');
@@ -111,7 +111,7 @@ break",2026-11-22 06:30:00+00,4,8
 
   test('without one by comparison, rows alike as often as they are too many', () => {
     desk.journal(journal());
-    expect(writes(desk.door, ID, { out })).toBe(0);
+    expect(writes(desk.session, ID, { out })).toBe(0);
     expect(readdirSync(out).sort()).toEqual(FILES);
     expect(read('public.accounts.csv')).toBe('id,name,later\n2,TWO,""\n4,,x\n');
     expect(read('public.keyless.csv')).toBe('n\n1\n');
@@ -120,7 +120,7 @@ break",2026-11-22 06:30:00+00,4,8
 
   test('into an empty directory that is there, with lines that apply the rows again in an order that foreign keys take', () => {
     mkdirSync(out);
-    expect(writes(desk.door, ID, { out })).toBe(0);
+    expect(writes(desk.session, ID, { out })).toBe(0);
     const text = read(README);
     expect(text.indexOf('`public.accounts`')).toBeLessThan(text.indexOf('`public."Ünï'));
     const blocks = [...text.matchAll(/```sql\n([^]*?)```/g)].map(([, sql]) => sql);
@@ -145,7 +145,7 @@ break",2026-11-22 06:30:00+00,4,8
 describe('refuses and writes nothing:', () => {
   const isRefused = (id: string, code: Code, facts: string) => {
     const before = existsSync(out);
-    expect(() => writes(desk.door, id, { out })).toThrow(aStop(code, new RegExp(facts)));
+    expect(() => writes(desk.session, id, { out })).toThrow(aStop(code, new RegExp(facts)));
     expect(existsSync(out)).toBe(before);
   };
   const and = (...lines: Parameters<typeof journalOf>) =>
@@ -227,7 +227,7 @@ describe('refuses and writes nothing:', () => {
 test('where nothing lives only there nothing is exported', () => {
   const now = server.sql('SELECT txid_current_snapshot()').join();
   desk.journal(journal({ snapshot: now }));
-  expect(writes(desk.door, ID, { out })).toBe(0);
+  expect(writes(desk.session, ID, { out })).toBe(0);
   expect(desk.read()).toContain(`0 rows live only in ${SEALED} (written since`);
   expect(existsSync(out)).toBe(false);
 });

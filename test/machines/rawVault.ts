@@ -1,4 +1,4 @@
-import { backupFile, SHA, SIDECAR, vault } from '../backups';
+import { backupFile, SHA, SIDECAR, store } from '../backups';
 import { LIVE_OID } from '../fixtures';
 import { spoilt } from './spoilt';
 
@@ -10,7 +10,7 @@ const each = (of: (table: string) => string): string => `${TABLES.map(of).join('
 /** What backups.sh prints of the fixtures' database and their one backup. */
 export const WHOLE_VAULT: Readonly<Record<string, string>> = {
   'db.server': JSON.stringify({
-    live: vault().database,
+    live: store().database,
     sessions: [],
     bound: [],
     roles: ['chronos_user', 'pg_monitor'],

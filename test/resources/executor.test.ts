@@ -24,7 +24,7 @@ type Answer = { ok: boolean; summary: string; code?: Code };
 type Closing = Parameters<Host['close']>;
 
 /** A crew whose host only notes what it is asked for. */
-function crew(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
+function executor(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
   const asked: string[] = [];
   const rests: (readonly string[])[] = [];
   const host = {
@@ -79,7 +79,7 @@ test.each([
   ['resume', true, []],
 ] as const)('a %s plan, preview %s: the journal is written to as in %j', async (mode, preview, expected) => {
   recordEngine(preview, printed);
-  const given = crew(planned(mode));
+  const given = executor(planned(mode));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   await given.close(ending('recovered', planned(mode)), 'so', 'end.recovered');
@@ -96,7 +96,7 @@ test.each([
   'a %s plan that went on %i times asks for its steps as for try %s',
   async (mode, resumes, tries) => {
     const registered = recordEngine(false, printed);
-    const given = crew(planned(mode, { facts: facts({ attempts: [attempt(plan(), { resumes })] }) }));
+    const given = executor(planned(mode, { facts: facts({ attempts: [attempt(plan(), { resumes })] }) }));
     await given.detect();
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
     const [, found] = / RESUMED=(\d+) /.exec(String(commandsOf(registered)[0]?.inputs['create'])) ?? [];
@@ -108,7 +108,7 @@ test('a preview of one that goes on shows what the journal says of the steps tha
   recordEngine(true, printed);
   const [prepare] = VERDICTS;
   const verdicts = prepare ? [prepare] : [];
-  const given = crew(planned('resume', { facts: facts({ attempts: [attempt(plan(), { verdicts })] }) }));
+  const given = executor(planned('resume', { facts: facts({ attempts: [attempt(plan(), { verdicts })] }) }));
   await given.detect();
   expect(await given.steps.prepare?.({ plan: plan(), verdicts: [] })).toEqual({ ...prepare, planned: true });
   expect(await given.steps.revert?.({ plan: plan(), verdicts })).toMatchObject({ planned: true });
@@ -121,7 +121,7 @@ test('one that goes on asks the host anew for what it does once more, and a prev
   };
   const walk = async (preview: boolean) => {
     const registered = recordEngine(preview, printed);
-    const given = crew(planned('resume', more));
+    const given = executor(planned('resume', more));
     await given.detect();
     const { prepare, revert, restart, verify } = given.steps;
     const verdicts: Verdict[] = [];
@@ -154,7 +154,7 @@ test.each<[string, Code | undefined, Code]>([
   ['whatever its code', undefined, 'prepare.failed'],
 ])('what the host refuses to open registers nothing and closes nothing, %s', async (_, said, code) => {
   const registered = recordEngine(false, printed);
-  const given = crew(planned('fresh'), { ok: false, summary: 'HEAD moved', ...(said && { code: said }) });
+  const given = executor(planned('fresh'), { ok: false, summary: 'HEAD moved', ...(said && { code: said }) });
   await given.detect();
   const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(verdict).toMatchObject({ step: 'prepare', ok: false, refused: true, code, summary: 'HEAD moved' });
@@ -174,7 +174,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
     attempt(plan({ attempt: 3 })),
   ];
   const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
-  const given = crew(decision);
+  const given = executor(decision);
   await given.detect();
   expect(await given.keep(ending('healthy', decision))).toBe(true);
   const commands = commandsOf(registered);
@@ -189,7 +189,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
 test('a run without a plan and without history registers nothing', async () => {
   const registered = recordEngine(false, printed);
   const decision: Decision = { kind: 'healthy', ...seen };
-  expect(await crew(decision).keep(ending('healthy', decision))).toBe(false);
+  expect(await executor(decision).keep(ending('healthy', decision))).toBe(false);
   expect(registered).toEqual([]);
 });
 
@@ -203,7 +203,7 @@ test('a lease is taken over as it was consented to', async () => {
     state: 'restart',
     until: '2026-11-22T03:05:00Z',
   };
-  const given = crew(planned('resume', { takesOver: true, facts: facts({ lease }) }));
+  const given = executor(planned('resume', { takesOver: true, facts: facts({ lease }) }));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(given.asked).toEqual([`open ${plan().id} over o/p/theirs since 2026-11-22T03:00:00Z`]);
@@ -221,7 +221,7 @@ test.each([
     recordEngine(false, printed);
     const attempts = [attempt(plan({ attempt: 8 })), attempt(plan({ attempt: 9 }))];
     const decision = planned('fresh', { facts: facts({ attempts }) });
-    const given = crew(decision);
+    const given = executor(decision);
     await given.detect();
     await given.steps.prepare?.({ plan: plan(), verdicts: [] });
     await given.close(ending(end, decision), 'so', 'end.recovered');
@@ -236,7 +236,7 @@ test.each([
   ['stranded', []],
 ] as const)('the host is told what the outcome %s rests on', async (end, steps) => {
   recordEngine(false, printed);
-  const given = crew(planned('fresh'));
+  const given = executor(planned('fresh'));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   await given.close(ending(end, planned('fresh')), 'so', 'end.recovered');
@@ -255,7 +255,7 @@ test.each([
   );
   const verdicts = ends.map((end): Verdict => ({ ...undone, step: 'prepare', ...end }));
   const decision = planned('resume', { facts: facts({ attempts: [attempt(plan(), { verdicts })] }) });
-  const given = crew(decision);
+  const given = executor(decision);
   await given.detect();
   const verdict = await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   const { refused, taken } = verdict ?? {};
@@ -267,7 +267,7 @@ test.each([
   ['the deployment was no longer as planned', {}, [`close ${plan().id} refused`]],
 ])('a step that did nothing because %s', async (_, more, closed) => {
   recordEngine(false, printed);
-  const given = crew(planned('fresh'));
+  const given = executor(planned('fresh'));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   const refused: Verdict = { ...undone, step: 'revert', ok: false, refused: true, ...more };
@@ -281,7 +281,7 @@ test.each([
   ['without an answer of the host', new Error('no space left'), 'close.failed'],
 ])('an end that cannot be journaled leaves the attempt open, and says why: %s', async (_, error, code) => {
   recordEngine(false, printed);
-  const given = crew(planned('fresh'), undefined, error);
+  const given = executor(planned('fresh'), undefined, error);
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(await given.close(ending('recovered', planned('fresh')), 'so', 'end.recovered')).toEqual({
@@ -304,7 +304,7 @@ const takingBack = (mode: Mode, attempts: readonly Attempt[], of = undoPlan): De
 /** What is registered, with whether an edited script is ignored, and what the host is asked. */
 async function undo(decision: Decision, of = undoPlan, preview = false) {
   const registered = recordEngine(preview, printed);
-  const given = crew(decision);
+  const given = executor(decision);
   await given.detect();
   const verdict = await given.steps.undo?.({ plan: of, verdicts: [] });
   const commands = commandsOf(registered).map(({ name, ignoreChanges }) => [
@@ -358,7 +358,7 @@ test('a rollback that ended before it changed anything has no undo to replay, an
 
 test('an undo that the host turns down registers nothing', async () => {
   const registered = recordEngine(false, printed);
-  const given = crew(takingBack('fresh', [recorded]), {
+  const given = executor(takingBack('fresh', [recorded]), {
     ...{ ok: false, code: 'lease.held', summary: 'HEAD moved' },
   });
   await given.detect();
@@ -370,7 +370,7 @@ test('an undo that the host turns down registers nothing', async () => {
 
 test('an undo by itself follows the steps of its attempt, which is open already', async () => {
   const registered = recordEngine(false, printed);
-  const given = crew(planned('fresh'));
+  const given = executor(planned('fresh'));
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   await given.steps.undo?.({ plan: plan(), verdicts: printed.slice(0, 1) });
@@ -385,7 +385,7 @@ test('a run without a plan keeps an undo, with what it took back', async () => {
   const registered = recordEngine(false, printed);
   const attempts = [recorded, attempt(undoPlan, { outcome: 'undone', verdicts: [undone] })];
   const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
-  const given = crew(decision);
+  const given = executor(decision);
   await given.detect();
   expect(await given.keep(ending('healthy', decision))).toBe(true);
   expect(commandsOf(registered).map(({ name }) => name)).toEqual([
@@ -417,7 +417,7 @@ test.each([
   'an altered journal is acknowledged in an update alone (preview: %s, %j)',
   async (preview, answer, asked, what) => {
     recordEngine(preview, printed);
-    const given = crew(altered, answer);
+    const given = executor(altered, answer);
     const refusal = { what, ...('code' in answer && { code: answer.code }) };
     expect(await given.detect()).toMatchObject({ kind: 'refused', refusal });
     expect(given.asked).toEqual(asked);

@@ -2,7 +2,7 @@ import type { Plan } from '../../machines/model/plan';
 import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
 import { Host } from '../../resources/hostClient';
 import type { Transport } from '../../resources/transport';
-import { DIRECTORY, inspection, restorePlan, swapped, vault, WRITTEN } from '../backups';
+import { DIRECTORY, inspection, restorePlan, swapped, store, WRITTEN } from '../backups';
 import { WHOLE_VAULT } from '../machines/rawVault';
 import { attempt, facts, HOLDER, IDENTITY, LIVE_OID, plan, settings, without } from '../fixtures';
 
@@ -34,7 +34,7 @@ test.each<[string, Plan, string]>([
   expect(await opened(of)).toMatchObject({ CONSENT, LIVE_OID });
 });
 
-const undo = (of: Plan) => makeUndoPlan(attempt(of, { verdicts: [swapped()] }), facts(), 1, [], vault());
+const undo = (of: Plan) => makeUndoPlan(attempt(of, { verdicts: [swapped()] }), facts(), 1, [], store());
 test('an undo is opened whichever database is live', async () => {
   expect(await opened(undo(restorePlan()))).toMatchObject({ LIVE_OID: '' });
 });

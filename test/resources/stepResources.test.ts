@@ -20,7 +20,7 @@ const printed = VERDICTS.map((one) =>
 /** Walks a code plan through its steps, as the machine does. */
 async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean; settings?: Settings } = {}) {
   const seen = recordEngine(preview, printed);
-  const hands = new StepResources({
+  const stepResources = new StepResources({
     transport: localTransport,
     settings: more.settings ?? settings(),
     plan: given,
@@ -30,10 +30,10 @@ async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean;
     pinName,
     ...UNBROKEN,
   });
-  const verdicts: Verdict[] = [await hands.prepare()];
-  verdicts.push(await hands.revert({ plan: given, verdicts: [...verdicts] }));
-  verdicts.push(await hands.restart({ plan: given, verdicts: [...verdicts] }));
-  verdicts.push(await hands.verify({ plan: given, verdicts: [...verdicts] }));
+  const verdicts: Verdict[] = [await stepResources.prepare()];
+  verdicts.push(await stepResources.revert({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await stepResources.restart({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await stepResources.verify({ plan: given, verdicts: [...verdicts] }));
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { seen, verdicts };
 }
@@ -103,7 +103,7 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     false,
     printed.filter(({ step }) => step !== 'revert'),
   );
-  const hands = new StepResources({
+  const stepResources = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: reuse,
@@ -113,8 +113,8 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     pinName,
     ...UNBROKEN,
   });
-  const verdicts = [await hands.prepare()];
-  expect(await hands.revert({ plan: reuse, verdicts })).toMatchObject({
+  const verdicts = [await stepResources.prepare()];
+  expect(await stepResources.revert({ plan: reuse, verdicts })).toMatchObject({
     ok: false,
     refused: true,
     taken: true,
@@ -233,7 +233,7 @@ const restarted = VERDICTS.filter(({ step }) => step === 'restart' || step === '
 async function walkRestart(preview: boolean, given: Plan) {
   const stopped: Verdict = { step: 'stop', ok: true, summary: 'down', started: '', seconds: 1 };
   const seen = recordEngine(preview, [stopped, ...restarted]);
-  const hands = new StepResources({
+  const stepResources = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: given,
@@ -243,9 +243,9 @@ async function walkRestart(preview: boolean, given: Plan) {
     pinName,
     ...UNBROKEN,
   });
-  const verdicts: Verdict[] = given.all ? [await hands.stop()] : [];
-  verdicts.push(await hands.restart({ plan: given, verdicts: [...verdicts] }));
-  verdicts.push(await hands.verify({ plan: given, verdicts: [...verdicts] }));
+  const verdicts: Verdict[] = given.all ? [await stepResources.stop()] : [];
+  verdicts.push(await stepResources.restart({ plan: given, verdicts: [...verdicts] }));
+  verdicts.push(await stepResources.verify({ plan: given, verdicts: [...verdicts] }));
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { seen, verdicts };
 }
@@ -318,7 +318,7 @@ const undoPlan: Plan = {
 /** Takes back on demand, or as part of the attempt itself. */
 async function walkUndo(plan: Plan, replay = false) {
   const seen = recordEngine(false, [...printed, UNDONE]);
-  const hands = new StepResources({
+  const stepResources = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan: reuse,
@@ -328,9 +328,9 @@ async function walkUndo(plan: Plan, replay = false) {
     pinName,
     ...UNBROKEN,
   });
-  await hands.prepare();
-  await hands.revert({ plan: reuse, verdicts: printed.slice(0, 1) });
-  expect(await hands.undo(plan, replay)).toEqual(UNDONE);
+  await stepResources.prepare();
+  await stepResources.revert({ plan: reuse, verdicts: printed.slice(0, 1) });
+  expect(await stepResources.undo(plan, replay)).toEqual(UNDONE);
   await new Promise((resolve) => setTimeout(resolve, 50));
   return seen;
 }

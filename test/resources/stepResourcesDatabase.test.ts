@@ -22,7 +22,7 @@ const numbered = (more: Record<string, string> = {}, planned = restorePlan): Pla
 /** Walks a plan through its steps, as the machine does, and takes it back at the end. */
 async function walkAnew(preview: boolean, plan: Plan, replay: boolean) {
   const seen = recordEngine(preview, printed);
-  const hands = new StepResources({
+  const stepResources = new StepResources({
     transport: localTransport,
     settings: settings(),
     plan,
@@ -35,9 +35,9 @@ async function walkAnew(preview: boolean, plan: Plan, replay: boolean) {
   const verdicts: Verdict[] = [];
   for (const step of plan.steps) {
     const input = { plan, verdicts: [...verdicts] };
-    verdicts.push(await hands[step](input));
+    verdicts.push(await stepResources[step](input));
   }
-  await hands.undo(plan, replay);
+  await stepResources.undo(plan, replay);
   await new Promise((resolve) => setTimeout(resolve, 50));
   return { seen, verdicts };
 }

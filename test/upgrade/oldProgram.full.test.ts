@@ -103,8 +103,8 @@ function closed(id: string): void {
     value.startsWith('{') ? (JSON.parse(value) as object) : value,
   ]);
   writeFileSync(config, stringify({ config: Object.fromEntries(own) as object }));
-  const door = { place: { config }, paper: { write: () => undefined } } as unknown as Session;
-  expect(close(door, id, { as: 'undone' })).toBe(0);
+  const session = { place: { config }, output: { write: () => undefined } } as unknown as Session;
+  expect(close(session, id, { as: 'undone' })).toBe(0);
 }
 
 test.each<ChainName>(['in-place-cut', 'in-place-cut-late'])(

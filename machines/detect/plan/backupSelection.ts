@@ -61,9 +61,9 @@ const candidates = ({ files }: BackupStore): Partial<Refusal> =>
   files.length > 0 ? { accepts: `one of ${files.slice(0, SHOWN).map(named).join(', ')}; or a path` } : {};
 
 /** The newest backup that was taken after the target had come up, and before any later release had on the same data. */
-function matching(facts: Facts, vault: BackupStore, commit: string, directory: string): Chosen | Refusal {
+function matching(facts: Facts, store: BackupStore, commit: string, directory: string): Chosen | Refusal {
   const next = 'pulumi up -c backup=NAME';
-  if (vault.files.length === 0)
+  if (store.files.length === 0)
     return refuse(
       'backup.none',
       `there is no backup in ${directory}`,
@@ -76,17 +76,17 @@ function matching(facts: Facts, vault: BackupStore, commit: string, directory: s
       'backup.match-unknown',
       `which backup matches cannot be told: no deploy record says when ${shortHash(commit)} was up`,
       next,
-      candidates(vault),
+      candidates(store),
     );
-  const file = vault.files.find(({ takenAt }) => misfit(facts, commit, takenAt) === undefined);
-  if (file) return { path: file.path, file: original(file, vault) };
+  const file = store.files.find(({ takenAt }) => misfit(facts, commit, takenAt) === undefined);
+  if (file) return { path: file.path, file: original(file, store) };
   return refuse(
     'backup.no-match',
     `no backup was taken after ${shortHash(commit)} had come up and before a later release had`,
     next,
     {
       got: `it came up at ${runs.map(({ at }) => at).join(', ')}`,
-      ...candidates(vault),
+      ...candidates(store),
     },
   );
 }
@@ -99,28 +99,28 @@ const original = (file: BackupFile, { files }: BackupStore): BackupFile =>
 export function chooseBackup(
   { request, deployment }: Settings,
   facts: Facts,
-  vault: BackupStore,
+  store: BackupStore,
   commit: string,
 ): Chosen | Refusal {
   const { backup } = request;
   const { backupDirectory } = deployment;
   if (backup.startsWith('/')) {
-    const file = vault.files.find(({ path }) => path === backup);
+    const file = store.files.find(({ path }) => path === backup);
     return { path: backup, ...(file ? { file } : {}) };
   }
   if (backup === 'matching') {
-    const chosen = matching(facts, vault, commit, backupDirectory);
+    const chosen = matching(facts, store, commit, backupDirectory);
     return 'what' in chosen || !chosen.file ? chosen : { path: chosen.file.path, file: chosen.file };
   }
   const byName = ({ name }: BackupFile) =>
     backup === 'latest' ? /^database_latest\b/.test(name) : name === backup;
-  const dated = vault.files.filter(({ name }) => /^\d{8}_\d{6}$/.test(backup) && name.includes(backup));
+  const dated = store.files.filter(({ name }) => /^\d{8}_\d{6}$/.test(backup) && name.includes(backup));
   const file =
-    vault.files.find(byName) ??
+    store.files.find(byName) ??
     (dated.length === 1 ? dated[0] : undefined) ??
-    (backup === 'latest' ? vault.files[0] : undefined);
+    (backup === 'latest' ? store.files[0] : undefined);
   if (file) {
-    const pinned = original(file, vault);
+    const pinned = original(file, store);
     return { path: pinned.path, file: pinned };
   }
   return refuse(
@@ -129,7 +129,7 @@ export function chooseBackup(
     'pulumi config set backup matching',
     {
       got: `"${backup}"`,
-      ...candidates(vault),
+      ...candidates(store),
     },
   );
 }

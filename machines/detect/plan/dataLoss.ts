@@ -56,11 +56,11 @@ function isUntouched(
 export function lossOf(
   sidecar: Partial<BackupManifest>,
   { since, compared }: Inspection,
-  vault: BackupStore,
+  store: BackupStore,
 ): Loss {
   const { tables: then } = sidecar;
   // Behind the fence nothing else than the server's counters tells what was written in the meantime.
-  if (vault.database?.counts === false) return UNKNOWN;
+  if (store.database?.counts === false) return UNKNOWN;
   if (since && then) {
     const tables = [...new Set([...since.keys(), ...Object.keys(then)])].map((table): TableLoss => {
       const [written, kept] = since.get(table) ?? [0, 0];
@@ -75,7 +75,7 @@ export function lossOf(
       'comparison',
       [...compared].map(([table, [written, gone]]) => ({ table, written, gone })),
     );
-  return isUntouched(sidecar, vault) ? summed('statistics', []) : UNKNOWN;
+  return isUntouched(sidecar, store) ? summed('statistics', []) : UNKNOWN;
 }
 
 export const isLoss = ({ method, rows, gone }: Loss): boolean => method === 'unknown' || rows + gone > 0;

@@ -13,7 +13,7 @@ import { archiveTime, type BackupStore } from '../observe/backupStore';
 
 /** What is known of the database and of the one backup that was chosen. */
 export interface Restoration {
-  readonly vault: BackupStore;
+  readonly store: BackupStore;
   readonly chosen: Chosen;
   readonly inspection: Inspection;
 }
@@ -31,10 +31,10 @@ const broughtUp = (change: ServiceChange): ServiceChange =>
   change.action === 'keep' ? { ...change, action: 'up', why: 'it is stopped for the restore' } : change;
 
 /** The backup as it is pinned: with what its content says, and what it says itself of when it was taken. */
-function pinned({ facts }: PlanInput, { vault, chosen, inspection }: Restoration): Backup {
+function pinned({ facts }: PlanInput, { store, chosen, inspection }: Restoration): Backup {
   const { place = 'container', bytes, format, packed, sha256, madeAt } = inspection;
   const file = chosen.file;
-  const { tables, snapshot = '' } = countableManifest(facts, vault, chosen);
+  const { tables, snapshot = '' } = countableManifest(facts, store, chosen);
   const made = archiveTime(madeAt ?? '');
   const [takenAt, takenBy] = file
     ? [file.takenAt, file.takenBy]
@@ -59,28 +59,28 @@ function pinned({ facts }: PlanInput, { vault, chosen, inspection }: Restoration
 /** What stands in the way of restoring this backup into this database. */
 function obstacle(
   { settings, facts }: PlanInput,
-  { vault, chosen, inspection }: Restoration,
+  { store, chosen, inspection }: Restoration,
 ): Refusal | undefined {
   const sidecar = chosen.file?.sidecar ?? {};
   return (
-    databaseRefusal(settings, vault, facts.compose) ??
+    databaseRefusal(settings, store, facts.compose) ??
     backupDamageRefusal(chosen.path, inspection, sidecar) ??
-    backupFitRefusal(settings, chosen.path, inspection, sidecar, vault) ??
-    backupSpaceRefusal(settings, vault, inspection, sidecar)
+    backupFitRefusal(settings, chosen.path, inspection, sidecar, store) ??
+    backupSpaceRefusal(settings, store, inspection, sidecar)
   );
 }
 
 /** Resolves a request for scenario database to a plan: the backup is restored, and the code goes back too. */
 export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Plan | Refusal {
   const { settings, facts, attempt } = input;
-  const { vault, chosen, inspection } = restoration;
+  const { store, chosen, inspection } = restoration;
   const draft = draftPlan(input);
   if ('what' in draft) return draft;
   const barrier = obstacle(input, restoration);
   if (barrier) return barrier;
   const backup = pinned(input, restoration);
-  const loss = lossOf(countableManifest(facts, vault, chosen), inspection, vault);
-  const { all, outside, poolers } = connected(settings, facts, vault.sessions);
+  const loss = lossOf(countableManifest(facts, store, chosen), inspection, store);
+  const { all, outside, poolers } = connected(settings, facts, store.sessions);
   const risks: Risk[] = [...draft.risks];
   if (isLoss(loss))
     risks.push({
@@ -111,7 +111,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       scenario: 'database',
       services: draft.services.map(broughtUp),
       steps: [...(settings.request.stopFirst ? STOP_FIRST : STEPS)],
-      database: { ...draft.database, oid: vault.database?.oid ?? draft.database.oid },
+      database: { ...draft.database, oid: store.database?.oid ?? draft.database.oid },
       backup,
       loss,
       risks,

@@ -10,28 +10,28 @@ import type { PlanInput } from './codePlan';
 import { withCost } from '../choose/restoreRecommendation';
 
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
-export async function restoring(eyes: Observer, input: PlanInput): Promise<Plan | Refusal> {
+export async function restoring(observer: Observer, input: PlanInput): Promise<Plan | Refusal> {
   const { settings, facts, identity, target } = input;
   const asked = inPlaceAsked(settings);
   if (asked) return asked;
-  const vault = await eyes.backupStore(identity);
-  const chosen = chooseBackup(settings, facts, vault, target.release.commit);
-  const barrier = databaseRefusal(settings, vault, facts.compose);
+  const store = await observer.backupStore(identity);
+  const chosen = chooseBackup(settings, facts, store, target.release.commit);
+  const barrier = databaseRefusal(settings, store, facts.compose);
   if (barrier) return barrier;
   if (isRefusal(chosen)) return chosen;
-  const { snapshot = '', tables } = countableManifest(facts, vault, chosen);
-  const inspection = await eyes.inspect(identity, chosen.path, tables ? snapshot : '');
-  return makeDatabasePlan(input, { vault, chosen, inspection });
+  const { snapshot = '', tables } = countableManifest(facts, store, chosen);
+  const inspection = await observer.inspect(identity, chosen.path, tables ? snapshot : '');
+  return makeDatabasePlan(input, { store, chosen, inspection });
 }
 
 /** A refusal that recommends restoring, with what that would cost. */
-export async function recommended(eyes: Observer, input: PlanInput, refusal: Refusal): Promise<Refusal> {
+export async function recommended(observer: Observer, input: PlanInput, refusal: Refusal): Promise<Refusal> {
   const request = { ...input.settings.request, scenario: 'database' } as const;
-  return withCost(refusal, await restoring(eyes, { ...input, settings: { ...input.settings, request } }));
+  return withCost(refusal, await restoring(observer, { ...input, settings: { ...input.settings, request } }));
 }
 
 /** What stands of a database that was swapped, where the rollback that is taken back has done that. */
-export const backupStoreFor = async (eyes: Observer, identity: Identity, { plan, verdicts }: Attempt) =>
+export const backupStoreFor = async (observer: Observer, identity: Identity, { plan, verdicts }: Attempt) =>
   plan.scenario === 'database'
-    ? eyes.backupStore(identity, verdicts.findLast(({ swap }) => swap)?.swap?.snapshot)
+    ? observer.backupStore(identity, verdicts.findLast(({ swap }) => swap)?.swap?.snapshot)
     : undefined;

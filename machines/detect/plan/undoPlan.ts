@@ -50,15 +50,15 @@ function writtenSince(
 export function undoRefusal(
   settings: Settings,
   { plan, verdicts }: Attempt,
-  vault: BackupStore,
+  store: BackupStore,
   compose: Facts['compose'],
 ): Refusal | undefined {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
-  const { names } = vault;
+  const { names } = store;
   const { name, oid } = plan.database;
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
-  const barrier = vault.database ? databaseRefusal(settings, vault, compose) : undefined;
+  const barrier = store.database ? databaseRefusal(settings, store, compose) : undefined;
   if (barrier || live === oid || live === undefined) return barrier;
   // Of a swap whose verdict did not get to the disk only the databases tell.
   if (swap && live !== swap.oid) {
@@ -90,7 +90,7 @@ export function makeUndoPlan(
   facts: Facts,
   attempt: number,
   risks: readonly Risk[],
-  vault?: BackupStore,
+  store?: BackupStore,
 ): Plan {
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
@@ -118,9 +118,9 @@ export function makeUndoPlan(
       stash: [...facts.git.modified],
       database: databaseNow(plan, facts),
       steps: [],
-      risks: [...risks, ...(vault ? writtenSince(plan, verdicts, vault) : [])],
+      risks: [...risks, ...(store ? writtenSince(plan, verdicts, store) : [])],
       ...splitNotes(
-        (vault?.sessions ?? []).map(({ user, application, address }) => ({
+        (store?.sessions ?? []).map(({ user, application, address }) => ({
           code: 'note.connected',
           what: `connected: ${[user, application, address].filter(Boolean).join(', ')}`,
         })),

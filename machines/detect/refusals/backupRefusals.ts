@@ -161,12 +161,12 @@ function removable(live: string, { left = new Map() }: BackupStore): string[] {
 /** Why there is no room for the restore, how much is missing where, and what could go. */
 export function backupSpaceRefusal(
   { deployment }: Settings,
-  vault: BackupStore,
+  store: BackupStore,
   found: Inspection,
   sidecar: Partial<BackupManifest>,
 ): Refusal | undefined {
-  const need = roomNeededKiB(vault, sidecar, found);
-  const { freeKiB, temporaryKiB, mount = 'the disk of the data' } = vault;
+  const need = roomNeededKiB(store, sidecar, found);
+  const { freeKiB, temporaryKiB, mount = 'the disk of the data' } = store;
   const staging = (1.1 * found.bytes) / 1024;
   const container = `in the container of ${deployment.databaseService}`;
   if (found.place === 'host' && temporaryKiB !== undefined && temporaryKiB < staging)
@@ -177,7 +177,7 @@ export function backupSpaceRefusal(
       { got: `${inMib(temporaryKiB)} free`, accepts: inMib(staging) },
     );
   if (freeKiB === undefined || freeKiB >= need) return undefined;
-  const could = removable(deployment.database.name, vault);
+  const could = removable(deployment.database.name, store);
   return refuse(
     'space.database',
     `not enough disk space for the restored database beside the live one: ${inMib(need - freeKiB)} are missing on ${mount} ${container}`,

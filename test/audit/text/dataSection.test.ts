@@ -3,7 +3,7 @@ import type { Loss } from '../../../machines/model/backup';
 import { countedText, lossText } from '../../../machines/detect/plan/dataLoss';
 import type { Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
-import { inPlacePlan, inspection, restorePlan, SHA, vault, WRITTEN } from '../../backups';
+import { inPlacePlan, inspection, restorePlan, SHA, store, WRITTEN } from '../../backups';
 import { attempt, facts, plan, without } from '../../fixtures';
 
 const made = restorePlan();
@@ -67,7 +67,7 @@ test.each<[string, Plan, RegExp]>([
     /the dump that was taken before the restore is restored in place$/,
   ],
 ])('an undo says that it %s', (_, given, words) => {
-  const undo = makeUndoPlan(attempt(given), facts(), 1, [], vault());
+  const undo = makeUndoPlan(attempt(given), facts(), 1, [], store());
   expect(dataSection(undo, facts())).toEqual([expect.stringMatching(words)]);
 });
 

@@ -2,7 +2,7 @@ import { backByHand } from '../../../audit/text/manualUndo';
 import type { Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import type { Verdict } from '../../../machines/model/verdict';
-import { restorePlan, swapped, vault } from '../../backups';
+import { restorePlan, swapped, store } from '../../backups';
 import { attempt, commit, facts, image, LIVE_OID } from '../../fixtures';
 
 const made = restorePlan();
@@ -33,10 +33,10 @@ test('by hand: the database that was live gets its name back, and lets clients i
 
 test.each<[string, Plan, readonly Verdict[], boolean]>([
   ['a restore that failed may have swapped', made, [{ ...swapped(), ok: false }], true],
-  ['an undo of it that stranded', makeUndoPlan(attempt(made), facts(), 1, [], vault()), [], true],
+  ['an undo of it that stranded', makeUndoPlan(attempt(made), facts(), 1, [], store()), [], true],
   [
     'one that an undo of an older version has cut off',
-    makeUndoPlan(attempt(made), facts(), 1, [], vault()),
+    makeUndoPlan(attempt(made), facts(), 1, [], store()),
     [swapped()],
     true,
   ],

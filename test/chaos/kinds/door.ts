@@ -7,7 +7,7 @@ import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
 
 /** An update that was begun by the front door, to which something is done while a step works. */
-const atDoor = (name: string, about: string, kills: number, send: (door: number) => void): Kind => ({
+const atDoor = (name: string, about: string, kills: number, send: (session: number) => void): Kind => ({
   name,
   about,
   engine: 'pulumi',
@@ -18,7 +18,7 @@ const atDoor = (name: string, about: string, kills: number, send: (door: number)
     await stopAt(
       stage,
       at,
-      (door) => send(door),
+      (session) => send(session),
       (env) => operator.door(['up', stage.id], env),
     );
     // Whatever it has started goes on to its own end, which nobody sees any more.
@@ -33,9 +33,9 @@ export const DOOR: readonly Kind[] = [
     'door',
     'kill -9 of ./rollback at every fail point, the pulumi CLI that it has started goes on',
     1,
-    (door) => process.kill(door, 'SIGKILL'),
+    (session) => process.kill(session, 'SIGKILL'),
   ),
-  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (door) =>
-    process.kill(-door, 'SIGINT'),
+  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (session) =>
+    process.kill(-session, 'SIGINT'),
   ),
 ];

@@ -6,19 +6,19 @@ import { close } from '../../../cli/commands/close';
 import type { Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import { begun, closed, ended, journalOf, opened, wholeJournal } from '../../audit/journal/lines';
-import { inPlacePlan, swapped, vault } from '../../backups';
+import { inPlacePlan, swapped, store } from '../../backups';
 import { attempt, commit, facts, LIVE_OID, plan } from '../../fixtures';
 import { aStop, Desk } from '../desk';
 
 const desk = new Desk({ project: 'chronos', databaseService: 'postgres' });
-const { door } = desk;
+const { session } = desk;
 beforeEach(() => desk.clear());
 afterAll(() => desk.remove());
 
 const old = inPlacePlan();
 const ID = old.id;
 const restored = [begun('restore'), ended(swapped({ oid: LIVE_OID }))];
-const undo: Plan = makeUndoPlan(attempt(old), facts(), 1, [], vault());
+const undo: Plan = makeUndoPlan(attempt(old), facts(), 1, [], store());
 const after = (text: string, id: string, entries: Parameters<typeof journalOf>[1]) =>
   text + journalOf(id, entries, text.trimEnd().split('\n').at(-1));
 const OPEN = journalOf(ID, [opened(old), begun('prepare')]);
@@ -33,7 +33,7 @@ const lease = (until: string) =>
 test('one that is open is closed: who said so, its steps ended, no lease, and as of a format of its own', () => {
   desk.journal(OPEN);
   lease('2020-01-01T00:00:00.000Z');
-  expect(close(door, ID, { as: 'undone', reason: 'by "hand"' })).toBe(0);
+  expect(close(session, ID, { as: 'undone', reason: 'by "hand"' })).toBe(0);
   expect(desk.read()).toMatch(new RegExp(`^done  rollback ${ID} is closed by hand as undone; `));
   const lines = desk
     .journalNow()
@@ -48,17 +48,17 @@ test('one that is open is closed: who said so, its steps ended, no lease, and as
   expect(one).toMatchObject({ outcome: 'undone', byHand: { operator: expect.any(String) as string } });
   expect(one?.summary).toMatch(/^undone: .*, by "hand"$/);
   expect(existsSync(join(desk.host, 'lease'))).toBe(false);
-  expect(() => close(door, ID, { as: 'undone' })).toThrow(
+  expect(() => close(session, ID, { as: 'undone' })).toThrow(
     aStop('rollback.closed', new RegExp(` ${ID} .* undone$`)),
   );
 });
 
 test('one that stays at its target holds the release that it left, as any other', () => {
   desk.journal(journalOf(ID, [opened(old), ...restored, closed('stranded')]));
-  expect(close(door, ID, { as: 'degraded' })).toBe(0);
+  expect(close(session, ID, { as: 'degraded' })).toBe(0);
   expect(told().attempts).toMatchObject([{ outcome: 'degraded', byHand: { before: 'stranded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(true);
-  expect(close(door, ID, { as: 'undone' })).toBe(0);
+  expect(close(session, ID, { as: 'undone' })).toBe(0);
   expect(told().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'degraded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
@@ -67,10 +67,10 @@ test('one that recovered is closed as undone and nothing else, and its hold is r
   desk.journal(RECOVERED);
   mkdirSync(join(desk.host, 'holds'));
   writeFileSync(join(desk.host, 'holds', ID), `mode=release\ncommit=${commit(3)}\n`);
-  expect(() => close(door, ID, { as: 'degraded' })).toThrow(
+  expect(() => close(session, ID, { as: 'degraded' })).toThrow(
     aStop('cli.usage', new RegExp(`^--as .* degraded; .* ${ID} .* undone$`)),
   );
-  expect(close(door, ID, { as: 'undone' })).toBe(0);
+  expect(close(session, ID, { as: 'undone' })).toBe(0);
   expect(told().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'recovered' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
@@ -78,9 +78,9 @@ test('one that recovered is closed as undone and nothing else, and its hold is r
 test('of one whose undo is open that undo is closed, by either id', () => {
   for (const id of [ID, undo.id]) {
     desk.journal(after(RECOVERED, undo.id, [opened(undo), begun('undo')]));
-    expect(close(door, id, { as: 'undone' })).toBe(0);
+    expect(close(session, id, { as: 'undone' })).toBe(0);
     expect(told().attempts).toMatchObject([{ outcome: 'recovered' }, { outcome: 'undone', byHand: {} }]);
-    expect(() => close(door, ID, { as: 'undone' })).toThrow(
+    expect(() => close(session, ID, { as: 'undone' })).toThrow(
       aStop('rollback.closed', new RegExp(` ${ID} .* ${undo.id}$`)),
     );
   }
@@ -105,14 +105,14 @@ test.each([
   ['one that nobody knows', wholeJournal(plan()), 'r-00000000', 'rollback.unknown', '$'],
 ] as const)('%s is not closed', (_, journal, id, code, end) => {
   desk.journal(journal);
-  expect(() => close(door, id, { as: 'undone' })).toThrow(aStop(code, new RegExp(` ${id}\\b[^]*${end}`)));
+  expect(() => close(session, id, { as: 'undone' })).toThrow(aStop(code, new RegExp(` ${id}\\b[^]*${end}`)));
   expect(desk.journalNow()).toBe(journal);
 });
 
 test('while somebody has the lease nothing is closed', () => {
   desk.journal(OPEN);
   lease('2999-01-01T00:00:00.000Z');
-  expect(() => close(door, ID, { as: 'undone' })).toThrow(
+  expect(() => close(session, ID, { as: 'undone' })).toThrow(
     aStop('lease.held', new RegExp(` ${ID} .* h \\(bob\\) .* 2999-01-01T00:00:00.000Z$`)),
   );
   expect(desk.journalNow()).toBe(OPEN);
@@ -120,7 +120,7 @@ test('while somebody has the lease nothing is closed', () => {
 
 test('what an older version reads of such a line is that a newer one has written it', () => {
   desk.journal(OPEN);
-  close(door, ID, { as: 'undone' });
+  close(session, ID, { as: 'undone' });
   const last = desk.journalNow().trimEnd().split('\n').at(-1) ?? '';
   expect(last).toMatch(/^\{"v":2,"type":"close",/);
   const head = createHash('sha256').update(`${last}\n`).digest('hex');

@@ -7,7 +7,7 @@ import { aStop, Desk } from '../desk';
 import { schema } from '../report/schema';
 
 const desk = new Desk();
-const { door, engine } = desk;
+const { session, engine } = desk;
 beforeEach(() => desk.clear());
 afterAll(() => desk.remove());
 
@@ -25,7 +25,7 @@ describe('history', () => {
     const before = wholeJournal(thePlan);
     desk.journal(before + journalOf(next.id, [opened(next)], before.trimEnd().split('\n').at(-1)));
     engine.answers(inStack);
-    expect(history(door)).toBe(0);
+    expect(history(session)).toBe(0);
     expect(desk.read()).toBe(
       `ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY
 r-00c0ffee  2026-11-22 03:00  open      code 3333333 -> 2222222  ann: it "broke"
@@ -41,7 +41,7 @@ ${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  ann: it "bro
   ])('of a journal that %s says so, and shows what the stack has', (_, journal, words) => {
     if (journal) desk.journal(journal);
     engine.answers(inStack);
-    expect(history(door)).toBe(0);
+    expect(history(session)).toBe(0);
     const text = desk.read();
     expect(text).toContain(words);
     expect(text.slice(text.indexOf('From the stack'))).toBe(
@@ -56,14 +56,14 @@ and 2 older: only the journal has them
   test('of a journal that was altered names the line to type', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(altered);
-    expect(() => history(door)).toThrow(
+    expect(() => history(session)).toThrow(
       aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
     );
   });
 
   test('says so where there was none', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(history(door)).toBe(0);
+    expect(history(session)).toBe(0);
     expect(desk.read()).toContain('no rollback has been made on this host');
   });
 });
@@ -153,7 +153,7 @@ describe('report', () => {
       'stack output': { stdout: JSON.stringify({ plan: { id: thePlan.id }, next: 'mend v3' }) },
     });
     desk.journal(wholeJournal(thePlan));
-    expect(report(door)).toBe(0);
+    expect(report(session)).toBe(0);
     const text = desk.read();
     for (const part of [
       `ROLLBACK ${thePlan.id}, attempt 1: recovered`,
@@ -173,21 +173,21 @@ describe('report', () => {
   test('tells an attempt that is still open, and how to go on', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
-    expect(report(door, thePlan.id)).toBe(0);
+    expect(report(session, thePlan.id)).toBe(0);
     expect(desk.read()).toMatch(/: open\n[^]*DID {4}nothing yet[^]*END {4}.*\.\/rollback recover/);
   });
 
   test('of an unknown rollback names those that are known', () => {
     desk.journal(wholeJournal(thePlan));
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(() => report(door, 'r-00000000')).toThrow(
+    expect(() => report(session, 'r-00000000')).toThrow(
       aStop('rollback.unknown', new RegExp(`^${desk.host}/journal\\.jsonl .*r-00000000.*${thePlan.id}`)),
     );
   });
 
   test('where there was no rollback names the journal that has none', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(() => report(door)).toThrow(
+    expect(() => report(session)).toThrow(
       aStop('rollback.unknown', new RegExp(`: ${desk.host}/journal\\.jsonl `)),
     );
   });
@@ -195,7 +195,7 @@ describe('report', () => {
   test('the words of journal.altered', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
-    expect(() => report(door)).toThrow(
+    expect(() => report(session)).toThrow(
       /journal.jsonl cannot be relied on: line \d+ of the journal does not follow[^]*\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/,
     );
   });
@@ -203,14 +203,14 @@ describe('report', () => {
   test('the words of journal.newer: what helps, and not how to accept it', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(`${JSON.stringify({ v: 2, before: null })}\n`);
-    expect(() => report(door)).toThrow(/has format 2, which a newer version [^]*\nDO {5}update this tool/);
+    expect(() => report(session)).toThrow(/has format 2, which a newer version [^]*\nDO {5}update this tool/);
   });
 
   test('shows what strangers wrote for what it is', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     const made = attempt(thePlan, { reason: 'so\nEND    well \u001b[31m\u202e <{%fg 1%}>' });
     desk.journal(journalOf(thePlan.id, [{ ...opened(thePlan), reason: made.reason }]));
-    expect(report(door)).toBe(0);
+    expect(report(session)).toBe(0);
     expect(desk.read()).toContain('REASON so\\nEND    well \\x1b[31m\\u202e <\\x7b%fg 1%}>\n');
   });
 });

@@ -11,8 +11,8 @@ import { until } from '../../support/host';
 import { aStop, Desk } from '../desk';
 
 const desk = new Desk();
-const { door, engine } = desk;
-const locks = join(door.place.directory, 'backend/.pulumi/locks/organization/chronos-rollback/test');
+const { session, engine } = desk;
+const locks = join(session.place.directory, 'backend/.pulumi/locks/organization/chronos-rollback/test');
 const thePlan = plan();
 const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
 /** What the journal's request says of every key. */
@@ -54,7 +54,7 @@ afterAll(() => {
 describe('recover', () => {
   test('has nothing to do where nothing was cut off', async () => {
     desk.journal(wholeJournal(thePlan));
-    expect(await recover(door)).toBe(0);
+    expect(await recover(session)).toBe(0);
     expect(desk.read()).toContain('Nothing to recover');
     expect(engine.typed()).toEqual(['stack export']);
   });
@@ -63,7 +63,7 @@ describe('recover', () => {
     desk.journal(cutOff);
     lockedBy(dead());
     engine.answers({ 'stack export': exported(1) });
-    expect(await recover(door)).toBe(0);
+    expect(await recover(session)).toBe(0);
     expect(engine.typed().slice(1)).toEqual([
       'cancel --yes',
       'refresh --clear-pending-creates --yes --skip-preview',
@@ -82,7 +82,7 @@ describe('recover', () => {
   ])('goes on with what was asked for, though the configuration has got %s: %s', async (key, value) => {
     desk.journal(cutOff);
     desk.configure({ [key]: value });
-    expect(await recover(door)).toBe(0);
+    expect(await recover(session)).toBe(0);
     const { words = [] } = engine.calls().at(-1) ?? {};
     const saved = words.flatMap((word, at) =>
       words[at - 1] === '-c' ? [word.split(/=(.*)/s).slice(0, 2)] : [],
@@ -94,7 +94,7 @@ describe('recover', () => {
 
   test('frees the stack where no rollback had been begun', async () => {
     lockedBy(dead());
-    expect(await recover(door)).toBe(0);
+    expect(await recover(session)).toBe(0);
     expect(engine.typed()).toEqual(['stack export', 'cancel --yes']);
     expect(desk.read()).toContain('The stack is free again');
   });
@@ -104,25 +104,25 @@ describe('recover', () => {
     ['on a host that cannot be seen', () => lockedBy(dead(), 'another-host'), /another-host/],
   ])('refuses while the stack is held by a pulumi %s', async (_, lock, facts) => {
     lock();
-    await expect(recover(door)).rejects.toThrow(aStop('stack.held', facts));
+    await expect(recover(session)).rejects.toThrow(aStop('stack.held', facts));
     expect(engine.typed()).toEqual([]);
   });
 
   test('the words of stack.held: of a host that may be gone it says how the lock is taken away, and when that may be done', async () => {
     lockedBy(12, 'another-host');
-    await expect(recover(door)).rejects
+    await expect(recover(session)).rejects
       .toThrow(`pulumi, process 12 of root on another-host, holds the stack since 2026-11-22T03:00:00Z and may be at work.
 Nothing has been done. Wait for it, or stop it there (kill -INT 12), then type it again.
 Only where another-host is no more, or is this host by an older name, and no pulumi works on the stack anywhere, take the lock away:
   pulumi cancel --yes`);
     lockedBy(atWork.pid ?? 0);
-    await expect(recover(door)).rejects.toThrow(aStop('stack.held', /^(?![^]*cancel)/));
+    await expect(recover(session)).rejects.toThrow(aStop('stack.held', /^(?![^]*cancel)/));
   });
 
   test.each(['postgres://ann:hunter2@there/db', 's3://there/db?secret=hunter2'])(
     'says nothing of the secret in %s',
     async (backend) => {
-      expect(await recover({ ...door, place: { ...door.place, backend } })).toBe(0);
+      expect(await recover({ ...session, place: { ...session.place, backend } })).toBe(0);
       const text = desk.read();
       expect(text).toMatch(/^The locks of \w+:\/\/there\/db cannot be read from here; /);
       expect(text).not.toContain('hunter2');
@@ -136,7 +136,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
   ])('refuses while a lock is %s, and names its file', async (_, text) => {
     lockedBy(dead());
     writeFileSync(join(locks, 'b.json'), text);
-    await expect(recover(door)).rejects.toThrow(
+    await expect(recover(session)).rejects.toThrow(
       aStop('stack.lock-unreadable', new RegExp(` ${locks}/b\\.json\\b[^]*\\nDO     pulumi cancel --yes$`)),
     );
     expect(engine.typed()).toEqual([]);
@@ -144,7 +144,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
 
   test('of a journal that was altered names the line to type', async () => {
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
-    await expect(recover(door)).rejects.toThrow(
+    await expect(recover(session)).rejects.toThrow(
       aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
     );
     expect(engine.typed()).toEqual([]);
@@ -153,7 +153,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
   test('waits for a step of which there is no journal', async () => {
     const step = await stepAtWork();
     expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
-    const recovered = recover(door);
+    const recovered = recover(session);
     let text = '';
     await until(() => (text += desk.read()).includes('Waiting until'));
     expect(text).toMatch(/A step still runs on the host: process \d+, flock /);
@@ -172,7 +172,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
 
   test('takes a process that only has the same number for none of ours', async () => {
     lockedBy(process.ppid);
-    expect(await recover(door)).toBe(0);
+    expect(await recover(session)).toBe(0);
     expect(engine.typed()).toContain('cancel --yes');
   });
 
@@ -183,7 +183,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
     mkdirSync(join(desk.host, thePlan.id));
     writeFileSync(join(desk.host, thePlan.id, 'deadlines'), 'prepare=900\n');
     const step = await stepAtWork();
-    const recovered = recover(door);
+    const recovered = recover(session);
     let text = '';
     await until(() => (text += desk.read()).includes('Waiting until'));
     expect(text).toMatch(
@@ -197,7 +197,7 @@ Only where another-host is no more, or is this host by an older name, and no pul
   test('begins nothing where the rollback was closed while it waited for the step', async () => {
     desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
     const step = await stepAtWork();
-    const recovered = recover(door);
+    const recovered = recover(session);
     let text = '';
     await until(() => (text += desk.read()).includes('Waiting until'));
     desk.journal(journalOf(thePlan.id, [opened(thePlan), begun('prepare'), closed('undone')]));

@@ -3,7 +3,7 @@ import { aStop, Desk } from '../desk';
 
 const ID = 'r-7544269e';
 const desk = new Desk();
-const { door, engine } = desk;
+const { session, engine } = desk;
 beforeEach(() => desk.clear());
 afterAll(() => desk.remove());
 
@@ -21,7 +21,7 @@ describe('up', () => {
   test('confirms the plan that the preview has shown, with the request that was previewed', async () => {
     engine.answers({ preview: shown('planned'), up: done });
     expect(
-      await up(door, undefined, {
+      await up(session, undefined, {
         to: 'v2',
         scenario: 'code',
         service: 'a,b',
@@ -36,14 +36,14 @@ describe('up', () => {
 
   test('asks for a backup in the words of the configuration', async () => {
     engine.answers({ up: done });
-    await up(door, ID, { scenario: 'database', backup: 'latest', stopFirst: true });
+    await up(session, ID, { scenario: 'database', backup: 'latest', stopFirst: true });
     const request = '-c scenario=database -c backup=latest -c stopFirst=true';
     expect(engine.typed()).toEqual([`up --skip-preview -c confirm=${ID} ${request}`]);
   });
 
   test('with a plan that was shown asks nothing and previews nothing', async () => {
     engine.answers({ up: done });
-    expect(await up(door, ID, {})).toBe(0);
+    expect(await up(session, ID, {})).toBe(0);
     expect(engine.typed()).toEqual([`up --skip-preview -c confirm=${ID}`]);
   });
 
@@ -53,13 +53,13 @@ describe('up', () => {
     ['recovered', 0],
   ])('stops at a preview that says %s, with %d', async (status, code) => {
     engine.answers({ preview: shown(status) });
-    expect(await up(door, undefined, { yes: true })).toBe(code);
+    expect(await up(session, undefined, { yes: true })).toBe(code);
     expect(engine.typed()).toEqual(['preview']);
   });
 
   test('without a terminal and --yes changes nothing and gives the line to type', async () => {
     engine.answers({ preview: shown('planned') });
-    await expect(up(door, undefined, {})).rejects.toThrow(
+    await expect(up(session, undefined, {})).rejects.toThrow(
       aStop('cli.nobody-to-ask', new RegExp(`--yes\\b.*\\n {2}pulumi up --skip-preview -c confirm=${ID}$`)),
     );
     expect(engine.typed()).toEqual(['preview']);
@@ -73,7 +73,7 @@ describe('up', () => {
       preview: shown('planned'),
       [command]: { ...shown('planned'), error: 'broken', code: 1 },
     });
-    expect(await up(door, undefined, { yes: true })).toBe(1);
+    expect(await up(session, undefined, { yes: true })).toBe(1);
     expect(engine.typed()).toEqual(typed);
     expect(desk.read()).toContain('error: broken');
   });
@@ -89,14 +89,14 @@ describe('an update that fails', () => {
     ['words from before it has begun', { stderr: 'error: no passphrase', early: true }, undefined],
   ])('with %s says once what to do', async (_, answer, line) => {
     engine.answers({ up: { ...answer, code: 1 } });
-    expect(await up(door, ID, {})).toBe(1);
+    expect(await up(session, ID, {})).toBe(1);
     expect(desk.read().match(/^DO .*$/gm)).toEqual(line === undefined ? null : [`DO     ${line}`]);
   });
 });
 
 test('undo previews and confirms an undo', async () => {
   engine.answers({ preview: shown('planned'), up: done });
-  expect(await undo(door, 'r-00c0ffee', { yes: true })).toBe(0);
+  expect(await undo(session, 'r-00c0ffee', { yes: true })).toBe(0);
   expect(engine.typed()).toEqual([
     'preview -c undo=r-00c0ffee',
     `up --skip-preview -c confirm=${ID} -c undo=r-00c0ffee`,

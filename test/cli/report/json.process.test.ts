@@ -128,7 +128,7 @@ describe('a look in JSON', () => {
   test('of outputs that are none of this version gives none; what an operator reads does not need them', async () => {
     desk.engine.answers({ preview: { outputs: { status: 'planned' } } });
     await expect(diagnose(desk.json, {})).rejects.toThrow(/plan|code|preview|next/);
-    expect(await diagnose(desk.door, {})).toBe(0);
+    expect(await diagnose(desk.session, {})).toBe(0);
   });
 });
 
@@ -145,7 +145,7 @@ test.each([
   [{ exitCode: true }, 1],
 ])('a preview that is refused ends, without --json and with %j, with %d', async (options, code) => {
   desk.engine.answers({ preview: { outputs: refused } });
-  expect(await diagnose(desk.door, options)).toBe(code);
+  expect(await diagnose(desk.session, options)).toBe(code);
 });
 
 describe('./rollback --json', () => {

@@ -24,10 +24,10 @@ describe('paper', () => {
 
   test('breaks a text at its breaks, and a line nowhere; what is unseen is written out', () => {
     let text = '';
-    const paper = new Output({ write: (piece) => (text += piece) }, {});
-    paper.write('a\nb\u202e');
-    paper.write(['c\nDO     d', 'e\u001b[31m']);
-    paper.typed('f\u009b\u200b\u00ad\u{e0041}');
+    const output = new Output({ write: (piece) => (text += piece) }, {});
+    output.write('a\nb\u202e');
+    output.write(['c\nDO     d', 'e\u001b[31m']);
+    output.typed('f\u009b\u200b\u00ad\u{e0041}');
     expect(text).toBe('a\nb\\u202e\nc\\nDO     d\ne\\x1b[31m\n$ f\\x9b\\u200b\\xad\\u{e0041}\n');
   });
 

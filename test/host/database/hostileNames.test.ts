@@ -68,8 +68,8 @@ test.each(depth(['snapshot'] as const, ['comparison', 'snapshot'] as const))(
 
 test('a preview, too, tells of them by lines that are theirs', async () => {
   const one = attacked('names-preview');
-  const vault = await server.vault('/backups', one.identity);
-  expect(vault).toBeDefined();
+  const store = await server.vault('/backups', one.identity);
+  expect(store).toBeDefined();
   const { since } = await server.backup({
     ...one.identity,
     BACKUP: one.backup.path,

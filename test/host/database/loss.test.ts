@@ -78,12 +78,12 @@ test('counters that were reset since prove nothing', async () => {
   const one = new Incident(server, 'reset').create(TABLES).dump();
   const takenAt = new Date().toISOString();
   one.sql('SELECT pg_stat_reset()');
-  const vault = await server.vault('/backups', one.identity);
-  expect(Date.parse(vault.writes?.since ?? '')).toBeGreaterThan(Date.parse(takenAt));
+  const store = await server.vault('/backups', one.identity);
+  expect(Date.parse(store.writes?.since ?? '')).toBeGreaterThan(Date.parse(takenAt));
   const none = { inserted: 0, updated: 0, deleted: 0 };
   const tables = { 'public.goods': { rows: 20, ...none }, 'public.still': { rows: 2, ...none } };
   const sidecar: BackupManifest = { v: 1, takenAt, tables };
-  expect(lossOf(sidecar, without(inspection(), 'since'), vault).method).toBe('unknown');
+  expect(lossOf(sidecar, without(inspection(), 'since'), store).method).toBe('unknown');
 });
 
 test('what a transaction writes that was at work when the snapshot was taken counts, in its savepoints too', async () => {

@@ -145,10 +145,10 @@ const stores = fc
   .map(([isWhole, raw, inspected]) =>
     isWhole
       ? WHOLE_STORE
-      : { vault: parseBackupStore(raw, DIRECTORY), inspection: parseInspection(inspected) },
+      : { store: parseBackupStore(raw, DIRECTORY), inspection: parseInspection(inspected) },
   );
 const WHOLE_STORE = {
-  vault: parseBackupStore(new Map(Object.entries(WHOLE_VAULT)), DIRECTORY),
+  store: parseBackupStore(new Map(Object.entries(WHOLE_VAULT)), DIRECTORY),
   inspection: parseInspection(new Map(Object.entries(WHOLE_INSPECTION))),
 };
 
@@ -156,7 +156,7 @@ const eyesOn = (facts: Facts, at = target(), store = WHOLE_STORE): Observer => (
   holder: HOLDER,
   facts: () => Promise.resolve(facts),
   target: () => Promise.resolve(at),
-  backupStore: () => Promise.resolve(store.vault),
+  backupStore: () => Promise.resolve(store.store),
   inspect: () => Promise.resolve(store.inspection),
 });
 const planOf = (decision: Decision): Plan | undefined =>

@@ -18,7 +18,7 @@ import {
 const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } as const;
 
 /** Eyes that see these facts, and note at which commits they were asked to look. */
-const eyes = (given: Partial<Facts> = {}) => {
+const observer = (given: Partial<Facts> = {}) => {
   const looked: string[] = [];
   const see: Observer = {
     holder: HOLDER,
@@ -43,7 +43,7 @@ const back = {
 };
 
 test('an ill release gives a fresh plan, made after a look at the target', async () => {
-  const see = eyes(ill);
+  const see = observer(ill);
   const decision = await detect(see, settings());
   expect(decision).toMatchObject({
     kind: 'plan',
@@ -55,12 +55,12 @@ test('an ill release gives a fresh plan, made after a look at the target', async
 });
 
 test('an open attempt goes on with its own plan, as it was written', async () => {
-  const decision = await detect(eyes({ attempts: [attempt(plan())] }), settings({ reason: 'other' }));
+  const decision = await detect(observer({ attempts: [attempt(plan())] }), settings({ reason: 'other' }));
   expect(decision).toMatchObject({ kind: 'plan', mode: 'resume', plan: plan() });
 });
 
 test('a finished one is replayed without a look at the target', async () => {
-  const see = eyes({
+  const see = observer({
     ...back,
     attempts: [attempt(plan(), { outcome: 'recovered', closed: '2026-11-22T03:00:05Z' })],
   });
@@ -78,7 +78,7 @@ test.each([
   ],
   ['the choice is refused', { undo: 'r-00000009' }, {}, 'undo.unknown', '"undo"'],
 ])('refused when %s, with what was seen', async (_, raw, given, code, fact) => {
-  const see = eyes(given);
+  const see = observer(given);
   const decision = await detect(see, settings(raw as Record<string, string>));
   expect(decision).toMatchObject({
     kind: 'refused',
@@ -89,7 +89,7 @@ test.each([
 });
 
 test('refused when the target cannot be gone to', async () => {
-  const see = { ...eyes(ill), target: () => Promise.resolve(target({ missingFile: 'x.yml' })) };
+  const see = { ...observer(ill), target: () => Promise.resolve(target({ missingFile: 'x.yml' })) };
   expect(await detect(see, settings())).toMatchObject({
     kind: 'refused',
     refusal: { code: 'compose.missing-file', what: saying('x.yml', '2222222') },
@@ -100,7 +100,7 @@ test.each([
   [{}, '/var/lib/chronos-rollback/chronos/journal.jsonl'],
   [{ deployment: '{"stateDirectory":"/srv/state"}' }, '/srv/state/journal.jsonl'],
 ])('a journal that cannot be read is refused, before anything else: %j', async (raw, journal) => {
-  const see = eyes({ ...ill, journalError: 'line 3 of the journal is no JSON' });
+  const see = observer({ ...ill, journalError: 'line 3 of the journal is no JSON' });
   const decision = await detect(see, settings(raw as Record<string, string>), PROBLEM);
   expect(decision).toMatchObject({
     kind: 'refused',
@@ -116,7 +116,7 @@ test.each([
 });
 
 test('a journal of another project is refused: what that one has begun is not finished here', async () => {
-  const see = eyes({ attempts: [attempt({ ...plan(), project: 'payroll' })] });
+  const see = observer({ attempts: [attempt({ ...plan(), project: 'payroll' })] });
   expect(await detect(see, settings())).toMatchObject({
     kind: 'refused',
     refusal: {
@@ -129,7 +129,7 @@ test('a journal of another project is refused: what that one has begun is not fi
 });
 
 test('a problem of the configuration is refused, whatever stands', async () => {
-  expect(await detect(eyes(ill), settings(), PROBLEM)).toMatchObject({
+  expect(await detect(observer(ill), settings(), PROBLEM)).toMatchObject({
     kind: 'refused',
     refusal: { code: 'config.invalid', what: PROBLEM.message, next: 'pulumi config' },
   });

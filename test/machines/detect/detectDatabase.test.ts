@@ -11,14 +11,14 @@ import {
   SNAPSHOT,
   swapped,
   taken,
-  vault,
+  store,
   WRITTEN,
 } from '../../backups';
 import { attempt, facts, HOLDER, LIVE_OID, plan, saying, settings, target, without } from '../../fixtures';
 import { at, running, went } from '../choices';
 
 /** Eyes that see these facts, backups and content, and note at which of them they have looked. */
-const eyes = (given: Partial<Facts> = {}, seen: BackupStore = vault(), found = inspection()) => {
+const observer = (given: Partial<Facts> = {}, seen: BackupStore = store(), found = inspection()) => {
   const looked: string[] = [];
   const see: Observer = {
     holder: HOLDER,
@@ -40,7 +40,7 @@ const names = new Map([
 const there = { git: at(2), containers: running(2), attempts: [restored] };
 
 test('a restore is planned from the list of backups and from the one that is chosen, each looked at once', async () => {
-  const see = eyes();
+  const see = observer();
   expect(await detect(see, chosen())).toMatchObject({
     kind: 'plan',
     mode: 'fresh',
@@ -52,17 +52,17 @@ test('a restore is planned from the list of backups and from the one that is cho
 
 test('a snapshot without rows is not counted by', async () => {
   const file = taken('20T12:00', { sidecar: { v: 1, snapshot: SNAPSHOT } });
-  const see = eyes({}, vault({ files: [file] }));
+  const see = observer({}, store({ files: [file] }));
   await detect(see, chosen());
   expect(see.looked).toEqual(['vault', file.path]);
 });
 
 test.each<[string, BackupStore, Record<string, string>, Code, string]>([
-  ['the database cannot be swapped', without(vault(), 'database'), {}, 'database.silent', 'postgres'],
-  ['no backup is of that time', vault({ files: [] }), {}, 'backup.none', '/backups'],
-  ['no backup has that name', vault(), { backup: 'none.dump' }, 'backup.not-found', '/backups'],
+  ['the database cannot be swapped', without(store(), 'database'), {}, 'database.silent', 'postgres'],
+  ['no backup is of that time', store({ files: [] }), {}, 'backup.none', '/backups'],
+  ['no backup has that name', store(), { backup: 'none.dump' }, 'backup.not-found', '/backups'],
 ])('no backup is read to its end where %s', async (_, seen, raw, code, fact) => {
-  const see = eyes({}, seen);
+  const see = observer({}, seen);
   expect(await detect(see, chosen(raw))).toMatchObject({
     kind: 'refused',
     refusal: { code, what: saying(fact) },
@@ -72,7 +72,7 @@ test.each<[string, BackupStore, Record<string, string>, Code, string]>([
 
 test('rows that would be lost need consent: the plan that awaits it is shown, and its id is it', async () => {
   const proposed = restorePlan({ inspection: WRITTEN });
-  const withheld = await detect(eyes({}, vault(), WRITTEN), chosen());
+  const withheld = await detect(observer({}, store(), WRITTEN), chosen());
   expect(withheld).toMatchObject({
     kind: 'refused',
     proposed,
@@ -80,7 +80,7 @@ test('rows that would be lost need consent: the plan that awaits it is shown, an
       next: `./rollback up ${proposed.id} --scenario database  =  pulumi up -c confirm=${proposed.id} -c scenario=database`,
     },
   });
-  expect(await detect(eyes({}, vault(), WRITTEN), chosen({ confirm: proposed.id }))).toMatchObject({
+  expect(await detect(observer({}, store(), WRITTEN), chosen({ confirm: proposed.id }))).toMatchObject({
     kind: 'plan',
     plan: proposed,
   });
@@ -88,13 +88,13 @@ test('rows that would be lost need consent: the plan that awaits it is shown, an
 
 test('a restore that was cut off goes on with its own plan, without a look at any backup', async () => {
   const open = attempt(restorePlan(), { request: chosen().request });
-  const see = eyes({ attempts: [open] });
+  const see = observer({ attempts: [open] });
   expect(await detect(see, chosen())).toMatchObject({ kind: 'plan', mode: 'resume', plan: open.plan });
   expect(see.looked).toEqual([]);
 });
 
 test('the undo of a restore counts what was written since the databases were swapped', async () => {
-  const see = eyes(there, vault({ names, since: new Map() }));
+  const see = observer(there, store({ names, since: new Map() }));
   expect(await detect(see, settings({ undo: restorePlan().id }))).toMatchObject({
     kind: 'undo',
     mode: 'fresh',
@@ -106,19 +106,19 @@ test('the undo of a restore counts what was written since the databases were swa
 test('it needs consent where the app has written since, and is refused where it cannot be done', async () => {
   const undo = settings({ undo: restorePlan().id });
   const since = new Map([['public.transfers', [2, 0] as const]]);
-  expect(await detect(eyes(there, vault({ names, since })), undo)).toMatchObject({
+  expect(await detect(observer(there, store({ names, since })), undo)).toMatchObject({
     kind: 'refused',
     proposed: { risks: [{ kind: 'writes' }] },
   });
   const gone = new Map([['chronos_financial', SHADOW_OID]]);
-  expect(await detect(eyes(there, vault({ names: gone })), undo)).toMatchObject({
+  expect(await detect(observer(there, store({ names: gone })), undo)).toMatchObject({
     kind: 'refused',
     refusal: { code: 'undo.database-gone', what: saying(restorePlan().id) },
   });
 });
 
 test('the undo of a rollback of code looks at no database', async () => {
-  const see = eyes({ ...there, attempts: [went('recovered')] });
+  const see = observer({ ...there, attempts: [went('recovered')] });
   expect(await detect(see, settings({ undo: plan().id }))).toMatchObject({
     kind: 'undo',
     plan: { of: plan().id },
@@ -127,14 +127,14 @@ test('the undo of a rollback of code looks at no database', async () => {
 });
 
 describe('a live database that was restored after the backup was taken has all its rows anew', () => {
-  const again = vault({
-    database: { ...(vault().database as NonNullable<BackupStore['database']>), oid: SHADOW_OID },
+  const again = store({
+    database: { ...(store().database as NonNullable<BackupStore['database']>), oid: SHADOW_OID },
   });
   const asked = chosen({ commit: 'v2', backup: backupFile().name });
   const wanted = { wanted: { commit: '2'.repeat(40), remote: false } };
 
   test('so its snapshot is not counted by, and what would be lost is not known', async () => {
-    const see = eyes(
+    const see = observer(
       { ...there, ...wanted, database: { version: '15', oid: SHADOW_OID } },
       again,
       inspection(),
@@ -150,7 +150,7 @@ describe('a live database that was restored after the backup was taken has all i
   });
 
   test('and once it is taken back the former one has its rows as they were', async () => {
-    const see = eyes({ ...there, ...wanted, database: { version: '15', oid: LIVE_OID } });
+    const see = observer({ ...there, ...wanted, database: { version: '15', oid: LIVE_OID } });
     await detect(see, asked);
     expect(see.looked).toEqual(['vault', `${backupFile().path} ${SNAPSHOT}`]);
   });

@@ -1,13 +1,13 @@
 import type { Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import { backupPins, databasePins, given, undoPins, words } from '../../../resources/script/stepVariables';
-import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped, vault } from '../../backups';
+import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped, store } from '../../backups';
 import { attempt, commit, facts, LIVE_OID, plan, restartPlan, without } from '../../fixtures';
 
 const made = restorePlan();
 const inPlace = inPlacePlan();
 const sealed = `chronos_financial_before_${made.id}`;
-const undone = (of: Plan) => makeUndoPlan(attempt(of, { verdicts: [swapped()] }), facts(), 1, [], vault());
+const undone = (of: Plan) => makeUndoPlan(attempt(of, { verdicts: [swapped()] }), facts(), 1, [], store());
 
 test('pairs without a value and pins without content are left out', () => {
   expect(

@@ -2,24 +2,24 @@ import { detect } from '../../../../machines/detect/detect';
 import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Target } from '../../../../machines/detect/observe/targetRelease';
-import { backupFile, inspection, vault, WRITTEN } from '../../../backups';
+import { backupFile, inspection, store, WRITTEN } from '../../../backups';
 import { DATA, facts, failing, HOLDER, saying, settings, target } from '../../../fixtures';
 
 /** What auto says where it will not restore by itself. */
 async function refusalOf(
   given: Partial<Facts>,
   at: Partial<Target> = {},
-  files = vault().files,
+  files = store().files,
   found = WRITTEN,
 ) {
-  const eyes: Observer = {
+  const observer: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target(at)),
-    backupStore: () => Promise.resolve(vault({ files })),
+    backupStore: () => Promise.resolve(store({ files })),
     inspect: () => Promise.resolve(found),
   };
-  const decision = await detect(eyes, settings());
+  const decision = await detect(observer, settings());
   return decision.kind === 'refused' ? decision.refusal : decision;
 }
 const ahead = [{ probes: [failing('transfers')] }, { migrations: ['003_fees.sql'] }] as const;

@@ -60,14 +60,14 @@ test.each<[string, string, Partial<Facts>, string]>([
 
 /** What detect comes to, and the same once more with the id that it asks for. */
 async function decided(given: Partial<Facts>, raw: Record<string, string> = {}) {
-  const eyes: Observer = {
+  const observer: Observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
     backupStore: () => Promise.reject(new Error('the backups were looked at')),
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
-  return detect(eyes, settings(raw));
+  return detect(observer, settings(raw));
 }
 const ill = { probes: [failing('transfers')] };
 const modified = { ...ill, git: { ...facts().git, modified: ['.env'] } };

@@ -67,14 +67,14 @@ test('its own id acknowledges it, and the update does nothing else', () => {
 });
 
 test('it goes before anything else that could be said', async () => {
-  const eyes = {
+  const observer = {
     holder: HOLDER,
     facts: () => Promise.resolve(facts({ tampered, journalError: 'line 7' })),
     target: () => Promise.reject(new Error('looked')),
     backupStore: () => Promise.reject(new Error('looked')),
     inspect: () => Promise.reject(new Error('looked')),
   };
-  expect(await detect(eyes, settings(), PROBLEM)).toMatchObject({
+  expect(await detect(observer, settings(), PROBLEM)).toMatchObject({
     kind: 'refused',
     refusal: ALTERED,
   });

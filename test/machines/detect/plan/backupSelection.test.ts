@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { chooseBackup, misfit } from '../../../../machines/detect/plan/backupSelection';
 import type { Facts } from '../../../../machines/model/facts';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
-import { backupFile, DIRECTORY, taken, vault } from '../../../backups';
+import { backupFile, DIRECTORY, taken, store } from '../../../backups';
 import { commit, facts, saying, settings } from '../../../fixtures';
 import { went } from '../../choices';
 
 const choose = (backup: string, files: BackupStore['files'], n = 2, given: Partial<Facts> = {}) =>
-  chooseBackup(settings({ scenario: 'database', backup }), facts(given), vault({ files }), commit(n));
+  chooseBackup(settings({ scenario: 'database', backup }), facts(given), store({ files }), commit(n));
 /** Taken while v1, v2 and v3 ran; and a moment before v2 came up. */
 const [OF1, OF2, OF3] = [taken('19T12:00'), taken('20T12:00'), taken('21T12:00')];
 const LATER2 = taken('20T18:00');
@@ -163,7 +163,7 @@ test('whatever is asked for and whatever is there, one is chosen or it is said w
       (name, files, n) => {
         const all = settings({ scenario: 'database' });
         const request = { ...all.request, backup: name };
-        const chosen = chooseBackup({ ...all, request }, facts(), vault({ files }), commit(n));
+        const chosen = chooseBackup({ ...all, request }, facts(), store({ files }), commit(n));
         if ('what' in chosen) expect([chosen.what, chosen.next]).not.toContain('');
         else expect([name, ...files.map(({ path }) => path)]).toContain(chosen.path);
       },

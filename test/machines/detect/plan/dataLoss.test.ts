@@ -11,7 +11,7 @@ import {
 } from '../../../../machines/detect/plan/dataLoss';
 import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
-import { counted, inspection, restorePlan, SIDECAR, vault } from '../../../backups';
+import { counted, inspection, restorePlan, SIDECAR, store } from '../../../backups';
 import { plan, saying, without } from '../../../fixtures';
 
 const since = (counts: Record<string, [number, number]>) => ({ since: new Map(Object.entries(counts)) });
@@ -20,7 +20,7 @@ const compared = (counts: Record<string, [number, number]>): Inspection => ({
   compared: new Map(Object.entries(counts)),
 });
 const writes = (counts: Parameters<typeof counted>[0], since?: string): BackupStore =>
-  vault({ writes: counted(counts, since) });
+  store({ writes: counted(counts, since) });
 const loss = (method: Loss['method'], rows: number, gone = 0): Loss => ({ method, rows, gone, tables: [] });
 const unread = without(inspection(), 'since');
 const UNTOUCHED = { 'public.accounts': [10, 0, 0], 'public.transfers': [10, 0, 0] } as const;
@@ -28,12 +28,12 @@ const tables = { ...SIDECAR.tables };
 
 type Row = [string, Partial<BackupManifest>, Inspection, BackupStore, Omit<Loss, 'tables'>, string[]];
 test.each<Row>([
-  ['nothing was written', SIDECAR, inspection(), vault(), loss('snapshot', 0), []],
+  ['nothing was written', SIDECAR, inspection(), store(), loss('snapshot', 0), []],
   [
     'rows were written, and rows of the backup are gone',
     SIDECAR,
     inspection(since({ 'public.accounts': [0, 10], 'public.transfers': [3, 9] })),
-    vault(),
+    store(),
     loss('snapshot', 3, 1),
     ['public.transfers'],
   ],
@@ -41,7 +41,7 @@ test.each<Row>([
     'a table was dropped since: all its rows come back',
     SIDECAR,
     inspection(since({ 'public.transfers': [0, 10] })),
-    vault(),
+    store(),
     loss('snapshot', 0, 10),
     ['public.accounts'],
   ],
@@ -49,7 +49,7 @@ test.each<Row>([
     'a table is new: all its rows would leave',
     SIDECAR,
     inspection(since({ 'public.accounts': [0, 10], 'public.transfers': [0, 10], 'public.fees': [7, 0] })),
-    vault(),
+    store(),
     loss('snapshot', 7),
     ['public.fees'],
   ],
@@ -57,7 +57,7 @@ test.each<Row>([
     'a transaction was at work at that moment: more rows look old than there were, and count as written',
     SIDECAR,
     inspection(since({ 'public.accounts': [0, 12], 'public.transfers': [0, 10] })),
-    vault(),
+    store(),
     loss('snapshot', 2),
     ['public.accounts'],
   ],
@@ -65,7 +65,7 @@ test.each<Row>([
     'the tables come with the most first',
     SIDECAR,
     inspection(since({ 'public.accounts': [1, 10], 'public.transfers': [2, 10] })),
-    vault(),
+    store(),
     loss('snapshot', 3),
     ['public.transfers', 'public.accounts'],
   ],
@@ -73,11 +73,11 @@ test.each<Row>([
     'a shadow is there to compare with',
     {},
     compared({ 'public.accounts': [0, 0], 'public.transfers': [2, 5] }),
-    vault(),
+    store(),
     loss('comparison', 2, 5),
     ['public.transfers'],
   ],
-  ['only the counters tell, and none has moved', SIDECAR, unread, vault(), loss('statistics', 0), []],
+  ['only the counters tell, and none has moved', SIDECAR, unread, store(), loss('statistics', 0), []],
   [
     'a counter has moved: failed transactions count too, so nobody knows',
     SIDECAR,
@@ -90,7 +90,7 @@ test.each<Row>([
     'a table is new, and nothing was ever written to it',
     SIDECAR,
     unread,
-    vault({
+    store({
       writes: counted({ ...UNTOUCHED, 'public.fees': [0, 0, 0, 0] }),
       tables: new Set(['public.fees']),
     }),
@@ -101,7 +101,7 @@ test.each<Row>([
     'a table is new, and something was written to it',
     SIDECAR,
     unread,
-    vault({ writes: counted({ ...UNTOUCHED, 'public.fees': [4, 0, 0] }), tables: new Set(['public.fees']) }),
+    store({ writes: counted({ ...UNTOUCHED, 'public.fees': [4, 0, 0] }), tables: new Set(['public.fees']) }),
     loss('unknown', 0),
     [],
   ],
@@ -129,13 +129,13 @@ test.each<Row>([
     loss('unknown', 0),
     [],
   ],
-  ['nobody knows when the backup was taken', { tables }, unread, vault(), loss('unknown', 0), []],
-  ['the server tells of no counters', SIDECAR, unread, without(vault(), 'writes'), loss('unknown', 0), []],
+  ['nobody knows when the backup was taken', { tables }, unread, store(), loss('unknown', 0), []],
+  ['the server tells of no counters', SIDECAR, unread, without(store(), 'writes'), loss('unknown', 0), []],
   [
     'statistics that are not kept tell nothing',
     SIDECAR,
     unread,
-    vault({ database: { ...vault().database, counts: false } as never }),
+    store({ database: { ...store().database, counts: false } as never }),
     loss('unknown', 0),
     [],
   ],
@@ -151,16 +151,16 @@ test.each<Row>([
     'a sidecar that has only rows tells nothing without a snapshot',
     { ...SIDECAR, tables: { 'public.accounts': { rows: 10 } } },
     unread,
-    vault(),
+    store(),
     loss('unknown', 0),
     [],
   ],
-  ['nothing is known of the backup', {}, unread, vault(), loss('unknown', 0), []],
+  ['nothing is known of the backup', {}, unread, store(), loss('unknown', 0), []],
   [
     'a snapshot without a count of rows does not tell what is gone',
     {},
     inspection(),
-    vault(),
+    store(),
     loss('unknown', 0),
     [],
   ],
@@ -174,7 +174,7 @@ test('at most fifty tables are named, and all are counted', () => {
   const many = Object.fromEntries(
     Array.from({ length: 60 }, (_, n) => [`t${n}`, [1, 0] as [number, number]]),
   );
-  const told = lossOf({}, compared(many), vault());
+  const told = lossOf({}, compared(many), store());
   expect([told.rows, told.tables.length]).toEqual([60, 50]);
 });
 

@@ -10,7 +10,7 @@ import {
   SHA,
   SNAPSHOT,
   taken,
-  vault,
+  store,
   WRITTEN,
 } from '../../../backups';
 import {
@@ -101,7 +101,7 @@ test.each<[string, Parameters<typeof restorePlan>[0], string, Code, string[]]>([
   ],
   [
     'somebody besides the app who is connected',
-    { vault: vault({ sessions: [{ user: 'ann', application: 'psql', address: '', count: 1 }] }) },
+    { store: store({ sessions: [{ user: 'ann', application: 'psql', address: '', count: 1 }] }) },
     'sessions',
     'risk.sessions',
     ['ann', '(psql)'],
@@ -122,7 +122,7 @@ const networks = { chronos_default: { IPAddress: '172.18.0.3' } };
 test.each<[string, Parameters<typeof restorePlan>[0], Parameters<typeof restorePlan>[1], Code, string[]]>([
   [
     "the app's own sessions",
-    { vault: vault({ sessions: [app] }) },
+    { store: store({ sessions: [app] }) },
     { facts: { containers: [container('backend', image(3), { networks }), ...facts().containers.slice(1)] } },
     'note.connected',
     ['chronos_user', 'backend', '172.18.0.3', '(backend)', '2 times'],
@@ -169,7 +169,7 @@ test.each<[string, Parameters<typeof makeRestore>[0], Parameters<typeof makeRest
   ],
   [
     'the database cannot be swapped',
-    { vault: without(vault(), 'database') },
+    { store: without(store(), 'database') },
     {},
     'database.silent',
     ['postgres'],
@@ -188,7 +188,7 @@ test.each<[string, Parameters<typeof makeRestore>[0], Parameters<typeof makeRest
     'backup.newer',
     [backupFile().path],
   ],
-  ['there is no room', { vault: vault({ freeKiB: 1 }) }, {}, 'space.database', ['/var/lib/postgresql/data']],
+  ['there is no room', { store: store({ freeKiB: 1 }) }, {}, 'space.database', ['/var/lib/postgresql/data']],
 ])('refused where %s', (_, given, more, code, told) => {
   expect(makeRestore(given, more)).toMatchObject({ code, what: saying(...told) });
 });

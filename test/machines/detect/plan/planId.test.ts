@@ -18,7 +18,7 @@ import {
   restorePlan,
   SHA,
   SIDECAR,
-  vault,
+  store,
   WRITTEN,
 } from '../../../backups';
 import type { Plan } from '../../../../machines/model/plan';
@@ -73,8 +73,8 @@ const chosen = (more: Parameters<typeof backupFile>[0]) => ({
 });
 test.each<[string, Restored[0], Restored[1]]>([
   ['when the backup was taken', { chosen: chosen({ takenAt: '2026-11-21T02:00:00.000Z' }) }, {}],
-  ['what the server has free', { vault: vault({ freeKiB: 1e9 }) }, {}],
-  ["the app's sessions", { vault: vault({ sessions: [] }) }, {}],
+  ['what the server has free', { store: store({ freeKiB: 1e9 }) }, {}],
+  ["the app's sessions", { store: store({ sessions: [] }) }, {}],
   ['a backup that was too long to read', { inspection: { ...whole, isUnread: true } }, {}],
   ['how long each step may take', {}, { settings: { timeouts: '{"restore":5}' } }],
 ])('the id of a restore stays with another value of: %s', (_, given, more) => {
@@ -95,7 +95,7 @@ test.each<[string, Restored[0], Restored[1]]>([
   ['the app stopped first', {}, { settings: { stopFirst: 'true' } }],
   [
     'another live database',
-    { vault: vault({ database: { ...vault().database, oid: '17000' } as never }) },
+    { store: store({ database: { ...store().database, oid: '17000' } as never }) },
     {},
   ],
   ['rows that would be lost, where none were', { inspection: WRITTEN }, {}],

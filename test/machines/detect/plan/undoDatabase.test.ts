@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { makeUndoPlan, undoRefusal } from '../../../../machines/detect/plan/undoPlan';
-import { restorePlan, SHADOW_OID, swapped, vault } from '../../../backups';
+import { restorePlan, SHADOW_OID, swapped, store } from '../../../backups';
 import { attempt, facts, LIVE_OID, saying, settings, without } from '../../../fixtures';
 import { at } from '../../choices';
 
@@ -14,7 +14,7 @@ const restored = (...verdicts: Attempt['verdicts']): Attempt =>
 const done = restored(swapped());
 /** The shadow is live, and what was live is sealed. */
 const after = (more: Partial<BackupStore> = {}): BackupStore =>
-  vault({
+  store({
     names: new Map([
       [LIVE, SHADOW_OID],
       [SEALED, LIVE_OID],
@@ -54,11 +54,11 @@ test.each<[string, Attempt, BackupStore, string[]]>([
   ['nobody can tell', done, without(after(), 'since'), ['nobody']],
   ['it was cut off before the swap', restored(), { ...names([LIVE, LIVE_OID]), ...since({ a: [9, 0] }) }, []],
   ['the verdict of the swap did not get to the disk', restored(), without(after(), 'since'), ['nobody']],
-  ['the swap is taken back already', done, vault({ ...since({ a: [9, 0] }) }), []],
+  ['the swap is taken back already', done, store({ ...since({ a: [9, 0] }) }), []],
   [
     'it was restored in place, where the live database is the same one',
     restored(swapped({ oid: LIVE_OID })),
-    vault({ ...since({ a: [2, 0] }) }),
+    store({ ...since({ a: [2, 0] }) }),
     ['2 rows', '(a 2)'],
   ],
 ])('consent to an undo, where %s', (_, of, seen, told) => {
@@ -89,7 +89,7 @@ test('the id of an undo covers that there is something to lose, not how much', (
 
 test.each<[string, Attempt, BackupStore, object | undefined]>([
   ['what was live is sealed, and can come back', done, after(), undefined],
-  ['what was live is live', done, vault(), undefined],
+  ['what was live is live', done, store(), undefined],
   ['nothing was swapped', restored(), names([LIVE, LIVE_OID]), undefined],
   [
     'the database does not answer, which the undo may have to mend',

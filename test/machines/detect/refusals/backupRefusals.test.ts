@@ -6,7 +6,7 @@ import {
 import type { Inspection } from '../../../../machines/detect/observe/backupInspection';
 import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
-import { inspection, MIB, SHA, vault } from '../../../backups';
+import { inspection, MIB, SHA, store } from '../../../backups';
 import { saying, settings, without } from '../../../fixtures';
 
 const PATH = '/backups/a.dump';
@@ -14,8 +14,8 @@ const chosen = settings({ scenario: 'database' });
 
 test('a backup that is whole, fits and has room meets no obstacle', () => {
   expect(backupDamageRefusal(PATH, inspection(), {})).toBeUndefined();
-  expect(backupFitRefusal(chosen, PATH, inspection(), {}, vault())).toBeUndefined();
-  expect(backupSpaceRefusal(chosen, vault(), inspection(), {})).toBeUndefined();
+  expect(backupFitRefusal(chosen, PATH, inspection(), {}, store())).toBeUndefined();
+  expect(backupSpaceRefusal(chosen, store(), inspection(), {})).toBeUndefined();
 });
 
 test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
@@ -160,7 +160,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
     { code: 'backup.missing-extensions', got: 'postgis' },
   ],
 ])('a backup does not fit when %s', (_, found, sidecar, refusal) => {
-  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, vault())).toMatchObject(refusal);
+  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, store())).toMatchObject(refusal);
 });
 
 test.each<[string, Partial<Inspection>, Partial<BackupStore>]>([
@@ -170,7 +170,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupStore>]>([
   ['the file beside it names the database, whatever the header says', { database: 'renamed' }, {}],
 ])('a backup fits when %s', (_, found, given) => {
   const sidecar = 'database' in found ? { database: 'chronos_financial' } : {};
-  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, vault(given))).toBeUndefined();
+  expect(backupFitRefusal(chosen, PATH, inspection(found), sidecar, store(given))).toBeUndefined();
 });
 
 const tight = { freeKiB: 100 * 1024 };
@@ -242,7 +242,7 @@ test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupMani
   ],
   ['a backup on this host, and room for it', {}, { place: 'host' }, {}, undefined],
 ])('disk space, %s', (_, given, found, sidecar, refusal) => {
-  const told = 'freeKiB' in given || 'temporaryKiB' in given ? vault(given) : without(vault(), 'freeKiB');
+  const told = 'freeKiB' in given || 'temporaryKiB' in given ? store(given) : without(store(), 'freeKiB');
   const said = backupSpaceRefusal(chosen, told, inspection(found), sidecar);
   if (refusal) expect(said).toMatchObject(refusal);
   else expect(said).toBeUndefined();

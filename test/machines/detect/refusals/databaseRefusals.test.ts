@@ -1,22 +1,22 @@
 import { databaseRefusal } from '../../../../machines/detect/refusals/databaseRefusals';
 import type { Facts } from '../../../../machines/model/facts';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
-import { vault } from '../../../backups';
+import { store } from '../../../backups';
 import { saying, settings, without } from '../../../fixtures';
 
-const database = (more: object) => ({ database: { ...vault().database, ...more } }) as Partial<BackupStore>;
+const database = (more: object) => ({ database: { ...store().database, ...more } }) as Partial<BackupStore>;
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
 const obstacle = (seen: BackupStore, compose: Facts['compose'] = { v2: '2.40.3' }) =>
   databaseRefusal(settings(), seen, compose);
 const HIDDEN = 'chronos_financial_inplace_r-00c0ffee';
-const hidden = without(vault({ names: new Map([[HIDDEN, '16384']]) }), 'database');
+const hidden = without(store({ names: new Map([[HIDDEN, '16384']]) }), 'database');
 
 test('a database that answers, is its own and bound to nothing can be swapped', () => {
-  expect(obstacle(vault())).toBeUndefined();
+  expect(obstacle(store())).toBeUndefined();
 });
 
 test('one that does not answer cannot, and the line to type is its restart', () => {
-  expect(obstacle(without(vault(), 'database'))).toMatchObject({
+  expect(obstacle(without(store(), 'database'))).toMatchObject({
     code: 'database.silent',
     what: saying('postgres'),
     got: 'no answer from chronos_financial as chronos_user',
@@ -41,7 +41,7 @@ test.each<[string, Facts['compose'], string]>([
   (_, compose, command) => {
     const line = `: ${command} -f /opt/chronos-financial/docker-compose.production.yml exec postgres psql `;
     expect(obstacle(hidden, compose)?.next).toContain(line);
-    expect(obstacle(vault(database({ isOpen: false })), compose)?.next).toContain(line);
+    expect(obstacle(store(database({ isOpen: false })), compose)?.next).toContain(line);
   },
 );
 
@@ -102,5 +102,5 @@ test.each<[string, Partial<BackupStore>, object]>([
     },
   ],
 ])('not swapped is %s', (_, given, refusal) => {
-  expect(obstacle(vault(given))).toMatchObject(refusal);
+  expect(obstacle(store(given))).toMatchObject(refusal);
 });

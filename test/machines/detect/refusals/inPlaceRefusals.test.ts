@@ -5,7 +5,7 @@ import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import { closableAs, safetyOf } from '../../../../machines/detect/refusals/inPlaceRefusals';
 import { Plan, Request } from '../../../../machines/model/plan';
-import { inPlacePlan, inspection, swapped, vault } from '../../../backups';
+import { inPlacePlan, inspection, swapped, store } from '../../../backups';
 import {
   attempt,
   commit,
@@ -141,15 +141,15 @@ describe('what is chosen', () => {
 });
 
 describe('what is refused', () => {
-  const eyes = (given: Partial<Facts>): Observer => ({
+  const observer = (given: Partial<Facts>): Observer => ({
     holder: HOLDER,
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
-    backupStore: () => Promise.resolve(vault()),
+    backupStore: () => Promise.resolve(store()),
     inspect: () => Promise.resolve(inspection()),
   });
   const look = async (given: Partial<Facts>, raw: Record<string, string> = {}) => {
-    const decision = await detect(eyes(given), settings({ scenario: 'database', ...raw }));
+    const decision = await detect(observer(given), settings({ scenario: 'database', ...raw }));
     if (decision.kind !== 'refused') throw new Error(`it is ${decision.kind}`);
     return decision.refusal;
   };
@@ -231,7 +231,7 @@ describe('what is refused', () => {
   });
 
   test('and no other plan is', async () => {
-    const decision = await detect(eyes(ill), settings({ scenario: 'code', strategy: 'in-place' }));
+    const decision = await detect(observer(ill), settings({ scenario: 'code', strategy: 'in-place' }));
     expect(decision).toMatchObject({
       kind: 'plan',
       plan: {
@@ -244,7 +244,7 @@ describe('what is refused', () => {
   test('what it restored and left is replayed whatever the stack asks for by now', async () => {
     for (const strategy of ['in-place', 'shadow'])
       expect(
-        await detect(eyes(there(restored('recovered'))), settings({ scenario: 'database', strategy })),
+        await detect(observer(there(restored('recovered'))), settings({ scenario: 'database', strategy })),
       ).toMatchObject({ kind: 'plan', mode: 'replay', plan: old });
   });
 });
