@@ -1,7 +1,7 @@
 import type { Decision } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/plan';
 import type { Settings } from '../machines/config/schema';
-import type { Symptom } from '../machines/detect/diagnose/symptoms';
+import type { Symptom } from '../machines/model/diagnosis';
 
 /** Which deployment it is. */
 export interface DeploymentName {

@@ -1,5 +1,5 @@
 import { lifecycle, stepInput } from './lifecycle/setup';
-import type { End } from './model/plan';
+import type { End } from './model/vocabulary';
 import {
   beginWith,
   blame,

@@ -1,13 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Journal } from '../machines/model/attempt';
-import type { Attempt } from '../machines/model/attempt';
+import type { Attempt, Journal } from '../machines/model/attempt';
 import type { Executor } from '../machines/lifecycle/actors';
-import type { Decision } from '../machines/model/decision';
+import { type Decision, NOTHING, type Resumed } from '../machines/model/decision';
 import { type Code, codeOf } from '../machines/model/codes';
 import { failureCode } from '../machines/model/impliedCodes';
 import type { LifecycleEnd, StepInput } from '../machines/lifecycle/context';
-import type { Plan, Step } from '../machines/model/plan';
-import { isDoneAgain, NOTHING, type Resumed } from '../machines/detect/choose/resume';
+import type { Plan } from '../machines/model/plan';
+import type { Step } from '../machines/model/vocabulary';
+import { isDoneAgain } from '../machines/detect/choose/resume';
 import type { Settings } from '../machines/config/schema';
 import { hasEnded, type Verdict } from '../machines/model/verdict';
 import { StepResources, type StepResourcesArgs } from './stepResources';

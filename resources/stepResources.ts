@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/lifecycle/context';
-import type { Plan, ServiceChange, Step } from '../machines/model/plan';
-import type { Resumed } from '../machines/detect/choose/resume';
+import type { Plan, ServiceChange } from '../machines/model/plan';
+import type { Step } from '../machines/model/vocabulary';
+import type { Resumed } from '../machines/model/decision';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';

@@ -1,5 +1,4 @@
-import type { Restoration } from '../machines/detect/plan/databasePlan';
-import { makeDatabasePlan } from '../machines/detect/plan/databasePlan';
+import { makeDatabasePlan, type Restoration } from '../machines/detect/plan/databasePlan';
 import type { Inspection } from '../machines/detect/observe/backupInspection';
 import type { Plan, Refusal } from '../machines/model/plan';
 import type { BackupManifest } from '../machines/detect/observe/backupManifest';

@@ -6,7 +6,7 @@ import { parseCompose } from '../machines/compose/definition';
 import type { Plan, Request } from '../machines/model/plan';
 import { makePlan, type PlanInput } from '../machines/detect/plan/codePlan';
 import { makeRestartPlan } from '../machines/detect/plan/restartPlan';
-import type { Target } from '../machines/detect/observe/targetRelease';
+import type { Target } from '../machines/model/target';
 import type { Attempt } from '../machines/model/attempt';
 
 /** Releases and images by a digit each, so that a test reads `commit(2)` and not forty of them. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ENDS, Plan, Request } from '../../machines/model/plan';
+import { Plan, Request } from '../../machines/model/plan';
+import { ENDS } from '../../machines/model/vocabulary';
 import { Verdict } from '../../machines/model/verdict';
 
 /** The formats that this version reads; what came with the second has that number, all else the first. */

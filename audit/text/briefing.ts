@@ -2,6 +2,7 @@ import type { Decision } from '../../machines/model/decision';
 import type { Settings } from '../../machines/config/schema';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
+import { refusalNext } from './refusalNext';
 import { section } from './section';
 import { evidenceSection } from './evidenceSection';
 import { hostStateSection } from './hostStateSection';
@@ -32,9 +33,9 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
     case 'healthy':
       return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
     case 'refused': {
-      const { proposed, refusal } = decision;
+      const { proposed } = decision;
       const shown = proposed ? proposalLines(proposed, decision, settings) : [];
-      return [...head, ...shown, ...refusalLines(refusal), 'Nothing has been touched.'];
+      return [...head, ...shown, ...refusalLines(decision, settings), 'Nothing has been touched.'];
     }
     case 'undo':
     case 'plan':
@@ -42,9 +43,10 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   }
 }
 
-function refusalLines({ what, got, accepts, next }: Extract<Decision, { kind: 'refused' }>['refusal']) {
+function refusalLines(decision: Extract<Decision, { kind: 'refused' }>, settings: Settings) {
+  const { what, got, accepts } = decision.refusal;
   const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
     (line) => line !== undefined && line !== '',
   );
-  return [...section('REFUSE', detail as string[]), ...section('DO', [next])];
+  return [...section('REFUSE', detail as string[]), ...section('DO', [refusalNext(decision, settings)])];
 }

@@ -7,6 +7,7 @@ import { goLine, savedKeys } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { backByHand } from './manualUndo';
+import { refusalNext } from './refusalNext';
 import { logFile } from '../journal/logFile';
 import { nameOf, planOf } from './summary';
 
@@ -68,7 +69,7 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
   const { end, decision, verdicts } = ending;
   const plan = planOf(ending);
   if (planned) return plan && !isUnderWay(decision) ? goLine(plan.id, settings.request) : 'pulumi up';
-  if (decision?.kind === 'refused') return decision.refusal.next;
+  if (decision?.kind === 'refused') return refusalNext(decision, settings);
   const log = plan && failureLog(plan, verdicts, settings);
   const mend = log ? `look at ${log}, mend what failed` : 'mend what is named above';
   const isDone = [`nothing to do`, ...savedRequest(ending, settings)];

@@ -1,12 +1,13 @@
-import type { Decision } from '../../machines/model/decision';
+import { type Decision, NOTHING } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease, ranSeconds } from '../../machines/detect/history/releases';
-import type { Plan, Step } from '../../machines/model/plan';
-import { NOTHING, restartAgain } from '../../machines/detect/choose/resume';
+import type { Plan } from '../../machines/model/plan';
+import type { Step } from '../../machines/model/vocabulary';
+import { restartAgain } from '../../machines/detect/choose/resume';
 import { goLine } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
-import type { Target } from '../../machines/detect/observe/targetRelease';
+import type { Target } from '../../machines/model/target';
 import { inLargestUnit } from './duration';
 import { dataSection } from './dataSection';
 import { section } from './section';

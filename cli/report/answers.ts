@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ENDS, PlanId, Release, Request, SCENARIOS, ServiceChange, STEPS } from '../../machines/model/plan';
+import { PlanId, Release, Request, ServiceChange } from '../../machines/model/plan';
+import { ENDS, SCENARIOS, STEPS } from '../../machines/model/vocabulary';
 
 /** The objects of `--json`. docs/json/ has their schemas, which `npm run docs` makes of these. */
 const v = z.literal(1).describe('Version of this format; fields may be added under the same one.');

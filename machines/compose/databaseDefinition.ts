@@ -1,4 +1,5 @@
-import { canonical, type ComposeModel } from './definition';
+import { canonical } from './definition';
+import { type ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 

@@ -1,36 +1,11 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Facts } from '../model/facts';
-
-const Service = z.looseObject({
-  image: z.string().optional(),
-  build: z.unknown().optional(),
-  depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
-  volumes: z.unknown().optional(),
-  environment: z.unknown().optional(),
-  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
-  network_mode: z.string().optional(),
-});
-type Service = z.infer<typeof Service>;
-
-/** A network or a volume of the definition. */
-const Named = z.looseObject({
-  name: z.string().optional(),
-  external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
-});
-
-const Model = z.looseObject({
-  services: z.record(z.string(), Service),
-  networks: z.record(z.string(), Named.nullable()).optional(),
-  volumes: z.record(z.string(), Named.nullable()).optional(),
-});
+import { ComposeModel, Model } from '../model/composeModel';
 
 /** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
 export const composeCommand = (version: 'v1' | 'v2', { isAlone }: Facts['compose']): string =>
   version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
-
-/** What `docker compose config` says: the deployment's definition, interpolated and merged. */
-export type ComposeModel = z.infer<typeof Model>;
 
 /** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
 export function parseCompose(yaml: string): ComposeModel {

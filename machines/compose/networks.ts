@@ -1,4 +1,4 @@
-import type { ComposeModel } from './definition';
+import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 
 /** What Docker calls a network of the definition: an external one as it says, one of its own after the project. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
-import type { ComposeModel } from './definition';
+import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 
 /** What a container has mounted, `name or source:destination`. */

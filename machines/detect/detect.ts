@@ -18,7 +18,7 @@ import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
-import type { Target } from './observe/targetRelease';
+import type { Target } from '../model/target';
 import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
 /** Without the journal nobody knows what is open or done, so nothing is begun. */
@@ -92,7 +92,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     }
     case 'byHand': {
       const state = stateDirectory(settings, identity.project);
-      return { kind: 'refused', refusal: inPlaceRefusal(choice.of, settings, facts, state), ...seen };
+      return { kind: 'refused', ...inPlaceRefusal(choice.of, facts, state), ...seen };
     }
     case 'healthy':
       return { ...choice, ...seen };

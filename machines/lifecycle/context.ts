@@ -1,6 +1,7 @@
 import type { Code } from '../model/codes';
 import type { Decision } from '../model/decision';
-import type { End, Plan, Request } from '../model/plan';
+import type { Plan, Request } from '../model/plan';
+import type { End } from '../model/vocabulary';
 import type { Verdict } from '../model/verdict';
 
 /** What the machine remembers: the decision that it started from and every verdict since. */

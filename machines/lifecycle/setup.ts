@@ -4,7 +4,8 @@ import { codeOf } from '../model/codes';
 import { canBeUndone, canBeUndoneLate, type Decision } from '../model/decision';
 import { beyondConsent } from '../detect/plan/dataLoss';
 import type { LifecycleEnd, LifecycleContext, StepInput } from './context';
-import type { Plan, Request, Step } from '../model/plan';
+import type { Plan, Request } from '../model/plan';
+import type { Step } from '../model/vocabulary';
 import { failedChecks, hasEvidence, type Verdict } from '../model/verdict';
 
 const planOf = ({ decision }: LifecycleContext): Plan => {

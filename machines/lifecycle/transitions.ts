@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision';
-import type { Step } from '../model/plan';
+import type { Step } from '../model/vocabulary';
 import type { Verdict } from '../model/verdict';
 
 type VerdictEvent = { event: { output: Verdict } };

@@ -1,4 +1,5 @@
-import type { Plan, Request, ENDS } from './plan';
+import type { Plan, Request } from './plan';
+import type { ENDS } from './vocabulary';
 import type { Verdict } from './verdict';
 
 /** One try at a rollback, put together from its lines. */

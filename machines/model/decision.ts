@@ -1,14 +1,25 @@
+import type { Attempt } from './attempt';
 import type { Tampering } from './tampering';
-import type { Diagnosis } from '../detect/diagnose/diagnosis';
+import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
 import type { Plan, Refusal } from './plan';
-import type { Resumed } from '../detect/choose/resume';
-import type { Target } from '../detect/observe/targetRelease';
+import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */
 interface Findings {
   readonly facts: Facts;
   readonly diagnosis: Diagnosis;
+}
+
+/** What is known of the database as it was before a restore in place, by the files of that rollback. */
+export type Safety = 'dumped' | 'restored' | 'gone' | 'unchanged';
+
+/** A rollback that an older version has made in place, which only an operator can bring to an end. */
+export interface InPlace {
+  readonly of: Attempt;
+  readonly safety: Safety;
+  /** The file that has, or had, the database as it was before. */
+  readonly dump: string;
 }
 
 /** How a plan is carried out. */
@@ -38,6 +49,8 @@ export type Decision =
   | (Partial<Findings> & {
       readonly kind: 'refused';
       readonly refusal: Refusal;
+      /** Where it is refused because of such a one: what is to be done by hand follows from it. */
+      readonly inPlace?: InPlace;
       /** The plan that awaits consent, and what its target is. */
       readonly proposed?: Plan;
       readonly target?: Target;
@@ -52,3 +65,17 @@ export const canBeUndone = (decision: Decision | undefined): boolean =>
 /** Whether that holds unasked even after the app has come up: what it writes to a restored database is not given up. */
 export const canBeUndoneLate = (decision: Decision | undefined): boolean =>
   canBeUndone(decision) && decision?.kind === 'plan' && decision.plan.scenario !== 'database';
+
+/**
+ * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
+ * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
+ */
+export interface Resumed {
+  /** Services of the plan that do not run in what restart has left, or what it leaves alone does not run any more. */
+  readonly restart: readonly string[];
+  /** Whether restart had ended well, so that all others stay. */
+  readonly othersStay: boolean;
+  readonly verify: boolean;
+}
+
+export const NOTHING: Resumed = { restart: [], othersStay: false, verify: false };

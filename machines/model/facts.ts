@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Attempt } from './attempt';
 import type { Tampering } from './tampering';
-import type { Hold, Lease } from '../detect/observe/leaseAndHolds';
+import type { Hold, Lease } from './lease';
 import { CommitHash } from './plan';
 
 /** What a container has mounted: a volume by its name, or a directory of the host. */
@@ -167,3 +167,6 @@ export interface Facts {
   /** Checksum of the journal's last line; none while there is no journal. */
   readonly journalHead?: string;
 }
+/** Facts by name, as the host script printed them: `name base64` a line. */
+
+export type RawFacts = ReadonlyMap<string, string>;

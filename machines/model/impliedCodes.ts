@@ -1,5 +1,5 @@
 import type { Code } from './codes';
-import type { End, RiskKind, Step } from './plan';
+import type { End, RiskKind, Step } from './vocabulary';
 
 /** What the lines of older versions, which have no codes, imply: reading gives everything a code. */
 const OF_RISK: Readonly<Record<RiskKind, Code>> = {

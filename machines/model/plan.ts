@@ -2,16 +2,7 @@ import { z } from 'zod';
 import { Backup, Loss, STRATEGIES } from './backup';
 import type { Code } from './codes';
 import { noteCodes, riskCode } from './impliedCodes';
-
-/** The steps of a rollback in the order in which they are passed through. */
-export const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify'] as const;
-export type Step = (typeof STEPS)[number];
-
-/** How an attempt can end; README.md says what each means for the operator. */
-export const ENDS = ['healthy', 'recovered', 'refused', 'degraded', 'undone', 'stranded'] as const;
-export type End = (typeof ENDS)[number];
-
-export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
+import { RISKS, SCENARIOS, STEPS } from './vocabulary';
 
 /** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
 export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
@@ -70,17 +61,6 @@ export const ServiceChange = z.object({
 });
 export type ServiceChange = z.infer<typeof ServiceChange>;
 
-/**
- * The kinds of risk that need `confirm`: another holder's live lease would be taken over, another release
- * came up since, the request was undone by the operator, what Compose reads is modified locally; rows would
- * leave the live database, or nobody knows how many; another release was up when the backup was taken;
- * somebody besides the app is connected; the app has written to the restored database that is taken back.
- */
-export const RISKS = [
-  ...['lease', 'drift', 'undone', 'modified'],
-  ...['loss', 'tainted', 'sessions', 'writes'],
-] as const;
-export type RiskKind = (typeof RISKS)[number];
 const RiskLine = z.object({ kind: z.enum(RISKS), what: z.string(), code: z.string().optional() });
 export const Risk = RiskLine.transform((risk): z.infer<typeof RiskLine> => ({
   ...risk,
@@ -166,7 +146,7 @@ export interface Refusal {
   readonly got?: string;
   /** What would be accepted. */
   readonly accepts?: string;
-  /** What to type or do next. */
+  /** What to type or do next; empty where that follows from what else the decision has. */
   readonly next: string;
   /** A restored database may help; whoever refuses that way is told what it would cost. */
   readonly recommends?: 'database';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { Loss } from './backup';
 import type { Code } from './codes';
 import { checkCode, failureCode } from './impliedCodes';
-import { ImageId, STEPS, type Step } from './plan';
+import { ImageId } from './plan';
+import { type Step, STEPS } from './vocabulary';
 
 /** One verified fact about the deployment, with what was seen. */
 const CheckLine = z.object({

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RawFacts } from '../detect/observe/parseFacts';
+import type { RawFacts } from '../model/facts';
 
 /**
  * What a query of the database gave: one JSON object a query, as the server has built it. Nothing where the server has

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../../machines/lifecycle/context';
-import type { Plan, Step } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
+import type { Step } from '../../machines/model/vocabulary';
 import { imageFor, parseVerdict, type Verdict } from '../../machines/model/verdict';
 import type { HostStep } from '../transport';
 

@@ -2,7 +2,7 @@ import { wellBefore } from '../../machines/detect/plan/baseline';
 import { isInPlace } from '../../machines/model/backup';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import type { Plan } from '../../machines/model/plan';
-import type { Resumed } from '../../machines/detect/choose/resume';
+import type { Resumed } from '../../machines/model/decision';
 import { imageFor, type Verdict } from '../../machines/model/verdict';
 
 type Named = readonly (readonly [string, string | undefined])[];

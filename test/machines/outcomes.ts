@@ -1,5 +1,5 @@
 import type { Decision } from '../../machines/model/decision';
-import type { Step } from '../../machines/model/plan';
+import type { Step } from '../../machines/model/vocabulary';
 import type { Verdict } from '../../machines/model/verdict';
 import { check, decisionFor, LOSS, lost, seen, undoOf, verdict } from './walks';
 import { restorePlan } from '../backups';

@@ -1,7 +1,7 @@
 import { createActor, initialTransition, toPromise, transition } from 'xstate';
 import { actorsOf } from '../../machines/lifecycle/actors';
 import type { LifecycleEnd, StepInput } from '../../machines/lifecycle/context';
-import { STEPS } from '../../machines/model/plan';
+import { STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
 import { REQUEST } from '../fixtures';
 import { OUTCOMES, type Outcome } from './outcomes';

@@ -3,7 +3,7 @@ import { getShortestPaths, getSimplePaths } from 'xstate/graph';
 import { actorsOf } from '../../machines/lifecycle/actors';
 import type { Decision } from '../../machines/model/decision';
 import { lifecycle } from '../../machines/lifecycle/setup';
-import { ENDS, STEPS, type Step } from '../../machines/model/plan';
+import { ENDS, type Step, STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
 import { REQUEST, restartPlan } from '../fixtures';
 import {

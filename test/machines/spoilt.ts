@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RawFacts } from '../../machines/detect/observe/parseFacts';
+import type { RawFacts } from '../../machines/model/facts';
 
 const WORDS = [
   '',

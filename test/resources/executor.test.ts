@@ -1,6 +1,6 @@
 import { readJournal } from '../../audit/journal/attempts';
 import { type Attempt } from '../../machines/model/attempt';
-import type { Lease } from '../../machines/detect/observe/leaseAndHolds';
+import type { Lease } from '../../machines/model/lease';
 import type { Code } from '../../machines/model/codes';
 import type { Decision } from '../../machines/model/decision';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';

@@ -1,4 +1,5 @@
-import type { End, Plan } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
+import type { End } from '../../machines/model/vocabulary';
 import { Host } from '../../resources/hostClient';
 import type { Transport } from '../../resources/transport';
 import { HOLDER, plan, restartPlan, saying, settings } from '../fixtures';

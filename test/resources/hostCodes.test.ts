@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Code, CODES } from '../../machines/model/codes';
 import { endCode, failureCode } from '../../machines/model/impliedCodes';
-import { ENDS, STEPS } from '../../machines/model/plan';
+import { ENDS, STEPS } from '../../machines/model/vocabulary';
 import { hostCalls, hostScripts, TAKES } from '../support/hostCalls';
 import { HOST_WORDS } from '../support/hostWords';
 

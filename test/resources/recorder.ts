@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deserializeProperties, type MockResourceArgs } from '@pulumi/pulumi/runtime';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings';
-import { NOTHING } from '../../machines/detect/choose/resume';
+import { NOTHING } from '../../machines/model/decision';
 import type { Verdict } from '../../machines/model/verdict';
 
 /** A resource as it was registered. */

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeFacts, type RawFacts } from '../../machines/detect/observe/parseFacts';
+import { decodeFacts } from '../../machines/detect/observe/parseFacts';
+import { type RawFacts } from '../../machines/model/facts';
 import { commandLine, script } from '../../resources/script/hostScript';
 import { FailPoint } from '../chaos/harness/failPoint';
 

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../model/attempt';
 import { isInPlace } from '../../model/backup';
-import type { Diagnosis } from '../diagnose/diagnosis';
+import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { driftOf, movedOn, restoredBefore } from '../history/drift';
 import { describeRelease } from '../history/releases';
@@ -10,7 +10,6 @@ import { asOptions, isAskedAlike, isOpen, nextAttempt } from '../../config/reque
 import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';
-import { concernsRelease } from '../diagnose/symptoms';
 import { undoOnDemand } from './undoRequest';
 import { hasEnded } from '../../model/verdict';
 import { type Asked, type Choice, refused } from './choiceType';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../../model/attempt';
-import type { Lease } from '../observe/leaseAndHolds';
+import type { Lease } from '../../model/lease';
 import type { Facts } from '../../model/facts';
 import { describeRelease } from '../history/releases';
 import { type Refusal, refuse } from '../../model/plan';

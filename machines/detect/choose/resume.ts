@@ -1,21 +1,9 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
-import type { Plan, ServiceChange, Step } from '../../model/plan';
+import type { Plan, ServiceChange } from '../../model/plan';
+import type { Step } from '../../model/vocabulary';
 import { hasEnded, imageFor } from '../../model/verdict';
-
-/**
- * What an attempt that goes on does once more, although it had ended well: nobody knows what has happened since it was cut
- * off. A service that runs in another container by now is brought up again, and what was verified is looked at anew.
- */
-export interface Resumed {
-  /** Services of the plan that do not run in what restart has left, or what it leaves alone does not run any more. */
-  readonly restart: readonly string[];
-  /** Whether restart had ended well, so that all others stay. */
-  readonly othersStay: boolean;
-  readonly verify: boolean;
-}
-
-export const NOTHING: Resumed = { restart: [], othersStay: false, verify: false };
+import { NOTHING, Resumed } from '../../model/decision';
 
 /** Whether a step that has ended well is done once more. */
 export const isDoneAgain = ({ restart, verify }: Resumed, step: Step | 'undo'): boolean =>

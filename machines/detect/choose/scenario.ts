@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
 import { type Refusal, refuse, type Request } from '../../model/plan';

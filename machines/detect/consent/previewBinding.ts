@@ -1,7 +1,6 @@
-import type { Decision } from '../../model/decision';
+import { type Decision, NOTHING } from '../../model/decision';
 import { changed, planChanges } from './planDiff';
 import { type Plan, refuse } from '../../model/plan';
-import { NOTHING } from '../choose/resume';
 
 /** What a preview showed, as far as an update must come to the same. */
 export interface Shown {

@@ -1,16 +1,7 @@
 import type { Facts, ProbeAnswers } from '../../model/facts';
 import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
-import { concernsRelease, containerSymptoms, type Expected, findSymptoms, type Symptom } from './symptoms';
-
-export interface Diagnosis {
-  readonly symptoms: readonly Symptom[];
-  /** What would help: a code rollback, work on the infrastructure, a restored database, or nothing is wrong. */
-  readonly cause: 'code' | 'infrastructure' | 'database' | 'unknown' | 'healthy';
-  /** What is wrong, or that nothing is, in one line. */
-  readonly wrong: string;
-  /** Why, in one sentence. */
-  readonly why: string;
-}
+import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
+import { concernsRelease, Diagnosis } from '../../model/diagnosis';
 
 const medianMs = ({ seconds }: ProbeAnswers): number =>
   Math.round(1000 * ([...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0));

@@ -1,18 +1,6 @@
-import { hostOf } from '../plan/serviceUrls';
-import type { Code } from '../../model/codes';
+import { hostOf } from '../../text/urlHost';
 import type { Container, Facts, ProbeAnswers } from '../../model/facts';
-
-/** One thing that is wrong, and what it points to. */
-export interface Symptom {
-  readonly code: Code;
-  readonly what: string;
-  readonly points: 'disk' | 'database' | 'integrity' | 'network' | 'outside' | 'service' | 'beside';
-  /** The service that shows it, when it is one service's. */
-  readonly service?: string;
-  /** The container that shows it, or the probe. */
-  readonly container?: string;
-  readonly probe?: string;
-}
+import { Symptom } from '../../model/diagnosis';
 
 /** What the diagnosis needs to know of the configuration. */
 export interface Expected {
@@ -91,9 +79,6 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
     return seen ? [{ ...seen, points: 'beside', service, container: service }] : [];
   });
 }
-
-/** Whether a symptom concerns the release and what it stands on, not a service beside it. */
-export const concernsRelease = ({ points }: Symptom): boolean => points !== 'beside';
 
 /** What psql says of a database behind a fence (src/backend/utils/init/postinit.c): a restart would not open it. */
 const CLOSED = /database (".*") is not currently accepting connections/;

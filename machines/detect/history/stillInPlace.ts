@@ -1,7 +1,6 @@
 import type { Attempt } from '../../model/attempt';
-import type { Diagnosis } from '../diagnose/diagnosis';
+import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
-import { concernsRelease } from '../diagnose/symptoms';
 
 /** Whether the live database is the one that an attempt left, as far as that is known. */
 export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boolean {

@@ -1,7 +1,7 @@
 import type { Facts } from '../../model/facts';
 import type { Identity } from '../identify/deploymentIdentity';
 import type { Inspection } from './backupInspection';
-import type { Target } from './targetRelease';
+import type { Target } from '../../model/target';
 import type { BackupStore } from './backupStore';
 
 /** How detect looks at the deployment. All of it only reads. */

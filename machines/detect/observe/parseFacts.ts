@@ -10,11 +10,9 @@ import {
   type GitLock,
   type NamedCommit,
   type ProbeAnswers,
+  type RawFacts,
 } from '../../model/facts';
 import { queried } from '../../postgres/queryAnswer';
-
-/** Facts by name, as the host script printed them: `name base64` a line. */
-export type RawFacts = ReadonlyMap<string, string>;
 
 /** Decodes the output of detect.sh and target.sh; what is told of one name in several lines is one text. */
 export function decodeFacts(stdout: string): RawFacts {

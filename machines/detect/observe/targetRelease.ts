@@ -1,38 +1,7 @@
-import { type ComposeModel, parseCompose } from '../../compose/definition';
-import { lines, parseNamedCommit, type RawFacts } from './parseFacts';
-import type { Release } from '../../model/plan';
-
-/** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
-export interface Target {
-  readonly release: Release;
-  /** Commits that the target does not have, newest first, as `hash subject`; at most 20. */
-  readonly leaves: readonly string[];
-  /** Commits that only the target has, likewise. */
-  readonly brings: readonly string[];
-  /** `14 files changed, …` as git puts it. */
-  readonly difference: string;
-  /** Whether the commit cannot be had, neither here nor from the remote; then nothing else is known of it. */
-  readonly gone: boolean;
-  /** Files that git does not know and that a checkout of the target would overwrite. */
-  readonly overwritten: readonly string[];
-  /** Submodules that the target has at another commit, or that differ from what the checkout has them at. */
-  readonly submodules: readonly string[];
-  /** Applied migrations that the checkout knows and this release does not. */
-  readonly migrations: readonly string[];
-  /** Directories of the target, each ended by a slash, and its Dockerfiles, relative to the Compose directory. */
-  readonly sources: ReadonlySet<string>;
-  /** The Compose file that the target lacks. */
-  readonly missingFile?: string;
-  /** Why a Compose file cannot be read. */
-  readonly composeError?: string;
-  readonly current?: ComposeModel;
-  readonly target?: ComposeModel;
-  /** Image id by name (`repository:tag`), and every image id that is there. */
-  readonly imagesByName: ReadonlyMap<string, string>;
-  readonly imageIds: ReadonlySet<string>;
-  /** Image ids by repository whose label `org.opencontainers.image.revision` is the commit. */
-  readonly labelled: ReadonlyMap<string, string>;
-}
+import { parseCompose } from '../../compose/definition';
+import { lines, parseNamedCommit } from './parseFacts';
+import { type RawFacts } from '../../model/facts';
+import { Target } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)

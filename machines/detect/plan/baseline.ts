@@ -1,4 +1,4 @@
-import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
 import { failedChecks, type Verdict } from '../../model/verdict';

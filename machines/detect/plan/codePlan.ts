@@ -2,7 +2,7 @@ import { foreignAddress } from './serviceUrls';
 import { baselineOf } from './baseline';
 import { composeCommand, dependencyOrder } from '../../compose/definition';
 import { databaseChange } from '../../compose/databaseDefinition';
-import type { Diagnosis } from '../diagnose/diagnosis';
+import type { Diagnosis } from '../../model/diagnosis';
 import type { Container, Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { asRelease } from '../history/releases';
@@ -16,7 +16,7 @@ import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
-import type { Target } from '../observe/targetRelease';
+import type { Target } from '../../model/target';
 import { volumesOf } from '../../compose/volumes';
 
 /** What a plan is made from; the same input always gives the same plan. */

@@ -7,7 +7,7 @@ import type { Identity } from '../identify/deploymentIdentity';
 import { inPlaceAsked } from '../refusals/inPlaceRefusals';
 import { isRefusal, type Plan, type Refusal } from '../../model/plan';
 import type { PlanInput } from './codePlan';
-import { withCost } from '../choose/restoreRecommendation';
+import { withCost } from './restoreRecommendation';
 
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
 export async function restoring(observer: Observer, input: PlanInput): Promise<Plan | Refusal> {

@@ -1,4 +1,4 @@
-import { hostOf } from './serviceUrls';
+import { hostOf } from '../../text/urlHost';
 import { composeCommand } from '../../compose/definition';
 import type { Facts } from '../../model/facts';
 import { type Plan, type Refusal, refuse } from '../../model/plan';

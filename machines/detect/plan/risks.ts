@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
-import { type ComposeModel, bindSources, isRedefined, otherChanges } from '../../compose/definition';
-import type { Diagnosis } from '../diagnose/diagnosis';
+import { bindSources, isRedefined, otherChanges } from '../../compose/definition';
+import { type ComposeModel } from '../../model/composeModel';
+import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import type { Risk, ServiceChange } from '../../model/plan';

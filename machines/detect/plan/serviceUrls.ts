@@ -1,17 +1,10 @@
-import { isIP } from 'node:net';
-import type { ComposeModel } from '../../compose/definition';
+import type { ComposeModel } from '../../model/composeModel';
 import { type Refusal, refuse } from '../../model/plan';
 import type { Settings } from '../../config/schema';
+import { hostOf } from '../../text/urlHost';
 
-/** The host of a URL, brackets of an IPv6 address left out. */
-export const hostOf = (url: string): string => {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  return host.replace(/^\[(.*)\]$/, '$1');
-};
-
-/** A name without dot can only be a service's; addresses and localhost are none. */
-const isServiceName = (host: string): boolean =>
-  host !== 'localhost' && isIP(host) === 0 && !host.includes('.');
+/** A name without dot can only be a service's; addresses have dots or colons, and localhost is none. */
+const isServiceName = (host: string): boolean => host !== 'localhost' && !/[.:]/.test(host);
 
 /** Says which of the configured links and health URLs names a service that the target does not have. */
 export function foreignAddress({ deployment }: Settings, target: ComposeModel): Refusal | undefined {

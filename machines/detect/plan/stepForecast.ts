@@ -1,6 +1,7 @@
 import { namesOf as names } from '../../postgres/databaseNames';
 import { describeRelease, shortHash } from '../history/releases';
-import type { Plan, Step } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { Step } from '../../model/vocabulary';
 
 const list = (names: readonly string[]): string => names.join(', ') || 'nothing';
 

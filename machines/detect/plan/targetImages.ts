@@ -1,9 +1,10 @@
-import { type ComposeModel, imageReference, isBuilt, isRedefined } from '../../compose/definition';
+import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
+import { type ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, shortHash } from '../history/releases';
 import type { Attempt } from '../../model/attempt';
 import type { Plan, ServiceChange } from '../../model/plan';
-import type { Target } from '../observe/targetRelease';
+import type { Target } from '../../model/target';
 
 /** The name under which an image is pinned so that no prune takes it. */
 export function pinName(project: string, service: string, commit: string): string {

@@ -4,7 +4,7 @@ import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import { type Refusal, refuse, type ServiceChange } from '../../model/plan';
 import type { Settings } from '../../config/schema';
-import type { Target } from '../observe/targetRelease';
+import type { Target } from '../../model/target';
 
 /** `build: ./web`, or the long form with context and Dockerfile. */
 const LongBuild = z.object({

@@ -1,7 +1,6 @@
-import { backByHand } from '../../../audit/text/manualUndo';
 import type { Attempt } from '../../model/attempt';
+import type { InPlace, Safety } from '../../model/decision';
 import type { Facts } from '../../model/facts';
-import { describeRelease } from '../history/releases';
 import { isInPlace } from '../../model/backup';
 import { type Refusal, refuse } from '../../model/plan';
 import { FORGET_STRATEGY } from './targetRefusals';
@@ -20,9 +19,6 @@ export const inPlaceAsked = ({ strategy }: Settings): Refusal | undefined =>
       )
     : undefined;
 
-/** What is known of the database as it was before a restore in place, by the files of that rollback. */
-export type Safety = 'dumped' | 'restored' | 'gone' | 'unchanged';
-
 /** By which files of the rollback it is told: its dump, once that was restored, or that the backup came in its place. */
 export function safetyOf(files: ReadonlySet<string> = new Set()): Safety {
   if (files.has('safety.dump')) return 'dumped';
@@ -36,11 +32,12 @@ function stateOf({ outcome }: Attempt): string {
   return outcome === 'stranded' ? 'ended stranded' : `ended ${outcome}`;
 }
 
-/**
- * Why a rollback that an older version has made in place neither goes on nor is taken back, where the database as it was
- * lies, the commands that bring it back by hand, and how that is put on record.
- */
-export function inPlaceRefusal(of: Attempt, settings: Settings, facts: Facts, state: string): Refusal {
+/** Why a rollback that an older version has made in place neither goes on nor is taken back, and where the database as it was lies. */
+export function inPlaceRefusal(
+  of: Attempt,
+  facts: Facts,
+  state: string,
+): { refusal: Refusal; inPlace: InPlace } {
   const { plan } = of;
   const owner = plan.of ?? plan.id;
   const dump = `${state}/${owner}/safety.dump`;
@@ -51,19 +48,13 @@ export function inPlaceRefusal(of: Attempt, settings: Settings, facts: Facts, st
     gone: `the database as it was before is gone with its dump: ${dump}`,
     unchanged: `no dump, ${dump}: the database is as it was before`,
   };
-  const { user } = settings.deployment.database;
-  const back = backByHand(plan, of.verdicts, facts, user, safety === 'dumped' ? dump : undefined);
-  const close = (as: string) => `./rollback close ${plan.id} --as ${as}`;
-  const next =
-    safety === 'gone'
-      ? `see that ${plan.database.name} has its name and the app is well, then ${close('degraded')}`
-      : `back to ${describeRelease(plan.action === 'undo' ? plan.to : plan.from)} by hand: ${back.join(' && ')}; then ${close('undone')}; or, where it is to stay at ${describeRelease(plan.action === 'undo' ? plan.from : plan.to)}: ${close('degraded')}`;
-  return refuse(
+  const refusal = refuse(
     'rollback.in-place',
     `rollback ${plan.id} restored in place and ${stateOf(of)}; this version neither goes on with that nor takes it back`,
-    next,
+    '',
     { got: has[safety], accepts: `that rollback, closed by hand` },
   );
+  return { refusal, inPlace: { of, safety, dump } };
 }
 
 /** Whether an attempt can be closed by hand, as what: only one that this program cannot bring to an end itself. */

@@ -6,7 +6,7 @@ import { diskSpaceRefusal } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
-import type { Target } from '../observe/targetRelease';
+import type { Target } from '../../model/target';
 
 const SHOWN = 5;
 const listed = (names: readonly string[]): string =>

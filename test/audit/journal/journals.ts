@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readJournal } from '../../../audit/journal/attempts';
 import { type Journal } from '../../../machines/model/attempt';
 import { JournalError } from '../../../audit/journal/hashChain';
-import { ENDS } from '../../../machines/model/plan';
+import { ENDS } from '../../../machines/model/vocabulary';
 import { plan } from '../../fixtures';
 import { begun, closed, ended, journalOf, noted, opened, released, resumed, VERDICTS } from './lines';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Code } from '../../../machines/model/codes';
-import type { End } from '../../../machines/model/plan';
+import type { End } from '../../../machines/model/vocabulary';
 import type { Plan } from '../../../machines/model/plan';
 import type { Verdict } from '../../../machines/model/verdict';
 import { image } from '../../fixtures';

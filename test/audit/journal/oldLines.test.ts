@@ -1,6 +1,6 @@
 import { readJournal } from '../../../audit/journal/attempts';
 import { CODES } from '../../../machines/model/codes';
-import { RISKS, STEPS } from '../../../machines/model/plan';
+import { RISKS, STEPS } from '../../../machines/model/vocabulary';
 import { identified } from '../../../machines/detect/plan/planId';
 import { Verdict } from '../../../machines/model/verdict';
 import { plan, without } from '../../fixtures';

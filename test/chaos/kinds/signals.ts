@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readJournal } from '../../../audit/journal/attempts';
-import { STEPS } from '../../../machines/model/plan';
+import { STEPS } from '../../../machines/model/vocabulary';
 import { outcomeAt } from '../harness/judge';
 import { FailPoint } from '../harness/failPoint';
 import { type Allowance, type Kind, type Stage, stuck, type Violation } from '../harness/kind';

@@ -1,4 +1,5 @@
-import { type ComposeModel, parseCompose } from '../../../machines/compose/definition';
+import { parseCompose } from '../../../machines/compose/definition';
+import { type ComposeModel } from '../../../machines/model/composeModel';
 import { databaseChange, otherData } from '../../../machines/compose/databaseDefinition';
 import type { Mount } from '../../../machines/model/facts';
 import { container, DATA, image } from '../../fixtures';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
-import { type Request, SCENARIOS } from '../../../machines/model/plan';
+import { type Request } from '../../../machines/model/plan';
+import { SCENARIOS } from '../../../machines/model/vocabulary';
 import {
   asOptions,
   goLine,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { STEPS } from '../../../machines/model/plan';
+import { STEPS } from '../../../machines/model/vocabulary';
 import { part, partsOf } from '../../../resources/script/hostScript';
 import { hostScripts } from '../../support/hostCalls';
 

@@ -1,7 +1,8 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
-import { isDoneAgain, NOTHING, redoOf, restartAgain } from '../../../../machines/detect/choose/resume';
-import type { Step } from '../../../../machines/model/plan';
+import { isDoneAgain, redoOf, restartAgain } from '../../../../machines/detect/choose/resume';
+import { NOTHING } from '../../../../machines/model/decision';
+import type { Step } from '../../../../machines/model/vocabulary';
 import type { Verdict } from '../../../../machines/model/verdict';
 import { attempt, container, facts, image, plan } from '../../../fixtures';
 

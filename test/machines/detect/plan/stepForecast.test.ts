@@ -1,5 +1,6 @@
 import { forecast } from '../../../../machines/detect/plan/stepForecast';
-import type { Plan, Step } from '../../../../machines/model/plan';
+import type { Plan } from '../../../../machines/model/plan';
+import type { Step } from '../../../../machines/model/vocabulary';
 import { restorePlan } from '../../../backups';
 import { commit, container, facts, image, plan, restartPlan } from '../../../fixtures';
 

@@ -2,7 +2,7 @@ import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
 import { oldPins, pinName, serviceChange } from '../../../../machines/detect/plan/targetImages';
 import type { Plan, ServiceChange } from '../../../../machines/model/plan';
-import type { Target } from '../../../../machines/detect/observe/targetRelease';
+import type { Target } from '../../../../machines/model/target';
 import { attempt, commit, composeModel, container, facts, image, plan, target } from '../../../fixtures';
 
 const change = (

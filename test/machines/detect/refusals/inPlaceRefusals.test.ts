@@ -1,3 +1,4 @@
+import { refusalNext } from '../../../../audit/text/refusalNext';
 import type { Attempt } from '../../../../machines/model/attempt';
 import { isInPlace } from '../../../../machines/model/backup';
 import { detect } from '../../../../machines/detect/detect';
@@ -149,9 +150,10 @@ describe('what is refused', () => {
     inspect: () => Promise.resolve(inspection()),
   });
   const look = async (given: Partial<Facts>, raw: Record<string, string> = {}) => {
-    const decision = await detect(observer(given), settings({ scenario: 'database', ...raw }));
+    const wanted = settings({ scenario: 'database', ...raw });
+    const decision = await detect(observer(given), wanted);
     if (decision.kind !== 'refused') throw new Error(`it is ${decision.kind}`);
-    return decision.refusal;
+    return { ...decision.refusal, next: refusalNext(decision, wanted) };
   };
   const files = (...names: string[]) => ({ safety: new Map([[ID, new Set(names)]]) });
   const DUMP = `/var/lib/chronos-rollback/chronos/${ID}/safety.dump`;

@@ -5,7 +5,7 @@ import {
   shallowCloneRefusal,
   targetRefusal,
 } from '../../../../machines/detect/refusals/targetRefusals';
-import type { Target } from '../../../../machines/detect/observe/targetRelease';
+import type { Target } from '../../../../machines/model/target';
 import { commit, composeModel, facts, image, REQUEST, saying, settings, target } from '../../../fixtures';
 
 const change = (service: string, more: Partial<ServiceChange> = {}): ServiceChange => ({

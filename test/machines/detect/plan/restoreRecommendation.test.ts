@@ -1,7 +1,7 @@
 import { detect } from '../../../../machines/detect/detect';
 import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Target } from '../../../../machines/detect/observe/targetRelease';
+import type { Target } from '../../../../machines/model/target';
 import { backupFile, inspection, store, WRITTEN } from '../../../backups';
 import { DATA, facts, failing, HOLDER, saying, settings, target } from '../../../fixtures';
 

@@ -1,4 +1,4 @@
-import { lossText } from '../plan/dataLoss';
+import { lossText } from './dataLoss';
 import type { Plan, Refusal } from '../../model/plan';
 
 /** What restoring would take back and cost, in a sentence, for an operator who did not ask for it. */

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const Service = z.looseObject({
+  image: z.string().optional(),
+  build: z.unknown().optional(),
+  depends_on: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  volumes: z.unknown().optional(),
+  environment: z.unknown().optional(),
+  networks: z.union([z.array(z.string()), z.record(z.string(), z.unknown())]).optional(),
+  network_mode: z.string().optional(),
+});
+type Service = z.infer<typeof Service>;
+
+/** A network or a volume of the definition. */
+const Named = z.looseObject({
+  name: z.string().optional(),
+  external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
+});
+
+export const Model = z.looseObject({
+  services: z.record(z.string(), Service),
+  networks: z.record(z.string(), Named.nullable()).optional(),
+  volumes: z.record(z.string(), Named.nullable()).optional(),
+});
+
+/** What `docker compose config` says: the deployment's definition, interpolated and merged. */
+export type ComposeModel = z.infer<typeof Model>;
