@@ -1,3 +1,4 @@
+import { failureOf } from '../pulumi/failureAnswer';
 import type { Session } from '../pulumi/session';
 import { exitOf, operate, type Operation } from '../pulumi/operations';
 import type { Shown } from '../program';
@@ -11,6 +12,6 @@ export async function diagnose(session: Session, options: Shown): Promise<number
 export function endInspection(session: Session, ran: Operation, { exitCode }: Shown): number {
   const exit = exitOf(session, ran);
   const json = () => module.require('../report/inspectAnswer') as typeof import('../report/inspectAnswer');
-  session.answer?.(exit === 0 ? json().inspectAnswer(ran.outputs) : json().failureOf(ran, exit));
+  session.answer?.(exit === 0 ? json().inspectAnswer(ran.outputs) : failureOf(ran, exit));
   return exit === 0 && exitCode && ran.outputs.status === 'refused' ? 1 : exit;
 }

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
+import type { Output } from './output';
 
 /** Asks for the word `yes`, nothing less; the end of the input is a no. Throws a Stop on Ctrl-C. */
 function saysYes(question: string): Promise<boolean> {
@@ -20,7 +20,11 @@ function saysYes(question: string): Promise<boolean> {
 }
 
 /** Asks whether it shall be done; where nobody can answer it stops, and names a line that would do just that. */
-export async function agrees({ output }: Session, question: string, line?: string): Promise<boolean> {
+export async function agrees(
+  { output }: { readonly output: Output },
+  question: string,
+  line?: string,
+): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new Stop('cli.nobody-to-ask', [
       `Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}`,

@@ -49,6 +49,9 @@ async function types(anew) {
   return ok;
 }
 
+/** What tools/check/layers.cjs has layers for. */
+const PROGRAM = ['index.ts', 'config.ts', 'machines', 'resources', 'audit', 'cli'];
+
 const isShell = (file) =>
   /\.sh$|^tools\/bin\/|^(\.ci\/run|rollback)$/.test(file) && !file.startsWith('host/');
 
@@ -62,6 +65,7 @@ export function staticChecks(anew) {
     format(files, anew),
     lint(files, anew),
     types(anew),
+    succeedsBeside('layers', bin('depcruise'), ['--config', 'tools/check/layers.cjs', ...PROGRAM]),
     succeedsBeside('dead code', bin('knip'), []),
     succeedsBeside('shell scripts', 'shellcheck', ['-x', ...files.filter(isShell)]),
     hostScriptsAreSound(anew),

@@ -1,0 +1,69 @@
+// The layers of the program, for dependency-cruiser: who may import whom, types included.
+
+/** Folders below machines/ from the bottom up: each imports those of the lines above, and itself. */
+const MACHINES = [
+  ['text'],
+  ['model'],
+  ['config', 'postgres'],
+  ['compose'],
+  ['detect/history', 'detect/identify'],
+  ['detect/observe', 'detect/diagnose'],
+  ['detect/refusals'],
+  ['detect/plan'],
+  ['detect/choose', 'detect/consent'],
+];
+/** What stands on them: machines/ decides, the others tell, carry out, and are asked. */
+const PROGRAM = [['machines/'], ['audit/'], ['resources/'], ['cli/', 'index.ts']];
+
+const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+const anyOf = (places) => `^(${places.join('|')})`;
+
+/** For each line of `layers`: what it must not import is all from its own line on, but itself. */
+const upwards = (layers) =>
+  layers.flatMap((line, height) =>
+    line
+      .map((place) => {
+        const above = layers
+          .slice(height)
+          .flat()
+          .filter((other) => other !== place);
+        const said = `${place} imports only what stands below it, see tools/check/layers.cjs`;
+        return rule(`upwards: ${place}`, { path: anyOf([place]) }, { path: anyOf(above) }, said);
+      })
+      .filter(({ to }) => to.path !== '^()'),
+  );
+
+/** Modules of Node that compute and look at nothing. */
+const PURE = ['path', 'crypto', 'buffer', 'util'];
+
+module.exports = {
+  forbidden: [
+    rule(
+      'no cycle',
+      {},
+      { circular: true },
+      'Two files that need each other are one idea, or lack a third one.',
+    ),
+    { ...rule('no cycle of folders', {}, { circular: true }, 'The same of two folders.'), scope: 'folder' },
+    rule(
+      'pure machines',
+      { path: '^machines/' },
+      { pathNot: '^(machines/|node_modules/(xstate|zod|yaml)/)', dependencyTypesNot: ['core'] },
+      'Policy is pure: xstate, zod and yaml, and no Pulumi.',
+    ),
+    rule(
+      'pure modules of Node',
+      { path: '^machines/' },
+      { dependencyTypes: ['core'], pathNot: `^(node:)?(${PURE.join('|')})$` },
+      'Policy looks at nothing by itself.',
+    ),
+    ...upwards(MACHINES.map((line) => line.map((folder) => `machines/${folder}/`))),
+    ...upwards(PROGRAM),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: 'node_modules/.*/node_modules',
+  },
+};
