@@ -1,6 +1,7 @@
 import type { Decision } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/plan';
 import type { Settings } from '../machines/config/schema';
+import { refusalNext } from './text/refusalNext';
 import type { Symptom } from '../machines/model/diagnosis';
 
 /** Which deployment it is. */
@@ -34,8 +35,11 @@ export function previewOf(decision: Decision | undefined, settings: Settings): P
   return {
     deployment: deploymentName(decision, settings),
     symptoms: diagnosis?.symptoms ?? [],
-    refusal: decision?.kind === 'refused' ? withoutAdvice(decision.refusal) : null,
+    refusal: decision?.kind === 'refused' ? refusalOf(decision, settings) : null,
   };
 }
 
-const withoutAdvice = ({ recommends: _, ...refusal }: Refusal): Preview['refusal'] => refusal;
+function refusalOf(decision: Extract<Decision, { kind: 'refused' }>, settings: Settings): Preview['refusal'] {
+  const { recommends: _, ...refusal } = decision.refusal;
+  return { ...refusal, next: refusalNext(decision, settings) };
+}

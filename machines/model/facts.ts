@@ -168,5 +168,4 @@ export interface Facts {
   readonly journalHead?: string;
 }
 /** Facts by name, as the host script printed them: `name base64` a line. */
-
 export type RawFacts = ReadonlyMap<string, string>;

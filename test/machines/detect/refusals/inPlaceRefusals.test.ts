@@ -1,3 +1,4 @@
+import { previewOf } from '../../../../audit/preview';
 import { refusalNext } from '../../../../audit/text/refusalNext';
 import type { Attempt } from '../../../../machines/model/attempt';
 import { isInPlace } from '../../../../machines/model/backup';
@@ -153,7 +154,9 @@ describe('what is refused', () => {
     const wanted = settings({ scenario: 'database', ...raw });
     const decision = await detect(observer(given), wanted);
     if (decision.kind !== 'refused') throw new Error(`it is ${decision.kind}`);
-    return { ...decision.refusal, next: refusalNext(decision, wanted) };
+    const next = refusalNext(decision, wanted);
+    expect(previewOf(decision, wanted).refusal?.next).toBe(next);
+    return { ...decision.refusal, next };
   };
   const files = (...names: string[]) => ({ safety: new Map([[ID, new Set(names)]]) });
   const DUMP = `/var/lib/chronos-rollback/chronos/${ID}/safety.dump`;
