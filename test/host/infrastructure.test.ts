@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from '../support/demo';
-import { depth, isFull } from '../support/depth';
+import { depth } from '../support/depth';
 import type { Values } from '../support/host';
 import { COMPOSE, Deployment } from './deployment';
 
@@ -159,16 +159,15 @@ describe.each(depth<('v1' | 'v2')[]>(['v2'], ['v1', 'v2']))('with Compose %s', (
     expect(site.answers('db', 'psql', '-U', 'app', '-c', 'select n from kept')).toBe(true);
   });
 
-  if (isFull)
-    test('while everything is down the state directory tells whose deployment it is', async () => {
-      const told = async () => (await site.facts('detect', { PROJECT: '' })).get('projects');
-      expect(await told()).toBe(site.project);
-      await steps({ stop: { SERVICES: 'all' } });
-      expect(ids()).toEqual(['', '', '']);
-      expect(await told()).toBe(site.project);
-      expect((await site.facts('detect', { PROJECT: '', DIRECTORY: '/' })).get('projects')).toBe('');
-      await steps(all());
-    });
+  test('while everything is down the state directory tells whose deployment it is', async () => {
+    const told = async () => (await site.facts('detect', { PROJECT: '' })).get('projects');
+    expect(await told()).toBe(site.project);
+    await steps({ stop: { SERVICES: 'all' } });
+    expect(ids()).toEqual(['', '', '']);
+    expect(await told()).toBe(site.project);
+    expect((await site.facts('detect', { PROJECT: '', DIRECTORY: '/' })).get('projects')).toBe('');
+    await steps(all());
+  });
 
   test('a network that a container of somebody else is on stays, with that container on it', async () => {
     const name = `foreign-${site.project}`;

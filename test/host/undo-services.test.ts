@@ -1,7 +1,7 @@
 import { saying } from '../fixtures';
 import { checked } from '../support/checked';
 import { docker } from '../support/demo';
-import { depth, isFull } from '../support/depth';
+import { depth } from '../support/depth';
 import type { Values } from '../support/host';
 import { Deployment } from './deployment';
 
@@ -145,16 +145,15 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
     asBefore();
   });
 
-  if (isFull)
-    test('health is required only of what was well before', async () => {
-      const sick = site.commit('sick');
-      const image = site.build('sick');
-      await rollBack('prepare', 'revert', 'restart');
-      const verdict = await undo({ COMMIT: sick, IMAGES: `web=${image}`, WELL: '' });
-      expect(verdict).toMatchObject({ ok: true });
-      expect(running()).toBe(`${image} true`);
-      expect(verdict.checks).toContainEqual(
-        expect.objectContaining({ code: 'check.health', name: saying(' web'), required: false, ok: false }),
-      );
-    });
+  test('health is required only of what was well before', async () => {
+    const sick = site.commit('sick');
+    const image = site.build('sick');
+    await rollBack('prepare', 'revert', 'restart');
+    const verdict = await undo({ COMMIT: sick, IMAGES: `web=${image}`, WELL: '' });
+    expect(verdict).toMatchObject({ ok: true });
+    expect(running()).toBe(`${image} true`);
+    expect(verdict.checks).toContainEqual(
+      expect.objectContaining({ code: 'check.health', name: saying(' web'), required: false, ok: false }),
+    );
+  });
 });

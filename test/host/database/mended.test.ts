@@ -1,4 +1,3 @@
-import { isFull } from '../../support/depth';
 import { Incident } from './incident';
 import { Server } from './server';
 
@@ -40,19 +39,18 @@ test('an undo that fails leaves clients the restored database and nothing else, 
   expect(server.oid('taken')).toBe(one.oid);
 });
 
-if (isFull)
-  test('a server that does not answer for some seconds is waited for, by restore and by undo', async () => {
-    const one = made('slow');
-    await one.open();
-    await one.done('prepare');
-    const meanwhile = server.silent(4);
-    expect(await one.step('restore')).toMatchObject({ ok: true });
-    await meanwhile;
-    const later = server.silent(4);
-    expect(await one.undo()).toMatchObject({ ok: true });
-    await later;
-    expect(server.databases('slow')).toContainEqual(`slow|${one.oid}|t`);
-  });
+test('a server that does not answer for some seconds is waited for, by restore and by undo', async () => {
+  const one = made('slow');
+  await one.open();
+  await one.done('prepare');
+  const meanwhile = server.silent(4);
+  expect(await one.step('restore')).toMatchObject({ ok: true });
+  await meanwhile;
+  const later = server.silent(4);
+  expect(await one.undo()).toMatchObject({ ok: true });
+  await later;
+  expect(server.databases('slow')).toContainEqual(`slow|${one.oid}|t`);
+});
 
 test('what was opened to be read by somebody who was cut off is sealed by the next step', async () => {
   const one = made('opened');
@@ -81,17 +79,16 @@ test('rows that were written meanwhile are counted though a table with many writ
   expect([server.oid('offset'), count(one)]).toEqual([one.oid, '60']);
 });
 
-if (isFull)
-  test('of a server that crashes nobody knows what was written before', async () => {
-    const one = made('crashed');
-    server.crash();
-    await one.open(0);
-    await one.done('prepare');
-    one.sql('INSERT INTO log SELECT generate_series(1, 30)');
-    server.crash();
-    expect(await one.step('restore')).toMatchObject({
-      ...{ ok: false, code: 'restore.rows-written' },
-      summary: expect.stringMatching(/ and 0 /),
-    });
-    expect(one.sql('SELECT count(*) FROM log')).toBe('30');
+test('of a server that crashes nobody knows what was written before', async () => {
+  const one = made('crashed');
+  server.crash();
+  await one.open(0);
+  await one.done('prepare');
+  one.sql('INSERT INTO log SELECT generate_series(1, 30)');
+  server.crash();
+  expect(await one.step('restore')).toMatchObject({
+    ...{ ok: false, code: 'restore.rows-written' },
+    summary: expect.stringMatching(/ and 0 /),
   });
+  expect(one.sql('SELECT count(*) FROM log')).toBe('30');
+});
