@@ -10,9 +10,9 @@ export const shuffled = <T>(values: readonly T[], seed: number): T[] => {
 /** All cases of some kinds in the order of their runs: each kind in turn, shuffled within itself. */
 export function deck(kinds: readonly { kind: Kind; cases: readonly Case[] }[], seed: number): Case[] {
   // Of its own for each, or kinds with as many cases would all break at the same place.
-  const stepResources = kinds.map(({ cases }, index) => shuffled(cases, seed + 1000 * index));
-  const longest = Math.max(0, ...stepResources.map(({ length }) => length));
+  const hands = kinds.map(({ cases }, index) => shuffled(cases, seed + 1000 * index));
+  const longest = Math.max(0, ...hands.map(({ length }) => length));
   return Array.from({ length: longest }, (_, turn) =>
-    stepResources.flatMap((hand) => hand.slice(turn, turn + 1)),
+    hands.flatMap((hand) => hand.slice(turn, turn + 1)),
   ).flat();
 }

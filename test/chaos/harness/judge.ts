@@ -39,7 +39,7 @@ export function judgeAtOnce(stage: Stage, { must }: Allowance): Violation[] {
   const outcome = outcomeOf(attempts, stage.id);
   const isAsItMust = must === undefined || outcome === must;
   // Nobody is looked over the shoulder of: a session of ours would be one too many. A client's is not.
-  const isAtRest = stage.executor.flatMap(({ mark }) => marked(mark)).every(isPulumis);
+  const isAtRest = stage.operators.flatMap(({ mark }) => marked(mark)).every(isPulumis);
   return [
     ...(isAsItMust ? [] : [stuck(`rollback ${stage.id} is ${outcome ?? 'open'}, not ${must}`)]),
     ...(isAtRest ? judgeLive(stage) : []),

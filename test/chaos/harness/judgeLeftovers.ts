@@ -12,12 +12,12 @@ const PASSING = /\.new$|(^|\/)(lease|hold|names|build|staged|half(\.way|\.open)?
 
 /** Whether nothing lies about: processes, locks, lease, containers, files. */
 export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<Violation[]> {
-  const { world, executor } = stage;
-  const processes = await leftOver(executor.map(({ mark }) => mark));
+  const { world, operators } = stage;
+  const processes = await leftOver(operators.map(({ mark }) => mark));
   const files = readdirSync(world.state, { encoding: 'utf8', recursive: true }).filter((name) =>
     PASSING.test(name),
   );
-  const builds = executor
+  const builds = operators
     .flatMap(({ temporary }) => readdirSync(temporary))
     .filter((name) => name.startsWith('chronos-build-'));
   return [
@@ -28,7 +28,7 @@ export async function judgeLeftovers(stage: Stage, allowed: Allowance): Promise<
     ...staged(stage).map((name) => stuck(`left behind: ${name} in the database's container`)),
     ...(await commandsInside(world)).map((args) => stuck(`still runs in the database's container: ${args}`)),
     ...gitLocks(world.directory).map((name) => stuck(`git's ${name} is there`)),
-    ...executor.filter((one) => one.isLocked()).map(({ mark }) => stuck(`the stack of ${mark} is locked`)),
+    ...operators.filter((one) => one.isLocked()).map(({ mark }) => stuck(`the stack of ${mark} is locked`)),
     ...containers(stage, allowed),
   ];
 }

@@ -22,7 +22,7 @@ export interface Stage {
   readonly world: World;
   readonly session: Operator;
   /** All who are at work on this world: the one above, and those whom a kind has added. */
-  readonly executor: Operator[];
+  readonly operators: Operator[];
   readonly creations: Creations;
   readonly before: Standing;
   /** The plan that is broken. */

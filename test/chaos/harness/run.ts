@@ -98,7 +98,7 @@ export class Runner {
     return {
       world,
       session,
-      executor: [session],
+      operators: [session],
       creations,
       id,
       before: world.standing(),
@@ -127,7 +127,7 @@ export class Runner {
       }
       // What lives on may be at work still when the next update comes, or have ended: each in half of the cases,
       // whichever way the operator goes.
-      if (wayOf(broken, 4) < 2) await leftOver(stage.executor.map(({ mark }) => mark));
+      if (wayOf(broken, 4) < 2) await leftOver(stage.operators.map(({ mark }) => mark));
       const violations = [...(allowed.found ?? []), ...judgeAtOnce(stage, allowed)];
       const { updates, says } = await this.recover(stage, broken, allowed);
       violations.push(...says, ...(await judgeWriter(stage)), ...(await judge(stage, broken, allowed)));

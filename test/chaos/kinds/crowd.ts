@@ -28,7 +28,7 @@ async function others(stage: Stage, count: number): Promise<PulumiOperator[]> {
   const found: PulumiOperator[] = [];
   for (let number = 2; number < 2 + count; number += 1)
     found.push(await pulumiOf(stage).another(`chaos-${number}`));
-  stage.executor.push(...found);
+  stage.operators.push(...found);
   return found;
 }
 

@@ -7,7 +7,7 @@ import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
 
 /** An update that was begun by the front door, to which something is done while a step works. */
-const atDoor = (name: string, about: string, kills: number, send: (session: number) => void): Kind => ({
+const atDoor = (name: string, about: string, kills: number, send: (pid: number) => void): Kind => ({
   name,
   about,
   engine: 'pulumi',
@@ -18,7 +18,7 @@ const atDoor = (name: string, about: string, kills: number, send: (session: numb
     await stopAt(
       stage,
       at,
-      (session) => send(session),
+      (pid) => send(pid),
       (env) => operator.door(['up', stage.id], env),
     );
     // Whatever it has started goes on to its own end, which nobody sees any more.
@@ -33,9 +33,7 @@ export const DOOR: readonly Kind[] = [
     'door',
     'kill -9 of ./rollback at every fail point, the pulumi CLI that it has started goes on',
     1,
-    (session) => process.kill(session, 'SIGKILL'),
+    (pid) => process.kill(pid, 'SIGKILL'),
   ),
-  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (session) =>
-    process.kill(-session, 'SIGINT'),
-  ),
+  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (pid) => process.kill(-pid, 'SIGINT')),
 ];
