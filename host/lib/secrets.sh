@@ -40,18 +40,33 @@ redact() {
 ADDRESS="://[^/[:space:]\"']*@"
 ADDRESSES="s#$ADDRESS#://***@#g"
 
+# having OPTION… -- FILE…: those of the files in which grep finds something; all of them where it cannot look.
+having() {
+  local status=0
+  grep -las "$@" || status=$?
+  if ((status > 1)); then
+    while [[ $1 != -- ]]; do shift; done
+    shift
+    printf '%s\n' "$@"
+  fi
+}
+
 # redact_files FILE…: the same in files, which stay the same files: somebody may still be writing. The rules
 # come by a file, as everybody can read command lines.
 redact_files() {
   local file clean
-  local -a found
+  local -a files=() found
+  for file in "$@"; do
+    if [[ -s $file ]]; then files+=("$file"); fi
+  done
+  if ((${#files[@]} == 0)); then return 0; fi
   # Most have none: all are looked through at once, and only what has some is gone over.
   mapfile -t found < <(
     export LC_ALL=C
     {
-      if ((${#SECRETS[@]})); then grep -laF -f <(printf '%s\n' "${SECRETS[@]}") -- "$@" || true; fi
-      grep -laE "$ADDRESS" -- "$@" || true
-    } 2>/dev/null | sort -u
+      if ((${#SECRETS[@]})); then having -F -f <(printf '%s\n' "${SECRETS[@]}") -- "${files[@]}"; fi
+      having -E "$ADDRESS" -- "${files[@]}"
+    } | sort -u
   )
   for file in "${found[@]}"; do
     clean=$file.clean
