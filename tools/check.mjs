@@ -6,7 +6,7 @@
 // Whatever else is given goes to jest.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { contracts, keepPassed, passedBefore } from './check/contract.mjs';
+import { contracts, digests, keepPassed, passedBefore } from './check/contract.mjs';
 import { counted, lastLine, slowest } from './check/report.mjs';
 import { JEST, root, succeeds } from './check/run.mjs';
 
@@ -67,8 +67,9 @@ async function tested(what) {
 }
 
 const what = await chosen();
+const taken = digests();
 const report = what ? await tested(what) : { ...nothing, ran: true };
-if (report && words.length === 0) keepPassed(report);
+if (report && words.length === 0) keepPassed(report, taken);
 const checks = await checking;
 const count = counted(report ? checks : [...checks, false], report ?? nothing);
 const lines = slowest(report ?? nothing, root);

@@ -14,30 +14,38 @@ const CONTRACTS = {
 };
 export const contracts = Object.keys(CONTRACTS);
 
+/** What the tests of each run with, beside the tools and images of set-up. */
+const COMMON = ['package-lock.json', 'jest.config.mjs', 'test/support/patience.ts'];
+
 /** A checksum of all that a contract depends on, over the files that git knows or would know. */
 export function digest(contract) {
   const { tests, others } = CONTRACTS[contract];
   const sum = createHash('sha256').update(process.version);
-  for (const file of sources(tests, ...others, 'package-lock.json').sort())
+  const tools = join(cacheDirectory(), 'setup.json');
+  if (existsSync(tools)) sum.update(readFileSync(tools));
+  for (const file of sources(tests, ...others, ...COMMON).sort())
     sum.update(`\n${file}\n`).update(readFileSync(join(root, file)));
   return sum.digest('hex');
 }
 
-const markOf = (contract) => join(cacheDirectory(), 'contracts', digest(contract));
+const markOf = (sum) => join(cacheDirectory(), 'contracts', sum);
 
 /** When a contract's tests passed with exactly these files and this Node on this cache; undefined before. */
 export function passedBefore(contract) {
-  const mark = markOf(contract);
+  const mark = markOf(digest(contract));
   return existsSync(mark) ? readFileSync(mark, 'utf8').trim() : undefined;
 }
 
-/** Keeps of each contract that it has passed, where its tests were run and all of them did. */
-export function keepPassed({ testResults }) {
+/** The digest of each contract, to be taken before its tests run: what is edited meanwhile has not passed. */
+export const digests = () => new Map(contracts.map((contract) => [contract, digest(contract)]));
+
+/** Keeps of each contract that it has passed under its digest, where all its test files were run and all of them did. */
+export function keepPassed({ testResults }, taken) {
+  const passed = new Set(testResults.filter(({ status }) => status === 'passed').map(({ name }) => name));
   for (const contract of contracts) {
-    const place = join(root, CONTRACTS[contract].tests, '/');
-    const mine = testResults.filter(({ name }) => name.startsWith(place));
-    if (mine.length === 0 || mine.some(({ status }) => status !== 'passed')) continue;
-    const mark = markOf(contract);
+    const files = sources(CONTRACTS[contract].tests).filter((file) => file.endsWith('.test.ts'));
+    if (!files.every((file) => passed.has(join(root, file)))) continue;
+    const mark = markOf(taken.get(contract));
     mkdirSync(dirname(mark), { recursive: true });
     writeFileSync(mark, `${new Date().toISOString().slice(0, 10)}\n`);
   }

@@ -3,26 +3,37 @@ import { join } from 'node:path';
 import { emptyCache } from '../emptyCache';
 import { load, root } from '../load';
 
-const { keepPassed, passedBefore } = load<{
-  keepPassed: (report: { testResults: { name: string; status: string }[] }) => void;
+interface Result {
+  readonly name: string;
+  readonly status: string;
+}
+const { digests, keepPassed, passedBefore } = load<{
+  digests: () => ReadonlyMap<string, string>;
+  keepPassed: (report: { testResults: readonly Result[] }, taken: ReadonlyMap<string, string>) => void;
   passedBefore: (contract: string) => string | undefined;
 }>('check/contract.mjs');
+const { sources } = load<{ sources: (place: string) => string[] }>('check/run.mjs');
 
-const contract = (status: string) => ({
-  name: join(root, 'test/offline-plugins/command.test.ts'),
-  status,
-});
+const results = sources('test/offline-plugins')
+  .filter((name) => name.endsWith('.test.ts'))
+  .map((name): Result => ({ name: join(root, name), status: 'passed' }));
 const other = { name: join(root, 'test/config.test.ts'), status: 'passed' };
 const cache = emptyCache();
 
-test('the contract of the plugins has not passed before on an empty cache, nor by a run without its tests', () => {
-  keepPassed({ testResults: [other] });
-  keepPassed({ testResults: [contract('passed'), contract('failed')] });
+test('a contract has not passed before on an empty cache, nor by a run that lacks one of its test files', () => {
+  keepPassed({ testResults: [other] }, digests());
+  keepPassed({ testResults: results.slice(1) }, digests());
+  keepPassed(
+    { testResults: results.map((one, index) => (index > 0 ? one : { ...one, status: 'failed' })) },
+    digests(),
+  );
   expect([passedBefore('plugins'), existsSync(join(cache, 'chronos-rollback'))]).toEqual([undefined, false]);
 });
 
-test('the contract of the plugins has passed once all its tests have, and says when; the other has not', () => {
-  keepPassed({ testResults: [other, contract('passed')] });
+test('a contract has passed under the digest that was taken before, and no other has', () => {
+  keepPassed({ testResults: [other, ...results] }, new Map([['plugins', 'of another text']]));
+  expect(passedBefore('plugins')).toBeUndefined();
+  keepPassed({ testResults: [other, ...results] }, digests());
   expect(passedBefore('plugins')).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect(passedBefore('demo')).toBeUndefined();
 });
