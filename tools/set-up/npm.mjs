@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
+import { workDirectory } from './places.mjs';
 
 const stampOf = (root) => join(root, 'node_modules/.installed-from');
 const lockHash = (root) =>
@@ -26,15 +27,30 @@ const install = ({ root, cache }) =>
 
 /** Keeps the packages as they were installed, in the place of those kept before; where there is no room for them, none. */
 async function keep({ root, cache }) {
-  const made = join(keptIn(cache), `.new-${process.pid}`);
+  const work = workDirectory(cache);
   try {
-    mkdirSync(keptIn(cache), { recursive: true });
-    await copy(join(root, 'node_modules'), made);
-    for (const name of readdirSync(keptIn(cache)).filter((other) => !other.startsWith('.new-')))
-      rmSync(join(keptIn(cache), name), { recursive: true });
-    renameSync(made, keptOf({ root, cache }));
+    await copy(join(root, 'node_modules'), join(work, 'node_modules'));
+    rmSync(keptIn(cache), { recursive: true, force: true });
+    mkdirSync(keptIn(cache));
+    renameSync(join(work, 'node_modules'), keptOf({ root, cache }));
   } catch {
-    rmSync(made, { recursive: true, force: true });
+    // Without a copy they are installed again.
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Copies those that are kept into the checkout: whether there were any that could be copied. */
+async function copied({ root, cache }) {
+  const kept = keptOf({ root, cache });
+  if (!existsSync(kept)) return false;
+  try {
+    rmSync(join(root, 'node_modules'), { recursive: true, force: true });
+    await copy(kept, join(root, 'node_modules'));
+    return true;
+  } catch {
+    rmSync(kept, { recursive: true, force: true });
+    return false;
   }
 }
 
@@ -52,15 +68,11 @@ export const npm = {
       way: 'a copy that the cache has, or npm ci',
       origin: 'npm',
       async provide(context) {
-        const { root } = context;
-        if (existsSync(keptOf(context))) {
-          rmSync(join(root, 'node_modules'), { recursive: true, force: true });
-          await copy(keptOf(context), join(root, 'node_modules'));
-        } else {
+        if (!(await copied(context))) {
           await install(context);
           await keep(context);
         }
-        writeFileSync(stampOf(root), lockHash(root));
+        writeFileSync(stampOf(context.root), lockHash(context.root));
       },
     },
   ],
