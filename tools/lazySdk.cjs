@@ -13,11 +13,19 @@ const later = (load) =>
     {
       get: (_, name) => (name === '__esModule' ? true : load()[name]),
       has: (_, name) => name in load(),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, name) => {
+        const known = Reflect.getOwnPropertyDescriptor(load(), name);
+        return known && { ...known, configurable: true };
+      },
     },
   );
 
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
   const now = () => load.call(Module, request, parent, isMain);
-  return LATER.has(request) && parent?.filename?.startsWith(sdk) ? later(now) : now();
+  if (!LATER.has(request) || !parent?.filename?.startsWith(sdk)) return now();
+  // Throws where it is not there, as the SDK may count on.
+  Module._resolveFilename(request, parent, isMain);
+  return later(now);
 };

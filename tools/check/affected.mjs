@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 /** What of a test run depends on a file that no test imports: the file, and where the tests are that run it. */
 const RUNS = [
   [
-    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/typescript\.cjs|test\/(sequencer|support\/(patience|runtime))\.\w+)$/,
+    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/(typescript|lazySdk)\.cjs|test\/(sequencer|support\/(patience|runtime))\.\w+)$/,
     ['test/'],
   ],
   [
