@@ -11,9 +11,12 @@ const MACHINES = [
   ['detect/refusals'],
   ['detect/plan'],
   ['detect/choose', 'detect/consent'],
+  ['detect/detect.ts'],
+  ['lifecycle'],
+  ['rollback.ts'],
 ];
 /** What stands on them: machines/ decides, the others tell, carry out, and are asked. */
-const PROGRAM = [['machines/'], ['audit/'], ['resources/'], ['cli/', 'index.ts']];
+const PROGRAM = [['machines/'], ['config.ts'], ['audit/'], ['resources/'], ['cli/', 'index.ts']];
 
 const rule = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
 const anyOf = (places) => `^(${places.join('|')})`;
@@ -57,8 +60,16 @@ module.exports = {
       { dependencyTypes: ['core'], pathNot: `^(node:)?(${PURE.join('|')})$` },
       'Policy looks at nothing by itself.',
     ),
-    ...upwards(MACHINES.map((line) => line.map((folder) => `machines/${folder}/`))),
+    ...upwards(
+      MACHINES.map((line) => line.map((name) => `machines/${name}${name.endsWith('.ts') ? '' : '/'}`)),
+    ),
     ...upwards(PROGRAM),
+    rule(
+      'whole without tools and tests',
+      { path: anyOf(PROGRAM.flat()) },
+      { path: '^(test|tools|demo)/' },
+      'What users run needs neither.',
+    ),
   ],
   options: {
     tsPreCompilationDeps: true,
