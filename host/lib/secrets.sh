@@ -55,17 +55,17 @@ having() {
 # come by a file, as everybody can read command lines.
 redact_files() {
   local file clean
-  local -a files=() found
+  local -a filled=() found
   for file in "$@"; do
-    if [[ -s $file ]]; then files+=("$file"); fi
+    if [[ -s $file ]]; then filled+=("$file"); fi
   done
-  if ((${#files[@]} == 0)); then return 0; fi
+  if ((${#filled[@]} == 0)); then return 0; fi
   # Most have none: all are looked through at once, and only what has some is gone over.
   mapfile -t found < <(
     export LC_ALL=C
     {
-      if ((${#SECRETS[@]})); then having -F -f <(printf '%s\n' "${SECRETS[@]}") -- "${files[@]}"; fi
-      having -E "$ADDRESS" -- "${files[@]}"
+      if ((${#SECRETS[@]})); then having -F -f <(printf '%s\n' "${SECRETS[@]}") -- "${filled[@]}"; fi
+      having -E "$ADDRESS" -- "${filled[@]}"
     } | sort -u
   )
   for file in "${found[@]}"; do

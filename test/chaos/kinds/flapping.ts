@@ -31,7 +31,9 @@ export const FLAPPING: Kind = {
     return {
       undone: true,
       ...(isMended && {
-        degraded: /^(health of api|probe api|link of web|deployment\/)/,
+        // While it is ill it is asked again and again, and for what comes behind no time may be left.
+        degraded:
+          /^(health of api|probe api|link of web|deployment\/|critical transfer: not run: out of time)/,
         ...verifiedNext(stage),
       }),
       found: isFalse ? [stuck(`recovered, though it is ill: ${text}`)] : [],
