@@ -16,7 +16,7 @@ built_names_back() {
 
 # Steps that have begun and not ended: a full disk has kept it, or they were cut off and never asked for again.
 unended() {
-  whole_lines | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
+  with_end | sed -nE "s/^\{\"v\":1,\"type\":\"(begin|end)\",\"rollback\":\"$ROLLBACK\",\"at\":\"[^\"]*\",\"step\":\"([a-z]+)\".*\}\$/\1 \2/p" |
     awk '{ ended[$2] = ($1 == "end") } $1 == "begin" && !begun[$2]++ { steps[++count] = $2 } END { for (i = 1; i <= count; i++) if (!ended[steps[i]]) print steps[i] }'
 }
 end_all() {

@@ -1,7 +1,7 @@
 # The journal: $STATE/journal.jsonl, a JSON object a line, each with the SHA-256 of the line before it.
 # Only ever appended to, under the lock, and on disk before anything goes on.
 # needs: journal/lease journal/holds patience secrets
-# gives: lock lock_or_refuse journal note journal_end set_torn_aside whole_lines journaled is_closed ended_well
+# gives: lock lock_or_refuse journal note journal_end set_torn_aside with_end whole_lines journaled is_closed ended_well
 # gives: unfinished
 # reads: ROLLBACK STATE
 
@@ -57,13 +57,7 @@ journal_end() {
   journal end "\"step\":\"$1\",\"ok\":false,\"verdict\":$line" && printf '%s' "$line"
 }
 
-is_torn() {
-  local end
-  [[ -s $1 ]] || return 1
-  # A NUL is left out here, with a warning.
-  { end=$(tail -c 1 "$1" && printf .); } 2>/dev/null
-  [[ $end != $'\n.' ]]
-}
+is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
 
 # A last line without its end was being written when the power went or the disk was full: it goes to a
 # file beside the journal, or the next line would become part of it.
