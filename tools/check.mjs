@@ -21,8 +21,8 @@ const full = typed[0] === '--full';
 const changed = typed[0] === '--changed';
 const words = full || changed ? typed.slice(1) : typed;
 
-/** The words for jest; undefined where there is nothing to run. */
-async function chosen() {
+/** The words for jest; undefined where there is nothing to run. `taken`: the digests of the contracts. */
+async function chosen(taken) {
   if (full) return ['--selectProjects', ...PROJECTS, 'full', ...words];
   if (changed) {
     const { changedTests } = await import('./check/changed.mjs');
@@ -33,7 +33,7 @@ async function chosen() {
     for (const test of tests) console.log(test);
     return tests.length > 0 ? ['--runTestsByPath', ...tests] : undefined;
   }
-  const passed = new Map(words.length > 0 ? [] : contracts.map((name) => [name, passedBefore(name)]));
+  const passed = new Map(words.length > 0 ? [] : contracts.map((name) => [name, passedBefore(name, taken)]));
   for (const [name, date] of passed)
     if (date) console.log(`\n── ${name}: cached, passed with the same files and Node on ${date}`);
   return ['--selectProjects', ...PROJECTS.filter((name) => !passed.get(name)), ...words];
@@ -66,8 +66,8 @@ async function tested(what) {
   return existsSync(REPORT) ? { ...JSON.parse(readFileSync(REPORT, 'utf8')), ran } : undefined;
 }
 
-const what = await chosen();
 const taken = digests();
+const what = await chosen(taken);
 const report = what ? await tested(what) : { ...nothing, ran: true };
 if (report && words.length === 0) keepPassed(report, taken);
 const checks = await checking;

@@ -18,7 +18,7 @@ export const contracts = Object.keys(CONTRACTS);
 const COMMON = ['package-lock.json', 'jest.config.mjs', 'test/support/patience.ts'];
 
 /** A checksum of all that a contract depends on, over the files that git knows or would know. */
-export function digest(contract) {
+function digest(contract) {
   const { tests, others } = CONTRACTS[contract];
   const sum = createHash('sha256').update(process.version);
   const tools = join(cacheDirectory(), 'setup.json');
@@ -30,14 +30,14 @@ export function digest(contract) {
 
 const markOf = (sum) => join(cacheDirectory(), 'contracts', sum);
 
-/** When a contract's tests passed with exactly these files and this Node on this cache; undefined before. */
-export function passedBefore(contract) {
-  const mark = markOf(digest(contract));
-  return existsSync(mark) ? readFileSync(mark, 'utf8').trim() : undefined;
-}
-
 /** The digest of each contract, to be taken before its tests run: what is edited meanwhile has not passed. */
 export const digests = () => new Map(contracts.map((contract) => [contract, digest(contract)]));
+
+/** When a contract's tests passed under its digest, of those `taken`, on this cache; undefined before. */
+export function passedBefore(contract, taken) {
+  const mark = markOf(taken.get(contract));
+  return existsSync(mark) ? readFileSync(mark, 'utf8').trim() : undefined;
+}
 
 /** Keeps of each contract that it has passed under its digest, where all its test files were run and all of them did. */
 export function keepPassed({ testResults }, taken) {
