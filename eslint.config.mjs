@@ -1,11 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** `machines` decides and knows no Pulumi; `resources` acts and knows no policy; only index.ts sees both. */
-const forbid = (...patterns) => ({
-  'no-restricted-imports': ['error', { patterns: patterns.map((group) => ({ group: [group] })) }],
-});
-
 export default tseslint.config(
   { ignores: ['node_modules', 'out'] },
   js.configs.recommended,
@@ -34,10 +29,5 @@ export default tseslint.config(
   {
     files: ['demo/**/public/*.js'],
     languageOptions: { globals: { document: 'readonly', FormData: 'readonly' } },
-  },
-  { files: ['machines/**/*.ts'], rules: forbid('@pulumi/*', '**/resources/**', '**/resources') },
-  {
-    files: ['resources/**/*.ts'],
-    rules: forbid('xstate', '**/machines/rollback', '**/machines/detect/plan/codePlan'),
   },
 );

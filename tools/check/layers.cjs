@@ -65,6 +65,12 @@ module.exports = {
     ),
     ...upwards(PROGRAM),
     rule(
+      'no policy in resources',
+      { path: '^resources/' },
+      { path: '^(node_modules/xstate/|machines/(rollback|detect/plan/codePlan)\\.ts$)' },
+      'They act: what is to be done was decided.',
+    ),
+    rule(
       'whole without tools and tests',
       { path: anyOf(PROGRAM.flat()) },
       { path: '^(test|tools|demo)/' },

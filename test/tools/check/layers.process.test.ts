@@ -31,7 +31,8 @@ test('the layers of a program are held: each rule names who breaks it', () => {
     'machines/detect/refusals/fine.ts': imports(),
     'machines/detect/refusals/second.ts': imports('../plan/first'),
     'audit/told.ts': imports('../resources/made'),
-    'resources/made.ts': imports('../machines/model/fine'),
+    'resources/made.ts': imports('../machines/model/fine', '../machines/detect/plan/codePlan', 'xstate'),
+    'machines/detect/plan/codePlan.ts': imports(),
   });
   for (const name of ['xstate', 'zod', '@pulumi/pulumi'])
     write({
@@ -58,6 +59,8 @@ test('the layers of a program are held: each rule names who breaks it', () => {
   expect([...new Set(found.map((line) => line.replace(/node_modules.*/, 'PACKAGE')))].sort()).toEqual(
     [
       'no cycle: machines/model/fine.ts → machines/model/twin.ts',
+      'no policy in resources: resources/made.ts → PACKAGE',
+      'no policy in resources: resources/made.ts → machines/detect/plan/codePlan.ts',
       'no cycle of folders: machines/detect/plan → machines/detect/refusals',
       'no cycle of folders: machines/detect/refusals → machines/detect/plan',
       'pure machines: machines/detect/observe/looks.ts → PACKAGE',
