@@ -1,4 +1,4 @@
-import type { Decision } from '../machines/model/decision';
+import type { Decision, Refused } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/plan';
 import type { Settings } from '../machines/config/schema';
 import { refusalNext } from './text/refusalNext';
@@ -39,7 +39,7 @@ export function previewOf(decision: Decision | undefined, settings: Settings): P
   };
 }
 
-function refusalOf(decision: Extract<Decision, { kind: 'refused' }>, settings: Settings): Preview['refusal'] {
+function refusalOf(decision: Refused, settings: Settings): Preview['refusal'] {
   const { recommends: _, ...refusal } = decision.refusal;
   return { ...refusal, next: refusalNext(decision, settings) };
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../../machines/model/decision';
+import type { Decision, Refused } from '../../machines/model/decision';
 import type { Settings } from '../../machines/config/schema';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
@@ -43,7 +43,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   }
 }
 
-function refusalLines(decision: Extract<Decision, { kind: 'refused' }>, settings: Settings) {
+function refusalLines(decision: Refused, settings: Settings) {
   const { what, got, accepts } = decision.refusal;
   const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
     (line) => line !== undefined && line !== '',

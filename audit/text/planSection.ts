@@ -1,4 +1,4 @@
-import { type Decision, NOTHING } from '../../machines/model/decision';
+import { NOTHING, Refused, type Decision } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease, ranSeconds } from '../../machines/detect/history/releases';
@@ -91,11 +91,7 @@ function untouched({ action, all, services, backup }: Plan, databaseService: str
 }
 
 /** The lines of a plan that awaits consent, as it would be carried out. */
-export function proposalLines(
-  plan: Plan,
-  { facts, target }: Extract<Decision, { kind: 'refused' }>,
-  { timeouts }: Settings,
-): string[] {
+export function proposalLines(plan: Plan, { facts, target }: Refused, { timeouts }: Settings): string[] {
   const steps = plan.action === 'undo' ? (['undo'] as const) : plan.steps;
   return [
     ...section('PLAN', [`${plan.id}, attempt ${plan.attempt}${takes(plan)}. It awaits your consent.`]),

@@ -1,4 +1,4 @@
-import type { Decision, InPlace } from '../../machines/model/decision';
+import type { InPlace, Refused } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import { describeRelease } from '../../machines/detect/history/releases';
 import type { Settings } from '../../machines/config/schema';
@@ -17,7 +17,5 @@ function closedByHand({ of, safety, dump }: InPlace, facts: Partial<Facts>, sett
 }
 
 /** What an operator should type or do after a refusal. */
-export const refusalNext = (
-  { refusal, inPlace, facts }: Extract<Decision, { kind: 'refused' }>,
-  settings: Settings,
-): string => (inPlace ? closedByHand(inPlace, facts ?? {}, settings) : refusal.next);
+export const refusalNext = ({ refusal, inPlace, facts }: Refused, settings: Settings): string =>
+  inPlace ? closedByHand(inPlace, facts ?? {}, settings) : refusal.next;

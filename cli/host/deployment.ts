@@ -3,7 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readJournal } from '../../audit/journal/attempts';
-import { type Journal } from '../../machines/model/attempt';
+import type { Journal } from '../../machines/model/attempt';
 import { JournalError } from '../../audit/journal/hashChain';
 import { ConfigError, parseConfig } from '../../config';
 import { projectName } from '../../machines/config/fields';

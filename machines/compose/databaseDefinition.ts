@@ -1,5 +1,5 @@
 import { canonical } from './definition';
-import { type ComposeModel } from '../model/composeModel';
+import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 

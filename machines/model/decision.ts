@@ -35,6 +35,19 @@ interface Going {
   readonly takesOver: boolean;
 }
 
+/** Why nothing is done, and what was found out before. */
+export type Refused = Partial<Findings> & {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+  /** Where a restore in place is the reason: what is to be done by hand follows from it. */
+  readonly inPlace?: InPlace;
+  /** The plan that awaits consent, and what its target is. */
+  readonly proposed?: Plan;
+  readonly target?: Target;
+  /** The operator accepts an altered journal: an update records that. */
+  readonly acknowledge?: Tampering;
+};
+
 /** What detect comes to: one of these, and nothing has been touched yet. */
 export type Decision =
   | (Findings &
@@ -46,17 +59,7 @@ export type Decision =
   /** A rollback is taken back: on demand, or because its own undo failed. */
   | (Findings & Going & { readonly kind: 'undo' })
   | (Findings & { readonly kind: 'healthy' })
-  | (Partial<Findings> & {
-      readonly kind: 'refused';
-      readonly refusal: Refusal;
-      /** Where it is refused because of such a one: what is to be done by hand follows from it. */
-      readonly inPlace?: InPlace;
-      /** The plan that awaits consent, and what its target is. */
-      readonly proposed?: Plan;
-      readonly target?: Target;
-      /** The operator accepts an altered journal: an update records that. */
-      readonly acknowledge?: Tampering;
-    });
+  | Refused;
 
 /** Whether a failed step may be undone: a rollback of code or database; a restart has nothing to go back to. */
 export const canBeUndone = (decision: Decision | undefined): boolean =>

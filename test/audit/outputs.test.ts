@@ -1,5 +1,5 @@
 import { readJournal } from '../../audit/journal/attempts';
-import { type Journal } from '../../machines/model/attempt';
+import type { Journal } from '../../machines/model/attempt';
 import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';

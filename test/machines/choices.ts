@@ -1,7 +1,7 @@
 import type { Code } from '../../machines/model/codes';
 import type { Attempt } from '../../machines/model/attempt';
 import { choose } from '../../machines/detect/choose/choice';
-import { type Choice } from '../../machines/detect/choose/choiceType';
+import type { Choice } from '../../machines/detect/choose/choiceType';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../machines/model/facts';
 import type { Plan, Request } from '../../machines/model/plan';

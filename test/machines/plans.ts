@@ -1,4 +1,4 @@
-import { type Plan } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
 import { type Step, STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
 import { inspection, restorePlan, WRITTEN } from '../backups';

@@ -2,7 +2,7 @@ import { createActor, toPromise } from 'xstate';
 import { actorsOf } from '../../machines/lifecycle/actors';
 import type { Loss } from '../../machines/model/backup';
 import type { Decision } from '../../machines/model/decision';
-import { type Plan } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
 import { type Step, STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
 import type { Verdict } from '../../machines/model/verdict';

@@ -1,5 +1,5 @@
 import { readJournal } from '../../audit/journal/attempts';
-import { type Attempt } from '../../machines/model/attempt';
+import type { Attempt } from '../../machines/model/attempt';
 import type { Lease } from '../../machines/model/lease';
 import type { Code } from '../../machines/model/codes';
 import type { Decision } from '../../machines/model/decision';

@@ -34,8 +34,9 @@ export function provideImages(directory: string, project: string, release: strin
   const commit = run('git', ['rev-parse', `${release}^{commit}`], directory);
   const base = /^NODE_IMAGE=.*$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[0] ?? '';
   const keeper = `chronos-test-${createHash('sha256').update(`${commit}\n${base}`).digest('hex').slice(0, 16)}`;
-  const names = SERVICES.map((service) => `${keeper}-${service}:latest`);
-  if (spawnSync('docker', ['image', 'inspect', ...names]).status !== 0) build(directory, commit, keeper);
+  const kept = (service: string) => `${keeper}-${service}:latest`;
+  if (spawnSync('docker', ['image', 'inspect', ...SERVICES.map(kept)]).status !== 0)
+    build(directory, commit, keeper);
   for (const service of SERVICES)
-    run('docker', ['tag', `${keeper}-${service}:latest`, `${project}-${service}:${commit}`], directory);
+    run('docker', ['tag', kept(service), `${project}-${service}:${commit}`], directory);
 }

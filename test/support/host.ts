@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeFacts } from '../../machines/detect/observe/parseFacts';
-import { type RawFacts } from '../../machines/model/facts';
+import type { RawFacts } from '../../machines/model/facts';
 import { commandLine, script } from '../../resources/script/hostScript';
 import { FailPoint } from '../chaos/harness/failPoint';
 

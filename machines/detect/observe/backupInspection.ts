@@ -1,6 +1,6 @@
 import { type Backup, FORMATS, PACKINGS } from '../../model/backup';
 import { lines } from './parseFacts';
-import { type RawFacts } from '../../model/facts';
+import type { RawFacts } from '../../model/facts';
 import { parsePairs } from './backupStore';
 
 /** What cannot be restored: a dump of a whole server, an empty file, and what is no backup. */

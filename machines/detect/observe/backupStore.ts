@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lines } from './parseFacts';
-import { type RawFacts } from '../../model/facts';
+import type { RawFacts } from '../../model/facts';
 import { queried } from '../../postgres/queryAnswer';
 import { parseBackupManifest, type BackupManifest } from './backupManifest';
 

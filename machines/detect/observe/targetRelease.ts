@@ -1,6 +1,6 @@
 import { parseCompose } from '../../compose/definition';
 import { lines, parseNamedCommit } from './parseFacts';
-import { type RawFacts } from '../../model/facts';
+import type { RawFacts } from '../../model/facts';
 import { Target } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { bindSources, isRedefined, otherChanges } from '../../compose/definition';
-import { type ComposeModel } from '../../model/composeModel';
+import type { ComposeModel } from '../../model/composeModel';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';

@@ -1,5 +1,5 @@
 import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
-import { type ComposeModel } from '../../model/composeModel';
+import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, shortHash } from '../history/releases';
 import type { Attempt } from '../../model/attempt';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { readJournal } from '../../../audit/journal/attempts';
-import { type Journal } from '../../../machines/model/attempt';
+import type { Journal } from '../../../machines/model/attempt';
 import { JournalError } from '../../../audit/journal/hashChain';
 import { ENDS } from '../../../machines/model/vocabulary';
 import { plan } from '../../fixtures';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readJournal } from '../../../audit/journal/attempts';
-import { type Attempt } from '../../../machines/model/attempt';
+import type { Attempt } from '../../../machines/model/attempt';
 import { JournalError } from '../../../audit/journal/hashChain';
 import { acknowledged, journalOf } from './lines';
 import { journal, LINE, read } from './journals';

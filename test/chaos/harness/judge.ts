@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../../audit/journal/attempts';
-import { type Attempt } from '../../../machines/model/attempt';
+import type { Attempt } from '../../../machines/model/attempt';
 import { failedChecks } from '../../../machines/model/verdict';
 import { type Scenario, scenario } from '../world/scenarios';
 import { judgeDatabases, judgeLive } from './judgeDatabases';

@@ -1,6 +1,6 @@
 import { applied, inOrder } from '../../../cli/export/reapply';
 import { readmeOf } from '../../../cli/export/readme';
-import { type Exported } from '../../../cli/export/exportedTable';
+import type { Exported } from '../../../cli/export/exportedTable';
 
 const column = (name: string, more: object = {}) => ({
   ...{ name, type: 'integer', generated: false, always: false, ...more },

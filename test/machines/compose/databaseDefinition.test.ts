@@ -1,5 +1,5 @@
 import { parseCompose } from '../../../machines/compose/definition';
-import { type ComposeModel } from '../../../machines/model/composeModel';
+import type { ComposeModel } from '../../../machines/model/composeModel';
 import { databaseChange, otherData } from '../../../machines/compose/databaseDefinition';
 import type { Mount } from '../../../machines/model/facts';
 import { container, DATA, image } from '../../fixtures';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
-import { type Request } from '../../../machines/model/plan';
+import type { Request } from '../../../machines/model/plan';
 import { SCENARIOS } from '../../../machines/model/vocabulary';
 import {
   asOptions,

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { readJournal } from '../../../audit/journal/attempts';
-import { type Attempt } from '../../../machines/model/attempt';
+import type { Attempt } from '../../../machines/model/attempt';
 import { parseConfig } from '../../../config';
 import type { Decision } from '../../../machines/model/decision';
 import { detect } from '../../../machines/detect/detect';
 import type { Observer } from '../../../machines/detect/observe/observer';
 import type { Facts } from '../../../machines/model/facts';
-import { type Plan } from '../../../machines/model/plan';
+import type { Plan } from '../../../machines/model/plan';
 import { STEPS } from '../../../machines/model/vocabulary';
 import { parseFacts } from '../../../machines/detect/observe/parseFacts';
 import { parseInspection } from '../../../machines/detect/observe/backupInspection';

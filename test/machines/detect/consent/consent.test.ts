@@ -2,7 +2,7 @@ import { withheldConsent } from '../../../../machines/detect/consent/consent';
 import { detect } from '../../../../machines/detect/detect';
 import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
-import { type Risk } from '../../../../machines/model/plan';
+import type { Risk } from '../../../../machines/model/plan';
 import { RISKS } from '../../../../machines/model/vocabulary';
 import { asOptions } from '../../../../machines/config/request';
 import { attempt, facts, failing, HOLDER, plan, REQUEST, saying, settings, target } from '../../../fixtures';

@@ -1,7 +1,7 @@
 import type { Code } from '../../../../machines/model/codes';
 import type { Facts } from '../../../../machines/model/facts';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
-import { type Diagnosis } from '../../../../machines/model/diagnosis';
+import type { Diagnosis } from '../../../../machines/model/diagnosis';
 import { commit, container, facts, failing, image, saying, settings, well } from '../../../fixtures';
 
 const look = (given: Partial<Facts> = {}): Diagnosis => diagnose(facts(given), settings().deployment);
