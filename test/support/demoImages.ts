@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SERVICES = ['backend', 'frontend'];
+const KEPT = 'chronos-test-';
 
 const run = (command: string, args: readonly string[], cwd: string, env = process.env) =>
   execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: 'pipe' }).trim();
@@ -25,6 +25,20 @@ function build(directory: string, commit: string, project: string): void {
   }
 }
 
+/** The id of the image that the services are built on, as the deployment's `.env` names it. */
+function baseImage(directory: string): string {
+  const name = /^NODE_IMAGE=(.*)$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[1];
+  if (name === undefined) throw new Error(`${directory}/.env names no NODE_IMAGE`);
+  return run('docker', ['image', 'inspect', '-f', '{{.Id}}', name], directory).slice('sha256:'.length, 19);
+}
+
+/** What was built on an image that has another content by now is of no use to any run. */
+function removeImagesOfOtherBases(base: string): void {
+  const names = run('docker', ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}', `${KEPT}*`], tmpdir());
+  const old = names.split('\n').filter((name) => name !== '' && !name.startsWith(`${KEPT}${base}-`));
+  if (old.length > 0) spawnSync('docker', ['image', 'rm', ...old]);
+}
+
 /**
  * Gives a demo the images of a release under the names of its commit, as its deploy script leaves them. They are built once
  * for all runs and kept, each release's under a project of no deployment: Compose labels what it builds with its project,
@@ -32,11 +46,13 @@ function build(directory: string, commit: string, project: string): void {
  */
 export function provideImages(directory: string, project: string, release: string): void {
   const commit = run('git', ['rev-parse', `${release}^{commit}`], directory);
-  const base = /^NODE_IMAGE=.*$/m.exec(readFileSync(join(directory, '.env'), 'utf8'))?.[0] ?? '';
-  const keeper = `chronos-test-${createHash('sha256').update(`${commit}\n${base}`).digest('hex').slice(0, 16)}`;
+  const base = baseImage(directory);
+  const keeper = `${KEPT}${base}-${commit.slice(0, 12)}`;
   const kept = (service: string) => `${keeper}-${service}:latest`;
-  if (spawnSync('docker', ['image', 'inspect', ...SERVICES.map(kept)]).status !== 0)
+  if (spawnSync('docker', ['image', 'inspect', ...SERVICES.map(kept)]).status !== 0) {
+    removeImagesOfOtherBases(base);
     build(directory, commit, keeper);
+  }
   for (const service of SERVICES)
     run('docker', ['tag', kept(service), `${project}-${service}:${commit}`], directory);
 }
