@@ -131,6 +131,7 @@ export class World extends Deployment {
     this.removeProbes();
     if (!existsSync(join(this.places.backups, 'before.dump'))) throw new Error('the backup is gone');
     this.bringUp('--wait');
+    this.endCommandsInside();
     this.images.removePins();
     this.data.reset();
     await until(() => this.isWell(), 60);
@@ -139,6 +140,14 @@ export class World extends Deployment {
   private removeProbes(): void {
     const probes = docker('ps', '-aq', '--filter', `label=chronos-rollback.project=${this.project}`);
     if (probes.length > 0) docker('rm', '-f', ...probes);
+  }
+
+  /** Ends what a world was made wrong with: a command that runs on in the database's container. */
+  private endCommandsInside(): void {
+    for (const line of docker('top', this.container('db'), '-eo', 'pid,args').slice(1)) {
+      const [, pid] = /^\s*(\d+)\s+sleep\b/.exec(line) ?? [];
+      if (pid !== undefined) process.kill(Number(pid));
+    }
   }
 
   override remove(): void {

@@ -47,7 +47,7 @@ export const DATABASES: Wrongs = {
     says: /^stuck: a session of a step/,
     make: ({ world }) => {
       const words = ['exec', '-d', '-e', 'PGAPPNAME=chronos-rollback 1', world.container('db'), 'sh', '-c'];
-      docker(...words, '(sleep 20) | psql -U app -d app');
+      docker(...words, '(sleep 600) | psql -U app -d app');
     },
   },
   'what was live is nowhere': { says: /^lost: what was live before is nowhere/, make: dropKept },

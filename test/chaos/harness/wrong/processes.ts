@@ -21,8 +21,8 @@ export const PROCESSES: Wrongs = {
       runOn(`${session.mark}-control`, 'flock', join(world.state, 'lock'), 'sleep', '60'),
   },
   'a command runs on in the container': {
-    says: /^stuck: still runs in the database's container: sleep 20/,
-    make: ({ world }) => void docker('exec', '-d', world.container('db'), 'sleep', '20'),
+    says: /^stuck: still runs in the database's container: sleep 600/,
+    make: ({ world }) => void docker('exec', '-d', world.container('db'), 'sleep', '600'),
   },
   'a process runs on': {
     says: /^stuck: process \d+ still runs: sleep/,
