@@ -65,15 +65,15 @@ export function makeExecutor({
   let going: Extract<Decision, { mode: string }> | undefined;
   let attempts: readonly Attempt[] = [];
   const known = (id: string | undefined) => attempts.find(({ plan }) => plan.id === id);
-  const redoOf = ({ id }: Plan): Resumed =>
-    (going?.kind === 'plan' && going.plan.id === id && going.redo) || NOTHING;
+  const resumedOf = ({ id }: Plan): Resumed =>
+    (going?.kind === 'plan' && going.plan.id === id && going.resumed) || NOTHING;
   const recalled: Pick<StepResourcesArgs, 'resumes' | 'recorded'> = {
     resumes({ id }) {
       const goesOn = going?.mode === 'resume' && going.plan.id === id;
       return (known(id)?.resumes ?? 0) + (goesOn ? 1 : 0);
     },
     recorded(plan, step) {
-      if (isDoneAgain(redoOf(plan), step)) return undefined;
+      if (isDoneAgain(resumedOf(plan), step)) return undefined;
       const { verdicts = [], isTakenBack = false } = known(plan.id) ?? {};
       // What is being taken back is not tried again, however it has ended.
       return verdicts.find(
@@ -83,7 +83,7 @@ export function makeExecutor({
   };
   const at = (plan: Plan, replay: boolean): StepResources =>
     (stepResources ??= new StepResources({
-      ...{ transport, settings, plan, replay, redo: redoOf(plan), holder: host.holder },
+      ...{ transport, settings, plan, replay, resumed: resumedOf(plan), holder: host.holder },
       ...recalled,
       ...words,
     }));
@@ -101,7 +101,7 @@ export function makeExecutor({
 
   /** That a step that has ended well cannot be asked for now is no reason to take it back, or to call that undone. */
   function asDone(verdict: Verdict, name: Step, plan: Plan): Verdict {
-    const isTried = verdict.ok || verdict.refused || isDoneAgain(redoOf(plan), name);
+    const isTried = verdict.ok || verdict.refused || isDoneAgain(resumedOf(plan), name);
     if (isTried || !hasEnded(known(plan.id)?.verdicts ?? [], name)) return verdict;
     const summary = `${verdict.summary}; the rollback stays open, and the same pulumi up goes on`;
     return { ...verdict, summary, refused: true, taken: true };

@@ -41,7 +41,7 @@ export interface StepResourcesArgs {
    */
   readonly resumes: (plan: Plan) => number;
   /** What the plan does once more, although that had ended well. */
-  readonly redo: Resumed;
+  readonly resumed: Resumed;
   /** What the journal says of a step that has ended well, and is not done once more: known in a preview, too. */
   readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
 }
@@ -96,19 +96,19 @@ export class StepResources {
   }
 
   async restart(input: StepInput): Promise<Verdict> {
-    const { plan, redo } = this.args;
+    const { plan, resumed } = this.args;
     const services = plan.services.filter(({ action }) => action !== 'keep');
     const pins = {
       IMAGES: this.images.words(input, services),
       ...restartPins(plan, this.images.isReported ? [] : Object.keys(plan.links)),
     };
-    const step = this.register('restart', pins, { again: againPins(plan, redo, input.verdicts) });
+    const step = this.register('restart', pins, { again: againPins(plan, resumed, input.verdicts) });
     this.images.reportedBy('restart', step);
     return this.verdict('restart', step);
   }
 
   async verify(input: StepInput): Promise<Verdict> {
-    const { plan, replay, redo, resumes } = this.args;
+    const { plan, replay, resumed, resumes } = this.args;
     const { containers, exitCodes } = probeLinks(
       plan,
       resumes(plan),
@@ -122,7 +122,7 @@ export class StepResources {
       ...databasePins(plan, this.databaseService),
       LINKS: exitCodes,
     };
-    const again = given({ AGAIN: redo.verify ? 'yes' : '' });
+    const again = given({ AGAIN: resumed.verify ? 'yes' : '' });
     return this.verdict('verify', this.register('verify', pins, { again }));
   }
 
@@ -166,8 +166,12 @@ export class StepResources {
     const { settings, transport, holder } = this.args;
     this.pinRunning();
     const times = this.args.resumes(plan);
-    const resumed = given({ RESUMED: times > 0 ? String(times) : '' });
-    const all: Pins = { ROLLBACK: plan.id, COMMIT: plan.to.commit, ...resumed, ...pins };
+    const all: Pins = {
+      ROLLBACK: plan.id,
+      COMMIT: plan.to.commit,
+      ...given({ RESUMED: times > 0 ? String(times) : '' }),
+      ...pins,
+    };
     const identity = { ...identityOf(settings, plan), HOLDER: holder, ...again };
     const host = transport.step(step, {
       command: pulumi.all(all).apply(commandLine),

@@ -40,8 +40,8 @@ function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Se
 }
 
 /** What is still to be done of a step of a plan that goes on: its restart may only have to mend what another has done. */
-const left = (plan: Plan, { redo = NOTHING }: Going): Plan =>
-  redo.restart.length > 0 ? restartAgain(plan, redo) : plan;
+const left = (plan: Plan, { resumed = NOTHING }: Going): Plan =>
+  resumed.restart.length > 0 ? restartAgain(plan, resumed) : plan;
 
 function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
   const seconds = (timeouts as Partial<Record<Step | 'undo', number>>)[step];

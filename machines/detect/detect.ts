@@ -10,7 +10,7 @@ import { type Identity, identify } from './identify/deploymentIdentity';
 import { previousRelease } from './history/releases';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
 import { isRefusal, type Plan, type Refusal, refuse } from '../model/plan';
-import { redoOf } from './choose/resume';
+import { resumedOf } from './choose/resume';
 import { recommended, restoring, backupStoreFor } from './plan/inspectAndPlan';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
@@ -106,8 +106,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
       const target = await observer.target(identity, plan.to.commit);
       const { isTakenBack = false } = of;
-      const redo = redoOf(of, facts);
-      return { kind: 'plan', mode: 'resume', plan, target, redo, isTakenBack, takesOver, ...seen };
+      const resumed = resumedOf(of, facts);
+      return { kind: 'plan', mode: 'resume', plan, target, resumed, isTakenBack, takesOver, ...seen };
     }
     case 'undo': {
       const store = await backupStoreFor(observer, identity, choice.of);

@@ -28,7 +28,7 @@ interface Going {
   /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
   readonly mode: 'fresh' | 'resume' | 'replay';
   /** What a plan that goes on does once more, although the journal says that it has ended well. */
-  readonly redo?: Resumed;
+  readonly resumed?: Resumed;
   /** Its undo has begun: nothing of it goes forward any more. */
   readonly isTakenBack?: boolean;
   /** Whether the operator consented to taking another's live lease over. */

@@ -116,7 +116,7 @@ test('a preview of one that goes on shows what the journal says of the steps tha
 
 test('one that goes on asks the host anew for what it does once more, and a preview says so', async () => {
   const more = {
-    redo: { restart: ['backend', 'frontend'], othersStay: true, verify: true },
+    resumed: { restart: ['backend', 'frontend'], othersStay: true, verify: true },
     facts: facts({ attempts: [attempt(plan(), { verdicts: VERDICTS })] }),
   };
   const walk = async (preview: boolean) => {

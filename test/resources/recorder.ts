@@ -27,7 +27,7 @@ export const UNKNOWN = { __pulumiUnknown: true };
 const nameOf = (urn: string) => urn.split('::').at(-1) ?? '';
 
 /** Of an attempt that was never cut off, and of which nothing is on record yet. */
-export const UNBROKEN = { resumes: () => 0, redo: NOTHING, recorded: () => undefined };
+export const UNBROKEN = { resumes: () => 0, resumed: NOTHING, recorded: () => undefined };
 
 /** Stands in for the engine: notes what is registered; commands print these verdicts, in an update only. */
 export function recordEngine(preview: boolean, verdicts: readonly Verdict[], exitCode = 0): Registered[] {

@@ -10,7 +10,7 @@ export const isDoneAgain = ({ restart, verify }: Resumed, step: Step | 'undo'): 
   (step === 'restart' && restart.length > 0) || (step === 'verify' && verify);
 
 /** What an open attempt must do once more, by what runs now. */
-export function redoOf(open: Attempt, facts: Facts): Resumed {
+export function resumedOf(open: Attempt, facts: Facts): Resumed {
   // What is being taken back is not done again before that has come to its end.
   if (open.isTakenBack) return NOTHING;
   // Where Docker does not tell, nothing is known to be another.

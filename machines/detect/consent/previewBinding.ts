@@ -13,8 +13,8 @@ export interface Shown {
 /** What a preview of this decision shows. */
 export function shownOf(decision: Decision): Shown {
   if (!('plan' in decision)) return { kind: decision.kind };
-  const { kind, plan, redo = NOTHING } = decision;
-  return { kind, plan, ...(redo.restart.length > 0 ? { again: redo.restart } : {}) };
+  const { kind, plan, resumed = NOTHING } = decision;
+  return { kind, plan, ...(resumed.restart.length > 0 ? { again: resumed.restart } : {}) };
 }
 
 const NAMES = {

@@ -86,18 +86,18 @@ test('a resumed attempt says that it goes on', () => {
 });
 
 test('one that goes on says which services it brings up once more', () => {
-  const redo = { restart: ['frontend'], othersStay: true, verify: true };
-  const text = tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), redo, ...seen });
+  const resumed = { restart: ['frontend'], othersStay: true, verify: true };
+  const text = tell({ kind: 'plan', mode: 'resume', plan: planned, target: target(), resumed, ...seen });
   expect(text).toContain(
     'restart  recreate frontend (it does not run in what this rollback has brought up), one at a time',
   );
 });
 
 test('one that takes everything down has done so, whatever it brings up once more', () => {
-  const redo = { restart: ['frontend'], othersStay: true, verify: false };
+  const resumed = { restart: ['frontend'], othersStay: true, verify: false };
   const steps: (typeof planned)['steps'] = ['stop', 'restart', 'verify'];
   const plan = { ...planned, all: true, steps };
-  const text = tell({ kind: 'plan', mode: 'resume', plan, target: target(), redo, ...seen });
+  const text = tell({ kind: 'plan', mode: 'resume', plan, target: target(), resumed, ...seen });
   expect(text).toContain('stop     take every container of the deployment down; volumes stay');
   expect(text).toContain('restart  recreate frontend (it does not run in what this rollback has brought up)');
 });

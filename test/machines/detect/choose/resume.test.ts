@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
-import { isDoneAgain, redoOf, restartAgain } from '../../../../machines/detect/choose/resume';
+import { isDoneAgain, resumedOf, restartAgain } from '../../../../machines/detect/choose/resume';
 import { NOTHING } from '../../../../machines/model/decision';
 import type { Step } from '../../../../machines/model/vocabulary';
 import type { Verdict } from '../../../../machines/model/verdict';
@@ -26,9 +26,9 @@ const running = (backend: object = {}, frontend: object = {}): Pick<Facts, 'cont
     container('postgres', image('d')),
   ],
 });
-const redo = (given: Attempt, seen: Partial<Facts>) => redoOf(given, facts(seen));
+const resumed = (given: Attempt, seen: Partial<Facts>) => resumedOf(given, facts(seen));
 
-test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
+test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof resumedOf>]>([
   ['nothing before its restart has ended', open(), running({ id: 'other' }), NOTHING],
   [
     'what another try of its restart could not bring up',
@@ -110,12 +110,12 @@ test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof redoOf>]>([
     { restart: [], othersStay: true, verify: true },
   ],
 ])('an attempt that goes on does once more: %s', (_, given, seen, expected) => {
-  expect(redo(given, seen)).toEqual(expected);
+  expect(resumed(given, seen)).toEqual(expected);
 });
 
 test('an older journal names no containers: then images tell', () => {
-  expect(redo(open({ left: {} }, restarted), running({ id: 'other' }))).toEqual(REST);
-  expect(redo(open({ left: {} }, restarted), running({ image: image(9) })).restart).toEqual(['backend']);
+  expect(resumed(open({ left: {} }, restarted), running({ id: 'other' }))).toEqual(REST);
+  expect(resumed(open({ left: {} }, restarted), running({ image: image(9) })).restart).toEqual(['backend']);
 });
 
 test('which steps those are, and what restart is told of then', () => {

@@ -53,7 +53,7 @@ test.each<[string, Decision, Decision, string[], object]>([
   [
     'a service that has to come up once more',
     planned(),
-    { ...planned(), redo: { restart: ['backend'], othersStay: true, verify: true } } as Decision,
+    { ...planned(), resumed: { restart: ['backend'], othersStay: true, verify: true } } as Decision,
     ['backend'],
     { got: plan().id },
   ],
