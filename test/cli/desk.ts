@@ -12,7 +12,7 @@ import { Engine, ROOT } from './engine';
 export const aStop = (code: Code, facts = /./): Stop =>
   expect.objectContaining({ code, message: expect.stringMatching(facts) as string }) as Stop;
 
-/** A door with a stack of a test's own, on an engine that answers as it is told, before a host of its own. */
+/** A Session with a stack of a test's own, on an engine that gives the answers of the test, before a host of its own. */
 export class Desk {
   readonly engine = new Engine();
   /** The host's state directory. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '../..');
 
-/** How the engine of a test answers a command: what it tells, prints and ends with. */
+/** How the engine of a test answers a command: what it reports, prints and ends with. */
 export interface Answer {
   readonly info?: string;
   readonly warning?: string;
@@ -15,11 +15,11 @@ export interface Answer {
   readonly code?: number;
   /** Ends before the engine has begun. */
   readonly early?: boolean;
-  /** Works until it is told to stop by SIGINT. */
+  /** Works until SIGINT stops it. */
   readonly works?: boolean;
-  /** Tells this a second later, and ends. */
+  /** Reports this a second later, and ends. */
   readonly later?: string;
-  /** This is typed between the saving of `-c` and the reading of the configuration, which is then told. */
+  /** This is typed between the saving of `-c` and the reading of the configuration, which is then reported. */
   readonly meanwhile?: string;
 }
 
@@ -66,9 +66,9 @@ if (answer.later) setTimeout(() => tell({ diagnosticEvent: { severity: 'info', m
 process.on('exit', () => fs.appendFileSync(process.env.CALLS + '.ended', words[0] + '\\n'));
 `;
 
-/** A Pulumi that records how it was called and answers as it was told, in the place of the one that tools/setup gets. */
+/** A Pulumi that records how it was called and gives the answers of the test, in the place of the one that tools/setup gets. */
 export class Engine {
-  readonly home = mkdtempSync(join(tmpdir(), 'door-'));
+  readonly home = mkdtempSync(join(tmpdir(), 'engine-'));
   readonly #calls = join(this.home, 'calls');
   readonly #answers = join(this.home, 'answers');
   readonly env: NodeJS.ProcessEnv;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './engine';
 
-const directory = mkdtempSync(join(tmpdir(), 'front-door-'));
+const directory = mkdtempSync(join(tmpdir(), 'rollback-temporary-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 test('compiled code is kept nowhere, where somebody else could put theirs: the directory for temporary files stays empty', () => {

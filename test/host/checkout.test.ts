@@ -578,7 +578,7 @@ describe("revert by the deployment's own script", () => {
   const ran = () => sh(`cat '${site.parent}/ran'`);
   beforeEach(() => site.open());
 
-  test('runs it without local modifications, told which rollback it serves', async () => {
+  test('runs it without local modifications, and passes the id of the rollback on', async () => {
     deploy('git diff --quiet HEAD || exit 9', 'git checkout -q --detach v1', 'sleep 60 &');
     site.write({ 'a file': 'hotfix\n' });
     expect(await revert()).toMatchObject({

@@ -20,7 +20,7 @@ const pids = (name = 'pids') => read(name).split('\n').filter(Boolean).map(Numbe
 /** Whether a process is there and no zombie that waits for its parent. */
 const lives = (pid: number) =>
   existsSync(`/proc/${pid}/stat`) && !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-/** A command that writes its process id down and goes on for a minute whatever it is told. */
+/** A command that writes its process id down and goes on for a minute whatever signal it gets. */
 const STUBBORN = `bash -c 'trap "" TERM INT HUP; echo $$ >>"$0/pids"; for i in {1..600}; do sleep 0.1; done' "$STATE"`;
 const nobody = () => pids().every((pid) => !lives(pid));
 

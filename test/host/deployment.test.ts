@@ -465,7 +465,7 @@ describe('verify', () => {
     expect(existsSync(join(site.directory, 'none'))).toBe(false);
   });
 
-  test('Docker that goes away in the middle is told by each check that it was needed for', async () => {
+  test('each check that needs Docker reports that it went away in the middle', async () => {
     const CRITICAL = 'page=once:http://web:8080/\nbooks=once:echo balanced\nother=again:http://web:8080/';
     const identity = { CRITICAL, HEALTH: 'web=http://web:8080/', HEALTH_SCRIPT: 'none' };
     const checks = await withoutDocker(() => verify({}, identity, 'verify=8'));
@@ -516,7 +516,7 @@ describe('a verify that was cut off', () => {
   });
 });
 
-test('a URL that is called only once is told by its result, though Docker is away by then', async () => {
+test('a URL that is called only once keeps its recorded result, though Docker is away by then', async () => {
   const ROLLBACK = 'r-once';
   const pins = { ROLLBACK, COMMIT: v1, IMAGES: '', LINKS: '', DATABASE: '', VOLUMES: '' };
   const identity = { CRITICAL: 'page=once:http://web:8080/', HEALTH_SCRIPT: '' };

@@ -42,7 +42,7 @@ test('the canary is one: what is run makes it', () => {
   expect(nothingDone).toThrow();
 });
 
-test('branches, tags, subjects and a remote of any name are told of, and do nothing', async () => {
+test('branches, tags, subjects and a remote of any name are reported, and run nothing', async () => {
   const refs = NAMES.filter(
     (name) => spawnSync('git', ['check-ref-format', `refs/heads/${name}`]).status === 0,
   );
@@ -67,7 +67,7 @@ test('whatever is asked for as a commit is looked up as one, here and at the rem
   nothingDone();
 });
 
-test('files of any name are told as modified, stashed, gone over and brought back', async () => {
+test('files of any name are reported as modified, stashed, gone over and brought back', async () => {
   const files = (content: string) => Object.fromEntries(NAMES.map((name) => [`below/${name}`, content]));
   const target = site.release('v2', {
     ...files('two\n'),
@@ -106,8 +106,8 @@ test('files that are called as revisions are, stand in the way of nothing, known
   site.write({ ...all('mine\n'), ...hashes, file: 'mine\n', ':c.yml': 'services: {}\n' });
   const facts = await site.facts('detect', { WANTED: 'v2' });
   expect(parseFacts(facts, { attempts: [] }).git.reflog).toContain(target);
-  const told = await site.facts('target', { COMMIT: target });
-  expect(['brings', 'difference', 'leaves', 'compose.missing'].map((name) => told.get(name))).toEqual([
+  const seen = await site.facts('target', { COMMIT: target });
+  expect(['brings', 'difference', 'leaves', 'compose.missing'].map((name) => seen.get(name))).toEqual([
     '',
     expect.stringContaining('1 file changed'),
     expect.stringContaining('Release v3'),

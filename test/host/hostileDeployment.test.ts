@@ -59,7 +59,7 @@ test.each(Object.entries(KEYS))('whatever %s, looking does nothing else', async 
 test('whatever the directory of the backups is, looking does nothing else', async () => {
   execFileSync('touch', [join(server.parent, 'mark')]);
   for (const text of sampled(TEXTS).filter((one) => isTaken({ backupDirectory: `/${one}` })))
-    expect((await server.vault(`/${text}`, { DATABASE_NAME: 'postgres' })).database).toBeDefined();
+    expect((await server.backupStore(`/${text}`, { DATABASE_NAME: 'postgres' })).database).toBeDefined();
   nothingDone();
 });
 
@@ -88,8 +88,8 @@ test('a container that claims another project names no directory', async () => {
     const { PROJECT: _, STATE: __, ...identity } = server.identity({ WANTED: '' });
     const text = script('queries/detect', { ...identity, PROJECT: '', STATE: '' });
     const { stdout } = await start('bash -s', text, server.env).ended;
-    const told = /^projects (.*)$/m.exec(stdout)?.[1] ?? '';
-    expect(Buffer.from(told, 'base64').toString()).toBe(own);
+    const projects = /^projects (.*)$/m.exec(stdout)?.[1] ?? '';
+    expect(Buffer.from(projects, 'base64').toString()).toBe(own);
   } finally {
     docker('rm', '-f', ...ids);
   }

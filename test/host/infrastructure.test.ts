@@ -117,7 +117,7 @@ describe.each(depth<('v1' | 'v2')[]>(['v2'], ['v1', 'v2']))('with Compose %s', (
     await site.close('recovered', { ROLLBACK });
   });
 
-  test('whether the app may have written to a restored database is told, from the first service that comes up on', async () => {
+  test('whether the app may have written to a restored database is reported, from the first service that comes up on', async () => {
     const ROLLBACK = `r-${++attempt}`;
     const given = (IMAGES: string) => ({ ROLLBACK, ...pins({ IMAGES }) });
     await site.open({ ROLLBACK });
@@ -159,12 +159,12 @@ describe.each(depth<('v1' | 'v2')[]>(['v2'], ['v1', 'v2']))('with Compose %s', (
     expect(site.answers('db', 'psql', '-U', 'app', '-c', 'select n from kept')).toBe(true);
   });
 
-  test('while everything is down the state directory tells whose deployment it is', async () => {
-    const told = async () => (await site.facts('detect', { PROJECT: '' })).get('projects');
-    expect(await told()).toBe(site.project);
+  test('while everything is down the state directory names the project of the deployment', async () => {
+    const projects = async () => (await site.facts('detect', { PROJECT: '' })).get('projects');
+    expect(await projects()).toBe(site.project);
     await steps({ stop: { SERVICES: 'all' } });
     expect(ids()).toEqual(['', '', '']);
-    expect(await told()).toBe(site.project);
+    expect(await projects()).toBe(site.project);
     expect((await site.facts('detect', { PROJECT: '', DIRECTORY: '/' })).get('projects')).toBe('');
     await steps(all());
   });

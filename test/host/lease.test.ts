@@ -37,7 +37,7 @@ test('opening takes the lease, for the longest of the deadlines', async () => {
   expect(runsFor()).toBeLessThanOrEqual(120);
 });
 
-test('another holder is told who is at work, since when, where, and until when', async () => {
+test('the refusal to another holder says who is at work, since when, where, and until when', async () => {
   await site.open({ OPERATOR: 'ann' });
   const { since, until } = site.lease();
   const before = readFileSync(file('journal.jsonl'), 'utf8');

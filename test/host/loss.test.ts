@@ -31,7 +31,7 @@ ask() {
 const compare = (fails: string) =>
   spawnSync(
     'bash',
-    ['-c', `${STUB}\nif told=$(compare here there); then printf '%s' "$told"; else echo failed; fi`],
+    ['-c', `${STUB}\nif losses=$(compare here there); then printf '%s' "$losses"; else echo failed; fi`],
     {
       env: { ...process.env, FAILS: fails },
       encoding: 'utf8',
@@ -58,6 +58,6 @@ test.each(
   ['columns', 'sums', 'content', 'rows'].flatMap((kind) =>
     ['here', 'there'].map((side) => `${kind} of ${side}`),
   ),
-)('where the %s cannot be read nothing is told, as if there were none', (fails) => {
+)('where the %s cannot be read the comparison fails, and does not count as none', (fails) => {
   expect(compare(fails)).toBe('failed\n');
 });

@@ -44,7 +44,7 @@ ALTER TABLE public.t OWNER TO real;
 \unrestrict abcDEF123
 `;
 
-test('of what pg_dump writes nothing is a command, and nothing of data or of bodies is told', () => {
+test('of what pg_dump writes nothing is a command, and nothing of data or of bodies is reported', () => {
   const lines = outside(HONEST);
   expect(lines.filter((line) => line.startsWith('\\'))).toEqual([]);
   expect(lines.filter((line) => / OWNER TO |^CREATE DATABASE/.test(line))).toEqual([

@@ -154,14 +154,14 @@ describe('refuses, and drops nothing:', () => {
 });
 
 describe('tells what lives only there,', () => {
-  const told = async (name: string) => {
+  const shown = async (name: string) => {
     await drop(name, false).catch(() => undefined);
     return desk.read();
   };
   const sealed = () => expect(server.databases()).toContain(`${BEFORE}|f`);
 
   test("by the backup's snapshot where that is known: what was written since", async () => {
-    const text = await told(BEFORE);
+    const text = await shown(BEFORE);
     expect(text).toMatch(new RegExp(`^DROP   ${BEFORE}, \\d MiB, \\d+ \\w+ old\nWHAT   app as it was`));
     expect(text).toContain(
       `ROWS   4 rows that live only there (written since the backup of 2026-11-22 02:00 UTC)
@@ -176,8 +176,8 @@ describe('tells what lives only there,', () => {
     const plan = restoringPlan(ID, server.oid(BEFORE));
     desk.journal(restoredJournal(plan, { oid: server.oid('app') }));
     server.sql('INSERT INTO quiet VALUES (1), (7)', SHADOW);
-    expect(await told(BEFORE)).toContain('4 rows that live only there (not in app as it is now)');
-    expect(await told(SHADOW)).toContain(`2 rows that live only there (not in app as it is now)
+    expect(await shown(BEFORE)).toContain('4 rows that live only there (not in app as it is now)');
+    expect(await shown(SHADOW)).toContain(`2 rows that live only there (not in app as it is now)
          public.quiet: 2
 `);
     sealed();
@@ -190,13 +190,13 @@ describe('tells what lives only there,', () => {
     server.sql(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
     const plan = restoringPlan('r-00000001', '1', {}, { snapshot });
     desk.journal(restoredJournal(plan, { oid: server.oid(name), snapshot: swap }));
-    expect(await told(name)).toMatch(
+    expect(await shown(name)).toMatch(
       /1 row that lives only there \(written after r-00000001 had restored it\)\n +public.quiet: 1\n/,
     );
     expect(server.databases()).toContain(`${name}|f`);
   });
 
-  test('and where that cannot be told refuses rather than calling it nothing', async () => {
+  test('and where that cannot be counted refuses rather than calling it nothing', async () => {
     server.sql('CREATE TABLE "a\tb" (n int)', SHADOW);
     await isRefused(SHADOW, 'retained.uncounted', ` ${SHADOW} .*control character`);
     server.sql('DROP TABLE "a\tb"', SHADOW);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { part } from '../../resources/script/hostScript';
 
-/** A server with a shadow that is whole; FAILS names the answer that does not come. What is dropped is told. */
+/** A server with a shadow that is whole; FAILS names the answer that does not come. What is dropped is printed. */
 const STUB = `set -euo pipefail
 shopt -s inherit_errexit
 ${part('lib/base')}

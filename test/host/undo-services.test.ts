@@ -70,7 +70,7 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
     expect(ids().slice(1)).toEqual(before.slice(1));
   };
 
-  test('takes a whole rollback back; what was away is told, and no other service is touched', async () => {
+  test('takes a whole rollback back; what was down is reported, and no other service is touched', async () => {
     await rollBack('prepare', 'revert', 'restart');
     expect(running()).toBe(`${image1} true`);
     const verdict = await undo();
@@ -127,7 +127,7 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
     asBefore();
   });
 
-  test('an image that is gone and a new database are told; the rest is taken back all the same', async () => {
+  test('an image that is gone and a new database are reported; the rest is taken back all the same', async () => {
     await rollBack('prepare', 'revert', 'restart');
     const gone = `sha256:${'0'.repeat(64)}`;
     const verdict = await undo({

@@ -232,7 +232,7 @@ test('modifications that do not fit stay in their stash, said as a failure, and 
   expectAsBefore();
 });
 
-test('an untracked file in the way is never overwritten; every part is tried and each failure told', async () => {
+test('an untracked file in the way is never overwritten; every part is tried and each failure reported', async () => {
   site.git('checkout', '-q', '-f', v2);
   const v3 = site.release('v3', { 'docker-compose.production.yml': 'services: {} # 3\n', mine: 'three\n' });
   await site.close();

@@ -23,7 +23,7 @@ const after = (text: string, id: string, entries: Parameters<typeof journalOf>[1
   text + journalOf(id, entries, text.trimEnd().split('\n').at(-1));
 const OPEN = journalOf(ID, [opened(old), begun('prepare')]);
 const RECOVERED = journalOf(ID, [opened(old), ...restored, closed('recovered')]);
-const told = () => readJournal(desk.journalNow());
+const journal = () => readJournal(desk.journalNow());
 const lease = (until: string) =>
   writeFileSync(
     join(desk.host, 'lease'),
@@ -44,7 +44,7 @@ test('one that is open is closed: who said so, its steps ended, no lease, and as
     expect.objectContaining({ v: 1, type: 'end', step: 'prepare', ok: false }),
     expect.objectContaining({ v: 2, type: 'close', rollback: ID, outcome: 'undone', reason: 'by "hand"' }),
   ]);
-  const [one] = told().attempts;
+  const [one] = journal().attempts;
   expect(one).toMatchObject({ outcome: 'undone', byHand: { operator: expect.any(String) as string } });
   expect(one?.summary).toMatch(/^undone: .*, by "hand"$/);
   expect(existsSync(join(desk.host, 'lease'))).toBe(false);
@@ -56,10 +56,10 @@ test('one that is open is closed: who said so, its steps ended, no lease, and as
 test('one that stays at its target holds the release that it left, as any other', () => {
   desk.journal(journalOf(ID, [opened(old), ...restored, closed('stranded')]));
   expect(close(session, ID, { as: 'degraded' })).toBe(0);
-  expect(told().attempts).toMatchObject([{ outcome: 'degraded', byHand: { before: 'stranded' } }]);
+  expect(journal().attempts).toMatchObject([{ outcome: 'degraded', byHand: { before: 'stranded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(true);
   expect(close(session, ID, { as: 'undone' })).toBe(0);
-  expect(told().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'degraded' } }]);
+  expect(journal().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'degraded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
 
@@ -71,7 +71,7 @@ test('one that recovered is closed as undone and nothing else, and its hold is r
     aStop('cli.usage', new RegExp(`^--as .* degraded; .* ${ID} .* undone$`)),
   );
   expect(close(session, ID, { as: 'undone' })).toBe(0);
-  expect(told().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'recovered' } }]);
+  expect(journal().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'recovered' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
 
@@ -79,7 +79,7 @@ test('of one whose undo is open that undo is closed, by either id', () => {
   for (const id of [ID, undo.id]) {
     desk.journal(after(RECOVERED, undo.id, [opened(undo), begun('undo')]));
     expect(close(session, id, { as: 'undone' })).toBe(0);
-    expect(told().attempts).toMatchObject([{ outcome: 'recovered' }, { outcome: 'undone', byHand: {} }]);
+    expect(journal().attempts).toMatchObject([{ outcome: 'recovered' }, { outcome: 'undone', byHand: {} }]);
     expect(() => close(session, ID, { as: 'undone' })).toThrow(
       aStop('rollback.closed', new RegExp(` ${ID} .* ${undo.id}$`)),
     );
@@ -124,5 +124,5 @@ test('what an older version reads of such a line is that a newer one has written
   const last = desk.journalNow().trimEnd().split('\n').at(-1) ?? '';
   expect(last).toMatch(/^\{"v":2,"type":"close",/);
   const head = createHash('sha256').update(`${last}\n`).digest('hex');
-  expect(told().head).toBe(head);
+  expect(journal().head).toBe(head);
 });

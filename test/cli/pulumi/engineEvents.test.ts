@@ -5,7 +5,7 @@ const said = (severity: string, message: string, more: object = {}) =>
   event({ diagnosticEvent: { severity, message, ...more } });
 
 describe('the events of the engine', () => {
-  test('an info message of the program is told, without the marks of colours', () => {
+  test('an info message of the program is shown, without the marks of colours', () => {
     expect(said('info', '<{%reset%}>WRONG  transfers\nWHY    code<{%reset%}>\n')).toEqual({
       kind: 'message',
       severity: 'info',
@@ -18,10 +18,10 @@ describe('the events of the engine', () => {
     expect(said('error', 'signal: killed', { urn })).toMatchObject({ text: 'signal: killed', of: 'restart' });
   });
 
-  test.each(['debug', 'info#out'])('%s is not told', (severity) =>
+  test.each(['debug', 'info#out'])('%s is not shown', (severity) =>
     expect(said(severity, 'x')).toBeUndefined(),
   );
-  test('what is shown only for a moment is not told', () => {
+  test('what Pulumi shows only for a moment is not kept', () => {
     expect(said('info', 'x', { ephemeral: true })).toBeUndefined();
   });
 

@@ -18,8 +18,8 @@ const desk = new Desk();
 beforeEach(() => desk.clear());
 afterAll(() => desk.remove());
 
-const ill = facts({ probes: [failing('transfers')] });
-const found = { facts: ill, diagnosis: diagnosis(ill, settings().deployment) };
+const unhealthy = facts({ probes: [failing('transfers')] });
+const found = { facts: unhealthy, diagnosis: diagnosis(unhealthy, settings().deployment) };
 /** The outputs of the program's own preview that comes to a decision. */
 const previewed = (decision: Decision) =>
   outputsOf(
@@ -88,14 +88,14 @@ describe('a look in JSON', () => {
   });
 
   test('of a refusal has what stands in the way, and the plan that awaits consent with its risks', async () => {
-    const { recommends: _, ...told } = refusal;
+    const { recommends: _, ...reported } = refusal;
     expect(await look({ outputs: refused })).toMatchObject({
       exit: 0,
       look: {
         status: 'refused',
         code: 'backup.not-found',
         plan: { id: plan().id, risks: [risk], notes: [note] },
-        refusal: told,
+        refusal: reported,
         next: refusal.next,
       },
     });

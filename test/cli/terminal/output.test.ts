@@ -7,7 +7,7 @@ function shown(surface: { isTTY?: boolean; columns?: number }, env: NodeJS.Proce
 }
 const LONG = `WHY    ${'word '.repeat(40).trim()}`;
 
-describe('paper', () => {
+describe('Output', () => {
   test('colours labels on a terminal', () => {
     const [before, after] = shown({ isTTY: true, columns: 80 }, {}, 'WRONG  x').split('WRONG');
     expect([before, after]).toEqual([expect.stringContaining('\u001b['), expect.stringMatching(/ {2}x\n$/)]);

@@ -74,7 +74,7 @@ test.each([
   });
 });
 
-test('the eyes see the same damage before anything is planned', async () => {
+test('the Observer finds the same damage before anything is planned', async () => {
   const seen = async (file: string) => server.backup({ ...live.identity, BACKUP: `/backups/${file}` });
   for (const file of ['cut', 'flipped', 'cut.sql', 'cut.gz'])
     expect(await seen(file)).toHaveProperty('damage');

@@ -33,14 +33,14 @@ test(`${TURNS} of ${TURNS} swaps to and fro succeed under ${CLIENTS} clients tha
   const stop = clients(server, 'busy', { count: CLIENTS, sql: INSERT });
   const pins = { ROLLBACK: one.id, SHADOW: shadow, SEALED: sealed };
   const { stdout, stderr } = await server.call('lib/postgres/swap', SWAPPING, { ...one.identity, ...pins });
-  const told = await stop();
+  const answers = await stop();
 
   const turn = (now: string, kept: string) => `${now} true ${kept} false\t0`;
   const pair = [turn(beside, before), turn(before, beside)];
   expect(stdout.trimEnd().split('\n')).toEqual(Array.from({ length: TURNS / 2 }, () => pair).flat());
   expect(stderr).not.toMatch(/ERROR|FATAL/);
-  // Who waits for the renaming while connecting is told that the name has gone to another database; it never lacks.
-  const count = (pattern: RegExp) => told.filter((line) => pattern.test(line)).length;
+  // Who waits for the renaming while connecting gets the answer that the name has gone to another database; it never lacks.
+  const count = (pattern: RegExp) => answers.filter((line) => pattern.test(line)).length;
   expect(count(/ does not exist$/)).toBe(count(/It seems to have just been dropped or renamed/));
   server.sql('postgres', `ALTER DATABASE "${shadow}" ALLOW_CONNECTIONS true`);
   for (const [name, which] of [

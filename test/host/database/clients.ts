@@ -4,7 +4,7 @@ import type { Server } from './server';
 
 /**
  * Clients who connect, run a statement, and connect again whatever becomes of it. Gives what ends them, which gives all
- * that they were told, in lines.
+ * answers that they got, in lines.
  */
 export function clients(
   server: Server,
@@ -17,12 +17,12 @@ export function clients(
     done; wait`;
   const words = ['exec', server.container('db'), 'bash', '-c', loop, 'bash', database, sql];
   const child = spawn('docker', words, { stdio: ['ignore', 'pipe', 'ignore'] });
-  let told = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (told += text));
+  let answers = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (answers += text));
   const ended = new Promise((resolve) => child.on('close', resolve));
   return async () => {
     server.bash(`touch ${over}`);
     await ended;
-    return told.split('\n');
+    return answers.split('\n');
   };
 }

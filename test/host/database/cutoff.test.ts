@@ -27,7 +27,7 @@ test('a shadow of which a DROP was cut off is made anew, and is none that a plan
   const { shadow } = one.names;
   const whole = server.oid(shadow);
   server.sql('postgres', `UPDATE pg_database SET datconnlimit = -2 WHERE datname = '${shadow}'`);
-  expect((await server.vault('/backups', one.identity)).names.has(shadow)).toBe(false);
+  expect((await server.backupStore('/backups', one.identity)).names.has(shadow)).toBe(false);
   const other = new Incident(server, 'dropped', 'dropped again').plan(one.backup.path);
   await other.open();
   await other.done('prepare');

@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => server.remove());
 
-/** What the eyes say of a backup, and then the database that prepare makes of it. */
+/** What the Observer finds of a backup, and then the database that prepare makes of it. */
 async function through(path: string) {
   const seen = await server.backup({ ...live.identity, BACKUP: path });
   const one = new Incident(server, 'shop', path).plan(path, '', seen.sha256);
@@ -73,7 +73,7 @@ test.each(depth(['directory.sql'], ['custom.sql', 'directory.sql']))(
 test('the list of backups has each with its size and time, and what its sidecar says', async () => {
   server.bash(`cd /backups; sum=$(sha256sum <plain.dump | cut -c1-64)
     echo '{"v":1,"database":"shop","takenAt":"2026-11-20T02:00:00Z","snapshot":"5:5:"}' >plain.dump.json; echo "$sum  plain.dump" >plain.dump.sha256`);
-  const { files, tables, database } = await server.vault(BACKUPS, live.identity);
+  const { files, tables, database } = await server.backupStore(BACKUPS, live.identity);
   expect(tables).toEqual(new Set(['public.goods']));
   expect(database).toMatchObject({ oid: server.oid('shop'), isSuperuser: true, counts: true });
   expect(files.map(({ name }) => name).sort()).toEqual([

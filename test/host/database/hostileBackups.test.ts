@@ -51,7 +51,7 @@ function nothingDone(): void {
 
 test('a list of backups has them by their names, and nothing of them is run', async () => {
   const before = readdirSync(server.backups).sort();
-  const { files } = await server.vault(BACKUPS, one.identity);
+  const { files } = await server.backupStore(BACKUPS, one.identity);
   const listed = files.map(({ name }) => name);
   const plain = ALL.filter((name) => !/\p{Cc}/u.test(name));
   expect(plain.filter((name) => !listed.includes(name))).toEqual([]);

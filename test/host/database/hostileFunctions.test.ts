@@ -29,14 +29,14 @@ test("what the app's role has made under the names of PostgreSQL's functions is 
   const facts = await server.facts('detect', one.identity);
   expect(parseFacts(facts, { attempts: [] }).database.oid).toBe(one.oid);
   await server.facts('target', { ...one.identity, COMMIT: server.commitId });
-  await server.vault('/backups', one.identity);
+  await server.backupStore('/backups', one.identity);
   await server.backup({ ...one.identity, BACKUP: one.backup.path, SNAPSHOT: one.backup.snapshot });
   await one.open();
   expect(await one.step('prepare')).toMatchObject({ ok: true });
   expect(one.sql('SELECT by FROM caught')).toBe('');
 });
 
-test('migrations are told whatever their files and their schemas are called', async () => {
+test('migrations are reported, whatever their files and their schemas are called', async () => {
   const name = '0001_año select';
   const schema = 'a select b';
   const one = new Incident(server, 'migrations').create(
@@ -57,7 +57,7 @@ test('a database whose name has lines of ours in it is no fact', async () => {
   const { database } = parseFacts(await server.facts('detect', one.identity), { attempts: [] });
   expect(database).toMatchObject({ oid: server.oid('named') });
   expect(JSON.stringify(database)).not.toContain('r-0000000');
-  const { names } = await server.vault('/backups', one.identity);
+  const { names } = await server.backupStore('/backups', one.identity);
   expect([...names.keys()].filter((each) => each.includes('r-0000000'))).toEqual([]);
   const listed = await server.call(
     'lib/postgres/retained-databases',

@@ -18,7 +18,7 @@ const TEXTS = hostile(canary);
 const FITTING = Object.values(TEXTS).filter((text) => !text.includes('\0') && Buffer.byteLength(text) <= 55);
 /** Those that would be run where they pass for a number, for SQL, or for a line of a script. */
 const PASSING = ['a substitution in an index', 'SQL', 'a second command'].map((name) => TEXTS[name] ?? '');
-/** Names as they are, and as they would pass for further fields and further lines of what is told of a table. */
+/** Names as they are, and as they would pass for further fields and further lines of what is reported of a table. */
 const NAMES = [
   ...FITTING,
   ...PASSING.flatMap((text) => [`t\t${text}`, `t\n${text}\t1`, `t\t1\n${text}`, `t\t1\t${text}`]),
@@ -68,7 +68,7 @@ test.each(depth(['snapshot'] as const, ['comparison', 'snapshot'] as const))(
 
 test('a preview, too, tells of them by lines that are theirs', async () => {
   const one = attacked('names-preview');
-  const store = await server.vault('/backups', one.identity);
+  const store = await server.backupStore('/backups', one.identity);
   expect(store).toBeDefined();
   const { since } = await server.backup({
     ...one.identity,

@@ -56,11 +56,11 @@ export class Incident {
     const path = `/backups/${this.id}.dump`;
     const words = options.length > 0 ? options : ['-Fc'];
     const query = 'SELECT txid_current_snapshot(), oid FROM pg_database WHERE datname = current_database()';
-    const told = this.server.bash(
+    const printed = this.server.bash(
       `psql -XAtq -U app -d "$1" -c "$2"; pg_dump -U app -f "$3" "\${@:4}" -d "$1"; sha256sum <"$3"`,
       ...[this.name, query, path, ...words],
     );
-    const [, snapshot = '', oid = '', sha256 = ''] = /^(.+)\|(\d+)\n([0-9a-f]{64})/.exec(told) ?? [];
+    const [, snapshot = '', oid = '', sha256 = ''] = /^(.+)\|(\d+)\n([0-9a-f]{64})/.exec(printed) ?? [];
     this.backup = { path, sha256, snapshot };
     this.oid = oid;
     return this;

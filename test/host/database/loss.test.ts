@@ -51,7 +51,7 @@ test.each([
 
 test('the counters of the server prove that nothing was written, until a row is, a table is emptied, or they are reset', async () => {
   const one = new Incident(server, 'counters').create(TABLES).dump();
-  const look = () => server.vault('/backups', one.identity);
+  const look = () => server.backupStore('/backups', one.identity);
   let { writes } = await look();
   // The server counts what a session has written a moment after that has ended.
   for (let turn = 0; turn < 50 && writes?.tables.get('public.still')?.inserted !== 2; turn += 1)
@@ -78,7 +78,7 @@ test('counters that were reset since prove nothing', async () => {
   const one = new Incident(server, 'reset').create(TABLES).dump();
   const takenAt = new Date().toISOString();
   one.sql('SELECT pg_stat_reset()');
-  const store = await server.vault('/backups', one.identity);
+  const store = await server.backupStore('/backups', one.identity);
   expect(Date.parse(store.writes?.since ?? '')).toBeGreaterThan(Date.parse(takenAt));
   const none = { inserted: 0, updated: 0, deleted: 0 };
   const tables = { 'public.goods': { rows: 20, ...none }, 'public.still': { rows: 2, ...none } };

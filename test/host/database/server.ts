@@ -166,7 +166,7 @@ export class Server extends Site {
     return parseInspection(decodeFacts(ran.stdout));
   }
 
-  async vault(directory: string, values: Values): Promise<BackupStore> {
+  async backupStore(directory: string, values: Values): Promise<BackupStore> {
     const ran = await this.run('queries/list-backups', { BACKUPS: directory, ...values });
     if (ran.code !== 0) throw new Error(JSON.stringify(ran));
     return parseBackupStore(decodeFacts(ran.stdout), directory);

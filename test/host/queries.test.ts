@@ -151,7 +151,7 @@ test('submodules are named that the target has elsewhere, or that are not as the
   }
 });
 
-test('the directories and Dockerfiles of the target are told, whatever the Dockerfiles are called', async () => {
+test('the directories and Dockerfiles of the target are reported, whatever the Dockerfiles are called', async () => {
   const commit = site.release('next', {
     'docker-compose.production.yml':
       "services: { web: { build: { context: ./web, dockerfile: 'my build' } } }\n",
@@ -186,7 +186,7 @@ describe('rights', () => {
     expect((await detect()).unwritable).toEqual([]);
   });
 
-  test('a read-only file system is told, of checkout and state directory', async () => {
+  test('a read-only file system is reported, of checkout and state directory', async () => {
     mkdirSync(site.state);
     const mount = `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"; mount --bind "$2" "$2" && mount -o remount,ro,bind "$2"; exec bash -s`;
     const facts = await detectAs(`unshare -m bash -c '${mount}' - '${site.directory}' '${site.state}' `);
@@ -196,7 +196,7 @@ describe('rights', () => {
     ]);
   });
 
-  test('another user is told by name what cannot be written, and that Docker is not open to it', async () => {
+  test('for another user the facts name the user, what it cannot write, and that it may not use Docker', async () => {
     delete site.env.DOCKER_HOST;
     sh(
       `mkdir -p '${site.state}' && chmod 755 '${site.state}' && git config --system --get-all safe.directory || true`,
@@ -216,7 +216,7 @@ describe('rights', () => {
   });
 });
 
-test('lease, holds and the directories of rollbacks that have logs are told', async () => {
+test('lease, holds and the directories of rollbacks that have logs are reported', async () => {
   mkdirSync(join(site.state, 'holds'), { recursive: true });
   for (const id of ['r-1', 'r-2', 'r-4']) mkdirSync(join(site.state, id));
   for (const id of ['r-1', 'r-2']) writeFileSync(join(site.state, id, 'revert.log'), '');
@@ -243,7 +243,7 @@ test('lease, holds and the directories of rollbacks that have logs are told', as
   });
 });
 
-test('an index that git cannot read is told in git’s words, and so is all that comes after', async () => {
+test('an index that git cannot read is reported in git’s words, and so is all that comes after', async () => {
   await site.open();
   site.write({ '.git/index': 'garbled' });
   const facts = await detect();
@@ -280,7 +280,7 @@ describe('what hangs', () => {
   /** Ignores TERM, and leaves its process id. */
   const HANG = `echo $$ >>"\${0%/*/*}/hung"; trap "" TERM; while :; do read -rt 600 <> <(:); done`;
   const hung = () => readFileSync(join(site.parent, 'hung'), 'utf8').trim().split('\n');
-  test('a Docker daemon that does not answer is told, and leaves nothing running', async () => {
+  test('a Docker daemon that does not answer is reported, and leaves nothing running', async () => {
     site.instead('docker', `[[ $1 == context ]] && { echo unix:///x.sock; exit; }; ${HANG}`);
     site.impatient();
     const facts = await detect();
@@ -291,13 +291,13 @@ describe('what hangs', () => {
     await until(() => !hung().some(runs));
   });
 
-  test('a git that does not answer is told', async () => {
+  test('a git that does not answer is reported', async () => {
     site.instead('git', HANG);
     site.impatient();
     expect((await detect()).silent).toContain('git');
   });
 
-  test('a git that knows HEAD but does not come to the end of a status is told', async () => {
+  test('a git that knows HEAD but does not come to the end of a status is reported', async () => {
     await site.open();
     site.instead('git', `[[ " $* " == *' status '* ]] || real "$@"; ${HANG}`);
     site.impatient();

@@ -36,7 +36,7 @@ const planned = {
 const status = () => execFileSync('git', ['status', '--porcelain'], { cwd: ROOT, encoding: 'utf8' });
 
 describe('./rollback', () => {
-  test('previews from any directory and through a symlink, and shows what the program tells and no more', () => {
+  test('previews from any directory and through a symlink, and shows what the program reports and no more', () => {
     engine.answers({ preview: { ...planned, stdout: ' +  pulumi:pulumi:Stack create\n' } });
     const link = join(engine.home, 'rb');
     symlinkSync(join(ROOT, 'rollback'), link);
@@ -83,7 +83,7 @@ describe('./rollback', () => {
     engine.answers({ preview: planned, up: {} });
     rollback("up --yes --to v2 --reason it's$(bad)");
     const { stdout } = rollback("up --yes --to v2 --reason it's$(bad)");
-    const byDoor = engine.calls().slice(2);
+    const ran = engine.calls().slice(2);
     const typed = stdout.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []));
     expect(typed).toHaveLength(2);
     const shell = [stdout.split('\n')[0]?.slice('with  '.length), ...typed].join('\n');
@@ -95,19 +95,19 @@ describe('./rollback', () => {
       env: { ...env, PULUMI_SKIP_UPDATE_CHECK: '1', PULUMI_OPTION_CONFIG_FILE: 'a copy' },
       cwd,
     });
-    expect(byHand.map(meant)).toEqual(byDoor.map(meant));
+    expect(byHand.map(meant)).toEqual(ran.map(meant));
     const [config = ''] = byHand.map(({ env }) => env['PULUMI_OPTION_CONFIG_FILE']);
     expect(readFileSync(config, 'utf8')).toContain('encryptionsalt: v1:salt');
   });
 
-  test('what -c has saved is read, whatever another door does meanwhile', () => {
+  test('what -c has saved is read, whatever another ./rollback does meanwhile', () => {
     engine.answers({ up: { meanwhile: join(ROOT, 'rollback') } });
     expect(rollback('up r-7544269e').stdout).toContain('\nconfirm=r-7544269e\n');
     // The lines that are printed then leave it out.
     expect(readFileSync(join(own, 'Pulumi.production.yaml'), 'utf8')).toMatch(/^confirm=r-7544269e$/m);
   });
 
-  test('removes what a killed door has left, once no pulumi of it has yet to read that', () => {
+  test('removes what a killed ./rollback has left, once no pulumi of it has yet to read that', () => {
     const left = (of: number | string, hours: number) => {
       const path = join(own, typeof of === 'number' ? `run-${hostname()}-${of}` : of);
       mkdirSync(path);
