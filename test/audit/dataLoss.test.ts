@@ -3,6 +3,7 @@ import { isInPlace } from '../../machines/model/backup';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
+import { countedText } from '../../machines/detect/plan/dataLoss';
 import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
 import type { Verdict } from '../../machines/model/verdict';
 import { inPlacePlan, inspection, restorePlan, SHADOW_OID, swapped, store, WRITTEN } from '../backups';
@@ -24,18 +25,17 @@ const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict =>
   ...more,
 });
 const written = restorePlan({ inspection: WRITTEN });
-const path = written.backup?.path;
-const exactly = "counted exactly, by the backup's snapshot";
+const path = written.backup?.path ?? '';
 
 test('a rollback of code loses nothing, as it does not touch the database', () => {
-  expect(lossOf(plan())).toEqual({ rows: 0, why: 'the database is not touched' });
+  expect(lossOf(plan())).toEqual({ rows: 0, why: saying() });
 });
 
 test('before prepare, it is what the plan shows', () => {
   expect(lossOf(written)).toEqual({
     rows: 3,
     gone: 1,
-    why: `written since the backup ${path}; ${exactly}`,
+    why: saying(path, countedText('snapshot')),
     tables: [expect.objectContaining({ table: 'public.transfers', written: 3, gone: 1 })],
   });
 });
@@ -45,7 +45,7 @@ test('after prepare, what that has counted; and after the swap, what keeps it', 
   expect(lossOf(written, [verdict('prepare', { loss }), swapped({ kept: 'sealed' })])).toEqual({
     rows: 5,
     gone: 0,
-    why: `written since the backup ${path}; counted exactly, by comparing row by row with the restored backup`,
+    why: saying(path, countedText('comparison')),
     tables: [],
     kept: 'sealed',
   });
@@ -56,7 +56,7 @@ test('what nobody knows is no number', () => {
   expect(lossOf(made)).toEqual({
     rows: null,
     gone: null,
-    why: 'written since the backup /a.dump; not known before it is restored',
+    why: saying('/a.dump', countedText('unknown')),
     tables: [],
   });
 });
@@ -64,7 +64,7 @@ test('what nobody knows is no number', () => {
 test('a rollback that was taken back has cost nothing; one whose undo failed may have', () => {
   expect(lossOf(written, [swapped(), verdict('undo')], 'undone')).toEqual({
     rows: 0,
-    why: 'taken back: the live database is the one that was',
+    why: saying(),
   });
   expect(lossOf(written, [swapped(), verdict('undo', { ok: false })], 'stranded')).toMatchObject({ rows: 3 });
 });
@@ -77,11 +77,7 @@ const undo = (written: number, plan = restorePlan()) => {
   return makeUndoPlan(of, facts(), 1, [], store({ names, since: new Map([['a', [written, 0]]]) }));
 };
 test.each([
-  [
-    'where nothing was written since',
-    undo(0),
-    { rows: 0, why: 'nothing was written to the restored database since' },
-  ],
+  ['where nothing was written since', undo(0), { rows: 0, why: saying() }],
   [
     'where the app has written since: that is kept',
     undo(2),

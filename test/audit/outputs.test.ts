@@ -6,7 +6,17 @@ import type { Decision } from '../../machines/model/decision';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import { plannedVerdict, type Verdict } from '../../machines/model/verdict';
-import { attempt, commit, facts, plan, REQUEST, restartPlan, settings, undoOfPlan } from '../fixtures';
+import {
+  attempt,
+  commit,
+  facts,
+  plan,
+  REQUEST,
+  restartPlan,
+  saying,
+  settings,
+  undoOfPlan,
+} from '../fixtures';
 import { begun, closed, ended, journalOf, opened, VERDICTS, wholeJournal } from './journal/lines';
 
 const told = (end: LifecycleEnd, journal: Journal) => outputsOf(end, journal, settings());
@@ -45,7 +55,7 @@ test('a replay gives the very outputs that the update wrote', () => {
     })),
     downtimeSeconds: 2.5,
     checks: VERDICTS.at(-1)?.checks,
-    dataLoss: { rows: 0, why: 'the database is not touched' },
+    dataLoss: { rows: 0, why: saying() },
     audit: {
       newest: [
         {
@@ -69,7 +79,7 @@ test('a replay gives the very outputs that the update wrote', () => {
       total: 1,
       head: journal.head,
     },
-    next: 'nothing to do; mend 3333333 and deploy it anew',
+    next: saying('3333333'),
   });
 });
 
@@ -106,7 +116,7 @@ test('an update that the host refused is refused, not planned', () => {
   } as const;
   expect(told(ending('fresh', { end: 'refused', verdicts: [verdict] }), { attempts: [] })).toMatchObject({
     status: 'refused',
-    next: 'mend what is named above, then pulumi up',
+    next: saying('pulumi up'),
   });
 });
 
@@ -131,7 +141,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
   ).toMatchObject({
     ...none,
     status: 'healthy',
-    next: 'nothing to do',
+    next: expect.stringMatching(/^(?!.*pulumi)./) as string,
   });
   const refusal = { code: 'checkout.no-commit' as const, what: 'no checkout', next: 'git status' };
   expect(
@@ -188,7 +198,7 @@ test('an undo on demand is told as an attempt of its own, in a replay as when it
         { id: plan().id, action: 'rollback', of: '', outcome: 'recovered' },
       ],
     },
-    next: 'nothing to do; what -c or config set has saved is taken back by: pulumi config rm undo',
+    next: saying('pulumi config rm undo'),
   });
 });
 
@@ -222,7 +232,7 @@ test('a restart replayed gives the very outputs that it wrote', () => {
   expect(recorded && told(end('replay', recorded.plan), journal)).toEqual(wrote);
   expect(wrote).toMatchObject({
     status: 'recovered',
-    next: 'nothing to do',
+    next: expect.stringMatching(/^(?!.*pulumi)./) as string,
     timeline: [{ state: 'restart' }, { state: 'verify' }],
   });
 });

@@ -5,7 +5,7 @@ import type { Decision } from '../../machines/model/decision';
 import { lifecycle } from '../../machines/lifecycle/setup';
 import { ENDS, type Step, STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
-import { REQUEST, restartPlan } from '../fixtures';
+import { REQUEST, restartPlan, saying } from '../fixtures';
 import {
   check,
   decisionFor,
@@ -247,7 +247,10 @@ test('a step receives the plan and the verdicts before it', async () => {
 
 test('whoever is not provided rejects: without actors nothing is touched', async () => {
   const ending = await toPromise(createActor(rollbackMachine, { input: { request } }).start());
-  expect(ending).toMatchObject({ end: 'refused', fault: 'the actor "detect" is not provided' });
+  expect(ending).toMatchObject({
+    ...{ end: 'refused', faultCode: 'program.fault' },
+    fault: saying('"detect"'),
+  });
 });
 
 test.each([...STEPS, 'undo' as const])('the step %s, not provided, rejects', async (step) => {
@@ -258,13 +261,16 @@ test.each([...STEPS, 'undo' as const])('the step %s, not provided, rejects', asy
   const actor = createActor(machine, { input: { request } });
   const failed = new Promise((resolve) => actor.subscribe({ error: resolve }));
   actor.start();
-  expect(await failed).toEqual(new Error(`the actor "${step}" is not provided`));
+  expect(await failed).toMatchObject({ message: saying(`"${step}"`) });
 });
 
-test('a crew that lacks a step leaves that one not provided', async () => {
+test('an Executor that lacks a step leaves that one not provided', async () => {
   const machine = rollbackMachine.provide({
     actors: { ...actorsOf({ detect: () => Promise.resolve(decisionFor(code)), steps: {} }) },
   });
   const ending = await toPromise(createActor(machine, { input: { request } }).start());
-  expect(ending).toMatchObject({ end: 'undone', fault: 'the actor "prepare" is not provided' });
+  expect(ending).toMatchObject({
+    ...{ end: 'undone', faultCode: 'program.fault' },
+    fault: saying('"prepare"'),
+  });
 });

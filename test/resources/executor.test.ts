@@ -11,7 +11,7 @@ import { type ExecutorArgs, makeExecutor } from '../../resources/executor';
 import { type Host, NotClosed } from '../../resources/hostClient';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal/lines';
-import { attempt, facts, HOLDER, image, plan, REQUEST, settings, undoOfPlan } from '../fixtures';
+import { attempt, facts, HOLDER, image, plan, REQUEST, saying, settings, undoOfPlan } from '../fixtures';
 import { recordEngine, type Registered } from './recorder';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
@@ -350,7 +350,7 @@ test('a rollback that ended before it changed anything has no undo to replay, an
   const attempts = [attempt(plan(), { outcome: 'undone', verdicts: printed.slice(0, 1) })];
   const replayed = await undo(takingBack('replay', attempts, plan()), plan());
   expect(replayed).toMatchObject({
-    verdict: { step: 'undo', ok: true, summary: 'nothing was changed, so there is nothing to take back' },
+    verdict: { step: 'undo', ok: true, summary: saying() },
     commands: [['prepare', true]],
     asked: [],
   });

@@ -34,9 +34,9 @@ test('opening gives the answer of the host', async () => {
 });
 
 test.each([
-  ['', 'printed no answer but: (nothing)'],
-  ['bash: no such file', 'printed no answer but: bash: no such file'],
-  ['{"ok":"yes","summary":""}', 'printed no answer but: {"ok":"yes"'],
+  ['', ': (nothing)'],
+  ['bash: no such file', ': bash: no such file'],
+  ['{"ok":"yes","summary":""}', ': {"ok":"yes"'],
 ])('an answer that is none is shown: %j', async (printed, message) => {
   await expect(host(printed).open(plan())).rejects.toThrow(message);
 });

@@ -49,7 +49,7 @@ test('runs of another state of the project are told of', () => {
 
 test('a seed that somebody else is at is left alone, until that one is gone', () => {
   writeFileSync(join(directory, 'chaos-7.pid'), `${process.ppid}`);
-  expect(() => open(7)).toThrow(`seed 7 is being run in ${directory}, by process ${process.ppid}`);
+  expect(() => open(7)).toThrow(new RegExp(` 7 .*${directory}, .* ${process.ppid}$`));
   writeFileSync(join(directory, 'chaos-7.pid'), '4194999');
   open(7).close();
   expect(existsSync(join(directory, 'chaos-7.pid'))).toBe(false);

@@ -1,3 +1,4 @@
+import { saying } from '../../fixtures';
 import type { Attempt } from '../../../machines/model/attempt';
 import { readJournal } from '../../../audit/journal/attempts';
 import { originOf, ownerOf, rowsBefore } from '../../../cli/host/databaseOrigin';
@@ -20,9 +21,9 @@ describe('what the journal knows of a database that was left', () => {
       rollback: ID,
       isKnown: true,
       at: '2026-11-22T03:00:02.500Z',
-      what: `app as it was before ${ID}, whose undo needs it`,
+      what: saying('app', ID),
       since: snapshot,
-      basis: 'written since the backup of 2026-11-22 02:00 UTC',
+      basis: saying('2026-11-22 02:00 UTC'),
       exports: `./rollback writes ${ID}`,
     });
   });
@@ -33,7 +34,7 @@ describe('what the journal knows of a database that was left', () => {
   });
 
   test('one of no rollback that is known is of unknown age, and is compared', () => {
-    const unknown = { rollback: '-', isKnown: false, at: '', since: '', basis: 'not in app as it is now' };
+    const unknown = { rollback: '-', isKnown: false, at: '', since: '', basis: saying('app') };
     expect(originOf('app', left('app_before_r-00000001'), attempts)).toMatchObject(unknown);
     expect(originOf('app', left('app_shadow_00000000'), attempts)).toMatchObject(unknown);
   });
@@ -54,9 +55,9 @@ describe('what the journal knows of a database that was left', () => {
       rollback: ID,
       isKnown: true,
       at: '2026-11-22T05:00:03.000Z',
-      what: `what ${ID} had restored, until that was taken back`,
+      what: saying(ID),
       since: '800:800:',
-      basis: `written after ${ID} had restored it`,
+      basis: saying(ID),
     });
   });
 
@@ -66,7 +67,7 @@ describe('what the journal knows of a database that was left', () => {
       rollback: ID,
       isKnown: true,
       at: '2026-11-22T03:00:02.000Z',
-      what: 'half of the backup /backups/b.dump, restored and never live',
+      what: saying('half', '/backups/b.dump'),
       since: '',
     });
   });
@@ -87,7 +88,7 @@ test('the snapshot of a backup tells nothing of a database that was restored aft
   const later = { ...(attempts[0] as Attempt), opened: '2026-11-22T04:00:00.000Z' };
   expect(rowsBefore('app', later, [earlier as Attempt, later])).toEqual({
     since: '',
-    basis: 'not in app as it is now',
+    basis: saying('app'),
   });
   const older = { ...(earlier as Attempt), plan: { ...plan, id: 'r-00000003' }, verdicts: [] };
   expect(rowsBefore('app', later, [older, later])).toMatchObject({ since: snapshot });

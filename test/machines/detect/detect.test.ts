@@ -108,7 +108,7 @@ test.each([
       code: 'journal.unreadable',
       what: saying('line 3'),
       got: journal,
-      next: saying(`look at the line named in ${journal}; keep the file`),
+      next: saying(journal),
     },
     facts: { attempts: [] },
   });
@@ -122,7 +122,7 @@ test('a journal of another project is refused: what that one has begun is not fi
     refusal: {
       code: 'journal.other-project',
       what: saying(plan().id, 'payroll'),
-      accepts: "a state directory of chronos's own",
+      accepts: saying('chronos'),
     },
   });
   expect(see.looked).toEqual([]);

@@ -86,11 +86,11 @@ test.each([
 });
 
 test.each(['a', 'A B', 'A;B', '', 'A=', '1A'])('%j is no name of a variable', (name) => {
-  expect(() => assignments({ [name]: 'x' })).toThrow('cannot be a shell variable');
+  expect(() => assignments({ [name]: 'x' })).toThrow(new RegExp(`^${name} `));
 });
 
 test('a NUL is refused, since no shell variable can hold it', () => {
-  expect(() => assignments({ A: 'a\0b' })).toThrow('A cannot be a shell variable');
+  expect(() => assignments({ A: 'a\0b' })).toThrow(/^A /);
 });
 
 test.each(['queries/detect', 'queries/target', 'commands/open', 'commands/close', 'steps/prepare'])(

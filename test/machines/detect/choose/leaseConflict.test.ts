@@ -39,8 +39,8 @@ test('what is held says who, since when, until when and at what; who may take ov
   expect(leaseHeld(held, open)).toEqual({
     code: 'lease.held',
     what: saying(held.rollback, '2222222 v2 "Release 2"', 'restart', 'bob', held.since, held.until),
-    got: 'holder another stack',
-    next: `wait until then; whoever began it goes on with the same command; when that one is dead, take it over: ./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`,
+    got: saying(held.holder),
+    next: saying(`./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`),
   });
   const named = attempt(plan(), { request: { ...REQUEST, commit: 'v2' } });
   expect(leaseHeld(held, named).next).toContain(
@@ -49,8 +49,7 @@ test('what is held says who, since when, until when and at what; who may take ov
   expect(leaseHeld(held, undefined)).toMatchObject({
     code: 'lease.held',
     what: saying(held.rollback),
-    next: expect.stringContaining(
-      'the journal knows nothing that is open: remove the file "lease"',
-    ) as string,
+    // No id to take over: nothing is open.
+    next: expect.stringMatching(/^(?!.*confirm).*"lease"/) as string,
   });
 });

@@ -9,7 +9,7 @@ import { attempt, facts, failing, HOLDER, plan, REQUEST, saying, settings, targe
 import { asked, names, undoing, went } from '../../choices';
 
 const risky = (...kinds: Risk['kind'][]) =>
-  plan({ risks: kinds.map((kind) => ({ kind, what: `because of ${kind}` })) });
+  plan({ risks: kinds.map((kind) => ({ kind, what: `<${kind}>` })) });
 
 const typed = (confirm: string) => ({ confirm, request: REQUEST });
 
@@ -17,7 +17,7 @@ test.each(RISKS)('a risk of the kind %s needs consent, by the id of the plan tha
   const made = risky(kind);
   expect(withheldConsent(made, typed(''), facts())).toEqual({
     code: 'consent.needed',
-    what: saying(made.id, `because of ${kind}`),
+    what: saying(made.id, `<${kind}>`),
     next: `./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
   });
   expect(withheldConsent(made, typed(made.id), facts())).toBeUndefined();
@@ -25,7 +25,7 @@ test.each(RISKS)('a risk of the kind %s needs consent, by the id of the plan tha
 
 test('each reason is listed', () => {
   expect(withheldConsent(risky('drift', 'undone'), typed(''), facts())?.what).toEqual(
-    saying('because of drift', 'because of undone'),
+    saying('<drift>', '<undone>'),
   );
 });
 
@@ -40,22 +40,22 @@ test.each<[string, string, Partial<Facts>, string]>([
     'used by a plan',
     'r-00000009',
     { attempts: [attempt({ ...plan(), id: 'r-00000009' }, { outcome: 'undone' })] },
-    'used on 2026-11-22 03:00:00 UTC',
+    '2026-11-22 03:00:00 UTC',
   ],
   [
     'used as consent to something else',
     'r-00000009',
     { attempts: [attempt(plan(), { confirm: 'r-00000009' })] },
-    'used on 2026-11-22 03:00:00 UTC',
+    '2026-11-22 03:00:00 UTC',
   ],
 ])('an id that is %s is refused, with risks or without', (_, id, given, state) => {
   for (const made of [plan({ attempt: 2 }), risky('drift')])
     expect(withheldConsent(made, typed(id), facts(given))).toEqual({
       code: 'consent.other-plan',
       what: saying(state),
-      next: `look at this one, then: ./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
+      next: saying(`./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`),
       got: id,
-      accepts: `${made.id}, or nothing: pulumi config rm confirm`,
+      accepts: saying(made.id, 'pulumi config rm confirm'),
     });
 });
 

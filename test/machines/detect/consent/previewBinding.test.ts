@@ -48,7 +48,7 @@ test.each<[string, Decision, Decision, string[], object]>([
     planned(),
     planned(next),
     ['attempt', '2', '1'],
-    { got: next.id, accepts: `${plan().id}, which was shown` },
+    { got: next.id, accepts: saying(plan().id) },
   ],
   [
     'a service that has to come up once more',
@@ -61,10 +61,10 @@ test.each<[string, Decision, Decision, string[], object]>([
     'nothing is wrong any more',
     planned(),
     healthy,
-    ['a rollback', 'nothing is wrong'],
-    { accepts: `${plan().id}, which was shown` },
+    ['a rollback', 'nothing'],
+    { accepts: saying(plan().id) },
   ],
-  ['something went wrong since', healthy, planned(), ['nothing is wrong', 'a rollback'], { got: plan().id }],
+  ['something went wrong since', healthy, planned(), ['nothing', 'a rollback'], { got: plan().id }],
   ['what was refused would go now', refused, planned(), ['a refusal', 'a rollback'], { got: plan().id }],
   ['an undo where a refusal was shown', refused, undo, ['a refusal', 'an undo'], {}],
 ])('an update refuses with what changed: %s', (_, before, now, what, more) => {
@@ -74,7 +74,7 @@ test.each<[string, Decision, Decision, string[], object]>([
     refusal: expect.objectContaining({
       code: 'plan.changed',
       what: saying(...what),
-      next: 'pulumi up once more: it shows what would be done now',
+      next: saying('pulumi up'),
       ...more,
     }),
   });
@@ -83,6 +83,6 @@ test.each<[string, Decision, Decision, string[], object]>([
 test('an undo where a rollback was shown is refused too', () => {
   expect(asShown(undo, shownOf(planned()))).toMatchObject({
     kind: 'refused',
-    refusal: { code: 'plan.changed', what: saying(`the undo of ${plan().id}`) },
+    refusal: { code: 'plan.changed', what: saying('undo', plan().id) },
   });
 });

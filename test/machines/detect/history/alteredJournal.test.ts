@@ -13,9 +13,7 @@ test('an altered journal blocks, naming the line, and says how it is acknowledge
     refusal: {
       ...ALTERED,
       accepts: 'r-0123abcd',
-      next: expect.stringContaining(
-        'keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=r-0123abcd',
-      ),
+      next: saying('pulumi up -c confirm=r-0123abcd'),
     },
   });
 });
@@ -48,7 +46,8 @@ test.each(['', 'r-0123abcd'])(
         code: 'journal.newer',
         what: saying('line 7'),
         got: journalError,
-        next: expect.stringMatching(/^update this tool/) as string,
+        // No line to type that would acknowledge it.
+        next: expect.stringMatching(/^(?!.*pulumi)./) as string,
       },
     });
   },
@@ -61,7 +60,7 @@ test('its own id acknowledges it, and the update does nothing else', () => {
     refusal: {
       code: 'journal.acknowledged',
       what: saying('line 7'),
-      next: 'pulumi config rm confirm, then pulumi up',
+      next: saying('pulumi config rm confirm', 'pulumi up'),
     },
   });
 });

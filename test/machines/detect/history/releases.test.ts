@@ -91,7 +91,7 @@ test.each<[string, Facts, string]>([
     deployed([1, 2, 2, 3], {}, (one) => ({ outcome: one.at.includes('-11T') ? 'unhealthy' : 'healthy' })),
     'v2',
   ],
-  ['none before the first', deployed([1]), 'the deploy record knows no earlier release'],
+  ['none before the first', deployed([1]), saying('deploy record')],
   [
     'the reflog only without a record',
     facts({
@@ -100,11 +100,7 @@ test.each<[string, Facts, string]>([
     }),
     'v1',
   ],
-  [
-    'not guessed from the reflog of a detached HEAD',
-    facts({ deployments: [] }),
-    'there is no deploy record, and HEAD is detached: its reflog only tells where it has been',
-  ],
+  ['not guessed from the reflog of a detached HEAD', facts({ deployments: [] }), saying('HEAD', 'reflog')],
   [
     'not guessed where the journal is lost',
     deployed([1, 2, 3], { rollbackDirectories: ['r-12345678'] }),
@@ -138,7 +134,7 @@ test.each<[string, Facts, string]>([
   [
     'none without record and reflog',
     facts({ deployments: [], git: { ...facts().git, reflog: [commit(3)] } }),
-    'neither a deploy record nor the reflog knows an earlier release',
+    saying('deploy record', 'reflog'),
   ],
 ])('previous is %s', (_, given, expected) => {
   expect(previous(given)).toEqual(expected);
@@ -147,7 +143,7 @@ test.each<[string, Facts, string]>([
 test('a record that contradicts the checkout is not believed: the candidates are listed, newest first', () => {
   const given = deployed([1, 2, 3], { git: { ...facts().git, head: commit(4) } });
   expect(previousRelease(given)).toEqual({
-    why: 'the deploy record ends with 3333333, the checkout is at 4444444',
+    why: saying('3333333', '4444444'),
     candidates: [commit(3), commit(2), commit(1)],
   });
 });

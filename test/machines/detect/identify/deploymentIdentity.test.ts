@@ -88,7 +88,7 @@ test('no bash 5 is refused before anything else: nothing else is known then', ()
       code: 'host.missing-tools',
       what: saying('bash 5'),
       got: 'bash 4.2.46(2)-release',
-      accepts: 'a host with bash 5, git, docker, curl, flock, timeout, iconv, awk and tar',
+      accepts: saying('bash 5', 'git', 'docker', 'curl', 'flock', 'timeout', 'iconv', 'awk', 'tar'),
       next: 'install: bash',
     },
   );
@@ -100,7 +100,7 @@ test('a directory on a disk that hangs is not taken for none', () => {
     code: 'directory.silent',
     what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
-    accepts: 'a directory on a disk that answers',
+    accepts: saying(),
     next: 'ls -d /opt/chronos-financial; findmnt -T /opt/chronos-financial',
   });
 });
@@ -110,7 +110,7 @@ test('no such directory is refused before anything else', () => {
     code: 'directory.missing',
     what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
-    accepts: 'the directory of the git checkout that runs the deployment',
+    accepts: saying('git'),
     next: 'pulumi config set --path deployment.directory /path/of/the/checkout',
   });
 });
@@ -187,15 +187,15 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'docker.no-rights',
       what: saying('jane'),
       got: 'unix:///run/docker.sock: dial unix: connect: permission denied',
-      accepts: 'root, or a user in the group docker',
-      next: 'sudo usermod -aG docker jane, then log in anew',
+      accepts: saying('root', 'docker'),
+      next: saying('sudo usermod -aG docker jane'),
     },
   ],
   [
     'no rights on a socket of root alone',
     { docker: { endpoint: 'unix:///x.sock', error: 'permission denied', group: 'root' } },
     {},
-    { next: 'run as root' },
+    { next: saying('root') },
   ],
   [
     'git, Docker or the state directory without an answer',
@@ -204,7 +204,7 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'host.silent',
       what: saying('docker ps, git, state directory /s'),
-      accepts: 'git, Docker and disks that answer',
+      accepts: saying('git', 'Docker'),
     },
   ],
   [
@@ -213,8 +213,8 @@ test.each<[string, Partial<Facts>, object, object]>([
     {},
     {
       code: 'checkout.unwritable',
-      what: saying('/opt/chronos-financial is on a read-only file system'),
-      accepts: 'a checkout that its owner can write',
+      what: saying('/opt/chronos-financial', 'read-only'),
+      accepts: saying(),
       next: 'findmnt -T /opt/chronos-financial; ls -ld /opt/chronos-financial',
     },
   ],
@@ -224,8 +224,8 @@ test.each<[string, Partial<Facts>, object, object]>([
     {},
     {
       code: 'state.unwritable',
-      what: saying('/var/lib cannot be written by jane'),
-      accepts: 'a directory that jane can write',
+      what: saying('/var/lib', 'jane'),
+      accepts: saying('jane'),
       next: 'pulumi config set --path deployment.stateDirectory /path/that/can/be/written',
     },
   ],
@@ -236,7 +236,7 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'docker.no-compose',
       what: saying(),
-      accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
+      accepts: saying('docker compose', 'docker-compose', 'v2', '1.29'),
     },
   ],
   [
@@ -297,7 +297,7 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'compose.outside',
       what: saying('/etc/override.yml'),
-      accepts: 'files below /opt/chronos-financial',
+      accepts: saying('/opt/chronos-financial'),
     },
   ],
   [
@@ -309,7 +309,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('/srv/elsewhere'),
       got: '/srv/elsewhere',
       accepts: '/opt/chronos-financial, config "deployment.directory"',
-      next: 'run Compose in the checkout: cd /opt/chronos-financial && docker compose -f docker-compose.production.yml up -d',
+      next: saying('cd /opt/chronos-financial && docker compose -f docker-compose.production.yml up -d'),
     },
   ],
   [
@@ -332,7 +332,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('postgres', 'backend'),
       got: 'postgres: docker-compose.production.yml in /srv/old',
       accepts: 'backend: docker-compose.production.yml in /opt/chronos-financial',
-      next: 'bring postgres up as the others: docker compose -f docker-compose.production.yml up -d postgres',
+      next: saying('docker compose -f docker-compose.production.yml up -d postgres'),
     },
   ],
   [

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { chooseBackup, misfit } from '../../../../machines/detect/plan/backupSelection';
 import type { Facts } from '../../../../machines/model/facts';
+import type { Refusal } from '../../../../machines/model/plan';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { backupFile, DIRECTORY, taken, store } from '../../../backups';
 import { commit, facts, saying, settings } from '../../../fixtures';
@@ -92,7 +93,7 @@ test.each<[string, string, BackupStore['files'], object, number?, Partial<Facts>
     {
       code: 'backup.no-match',
       what: saying('2222222'),
-      got: 'it came up at 2026-11-20T02:38:00Z',
+      got: saying('2026-11-20T02:38:00Z'),
     },
   ],
   [
@@ -102,7 +103,7 @@ test.each<[string, string, BackupStore['files'], object, number?, Partial<Facts>
     {
       code: 'backup.no-match',
       what: saying('3333333'),
-      got: 'it came up at 2026-11-21T02:38:00Z',
+      got: saying('2026-11-21T02:38:00Z'),
     },
     3,
   ],
@@ -125,9 +126,8 @@ test.each<[string, string, BackupStore['files'], object, number?, Partial<Facts>
 
 test('at most five are named', () => {
   const many = Array.from({ length: 9 }, (_, n) => taken(`21T1${n}:00`));
-  expect(choose('none.dump', many)).toMatchObject({
-    accepts: expect.stringMatching(/^one of (\S+ of \S+ \S+ UTC(, )?){5}; or a path$/) as string,
-  });
+  const { accepts = '' } = choose('none.dump', many) as Refusal;
+  expect(many.map(({ name }) => name).filter((name) => accepts.includes(name))).toHaveLength(5);
 });
 
 const LEFT = ['after', '3333333'];

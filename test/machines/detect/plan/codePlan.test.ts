@@ -44,7 +44,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
         source: 'reuse',
         reference: 'chronos-backend:latest',
         action: 'up',
-        why: 'its image changes',
+        why: saying('image'),
       },
       {
         service: 'frontend',
@@ -53,7 +53,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
         source: 'reuse',
         reference: 'chronos-frontend:latest',
         action: 'keep',
-        why: 'image and definition stay',
+        why: saying('image', 'definition'),
       },
     ],
     all: false,
@@ -186,7 +186,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'compose.missing-file',
       what: saying('docker-compose.production.yml', '2222222'),
-      next: 'name another commit: pulumi up -c commit=…',
+      next: saying('pulumi up -c commit=…'),
     },
   ],
   [
@@ -223,7 +223,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       what: saying('links', 'web', 'web'),
       got: 'web',
       accepts: 'backend, frontend, postgres',
-      next: `take it out: pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`,
+      next: saying(`pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`),
     },
   ],
   [
@@ -238,7 +238,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       code: 'config.foreign-address',
       what: saying('health', 'shop', 'web'),
       got: 'web',
-      next: `take it out: pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`,
+      next: saying(`pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`),
     },
   ],
   [
@@ -247,7 +247,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'database.differs',
       what: saying(' code', 'postgres', 'image', 'postgres:15', 'postgres:14'),
-      next: 'choose a target that keeps the database as it is',
+      next: saying(),
     },
   ],
   [
@@ -269,7 +269,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     { target: target({ target: swap('postgres', 'db') }) },
     {
       code: 'database.differs',
-      what: saying(' code', 'postgres', 'no service postgres'),
+      what: saying(' code', 'postgres', ' postgres'),
     },
   ],
   [

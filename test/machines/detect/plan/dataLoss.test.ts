@@ -189,6 +189,7 @@ test.each([
 
 test('what nobody knows is not said to be counted', () => {
   expect(countedText('snapshot')).toBe("counted exactly, by the backup's snapshot");
+  expect(countedText('comparison')).toBe('counted exactly, by comparing row by row with the restored backup');
   expect(countedText('unknown')).toBe('not known before it is restored');
 });
 

@@ -55,8 +55,8 @@ test('database and code go back together: the backup is pinned, and every app se
     notes: [],
   });
   expect(made.services.map(({ service, action, why }) => [service, action, why])).toEqual([
-    ['backend', 'up', 'its image changes'],
-    ['frontend', 'up', 'it is stopped for the restore'],
+    ['backend', 'up', saying('image')],
+    ['frontend', 'up', saying('restore')],
   ]);
 });
 

@@ -87,7 +87,7 @@ test('everything is taken down and made anew, in the order of dependencies, the 
   const made = restartPlan('all');
   expect(made).toMatchObject({ all: true, steps: ['stop', 'restart', 'verify'] });
   expect(actions(made)).toEqual(
-    ['postgres', 'backend', 'frontend'].map((service) => [service, 'recreate', 'everything is taken down']),
+    ['postgres', 'backend', 'frontend'].map((service) => [service, 'recreate', saying()]),
   );
 });
 
@@ -132,14 +132,14 @@ test('a service that is no part of the release is restarted like any other of th
   const current = composeModel((yaml) => `${yaml}  redis: { image: 'redis:7' }\n`);
   const redis = container('redis', image(7), { status: 'exited', exitCode: 137 });
   const made = restartPlan(['redis'], { ...having(backend, frontend, postgres, redis), target: { current } });
-  expect(actions(made)).toEqual([['redis', 'restart', 'it is exited']]);
+  expect(actions(made)).toEqual([['redis', 'restart', saying('exited')]]);
   expect(made.baseline).toMatchObject({ 'health of redis': false });
 });
 
 test('a database that is only restarted stays on its data, whatever the Compose file says by now', () => {
   const current = composeModel((yaml) => yaml.replace('data:/var', 'new:/var'));
   expect(actions(restartPlan(['postgres'], { target: { current } }))).toEqual([
-    ['postgres', 'restart', 'it is healthy'],
+    ['postgres', 'restart', saying('healthy')],
   ]);
 });
 
@@ -158,7 +158,7 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
       code: 'config.unknown-service',
       what: saying('web'),
       got: 'backend, web',
-      accepts: 'all, or of backend, frontend, postgres',
+      accepts: saying('all', 'backend, frontend, postgres'),
     },
   ],
   [
@@ -180,7 +180,7 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
     {
       code: 'image.unknown',
       what: saying('backend'),
-      got: 'no image chronos-backend:latest',
+      got: saying('chronos-backend:latest'),
     },
   ],
   [
@@ -196,8 +196,8 @@ test.each<[string, readonly string[] | 'all', Given, object]>([
     {
       code: 'database.other-volumes',
       what: saying('postgres'),
-      got: 'chronos_new:/var/lib/postgresql/data, by the Compose file',
-      accepts: 'chronos_data:/var/lib/postgresql/data, as its container has',
+      got: saying('chronos_new:/var/lib/postgresql/data'),
+      accepts: saying('chronos_data:/var/lib/postgresql/data'),
     },
   ],
   [

@@ -35,7 +35,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
       code: 'backup.changed',
       what: saying(`${PATH}`),
       got: `SHA-256 ${SHA}`,
-      accepts: `${'c'.repeat(64)}, as the file beside it says`,
+      accepts: saying('c'.repeat(64)),
     },
   ],
   [
@@ -85,7 +85,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
     {
       code: 'backup.commands',
       what: saying(PATH),
-      got: '\\c a, \\c b, \\c c, \\c d, \\c e, and 1 more',
+      got: expect.stringMatching(/^\\c a, \\c b, \\c c, \\c d, \\c e, (?!.*\\c f).*\b1\b/) as string,
     },
   ],
 ])('a backup is refused when %s', (_, found, sidecar, refusal) => {
@@ -150,7 +150,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
       code: 'backup.unknown-roles',
       got: 'auditor, reader',
       accepts: 'chronos_user',
-      next: 'make them, as chronos_user: CREATE ROLE …',
+      next: saying('chronos_user', 'CREATE ROLE …'),
     },
   ],
   [
@@ -192,7 +192,8 @@ test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupMani
       what: saying('69 MiB', '/var/lib/postgresql/data', 'postgres'),
       got: '100 MiB free',
       accepts: '169 MiB',
-      next: 'make room on /var/lib/postgresql/data; rollbacks have left no database there that could go',
+      // Nothing to prune there.
+      next: expect.stringMatching(/^(?!.*prune).* \/var\/lib\/postgresql\/data/) as string,
     },
   ],
   [
@@ -210,7 +211,9 @@ test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupMani
     {},
     {
       code: 'space.database',
-      next: 'remove what nobody needs of what rollbacks have left; each tells first what lives only there: ./rollback prune chronos_financial_shadow_abababab (9 MiB), ./rollback prune chronos_financial_before_r-00000002 (40 MiB), ./rollback prune chronos_financial_before_r-00000001 (30 MiB)',
+      next: saying(
+        './rollback prune chronos_financial_shadow_abababab (9 MiB), ./rollback prune chronos_financial_before_r-00000002 (40 MiB), ./rollback prune chronos_financial_before_r-00000001 (30 MiB)',
+      ),
     },
   ],
   [

@@ -19,7 +19,7 @@ test('one that does not answer cannot, and the line to type is its restart', () 
   expect(obstacle(without(store(), 'database'))).toMatchObject({
     code: 'database.silent',
     what: saying('postgres'),
-    got: 'no answer from chronos_financial as chronos_user',
+    got: saying('chronos_financial', 'chronos_user'),
     next: 'pulumi up -c scenario=infrastructure -c service=postgres',
   });
 });
@@ -70,7 +70,7 @@ test.each<[string, Partial<BackupStore>, object]>([
   [
     'one with a prepared transaction that has a quotation mark in its name',
     bound('prepared', "it's"),
-    { code: 'database.bound', next: "COMMIT PREPARED 'it''s', or ROLLBACK PREPARED 'it''s'" },
+    { code: 'database.bound', next: saying("COMMIT PREPARED 'it''s'", "ROLLBACK PREPARED 'it''s'") },
   ],
   [
     'one with a subscription that has a quotation mark in its name',
@@ -82,14 +82,14 @@ test.each<[string, Partial<BackupStore>, object]>([
     bound('prepared'),
     {
       code: 'database.bound',
-      what: saying('chronos_financial', 'a prepared transaction'),
-      next: "COMMIT PREPARED 'x', or ROLLBACK PREPARED 'x'",
+      what: saying('chronos_financial', 'prepared transaction'),
+      next: saying("COMMIT PREPARED 'x'", "ROLLBACK PREPARED 'x'"),
     },
   ],
   [
     'one with a replication slot',
     bound('slot'),
-    { code: 'database.bound', next: "SELECT pg_drop_replication_slot('x'), once nobody needs it" },
+    { code: 'database.bound', next: saying("SELECT pg_drop_replication_slot('x')") },
   ],
   ['one with a subscription', bound('subscription'), { code: 'database.bound', next: 'DROP SUBSCRIPTION x' }],
   [
@@ -98,7 +98,7 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.bound',
       got: 'a, b',
-      next: "SELECT pg_drop_replication_slot('a'), once nobody needs it",
+      next: saying("SELECT pg_drop_replication_slot('a')"),
     },
   ],
 ])('not swapped is %s', (_, given, refusal) => {

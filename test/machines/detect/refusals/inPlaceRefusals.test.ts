@@ -168,9 +168,10 @@ describe('what is refused', () => {
       ...files('safety.dump', 'replaced'),
     });
     expect([code, what]).toEqual(['rollback.in-place', saying(ID)]);
-    expect(got).toBe(`the database as it was before is in ${DUMP}`);
+    expect(got).toEqual(saying(DUMP));
     const order = [
-      'back to 3333333 v3 "Release 3" by hand: cd /opt/chronos-financial && ',
+      '3333333 v3 "Release 3"',
+      'cd /opt/chronos-financial && ',
       'docker compose -p chronos -f docker-compose.production.yml stop backend frontend && ',
       'RENAME TO %I',
       'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true',
@@ -179,39 +180,29 @@ describe('what is refused', () => {
       `ALTER DATABASE "chronos_financial_undone_${ID}" ALLOW_CONNECTIONS false`,
       `git checkout --detach ${commit(3)} && `,
       'up -d --no-deps --no-build backend frontend; ',
-      `then ./rollback close ${ID} --as undone; `,
-      `or, where it is to stay at 2222222 v2 "Release 2": ./rollback close ${ID} --as degraded`,
+      `./rollback close ${ID} --as undone; `,
+      '2222222 v2 "Release 2"',
+      `./rollback close ${ID} --as degraded`,
     ];
     const places = order.map((part) => next.indexOf(part));
     expect(places).toEqual([...places].sort((a, b) => a - b));
-    expect(places[0]).toBe(0);
     expect(places).not.toContain(-1);
   });
 
   test.each<[string, string[], string, RegExp]>([
-    [
-      'was never replaced',
-      [],
-      `no dump, ${DUMP}: the database is as it was before`,
-      /^back to (?!.*pg_restore)/,
-    ],
-    [
-      'is as it was',
-      ['safety.restored'],
-      'the database is as it was before: its dump has been restored',
-      /^back to (?!.*pg_restore)/,
-    ],
+    ['was never replaced', [], DUMP, /^(?!.*pg_restore).*--as undone/],
+    ['is as it was', ['safety.restored'], 'restored', /^(?!.*pg_restore).*--as undone/],
     [
       'is gone with its dump',
       ['restored'],
-      `the database as it was before is gone with its dump: ${DUMP}`,
-      /^see that chronos_financial has its name and the app is well, then \.\/rollback close r-\w+ --as degraded$/,
+      DUMP,
+      /^(?!.*--as undone).*chronos_financial.* \.\/rollback close r-\w+ --as degraded$/,
     ],
   ])('of a database that %s that is said', async (_, names, got, next) => {
     expect(await look({ ...there(restored('stranded')), ...files(...names) })).toMatchObject({
       code: 'rollback.in-place',
       what: saying('stranded'),
-      got,
+      got: saying(got),
       next: expect.stringMatching(next) as string,
     });
   });
@@ -222,7 +213,7 @@ describe('what is refused', () => {
       ...files('safety.dump'),
     });
     expect(got).toContain(DUMP);
-    expect(next).toContain('back to 3333333 v3');
+    expect(next).toContain('3333333 v3');
     expect(next).toContain('./rollback close r-00000001 --as undone');
   });
 
@@ -230,7 +221,7 @@ describe('what is refused', () => {
     expect(await look({}, { strategy: 'in-place' })).toEqual({
       code: 'strategy.in-place',
       what: saying('"strategy"', 'in-place'),
-      accepts: 'no strategy: a backup is restored beside the live database, and swapped in',
+      accepts: saying('strategy'),
       next: 'pulumi config rm strategy',
     });
   });

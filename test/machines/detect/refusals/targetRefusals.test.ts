@@ -45,9 +45,9 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
   expect(obstacle(git({ lock: { path: LOCK, holder: '312 git' } }))).toEqual({
     code: 'git.busy',
     what: saying('/opt/chronos-financial'),
-    got: `${LOCK}, held by process 312 git`,
-    accepts: 'a checkout in which no git runs',
-    next: 'wait for it, or look at it: ps -fp 312',
+    got: saying(LOCK, '312 git'),
+    accepts: saying(),
+    next: saying('ps -fp 312'),
   });
   const stale = git({ lock: { path: LOCK } });
   expect(obstacle(stale)).toBeUndefined();
@@ -67,7 +67,7 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
   expect(obstacle({ ...shallow, wanted: { remote: false, commit: commit(1) } }, { gone: true })).toEqual({
     code: 'commit.shallow',
     what: saying('1111111', '/opt/chronos-financial'),
-    accepts: 'a clone that has the commit',
+    accepts: saying(),
     next,
   });
   expect(obstacle(shallow, { gone: true })?.next).toBe(next);
@@ -95,11 +95,11 @@ test('files that would be overwritten are named, five of them, with the line tha
     code: 'checkout.untracked-files',
     what: saying('2222222'),
     got: "it's here",
-    accepts: 'a checkout in which no untracked or ignored file would be overwritten',
+    accepts: saying(),
     next: "cd /opt/chronos-financial && mv -- 'it'\\''s here' 'it'\\''s here.kept'",
   });
-  expect(obstacle({}, { overwritten: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })?.got).toBe(
-    'a, b, c, d, e, and 2 more',
+  expect(obstacle({}, { overwritten: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })?.got).toMatch(
+    /^a, b, c, d, e, (?!.*\b[fg]\b).*\b2\b/,
   );
 });
 
@@ -108,7 +108,7 @@ test('submodules that differ are named', () => {
     code: 'checkout.submodules',
     what: saying('2222222'),
     got: 'lib/money',
-    accepts: 'a target that has every submodule as the checkout has it',
+    accepts: saying(),
     next: expect.stringContaining('git -C /opt/chronos-financial submodule status'),
   });
 });
