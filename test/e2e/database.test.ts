@@ -100,8 +100,8 @@ test('without consent it is refused and nothing is touched; what would be lost i
     },
   ]);
   expect(text).toContain("counted exactly, by the backup's snapshot");
-  expect(text).toMatch(/public\.transfers: 5 new or changed, 0 changed or deleted/);
-  expect(text).toMatch(/connected: chronos_user from backend/);
+  expect(text).toMatch(/public\.transfers: 5 .*, 0 /);
+  expect(text).toMatch(/connected: chronos_user .*\bbackend\b/);
   expect(text).toContain(`pulumi up -c confirm=${planIn(outputs).id} -c scenario=database`);
   expect(outputs.dataLoss).toMatchObject({ rows, gone: Number(savings) });
   expect(worldOf(demo)).toEqual(before);

@@ -219,9 +219,9 @@ describe('is refused with nothing touched', () => {
       'config.invalid',
       [
         /config "comit" .* commit, /,
-        /config "scenario" got "all"; it accepts auto, code/,
+        /config "scenario" .*"all".* auto, code/,
         /config "timeouts.stopp" .* prepare, /,
-        /config "commit" got "--all"; it accepts a hash/,
+        /config "commit" .*"--all".* "previous"/,
       ],
       { comit: 'v1', scenario: 'all', commit: '--all', timeouts: { stopp: 3 } },
     );

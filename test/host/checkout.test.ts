@@ -351,7 +351,7 @@ describe('revert', () => {
     site.git('add', 'with space');
     expect(await revert()).toMatchObject({
       ok: true,
-      summary: expect.stringContaining('in the stash "chronos-rollback r-00c0ffee"'),
+      summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
     });
     expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
     expect([status(), site.read('a file')]).toEqual(['', 'one\n']);
@@ -426,7 +426,10 @@ describe('revert', () => {
   test('goes on after being killed between stash and checkout', async () => {
     site.write({ 'a file': 'hotfix\n' });
     site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
-    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+    expect(await revert()).toMatchObject({
+      ok: true,
+      summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
+    });
   });
 
   const old = (path: string) => utimesSync(join(site.directory, path), 1e9, 1e9);
@@ -542,7 +545,10 @@ describe('revert', () => {
     site.write({ 'a file': 'hotfix\n' });
     site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
     site.git('stash', 'apply', '-q');
-    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+    expect(await revert()).toMatchObject({
+      ok: true,
+      summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
+    });
     expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
   });
 
@@ -550,7 +556,10 @@ describe('revert', () => {
     site.write({ 'a file': 'hotfix\n', 'docker-compose.production.yml': 'services: {} # mine\n' });
     site.git('stash', 'push', '-qm', `chronos-rollback ${site.rollback}`);
     site.write({ 'a file': 'hotfix\n' });
-    expect(await revert()).toMatchObject({ ok: true, summary: expect.stringContaining('in the stash') });
+    expect(await revert()).toMatchObject({
+      ok: true,
+      summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
+    });
     expect(stashes()).toBe(`stash@{0}: On main: chronos-rollback ${site.rollback}`);
   });
 
@@ -584,7 +593,7 @@ describe("revert by the deployment's own script", () => {
     expect(await revert()).toMatchObject({
       ok: true,
       outages: [],
-      summary: expect.stringContaining('in the stash'),
+      summary: expect.stringContaining(`"chronos-rollback ${site.rollback}"`),
     });
     expect(ran()).toBe(`./${SCRIPT} production --rollback ${site.rollback}`);
     expect(

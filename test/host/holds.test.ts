@@ -65,7 +65,7 @@ test('who releases a hold is on record', async () => {
   const { ok, summary } = await release(site.rollback);
   expect({ ok, summary }).toEqual({
     ok: true,
-    summary: expect.stringMatching(/^released: r-00c0ffee \(999999999999, since .*Z, by ann\)$/),
+    summary: expect.stringMatching(/ r-00c0ffee .*\b999999999999\b.*Z\b.*\bann\b/),
   });
   expect(holds()).toEqual([]);
   expect(site.journal().at(-1)).toMatchObject({ type: 'release', rollback: site.rollback, operator: 'bob' });

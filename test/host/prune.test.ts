@@ -80,10 +80,8 @@ test('lists what rollbacks have left of this database, with size, age and what i
     SHADOW,
     'app_undone_r-00000001',
   ]);
-  expect(text).toMatch(
-    new RegExp(`^${BEFORE} +\\d MiB +\\d+ \\w+ +app as it was before ${ID}, whose undo needs it$`, 'm'),
-  );
-  expect(text).toMatch(new RegExp(`^${SHADOW} .* the backup /backups/b.dump, restored and never live$`, 'm'));
+  expect(text).toMatch(new RegExp(`^${BEFORE} +\\d MiB +\\d+ \\w+ +app .*\\b${ID}\\b`, 'm'));
+  expect(text).toMatch(new RegExp(`^${SHADOW} .* /backups/b.dump\\b`, 'm'));
   expect(desk.journalNow()).toBe(journal);
 });
 
@@ -147,7 +145,7 @@ describe('refuses, and drops nothing:', () => {
 
   test('anything where nobody can be asked, after telling what would go with it', async () => {
     await isRefused(BEFORE, 'cli.nobody-to-ask', '--yes', false);
-    expect(desk.read()).toContain('4 rows that live only there');
+    expect(desk.read()).toMatch(/^ROWS {3}4 rows /m);
     expect(all()).toContain(BEFORE);
     expect(desk.journalNow()).toBe(journal);
   });
@@ -162,12 +160,12 @@ describe('tells what lives only there,', () => {
 
   test("by the backup's snapshot where that is known: what was written since", async () => {
     const text = await shown(BEFORE);
-    expect(text).toMatch(new RegExp(`^DROP   ${BEFORE}, \\d MiB, \\d+ \\w+ old\nWHAT   app as it was`));
-    expect(text).toContain(
-      `ROWS   4 rows that live only there (written since the backup of 2026-11-22 02:00 UTC)
-         public."My Orders": 4
-       ./rollback writes ${ID} exports them
-`,
+    expect(text).toMatch(new RegExp(`^DROP   ${BEFORE}, \\d MiB, \\d+ \\w+ old\nWHAT   app `));
+    expect(text).toMatch(
+      new RegExp(
+        `^ROWS   4 rows .* 2026-11-22 02:00 UTC.*\n {9}public."My Orders": 4\n {7}./rollback writes ${ID} `,
+        'm',
+      ),
     );
     sealed();
   });
@@ -176,10 +174,8 @@ describe('tells what lives only there,', () => {
     const plan = restoringPlan(ID, server.oid(BEFORE));
     desk.journal(restoredJournal(plan, { oid: server.oid('app') }));
     server.sql('INSERT INTO quiet VALUES (1), (7)', SHADOW);
-    expect(await shown(BEFORE)).toContain('4 rows that live only there (not in app as it is now)');
-    expect(await shown(SHADOW)).toContain(`2 rows that live only there (not in app as it is now)
-         public.quiet: 2
-`);
+    expect(await shown(BEFORE)).toMatch(/^ROWS {3}4 rows .* app /m);
+    expect(await shown(SHADOW)).toMatch(/^ROWS {3}2 rows .* app .*\n {9}public.quiet: 2\n/m);
     sealed();
   });
 
@@ -190,9 +186,7 @@ describe('tells what lives only there,', () => {
     server.sql(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`);
     const plan = restoringPlan('r-00000001', '1', {}, { snapshot });
     desk.journal(restoredJournal(plan, { oid: server.oid(name), snapshot: swap }));
-    expect(await shown(name)).toMatch(
-      /1 row that lives only there \(written after r-00000001 had restored it\)\n +public.quiet: 1\n/,
-    );
+    expect(await shown(name)).toMatch(/^ROWS {3}1 row .* r-00000001 .*\n +public.quiet: 1\n/m);
     expect(server.databases()).toContain(`${name}|f`);
   });
 
@@ -247,9 +241,7 @@ describe('drops', () => {
     const [attempt] = readJournal(desk.journalNow()).attempts;
     expect(attempt?.noteCodes).toEqual(['note.database-dropped']);
     expect(attempt?.notes).toEqual([
-      expect.stringMatching(
-        new RegExp(`^\\S+ drops the database ${BEFORE}, \\d MiB, with 4 rows that live only there`),
-      ),
+      expect.stringMatching(new RegExp(`^\\S+ .* ${BEFORE}, \\d MiB, .*\\b4 rows `)),
     ]);
   });
 
@@ -265,7 +257,7 @@ describe('drops', () => {
     const name = 'app_undone_r-00000001';
     server.sql(`UPDATE pg_database SET datconnlimit = -2 WHERE datname = '${name}'`);
     expect(await drop(name)).toBe(0);
-    expect(desk.read()).toContain('ROWS   nothing that can be read: a DROP of it was cut off\n');
+    expect(desk.read()).toMatch(/^ROWS {3}\D+ DROP \D*$/m);
     expect(all()).not.toContain(name);
   });
 

@@ -191,8 +191,8 @@ describe('rights', () => {
     const mount = `mount --bind "$1" "$1" && mount -o remount,ro,bind "$1"; mount --bind "$2" "$2" && mount -o remount,ro,bind "$2"; exec bash -s`;
     const facts = await detectAs(`unshare -m bash -c '${mount}' - '${site.directory}' '${site.state}' `);
     expect(facts.unwritable).toEqual([
-      `checkout ${site.directory} is on a read-only file system`,
-      `state ${site.state} is on a read-only file system`,
+      expect.stringMatching(`^checkout ${site.directory} .* read-only `),
+      expect.stringMatching(`^state ${site.state} .* read-only `),
     ]);
   });
 
@@ -205,14 +205,14 @@ describe('rights', () => {
     const as = `setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent`;
     const facts = await detectAs(as);
     const user = sh('id -un 65534');
-    expect(facts.unwritable).toEqual([`state ${site.state} cannot be written by ${user}`]);
+    expect(facts.unwritable).toEqual([expect.stringMatching(`^state ${site.state} .* ${user}$`)]);
     expect(facts.docker).toMatchObject({
       error: expect.stringMatching(/permission denied/i),
       group: expect.any(String),
     });
     expect(hostRefusal(settings(), facts)).toMatchObject({ code: 'docker.no-rights', what: saying(user) });
     const file = await detectAs(as, { STATE: join(site.directory, 'a file/state') });
-    expect(file.unwritable).toEqual([`state ${site.directory}/a file is no directory`]);
+    expect(file.unwritable).toEqual([expect.stringMatching(`^state ${site.directory}/a file .* directory$`)]);
   });
 });
 
@@ -284,7 +284,7 @@ describe('what hangs', () => {
     site.instead('docker', `[[ $1 == context ]] && { echo unix:///x.sock; exit; }; ${HANG}`);
     site.impatient();
     const facts = await detect();
-    expect(facts.docker.error).toBe('no answer within 10 s');
+    expect(facts.docker.error).toMatch(/ 10 s$/);
     expect(facts.silent).toEqual(expect.arrayContaining(['docker version', 'docker compose']));
     const runs = (pid: string) =>
       existsSync(`/proc/${pid}`) && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -302,7 +302,7 @@ describe('what hangs', () => {
     site.instead('git', `[[ " $* " == *' status '* ]] || real "$@"; ${HANG}`);
     site.impatient();
     const { git, silent, lease } = await detect();
-    expect(git).toMatchObject({ head: v2, error: 'git status has not answered within 20 s' });
+    expect(git).toMatchObject({ head: v2, error: expect.stringMatching(/^git status .* 20 s$/) });
     expect([silent, lease?.rollback]).toEqual([expect.arrayContaining(['git']), site.rollback]);
   });
 

