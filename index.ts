@@ -9,8 +9,6 @@ import { ConfigError, readConfig } from './config';
 import { actorsOf } from './machines/lifecycle/actors';
 import { asShown, shownOf } from './machines/detect/consent/previewBinding';
 import { detect } from './machines/detect/detect';
-import { forecast } from './machines/detect/plan/stepForecast';
-import { oldPins, pinName } from './machines/detect/plan/targetImages';
 import { isGood } from './machines/lifecycle/context';
 import { rollbackMachine } from './machines/rollback';
 import type { Settings } from './machines/config/schema';
@@ -30,8 +28,6 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     transport: localTransport,
     host,
     settings,
-    words: { forecast, pinName },
-    oldPins,
     async detect() {
       const found = await detect(host, settings, problem);
       if (isPreview) remember(holder, shownOf(found));
@@ -50,7 +46,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
     });
 
   const ending = await toPromise(actor.start());
-  const registered = await executor.keep(ending);
+  const registered = await executor.keep();
   const { journal, problem: unclosed } = await executor.close(
     ending,
     summaryOf(ending),

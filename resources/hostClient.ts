@@ -8,8 +8,9 @@ import type { Lease } from '../machines/model/lease';
 import { type Code, isCode } from '../machines/model/codes';
 import type { Observer } from '../machines/detect/observe/observer';
 import type { Facts } from '../machines/model/facts';
-import { leavesRelease, type Plan } from '../machines/model/plan';
-import type { End, Step } from '../machines/model/vocabulary';
+import { deadlinesOf } from '../machines/detect/plan/deadlines';
+import type { Closing } from '../machines/lifecycle/closing';
+import type { Plan } from '../machines/model/plan';
 import type { Identity } from '../machines/detect/identify/deploymentIdentity';
 import { lossToNote } from '../machines/detect/history/lostJournal';
 import { decodeFacts, factBytes, parseFacts } from '../machines/detect/observe/parseFacts';
@@ -52,27 +53,6 @@ export class NotClosed extends Error {
     this.code = code;
   }
 }
-
-/** How an attempt has ended: in a word, in a sentence and in a code. */
-interface Outcome {
-  readonly end: End;
-  readonly summary: string;
-  readonly code: string;
-}
-
-/** What closing an attempt is to see to. */
-interface Aftermath {
-  /** Names of image pins that no rollback needs any more. */
-  readonly oldPins: readonly string[];
-  /** The steps that the outcome rests on: it is not journaled unless the host knows that each has ended well. */
-  readonly steps: readonly (Step | 'undo')[];
-}
-
-/** The deployment's own script does more than a checkout: it builds, and brings services up. */
-const deadlines = (timeouts: Settings['timeouts'], { revertWith }: Plan): Settings['timeouts'] => ({
-  ...timeouts,
-  ...(revertWith === 'script' ? { revert: timeouts.revert + timeouts.prepare + timeouts.restart } : {}),
-});
 
 /** What is asked of the host outside of any resource: looking, and opening and closing an attempt. */
 export class Host implements Observer {
@@ -164,7 +144,7 @@ export class Host implements Observer {
       TAKE_OVER: former ? `${former.holder}\n${former.since}` : '',
       REQUEST: JSON.stringify(request),
       PLAN: JSON.stringify(plan),
-      DEADLINES: Object.entries(deadlines(timeouts, plan))
+      DEADLINES: Object.entries(deadlinesOf(plan, timeouts))
         .map(([step, seconds]) => `${step}=${seconds}`)
         .join('\n'),
     };
@@ -183,25 +163,25 @@ export class Host implements Observer {
   }
 
   /** Journals how an attempt ended, once, and gives the whole journal. Throws NotClosed where the host does not. */
-  async close(plan: Plan, { end, summary, code }: Outcome, after: Aftermath): Promise<Journal> {
-    const { operator, reason, hold } = this.settings;
-    const isOut = end === 'recovered' || end === 'degraded';
-    const isLeft = leavesRelease(plan);
+  async close(
+    plan: Plan,
+    { end, hold, oldPins, steps }: Closing,
+    { summary, code }: { readonly summary: string; readonly code: string },
+  ): Promise<Journal> {
+    const { operator, reason } = this.settings;
     const values = {
       HOLDER: this.holder,
       OPERATOR: operator,
       REASON: reason,
-      // One that leaves no release has none to hold.
-      HOLD: isOut && (isLeft || hold === 'all') ? hold : 'none',
-      HOLD_COMMIT: isLeft ? plan.from.commit : '',
-      // Its own is there where a close was cut off behind the hold, and what was verified anew was worse then.
-      RELEASE: end === 'undone' ? (plan.of ?? plan.id) : '',
-      OLD_PINS: after.oldPins.join(' '),
+      HOLD: hold.mode,
+      HOLD_COMMIT: hold.commit,
+      RELEASE: hold.released,
+      OLD_PINS: oldPins.join(' '),
       ...identityOf(this.settings, plan),
       ROLLBACK: plan.id,
       OUTCOME: end,
       CODE: code,
-      STEPS: after.steps.join(' '),
+      STEPS: steps.join(' '),
       SUMMARY: summary,
     };
     const printed = (await this.transport.run(script('commands/close', values))).trim();

@@ -3,6 +3,8 @@ import type { StepInput } from '../machines/lifecycle/context';
 import type { Plan, ServiceChange } from '../machines/model/plan';
 import type { Step } from '../machines/model/vocabulary';
 import type { Resumed } from '../machines/model/decision';
+import { forecast } from '../machines/detect/plan/stepForecast';
+import { pinName } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
@@ -30,15 +32,9 @@ export interface StepResourcesArgs {
   readonly plan: Plan;
   /** True when the plan is done already: its resources are registered as they were, and nothing runs. */
   readonly replay: boolean;
-  /** What a step will do, in words, for a preview. */
-  readonly forecast: (step: Step | 'undo', plan: Plan) => string;
   /** Who holds the lease: a step of a former holder does nothing. */
   readonly holder: string;
-  readonly pinName: (project: string, service: string, commit: string) => string;
-  /**
-   * How often the attempt of a plan has gone on, this time included. A step is asked for anew with each: what a stack
-   * remembers of it may be from before somebody else, or a failure that no journal has. The host says what is on record.
-   */
+  /** How often the attempt of a plan has gone on, this time included. */
   readonly resumes: (plan: Plan) => number;
   /** What the plan does once more, although that had ended well. */
   readonly resumed: Resumed;
@@ -149,7 +145,7 @@ export class StepResources {
     commit: string,
     imageOf: (service: string, change: ServiceChange) => pulumi.Input<string> | undefined,
   ): void {
-    const { plan, pinName } = this.args;
+    const { plan } = this.args;
     const pins = plan.services.flatMap((change) => {
       const { service } = change;
       const image = imageOf(service, change);
@@ -194,6 +190,6 @@ export class StepResources {
     // What is on record is still to be closed, so it is planned all the same.
     const recorded = this.args.recorded(plan, step);
     if (recorded) return { ...recorded, planned: true };
-    return plannedVerdict(step, this.args.forecast(step, plan));
+    return plannedVerdict(step, forecast(step, plan));
   }
 }

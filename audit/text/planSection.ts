@@ -1,5 +1,6 @@
 import { NOTHING, Refused, type Decision } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
+import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease, ranSeconds } from '../../machines/detect/history/releases';
 import type { Plan } from '../../machines/model/plan';
@@ -44,8 +45,7 @@ const left = (plan: Plan, { resumed = NOTHING }: Going): Plan =>
   resumed.restart.length > 0 ? restartAgain(plan, resumed) : plan;
 
 function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
-  const seconds = (timeouts as Partial<Record<Step | 'undo', number>>)[step];
-  return `${forecast(step, plan)}${seconds === undefined ? '' : `, at most ${seconds} s`}`;
+  return `${forecast(step, plan)}, at most ${deadlinesOf(plan, timeouts)[step]} s`;
 }
 
 const STOPS = 'it stops in between and says what stands where; the same again finishes it';

@@ -114,6 +114,9 @@ export function leftOut(step: Step | 'undo'): Verdict {
   return { step, ok: false, code, refused: true, taken: true, summary, started: '', seconds: 0 };
 }
 
+/** Whether a step has run: neither a forecast nor what the host has not begun has a start. */
+export const hasRun = ({ started }: Verdict): boolean => started !== '';
+
 /** Whether anything required was checked at all: no check is no pass. */
 export function hasEvidence(verdict: Verdict): boolean {
   return (verdict.checks ?? []).some(({ required }) => required);

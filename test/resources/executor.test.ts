@@ -4,10 +4,12 @@ import type { Lease } from '../../machines/model/lease';
 import type { Code } from '../../machines/model/codes';
 import type { Decision } from '../../machines/model/decision';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
+import type { Closing } from '../../machines/lifecycle/closing';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
-import { type ExecutorArgs, makeExecutor } from '../../resources/executor';
+import { forecast } from '../../machines/detect/plan/stepForecast';
+import { makeExecutor } from '../../resources/executor';
 import { type Host, NotClosed } from '../../resources/hostClient';
 import { localTransport } from '../../resources/transport';
 import { VERDICTS, wholeJournal } from '../audit/journal/lines';
@@ -21,12 +23,10 @@ const printed = [
   undone,
 ];
 type Answer = { ok: boolean; summary: string; code?: Code };
-type Closing = Parameters<Host['close']>;
 
-/** A crew whose host only notes what it is asked for. */
+/** An executor whose host only notes what it is asked for. */
 function executor(decision: Decision, answer: Answer = { ok: true, summary: '' }, closing?: Error) {
   const asked: string[] = [];
-  const rests: (readonly string[])[] = [];
   const host = {
     holder: HOLDER,
     open: ({ id }: Plan, former?: Lease) => {
@@ -37,20 +37,15 @@ function executor(decision: Decision, answer: Answer = { ok: true, summary: '' }
       asked.push(`acknowledge ${sha256}`);
       return Promise.resolve(answer);
     },
-    close: ({ id }: Plan, { end }: Closing[1], { oldPins, steps }: Closing[2]) => {
-      asked.push(['close', id, end, ...oldPins].join(' '));
-      rests.push(steps);
+    close: ({ id }: Plan, { end }: Closing) => {
+      asked.push(`close ${id} ${end}`);
       return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
     },
   } as unknown as Host;
-  const words: ExecutorArgs['words'] = { forecast: (step) => step, pinName: (...parts) => parts.join('-') };
   const detect = () => Promise.resolve(decision);
-  const oldPins: ExecutorArgs['oldPins'] = (attempts, { id }) =>
-    attempts.length > 1 ? [`pin-before-${id}`] : [];
   return {
-    ...makeExecutor({ transport: localTransport, host, settings: settings(), detect, words, oldPins }),
+    ...makeExecutor({ transport: localTransport, host, settings: settings(), detect }),
     asked,
-    rests,
   };
 }
 type Mode = 'fresh' | 'resume' | 'replay';
@@ -144,8 +139,8 @@ test('one that goes on asks the host anew for what it does once more, and a prev
   const { verdicts } = await walk(true);
   expect(verdicts.map(({ summary }) => summary)).toEqual([
     ...VERDICTS.slice(0, 2).map(({ summary }) => summary),
-    'restart',
-    'verify',
+    forecast('restart', plan()),
+    forecast('verify', plan()),
   ]);
 });
 
@@ -176,7 +171,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
   const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
   const given = executor(decision);
   await given.detect();
-  expect(await given.keep(ending('healthy', decision))).toBe(true);
+  expect(await given.keep()).toBe(true);
   const commands = commandsOf(registered);
   expect(commands.map(({ name, ignoreChanges }) => [name, ignoreChanges])).toEqual([
     ['prepare', ['stdin', 'environment']],
@@ -189,7 +184,7 @@ test('a run without a plan keeps what the last closed rollback of this stack reg
 test('a run without a plan and without history registers nothing', async () => {
   const registered = recordEngine(false, printed);
   const decision: Decision = { kind: 'healthy', ...seen };
-  expect(await executor(decision).keep(ending('healthy', decision))).toBe(false);
+  expect(await executor(decision).keep()).toBe(false);
   expect(registered).toEqual([]);
 });
 
@@ -207,40 +202,6 @@ test('a lease is taken over as it was consented to', async () => {
   await given.detect();
   await given.steps.prepare?.({ plan: plan(), verdicts: [] });
   expect(given.asked).toEqual([`open ${plan().id} over o/p/theirs since 2026-11-22T03:00:00Z`]);
-});
-
-test.each([
-  ['recovered', ` pin-before-${plan().id}`],
-  ['degraded', ''],
-  ['undone', ''],
-  ['stranded', ''],
-  ['refused', ''],
-] as const)(
-  'an attempt that was opened and ended %s is closed; old pins go when all is well only',
-  async (end, pins) => {
-    recordEngine(false, printed);
-    const attempts = [attempt(plan({ attempt: 8 })), attempt(plan({ attempt: 9 }))];
-    const decision = planned('fresh', { facts: facts({ attempts }) });
-    const given = executor(decision);
-    await given.detect();
-    await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-    await given.close(ending(end, decision), 'so', 'end.recovered');
-    expect(given.asked.slice(1)).toEqual([`close ${plan().id} ${end}${pins}`]);
-  },
-);
-
-test.each([
-  ['recovered', plan().steps],
-  ['undone', ['undo']],
-  ['degraded', []],
-  ['stranded', []],
-] as const)('the host is told what the outcome %s rests on', async (end, steps) => {
-  recordEngine(false, printed);
-  const given = executor(planned('fresh'));
-  await given.detect();
-  await given.steps.prepare?.({ plan: plan(), verdicts: [] });
-  await given.close(ending(end, planned('fresh')), 'so', 'end.recovered');
-  expect(given.rests).toEqual([steps]);
 });
 
 test.each([
@@ -387,7 +348,7 @@ test('a run without a plan keeps an undo, with what it took back', async () => {
   const decision: Decision = { kind: 'healthy', ...seen, facts: facts({ attempts }) };
   const given = executor(decision);
   await given.detect();
-  expect(await given.keep(ending('healthy', decision))).toBe(true);
+  expect(await given.keep()).toBe(true);
   expect(commandsOf(registered).map(({ name }) => name)).toEqual([
     'prepare',
     'revert',

@@ -1,8 +1,9 @@
-import type { Plan } from '../../machines/model/plan';
-import type { End } from '../../machines/model/vocabulary';
+import { proposalLines } from '../../audit/text/planSection';
+import type { Closing } from '../../machines/lifecycle/closing';
+import { type Plan, refuse } from '../../machines/model/plan';
 import { Host } from '../../resources/hostClient';
 import type { Transport } from '../../resources/transport';
-import { HOLDER, plan, restartPlan, saying, settings } from '../fixtures';
+import { HOLDER, plan, saying, settings } from '../fixtures';
 import { wholeJournal } from '../audit/journal/lines';
 
 /** A host on which every script prints this. */
@@ -79,60 +80,34 @@ test('opening tells holder, consent, takeover and the deadline of each step', as
   expect(await sent((host) => host.open(plan()))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
 });
 
-const undoPlan: Plan = { ...plan(), id: 'r-00000001', action: 'undo', of: plan().id };
-test.each<[string, Plan, End, Record<string, string>, object]>([
-  [
-    'recovered: the release that was left',
-    plan(),
-    'recovered',
-    {},
-    { HOLD: 'release', HOLD_COMMIT: plan().from.commit, RELEASE: '' },
-  ],
-  ['degraded: likewise', plan(), 'degraded', {}, { HOLD: 'release', HOLD_COMMIT: plan().from.commit }],
-  ['recovered, all asked for', plan(), 'recovered', { hold: 'all' }, { HOLD: 'all' }],
-  ['recovered, none asked for', plan(), 'recovered', { hold: 'none' }, { HOLD: 'none' }],
-  ['undone by itself', plan(), 'undone', { hold: 'all' }, { HOLD: 'none', RELEASE: plan().id }],
-  ['stranded', plan(), 'stranded', { hold: 'all' }, { HOLD: 'none', RELEASE: '' }],
-  [
-    'a restart: it left no release',
-    restartPlan(['backend']),
-    'recovered',
-    {},
-    { HOLD: 'none', HOLD_COMMIT: '' },
-  ],
-  [
-    'a release that is only verified again is left by nobody, and never held',
-    { ...plan(), to: plan().from },
-    'recovered',
-    {},
-    { HOLD: 'none', HOLD_COMMIT: '' },
-  ],
-  [
-    'an undo: it releases the hold of what it took back',
-    undoPlan,
-    'undone',
-    {},
-    { HOLD: 'none', RELEASE: plan().id },
-  ],
-  ['an undo that stranded keeps that hold', undoPlan, 'stranded', {}, { HOLD: 'none', RELEASE: '' }],
-])('what the deploy script is to refuse after %s', async (_, of, end, raw, expected) => {
-  expect(
-    await sent(
-      (host) =>
-        host.close(
-          of,
-          { end, summary: 'so', code: 'end.so' },
-          { oldPins: ['a:1', 'b:2'], steps: ['revert', 'verify'] },
-        ),
-      raw,
-    ),
-  ).toMatchObject({
-    OUTCOME: end,
+const CLOSING: Closing = {
+  end: 'recovered',
+  hold: { mode: 'release', commit: plan().from.commit, released: 'r-00000001' },
+  oldPins: ['a:1', 'b:2'],
+  steps: ['revert', 'verify'],
+};
+
+test('closing tells the end, why, the hold, the pins that go and the steps that it rests on', async () => {
+  const outcome = { summary: 'so', code: 'end.so' };
+  expect(await sent((host) => host.close(plan(), CLOSING, outcome))).toMatchObject({
+    OUTCOME: 'recovered',
     CODE: 'end.so',
+    SUMMARY: 'so',
+    HOLD: 'release',
+    HOLD_COMMIT: plan().from.commit,
+    RELEASE: 'r-00000001',
     OLD_PINS: 'a:1 b:2',
     STEPS: 'revert verify',
-    ...expected,
   });
+});
+
+test('opening tells the deadline of a checkout by script as a preview shows it', async () => {
+  const scripted: Plan = { ...plan(), revertWith: 'script' };
+  const { DEADLINES } = await sent((host) => host.open(scripted));
+  expect(DEADLINES).toContain('revert=1140\n');
+  const refusal = refuse('consent.needed', 'it waits', '');
+  const shown = proposalLines(scripted, { kind: 'refused', refusal }, settings());
+  expect(shown.filter((line) => line.endsWith(', at most 1140 s'))).toHaveLength(1);
 });
 
 test.each([
@@ -145,8 +120,8 @@ test.each([
 ])('a host that does not close an attempt is believed, %s', async (_, printed, code) => {
   const closed = host(printed).close(
     plan(),
-    { end: 'undone', summary: 'so', code: 'end.undone' },
-    { oldPins: [], steps: ['undo'] },
+    { ...CLOSING, end: 'undone', steps: ['undo'] },
+    { summary: 'so', code: 'end.undone' },
   );
   await expect(closed).rejects.toMatchObject({ name: 'NotClosed', message: 'it is not undone', code });
 });

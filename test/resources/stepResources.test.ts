@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../../machines/config/schema';
-import { pinName } from '../../machines/detect/plan/targetImages';
+import { forecast } from '../../machines/detect/plan/stepForecast';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { StepResources } from '../../resources/stepResources';
@@ -26,8 +26,6 @@ async function walkAnew(preview: boolean, given: Plan, more: { replay?: boolean;
     plan: given,
     replay: more.replay ?? false,
     holder: HOLDER,
-    forecast: (step) => `would ${step}`,
-    pinName,
     ...UNBROKEN,
   });
   const verdicts: Verdict[] = [await stepResources.prepare()];
@@ -109,8 +107,6 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     plan: reuse,
     replay: false,
     holder: HOLDER,
-    forecast: (step) => `would ${step}`,
-    pinName,
     ...UNBROKEN,
   });
   const verdicts = [await stepResources.prepare()];
@@ -129,7 +125,7 @@ test('a preview of images that are there: the same command lines, and forecasts 
   for (const step of ['prepare', 'revert', 'restart'])
     expect(command(seen, step)).toBe(command(update.seen, step));
   expect(verdicts.map(({ step, ok, planned, summary }) => ({ step, ok, planned, summary }))).toEqual(
-    reuse.steps.map((step) => ({ step, ok: true, planned: true, summary: `would ${step}` })),
+    reuse.steps.map((step) => ({ step, ok: true, planned: true, summary: forecast(step, reuse) })),
   );
 });
 
@@ -239,8 +235,6 @@ async function walkRestart(preview: boolean, given: Plan) {
     plan: given,
     replay: false,
     holder: HOLDER,
-    forecast: (step) => `would ${step}`,
-    pinName,
     ...UNBROKEN,
   });
   const verdicts: Verdict[] = given.all ? [await stepResources.stop()] : [];
@@ -276,10 +270,12 @@ test('a restart: the exact command lines, and what runs is pinned before', async
 });
 
 test('a preview of a restart knows its images, and not yet from which one its links are probed', async () => {
-  const { seen, verdicts } = await walkRestart(true, restarting(['backend']));
+  const given = restarting(['backend']);
+  const { seen, verdicts } = await walkRestart(true, given);
   expect(command(seen, 'restart')).toContain(`IMAGES=backend=${b3} `);
   expect(find(seen, 'link-frontend').inputs['image']).toEqual(UNKNOWN);
-  expect(verdicts.map(({ summary }) => summary)).toEqual(['would restart', 'would verify']);
+  const forecasts = (['restart', 'verify'] as const).map((step) => forecast(step, given));
+  expect(verdicts.map(({ summary }) => summary)).toEqual(forecasts);
 });
 
 test('everything down and up: stop comes first, and the database need not be the same container', async () => {
@@ -324,8 +320,6 @@ async function walkUndo(plan: Plan, replay = false) {
     plan: reuse,
     replay: true,
     holder: HOLDER,
-    forecast: (step) => `would ${step}`,
-    pinName,
     ...UNBROKEN,
   });
   await stepResources.prepare();

@@ -1,4 +1,3 @@
-import { pinName } from '../../machines/detect/plan/targetImages';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { StepResources } from '../../resources/stepResources';
@@ -28,8 +27,6 @@ async function walkAnew(preview: boolean, plan: Plan, replay: boolean) {
     plan,
     replay,
     holder: HOLDER,
-    forecast: (step) => `would ${step}`,
-    pinName,
     ...UNBROKEN,
   });
   const verdicts: Verdict[] = [];
