@@ -9,7 +9,7 @@ import { codeOfEnding } from './endCode';
 import { nextLine } from './text/nextStep';
 import { type Preview, previewOf } from './preview';
 import { planOf } from './text/summary';
-import type { Check, Outage, Verdict } from '../machines/model/verdict';
+import { type Check, hasRun, type Outage, type Verdict } from '../machines/model/verdict';
 import type { LifecycleEnd } from '../machines/lifecycle/context';
 import type { Settings } from '../machines/config/schema';
 
@@ -175,7 +175,10 @@ function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[], recorded?: 
   };
 }
 
-/** Outputs from how the machine ended and what the host's journal holds now. */
+/**
+ * Outputs from how the machine ended: its verdicts, which the journal has, too, unless it could not be written or the
+ * attempt is still open. What only the journal knows is how earlier rollbacks ended, and what an operator has put on record.
+ */
 export function outputsOf(
   ending: LifecycleEnd,
   journal: Journal,
@@ -185,9 +188,10 @@ export function outputsOf(
   const { decision } = ending;
   const proposed = decision?.kind === 'refused' ? decision.proposed : undefined;
   const plan = planOf(ending) ?? proposed ?? null;
+  const verdicts = ending.verdicts.filter(hasRun);
+  const isReplay = decision !== undefined && 'mode' in decision && decision.mode === 'replay';
+  const planned = !isReplay && ending.verdicts.some((verdict) => verdict.planned);
   const recorded = journal.attempts.find((attempt) => attempt.plan.id === plan?.id);
-  const verdicts = recorded?.verdicts ?? [];
-  const planned = ending.verdicts.some((verdict) => verdict.planned) && recorded?.outcome === undefined;
   return {
     status: planned ? 'planned' : ending.end,
     code: planned ? endCode('planned') : codeOfEnding(ending),

@@ -152,7 +152,7 @@ export const swapped = (more: Partial<NonNullable<Verdict['swap']>> = {}): Verdi
   step: 'restore',
   ok: true,
   summary: 'swapped',
-  started: '',
+  started: '2026-11-22T03:00:01.000Z',
   seconds: 1,
   swap: { seconds: 0.2, oid: SHADOW_OID, snapshot: '900:900:', kept: 'chronos_financial_before_r', ...more },
 });

@@ -20,7 +20,7 @@ const verdict = (step: Verdict['step'], more: Partial<Verdict> = {}): Verdict =>
   step,
   ok: true,
   summary: '',
-  started: '',
+  started: '2026-11-22T03:00:01.000Z',
   seconds: 0,
   ...more,
 });

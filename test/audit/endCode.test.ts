@@ -22,7 +22,7 @@ const at = (
   ...more,
 });
 const failed = (step: Verdict['step'], code = `${step}.failed`, more: Partial<Verdict> = {}): Verdict => ({
-  ...{ step, ok: false, code, summary: '', started: '', seconds: 0 },
+  ...{ step, ok: false, code, summary: '', started: '2026-11-22T03:00:01.000Z', seconds: 0 },
   ...more,
 });
 const back: Verdict = { step: 'undo', ok: true, summary: '', started: '', seconds: 0 };

@@ -5,7 +5,7 @@ import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
-import { plannedVerdict, type Verdict } from '../../machines/model/verdict';
+import { leftOut, plannedVerdict, type Verdict } from '../../machines/model/verdict';
 import {
   attempt,
   commit,
@@ -117,6 +117,26 @@ test('an update that the host refused is refused, not planned', () => {
   expect(told(ending('fresh', { end: 'refused', verdicts: [verdict] }), { attempts: [] })).toMatchObject({
     status: 'refused',
     next: saying('pulumi up'),
+    timeline: [],
+  });
+});
+
+test.each<[string, readonly Verdict[], Partial<LifecycleEnd>, readonly string[]]>([
+  ['the journal cannot be written', VERDICTS, {}, ['prepare', 'revert', 'restart', 'verify']],
+  [
+    'Pulumi has left a step out',
+    [...VERDICTS.slice(0, 2), leftOut('restart')],
+    { end: 'refused' },
+    ['prepare', 'revert'],
+  ],
+])('an attempt that is not closed because %s has in its outputs what ran', (_, verdicts, more, ran) => {
+  const before = { attempts: [attempt(plan({ attempt: 9 }), { outcome: 'undone' })] };
+  const outputs = told(ending('fresh', { verdicts, ...more }), before);
+  expect(outputs.timeline.map(({ state }) => state)).toEqual(ran);
+  expect(outputs).toMatchObject({
+    downtimeSeconds: downtime(verdicts.flatMap(({ outages }) => outages ?? [])),
+    checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
+    audit: { total: 1 },
   });
 });
 
@@ -137,7 +157,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
     audit: { total: 1, head: journal.head },
   };
   expect(
-    told(ending('fresh', { end: 'healthy', decision: { kind: 'healthy', ...seen } }), journal),
+    told(ending('fresh', { end: 'healthy', decision: { kind: 'healthy', ...seen }, verdicts: [] }), journal),
   ).toMatchObject({
     ...none,
     status: 'healthy',
@@ -145,7 +165,7 @@ test('healthy and refused have no plan, and keep the audit of earlier rollbacks'
   });
   const refusal = { code: 'checkout.no-commit' as const, what: 'no checkout', next: 'git status' };
   expect(
-    told(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal } }), journal),
+    told(ending('fresh', { end: 'refused', decision: { kind: 'refused', refusal }, verdicts: [] }), journal),
   ).toMatchObject({ ...none, status: 'refused', code: 'checkout.no-commit', next: 'git status' });
 });
 
@@ -225,8 +245,9 @@ test('a restart replayed gives the very outputs that it wrote', () => {
   const journal = readJournal(
     journalOf(made.id, [opened(made), ...VERDICTS.slice(2).map(ended), closed('recovered')]),
   );
+  const verdicts = VERDICTS.slice(2);
   const end = (mode: 'fresh' | 'replay', of: Plan) =>
-    ending(mode, { decision: { kind: 'plan', mode, plan: of, takesOver: false, ...seen } });
+    ending(mode, { decision: { kind: 'plan', mode, plan: of, takesOver: false, ...seen }, verdicts });
   const [recorded] = journal.attempts;
   const wrote = told(end('fresh', made), journal);
   expect(recorded && told(end('replay', recorded.plan), journal)).toEqual(wrote);

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
+import { confirmByJournal } from './confirmed';
 import type { Demo } from './demo';
 import { type Done, linesSince } from './done';
 import { makeTricks } from './tricks';
@@ -61,7 +62,9 @@ export class Operator {
     const before = journalOf(this.demo);
     const { code, text } = this.#run(asked, options);
     const lines = linesSince(this.demo, before);
-    return { code, text, counts: countsIn(text), lines, outputs: this.stack.outputs() };
+    const outputs = this.stack.outputs();
+    confirmByJournal(outputs, journalOf(this.demo));
+    return { code, text, counts: countsIn(text), lines, outputs };
   }
 
   /** An update with its preview, between which and the update itself a shell command is run. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { FailPoint } from '../chaos/harness/failPoint';
 import { type Ended, type Program, startProgram } from '../chaos/engine/run';
+import { confirmByJournal } from './confirmed';
 import type { Demo } from './demo';
 import { type Done, linesSince } from './done';
 import { makeTricks } from './tricks';
@@ -77,6 +78,7 @@ export class Session {
     const before = journalOf(this.demo);
     const { code, text, outputs } = await this.start(false, asked, env).ended;
     if (!outputs) throw new Error(`it has not come to its end: ${text}`);
+    confirmByJournal(outputs, journalOf(this.demo));
     // The engine ends with 1 where the program says that it ends badly.
     return { code: code === 0 ? 0 : 1, text, lines: linesSince(this.demo, before), outputs };
   }
