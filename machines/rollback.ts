@@ -1,21 +1,20 @@
 import { lifecycle, stepInput } from './lifecycle/setup';
-import type { End } from './model/vocabulary';
 import {
   beginWith,
-  blame,
-  decide,
+  continueTo,
   decisionIs,
   finishUndo,
-  continueTo,
+  refuseLoss,
+  refuseStep,
+  retainDecision,
+  retainFault,
+  retainVerdict,
   undoFailure,
   undoFault,
-  undoLateFault,
-  record,
-  refuseCost,
-  refuseStep,
+  undoStop,
   verdictIs,
-  undoStopFirst,
 } from './lifecycle/transitions';
+import type { End } from './model/vocabulary';
 
 /**
  * The lifecycle of a rollback. Topology alone: what an actor does comes in by `provide()`, which
@@ -24,7 +23,7 @@ import {
 export const rollbackMachine = lifecycle.createMachine({
   id: 'rollback',
   context: ({ input }) => ({ request: input.request, verdicts: [] }),
-  output: ({ context, event }) => ({ ...context, end: event.output as End }),
+  output: ({ context, event }) => ({ ...context, end: (event as unknown as { output: End }).output }),
   initial: 'detect',
   states: {
     detect: {
@@ -35,17 +34,18 @@ export const rollbackMachine = lifecycle.createMachine({
         src: 'detect',
         input: ({ context }) => ({ request: context.request }),
         onDone: [
-          { guard: decisionIs('isHealthy'), target: 'healthy', actions: decide },
-          { guard: decisionIs('isUndo'), target: 'undo', actions: decide },
+          { guard: decisionIs('isHealthy'), target: 'healthy', actions: retainDecision },
+          { guard: decisionIs('isUndo'), target: 'undo', actions: retainDecision },
           beginWith('prepare'),
           beginWith('stop'),
           beginWith('restart'),
-          { target: 'refused', actions: decide },
+          { target: 'refused', actions: retainDecision },
         ],
-        onError: { target: 'refused', actions: blame },
+        onError: { target: 'refused', actions: retainFault },
       },
     },
     prepare: {
+      id: 'prepare',
       description:
         'Gets everything the target needs, before anything stops: commit, images, probes, the restored backup.',
       tags: 'readonly',
@@ -54,68 +54,78 @@ export const rollbackMachine = lifecycle.createMachine({
         src: 'prepare',
         input: stepInput,
         onDone: [
-          undoStopFirst,
-          refuseCost,
+          undoStop,
+          refuseLoss,
           continueTo('stop'),
           continueTo('restore'),
           continueTo('revert'),
           continueTo('restart'),
           refuseStep,
-          { target: 'undone', actions: record },
+          { target: 'undone', actions: retainVerdict },
         ],
         onError: [
-          { guard: 'hasStopped', target: 'undo', actions: blame },
-          { target: 'undone', actions: blame },
+          { guard: 'hasStopped', target: 'undo', actions: retainFault },
+          { target: 'undone', actions: retainFault },
         ],
       },
     },
-    stop: {
-      description: 'Stops the app services, or takes everything down.',
-      invoke: {
-        id: 'stop',
-        src: 'stop',
-        input: stepInput,
-        onDone: [
-          continueTo('prepare'),
-          continueTo('restore'),
-          continueTo('revert'),
-          continueTo('restart'),
-          ...undoFailure,
-        ],
-        onError: undoFault,
+    change: {
+      description: 'Changes the deployment. What fails is undone; a restart has nothing to go back to.',
+      on: {
+        'xstate.done.actor.*': undoFailure,
+        'xstate.error.actor.*': undoFault,
       },
-    },
-    restore: {
-      description: 'Swaps the restored database in; the live one stays, sealed.',
-      invoke: {
-        id: 'restore',
-        src: 'restore',
-        input: stepInput,
-        onDone: [continueTo('revert'), continueTo('restart'), ...undoFailure],
-        onError: undoFault,
-      },
-    },
-    revert: {
-      description: 'Stashes local modifications and checks the target commit out.',
-      invoke: {
-        id: 'revert',
-        src: 'revert',
-        input: stepInput,
-        onDone: [continueTo('restart'), ...undoFailure],
-        onError: undoFault,
-      },
-    },
-    restart: {
-      description: 'Recreates or restarts services, one at a time, each waited for.',
-      invoke: {
-        id: 'restart',
-        src: 'restart',
-        input: stepInput,
-        onDone: [continueTo('verify'), ...undoFailure],
-        onError: undoLateFault,
+      initial: 'stop',
+      states: {
+        stop: {
+          id: 'stop',
+          description: 'Stops the app services, or takes everything down.',
+          invoke: {
+            id: 'stop',
+            src: 'stop',
+            input: stepInput,
+            onDone: [
+              continueTo('prepare'),
+              continueTo('restore'),
+              continueTo('revert'),
+              continueTo('restart'),
+            ],
+          },
+        },
+        restore: {
+          id: 'restore',
+          description: 'Swaps the restored database in; the live one stays, sealed.',
+          invoke: {
+            id: 'restore',
+            src: 'restore',
+            input: stepInput,
+            onDone: [continueTo('revert'), continueTo('restart')],
+          },
+        },
+        revert: {
+          id: 'revert',
+          description: 'Stashes local modifications and checks the target commit out.',
+          invoke: {
+            id: 'revert',
+            src: 'revert',
+            input: stepInput,
+            onDone: continueTo('restart'),
+          },
+        },
+        restart: {
+          id: 'restart',
+          description: 'Recreates or restarts services, one at a time, each waited for.',
+          invoke: {
+            id: 'restart',
+            src: 'restart',
+            input: stepInput,
+            onDone: continueTo('verify'),
+          },
+        },
       },
     },
     verify: {
+      id: 'verify',
       description: 'Checks the deployment at its target and keeps the evidence.',
       tags: 'readonly',
       invoke: {
@@ -125,28 +135,29 @@ export const rollbackMachine = lifecycle.createMachine({
         onDone: [
           refuseStep,
           finishUndo,
-          { guard: verdictIs('passes'), target: 'recovered', actions: record },
-          { guard: verdictIs('isWorse'), target: 'undo', actions: record },
-          { target: 'degraded', actions: record },
+          { guard: verdictIs('isVerified'), target: 'recovered', actions: retainVerdict },
+          { guard: verdictIs('isWorse'), target: 'undo', actions: retainVerdict },
+          { target: 'degraded', actions: retainVerdict },
         ],
         onError: [
-          { guard: 'isTakenBack', target: 'undo', actions: blame },
-          { target: 'degraded', actions: blame },
+          { guard: 'isBeingUndone', target: 'undo', actions: retainFault },
+          { target: 'degraded', actions: retainFault },
         ],
       },
     },
     undo: {
-      description: 'Takes the steps back in reverse order.',
+      id: 'undo',
+      description: 'Undoes the steps in reverse order.',
       invoke: {
         id: 'undo',
         src: 'undo',
         input: stepInput,
         onDone: [
-          { guard: verdictIs('isDone'), target: 'undone', actions: record },
+          { guard: verdictIs('isDone'), target: 'undone', actions: retainVerdict },
           refuseStep,
-          { target: 'stranded', actions: record },
+          { target: 'stranded', actions: retainVerdict },
         ],
-        onError: { target: 'stranded', actions: blame },
+        onError: { target: 'stranded', actions: retainFault },
       },
     },
     healthy: { type: 'final', description: 'Nothing is wrong and nothing was asked.', output: 'healthy' },
@@ -155,8 +166,13 @@ export const rollbackMachine = lifecycle.createMachine({
       description: 'At the target, every required check passed.',
       output: 'recovered',
     },
-    refused: { type: 'final', description: 'Not started.', output: 'refused' },
-    degraded: { type: 'final', description: 'At the target, not every check passed.', output: 'degraded' },
+    refused: { id: 'refused', type: 'final', description: 'Not started.', output: 'refused' },
+    degraded: {
+      id: 'degraded',
+      type: 'final',
+      description: 'At the target, not every check passed.',
+      output: 'degraded',
+    },
     undone: { type: 'final', description: 'Everything stands as before the rollback.', output: 'undone' },
     stranded: {
       type: 'final',

@@ -1,71 +1,91 @@
+import type { DoneActorEvent, ErrorActorEvent } from 'xstate';
 import type { Decision } from '../model/decision';
 import type { Step } from '../model/vocabulary';
 import type { Verdict } from '../model/verdict';
 
-type VerdictEvent = { event: { output: Verdict } };
-type DecisionEvent = { event: { output: Decision } };
+/** A step has ended, well or not; or its actor has rejected, and nobody knows what it has done. */
+export type StepEvent = DoneActorEvent<Verdict, Step | 'undo'> | ErrorActorEvent<unknown, Step | 'undo'>;
+type Ended = { event: { output: Verdict } };
+type Rejected = { event: { error: unknown; actorId: string } };
+type Decided = { event: { output: Decision } };
 
-export const decide = { type: 'decide', params: ({ event }: DecisionEvent) => event.output } as const;
-export const record = { type: 'record', params: ({ event }: VerdictEvent) => event.output } as const;
-export const blame = {
-  type: 'blame',
-  params: ({ event }: { event: { error: unknown } }) => event.error,
+export const retainDecision = {
+  type: 'retainDecision',
+  params: ({ event }: Decided) => event.output,
 } as const;
-type Judged =
-  'passes' | 'isDone' | 'isWorse' | 'wasRefused' | 'canBeUndone' | 'costsMore' | 'costsMoreStopped';
-export const verdictIs = <Guard extends Judged>(type: Guard) =>
-  ({ type, params: ({ event }: VerdictEvent) => event.output }) as const;
+export const retainVerdict = { type: 'retainVerdict', params: ({ event }: Ended) => event.output } as const;
+export const retainFault = { type: 'retainFault', params: ({ event }: Rejected) => event.error } as const;
 
-/** From a step to the one that the plan names next. */
-export const continueTo = <Next extends Step>(step: Next) =>
-  ({
-    guard: { type: 'leadsTo', params: ({ event }: VerdictEvent) => ({ verdict: event.output, step }) },
-    target: step,
-    actions: record,
-  }) as const;
+export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
+  ({ type, params: ({ event }: Decided) => event.output }) as const;
+
+type OfVerdict =
+  | 'isRefused'
+  | 'isVerified'
+  | 'isDone'
+  | 'isWorse'
+  | 'canBeUndone'
+  | 'exceedsConsent'
+  | 'hasStoppedForNothing';
+export const verdictIs = <Guard extends OfVerdict>(type: Guard) =>
+  ({ type, params: ({ event }: Ended) => event.output }) as const;
 
 /** From detect to the step with which the plan begins. */
 export const beginWith = <First extends Step>(step: First) =>
   ({
-    guard: {
-      type: 'beginsWith',
-      params: ({ event }: DecisionEvent) => ({ decision: event.output, step }),
-    },
-    target: step,
-    actions: decide,
+    guard: { type: 'isFirst', params: ({ event }: Decided) => ({ decision: event.output, step }) },
+    target: `#${step}`,
+    actions: retainDecision,
   }) as const;
-export const decisionIs = <Guard extends 'isHealthy' | 'isUndo'>(type: Guard) =>
-  ({ type, params: ({ event }: DecisionEvent) => event.output }) as const;
+
+/** From a step that has ended well to the one that the plan names next. */
+export const continueTo = <Next extends Step>(step: Next) =>
+  ({
+    guard: { type: 'isNext', params: ({ event }: Ended) => ({ verdict: event.output, step }) },
+    target: `#${step}`,
+    actions: retainVerdict,
+  }) as const;
 
 /** The deployment is no longer as planned, or somebody else has taken over: the step began nothing. */
-export const refuseStep = { guard: verdictIs('wasRefused'), target: 'refused', actions: record } as const;
-
-/** A step that changed something failed: put it back; a restart has nothing to go back to. */
-export const undoFailure = [
-  refuseStep,
-  { guard: verdictIs('canBeUndone'), target: 'undo', actions: record },
-  { target: 'degraded', actions: record },
-] as const;
-export const undoFault = [
-  { guard: 'canBePutBack', target: 'undo', actions: blame },
-  { target: 'degraded', actions: blame },
-] as const;
-
-/** The same once the app may have come up on a restored database. */
-export const undoLateFault = [
-  { guard: 'canBePutBackLate', target: 'undo', actions: blame },
-  { target: 'degraded', actions: blame },
-] as const;
-
-/** The app was stopped first: whatever prepare comes to but success, it comes up again. */
-export const undoStopFirst = {
-  guard: verdictIs('costsMoreStopped'),
-  target: 'undo',
-  actions: record,
+export const refuseStep = {
+  guard: verdictIs('isRefused'),
+  target: '#refused',
+  actions: retainVerdict,
 } as const;
 
-/** Its undo had begun when it was cut off: whatever the steps have come to, that is finished. */
-export const finishUndo = { guard: 'isTakenBack', target: 'undo', actions: record } as const;
+/** More rows would be lost than was consented to: the restored database stays for whoever consents. */
+export const refuseLoss = {
+  guard: verdictIs('exceedsConsent'),
+  target: '#refused',
+  actions: retainVerdict,
+} as const;
 
-/** More rows would be lost than were consented to: the shadow stays for whoever consents. */
-export const refuseCost = { guard: verdictIs('costsMore'), target: 'refused', actions: record } as const;
+/** The app was stopped first: whatever prepare comes to but success, it comes up again. */
+export const undoStop = {
+  guard: verdictIs('hasStoppedForNothing'),
+  target: '#undo',
+  actions: retainVerdict,
+} as const;
+
+/** Its undo had begun when it was cut off: whatever the steps have come to, the undo is finished. */
+export const finishUndo = { guard: 'isBeingUndone', target: '#undo', actions: retainVerdict } as const;
+
+/** A step that changes something failed: it is undone where it can be; a restart has nothing to go back to. */
+export const undoFailure = [
+  refuseStep,
+  { guard: verdictIs('canBeUndone'), target: '#undo', actions: retainVerdict },
+  { target: '#degraded', actions: retainVerdict },
+] as const;
+
+/** The same where its actor has rejected. */
+export const undoFault = [
+  {
+    guard: {
+      type: 'canBeUndone',
+      params: ({ event }: Rejected) => ({ step: event.actorId as Step }),
+    },
+    target: '#undo',
+    actions: retainFault,
+  },
+  { target: '#degraded', actions: retainFault },
+] as const;

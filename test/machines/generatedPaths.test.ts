@@ -1,9 +1,9 @@
-import { rollbackMachine } from '../../machines/rollback';
 import type { Verdict } from '../../machines/model/verdict';
 import { LAWS } from './laws';
 import { OUTCOMES } from './outcomes';
 import { everyPath, type Run, runPaths } from './paths';
 import { begun, invokes, isAsked, nameOf, planOf, stepsOf, valueOf } from './runs';
+import { ATOMIC, STATES } from './states';
 import { depth } from '../support/depth';
 
 let runs: readonly Run[];
@@ -29,7 +29,7 @@ test('every run visits the states of its path, calls its actors, and ends where 
 });
 
 test('every invoke has come out in every way, and every transition was taken', () => {
-  const invoked = Object.values(rollbackMachine.states).flatMap(({ invoke }) => invoke.map(({ id }) => id));
+  const invoked = ATOMIC.flatMap(({ invoke }) => invoke.map(({ id }) => id));
   const possible = invoked.flatMap((id) => (OUTCOMES[id] ?? []).map(({ name }) => `${id}: ${name}`));
   const steps = runs.flatMap(({ path }) => path.steps);
   const had = new Set(steps.map(({ invoke, outcome }) => `${invoke}: ${outcome.name}`));
@@ -37,7 +37,7 @@ test('every invoke has come out in every way, and every transition was taken', (
   expect(possible.filter((one) => !had.has(one))).toEqual([]);
 
   const taken = new Set(steps.map(({ transition }) => transition));
-  const transitions = Object.values(rollbackMachine.states).flatMap((state) =>
+  const transitions = STATES.flatMap((state) =>
     [...state.transitions].flatMap(([event, all]) =>
       all.map((one, index) => ({ one, name: `${event}, branch ${index}` })),
     ),

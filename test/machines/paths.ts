@@ -5,6 +5,7 @@ import { STEPS } from '../../machines/model/vocabulary';
 import { rollbackMachine } from '../../machines/rollback';
 import { REQUEST } from '../fixtures';
 import { OUTCOMES, type Outcome } from './outcomes';
+import { leafOf } from './states';
 
 type Snapshot = ReturnType<typeof initialTransition<typeof rollbackMachine>>[0];
 
@@ -23,8 +24,8 @@ export interface Path {
 
 const eventOf = (invoke: string, outcome: Outcome<unknown>) =>
   'value' in outcome
-    ? { type: `xstate.done.actor.${invoke}`, output: outcome.value }
-    : { type: `xstate.error.actor.${invoke}`, error: outcome.error };
+    ? { type: `xstate.done.actor.${invoke}`, output: outcome.value, actorId: invoke }
+    : { type: `xstate.error.actor.${invoke}`, error: outcome.error, actorId: invoke };
 
 function walk(snapshot: Snapshot, path: Path): Path[] {
   if (snapshot.status === 'done') return [path];
@@ -37,7 +38,7 @@ function walk(snapshot: Snapshot, path: Path): Path[] {
       const [next] = transition(rollbackMachine, snapshot, event);
       return walk(next, {
         steps: [...path.steps, { invoke: id, outcome, transition: taken }],
-        states: [...path.states, String(next.value)],
+        states: [...path.states, leafOf(next.value)],
       });
     }),
   );
@@ -46,7 +47,7 @@ function walk(snapshot: Snapshot, path: Path): Path[] {
 /** Every path through the statechart, whatever comes of each invoke. */
 export function everyPath(): Path[] {
   const [start] = initialTransition(rollbackMachine, { request: REQUEST });
-  return walk(start, { steps: [], states: [String(start.value)] });
+  return walk(start, { steps: [], states: [leafOf(start.value)] });
 }
 
 /** What really came of a path: the states that were visited, the actors that were called, and how it ended. */
@@ -81,7 +82,7 @@ export async function runPaths(paths: readonly Path[]): Promise<Run[]> {
     called = [];
     const visited: string[] = [];
     const actor = createActor(machine, { input: { request: REQUEST } });
-    actor.subscribe(({ value }) => visited.push(String(value)));
+    actor.subscribe(({ value }) => visited.push(leafOf(value)));
     const ending = await toPromise(actor.start());
     runs.push({ path, visited, called, ending });
   }

@@ -1,14 +1,14 @@
 import type { Plan } from '../../machines/model/plan';
 import { type Step, STEPS } from '../../machines/model/vocabulary';
-import { rollbackMachine } from '../../machines/rollback';
 import { inspection, restorePlan, WRITTEN } from '../backups';
 import { plan } from '../fixtures';
+import { ATOMIC } from './states';
 
 const isStep = (key: string): key is Step => (STEPS as readonly string[]).includes(key);
 
 /** The steps to which the statechart leads on from a state. */
 const after = (state: string): Step[] => {
-  const node = rollbackMachine.states[state];
+  const node = ATOMIC.find(({ key }) => key === state);
   const targets = [...(node?.transitions.values() ?? [])].flat().flatMap(({ target }) => target ?? []);
   return [...new Set(targets.map(({ key }) => key).filter(isStep))];
 };

@@ -1,4 +1,4 @@
-import { createActor, toPromise } from 'xstate';
+import { type AnyStateNode, createActor, toPromise } from 'xstate';
 import { getShortestPaths, getSimplePaths } from 'xstate/graph';
 import { actorsOf } from '../../machines/lifecycle/actors';
 import type { Decision } from '../../machines/model/decision';
@@ -19,39 +19,56 @@ import {
   verdict,
   walked,
 } from './walks';
+import { ATOMIC, leafOf, STATES, transitionsOf } from './states';
 
 const request = REQUEST;
 
 test('every state is reached', () => {
   const reached = new Set(getShortestPaths(rollbackMachine, options as never).flatMap(walked as never));
-  expect([...reached].sort()).toEqual(Object.keys(rollbackMachine.states).sort());
+  expect([...reached].sort()).toEqual(ATOMIC.map(({ key }) => key).sort());
 });
 
 test('however it goes, it ends in one of the six ends', () => {
-  const finals = Object.values(rollbackMachine.states).filter(({ type }) => type === 'final');
+  const finals = ATOMIC.filter(({ type }) => type === 'final');
   expect(finals.map(({ key }) => key).sort()).toEqual([...ENDS].sort());
   const stuck = getShortestPaths(rollbackMachine, options as never).filter(
-    ({ state }) => state.status === 'done' && state.output?.end !== state.value,
+    ({ state }) => state.status === 'done' && state.output?.end !== leafOf(state.value),
   );
   expect(stuck).toEqual([]);
 });
 
-test('every state says what it is for, and every invoke has an id and a way out for good and bad', () => {
-  for (const state of Object.values(rollbackMachine.states)) {
+test('every state says what it is for, and every invoke has an id', () => {
+  for (const state of STATES)
     expect([state.key, state.description]).toEqual([state.key, expect.stringMatching(/\.$/)]);
-    if (state.type === 'final') continue;
-    expect(state.invoke.map(({ id, src }) => [id, src])).toEqual([[state.key, state.key]]);
-    expect([...state.transitions.keys()]).toEqual([
-      `xstate.done.actor.${state.key}`,
-      `xstate.error.actor.${state.key}`,
-    ]);
-    const last = state.transitions.get(`xstate.done.actor.${state.key}`)?.at(-1);
-    expect([state.key, last?.guard]).toEqual([state.key, undefined]);
-  }
+  for (const { key, invoke } of ATOMIC.filter(({ type }) => type !== 'final'))
+    expect(invoke.map(({ id, src }) => [id, src])).toEqual([[key, key]]);
+});
+
+test('every invoke has a way out for good and bad, its own or its parent’s, the last of them without a guard', () => {
+  const steps = ATOMIC.filter(({ type }) => type !== 'final');
+  for (const state of steps)
+    for (const how of ['done', 'error']) {
+      const event = `xstate.${how}.actor.`;
+      const ways = transitionsOf(state).filter(({ eventType }) =>
+        [`${event}${state.key}`, `${event}*`].includes(eventType),
+      );
+      expect([state.key, how, ways.at(-1)?.guard, ways.length]).toEqual([
+        ...[state.key, how, undefined],
+        expect.any(Number),
+      ]);
+      expect(ways).not.toHaveLength(0);
+    }
+});
+
+test('the states that change the deployment are the children of one, which has their ways out of a failure', () => {
+  const isChanging = ({ parent }: AnyStateNode) => parent?.key === 'change';
+  expect(ATOMIC.filter(isChanging).map(({ key }) => key)).toEqual(['stop', 'restore', 'revert', 'restart']);
+  for (const state of ATOMIC.filter(isChanging))
+    expect([...state.transitions.keys()]).toEqual([`xstate.done.actor.${state.key}`]);
 });
 
 test('steps that only read are tagged so; no other is', () => {
-  const readonly = Object.values(rollbackMachine.states).filter(({ tags }) => tags.includes('readonly'));
+  const readonly = STATES.filter(({ tags }) => tags.includes('readonly'));
   expect(readonly.map(({ key }) => key)).toEqual(['detect', 'prepare', 'verify']);
 });
 

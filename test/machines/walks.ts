@@ -1,4 +1,4 @@
-import { createActor, toPromise } from 'xstate';
+import { createActor, type StateValue, toPromise } from 'xstate';
 import { actorsOf } from '../../machines/lifecycle/actors';
 import type { Loss } from '../../machines/model/backup';
 import type { Decision } from '../../machines/model/decision';
@@ -8,6 +8,7 @@ import { rollbackMachine } from '../../machines/rollback';
 import type { Verdict } from '../../machines/model/verdict';
 import { restorePlan } from '../backups';
 import { plan as planned, REQUEST } from '../fixtures';
+import { leafOf } from './states';
 
 export const SCENARIOS: Readonly<Record<string, Plan['steps']>> = {
   code: ['prepare', 'revert', 'restart', 'verify'],
@@ -64,7 +65,7 @@ const events = (): Event[] => [
     { type: `xstate.done.actor.${step}`, output: verdict(step) },
     { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false }) },
     { type: `xstate.done.actor.${step}`, output: verdict(step, { ok: false, refused: true }) },
-    { type: `xstate.error.actor.${step}`, error: new Error('fault') },
+    { type: `xstate.error.actor.${step}`, error: new Error('fault'), actorId: step },
   ]),
   { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: [check(false)] }) },
   { type: 'xstate.done.actor.verify', output: verdict('verify', { checks: lost }) },
@@ -75,14 +76,14 @@ const events = (): Event[] => [
 export const options = {
   input: { request: REQUEST },
   events: events() as never,
-  serializeState: ({ value, context }: { value: unknown; context: { decision?: Decision } }) =>
-    `${String(value)} ${context.decision ? decisions.indexOf(context.decision) : ''}`,
+  serializeState: ({ value, context }: { value: StateValue; context: { decision?: Decision } }) =>
+    `${leafOf(value)} ${context.decision ? decisions.indexOf(context.decision) : ''}`,
 };
 export const walked = (path: {
-  steps: readonly { state: { value: unknown } }[];
-  state: { value: unknown };
+  steps: readonly { state: { value: StateValue } }[];
+  state: { value: StateValue };
 }) =>
-  [...path.steps.map(({ state }) => String(state.value)), String(path.state.value)].filter(
+  [...path.steps.map(({ state }) => leafOf(state.value)), leafOf(path.state.value)].filter(
     (state, index, all) => state !== all[index - 1],
   );
 

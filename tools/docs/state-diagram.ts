@@ -1,3 +1,4 @@
+import type { AnyStateNode } from 'xstate';
 import { rollbackMachine } from '../../machines/rollback';
 
 interface Edge {
@@ -10,18 +11,16 @@ interface Edge {
 const GUARDS: Readonly<Record<string, string>> = {
   isHealthy: 'nothing is wrong',
   isUndo: 'an undo is due',
-  beginsWith: 'planned',
-  leadsTo: 'done',
-  wasRefused: 'no longer as planned, or taken over',
-  passes: 'every required check passed',
+  isFirst: 'planned',
+  isNext: 'done',
+  isRefused: 'no longer as planned, or taken over',
+  isVerified: 'every required check passed',
   isDone: 'done',
   isWorse: 'worse than before',
-  isTakenBack: 'its undo had begun',
+  isBeingUndone: 'its undo had begun',
   canBeUndone: 'failed, can be undone',
-  canBePutBack: 'failed, can be undone',
-  canBePutBackLate: 'failed, can be undone',
-  costsMore: 'more would be lost than consented to',
-  costsMoreStopped: 'the app was stopped first, and it failed or costs more',
+  exceedsConsent: 'more would be lost than consented to',
+  hasStoppedForNothing: 'the app was stopped first, and it failed or costs more',
   hasStopped: 'the app was stopped first, and it failed or costs more',
 };
 
@@ -34,68 +33,64 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   'verify degraded': 'a required check failed, not worse',
 };
 
-const states = Object.values(rollbackMachine.states);
-const ends = states.filter(({ type }) => type === 'final').map(({ key }) => key);
-
 const words = (table: Readonly<Record<string, string>>, key: string): string => {
   const found = table[key];
   if (!found) throw new Error(`no words for ${key}`);
   return found;
 };
 
-/** Every transition of the machine once: several from one state to another share a line. */
-export function edges(): Edge[] {
+type Transition = NonNullable<ReturnType<AnyStateNode['transitions']['get']>>[number];
+
+function labelOf({ guard, eventType }: Transition, from: string, to: string): string {
+  const asked = guard as string | { type: string } | undefined;
+  if (asked) return words(GUARDS, typeof asked === 'string' ? asked : asked.type);
+  if (eventType.startsWith('xstate.error')) return 'fault';
+  return OTHERWISE[`${from} ${to}`] ?? words(OTHERWISE, to);
+}
+
+const childrenOf = (node: AnyStateNode): AnyStateNode[] => Object.values(node.states);
+
+/** Every transition of a state, and of those in it, once: several from one state to another share a line. */
+export function edges(node: AnyStateNode = rollbackMachine.root): Edge[] {
   const labels = new Map<string, Set<string>>();
-  for (const state of states) {
-    for (const transition of [...state.transitions.values()].flat()) {
-      const to = transition.target?.[0]?.key ?? state.key;
-      const guard = transition.guard as string | { type: string } | undefined;
-      const isFault = transition.eventType.startsWith('xstate.error');
-      const key = `${state.key} ${to}`;
-      const label = guard
-        ? words(GUARDS, typeof guard === 'string' ? guard : guard.type)
-        : isFault
-          ? 'fault'
-          : (OTHERWISE[key] ?? words(OTHERWISE, to));
-      labels.set(key, (labels.get(key) ?? new Set()).add(label));
-    }
+  for (const transition of [...node.transitions.values()].flat()) {
+    const to = transition.target?.[0]?.key ?? node.key;
+    labels.set(to, (labels.get(to) ?? new Set()).add(labelOf(transition, node.key, to)));
   }
-  return [...labels].map(([key, label]) => {
-    const [from = '', to = ''] = key.split(' ');
+  const own = [...labels].map(([to, label]) => {
     const said = [...label].filter((one) => one !== 'fault' || label.size === 1);
-    return { from, to, label: said.join(' or ') };
+    return { from: node.key, to, label: said.join(' or ') };
+  });
+  return [...own, ...childrenOf(node).flatMap((child) => edges(child))];
+}
+
+const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+
+const arrow = ({ from, to, label }: Edge): string => `${from} --> ${to} : ${label}`;
+
+/** Transitions from one state in a state to another one in it: Mermaid wants them in its group. */
+function edgesWithin(node: AnyStateNode): Edge[] {
+  const inside = childrenOf(node).map(({ key }) => key);
+  return edges(node).filter(({ from, to }) => inside.includes(from) && inside.includes(to));
+}
+
+/** The states in a state: one that has children as a group, an end with its arrow out. */
+function statesIn(node: AnyStateNode): string[] {
+  return childrenOf(node).flatMap((child) => {
+    if (child.type === 'final') return [`${child.key} --> [*]`];
+    if (childrenOf(child).length === 0) return [`state ${child.key}`];
+    const inside = [...statesIn(child), ...edgesWithin(child).map(arrow)];
+    return [`state ${child.key} {`, ...indented(inside), '}'];
   });
 }
 
-/** The states that change something: those that lead to an undo and are not read-only. */
-const changing = states
-  .filter(
-    ({ key, tags }) =>
-      !tags.includes('readonly') && edges().some(({ from, to }) => from === key && to === 'undo'),
-  )
-  .map(({ key }) => key);
-
-const line = ({ from, to, label }: Edge): string => `${from} --> ${to} : ${label}`;
-const group = (id: string, title: string, lines: readonly string[]): string[] => [
-  `state "${title}" as ${id} {`,
-  ...lines.map((inner) => `  ${inner}`),
-  '}',
-];
-
-/** The lifecycle as a Mermaid diagram. What all changing states have in common is drawn once, from their group. */
+/** The lifecycle as a Mermaid diagram: the machine's own states, parents as groups, and its own transitions. */
 export function stateDiagram(): string {
-  const all = edges();
-  const isCommon = ({ from, to, label }: Edge) =>
-    changing.includes(from) &&
-    changing.every((state) => all.some((e) => e.from === state && e.to === to && e.label === label));
-  const common = all.filter((edge) => edge.from === changing[0] && isCommon(edge));
-  const inside = ({ from, to }: Edge) => changing.includes(from) && changing.includes(to);
-  const body = [
-    `[*] --> ${rollbackMachine.config.initial}`,
-    ...group('changes', 'changes the deployment', all.filter(inside).map(line)),
-    ...group('ends', 'ends', ends),
-    ...all.filter((edge) => !inside(edge) && !isCommon(edge)).map(line),
-    ...common.map((edge) => line({ ...edge, from: 'changes' })),
-  ];
-  return ['```mermaid', 'stateDiagram-v2', ...body.map((one) => `  ${one}`), '```'].join('\n');
+  const { root } = rollbackMachine;
+  const inGroups = new Set(childrenOf(root).flatMap(edgesWithin).map(arrow));
+  const arrows = edges(root)
+    .map(arrow)
+    .filter((line) => !inGroups.has(line));
+  const body = [`[*] --> ${rollbackMachine.config.initial}`, ...statesIn(root), ...arrows];
+  return ['```mermaid', 'stateDiagram-v2', ...indented(body), '```'].join('\n');
 }
