@@ -65,7 +65,7 @@ and 2 older: only the journal has them
   test('says so where there was none', () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     expect(history(session)).toBe(0);
-    expect(desk.read()).toMatch(/^(?!ID ).+\n$/);
+    expect(desk.read()).toMatch(/^\$ pulumi stack output audit\n(?!ID ).+\n$/);
   });
 });
 
