@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { candidateOf } from './choose/candidate';
 import { choose } from './choose/choice';
 import type { Code } from '../model/codes';
 import { withheldConsent } from './consent/consent';
@@ -7,7 +8,6 @@ import { diagnose } from './diagnose/diagnosis';
 import type { Observer } from './observe/observer';
 import type { Facts } from '../model/facts';
 import { type Identity, identify } from './identify/deploymentIdentity';
-import { previousRelease } from './history/releases';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
 import { isRefusal, type Plan, type Refusal, refuse } from '../model/plan';
 import { resumedOf } from './choose/resume';
@@ -81,12 +81,16 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     if (!withheld) return decision(plan);
     return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
   };
+  const candidate = candidateOf(choice, facts);
+  const target = candidate === undefined ? undefined : await observer.target(identity, candidate);
+  const found = (): Target => {
+    if (!target) throw new Error(`the choice ${choice.kind} has no candidate`);
+    return target;
+  };
   switch (choice.kind) {
     case 'refused': {
       const { refusal } = choice;
-      const previous = refusal.recommends && previousRelease(facts);
-      if (!previous || !('commit' in previous)) return { ...choice, ...seen };
-      const target = await observer.target(identity, previous.commit);
+      if (!target) return { ...choice, ...seen };
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
       return { kind: 'refused', refusal: await recommended(observer, input, refusal), ...seen };
     }
@@ -104,18 +108,25 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       const { of, takesOver } = choice;
       const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
-      const target = await observer.target(identity, plan.to.commit);
       const { isTakenBack = false } = of;
       const resumed = resumedOf(of, facts);
-      return { kind: 'plan', mode: 'resume', plan, target, resumed, isTakenBack, takesOver, ...seen };
+      return {
+        kind: 'plan',
+        mode: 'resume',
+        plan,
+        target: found(),
+        resumed,
+        isTakenBack,
+        takesOver,
+        ...seen,
+      };
     }
     case 'undo': {
       const store = await backupStoreFor(observer, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
-      const target = await observer.target(identity, made.to.commit);
       const obstacle =
         (store && undoRefusal(settings, choice.of, store, facts.compose)) ??
-        targetRefusal(settings, facts, target, made.services);
+        targetRefusal(settings, facts, found(), made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
         mode: 'fresh',
@@ -127,9 +138,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;
-      const commit = choice.kind === 'go' ? choice.commit : (facts.git.head ?? '');
-      const target = await observer.target(identity, commit);
-      const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
+      const input: PlanInput = { settings, facts, diagnosis, identity, target: found(), attempt, risks };
       const plan =
         choice.kind === 'restart'
           ? makeRestartPlan(input, choice.services)
@@ -140,7 +149,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
         return { kind: 'refused', refusal: await recommended(observer, input, plan), ...seen };
       return consented(
         plan,
-        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),
+        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target: found(), takesOver: false, ...seen }),
         target,
       );
     }
