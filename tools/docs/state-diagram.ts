@@ -78,7 +78,7 @@ function edgesWithin(node: AnyStateNode): Edge[] {
 function statesIn(node: AnyStateNode): string[] {
   return childrenOf(node).flatMap((child) => {
     if (child.type === 'final') return [`${child.key} --> [*]`];
-    if (childrenOf(child).length === 0) return [`state ${child.key}`];
+    if (childrenOf(child).length === 0) return [child.key];
     const inside = [...statesIn(child), ...edgesWithin(child).map(arrow)];
     return [`state ${child.key} {`, ...indented(inside), '}'];
   });

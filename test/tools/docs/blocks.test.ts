@@ -63,7 +63,7 @@ test('the diagram has what the states that change the deployment have in common 
   expect(shared.map(({ to }) => to)).toEqual(['refused', 'undo', 'degraded']);
   for (const { to, label } of shared) expect(stateDiagram()).toContain(`  change --> ${to} : ${label}`);
   for (const state of ['stop', 'restore', 'revert', 'restart'])
-    expect(stateDiagram()).toContain(`    state ${state}\n`);
+    expect(stateDiagram()).toContain(`    ${state}\n`);
 });
 
 test.each([
