@@ -1,5 +1,5 @@
-import type { AuditEntry } from '../../audit/outputs';
-import { auditEntry } from '../../audit/outputs';
+import type { AuditEntry } from '../../audit/auditEntry';
+import { auditEntry } from '../../audit/auditEntry';
 import { History } from '../report/answers';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
 import type { Session } from '../pulumi/session';

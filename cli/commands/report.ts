@@ -1,5 +1,6 @@
 import type { Attempt } from '../../machines/model/attempt';
-import { auditEntry, timelineEntry } from '../../audit/outputs';
+import { auditEntry } from '../../audit/auditEntry';
+import { timelineEntry } from '../../audit/timeline';
 import { Report } from '../report/answers';
 import { journalIn, settingsOf, stateOf } from '../host/deployment';
 import type { Session } from '../pulumi/session';

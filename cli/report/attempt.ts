@@ -1,5 +1,5 @@
 import type { Attempt } from '../../machines/model/attempt';
-import { auditEntry } from '../../audit/outputs';
+import { auditEntry } from '../../audit/auditEntry';
 import { section } from '../../audit/text/section';
 import { describeRelease, shortHash } from '../../machines/detect/history/releases';
 import type { Verdict } from '../../machines/model/verdict';

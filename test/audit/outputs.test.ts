@@ -1,6 +1,8 @@
 import { readJournal } from '../../audit/journal/attempts';
 import type { Journal } from '../../machines/model/attempt';
-import { auditEntry, downtime, outputsOf, refusedOutputs } from '../../audit/outputs';
+import { outputsOf, refusedOutputs } from '../../audit/outputs';
+import { auditEntry } from '../../audit/auditEntry';
+import { downtime } from '../../audit/timeline';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readJournal } from '../../audit/journal/attempts';
-import { auditEntry, type Outputs, timelineEntry } from '../../audit/outputs';
+import { type Outputs } from '../../audit/outputs';
+import { auditEntry } from '../../audit/auditEntry';
+import { timelineEntry } from '../../audit/timeline';
 
 /**
  * Outputs come from how the machine ended; the journal has the same verdicts of an attempt that is closed. Throws where

@@ -1,6 +1,6 @@
 import { history } from '../../../cli/commands/history';
 import { report } from '../../../cli/commands/report';
-import { auditEntry } from '../../../audit/outputs';
+import { auditEntry } from '../../../audit/auditEntry';
 import { journalOf, noted, opened, VERDICTS, wholeJournal } from '../../audit/journal/lines';
 import { attempt, plan } from '../../fixtures';
 import { aStop, Desk } from '../desk';
