@@ -1,5 +1,5 @@
 import type { Decision, Refused } from '../machines/model/decision';
-import type { Refusal } from '../machines/model/plan';
+import type { Refusal } from '../machines/model/refusal';
 import type { Settings } from '../machines/config/schema';
 import { refusalNext } from './text/refusalNext';
 import type { Symptom } from '../machines/model/diagnosis';

@@ -1,6 +1,7 @@
 import { makeDatabasePlan, type Restoration } from '../machines/detect/plan/databasePlan';
 import type { Inspection } from '../machines/detect/observe/backupInspection';
-import type { Plan, Refusal } from '../machines/model/plan';
+import type { Plan } from '../machines/model/plan';
+import type { Refusal } from '../machines/model/refusal';
 import type { BackupManifest } from '../machines/detect/observe/backupManifest';
 import type { BackupFile, BackupStore } from '../machines/detect/observe/backupStore';
 import type { Verdict } from '../machines/model/verdict';

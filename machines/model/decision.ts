@@ -2,7 +2,8 @@ import type { Attempt } from './attempt';
 import type { Tampering } from './tampering';
 import type { Diagnosis } from './diagnosis';
 import type { Facts } from './facts';
-import type { Plan, Refusal } from './plan';
+import type { Plan } from './plan';
+import type { Refusal } from './refusal';
 import type { Target } from './target';
 
 /** What was found out before anything was decided. Forecasts stay here; only the plan is pinned. */

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { Backup, Loss, STRATEGIES } from './backup';
-import type { Code } from './codes';
 import { noteCodes, riskCode } from './impliedCodes';
 import { RISKS, SCENARIOS, STEPS } from './vocabulary';
 
@@ -135,34 +134,3 @@ export type Plan = z.infer<typeof Plan>;
 /** Whether a plan leaves the release that it starts from: one that only verifies or restarts does not. */
 export const leavesRelease = ({ scenario, from, to }: Plan): boolean =>
   scenario !== 'infrastructure' && from.commit !== to.commit;
-
-/** Why nothing was started, and the way on. */
-export interface Refusal {
-  /** What stands in the way, for a program. */
-  readonly code: Code;
-  /** What stands in the way, naming the config key or the fact. */
-  readonly what: string;
-  /** What was found, when that is not in `what`. */
-  readonly got?: string;
-  /** What would be accepted. */
-  readonly accepts?: string;
-  /** What to type or do next; empty where that follows from what else the decision has. */
-  readonly next: string;
-  /** A restored database may help; whoever refuses that way is told what it would cost. */
-  readonly recommends?: 'database';
-}
-
-/** A refusal in the order in which it is thought: what stands in the way, the way on, and what else is known. */
-export const refuse = (
-  code: Code,
-  what: string,
-  next: string,
-  more: Pick<Refusal, 'got' | 'accepts' | 'recommends'> = {},
-): Refusal => ({
-  code,
-  what,
-  next,
-  ...more,
-});
-
-export const isRefusal = (value: object): value is Refusal => 'what' in value;

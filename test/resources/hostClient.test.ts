@@ -1,6 +1,7 @@
 import { proposalLines } from '../../audit/text/planSection';
 import type { Closing } from '../../machines/lifecycle/closing';
-import { type Plan, refuse } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
+import { refuse } from '../../machines/model/refusal';
 import { Host } from '../../resources/hostClient';
 import type { Transport } from '../../resources/transport';
 import { HOLDER, plan, saying, settings } from '../fixtures';

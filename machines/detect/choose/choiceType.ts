@@ -1,5 +1,6 @@
 import type { Attempt } from '../../model/attempt';
-import { type Plan, type Refusal, refuse, type Request, type Risk } from '../../model/plan';
+import type { Plan, Request, Risk } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Way } from './scenario';
 
 /** What to do about a request, before the target has been looked at. */

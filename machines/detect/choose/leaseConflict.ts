@@ -3,7 +3,7 @@ import type { Attempt } from '../../model/attempt';
 import type { Lease } from '../../model/lease';
 import type { Facts } from '../../model/facts';
 import { describeRelease } from '../history/releases';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { goLine } from '../../config/request';
 
 /** The lease, while it runs by the host's clock. */

@@ -1,7 +1,8 @@
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
-import { type Refusal, refuse, type Request } from '../../model/plan';
+import type { Request } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 
 /** Which kind of rollback a request comes to when the journal has no say. */
 export type Way =

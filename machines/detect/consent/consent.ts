@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
-import { type Plan, type Refusal, refuse, type Request } from '../../model/plan';
+import type { Plan, Request } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { goLine } from '../../config/request';
 
 /**

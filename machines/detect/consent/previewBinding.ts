@@ -1,6 +1,7 @@
 import { type Decision, NOTHING } from '../../model/decision';
 import { changed, planChanges } from './planDiff';
-import { type Plan, refuse } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import { refuse } from '../../model/refusal';
 
 /** What a preview showed, as far as an update must come to the same. */
 export interface Shown {

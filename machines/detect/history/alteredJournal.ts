@@ -1,7 +1,7 @@
 import type { Tampering } from '../../model/tampering';
 import type { Decision } from '../../model/decision';
 import type { Facts } from '../../model/facts';
-import { refuse } from '../../model/plan';
+import { refuse } from '../../model/refusal';
 
 /** The id by which an altered journal is acknowledged as it is now, and as nothing else. */
 export const acknowledgement = ({ sha256 }: Tampering): string => `r-${sha256.slice(0, 8)}`;

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from 'node:path';
 import { composeCommand } from '../../compose/definition';
 import type { Container, Facts } from '../../model/facts';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
 

@@ -2,7 +2,7 @@ import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
 import { hostRefusal } from './hostRefusals';
 import { composeFiles } from './composeLabels';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { shellQuote } from '../../text/shellQuote';
 
 /** The deployment as its running containers describe it. */

@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
-import { isCommit, type Refusal, refuse } from '../../model/plan';
+import { isCommit } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
 

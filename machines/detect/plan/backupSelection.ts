@@ -1,7 +1,7 @@
 import { isInPlace } from '../../model/backup';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, releasesOnData, shortHash } from '../history/releases';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupFile, BackupStore } from '../observe/backupStore';

@@ -5,7 +5,8 @@ import { makeDatabasePlan } from './databasePlan';
 import type { Observer } from '../observe/observer';
 import type { Identity } from '../identify/deploymentIdentity';
 import { inPlaceAsked } from '../refusals/inPlaceRefusals';
-import { isRefusal, type Plan, type Refusal } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import { isRefusal, type Refusal } from '../../model/refusal';
 import type { PlanInput } from './codePlan';
 import { withCost } from './restoreRecommendation';
 

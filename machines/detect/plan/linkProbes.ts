@@ -1,7 +1,8 @@
 import { hostOf } from '../../text/urlHost';
 import { composeCommand } from '../../compose/definition';
 import type { Facts } from '../../model/facts';
-import { type Plan, type Refusal, refuse } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 
 /**

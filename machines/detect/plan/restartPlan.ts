@@ -3,7 +3,8 @@ import { dependencyOrder, imageReference, isBuilt } from '../../compose/definiti
 import { otherData } from '../../compose/databaseDefinition';
 import type { Container } from '../../model/facts';
 import { imageAt, withTag } from './targetImages';
-import { type Plan, type Refusal, refuse, type ServiceChange } from '../../model/plan';
+import type { Plan, ServiceChange } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import { notesOf } from '../refusals/targetRefusals';
 import { groundwork, type PlanInput, unreadableTarget } from './codePlan';

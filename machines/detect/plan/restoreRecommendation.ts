@@ -1,5 +1,6 @@
 import { lossText } from './dataLoss';
-import type { Plan, Refusal } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { Refusal } from '../../model/refusal';
 
 /** What restoring would take back and cost, in a sentence, for an operator who did not ask for it. */
 function costOf({ backup, loss }: Plan): string {

@@ -1,5 +1,5 @@
 import type { ComposeModel } from '../../model/composeModel';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import { hostOf } from '../../text/urlHost';
 

@@ -1,6 +1,6 @@
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Inspection } from '../observe/backupInspection';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { inMib, MIB } from './diskSpace';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';

@@ -1,7 +1,7 @@
 import { composeCommand } from '../../compose/definition';
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Facts } from '../../model/facts';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import { shellQuote } from '../../text/shellQuote';
 import { identifier, literal } from '../../postgres/quoting';

@@ -1,6 +1,6 @@
 import type { Facts } from '../../model/facts';
 import { previousRelease, shortHash } from '../history/releases';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 
 /** The deployment's own script knows one place to go back to. */

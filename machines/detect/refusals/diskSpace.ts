@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
-import { type Refusal, refuse, type ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 
 /** In KiB. */
 export const MIB = 1024;

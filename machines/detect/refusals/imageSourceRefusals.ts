@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import { z } from 'zod';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
-import { type Refusal, refuse, type ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
 

@@ -2,7 +2,7 @@ import type { Attempt } from '../../model/attempt';
 import type { InPlace, Safety } from '../../model/decision';
 import type { Facts } from '../../model/facts';
 import { isInPlace } from '../../model/backup';
-import { type Refusal, refuse } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { FORGET_STRATEGY } from './targetRefusals';
 import type { Settings } from '../../config/schema';
 

@@ -1,7 +1,8 @@
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import { missingImage, missingSource } from './imageSourceRefusals';
-import { isCommit, type Refusal, type Request, refuse, type ServiceChange } from '../../model/plan';
+import { isCommit, type Request, type ServiceChange } from '../../model/plan';
+import { type Refusal, refuse } from '../../model/refusal';
 import { diskSpaceRefusal } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { chooseBackup, misfit } from '../../../../machines/detect/plan/backupSelection';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Refusal } from '../../../../machines/model/plan';
+import type { Refusal } from '../../../../machines/model/refusal';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { backupFile, DIRECTORY, taken, store } from '../../../backups';
 import { commit, facts, saying, settings } from '../../../fixtures';
