@@ -2,6 +2,7 @@ import type { Decision, Refused } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/refusal';
 import type { Settings } from '../machines/config/schema';
 import { refusalNext } from './text/refusalNext';
+import { adviceText } from './text/remedyLine';
 import type { Symptom } from '../machines/model/diagnosis';
 
 /** Which deployment it is. */
@@ -13,11 +14,17 @@ export interface DeploymentName {
   readonly host: string;
 }
 
+/** A refusal as it is told. */
+type RefusalText = Omit<Refusal, 'recommends' | 'accepts' | 'next'> & {
+  readonly accepts?: string;
+  readonly next: string;
+};
+
 /** What a preview has found. No update has it in its outputs: what is seen changes, and a replay must change none. */
 export interface Preview {
   readonly deployment: DeploymentName | null;
   readonly symptoms: readonly Symptom[];
-  readonly refusal: Omit<Refusal, 'recommends'> | null;
+  readonly refusal: RefusalText | null;
 }
 
 /** Which deployment a decision is about. */
@@ -40,6 +47,7 @@ export function previewOf(decision: Decision | undefined, settings: Settings): P
 }
 
 function refusalOf(decision: Refused, settings: Settings): Preview['refusal'] {
-  const { recommends: _, ...refusal } = decision.refusal;
-  return { ...refusal, next: refusalNext(decision, settings) };
+  const { recommends: _, accepts, ...refusal } = decision.refusal;
+  const accepted = accepts === undefined ? {} : { accepts: adviceText(accepts) };
+  return { ...refusal, ...accepted, next: refusalNext(decision, settings) };
 }

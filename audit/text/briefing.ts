@@ -3,6 +3,7 @@ import type { Settings } from '../../machines/config/schema';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
 import { refusalNext } from './refusalNext';
+import { adviceText } from './remedyLine';
 import { section } from './section';
 import { evidenceSection } from './evidenceSection';
 import { hostStateSection } from './hostStateSection';
@@ -44,8 +45,9 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
 }
 
 function refusalLines(decision: Refused, settings: Settings) {
-  const { what, got, accepts } = decision.refusal;
-  const detail = [...what.split('\n'), got && `got      ${got}`, accepts && `accepts  ${accepts}`].filter(
+  const { what, got, accepts = '' } = decision.refusal;
+  const accepted = adviceText(accepts);
+  const detail = [...what.split('\n'), got && `got      ${got}`, accepted && `accepts  ${accepted}`].filter(
     (line) => line !== undefined && line !== '',
   );
   return [...section('REFUSE', detail as string[]), ...section('DO', [refusalNext(decision, settings)])];

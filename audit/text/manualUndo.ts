@@ -1,11 +1,11 @@
 import { isInPlace } from '../../machines/model/backup';
-import { composeCommand } from '../../machines/compose/definition';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import type { Facts } from '../../machines/model/facts';
 import type { Plan } from '../../machines/model/plan';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { identifier, literal } from '../../machines/postgres/quoting';
 import type { Verdict } from '../../machines/model/verdict';
+import { composeCommand } from './composeLine';
 
 /** The stash of this rollback whatever else was stashed since; the oldest, as revert takes it. */
 const stashOf = (id: string): string =>
@@ -81,7 +81,7 @@ export function backByHand(
   dump?: string,
 ): string[] {
   const isUndo = plan.action === 'undo';
-  const compose = composeCommand(plan.compose, has ?? {});
+  const compose = composeCommand({ version: plan.compose, isAlone: has?.isAlone });
   const files = plan.files.map((file) => `-f ${shellQuote(file)}`).join(' ');
   const moved = plan.services.flatMap(({ service, action, before, target, reference }) => {
     const image = isUndo ? target : before;

@@ -3,11 +3,12 @@ import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import { type LifecycleEnd, isGood } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
-import { goLine, savedKeys } from '../../machines/config/request';
+import { savedKeys } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { backByHand } from './manualUndo';
 import { refusalNext } from './refusalNext';
+import { goLine, undoLine } from './requestLine';
 import { logFile } from '../journal/logFile';
 import { nameOf, planOf } from './summary';
 
@@ -25,9 +26,6 @@ function savedRequest({ request }: LifecycleEnd, { confirm }: Settings): string[
   const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
   return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
 }
-
-/** `./rollback undo r-1  =  pulumi up -c undo=r-1`. */
-const undoLine = (id: string): string => `./rollback undo ${id}  =  pulumi up -c undo=${id}`;
 
 /** More would be lost than was consented to. */
 const DEAR =

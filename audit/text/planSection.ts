@@ -6,11 +6,11 @@ import { describeRelease, ranSeconds } from '../../machines/detect/history/relea
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { restartAgain } from '../../machines/detect/choose/resume';
-import { goLine } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import type { Target } from '../../machines/model/target';
 import { inLargestUnit } from './duration';
 import { dataSection } from './dataSection';
+import { goLine } from './requestLine';
 import { section } from './section';
 
 type Going = Extract<Decision, { mode: string }>;

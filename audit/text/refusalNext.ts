@@ -3,6 +3,7 @@ import type { Facts } from '../../machines/model/facts';
 import { describeRelease } from '../../machines/detect/history/releases';
 import type { Settings } from '../../machines/config/schema';
 import { backByHand } from './manualUndo';
+import { adviceText } from './remedyLine';
 
 /** How a rollback that was restored in place is undone by hand, and how that is put on record. */
 function closedByHand({ of, safety, dump }: InPlace, facts: Partial<Facts>, settings: Settings): string {
@@ -18,4 +19,4 @@ function closedByHand({ of, safety, dump }: InPlace, facts: Partial<Facts>, sett
 
 /** What an operator should type or do after a refusal. */
 export const refusalNext = ({ refusal, inPlace, facts }: Refused, settings: Settings): string =>
-  inPlace ? closedByHand(inPlace, facts ?? {}, settings) : refusal.next;
+  inPlace ? closedByHand(inPlace, facts ?? {}, settings) : adviceText(refusal.next);

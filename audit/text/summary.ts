@@ -2,7 +2,9 @@ import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
+import type { Refusal } from '../../machines/model/refusal';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
+import { adviceText } from './remedyLine';
 
 /** `147bed2 (v2)`. */
 export const nameOf = ({ commit, name }: Plan['to']): string =>
@@ -28,8 +30,9 @@ const failedNames = (verdicts: readonly Verdict[]): string =>
     .map(({ name, evidence }) => `${name} failed (${evidence})`)
     .join('; ');
 
-function refusalText({ what, got, accepts }: { what: string; got?: string; accepts?: string }): string {
-  return [what.replaceAll('\n', '; '), got && `got ${got}`, accepts && `accepts ${accepts}`]
+function refusalText({ what, got, accepts = '' }: Refusal): string {
+  const accepted = adviceText(accepts);
+  return [what.replaceAll('\n', '; '), got && `got ${got}`, accepted && `accepts ${accepted}`]
     .filter(Boolean)
     .join('; ');
 }

@@ -1,11 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Facts } from '../model/facts';
 import { ComposeModel, Model } from '../model/composeModel';
-
-/** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
-export const composeCommand = (version: 'v1' | 'v2', { isAlone }: Facts['compose']): string =>
-  version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
 
 /** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
 export function parseCompose(yaml: string): ComposeModel {

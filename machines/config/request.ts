@@ -1,7 +1,6 @@
 import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
 import type { Request } from '../model/plan';
-import { shellQuote } from '../text/shellQuote';
 
 /** What is typed when nothing is asked for in particular. */
 const DEFAULTS: Required<Omit<Request, 'strategy'>> = {
@@ -20,14 +19,10 @@ const KEYS = Object.keys(DEFAULTS) as readonly Key[];
 export const requestKeys = (request: Request): readonly (readonly [Key, string])[] =>
   KEYS.map((key) => [key, String(request[key])]);
 
-/**
- * The options of `pulumi up` that ask for this rather than for what is asked now, each with a space before
- * it: what a stack's configuration holds on to stands where an option does not say otherwise.
- */
-export function asOptions(request: Request, now: Request): string {
-  return KEYS.filter((key) => request[key] !== now[key])
-    .map((key) => ` -c ${key}=${shellQuote(String(request[key]))}`)
-    .join('');
+/** What asks for this rather than for what is asked now: the keys in which they differ. */
+export function differences(request: Request, now: Request): Partial<Request> {
+  const keys = KEYS.filter((key) => request[key] !== now[key]);
+  return Object.fromEntries(keys.map((key) => [key, request[key]]));
 }
 
 /** What only a rollback of the database goes by. */
@@ -36,28 +31,6 @@ const FOR_DATABASE = ['backup', 'stopFirst'] as const;
 /** Keys that are set although what is asked for does not go by them. */
 export const idleKeys = (request: Request): string[] =>
   request.scenario === 'database' ? [] : FOR_DATABASE.filter((key) => request[key] !== DEFAULTS[key]);
-
-/** How the front door asks for the same. */
-const OPTIONS = {
-  commit: '--to',
-  scenario: '--scenario',
-  service: '--service',
-  backup: '--backup',
-  stopFirst: '--stop-first',
-} as const;
-
-/**
- * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
- * for what was asked, which neither need remember.
- */
-export function goLine(id: string, request: Request, more = { door: '', pulumi: '' }): string {
-  const options = savedKeys(request)
-    .filter((key) => key !== 'undo')
-    .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`))
-    .join('');
-  const door = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
-  return `./rollback ${door}${more.door}  =  pulumi up -c confirm=${id}${asOptions(request, DEFAULTS)}${more.pulumi}`;
-}
 
 /** Whether nothing in particular is asked for, so that the diagnosis decides. */
 export const isOpen = ({ commit, scenario, service }: Request): boolean =>

@@ -39,12 +39,13 @@ function unreadable(settings: Settings, { journalError = '', projects, directory
 function foreignJournal(settings: Settings, { project }: Identity, { attempts }: Facts): Refusal | undefined {
   const other = attempts.find(({ plan }) => plan.project !== project);
   if (!other) return undefined;
+  const own = `/var/lib/chronos-rollback/${project}`;
   return {
     code: 'journal.other-project',
     what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
     got: `${stateDirectory(settings, project)}, and the project ${project}`,
     accepts: `a state directory of ${project}'s own`,
-    next: `pulumi config set --path deployment.stateDirectory /var/lib/chronos-rollback/${project}`,
+    next: { do: 'set', key: 'deployment.stateDirectory', value: own },
   };
 }
 
@@ -62,8 +63,10 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
   const facts = await observer.facts();
   if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
   if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
-  if (problem)
-    return { kind: 'refused', refusal: refuse(problem.code, problem.message, 'pulumi config'), facts };
+  if (problem) {
+    const refusal = refuse(problem.code, problem.message, { do: 'look', at: 'config' });
+    return { kind: 'refused', refusal, facts };
+  }
   const identity = identify(settings, facts);
   if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
 

@@ -1,4 +1,5 @@
 import type { Code } from './codes';
+import type { Advice } from './remedy';
 
 /** Why nothing was started, and the way on. */
 export interface Refusal {
@@ -9,9 +10,9 @@ export interface Refusal {
   /** What was found, when that is not in `what`. */
   readonly got?: string;
   /** What would be accepted. */
-  readonly accepts?: string;
-  /** What to type or do next; empty where that follows from what else the decision has. */
-  readonly next: string;
+  readonly accepts?: Advice;
+  /** What to do next; empty where that follows from what else the decision has. */
+  readonly next: Advice;
   /** A restored database may help; whoever refuses that way is told what it would cost. */
   readonly recommends?: 'database';
 }
@@ -20,7 +21,7 @@ export interface Refusal {
 export const refuse = (
   code: Code,
   what: string,
-  next: string,
+  next: Advice,
   more: Pick<Refusal, 'got' | 'accepts' | 'recommends'> = {},
 ): Refusal => ({
   code,

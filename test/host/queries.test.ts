@@ -252,7 +252,7 @@ test('an index that git cannot read is reported in git’s words, and so is all 
   expect(hostRefusal(settings(), facts)).toMatchObject({
     ...{ code: 'checkout.unreadable', what: saying(settings().deployment.directory) },
     got: facts.git.error,
-    next: `git -C ${settings().deployment.directory} status`,
+    next: { do: 'look', at: 'checkout', of: settings().deployment.directory },
   });
 });
 

@@ -7,7 +7,13 @@ test('auto asks which of both is meant where the database has migrations that th
   expect(makePlan(planInput(ahead))).toEqual({
     code: 'migrations.ahead',
     what: saying('2222222', '003_fees.sql, 004_index.sql'),
-    next: saying('pulumi preview -c scenario=database', 'pulumi preview -c scenario=code'),
+    next: [
+      'see what each would do: ',
+      { do: 'preview', for: { scenario: 'database' } },
+      ', which restores a backup; ',
+      { do: 'preview', for: { scenario: 'code' } },
+      ', which leaves the data as it is',
+    ],
     accepts: 'scenario "database" or "code"',
     recommends: 'database',
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, parseConfig } from '../../config';
 import type { Settings } from '../../machines/config/schema';
-import { goLine } from '../../machines/config/request';
+import { goLine } from '../../audit/text/requestLine';
 import { identityOf } from '../../resources/script/deploymentVariables';
 import { assignments, commandLine } from '../../resources/script/hostScript';
 import { hostile } from '../support/hostile';

@@ -6,7 +6,8 @@ import { driftOf, movedOn, restoredBefore } from '../history/drift';
 import { describeRelease } from '../history/releases';
 import { foreignLease, leaseHeld, liveLease, takeOverId } from './leaseConflict';
 import type { Risk } from '../../model/plan';
-import { asOptions, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
+import { OPEN } from '../../model/remedy';
+import { differences, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';
@@ -29,8 +30,8 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
     return refused(
       'consent.other-plan',
       `config "confirm" is not for rollback ${open.plan.id}, which is unfinished and goes on first`,
-      `./rollback recover  =  pulumi up -c confirm=${open.plan.id}`,
-      { got: confirm, accepts: `${open.plan.id}, or nothing: pulumi config rm confirm` },
+      { do: 'resume', for: { confirm: open.plan.id } },
+      { got: confirm, accepts: [`${open.plan.id}, or nothing: `, { do: 'unset', key: 'confirm' }] },
     );
   }
   if (isAlike && isOvertaken(open, facts)) return overtaken(open, facts);
@@ -38,7 +39,7 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
   return refused(
     'rollback.unfinished',
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
-    `finish it first: ./rollback recover  =  pulumi up${asOptions(open.request, request)}`,
+    ['finish it first: ', { do: 'resume', for: differences(open.request, request) }],
   );
 }
 
@@ -70,10 +71,16 @@ function overtaken(open: Attempt, facts: Facts): Choice {
   const { plan } = open;
   const accepted = placesOf(open) ?? [];
   const services = plan.services.map(({ service }) => service).join(', ');
+  const [place = OPEN] = accepted;
   return refused(
     'rollback.overtaken',
     `rollback ${plan.id} to ${describeRelease(plan.to)} is unfinished, and since it began another release came up`,
-    `to go on, which takes that release away (${services}): git checkout --detach ${accepted[0]}, then ./rollback recover`,
+    [
+      `to go on, which takes that release away (${services}): `,
+      { do: 'check-out', commit: place },
+      ', then ',
+      { do: 'resume' },
+    ],
     { got: `the checkout at ${facts.git.head}`, accepts: accepted.join(' or ') },
   );
 }

@@ -3,8 +3,8 @@ import type { Attempt } from '../../model/attempt';
 import type { Lease } from '../../model/lease';
 import type { Facts } from '../../model/facts';
 import { describeRelease } from '../history/releases';
+import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
-import { goLine } from '../../config/request';
 
 /** The lease, while it runs by the host's clock. */
 export const liveLease = ({ lease, clock }: Facts): Lease | undefined =>
@@ -28,13 +28,13 @@ export function takeOverId({ rollback, holder, since }: Lease): string {
 export function leaseHeld(lease: Lease, open: Attempt | undefined): Refusal {
   const { rollback, holder, user, since, state, until } = lease;
   const to = open ? ` to ${describeRelease(open.plan.to)}` : '';
-  const dead = open
-    ? `take it over: ${goLine(takeOverId(lease), open.request)}`
-    : 'the journal knows nothing that is open: remove the file "lease" in the state directory';
+  const dead: readonly (string | Remedy)[] = open
+    ? ['take it over: ', { do: 'confirm', id: takeOverId(lease), request: open.request }]
+    : ['the journal knows nothing that is open: remove the file "lease" in the state directory'];
   return refuse(
     'lease.held',
     `rollback ${rollback}${to} is at work (${state}): ${user} holds the lease since ${since} until ${until}`,
-    `wait until then; whoever began it goes on with the same command; when that one is dead, ${dead}`,
+    ['wait until then; whoever began it goes on with the same command; when that one is dead, ', ...dead],
     { got: `holder ${holder}` },
   );
 }

@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
 import type { Request } from '../../model/plan';
+import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 
 /** Which kind of rollback a request comes to when the journal has no say. */
@@ -13,8 +14,10 @@ export type Way =
 
 const refused = (...said: Parameters<typeof refuse>): Way => ({ kind: 'refused', refusal: refuse(...said) });
 
-const RESTORE =
-  'pulumi preview -c scenario=database: it shows which backup would be restored, and what that would cost';
+const RESTORE: Advice = [
+  { do: 'preview', for: { scenario: 'database' } },
+  ': it shows which backup would be restored, and what that would cost',
+];
 
 /** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
 function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
@@ -22,7 +25,7 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   const { commit, ambiguous } = facts.wanted;
   if (commit) return { commit };
   const got = `"${request.commit}"${ambiguous ? `: ${ambiguous}` : ''}`;
-  const next = `git -C ${facts.directory} log --oneline --all`;
+  const next: Remedy = { do: 'look', at: 'commits', of: facts.directory ?? OPEN };
   const more = {
     got,
     accepts: 'a hash, tag or branch that the checkout or its remote knows, or "previous"',
@@ -47,7 +50,10 @@ function restartUnhealthy(
 ): Way {
   if (symptoms.some(({ points }) => points === 'integrity')) {
     // What was restored is damaged too; `previous` would be a release further back by now.
-    const another = `name another backup: pulumi preview -c backup=NAME -c commit=${shortHash(facts.git.head)}`;
+    const another: Advice = [
+      'name another backup: ',
+      { do: 'preview', for: { backup: 'NAME', commit: shortHash(facts.git.head) } },
+    ];
     const next = scenario === 'database' ? another : RESTORE;
     return refused('database.damaged', `${wrong} (${why})`, next, {
       accepts: 'scenario "database", or a service that is named',
@@ -56,12 +62,15 @@ function restartUnhealthy(
   const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
   const first = below[0];
   if (first) {
-    const isDatabase = first.points === 'database' && first.service !== undefined;
+    const database = first.points === 'database' ? first.service : undefined;
     return refused(
-      isDatabase ? 'database.down' : 'disk.full',
+      database !== undefined ? 'database.down' : 'disk.full',
       `${wrong} (${why})`,
-      isDatabase
-        ? `look at its log first; it is restarted only when it is named: pulumi up -c scenario=infrastructure -c service=${first.service}`
+      database !== undefined
+        ? [
+            'look at its log first; it is restarted only when it is named: ',
+            { do: 'update', for: { scenario: 'infrastructure', service: database } },
+          ]
         : `mend ${first.what} first: no restart would help`,
       { accepts: 'scenario "code" to roll the code back all the same' },
     );
@@ -71,7 +80,7 @@ function restartUnhealthy(
   return refused(
     'service.unnamed',
     `${wrong} (${why})`,
-    'name the service to restart: pulumi up -c scenario=infrastructure -c service=NAME',
+    ['name the service to restart: ', { do: 'update', for: { scenario: 'infrastructure', service: 'NAME' } }],
     { accepts: `all, or of ${known(facts).join(', ')}` },
   );
 }
@@ -84,7 +93,7 @@ function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, co
     return refused(
       'config.conflict',
       'config "commit" names another release, and scenario infrastructure restarts what is there',
-      'pulumi config rm commit, or pulumi config set scenario code',
+      [{ do: 'unset', key: 'commit' }, ', or ', { do: 'set', key: 'scenario', value: 'code' }],
       { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
     );
   }
@@ -100,7 +109,7 @@ function previous(facts: Facts): Way {
   return refused(
     'commit.previous-unknown',
     `"previous" cannot be told: ${release.why}`,
-    'name the release: pulumi up -c commit=…',
+    ['name the release: ', { do: 'update', for: { commit: OPEN } }],
     {
       ...(candidates ? { accepts: `one of ${candidates}` } : {}),
     },
@@ -124,7 +133,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       return refused(
         'commit.current',
         `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
-        'pulumi up -c commit=previous',
+        { do: 'update', for: { commit: 'previous' } },
         {
           got: `"${request.commit}", which is ${shortHash(commit)}`,
           accepts: 'another release, or "previous"',
@@ -137,7 +146,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       return refused(
         'cause.unknown',
         `${diagnosis.wrong} (${diagnosis.why})`,
-        'name the release to go back to: pulumi up -c commit=HASH',
+        ['name the release to go back to: ', { do: 'update', for: { commit: 'HASH' } }],
         candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
       );
     }
@@ -166,7 +175,7 @@ export function byDiagnosis(request: Request, facts: Facts, diagnosis: Diagnosis
   return refused(
     'config.conflict',
     `config "service" is for scenario infrastructure, and ${found}`,
-    'pulumi config rm service, or pulumi config set scenario infrastructure',
+    [{ do: 'unset', key: 'service' }, ', or ', { do: 'set', key: 'scenario', value: 'infrastructure' }],
     { got: request.service },
   );
 }

@@ -24,7 +24,7 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
     return refused(
       'undo.unknown',
       `config "undo" names no rollback of this host${of ? ', but an undo' : ''}`,
-      './rollback history  =  pulumi stack output audit',
+      { do: 'look', at: 'history' },
       { got: id, accepts: ids.join(', ') || 'nothing: no rollback is in force' },
     );
   }
@@ -32,7 +32,7 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
     return refused(
       'undo.of-restart',
       `${id} was a restart, and a restart has no undo`,
-      'pulumi config rm undo',
+      { do: 'unset', key: 'undo' },
       { got: id },
     );
   const undo = undoneBy(id, facts);
@@ -43,7 +43,7 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
     return refused(
       'undo.not-newest',
       `rollback ${later.plan.id} to ${describeRelease(later.plan.to)} came after ${id}: the newest is undone first`,
-      `./rollback undo ${later.plan.id}  =  pulumi up -c undo=${later.plan.id}`,
+      { do: 'undo', id: later.plan.id },
       { got: id, accepts: later.plan.id },
     );
   }

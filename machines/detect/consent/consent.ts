@@ -1,7 +1,7 @@
 import type { Facts } from '../../model/facts';
 import type { Plan, Request } from '../../model/plan';
+import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
-import { goLine } from '../../config/request';
 
 /**
  * What stands between a plan and being carried out: risks without consent, or consent that was given to
@@ -14,6 +14,7 @@ export function withheldConsent(
   { attempts }: Facts,
 ): Refusal | undefined {
   if (confirm === plan.id) return undefined;
+  const go: Remedy = { do: 'confirm', id: plan.id, request };
   if (confirm !== '') {
     const used = attempts.find((attempt) => attempt.plan.id === confirm || attempt.confirm === confirm);
     const state = used
@@ -22,14 +23,14 @@ export function withheldConsent(
     return refuse(
       'consent.other-plan',
       `config "confirm" is not for this plan: ${state}`,
-      `look at this one, then: ${goLine(plan.id, request)}`,
-      { got: confirm, accepts: `${plan.id}, or nothing: pulumi config rm confirm` },
+      ['look at this one, then: ', go],
+      { got: confirm, accepts: [`${plan.id}, or nothing: `, { do: 'unset', key: 'confirm' }] },
     );
   }
   if (plan.risks.length === 0) return undefined;
   return refuse(
     'consent.needed',
     `plan ${plan.id} needs your consent: ${plan.risks.map(({ what }) => what).join('; ')}`,
-    goLine(plan.id, request),
+    go,
   );
 }

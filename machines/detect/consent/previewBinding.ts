@@ -45,7 +45,7 @@ export function asShown(decision: Decision, shown: Shown | undefined): Decision 
     refusal: refuse(
       'plan.changed',
       `the plan has changed since the preview: ${changes.join('; ')}`,
-      'pulumi up once more: it shows what would be done now',
+      [{ do: 'update', for: {} }, ' once more: it shows what would be done now'],
       {
         ...(now.plan ? { got: now.plan.id } : {}),
         ...(shown.plan ? { accepts: `${shown.plan.id}, which was shown` } : {}),

@@ -37,14 +37,17 @@ export function alteredJournal(tampered: Tampering, confirm: string, facts: Fact
     return refused(
       'journal.altered',
       `line ${line} of the journal is not as it was written: somebody altered it`,
-      `find out who did; keep a copy of the file; to go on with it as it is now: pulumi up -c confirm=${id}`,
+      [
+        'find out who did; keep a copy of the file; to go on with it as it is now: ',
+        { do: 'update', for: { confirm: id } },
+      ],
       { ...(got ? { got } : {}), accepts: id },
     );
   }
   const decision = refused(
     'journal.acknowledged',
     `line ${line} of the journal is not as it was written: somebody altered it; with this update it is acknowledged as it is now, and nothing else is done`,
-    'pulumi config rm confirm, then pulumi up',
+    [{ do: 'unset', key: 'confirm' }, ', then ', { do: 'update', for: {} }],
   );
   return { ...decision, acknowledge: tampered };
 }

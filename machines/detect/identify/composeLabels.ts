@@ -1,9 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path';
-import { composeCommand } from '../../compose/definition';
 import type { Container, Facts } from '../../model/facts';
+import { type ComposeCall, OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 
 const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
@@ -22,7 +21,8 @@ export function composeFiles(
   { deployment }: Settings,
   facts: Facts,
 ): { readonly files: readonly string[] } | Refusal {
-  const compose = `${composeCommand('v2', facts.compose)} -f ${shellQuote(deployment.composeFile)}`;
+  const { isAlone } = facts.compose;
+  const compose: ComposeCall = { version: 'v2', isAlone, files: [deployment.composeFile] };
   const roots = [deployment.directory, facts.directory ?? deployment.directory].map(trimmed);
   const directory = (container: Container) => {
     const path = trimmed(container.directory);
@@ -46,7 +46,7 @@ export function composeFiles(
     return refuse(
       'deployment.mixed-origin',
       `the containers of ${stray.service} and ${first.service} were not made by the same Compose files in the same directory`,
-      `bring ${stray.service} up as the others: ${compose} up -d ${shellQuote(stray.service)}`,
+      [`bring ${stray.service} up as the others: `, { do: 'bring-up', compose, service: stray.service }],
       {
         got: `${stray.service}: ${listed(stray.files)} in ${stray.directory}`,
         accepts: `${first.service}: ${listed(files)} in ${first.directory}`,
@@ -58,7 +58,7 @@ export function composeFiles(
     return refuse(
       'deployment.other-directory',
       `Compose was run in ${where}; this version carries out rollbacks only where that is the checkout's directory`,
-      `run Compose in the checkout: cd ${shellQuote(deployment.directory)} && ${compose} up -d`,
+      ['run Compose in the checkout: ', { do: 'bring-up', compose, directory: deployment.directory }],
       { got: where, accepts: `${deployment.directory}, config "deployment.directory"` },
     );
   }
@@ -66,7 +66,7 @@ export function composeFiles(
     return refuse(
       'config.other-compose-file',
       'config "deployment.composeFile" contradicts the containers',
-      `pulumi config set --path deployment.composeFile ${files[0] === undefined ? '…' : shellQuote(files[0])}`,
+      { do: 'set', key: 'deployment.composeFile', value: files[0] ?? OPEN },
       { got: deployment.composeFile, accepts: files.join(', ') },
     );
   }

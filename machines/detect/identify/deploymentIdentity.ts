@@ -3,7 +3,6 @@ import type { Facts } from '../../model/facts';
 import { hostRefusal } from './hostRefusals';
 import { composeFiles } from './composeLabels';
 import { type Refusal, refuse } from '../../model/refusal';
-import { shellQuote } from '../../text/shellQuote';
 
 /** The deployment as its running containers describe it. */
 export interface Identity {
@@ -34,7 +33,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
     return refuse(
       'deployment.no-containers',
       `no container of a deployment in ${deployment.directory} exists`,
-      'docker ps -a --format "{{.Names}} {{.Labels}}"',
+      { do: 'look', at: 'compose-labels' },
       {
         ...(deployment.project ? { got: `config "deployment.project" ${deployment.project}` } : {}),
         accepts: 'a directory in which Compose has made containers',
@@ -45,7 +44,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
     return refuse(
       'deployment.several-projects',
       `several projects run from ${deployment.directory}`,
-      `pulumi config set --path deployment.project ${shellQuote(projects[0] ?? '')}`,
+      { do: 'set', key: 'deployment.project', value: projects[0] ?? '' },
       { got: projects.join(', ') },
     );
   }
@@ -53,7 +52,7 @@ function fromLabels(settings: Settings, facts: Facts): Identity | Refusal {
     return refuse(
       'config.other-project',
       'config "deployment.project" contradicts the containers',
-      'pulumi config rm --path deployment.project',
+      { do: 'unset', key: 'deployment.project' },
       { got: project, accepts: projects.join(', ') },
     );
   }

@@ -1,8 +1,8 @@
 import type { Facts } from '../../model/facts';
 import { isCommit } from '../../model/plan';
+import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 
 const TOOLS = 'bash 5, git, docker, curl, flock, timeout, iconv, awk and tar';
 
@@ -35,14 +35,18 @@ function directoryObstacle({ deployment }: Settings, { directory, silent }: Fact
     return refuse(
       'directory.silent',
       'config "deployment.directory" does not answer within 5 s',
-      `ls -d ${shellQuote(deployment.directory)}; findmnt -T ${shellQuote(deployment.directory)}`,
+      [
+        { do: 'look', at: 'directory', of: deployment.directory },
+        '; ',
+        { do: 'look', at: 'mount', of: deployment.directory },
+      ],
       { got: deployment.directory, accepts: 'a directory on a disk that answers' },
     );
   }
   return refuse(
     'directory.missing',
     'config "deployment.directory" is no directory on the host',
-    'pulumi config set --path deployment.directory /path/of/the/checkout',
+    { do: 'set', key: 'deployment.directory', value: '/path/of/the/checkout' },
     { got: deployment.directory, accepts: 'the directory of the git checkout that runs the deployment' },
   );
 }
@@ -57,7 +61,7 @@ function toolObstacle({ missing }: Facts): Refusal | undefined {
 
 function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {
   const where = deployment.directory;
-  const next = `git -C ${shellQuote(where)} status`;
+  const next: Remedy = { do: 'look', at: 'checkout', of: where };
   if (!git.head) {
     return refuse(
       'checkout.no-commit',
@@ -92,25 +96,24 @@ function dockerObstacle({ docker, compose, user, silent }: Facts): Refusal | und
     return refuse(
       'docker.no-rights',
       `${user} has no rights on the Docker socket`,
-      group && group !== 'root' ? `sudo usermod -aG ${group} ${user}, then log in anew` : 'run as root',
+      group && group !== 'root' ? [{ do: 'join-group', group, user }, ', then log in anew'] : 'run as root',
       { got, accepts: group ? `root, or a user in the group ${group}` : 'a user who may use Docker' },
     );
   }
   if (!version) {
-    return refuse('docker.unreachable', 'Docker cannot be reached', `docker --host ${endpoint} version`, {
-      got,
-      accepts: 'a Docker daemon that answers within 10 s',
-    });
+    return refuse(
+      'docker.unreachable',
+      'Docker cannot be reached',
+      { do: 'look', at: 'docker', of: endpoint },
+      { got, accepts: 'a Docker daemon that answers within 10 s' },
+    );
   }
   if (docker.error) {
     return refuse(
       'docker.unreadable',
       'what Docker tells cannot be read',
-      `docker --host ${endpoint} ps -a`,
-      {
-        got,
-        accepts: 'what docker inspect prints',
-      },
+      { do: 'look', at: 'containers', of: endpoint },
+      { got, accepts: 'what docker inspect prints' },
     );
   }
   if (compose.v1 || compose.v2 || silent.some((name) => /^docker[- ]compose$/.test(name))) return undefined;
@@ -131,10 +134,8 @@ function silenceObstacle({ silent }: Facts): Refusal | undefined {
     ? refuse(
         'host.silent',
         `no answer in time from ${hung.join(', ')}`,
-        'look at what hangs: ps -ef; then pulumi preview',
-        {
-          accepts: 'git, Docker and disks that answer',
-        },
+        ['look at what hangs: ', { do: 'look', at: 'processes' }, '; then ', { do: 'preview', for: {} }],
+        { accepts: 'git, Docker and disks that answer' },
       )
     : undefined;
 }
@@ -147,13 +148,17 @@ function writeObstacle({ deployment }: Settings, { unwritable, user }: Facts): R
     ? refuse(
         'state.unwritable',
         `the state directory cannot be written: ${why.join(' ')}`,
-        'pulumi config set --path deployment.stateDirectory /path/that/can/be/written',
+        { do: 'set', key: 'deployment.stateDirectory', value: '/path/that/can/be/written' },
         { accepts: `a directory that ${user} can write` },
       )
     : refuse(
         'checkout.unwritable',
         `the checkout cannot be written: ${why.join(' ')}`,
-        `findmnt -T ${shellQuote(deployment.directory)}; ls -ld ${shellQuote(deployment.directory)}`,
+        [
+          { do: 'look', at: 'mount', of: deployment.directory },
+          '; ',
+          { do: 'look', at: 'owner', of: deployment.directory },
+        ],
         { accepts: 'a checkout that its owner can write' },
       );
 }

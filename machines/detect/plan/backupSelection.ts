@@ -1,6 +1,7 @@
 import { isInPlace } from '../../model/backup';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, releasesOnData, shortHash } from '../history/releases';
+import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
@@ -62,12 +63,12 @@ const candidates = ({ files }: BackupStore): Partial<Refusal> =>
 
 /** The newest backup that was taken after the target had come up, and before any later release had on the same data. */
 function matching(facts: Facts, store: BackupStore, commit: string, directory: string): Chosen | Refusal {
-  const next = 'pulumi up -c backup=NAME';
+  const next: Remedy = { do: 'update', for: { backup: 'NAME' } };
   if (store.files.length === 0)
     return refuse(
       'backup.none',
       `there is no backup in ${directory}`,
-      'pulumi config set --path deployment.backupDirectory …',
+      { do: 'set', key: 'deployment.backupDirectory', value: OPEN },
       { accepts: "a directory with backups, as the database's container sees it, or on this host" },
     );
   const runs = releaseEvents(facts).filter((event) => event.commit === commit);
@@ -126,7 +127,7 @@ export function chooseBackup(
   return refuse(
     'backup.not-found',
     `config "backup" names no backup in ${backupDirectory}`,
-    'pulumi config set backup matching',
+    { do: 'set', key: 'backup', value: 'matching' },
     {
       got: `"${backup}"`,
       ...candidates(store),

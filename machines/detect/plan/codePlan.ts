@@ -1,6 +1,6 @@
 import { foreignAddress } from './serviceUrls';
 import { baselineOf } from './baseline';
-import { composeCommand, dependencyOrder } from '../../compose/definition';
+import { dependencyOrder } from '../../compose/definition';
 import { databaseChange } from '../../compose/databaseDefinition';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Container, Facts } from '../../model/facts';
@@ -10,13 +10,13 @@ import type { Identity } from '../identify/deploymentIdentity';
 import { serviceChange } from './targetImages';
 import { placeLinks } from './linkProbes';
 import type { Plan, Risk } from '../../model/plan';
+import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
 import { notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 import type { Target } from '../../model/target';
 import { volumesOf } from '../../compose/volumes';
 
@@ -42,11 +42,10 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
   const database: Pick<Container, 'id' | 'image' | 'mounts'> | undefined =
     found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
   if (!database) {
-    return refuse(
-      'database.no-container',
-      `${deployment.databaseService} has no container`,
-      `pulumi up -c scenario=infrastructure -c service=${deployment.databaseService}`,
-    );
+    return refuse('database.no-container', `${deployment.databaseService} has no container`, {
+      do: 'update',
+      for: { scenario: 'infrastructure', service: deployment.databaseService },
+    });
   }
   const placed = placeLinks(deployment, facts);
   if ('what' in placed) return placed;
@@ -78,14 +77,17 @@ export function unreadableTarget({
     return refuse(
       'compose.missing-file',
       `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
-      'name another commit: pulumi up -c commit=…',
+      ['name another commit: ', { do: 'update', for: { commit: OPEN } }],
     );
   }
   if (target.current && target.target) return undefined;
   return refuse(
     'compose.unreadable',
     'the Compose file cannot be read',
-    `${composeCommand(identity.compose, facts.compose)} -f ${identity.files.map(shellQuote).join(' -f ')} config`,
+    {
+      do: 'read-definition',
+      compose: { version: identity.compose, isAlone: facts.compose.isAlone, files: identity.files },
+    },
     { got: target.composeError?.trim() ?? 'nothing' },
   );
 }
@@ -98,7 +100,13 @@ function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
   return refuse(
     'migrations.ahead',
     `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
-    'see what each would do: pulumi preview -c scenario=database, which restores a backup; pulumi preview -c scenario=code, which leaves the data as it is',
+    [
+      'see what each would do: ',
+      { do: 'preview', for: { scenario: 'database' } },
+      ', which restores a backup; ',
+      { do: 'preview', for: { scenario: 'code' } },
+      ', which leaves the data as it is',
+    ],
     { accepts: 'scenario "database" or "code"', recommends: 'database' },
   );
 }
@@ -132,7 +140,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     return refuse(
       'config.unknown-service',
       `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
-      'pulumi config set --path deployment.appServices …',
+      { do: 'set', key: 'deployment.appServices', value: OPEN },
       {
         got: deployment.appServices.join(', '),
         accepts: Object.keys(wanted.services).join(', '),

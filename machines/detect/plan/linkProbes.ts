@@ -1,5 +1,4 @@
 import { hostOf } from '../../text/urlHost';
-import { composeCommand } from '../../compose/definition';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -25,7 +24,7 @@ export function placeLinks(
       return refuse(
         'link.no-network',
         `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
-        `${composeCommand('v2', compose)} up -d ${service}`,
+        { do: 'bring-up', compose: { version: 'v2', isAlone: compose.isAlone, files: [] }, service },
       );
     }
     placed[service] = { url, network };

@@ -29,7 +29,7 @@ function named(wanted: readonly string[] | 'all', known: readonly string[]): rea
   return refuse(
     'config.unknown-service',
     `config "service" names ${unknown}, which is no service of the deployment`,
-    'pulumi config set service NAME',
+    { do: 'set', key: 'service', value: 'NAME' },
     { got: wanted.join(', '), accepts: `all, or of ${known.join(', ')}` },
   );
 }
@@ -51,7 +51,10 @@ function movedData(
     refuse(
       'database.other-volumes',
       `${database} would be made anew with other volumes than it runs on`,
-      `bring the Compose file and the container in line first: docker inspect ${container.id.slice(0, 12)}`,
+      [
+        'bring the Compose file and the container in line first: ',
+        { do: 'look', at: 'container', of: container.id.slice(0, 12) },
+      ],
       { got: `${other.defined}, by the Compose file`, accepts: `${other.mounted}, as its container has` },
     )
   );

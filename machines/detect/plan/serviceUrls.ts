@@ -10,15 +10,15 @@ const isServiceName = (host: string): boolean => host !== 'localhost' && !/[.:]/
 export function foreignAddress({ deployment }: Settings, target: ComposeModel): Refusal | undefined {
   const services = Object.keys(target.services);
   const { links, health } = deployment;
-  const refusal = (key: 'links' | 'health', name: string, got: string) =>
-    refuse(
+  const refusal = (key: 'links' | 'health', name: string, got: string) => {
+    const others = Object.entries(deployment[key]).filter(([other]) => other !== name);
+    return refuse(
       'config.foreign-address',
       `config "deployment.${key}.${name}" names ${got}, which is no service of the target`,
-      `take it out: pulumi config set --path 'deployment.${key}' '${JSON.stringify(
-        Object.fromEntries(Object.entries(deployment[key]).filter(([other]) => other !== name)),
-      )}'`,
+      ['take it out: ', { do: 'set', key: `deployment.${key}`, value: Object.fromEntries(others) }],
       { got, accepts: services.join(', ') },
     );
+  };
 
   const linked = Object.keys(links).find((service) => !services.includes(service));
   if (linked !== undefined) return refusal('links', linked, linked);

@@ -66,7 +66,7 @@ export function undoRefusal(
     return refuse(
       'undo.other-database',
       `${name} is not the database that rollback ${plan.id} has left`,
-      'pulumi config rm undo',
+      { do: 'unset', key: 'undo' },
       {
         got: `oid ${live ?? 'none'}`,
         accepts: `oid ${swap.oid}`,
@@ -78,7 +78,7 @@ export function undoRefusal(
     : refuse(
         'undo.database-gone',
         `the database that was live before ${plan.id} is gone, so it cannot be taken back`,
-        'pulumi config rm undo',
+        { do: 'unset', key: 'undo' },
         {
           accepts: `${namesOf(plan).sealed}, with oid ${oid}`,
         },

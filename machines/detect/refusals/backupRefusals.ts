@@ -1,13 +1,14 @@
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Inspection } from '../observe/backupInspection';
+import type { Advice, Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { inMib, MIB } from './diskSpace';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupStore } from '../observe/backupStore';
 
-const ANOTHER = 'name another backup: pulumi up -c backup=NAME';
+const NAMED: Remedy = { do: 'update', for: { backup: 'NAME' } };
+const ANOTHER: Advice = ['name another backup: ', NAMED];
 const few = (names: readonly string[]): string =>
   [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ');
 const missing = (wanted: ReadonlySet<string>, there: ReadonlySet<string>): string[] =>
@@ -31,11 +32,10 @@ export function backupDamageRefusal(
   if (format === 'empty' || bytes === 0)
     return refuse('backup.empty', `the backup is empty: ${path}`, ANOTHER);
   if (!/^[0-9a-f]{64}$/.test(sha256))
-    return refuse(
-      'backup.unread',
-      `the backup cannot be read in time for its checksum: ${path}`,
-      'the same again when the disk has less to do; else another backup: pulumi up -c backup=NAME',
-    );
+    return refuse('backup.unread', `the backup cannot be read in time for its checksum: ${path}`, [
+      'the same again when the disk has less to do; else another backup: ',
+      NAMED,
+    ]);
   if (sidecar.sha256 && sidecar.sha256 !== sha256)
     return refuse('backup.changed', `the backup is not what it was when it was taken: ${path}`, ANOTHER, {
       got: `SHA-256 ${sha256}`,
@@ -147,7 +147,7 @@ function roomNeededKiB(
 }
 
 /** What could go for it, what was never live first: databases that rollbacks have left, with their sizes. */
-function removable(live: string, { left = new Map() }: BackupStore): string[] {
+function removable(live: string, { left = new Map() }: BackupStore): readonly (string | Remedy)[] {
   const order = ['shadow', 'undone', 'before'];
   return [...left]
     .flatMap(([name, bytes]) => {
@@ -155,7 +155,11 @@ function removable(live: string, { left = new Map() }: BackupStore): string[] {
       return kind && order.includes(kind) ? [{ name, bytes, at: order.indexOf(kind) }] : [];
     })
     .sort((a, b) => a.at - b.at || b.bytes - a.bytes)
-    .map(({ name, bytes }) => `./rollback prune ${shellQuote(name)} (${inMib(bytes / 1024)})`);
+    .flatMap(({ name, bytes }, index) => [
+      ...(index === 0 ? [] : [', ']),
+      { do: 'prune', database: name } as const,
+      ` (${inMib(bytes / 1024)})`,
+    ]);
 }
 
 /** Why there is no room for the restore, how much is missing where, and what could go. */
@@ -182,7 +186,10 @@ export function backupSpaceRefusal(
     'space.database',
     `not enough disk space for the restored database beside the live one: ${inMib(need - freeKiB)} are missing on ${mount} ${container}`,
     could.length > 0
-      ? `remove what nobody needs of what rollbacks have left; each tells first what lives only there: ${could.join(', ')}`
+      ? [
+          'remove what nobody needs of what rollbacks have left; each tells first what lives only there: ',
+          ...could,
+        ]
       : `make room on ${mount}; rollbacks have left no database there that could go`,
     { got: `${inMib(freeKiB)} free`, accepts: inMib(need) },
   );

@@ -1,9 +1,8 @@
-import { composeCommand } from '../../compose/definition';
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Facts } from '../../model/facts';
+import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 import { identifier, literal } from '../../postgres/quoting';
 import type { BackupStore } from '../observe/backupStore';
 
@@ -29,14 +28,21 @@ const BONDS = new Map<string, readonly [what: string, way: (name: string) => str
   ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${named(name)}`]],
 ]);
 
-/** A command line that has the server run statements, whatever state the live database is in. */
-function psqlOf({ deployment }: Settings, compose: Facts['compose'], statements: readonly string[]): string {
-  const { databaseService, database } = deployment;
-  const file = shellQuote(`${deployment.directory}/${deployment.composeFile}`);
-  const maintenance = database.name === 'postgres' ? 'template1' : 'postgres';
-  const psql = `exec ${databaseService} psql -U ${shellQuote(database.user)} -d ${maintenance}`;
-  const version = compose.v1 && !compose.v2 ? 'v1' : 'v2';
-  return `${composeCommand(version, compose)} -f ${file} ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
+/** Has the server run statements, whatever state the live database is in. */
+function runSql(
+  { deployment }: Settings,
+  { v1, v2, isAlone }: Facts['compose'],
+  statements: readonly string[],
+): Remedy {
+  const { directory, composeFile, databaseService, database } = deployment;
+  return {
+    do: 'run-sql',
+    compose: { version: v1 && !v2 ? 'v1' : 'v2', isAlone, files: [`${directory}/${composeFile}`] },
+    service: databaseService,
+    user: database.user,
+    database: database.name === 'postgres' ? 'template1' : 'postgres',
+    statements,
+  };
 }
 const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
 
@@ -59,7 +65,7 @@ function hiddenObstacle(
   return refuse(
     'database.in-place-unfinished',
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
-    `give it its name back, as it was before or as the backup is: ${psqlOf(settings, compose, statements)}`,
+    ['give it its name back, as it was before or as the backup is: ', runSql(settings, compose, statements)],
     {
       got: `no database ${database.name}`,
       accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
@@ -81,7 +87,7 @@ export function databaseRefusal(
       refuse(
         'database.silent',
         `the database does not answer, so nothing can be restored into it: ${databaseService}`,
-        `pulumi up -c scenario=infrastructure -c service=${databaseService}`,
+        { do: 'update', for: { scenario: 'infrastructure', service: databaseService } },
         { got: `no answer from ${name} as ${user}` },
       )
     );
@@ -95,14 +101,14 @@ export function databaseRefusal(
     return refuse(
       'database.no-superuser',
       `config "deployment.database.user" is no superuser of PostgreSQL, and only one can swap databases`,
-      'pulumi config set --path deployment.database.user …',
+      { do: 'set', key: 'deployment.database.user', value: OPEN },
       { got: user, accepts: 'a superuser, who can be used by the socket in the container' },
     );
   if (!database.isOpen)
     return refuse(
       'database.closed',
       `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
-      `let clients in again: ${psqlOf(settings, compose, [letClientsIn(name)])}`,
+      ['let clients in again: ', runSql(settings, compose, [letClientsIn(name)])],
       { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
     );
   const [first] = bound;

@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/plan';
+import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 
 /** In KiB. */
@@ -26,22 +27,19 @@ export function diskSpaceRefusal(
   const images = made.reduce((sum, change) => sum + (2 * sizeOf(change)) / 1024, 0);
   const names = made.map(({ service, source }) => `${source} ${service}`).join(', ');
   const needs = [
-    {
-      place: 'docker',
-      needKiB: made.length > 0 ? images + FOR_MAKING_KIB : 0,
-      why: names,
-      next: 'docker system df',
-    },
-    { place: 'checkout', needKiB: RESERVE_KIB, why: 'the checkout', next: '' },
-    { place: 'state', needKiB: RESERVE_KIB, why: 'journal and logs', next: '' },
+    { place: 'docker', needKiB: made.length > 0 ? images + FOR_MAKING_KIB : 0, why: names },
+    { place: 'checkout', needKiB: RESERVE_KIB, why: 'the checkout' },
+    { place: 'state', needKiB: RESERVE_KIB, why: 'journal and logs' },
   ] as const;
-  for (const { place, needKiB, why, next } of needs) {
+  for (const { place, needKiB, why } of needs) {
     const disk = room[place];
     if (!disk || disk.freeKiB >= needKiB) continue;
+    const look: Remedy =
+      place === 'docker' ? { do: 'look', at: 'docker-disk' } : { do: 'look', at: 'disk', of: disk.mount };
     return refuse(
       'space.host',
       `not enough disk space on ${disk.mount} for ${why}`,
-      next ? `${next}; then make room` : `df -h ${disk.mount}; then make room`,
+      [look, '; then make room'],
       { got: `${inMib(disk.freeKiB)} free`, accepts: `${inMib(needKiB)}` },
     );
   }

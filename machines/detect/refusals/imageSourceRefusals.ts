@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/plan';
+import type { Advice } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
@@ -15,7 +16,7 @@ const LongBuild = z.object({
 });
 const Build = z.preprocess((build) => (typeof build === 'string' ? { context: build } : build), LongBuild);
 
-const NEXT = 'name a release whose images are there: pulumi up -c commit=HASH';
+const NEXT: Advice = ['name a release whose images are there: ', { do: 'update', for: { commit: 'HASH' } }];
 
 /** A path of the target relative to the Compose directory, `.` for that itself; none when it lies elsewhere. */
 function inside(roots: readonly string[], path: string): string | undefined {

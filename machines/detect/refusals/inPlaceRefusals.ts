@@ -3,7 +3,6 @@ import type { InPlace, Safety } from '../../model/decision';
 import type { Facts } from '../../model/facts';
 import { isInPlace } from '../../model/backup';
 import { type Refusal, refuse } from '../../model/refusal';
-import { FORGET_STRATEGY } from './targetRefusals';
 import type { Settings } from '../../config/schema';
 
 /** A new rollback of the database as older versions could do it. */
@@ -12,7 +11,7 @@ export const inPlaceAsked = ({ strategy }: Settings): Refusal | undefined =>
     ? refuse(
         'strategy.in-place',
         'config "strategy" got in-place, and no backup is restored in place any more',
-        FORGET_STRATEGY,
+        { do: 'unset', key: 'strategy' },
         {
           accepts: 'no strategy: a backup is restored beside the live database, and swapped in',
         },

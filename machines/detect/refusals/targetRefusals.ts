@@ -6,7 +6,6 @@ import { type Refusal, refuse } from '../../model/refusal';
 import { diskSpaceRefusal } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
-import { shellQuote } from '../../text/shellQuote';
 import type { Target } from '../../model/target';
 
 const SHOWN = 5;
@@ -40,7 +39,7 @@ function lockObstacle({ deployment }: Settings, { git }: Facts): Refusal | undef
   return refuse(
     'git.busy',
     `another git is at work in ${deployment.directory}`,
-    `wait for it, or look at it: ps -fp ${pid}`,
+    ['wait for it, or look at it: ', { do: 'look', at: 'process', of: pid }],
     {
       got: `${git.lock.path}, held by process ${git.lock.holder}`,
       accepts: 'a checkout in which no git runs',
@@ -59,18 +58,22 @@ export function shallowCloneRefusal(settings: Settings, request: Request, facts:
 function goneObstacle({ deployment }: Settings, { git }: Facts, commit?: string): Refusal {
   const name = commit && isCommit(commit) ? shortHash(commit) : commit;
   const which = name ? `commit ${name}` : 'the target commit';
-  const where = `git -C ${shellQuote(deployment.directory)}`;
+  const { directory } = deployment;
   return git.shallow
     ? refuse(
         'commit.shallow',
         `${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it`,
-        `${where} fetch --unshallow --tags`,
+        { do: 'unshallow', directory },
         { accepts: 'a clone that has the commit' },
       )
     : refuse(
         'commit.gone',
         `${which} is neither in ${deployment.directory} nor at its remote any more`,
-        `${where} log --oneline --all; then name a commit: pulumi up -c commit=HASH`,
+        [
+          { do: 'look', at: 'commits', of: directory },
+          '; then name a commit: ',
+          { do: 'update', for: { commit: 'HASH' } },
+        ],
         { accepts: 'a commit that the checkout or its remote has' },
       );
 }
@@ -81,7 +84,7 @@ function fileObstacle({ deployment }: Settings, { overwritten, release }: Target
   return refuse(
     'checkout.untracked-files',
     `files that git does not know stand where ${shortHash(release.commit)} has files of its own`,
-    `cd ${shellQuote(deployment.directory)} && mv -- ${shellQuote(first)} ${shellQuote(`${first.replace(/\/$/, '')}.kept`)}`,
+    { do: 'move', directory: deployment.directory, file: first, to: `${first.replace(/\/$/, '')}.kept` },
     {
       got: listed(overwritten),
       accepts: 'a checkout in which no untracked or ignored file would be overwritten',
@@ -94,17 +97,19 @@ function submoduleObstacle({ deployment }: Settings, { submodules, release }: Ta
   return refuse(
     'checkout.submodules',
     `submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules`,
-    `git -C ${shellQuote(deployment.directory)} submodule status; or name a commit with the same submodules`,
+    [
+      { do: 'look', at: 'submodules', of: deployment.directory },
+      '; or name a commit with the same submodules',
+    ],
     { got: listed(submodules), accepts: 'a target that has every submodule as the checkout has it' },
   );
 }
 
 /** What a stack of an older version may still ask for, and how it is forgotten. */
-export const FORGET_STRATEGY = 'pulumi config rm strategy';
-
 const strategyIgnored: Note = {
   code: 'note.strategy-ignored',
-  what: `config "strategy" does nothing any more: ${FORGET_STRATEGY}`,
+  // eslint-disable-next-line no-restricted-syntax -- a format: the journal keeps the notes of a plan
+  what: 'config "strategy" does nothing any more: pulumi config rm strategy',
 };
 
 /** What is unusual, is no obstacle and should be said. */

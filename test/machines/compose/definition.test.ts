@@ -1,5 +1,4 @@
 import {
-  composeCommand,
   dependencyOrder,
   imageReference,
   isBuilt,
@@ -120,13 +119,4 @@ test.each([
     JSON.stringify({ services: { web: { networks: ['net'] } }, networks: { net: network } }),
   );
   expect(expectedNetworks(given, 'shop', 'web')).toEqual([name]);
-});
-
-test.each([
-  ['v1', {}, 'docker-compose'],
-  ['v1', { v2: '2.40.3' }, 'docker-compose'],
-  ['v2', { v1: '1.29.2', v2: '2.40.3' }, 'docker compose'],
-  ['v2', { v2: '2.40.3', isAlone: true }, 'docker-compose'],
-] as const)('Compose %s, where the host has %j, is typed as %s', (version, has, command) => {
-  expect(composeCommand(version, has)).toBe(command);
 });

@@ -131,6 +131,6 @@ test('a journal of another project is refused: what that one has begun is not fi
 test('a problem of the configuration is refused, whatever stands', async () => {
   expect(await detect(observer(ill), settings(), PROBLEM)).toMatchObject({
     kind: 'refused',
-    refusal: { code: 'config.invalid', what: PROBLEM.message, next: 'pulumi config' },
+    refusal: { code: 'config.invalid', what: PROBLEM.message, next: { do: 'look', at: 'config' } },
   });
 });

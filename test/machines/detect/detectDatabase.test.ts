@@ -77,7 +77,7 @@ test('rows that would be lost need consent: the plan that awaits it is shown, an
     kind: 'refused',
     proposed,
     refusal: {
-      next: `./rollback up ${proposed.id} --scenario database  =  pulumi up -c confirm=${proposed.id} -c scenario=database`,
+      next: { do: 'confirm', id: proposed.id, request: chosen().request },
     },
   });
   expect(await detect(observer({}, store(), WRITTEN), chosen({ confirm: proposed.id }))).toMatchObject({

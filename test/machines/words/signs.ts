@@ -13,7 +13,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
   ['note.pooler', '${pooler} pools connections: it opens new ones after the swap'],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
-  ['note.strategy-ignored', 'config "strategy" does nothing any more: ${FORGET_STRATEGY}'],
+  ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
   ['risk.modified', '${file}, which Compose reads, is modified locally'],
   [

@@ -1,3 +1,4 @@
+import { OPEN } from '../../../../machines/model/remedy';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Request } from '../../../../machines/model/plan';
 import { commit, failing, saying, type container } from '../../../fixtures';
@@ -37,7 +38,10 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     down,
     refusing('database.down', {
       what: saying('connection refused'),
-      next: saying('pulumi up -c scenario=infrastructure -c service=postgres'),
+      next: [
+        'look at its log first; it is restarted only when it is named: ',
+        { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } },
+      ],
     }),
   ],
   [
@@ -78,7 +82,9 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     having(backend, frontend, { ...postgres, health: 'unhealthy' }),
     refusing('database.down', {
       what: saying('postgres'),
-      next: saying('pulumi up -c scenario=infrastructure -c service=postgres'),
+      next: expect.arrayContaining([
+        { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } },
+      ]) as unknown,
     }),
   ],
   ['healthy → healthy', {}, well, { kind: 'healthy' }],
@@ -200,7 +206,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       what: saying(),
       got: '"v9"',
       accepts: saying('"previous"'),
-      next: 'git -C /opt/chronos-financial log --oneline --all',
+      next: { do: 'look', at: 'commits', of: '/opt/chronos-financial' },
     },
   ],
   [
@@ -218,7 +224,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       what: saying('"commit"', '7 of 20'),
       got: '"v3", which is 3333333',
       accepts: saying('"previous"'),
-      next: 'pulumi up -c commit=previous',
+      next: { do: 'update', for: { commit: 'previous' } },
     },
   ],
   [
@@ -229,7 +235,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       code: 'cause.unknown',
       what: saying('transfers', '7 of 20'),
       accepts: 'one of 2222222 v2, 1111111 v1',
-      next: saying('pulumi up -c commit=HASH'),
+      next: ['name the release to go back to: ', { do: 'update', for: { commit: 'HASH' } }],
     },
   ],
   [
@@ -246,7 +252,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       code: 'commit.previous-unknown',
       what: saying('3333333', '4444444'),
       accepts: 'one of 3333333, 2222222, 1111111',
-      next: saying('pulumi up -c commit=…'),
+      next: ['name the release: ', { do: 'update', for: { commit: OPEN } }],
     },
   ],
 ])('refused: %s', (_, request, given, refusal) => {

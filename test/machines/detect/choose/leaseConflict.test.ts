@@ -40,16 +40,21 @@ test('what is held says who, since when, until when and at what; who may take ov
     code: 'lease.held',
     what: saying(held.rollback, '2222222 v2 "Release 2"', 'restart', 'bob', held.since, held.until),
     got: saying(held.holder),
-    next: saying(`./rollback up ${takeOverId(held)}  =  pulumi up -c confirm=${takeOverId(held)}`),
+    next: [
+      'wait until then; whoever began it goes on with the same command; when that one is dead, ',
+      'take it over: ',
+      { do: 'confirm', id: takeOverId(held), request: open.request },
+    ],
   });
   const named = attempt(plan(), { request: { ...REQUEST, commit: 'v2' } });
-  expect(leaseHeld(held, named).next).toContain(
-    `./rollback up ${takeOverId(held)} --to v2  =  pulumi up -c confirm=${takeOverId(held)} -c commit=v2`,
+  expect(leaseHeld(held, named).next).toContainEqual(
+    expect.objectContaining({ do: 'confirm', request: named.request }),
   );
   expect(leaseHeld(held, undefined)).toMatchObject({
     code: 'lease.held',
     what: saying(held.rollback),
-    // No id to take over: nothing is open.
-    next: expect.stringMatching(/^(?!.*confirm).*"lease"/) as string,
+    next: expect.arrayContaining([
+      'the journal knows nothing that is open: remove the file "lease" in the state directory',
+    ]) as unknown,
   });
 });

@@ -126,6 +126,12 @@ rows('1. Somebody else holds the lease → refused', [
 
 const REVERTED = { step: 'revert', ok: true, summary: '', started: '', seconds: 1 } as const;
 const UNDONE = { ...REVERTED, step: 'undo' } as const;
+const goingOn = (commit: string) => [
+  'to go on, which takes that release away (backend, frontend): ',
+  { do: 'check-out', commit },
+  ', then ',
+  { do: 'resume' },
+];
 rows('2. An open attempt of the same request → its plan verbatim, resumed; of another → refused, naming it', [
   ['the same request', {}, OPEN, resumed],
   ['though all is well by now', {}, { ...OPEN, ...back, attempts: OPEN.attempts }, resumed],
@@ -153,7 +159,11 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'not with an id of something else',
     {},
     OPEN,
-    refusing('consent.other-plan', { got: 'r-00000009' }),
+    refusing('consent.other-plan', {
+      got: 'r-00000009',
+      accepts: [`${plan().id}, or nothing: `, { do: 'unset', key: 'confirm' }],
+      next: { do: 'resume', for: { confirm: plan().id } },
+    }),
     'r-00000009',
   ],
   [
@@ -161,7 +171,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { ...OPEN, git: at(4) },
     refusing('rollback.overtaken', {
-      next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(3)}, then ./rollback recover`,
+      next: goingOn(commit(3)),
       got: `the checkout at ${commit(4)}`,
     }),
   ],
@@ -185,7 +195,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
       git: at(4),
     },
     refusing('rollback.overtaken', {
-      next: `to go on, which takes that release away (backend, frontend): git checkout --detach ${commit(2)}, then ./rollback recover`,
+      next: goingOn(commit(2)),
     }),
   ],
   [
@@ -239,7 +249,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     { ...OPEN, ...names(1) },
     refusing('rollback.unfinished', {
       what: saying(`${plan().id} to 2222222 v2 "Release 2"`),
-      next: 'finish it first: ./rollback recover  =  pulumi up -c commit=previous',
+      next: ['finish it first: ', { do: 'resume', for: { commit: 'previous' } }],
     }),
   ],
   [
@@ -247,7 +257,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     { ...infra, service: 'backend' },
     OPEN,
     refusing('rollback.unfinished', {
-      next: "finish it first: ./rollback recover  =  pulumi up -c scenario=auto -c service=''",
+      next: ['finish it first: ', { do: 'resume', for: { scenario: 'auto', service: '' } }],
     }),
   ],
   [
@@ -255,7 +265,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { attempts: [went(undefined, asked({ ...infra, service: 'backend' }))] },
     refusing('rollback.unfinished', {
-      next: 'finish it first: ./rollback recover  =  pulumi up -c scenario=infrastructure -c service=backend',
+      next: ['finish it first: ', { do: 'resume', for: { ...infra, service: 'backend' } }],
     }),
   ],
   [
@@ -268,7 +278,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'an undo of what is open',
     { undo: plan().id },
     OPEN,
-    refusing('rollback.unfinished', { next: "finish it first: ./rollback recover  =  pulumi up -c undo=''" }),
+    refusing('rollback.unfinished', { next: ['finish it first: ', { do: 'resume', for: { undo: '' } }] }),
   ],
   [
     'an open undo by the same id',
@@ -436,7 +446,9 @@ rows('6. Last attempt recovered, same request, same release but services are unh
     'never the database',
     {},
     { ...back, database: { error: 'down' } },
-    refusing('database.down', { next: expect.stringMatching(/-c service=postgres/) as string }),
+    refusing('database.down', {
+      next: expect.arrayContaining([{ do: 'update', for: { ...infra, service: 'postgres' } }]) as unknown,
+    }),
   ],
   [
     'the one that is named stays named, the database too',

@@ -4,7 +4,6 @@ import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Risk } from '../../../../machines/model/plan';
 import { RISKS } from '../../../../machines/model/vocabulary';
-import { asOptions } from '../../../../machines/config/request';
 import { attempt, facts, failing, HOLDER, plan, REQUEST, saying, settings, target } from '../../../fixtures';
 import { asked, names, undoing, went } from '../../choices';
 
@@ -18,7 +17,7 @@ test.each(RISKS)('a risk of the kind %s needs consent, by the id of the plan tha
   expect(withheldConsent(made, typed(''), facts())).toEqual({
     code: 'consent.needed',
     what: saying(made.id, `<${kind}>`),
-    next: `./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`,
+    next: { do: 'confirm', id: made.id, request: REQUEST },
   });
   expect(withheldConsent(made, typed(made.id), facts())).toBeUndefined();
 });
@@ -53,9 +52,9 @@ test.each<[string, string, Partial<Facts>, string]>([
     expect(withheldConsent(made, typed(id), facts(given))).toEqual({
       code: 'consent.other-plan',
       what: saying(state),
-      next: saying(`./rollback up ${made.id}  =  pulumi up -c confirm=${made.id}`),
+      next: ['look at this one, then: ', { do: 'confirm', id: made.id, request: REQUEST }],
       got: id,
-      accepts: saying(made.id, 'pulumi config rm confirm'),
+      accepts: [`${made.id}, or nothing: `, { do: 'unset', key: 'confirm' }],
     });
 });
 
@@ -93,9 +92,7 @@ test.each<[string, Partial<Facts>, Record<string, string>, Risk['kind']]>([
   if (withheld.kind !== 'refused' || !withheld.proposed) throw new Error(`no proposal but ${withheld.kind}`);
   const { id, risks } = withheld.proposed;
   expect(risks.map((risk) => risk.kind)).toEqual([kind]);
-  expect(withheld.refusal.next).toContain(
-    `  =  pulumi up -c confirm=${id}${asOptions({ ...REQUEST, ...raw }, REQUEST)}`,
-  );
+  expect(withheld.refusal.next).toEqual({ do: 'confirm', id, request: { ...REQUEST, ...raw } });
   const agreed = await decided(given, { ...raw, confirm: id });
   expect(agreed).toMatchObject({ kind: raw['undo'] ? 'undo' : 'plan', mode: 'fresh', plan: { id } });
   expect(await decided(given, { ...raw, confirm: 'r-00000009' })).toMatchObject({

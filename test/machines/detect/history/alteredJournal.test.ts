@@ -13,7 +13,10 @@ test('an altered journal blocks, naming the line, and says how it is acknowledge
     refusal: {
       ...ALTERED,
       accepts: 'r-0123abcd',
-      next: saying('pulumi up -c confirm=r-0123abcd'),
+      next: [
+        expect.stringContaining('keep a copy of the file; to go on with it as it is now: '),
+        { do: 'update', for: { confirm: 'r-0123abcd' } },
+      ],
     },
   });
 });
@@ -60,7 +63,7 @@ test('its own id acknowledges it, and the update does nothing else', () => {
     refusal: {
       code: 'journal.acknowledged',
       what: saying('line 7'),
-      next: saying('pulumi config rm confirm', 'pulumi up'),
+      next: [{ do: 'unset', key: 'confirm' }, ', then ', { do: 'update', for: {} }],
     },
   });
 });

@@ -61,7 +61,7 @@ test("damage is what is wrong, in the words of the database, and is its service'
 });
 
 const offered = refusing('database.damaged', {
-  next: saying('pulumi preview -c scenario=database'),
+  next: [{ do: 'preview', for: { scenario: 'database' } }, expect.stringMatching(/which backup/)],
 });
 test.each<[string, Parameters<typeof decide>[0], Partial<Facts>, object]>([
   ['is never restored unasked: the refusal has the line to type', {}, damaged, offered],

@@ -5,6 +5,12 @@ import { attempt, container, facts, image, plan, saying, settings, without } fro
 const whole = facts();
 const where = (given: Partial<Facts> = {}, deployment = {}) =>
   identify(settings({ deployment: JSON.stringify(deployment) }), { ...whole, ...given });
+const look = (at: string, of = '/opt/chronos-financial') => ({ do: 'look', at, of });
+const up = (more: object) => ({
+  do: 'bring-up',
+  compose: { version: 'v2', files: ['docker-compose.production.yml'] },
+  ...more,
+});
 const labelled = (more: object): Partial<Facts> => ({ containers: [container('backend', image(3), more)] });
 
 test.each<[string, Partial<Facts>, object, object]>([
@@ -101,7 +107,7 @@ test('a directory on a disk that hangs is not taken for none', () => {
     what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
     accepts: saying(),
-    next: 'ls -d /opt/chronos-financial; findmnt -T /opt/chronos-financial',
+    next: [look('directory'), '; ', look('mount')],
   });
 });
 
@@ -111,7 +117,7 @@ test('no such directory is refused before anything else', () => {
     what: saying('"deployment.directory"'),
     got: '/opt/chronos-financial',
     accepts: saying('git'),
-    next: 'pulumi config set --path deployment.directory /path/of/the/checkout',
+    next: { do: 'set', key: 'deployment.directory', value: '/path/of/the/checkout' },
   });
 });
 
@@ -130,7 +136,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'checkout.no-commit',
       what: saying('/opt/chronos-financial'),
       got: 'fatal: not a git repository',
-      next: 'git -C /opt/chronos-financial status',
+      next: look('checkout'),
     },
   ],
   [
@@ -141,7 +147,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'docker.unreachable',
       what: saying(),
       got: 'unix:///run/x.sock: Cannot connect',
-      next: 'docker --host unix:///run/x.sock version',
+      next: look('docker', 'unix:///run/x.sock'),
     },
   ],
   [
@@ -160,7 +166,12 @@ test.each<[string, Partial<Facts>, object, object]>([
     'what Docker prints of a container and nobody can read',
     { docker: { endpoint: 'unix:///run/x.sock', version: '28.0.0', error: 'no container' } },
     {},
-    { code: 'docker.unreadable', what: saying(), got: 'unix:///run/x.sock: no container' },
+    {
+      code: 'docker.unreadable',
+      what: saying(),
+      got: 'unix:///run/x.sock: no container',
+      next: look('containers', 'unix:///run/x.sock'),
+    },
   ],
   [
     'a bare repository',
@@ -169,7 +180,7 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'checkout.bare',
       what: saying('/opt/chronos-financial'),
-      next: 'git -C /opt/chronos-financial status',
+      next: look('checkout'),
     },
   ],
   [
@@ -188,7 +199,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('jane'),
       got: 'unix:///run/docker.sock: dial unix: connect: permission denied',
       accepts: saying('root', 'docker'),
-      next: saying('sudo usermod -aG docker jane'),
+      next: [{ do: 'join-group', group: 'docker', user: 'jane' }, ', then log in anew'],
     },
   ],
   [
@@ -205,6 +216,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'host.silent',
       what: saying('docker ps, git, state directory /s'),
       accepts: saying('git', 'Docker'),
+      next: ['look at what hangs: ', { do: 'look', at: 'processes' }, '; then ', { do: 'preview', for: {} }],
     },
   ],
   [
@@ -215,7 +227,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'checkout.unwritable',
       what: saying('/opt/chronos-financial', 'read-only'),
       accepts: saying(),
-      next: 'findmnt -T /opt/chronos-financial; ls -ld /opt/chronos-financial',
+      next: [look('mount'), '; ', look('owner')],
     },
   ],
   [
@@ -226,7 +238,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'state.unwritable',
       what: saying('/var/lib', 'jane'),
       accepts: saying('jane'),
-      next: 'pulumi config set --path deployment.stateDirectory /path/that/can/be/written',
+      next: { do: 'set', key: 'deployment.stateDirectory', value: '/path/that/can/be/written' },
     },
   ],
   [
@@ -246,7 +258,7 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'deployment.no-containers',
       what: saying('/opt/chronos-financial'),
-      next: expect.stringContaining('docker ps -a'),
+      next: { do: 'look', at: 'compose-labels' },
     },
   ],
   [
@@ -263,14 +275,14 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'deployment.several-projects',
       what: saying('/opt/chronos-financial'),
       got: 'chronos, staging',
-      next: 'pulumi config set --path deployment.project chronos',
+      next: { do: 'set', key: 'deployment.project', value: 'chronos' },
     },
   ],
   [
     'a Compose file whose name would be a second command',
     labelled({ files: ['/opt/chronos-financial/a;b.yml'] }),
     {},
-    { next: "pulumi config set --path deployment.composeFile 'a;b.yml'" },
+    { next: { do: 'set', key: 'deployment.composeFile', value: 'a;b.yml' } },
   ],
   [
     'a project that contradicts the containers',
@@ -287,7 +299,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying(),
       got: 'docker-compose.yml',
       accepts: 'docker-compose.production.yml',
-      next: 'pulumi config set --path deployment.composeFile docker-compose.production.yml',
+      next: { do: 'set', key: 'deployment.composeFile', value: 'docker-compose.production.yml' },
     },
   ],
   [
@@ -309,7 +321,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('/srv/elsewhere'),
       got: '/srv/elsewhere',
       accepts: '/opt/chronos-financial, config "deployment.directory"',
-      next: saying('cd /opt/chronos-financial && docker compose -f docker-compose.production.yml up -d'),
+      next: ['run Compose in the checkout: ', up({ directory: '/opt/chronos-financial' })],
     },
   ],
   [
@@ -332,7 +344,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('postgres', 'backend'),
       got: 'postgres: docker-compose.production.yml in /srv/old',
       accepts: 'backend: docker-compose.production.yml in /opt/chronos-financial',
-      next: saying('docker compose -f docker-compose.production.yml up -d postgres'),
+      next: ['bring postgres up as the others: ', up({ service: 'postgres' })],
     },
   ],
   [

@@ -1,3 +1,4 @@
+import { OPEN } from '../../../../machines/model/remedy';
 import type { Code } from '../../../../machines/model/codes';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import { Plan } from '../../../../machines/model/plan';
@@ -186,7 +187,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'compose.missing-file',
       what: saying('docker-compose.production.yml', '2222222'),
-      next: saying('pulumi up -c commit=…'),
+      next: ['name another commit: ', { do: 'update', for: { commit: OPEN } }],
     },
   ],
   [
@@ -196,7 +197,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       code: 'compose.unreadable',
       what: saying(),
       got: 'yaml: line 3',
-      next: 'docker compose -f docker-compose.production.yml config',
+      next: { do: 'read-definition', compose: { version: 'v2', files: ['docker-compose.production.yml'] } },
     },
   ],
   [
@@ -207,7 +208,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       what: saying('frontend', 'the target 2222222'),
       got: 'backend, frontend',
       accepts: 'backend, web, postgres',
-      next: 'pulumi config set --path deployment.appServices …',
+      next: { do: 'set', key: 'deployment.appServices', value: OPEN },
     },
   ],
   [
@@ -223,7 +224,10 @@ test.each<[string, Partial<PlanInput>, object]>([
       what: saying('links', 'web', 'web'),
       got: 'web',
       accepts: 'backend, frontend, postgres',
-      next: saying(`pulumi config set --path 'deployment.links' '{"frontend":"http://backend:8080/"}'`),
+      next: [
+        'take it out: ',
+        { do: 'set', key: 'deployment.links', value: { frontend: 'http://backend:8080/' } },
+      ],
     },
   ],
   [
@@ -238,7 +242,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       code: 'config.foreign-address',
       what: saying('health', 'shop', 'web'),
       got: 'web',
-      next: saying(`pulumi config set --path 'deployment.health' '{"lan":"http://10.0.0.1/"}'`),
+      next: ['take it out: ', { do: 'set', key: 'deployment.health', value: { lan: 'http://10.0.0.1/' } }],
     },
   ],
   [
@@ -278,7 +282,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'database.no-container',
       what: saying('postgres'),
-      next: 'pulumi up -c scenario=infrastructure -c service=postgres',
+      next: { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } },
     },
   ],
   [
@@ -287,7 +291,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'link.no-network',
       what: saying('frontend', 'frontend'),
-      next: 'docker compose up -d frontend',
+      next: { do: 'bring-up', compose: { version: 'v2', files: [] }, service: 'frontend' },
     },
   ],
 ])('refused: %s', (_, more, refusal) => {

@@ -97,9 +97,8 @@ test.each<[string, ReturnType<typeof undo>, object]>([
     refusing('undo.unknown', {
       what: saying('"undo"'),
       got: 'r-00000009',
-      // No id: nothing is in force.
       accepts: expect.stringMatching(/^(?!.*r-[0-9a-f]{8})./) as string,
-      next: './rollback history  =  pulumi stack output audit',
+      next: { do: 'look', at: 'history' },
     }),
   ],
   [
@@ -115,7 +114,10 @@ test.each<[string, ReturnType<typeof undo>, object]>([
   [
     'a restart, which has none',
     undo(restarted.plan.id, [restarted]),
-    refusing('undo.of-restart', { what: saying(`${restarted.plan.id} `), next: 'pulumi config rm undo' }),
+    refusing('undo.of-restart', {
+      what: saying(`${restarted.plan.id} `),
+      next: { do: 'unset', key: 'undo' },
+    }),
   ],
   [
     'one that is not the newest',
@@ -124,7 +126,7 @@ test.each<[string, ReturnType<typeof undo>, object]>([
       what: saying(`${second.id} to 1111111 v1 "Release 1"`, `${plan().id}`),
       got: plan().id,
       accepts: second.id,
-      next: `./rollback undo ${second.id}  =  pulumi up -c undo=${second.id}`,
+      next: { do: 'undo', id: second.id },
     }),
   ],
 ])('refused is the undo of %s', (_, choice, expected) => {

@@ -90,7 +90,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
   ],
 ])('a backup is refused when %s', (_, found, sidecar, refusal) => {
   expect(backupDamageRefusal(PATH, inspection(found), sidecar)).toMatchObject({
-    next: expect.stringMatching(/pulumi up -c backup=NAME$/) as string,
+    next: [expect.stringMatching(/another backup: $/), { do: 'update', for: { backup: 'NAME' } }],
     ...refusal,
   });
 });
@@ -211,9 +211,17 @@ test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupMani
     {},
     {
       code: 'space.database',
-      next: saying(
-        './rollback prune chronos_financial_shadow_abababab (9 MiB), ./rollback prune chronos_financial_before_r-00000002 (40 MiB), ./rollback prune chronos_financial_before_r-00000001 (30 MiB)',
-      ),
+      next: [
+        'remove what nobody needs of what rollbacks have left; each tells first what lives only there: ',
+        { do: 'prune', database: 'chronos_financial_shadow_abababab' },
+        ' (9 MiB)',
+        ', ',
+        { do: 'prune', database: 'chronos_financial_before_r-00000002' },
+        ' (40 MiB)',
+        ', ',
+        { do: 'prune', database: 'chronos_financial_before_r-00000001' },
+        ' (30 MiB)',
+      ],
     },
   ],
   [

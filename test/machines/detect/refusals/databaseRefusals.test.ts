@@ -1,3 +1,4 @@
+import { OPEN } from '../../../../machines/model/remedy';
 import { databaseRefusal } from '../../../../machines/detect/refusals/databaseRefusals';
 import type { Facts } from '../../../../machines/model/facts';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
@@ -8,6 +9,14 @@ const database = (more: object) => ({ database: { ...store().database, ...more }
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
 const obstacle = (seen: BackupStore, compose: Facts['compose'] = { v2: '2.40.3' }) =>
   databaseRefusal(settings(), seen, compose);
+const sql = (...statements: string[]) => ({
+  do: 'run-sql',
+  compose: { version: 'v2', files: ['/opt/chronos-financial/docker-compose.production.yml'] },
+  service: 'postgres',
+  user: 'chronos_user',
+  database: 'postgres',
+  statements,
+});
 const HIDDEN = 'chronos_financial_inplace_r-00c0ffee';
 const hidden = without(store({ names: new Map([[HIDDEN, '16384']]) }), 'database');
 
@@ -20,7 +29,7 @@ test('one that does not answer cannot, and the line to type is its restart', () 
     code: 'database.silent',
     what: saying('postgres'),
     got: saying('chronos_financial', 'chronos_user'),
-    next: 'pulumi up -c scenario=infrastructure -c service=postgres',
+    next: { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } },
   });
 });
 
@@ -28,22 +37,25 @@ test('one that a lost rollback was restoring in place has its name to be given b
   expect(obstacle(hidden)).toMatchObject({
     code: 'database.in-place-unfinished',
     what: saying('chronos_financial', HIDDEN, 'r-00c0ffee'),
-    next: saying(`-c 'ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"'`),
+    next: [
+      expect.stringMatching(/^give it its name back/),
+      sql(
+        `ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"`,
+        'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true',
+      ),
+    ],
   });
 });
 
-test.each<[string, Facts['compose'], string]>([
-  ['as a plugin', { v2: '2.40.3' }, 'docker compose'],
-  ['as a program of its own', { v2: '2.40.3', isAlone: true }, 'docker-compose'],
-  ['of version 1 only', { v1: '1.29.2' }, 'docker-compose'],
-])(
-  'on a host that has Compose %s the lines to type for the database begin with it',
-  (_, compose, command) => {
-    const line = `: ${command} -f /opt/chronos-financial/docker-compose.production.yml exec postgres psql `;
-    expect(obstacle(hidden, compose)?.next).toContain(line);
-    expect(obstacle(store(database({ isOpen: false })), compose)?.next).toContain(line);
-  },
-);
+test.each<[string, Facts['compose'], object]>([
+  ['as a plugin', { v2: '2.40.3' }, { version: 'v2' }],
+  ['as a program of its own', { v2: '2.40.3', isAlone: true }, { version: 'v2', isAlone: true }],
+  ['of version 1 only', { v1: '1.29.2' }, { version: 'v1' }],
+])('on a host that has Compose %s it is what reaches the database', (_, compose, call) => {
+  const reached = expect.objectContaining({ compose: expect.objectContaining(call) as object }) as object;
+  expect(obstacle(hidden, compose)?.next).toContainEqual(reached);
+  expect(obstacle(store(database({ isOpen: false })), compose)?.next).toContainEqual(reached);
+});
 
 test.each<[string, Partial<BackupStore>, object]>([
   ['a standby', database({ isStandby: true }), { code: 'database.standby', what: saying('postgres') }],
@@ -53,7 +65,7 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.no-superuser',
       got: 'chronos_user',
-      next: 'pulumi config set --path deployment.database.user …',
+      next: { do: 'set', key: 'deployment.database.user', value: OPEN },
     },
   ],
   [
@@ -62,9 +74,7 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.closed',
       what: saying('chronos_financial'),
-      next: saying(
-        `psql -U chronos_user -d postgres -c 'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true'`,
-      ),
+      next: ['let clients in again: ', sql('ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true')],
     },
   ],
   [

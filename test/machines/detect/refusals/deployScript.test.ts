@@ -1,3 +1,4 @@
+import { OPEN } from '../../../../machines/model/remedy';
 import { deployScriptRefusal } from '../../../../machines/detect/refusals/deployScript';
 import { commit, facts, saying, settings } from '../../../fixtures';
 
@@ -17,7 +18,7 @@ test('to another release it does not go: refused before anything is touched', ()
     what: saying('"revertWith"'),
     got: 'target 1111111',
     accepts: '2222222',
-    next: 'pulumi config set revertWith git',
+    next: { do: 'set', key: 'revertWith', value: 'git' },
   });
 });
 
@@ -26,5 +27,10 @@ test('without the script nothing is begun', () => {
     code: 'config.deploy-script',
     what: saying('"deployment.deployScript"', '/opt/chronos-financial'),
     got: 'deployment/scripts/deploy.sh',
+    next: [
+      { do: 'set', key: 'revertWith', value: 'git' },
+      ', or ',
+      { do: 'set', key: 'deployment.deployScript', value: OPEN },
+    ],
   });
 });

@@ -47,7 +47,7 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
     what: saying('/opt/chronos-financial'),
     got: saying(LOCK, '312 git'),
     accepts: saying(),
-    next: saying('ps -fp 312'),
+    next: ['wait for it, or look at it: ', { do: 'look', at: 'process', of: '312' }],
   });
   const stale = git({ lock: { path: LOCK } });
   expect(obstacle(stale)).toBeUndefined();
@@ -62,7 +62,7 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
 });
 
 test('a commit that a shallow clone cannot have names the way to have it', () => {
-  const next = 'git -C /opt/chronos-financial fetch --unshallow --tags';
+  const next = { do: 'unshallow', directory: '/opt/chronos-financial' };
   const shallow = git({ shallow: true });
   expect(obstacle({ ...shallow, wanted: { remote: false, commit: commit(1) } }, { gone: true })).toEqual({
     code: 'commit.shallow',
@@ -70,12 +70,16 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
     accepts: saying(),
     next,
   });
-  expect(obstacle(shallow, { gone: true })?.next).toBe(next);
+  expect(obstacle(shallow, { gone: true })?.next).toEqual(next);
   expect(obstacle(shallow)).toBeUndefined();
   expect(obstacle({}, { gone: true })).toMatchObject({
     code: 'commit.gone',
     what: saying('/opt/chronos-financial'),
-    next: expect.stringContaining('git -C /opt/chronos-financial log'),
+    next: [
+      { do: 'look', at: 'commits', of: '/opt/chronos-financial' },
+      '; then name a commit: ',
+      { do: 'update', for: { commit: 'HASH' } },
+    ],
   });
 });
 
@@ -96,7 +100,7 @@ test('files that would be overwritten are named, five of them, with the line tha
     what: saying('2222222'),
     got: "it's here",
     accepts: saying(),
-    next: "cd /opt/chronos-financial && mv -- 'it'\\''s here' 'it'\\''s here.kept'",
+    next: { do: 'move', directory: '/opt/chronos-financial', file: "it's here", to: "it's here.kept" },
   });
   expect(obstacle({}, { overwritten: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })?.got).toMatch(
     /^a, b, c, d, e, (?!.*\b[fg]\b).*\b2\b/,
@@ -109,7 +113,10 @@ test('submodules that differ are named', () => {
     what: saying('2222222'),
     got: 'lib/money',
     accepts: saying(),
-    next: expect.stringContaining('git -C /opt/chronos-financial submodule status'),
+    next: [
+      { do: 'look', at: 'submodules', of: '/opt/chronos-financial' },
+      '; or name a commit with the same submodules',
+    ],
   });
 });
 

@@ -1,0 +1,27 @@
+import type { Remedy } from '../../machines/model/remedy';
+import { typed } from './requestLine';
+
+type Look = Extract<Remedy, { do: 'look' }>;
+
+/** What shows each thing that can be looked at; `of`: the one that is meant, as it is typed. */
+const LOOKS: Record<Look['at'], (of: string) => string> = {
+  config: () => 'pulumi config',
+  history: () => './rollback history  =  pulumi stack output audit',
+  processes: () => 'ps -ef',
+  'docker-disk': () => 'docker system df',
+  'compose-labels': () => 'docker ps -a --format "{{.Names}} {{.Labels}}"',
+  commits: (directory) => `git -C ${directory} log --oneline --all`,
+  checkout: (directory) => `git -C ${directory} status`,
+  submodules: (directory) => `git -C ${directory} submodule status`,
+  directory: (path) => `ls -d ${path}`,
+  owner: (path) => `ls -ld ${path}`,
+  mount: (path) => `findmnt -T ${path}`,
+  disk: (mount) => `df -h ${mount}`,
+  docker: (endpoint) => `docker --host ${endpoint} version`,
+  containers: (endpoint) => `docker --host ${endpoint} ps -a`,
+  container: (id) => `docker inspect ${id}`,
+  process: (pid) => `ps -fp ${pid}`,
+};
+
+/** The line that shows something. */
+export const lookLine = (look: Look): string => LOOKS[look.at]('of' in look ? typed(look.of) : '');

@@ -1,0 +1,60 @@
+import type { Advice, Remedy } from '../../machines/model/remedy';
+import { shellQuote } from '../../machines/text/shellQuote';
+import { composeLine, sqlLine, upLine } from './composeLine';
+import { lookLine } from './lookLine';
+import { asOptions, goLine, typed, undoLine } from './requestLine';
+
+/** A key of the deployment is one of several below one key of Pulumi's. */
+const pathOption = (key: string): string => (key.includes('.') ? ' --path' : '');
+
+function setLine({ key, value }: Extract<Remedy, { do: 'set' }>): string {
+  const isText = typeof value === 'string';
+  const words = isText ? `${key} ${typed(value)}` : `'${key}' ${shellQuote(JSON.stringify(value))}`;
+  return `pulumi config set${pathOption(key)} ${words}`;
+}
+
+/** The line to type for a remedy. */
+function remedyLine(remedy: Remedy): string {
+  switch (remedy.do) {
+    case 'set':
+      return setLine(remedy);
+    case 'unset':
+      return `pulumi config rm${pathOption(remedy.key)} ${remedy.key}`;
+    case 'update':
+      return `pulumi up${asOptions(remedy.for)}`;
+    case 'preview':
+      return `pulumi preview${asOptions(remedy.for)}`;
+    case 'confirm':
+      return goLine(remedy.id, remedy.request);
+    case 'resume':
+      return `./rollback recover${remedy.for ? `  =  pulumi up${asOptions(remedy.for)}` : ''}`;
+    case 'undo':
+      return undoLine(remedy.id);
+    case 'prune':
+      return `./rollback prune ${shellQuote(remedy.database)}`;
+    case 'look':
+      return lookLine(remedy);
+    case 'check-out':
+      return `git checkout --detach ${remedy.commit}`;
+    case 'unshallow':
+      return `git -C ${shellQuote(remedy.directory)} fetch --unshallow --tags`;
+    case 'move': {
+      const { directory, file, to } = remedy;
+      return `cd ${shellQuote(directory)} && mv -- ${shellQuote(file)} ${shellQuote(to)}`;
+    }
+    case 'join-group':
+      return `sudo usermod -aG ${shellQuote(remedy.group)} ${shellQuote(remedy.user)}`;
+    case 'bring-up':
+      return upLine(remedy);
+    case 'read-definition':
+      return `${composeLine(remedy.compose)} config`;
+    case 'run-sql':
+      return sqlLine(remedy);
+  }
+}
+
+/** What is advised as people read it: its words as they are, each remedy as the line to type. */
+export function adviceText(advice: Advice): string {
+  const parts = typeof advice === 'string' || 'do' in advice ? [advice] : advice;
+  return parts.map((part) => (typeof part === 'string' ? part : remedyLine(part))).join('');
+}

@@ -1,0 +1,74 @@
+import type { Request } from './plan';
+
+/** In the place of a value that only the operator knows. */
+export const OPEN = '…';
+
+/** Keys of a request with their values, in the order in which they are typed, and consent. */
+export type Asked = Partial<Request> & { readonly confirm?: string };
+
+/** Compose as a host has it, and the files that it is to read; without any it looks for its own. */
+export interface ComposeCall {
+  readonly version: 'v1' | 'v2';
+  /** v2 is a docker-compose that stands alone, no plugin of Docker. */
+  readonly isAlone?: boolean | undefined;
+  readonly files: readonly string[];
+}
+
+/** What can be looked at in one way only. */
+type Sight = 'config' | 'history' | 'processes' | 'docker-disk' | 'compose-labels';
+/** What is looked at by the directory, path, mount, Docker endpoint, container or process that it is about. */
+type SightOf =
+  | 'commits'
+  | 'checkout'
+  | 'submodules'
+  | 'directory'
+  | 'owner'
+  | 'mount'
+  | 'disk'
+  | 'docker'
+  | 'containers'
+  | 'container'
+  | 'process';
+
+/** What an operator can do, as values: how that is typed, whoever speaks to people knows. */
+export type Remedy =
+  /** A key of the configuration gets a value, or none any more. */
+  | { readonly do: 'set'; readonly key: string; readonly value: string | Readonly<Record<string, string>> }
+  | { readonly do: 'unset'; readonly key: string }
+  /** The next update, or preview, asks for this rather than for what it asks for now. */
+  | { readonly do: 'update' | 'preview'; readonly for: Asked }
+  /** A plan or a lease is consented to by its id, and its request asked again. */
+  | { readonly do: 'confirm'; readonly id: string; readonly request: Request }
+  /** What is unfinished goes on; `for`: what an update that does so must ask for. */
+  | { readonly do: 'resume'; readonly for?: Asked }
+  | { readonly do: 'undo'; readonly id: string }
+  /** A database that a rollback has left is removed. */
+  | { readonly do: 'prune'; readonly database: string }
+  | { readonly do: 'look'; readonly at: Sight }
+  | { readonly do: 'look'; readonly at: SightOf; readonly of: string }
+  | { readonly do: 'check-out'; readonly commit: string }
+  /** A shallow clone gets the commits that it lacks. */
+  | { readonly do: 'unshallow'; readonly directory: string }
+  | { readonly do: 'move'; readonly directory: string; readonly file: string; readonly to: string }
+  | { readonly do: 'join-group'; readonly group: string; readonly user: string }
+  /** Compose brings a service up, or all of them. */
+  | {
+      readonly do: 'bring-up';
+      readonly compose: ComposeCall;
+      readonly service?: string;
+      readonly directory?: string;
+    }
+  /** Compose says how it reads its files. */
+  | { readonly do: 'read-definition'; readonly compose: ComposeCall }
+  /** The server of the database runs statements. */
+  | {
+      readonly do: 'run-sql';
+      readonly compose: ComposeCall;
+      readonly service: string;
+      readonly user: string;
+      readonly database: string;
+      readonly statements: readonly string[];
+    };
+
+/** What is advised: words, a remedy, or both in the order in which they are read. */
+export type Advice = string | Remedy | readonly (string | Remedy)[];

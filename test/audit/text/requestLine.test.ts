@@ -1,0 +1,42 @@
+import { asOptions, goLine, undoLine } from '../../../audit/text/requestLine';
+import type { Request } from '../../../machines/model/plan';
+import { type Asked, OPEN } from '../../../machines/model/remedy';
+import { REQUEST } from '../../fixtures';
+
+test.each<[Asked, string]>([
+  [{}, ''],
+  [{ commit: 'v2' }, ' -c commit=v2'],
+  [{ service: '', undo: '' }, " -c service='' -c undo=''"],
+  [{ backup: 'NAME', commit: '2222222' }, ' -c backup=NAME -c commit=2222222'],
+  [{ confirm: 'r-1', stopFirst: true }, ' -c confirm=r-1 -c stopFirst=true'],
+  [{ commit: OPEN }, ' -c commit=…'],
+  [
+    { commit: 'release#1', scenario: 'infrastructure', service: 'a,b' },
+    " -c commit='release#1' -c scenario=infrastructure -c service=a,b",
+  ],
+])('the options that ask for %j are %j', (asked, options) => {
+  expect(asOptions(asked)).toBe(options);
+});
+
+test.each<[Partial<Request>, string]>([
+  [{}, './rollback up r-1  =  pulumi up -c confirm=r-1'],
+  [
+    { commit: 'release#1', scenario: 'code' },
+    "./rollback up r-1 --to 'release#1' --scenario code  =  pulumi up -c confirm=r-1 -c commit='release#1' -c scenario=code",
+  ],
+  [
+    { scenario: 'infrastructure', service: 'a,b' },
+    './rollback up r-1 --scenario infrastructure --service a,b  =  pulumi up -c confirm=r-1 -c scenario=infrastructure -c service=a,b',
+  ],
+  [
+    { scenario: 'database', backup: 'a b.dump', stopFirst: true },
+    "./rollback up r-1 --scenario database --backup 'a b.dump' --stop-first  =  pulumi up -c confirm=r-1 -c scenario=database -c backup='a b.dump' -c stopFirst=true",
+  ],
+  [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
+])('the line that carries out what %j came to asks for it again', (wanted, line) => {
+  expect(goLine('r-1', { ...REQUEST, ...wanted })).toBe(line);
+});
+
+test('the line that undoes a rollback names it at the front door and to Pulumi', () => {
+  expect(undoLine('r-1')).toBe('./rollback undo r-1  =  pulumi up -c undo=r-1');
+});
