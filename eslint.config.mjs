@@ -1,6 +1,20 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** What begins a line to type: a program with what it is to do, an option of it, or a second line after the first. */
+const COMMAND_LINE = [
+  'pulumi [a-z-]',
+  'docker (-|exec|logs|ps|run|system|version)',
+  'docker (compose|inspect)( -| (config|down|exec|up)| ?$)',
+  'docker-compose (-|config|down|exec|up)',
+  'git (-|fetch|log|stash|status|submodule|checkout (-|$))',
+  '(df|findmnt|ls|mv|ps|psql|rm) -',
+  'sudo ',
+]
+  .map((line) => `\\b${line}`)
+  .concat('[.]\\u002frollback\\b', '&& ')
+  .join('|');
+
 export default tseslint.config(
   { ignores: ['node_modules', 'out'] },
   js.configs.recommended,
@@ -9,6 +23,20 @@ export default tseslint.config(
     extends: [...tseslint.configs.strict],
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['machines/**/*.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[`Literal[value=/${COMMAND_LINE}/]`, `TemplateElement[value.raw=/${COMMAND_LINE}/]`].map(
+          (selector) => ({
+            selector,
+            message: 'Policy spells no line to type: give a remedy, and audit/text makes the line.',
+          }),
+        ),
+      ],
     },
   },
   {
