@@ -59,7 +59,7 @@ export const notOpened = (
 export function keptOpen(record: OnRecord, plan: Plan, step: Step, verdict: Verdict): Verdict {
   const isTried = verdict.ok || verdict.refused || isDoneAgain(resumedIn(record, plan), step);
   if (isTried || !hasEnded(attemptOf(record, plan.id)?.verdicts ?? [], step)) return verdict;
-  const summary = `${verdict.summary}; the rollback stays open, and the same pulumi up goes on`;
+  const summary = `${verdict.summary}; the rollback stays open, and the same once more goes on`;
   return { ...verdict, summary, refused: true, taken: true };
 }
 

@@ -77,7 +77,7 @@ test('what a step or command calls is in one of the files that it is made of', (
   }
 });
 
-test('the README tells where they are', () => {
-  const text = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
-  for (const folder of ['steps', 'queries', 'commands', 'lib']) expect(text).toContain(`\`${folder}/\``);
+test('CONTRIBUTING.md says where they are', () => {
+  const text = readFileSync(join(__dirname, '../../../CONTRIBUTING.md'), 'utf8');
+  for (const folder of ['steps', 'queries', 'commands', 'lib']) expect(text).toContain(`\`host/${folder}/\``);
 });

@@ -38,10 +38,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     down,
     refusing('database.down', {
       what: saying('connection refused'),
-      next: [
-        'look at its log first; it is restarted only when it is named: ',
-        { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } },
-      ],
+      next: [saying(), { do: 'update', for: { scenario: 'infrastructure', service: 'postgres' } }],
     }),
   ],
   [
@@ -235,7 +232,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       code: 'cause.unknown',
       what: saying('transfers', '7 of 20'),
       accepts: 'one of 2222222 v2, 1111111 v1',
-      next: ['name the release to go back to: ', { do: 'update', for: { commit: 'HASH' } }],
+      next: [saying(), { do: 'update', for: { commit: 'HASH' } }],
     },
   ],
   [
@@ -252,7 +249,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
       code: 'commit.previous-unknown',
       what: saying('3333333', '4444444'),
       accepts: 'one of 3333333, 2222222, 1111111',
-      next: ['name the release: ', { do: 'update', for: { commit: OPEN } }],
+      next: [saying(), { do: 'update', for: { commit: OPEN } }],
     },
   ],
 ])('refused: %s', (_, request, given, refusal) => {

@@ -137,7 +137,7 @@ test.each<[string, Partial<Facts>, object]>([
     'what was restored is damaged too: another backup, for the release that is there',
     { ...done, database: { version, oid: SHADOW_OID, damage: ['1 page checksum fails'] } },
     refusing('database.damaged', {
-      next: ['name another backup: ', { do: 'preview', for: { backup: 'NAME', commit: '2222222' } }],
+      next: [saying(), { do: 'preview', for: { backup: 'NAME', commit: '2222222' } }],
     }),
   ],
   [

@@ -40,11 +40,7 @@ test('what is held says who, since when, until when and at what; who may take ov
     code: 'lease.held',
     what: saying(held.rollback, '2222222 v2 "Release 2"', 'restart', 'bob', held.since, held.until),
     got: saying(held.holder),
-    next: [
-      'wait until then; whoever began it goes on with the same command; when that one is dead, ',
-      'take it over: ',
-      { do: 'confirm', id: takeOverId(held), request: open.request },
-    ],
+    next: [saying(), saying(), { do: 'confirm', id: takeOverId(held), request: open.request }],
   });
   const named = attempt(plan(), { request: { ...REQUEST, commit: 'v2' } });
   expect(leaseHeld(held, named).next).toContainEqual(

@@ -249,7 +249,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     { ...OPEN, ...names(1) },
     refusing('rollback.unfinished', {
       what: saying(`${plan().id} to 2222222 v2 "Release 2"`),
-      next: ['finish it first: ', { do: 'resume', for: { commit: 'previous' } }],
+      next: [saying(), { do: 'resume', for: { commit: 'previous' } }],
     }),
   ],
   [
@@ -257,7 +257,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     { ...infra, service: 'backend' },
     OPEN,
     refusing('rollback.unfinished', {
-      next: ['finish it first: ', { do: 'resume', for: { scenario: 'auto', service: '' } }],
+      next: [saying(), { do: 'resume', for: { scenario: 'auto', service: '' } }],
     }),
   ],
   [
@@ -265,7 +265,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     {},
     { attempts: [went(undefined, asked({ ...infra, service: 'backend' }))] },
     refusing('rollback.unfinished', {
-      next: ['finish it first: ', { do: 'resume', for: { ...infra, service: 'backend' } }],
+      next: [saying(), { do: 'resume', for: { ...infra, service: 'backend' } }],
     }),
   ],
   [
@@ -278,7 +278,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'an undo of what is open',
     { undo: plan().id },
     OPEN,
-    refusing('rollback.unfinished', { next: ['finish it first: ', { do: 'resume', for: { undo: '' } }] }),
+    refusing('rollback.unfinished', { next: [saying(), { do: 'resume', for: { undo: '' } }] }),
   ],
   [
     'an open undo by the same id',

@@ -52,7 +52,7 @@ test.each<[string, string, Partial<Facts>, string]>([
     expect(withheldConsent(made, typed(id), facts(given))).toEqual({
       code: 'consent.other-plan',
       what: saying(state),
-      next: ['look at this one, then: ', { do: 'confirm', id: made.id, request: REQUEST }],
+      next: [saying(), { do: 'confirm', id: made.id, request: REQUEST }],
       got: id,
       accepts: [`${made.id}, or nothing: `, { do: 'unset', key: 'confirm' }],
     });

@@ -199,7 +199,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('jane'),
       got: 'unix:///run/docker.sock: dial unix: connect: permission denied',
       accepts: saying('root', 'docker'),
-      next: [{ do: 'join-group', group: 'docker', user: 'jane' }, ', then log in anew'],
+      next: [{ do: 'join-group', group: 'docker', user: 'jane' }, saying()],
     },
   ],
   [
@@ -216,7 +216,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       code: 'host.silent',
       what: saying('docker ps, git, state directory /s'),
       accepts: saying('git', 'Docker'),
-      next: ['look at what hangs: ', { do: 'look', at: 'processes' }, '; then ', { do: 'preview', for: {} }],
+      next: [saying(), { do: 'look', at: 'processes' }, '; then ', { do: 'preview', for: {} }],
     },
   ],
   [
@@ -321,7 +321,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('/srv/elsewhere'),
       got: '/srv/elsewhere',
       accepts: '/opt/chronos-financial, config "deployment.directory"',
-      next: ['run Compose in the checkout: ', up({ directory: '/opt/chronos-financial' })],
+      next: [saying(), up({ directory: '/opt/chronos-financial' })],
     },
   ],
   [
@@ -344,7 +344,7 @@ test.each<[string, Partial<Facts>, object, object]>([
       what: saying('postgres', 'backend'),
       got: 'postgres: docker-compose.production.yml in /srv/old',
       accepts: 'backend: docker-compose.production.yml in /opt/chronos-financial',
-      next: ['bring postgres up as the others: ', up({ service: 'postgres' })],
+      next: [saying(), up({ service: 'postgres' })],
     },
   ],
   [

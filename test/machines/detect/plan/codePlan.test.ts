@@ -187,7 +187,7 @@ test.each<[string, Partial<PlanInput>, object]>([
     {
       code: 'compose.missing-file',
       what: saying('docker-compose.production.yml', '2222222'),
-      next: ['name another commit: ', { do: 'update', for: { commit: OPEN } }],
+      next: [saying(), { do: 'update', for: { commit: OPEN } }],
     },
   ],
   [
@@ -224,10 +224,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       what: saying('links', 'web', 'web'),
       got: 'web',
       accepts: 'backend, frontend, postgres',
-      next: [
-        'take it out: ',
-        { do: 'set', key: 'deployment.links', value: { frontend: 'http://backend:8080/' } },
-      ],
+      next: [saying(), { do: 'set', key: 'deployment.links', value: { frontend: 'http://backend:8080/' } }],
     },
   ],
   [
@@ -242,7 +239,7 @@ test.each<[string, Partial<PlanInput>, object]>([
       code: 'config.foreign-address',
       what: saying('health', 'shop', 'web'),
       got: 'web',
-      next: ['take it out: ', { do: 'set', key: 'deployment.health', value: { lan: 'http://10.0.0.1/' } }],
+      next: [saying(), { do: 'set', key: 'deployment.health', value: { lan: 'http://10.0.0.1/' } }],
     },
   ],
   [

@@ -212,7 +212,7 @@ test.each<[string, Partial<BackupStore>, Partial<Inspection>, Partial<BackupMani
     {
       code: 'space.database',
       next: [
-        'remove what nobody needs of what rollbacks have left; each tells first what lives only there: ',
+        saying(),
         { do: 'prune', database: 'chronos_financial_shadow_abababab' },
         ' (9 MiB)',
         ', ',

@@ -39,10 +39,7 @@ test('one that a lost rollback was restoring in place has its name to be given b
     what: saying('chronos_financial', HIDDEN, 'r-00c0ffee'),
     next: [
       expect.stringMatching(/^give it its name back/),
-      sql(
-        `ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"`,
-        'ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true',
-      ),
+      sql(`ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"`, saying()),
     ],
   });
 });
@@ -74,7 +71,7 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.closed',
       what: saying('chronos_financial'),
-      next: ['let clients in again: ', sql('ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true')],
+      next: [saying(), sql('ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true')],
     },
   ],
   [

@@ -47,7 +47,7 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
     what: saying('/opt/chronos-financial'),
     got: saying(LOCK, '312 git'),
     accepts: saying(),
-    next: ['wait for it, or look at it: ', { do: 'look', at: 'process', of: '312' }],
+    next: [saying(), { do: 'look', at: 'process', of: '312' }],
   });
   const stale = git({ lock: { path: LOCK } });
   expect(obstacle(stale)).toBeUndefined();
@@ -77,7 +77,7 @@ test('a commit that a shallow clone cannot have names the way to have it', () =>
     what: saying('/opt/chronos-financial'),
     next: [
       { do: 'look', at: 'commits', of: '/opt/chronos-financial' },
-      '; then name a commit: ',
+      saying(),
       { do: 'update', for: { commit: 'HASH' } },
     ],
   });
@@ -113,10 +113,7 @@ test('submodules that differ are named', () => {
     what: saying('2222222'),
     got: 'lib/money',
     accepts: saying(),
-    next: [
-      { do: 'look', at: 'submodules', of: '/opt/chronos-financial' },
-      '; or name a commit with the same submodules',
-    ],
+    next: [{ do: 'look', at: 'submodules', of: '/opt/chronos-financial' }, saying()],
   });
 });
 
