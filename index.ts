@@ -15,15 +15,16 @@ import type { Settings } from './machines/config/schema';
 import { endBadly, endWithPulumi, tell } from './resources/process/diagnostics';
 import { makeExecutor } from './resources/executor';
 import { holderOf } from './resources/process/leaseHolder';
-import { Host } from './resources/hostClient';
+import { DeploymentHost } from './resources/host/deploymentHost';
+import { HostClient } from './resources/host/hostClient';
 import { recall, remember } from './resources/process/previewRecord';
-import { localTransport } from './resources/transport';
+import { localTransport } from './resources/transport/pulumi';
 
 async function rollback(settings: Settings, problem?: ConfigError): Promise<Outputs> {
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
   const holder = holderOf(stack);
   const isPreview = pulumi.runtime.isDryRun();
-  const host = new Host(localTransport, settings, holder);
+  const host = new DeploymentHost(new HostClient(localTransport), settings, holder);
   const executor = makeExecutor({
     transport: localTransport,
     host,

@@ -24,12 +24,12 @@ import type { Step } from '../machines/model/vocabulary';
 import type { Settings } from '../machines/config/schema';
 import type { Verdict } from '../machines/model/verdict';
 import { StepResources } from './stepResources';
-import type { Host } from './hostClient';
-import type { Transport } from './transport';
+import type { DeploymentHost } from './host/deploymentHost';
+import type { StepTransport } from './transport/pulumi';
 
 export interface ExecutorArgs {
-  readonly transport: Transport;
-  readonly host: Host;
+  readonly transport: StepTransport;
+  readonly host: DeploymentHost;
   readonly settings: Settings;
   readonly detect: () => Promise<Decision>;
 }

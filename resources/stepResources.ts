@@ -23,11 +23,11 @@ import {
 import { pinImages } from './docker/imagePins';
 import { commandLine, script } from './script/hostScript';
 import { TargetImages } from './docker/targetImages';
-import { type HostStep, known, type Transport } from './transport';
+import { type HostStep, known, type StepTransport } from './transport/pulumi';
 
 /** What the resources of one plan are made of. */
 export interface StepResourcesArgs {
-  readonly transport: Transport;
+  readonly transport: StepTransport;
   readonly settings: Settings;
   readonly plan: Plan;
   /** True when the plan is done already: its resources are registered as they were, and nothing runs. */

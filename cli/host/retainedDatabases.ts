@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
-import { decodeFacts, lines } from '../../machines/detect/observe/parseFacts';
+import { decodeFacts, lines } from '../../machines/detect/observe/decodeFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
 import type { Settings } from '../../machines/config/schema';
 import { shellQuote } from '../../machines/text/shellQuote';

@@ -3,7 +3,7 @@ import type { StepInput } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { imageFor, parseVerdict, type Verdict } from '../../machines/model/verdict';
-import type { HostStep } from '../transport';
+import type { HostStep } from '../transport/pulumi';
 
 /**
  * Which image each service of a plan gets, and from which its link is probed: as the plan pins it, else as a step has

@@ -10,8 +10,9 @@ import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { makeExecutor } from '../../resources/executor';
-import { type Host, NotClosed } from '../../resources/hostClient';
-import { localTransport } from '../../resources/transport';
+import { NotClosed } from '../../resources/host/answer';
+import type { DeploymentHost } from '../../resources/host/deploymentHost';
+import { localTransport } from '../../resources/transport/pulumi';
 import { VERDICTS, wholeJournal } from '../audit/journal/lines';
 import { attempt, facts, HOLDER, image, plan, REQUEST, saying, settings, undoOfPlan } from '../fixtures';
 import { recordEngine, type Registered } from './recorder';
@@ -41,7 +42,7 @@ function executor(decision: Decision, answer: Answer = { ok: true, summary: '' }
       asked.push(`close ${id} ${end}`);
       return closing ? Promise.reject(closing) : Promise.resolve(readJournal(wholeJournal(plan())));
     },
-  } as unknown as Host;
+  } as unknown as DeploymentHost;
   const detect = () => Promise.resolve(decision);
   return {
     ...makeExecutor({ transport: localTransport, host, settings: settings(), detect }),

@@ -6,7 +6,7 @@ import { forecast } from '../../machines/detect/plan/stepForecast';
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { StepResources } from '../../resources/stepResources';
-import { localTransport } from '../../resources/transport';
+import { localTransport } from '../../resources/transport/pulumi';
 import { VERDICTS } from '../audit/journal/lines';
 import { commit, facts, HOLDER, image, plan, restartPlan, saying, settings } from '../fixtures';
 import { recordEngine, type Registered, UNKNOWN, UNBROKEN } from './recorder';

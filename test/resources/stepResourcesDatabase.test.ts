@@ -1,7 +1,7 @@
 import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
 import { StepResources } from '../../resources/stepResources';
-import { localTransport } from '../../resources/transport';
+import { localTransport } from '../../resources/transport/pulumi';
 import { VERDICTS } from '../audit/journal/lines';
 import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped } from '../backups';
 import { commit, HOLDER, image, settings } from '../fixtures';

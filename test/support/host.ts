@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeFacts } from '../../machines/detect/observe/parseFacts';
+import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
 import type { RawFacts } from '../../machines/model/facts';
 import { commandLine, script } from '../../resources/script/hostScript';
 import { FailPoint } from '../chaos/harness/failPoint';

@@ -1,5 +1,5 @@
 import { type Backup, FORMATS, PACKINGS } from '../../model/backup';
-import { lines } from './parseFacts';
+import { lines } from './decodeFacts';
 import type { RawFacts } from '../../model/facts';
 import { parsePairs } from './backupStore';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines } from './parseFacts';
+import { lines } from './decodeFacts';
 import type { RawFacts } from '../../model/facts';
 import { queried } from '../../postgres/queryAnswer';
 import { parseBackupManifest, type BackupManifest } from './backupManifest';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
+import { lines } from './decodeFacts';
 import { parseContainer } from './parseContainer';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import {
@@ -14,27 +15,6 @@ import {
 } from '../../model/facts';
 import { queried } from '../../postgres/queryAnswer';
 
-/** Decodes the output of detect.sh and target.sh; what is told of one name in several lines is one text. */
-export function decodeFacts(stdout: string): RawFacts {
-  const facts = new Map<string, string>();
-  for (const line of stdout.split('\n').filter((one) => one.trim() !== '')) {
-    const [name = '', encoded = ''] = line.split(' ');
-    const text = Buffer.from(encoded, 'base64').toString('utf8');
-    const before = facts.get(name);
-    facts.set(name, before === undefined ? text : `${before}\n${text}`);
-  }
-  return facts;
-}
-
-/** The bytes of a fact that is told in one line; none when it is not told. */
-export function factBytes(stdout: string, name: string): Uint8Array {
-  const line = stdout.split('\n').find((one) => one.startsWith(`${name} `));
-  return Buffer.from(line?.slice(name.length + 1) ?? '', 'base64');
-}
-
-/** The lines of a fact that are not empty. */
-export const lines = (text: string | undefined): string[] =>
-  (text ?? '').split('\n').filter((line) => line !== '');
 const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
   value ? ({ [key]: value } as { [P in K]: string }) : {};
 

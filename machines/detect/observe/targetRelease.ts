@@ -1,5 +1,6 @@
 import { parseCompose } from '../../compose/definition';
-import { lines, parseNamedCommit } from './parseFacts';
+import { lines } from './decodeFacts';
+import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
 import { Target } from '../../model/target';
 

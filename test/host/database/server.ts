@@ -2,7 +2,7 @@ import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { decodeFacts } from '../../../machines/detect/observe/parseFacts';
+import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { type Inspection, parseInspection } from '../../../machines/detect/observe/backupInspection';
 import { parseBackupStore, type BackupStore } from '../../../machines/detect/observe/backupStore';
 import { shadowsOf } from '../../../machines/postgres/databaseNames';

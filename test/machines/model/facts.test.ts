@@ -1,4 +1,5 @@
-import { decodeFacts, parseFacts, parseNamedCommit } from '../../../machines/detect/observe/parseFacts';
+import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
+import { parseFacts, parseNamedCommit } from '../../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../../machines/detect/observe/targetRelease';
 import { commit, container, image, saying, without } from '../../fixtures';
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import { hostRefusal } from '../../../machines/detect/identify/hostRefusals';
 import { BASH_GUARD, oldBash } from '../../../resources/script/bashVersion';
-import { Host } from '../../../resources/hostClient';
-import { localTransport } from '../../../resources/transport';
+import { DeploymentHost } from '../../../resources/host/deploymentHost';
+import { HostClient } from '../../../resources/host/hostClient';
+import { localTransport } from '../../../resources/transport/pulumi';
 import { saying, settings } from '../../fixtures';
 
 const bin = mkdtempSync(join(tmpdir(), 'no-bash-'));
@@ -28,7 +29,11 @@ function provide(env: NodeJS.ProcessEnv): void {
   });
 }
 const refused = async () => {
-  const host = new Host(localTransport, settings(), 'organization/chronos-rollback/production');
+  const host = new DeploymentHost(
+    new HostClient(localTransport),
+    settings(),
+    'organization/chronos-rollback/production',
+  );
   return hostRefusal(settings(), await host.facts());
 };
 const REFUSAL = {

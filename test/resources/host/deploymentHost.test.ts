@@ -1,16 +1,20 @@
-import { proposalLines } from '../../audit/text/planSection';
-import type { Closing } from '../../machines/lifecycle/closing';
-import type { Plan } from '../../machines/model/plan';
-import { refuse } from '../../machines/model/refusal';
-import { Host } from '../../resources/hostClient';
-import type { Transport } from '../../resources/transport';
-import { HOLDER, plan, saying, settings } from '../fixtures';
-import { wholeJournal } from '../audit/journal/lines';
+import { proposalLines } from '../../../audit/text/planSection';
+import type { Closing } from '../../../machines/lifecycle/closing';
+import type { Plan } from '../../../machines/model/plan';
+import { refuse } from '../../../machines/model/refusal';
+import { DeploymentHost } from '../../../resources/host/deploymentHost';
+import { HostClient } from '../../../resources/host/hostClient';
+import { HOLDER, plan, saying, settings } from '../../fixtures';
+import { wholeJournal } from '../../audit/journal/lines';
 
 /** A host on which every script prints this. */
 const host = (printed: string) => {
-  const transport = { run: () => Promise.resolve(printed) } as unknown as Transport;
-  return new Host(transport, settings(), 'organization/chronos-rollback/production');
+  const transport = { run: () => Promise.resolve(printed) };
+  return new DeploymentHost(
+    new HostClient(transport),
+    settings(),
+    'organization/chronos-rollback/production',
+  );
 };
 const fact = (name: string, text: string) => `${name} ${Buffer.from(text).toString('base64')}\n`;
 
@@ -44,13 +48,13 @@ test.each([
 });
 
 /** The values that a script was given, by name. */
-async function sent(work: (host: Host) => Promise<unknown>, raw: Record<string, string> = {}) {
+async function sent(work: (host: DeploymentHost) => Promise<unknown>, raw: Record<string, string> = {}) {
   let script = '';
   const run = (text: string) => {
     script = text;
     return Promise.resolve(text.includes('OUTCOME=') ? '' : '{"ok":true,"summary":""}');
   };
-  await work(new Host({ run } as unknown as Transport, settings(raw), HOLDER));
+  await work(new DeploymentHost(new HostClient({ run }), settings(raw), HOLDER));
   const values = script.matchAll(/^([A-Z_0-9]+)=('[^']*'|\S*)$/gm);
   return Object.fromEntries([...values].map(([, name, value = '']) => [name, value.replaceAll("'", '')]));
 }

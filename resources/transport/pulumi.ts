@@ -1,6 +1,7 @@
 import { local } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
-import { RUN_BASH } from './script/bashVersion';
+import { RUN_BASH } from '../script/bashVersion';
+import type { Transport } from './transport';
 
 /** A host script as a Pulumi resource: it runs once, and again when its command line changes. */
 export interface HostStep {
@@ -18,15 +19,13 @@ export interface HostStepArgs {
   readonly dependsOn: pulumi.Resource[];
 }
 
-/** Running something on the deployment host: the one thing that differs between a local and a remote one. */
-export interface Transport {
-  /** Runs a script now, in preview as well, and gives its standard output. Rejects when it exits with another code than 0. */
-  run(script: string): Promise<string>;
+/** A transport within a Pulumi program, whose scripts run in a preview as well: it makes resources of steps, too. */
+export interface StepTransport extends Transport {
   step(name: string, args: HostStepArgs): HostStep;
 }
 
-/** The deployment is on this machine. */
-export const localTransport: Transport = {
+/** This machine, by Pulumi. */
+export const localTransport: StepTransport = {
   async run(script) {
     const { stdout } = await local.run({ command: RUN_BASH, stdin: script, logging: 'none' });
     return stdout;

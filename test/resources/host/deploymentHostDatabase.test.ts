@@ -1,19 +1,23 @@
-import type { Plan } from '../../machines/model/plan';
-import { makeUndoPlan } from '../../machines/detect/plan/undoPlan';
-import { Host } from '../../resources/hostClient';
-import type { Transport } from '../../resources/transport';
-import { DIRECTORY, inspection, restorePlan, swapped, store, WRITTEN } from '../backups';
-import { WHOLE_VAULT } from '../machines/rawVault';
-import { attempt, facts, HOLDER, IDENTITY, LIVE_OID, plan, settings, without } from '../fixtures';
+import type { Plan } from '../../../machines/model/plan';
+import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
+import { DeploymentHost } from '../../../resources/host/deploymentHost';
+import { HostClient } from '../../../resources/host/hostClient';
+import { DIRECTORY, inspection, restorePlan, swapped, store, WRITTEN } from '../../backups';
+import { WHOLE_VAULT } from '../../machines/rawVault';
+import { attempt, facts, HOLDER, IDENTITY, LIVE_OID, plan, settings, without } from '../../fixtures';
 
 /** What a host is sent that prints this, by name, and what comes of it. */
-async function asked<T>(work: (host: Host) => Promise<T>, printed: string, raw: Record<string, string> = {}) {
+async function asked<T>(
+  work: (host: DeploymentHost) => Promise<T>,
+  printed: string,
+  raw: Record<string, string> = {},
+) {
   let script = '';
   const run = (text: string) => {
     script = text;
     return Promise.resolve(printed);
   };
-  const answer = await work(new Host({ run } as unknown as Transport, settings(raw), HOLDER));
+  const answer = await work(new DeploymentHost(new HostClient({ run }), settings(raw), HOLDER));
   const values = script.matchAll(/^([A-Z_0-9]+)=('[^']*'|\S*)$/gm);
   return {
     answer,

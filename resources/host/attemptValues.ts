@@ -1,0 +1,78 @@
+import type { Settings } from '../../machines/config/schema';
+import { consentLimit } from '../../machines/detect/plan/dataLoss';
+import type { Lease } from '../../machines/model/lease';
+import { deadlinesOf } from '../../machines/detect/plan/deadlines';
+import type { Closing } from '../../machines/lifecycle/closing';
+import type { Plan } from '../../machines/model/plan';
+import { identityOf } from '../script/deploymentVariables';
+import type { Values } from './hostClient';
+
+/** With what an attempt is opened beside its plan. */
+export interface Opening {
+  /** Which stack works: it goes into the journal. */
+  readonly holder: string;
+  /** What tells of a journal that is lost. */
+  readonly evidence: string;
+  /** The one lease that may be taken over. */
+  readonly former?: Lease | undefined;
+}
+
+/** What the script is given that opens an attempt. */
+export function openingValues(plan: Plan, settings: Settings, opening: Opening): Values {
+  const { operator, reason, request, timeouts, confirm } = settings;
+  const { holder, evidence, former } = opening;
+  const running = plan.services
+    .filter(({ before }) => before)
+    .map(({ service, before }) => `${service}=${before}`);
+  return {
+    ...identityOf(settings, plan),
+    ROLLBACK: plan.id,
+    FROM: plan.from.commit,
+    RUNNING: running.join(' '),
+    LIVE_OID: plan.action === 'rollback' ? plan.database.oid : '',
+    CONSENT: String(consentLimit(plan)),
+    OPERATOR: operator,
+    REASON: reason,
+    HOLDER: holder,
+    CONFIRM: confirm,
+    EVIDENCE: evidence,
+    TAKE_OVER: former ? `${former.holder}\n${former.since}` : '',
+    REQUEST: JSON.stringify(request),
+    PLAN: JSON.stringify(plan),
+    DEADLINES: Object.entries(deadlinesOf(plan, timeouts))
+      .map(([step, seconds]) => `${step}=${seconds}`)
+      .join('\n'),
+  };
+}
+
+/** What the script is given that closes an attempt. */
+export function closingValues(
+  plan: Plan,
+  settings: Settings,
+  holder: string,
+  { end, hold, oldPins, steps }: Closing,
+  { summary, code }: Outcome,
+): Values {
+  const { operator, reason } = settings;
+  return {
+    HOLDER: holder,
+    OPERATOR: operator,
+    REASON: reason,
+    HOLD: hold.mode,
+    HOLD_COMMIT: hold.commit,
+    RELEASE: hold.released,
+    OLD_PINS: oldPins.join(' '),
+    ...identityOf(settings, plan),
+    ROLLBACK: plan.id,
+    OUTCOME: end,
+    CODE: code,
+    STEPS: steps.join(' '),
+    SUMMARY: summary,
+  };
+}
+
+/** Why an attempt has ended as it has: in a sentence and in a code. */
+export interface Outcome {
+  readonly summary: string;
+  readonly code: string;
+}

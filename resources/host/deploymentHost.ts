@@ -1,0 +1,121 @@
+import { readJournal } from '../../audit/journal/attempts';
+import { JournalError } from '../../audit/journal/hashChain';
+import type { Settings } from '../../machines/config/schema';
+import { lossToNote } from '../../machines/detect/history/lostJournal';
+import type { Identity } from '../../machines/detect/identify/deploymentIdentity';
+import { type Inspection, parseInspection } from '../../machines/detect/observe/backupInspection';
+import { type BackupStore, parseBackupStore } from '../../machines/detect/observe/backupStore';
+import { decodeFacts, factBytes } from '../../machines/detect/observe/decodeFacts';
+import type { Observer } from '../../machines/detect/observe/observer';
+import { parseFacts } from '../../machines/detect/observe/parseFacts';
+import { parseTarget } from '../../machines/detect/observe/targetRelease';
+import type { Closing } from '../../machines/lifecycle/closing';
+import type { Journal } from '../../machines/model/attempt';
+import type { Facts } from '../../machines/model/facts';
+import type { Lease } from '../../machines/model/lease';
+import type { Plan } from '../../machines/model/plan';
+import type { Tampering } from '../../machines/model/tampering';
+import type { Target } from '../../machines/model/target';
+import { shadowsOf } from '../../machines/postgres/databaseNames';
+import { oldBash } from '../script/bashVersion';
+import { identityOf } from '../script/deploymentVariables';
+import { type Answer, NotClosed, parseAnswer } from './answer';
+import { closingValues, openingValues, type Outcome } from './attemptValues';
+import type { HostClient, Values } from './hostClient';
+
+/** What the program asks of the host outside of any resource: looking, and opening and closing an attempt. */
+export class DeploymentHost implements Observer {
+  /** What was seen last: of a journal that is lost the next attempt tells. */
+  private seen?: Facts;
+
+  constructor(
+    private readonly client: HostClient,
+    private readonly settings: Settings,
+    /** Which stack works: it goes into the journal. */
+    readonly holder: string,
+  ) {}
+
+  async facts(): Promise<Facts> {
+    this.seen = await this.look();
+    return this.seen;
+  }
+
+  private async look(): Promise<Facts> {
+    const { commit } = this.settings.request;
+    const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
+    const printed = await this.client.run('queries/detect', identity);
+    const instead = oldBash(printed);
+    if (instead) return parseFacts(new Map([['bash', instead]]), { attempts: [] });
+    const raw = decodeFacts(printed);
+    const unreadable = raw.get('unreadable');
+    if (unreadable) {
+      const paths = unreadable.replaceAll('\n', ' and ');
+      return parseFacts(raw, { attempts: [] }, `${paths} cannot be opened by ${raw.get('user')}`);
+    }
+    try {
+      return parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl')));
+    } catch (error) {
+      if (!(error instanceof JournalError)) throw error;
+      return parseFacts(raw, { attempts: [] }, error.message, error.tampered);
+    }
+  }
+
+  async backupStore(identity: Identity, snapshot = ''): Promise<BackupStore> {
+    const { backupDirectory } = this.settings.deployment;
+    const values = { ...this.identity(identity), BACKUPS: backupDirectory, SNAPSHOT: snapshot };
+    return parseBackupStore(
+      decodeFacts(await this.client.query('queries/list-backups', values)),
+      backupDirectory,
+    );
+  }
+
+  async inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection> {
+    const values = {
+      ...this.identity(identity),
+      BACKUP: path,
+      SNAPSHOT: snapshot,
+      SHADOWS: shadowsOf(this.settings.deployment.database.name),
+    };
+    return parseInspection(decodeFacts(await this.client.query('queries/inspect-backup', values)));
+  }
+
+  private identity(identity: Identity): Values {
+    return identityOf(this.settings, { ...identity, files: [...identity.files] });
+  }
+
+  async target(identity: Identity, commit: string): Promise<Target> {
+    const values = { ...this.identity(identity), COMMIT: commit };
+    return parseTarget(decodeFacts(await this.client.query('queries/target', values)));
+  }
+
+  /**
+   * Journals an attempt before anything is touched; only ever in an update. Operator, reason and
+   * deadlines go this way and not into a resource, where another operator would re-run a step. Taken over
+   * is `former` and no other lease, should somebody else have it since.
+   */
+  async open(plan: Plan, former?: Lease): Promise<Answer> {
+    const evidence = this.seen ? (lossToNote(this.seen) ?? '') : '';
+    const values = openingValues(plan, this.settings, { holder: this.holder, evidence, former });
+    return parseAnswer(await this.client.run('commands/open', values));
+  }
+
+  /** Records that an operator accepts an altered journal as it is now. */
+  async acknowledge({ lines, sha256 }: Tampering): Promise<Answer> {
+    const values = {
+      ...identityOf(this.settings),
+      LINES: String(lines),
+      SHA256: sha256,
+      OPERATOR: this.settings.operator,
+    };
+    return parseAnswer(await this.client.run('commands/acknowledge', values));
+  }
+
+  /** Journals how an attempt ended, once, and gives the whole journal. Throws NotClosed where the host does not. */
+  async close(plan: Plan, closing: Closing, outcome: Outcome): Promise<Journal> {
+    const values = closingValues(plan, this.settings, this.holder, closing, outcome);
+    const printed = (await this.client.run('commands/close', values)).trim();
+    // No base64 begins so.
+    if (printed.startsWith('{')) throw new NotClosed(parseAnswer(printed, 'closing the rollback'));
+    return readJournal(Buffer.from(printed, 'base64'));
+  }
+}
