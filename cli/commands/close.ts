@@ -3,8 +3,10 @@ import type { Attempt } from '../../machines/model/attempt';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
 import { leavesRelease } from '../../machines/model/plan';
-import { askHost, hostValues } from '../host/scripts';
-import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import { askHost } from '../host/scripts';
+import { hostValues, stateOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
 
@@ -16,10 +18,14 @@ export interface ClosingState {
 }
 
 /** Puts on record that an operator has brought a rollback to its end which the program itself cannot: as what it stands. */
-export function close({ place, output }: Session, id: string, { as, reason = '' }: ClosingState): number {
+export async function close(
+  { place, output }: Session,
+  id: string,
+  { as, reason = '' }: ClosingState,
+): Promise<number> {
   const settings = settingsOf(place);
-  const state = stateOf(settings);
-  const { attempts, head = '' } = journalIn(state);
+  const state = await stateOf(settings);
+  const { attempts, head = '' } = await journalIn(state);
   const attempt = toClose(id, attempts, state);
   const { plan } = attempt;
   const ends = closableAs(attempt);
@@ -31,7 +37,7 @@ export function close({ place, output }: Session, id: string, { as, reason = '' 
     );
   const isLeft = plan.action === 'rollback' && leavesRelease(plan);
   const values = {
-    ...hostValues(settings),
+    ...(await hostValues(settings)),
     STATE: state,
     ROLLBACK: plan.id,
     HEAD: head,
@@ -44,7 +50,7 @@ export function close({ place, output }: Session, id: string, { as, reason = '' 
     REASON: reason,
   };
   const failed = `rollback ${plan.id} has not been closed:`;
-  const { summary } = askHost('commands/close-by-hand', values, { answer: Answer, failed });
+  const { summary } = await askHost('commands/close-by-hand', values, { answer: Answer, failed });
   output.write([`done  ${summary}; ${state}/journal.jsonl has who said so`]);
   return 0;
 }

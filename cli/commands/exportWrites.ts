@@ -1,4 +1,3 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { Attempt } from '../../machines/model/attempt';
@@ -6,7 +5,8 @@ import { isInPlace } from '../../machines/model/backup';
 import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { askHost } from '../host/scripts';
-import { journalIn, settingsOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import { type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
 import type { Session } from '../pulumi/session';
 import { inRows, rowsBefore, swapOf } from '../host/databaseOrigin';
@@ -15,14 +15,19 @@ import { readmeOf } from '../export/readme';
 import { Exported } from '../export/exportedTable';
 
 const Answer = z.object({ tables: z.array(Exported) });
+const Written = z.object({ summary: z.string() });
 
 /** Exports the rows that live only in the database that a rollback has sealed, as CSV with a README beside. */
-export function writes(session: Session, id: string, { out }: { readonly out?: string }): number {
+export async function writes(
+  session: Session,
+  id: string,
+  { out }: { readonly out?: string },
+): Promise<number> {
   const { output } = session;
   const directory = resolve(out ?? `writes-${id}`);
-  const leftovers = retainedDatabasesOn(settingsOf(session.place));
+  const leftovers = await retainedDatabasesOn(settingsOf(session.place));
   const { live, server, user, values } = leftovers;
-  const { attempts } = journalIn(values.STATE);
+  const { attempts } = await journalIn(values.STATE);
   const { attempt, name, at } = sealedBy(id, leftovers, attempts);
   const { since, basis } = rowsBefore(live, attempt, attempts);
   const pins = {
@@ -34,7 +39,7 @@ export function writes(session: Session, id: string, { out }: { readonly out?: s
     OUT: directory,
   };
   const failed = `the rows of ${name} have not been exported:`;
-  const { tables } = askHost('commands/export-writes', pins, { answer: Answer, failed });
+  const { tables } = await askHost('commands/export-writes', pins, { answer: Answer, failed });
   if (tables.length === 0) {
     output.write(`0 rows live only in ${name} (${basis}); nothing was exported.`);
     return 0;
@@ -52,7 +57,11 @@ export function writes(session: Session, id: string, { out }: { readonly out?: s
     tables,
     ...(backup ? { backup } : {}),
   });
-  writeFileSync(join(directory, 'README.md'), readme, { mode: 0o600 });
+  await askHost(
+    'commands/write-export-readme',
+    { OUT: directory, README: readme },
+    { answer: Written, failed: `the rows are in ${directory}, without a README.md beside:` },
+  );
   const rows = tables.reduce((sum, table) => sum + table.rows, 0);
   output.write([
     `done  ${inRows(rows)} of ${name} (${basis}) in ${directory}; nothing was re-applied`,
@@ -65,7 +74,7 @@ export function writes(session: Session, id: string, { out }: { readonly out?: s
 /** The database that a rollback has sealed and when that was. Throws a Stop that says where its rows are else. */
 function sealedBy(
   id: string,
-  { live, left, values, server, user }: RetainedDatabases,
+  { live, left, dumps, values, server, user }: RetainedDatabases,
   attempts: readonly Attempt[],
 ) {
   const attempt = attempts.find(({ plan }) => plan.id === id);
@@ -90,7 +99,8 @@ function sealedBy(
   const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
   if (isTakenBack(attempt, attempts))
     throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
-  if (isInPlace(plan)) throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, server, user));
+  if (isInPlace(plan))
+    throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, dumps.has(id), server, user));
   if (!left.some(({ name }) => name === swap.kept)) {
     const dropped = notes.findLast((note) => note.includes(swap.kept));
     throw new Stop(
@@ -120,10 +130,10 @@ const takenBack = (
 ];
 
 /** After a restore in place a dump has the rows, whole; looked at it is in a database of its own. */
-function dumpOf(id: string, state: string, server: string, user: string): string[] {
+function dumpOf(id: string, state: string, isThere: boolean, server: string, user: string): string[] {
   const dump = join(state, id, 'safety.dump');
   const exec = `docker exec -i ${server}`;
-  return existsSync(dump)
+  return isThere
     ? [
         `rollback ${id} has restored in place: the database as it was before is in ${dump}, no database is sealed`,
         'To look into it, restore it beside:',

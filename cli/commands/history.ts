@@ -1,7 +1,9 @@
 import type { AuditEntry } from '../../audit/auditEntry';
 import { auditEntry } from '../../audit/auditEntry';
 import { History } from '../report/answers';
-import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import { stateOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import type { Session } from '../pulumi/session';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
@@ -19,9 +21,9 @@ function historyRow(entry: AuditEntry): string {
 const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';
 
 /** The host's rollbacks, newest first: from its journal; from the stack, which may be older, where that has none to tell. */
-export function history(session: Session): number {
+export async function history(session: Session): Promise<number> {
   const { output } = session;
-  const { entries, problem } = fromJournal(session);
+  const { entries, problem } = await fromJournal(session);
   if (entries.length > 0) {
     output.write([HEADER, ...entries.map(historyRow)]);
     answer(session, 'journal', entries);
@@ -58,9 +60,9 @@ function answer(
   session.answer?.(History.parse({ v: 1, source, problem: why, total, rollbacks }));
 }
 
-function fromJournal({ place }: Session): { entries: AuditEntry[]; problem?: Stop } {
+async function fromJournal({ place }: Session): Promise<{ entries: AuditEntry[]; problem?: Stop }> {
   try {
-    const { attempts } = journalIn(stateOf(settingsOf(place)));
+    const { attempts } = await journalIn(await stateOf(settingsOf(place)));
     return { entries: attempts.map(auditEntry).reverse() };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;

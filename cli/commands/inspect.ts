@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { Answer } from '../report/answers';
 import { copyConfig } from '../pulumi/configFiles';
@@ -8,7 +6,8 @@ import { findDeployment, type Found } from '../host/discover';
 import { type Session, provideWorkspace, withLine } from '../pulumi/session';
 import { operate } from '../pulumi/operations';
 import type { Output } from '../terminal/output';
-import { type StackLocation, placeIn } from '../pulumi/stackLocation';
+import type { StackLocation } from '../pulumi/stackLocation';
+import { inTemporaryPlace } from '../pulumi/temporaryPlace';
 import { type Pulumi, typed } from '../pulumi/process';
 import type { Shown } from '../program';
 import { endInspection } from './diagnose';
@@ -31,10 +30,8 @@ export interface LookArgs {
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
   const { root, env, output, keep, onPulumi, options, answer } = args;
-  const { deployment, others } = findDeployment(resolve(given));
-  const temporary = mkdtempSync(join(tmpdir(), 'rollback-'));
-  try {
-    const place = placeIn(temporary, 'look');
+  const { deployment, others } = await findDeployment(resolve(given));
+  return inTemporaryPlace('look', async (place) => {
     const pulumi = provideWorkspace(place, root, env);
     onPulumi(pulumi);
     copyConfig(
@@ -53,9 +50,7 @@ export async function look(given: string, args: LookArgs): Promise<number> {
     output.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
     for (const words of configWords(deployment, basename(keep.config))) output.typed(typed(words));
     return endInspection(session, ran, options);
-  } finally {
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The words of `pulumi` that keep a configuration in the checkout's own file. */

@@ -5,7 +5,8 @@ import { inMib } from '../../audit/text/dataSection';
 import { section } from '../../audit/text/section';
 import { agrees } from '../terminal/prompt';
 import { askHost } from '../host/scripts';
-import { journalIn, settingsOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import { type Left, type RetainedDatabases, retainedDatabasesOn, quoted } from '../host/retainedDatabases';
 import type { Session } from '../pulumi/session';
 import { inRows, originOf, ownerOf } from '../host/databaseOrigin';
@@ -29,8 +30,8 @@ export async function prune(
   name: string | undefined,
   { yes }: { readonly yes?: boolean },
 ): Promise<number> {
-  const leftovers = retainedDatabasesOn(settingsOf(session.place));
-  const { attempts } = journalIn(leftovers.values.STATE);
+  const leftovers = await retainedDatabasesOn(settingsOf(session.place));
+  const { attempts } = await journalIn(leftovers.values.STATE);
   if (name !== undefined) return drop(session, name, yes === true, leftovers, attempts);
   list(session, leftovers, attempts);
   return 0;
@@ -86,7 +87,7 @@ async function drop(
     KNOWN: origin?.isKnown ? 'yes' : '',
   };
   const failed = `${name} has not been dropped:`;
-  const { tables, inPart } = askHost(
+  const { tables, inPart } = await askHost(
     'commands/drop-retained-database',
     { ...pins, DROP: '' },
     { answer: Counted, failed },
@@ -111,7 +112,7 @@ async function drop(
   if (!yes && !(await agrees(session, 'Type yes to drop it:'))) return 1;
   output.typed(line(`DROP DATABASE ${quoted(name)}`));
   const note = `${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}`;
-  const { summary } = askHost(
+  const { summary } = await askHost(
     'commands/drop-retained-database',
     { ...pins, DROP: note },
     { answer: Dropped, failed },

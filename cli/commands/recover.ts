@@ -3,8 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../machines/model/attempt';
 import { requestKeys } from '../../machines/config/request';
 import { withoutSecrets } from '../../resources/process/leaseHolder';
-import { begunStep, stepAtWork } from '../host/runningStep';
-import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import { runningStep } from '../host/runningStep';
+import { stateOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import { locksOf, mayLive } from '../pulumi/locks';
 import type { Session } from '../pulumi/session';
 import { exitOf, operate, update } from '../pulumi/operations';
@@ -25,11 +27,11 @@ export async function recover(session: Session): Promise<number> {
     output.write(
       `The locks of ${withoutSecrets(session.place.backend)} cannot be read from here; pulumi will say so if the stack is locked.`,
     );
-  const state = stateOf(settingsOf(session.place));
-  const cutOff = openAttempt(state);
+  const state = await stateOf(settingsOf(session.place));
+  const cutOff = await openAttempt(state);
   await untilStill(session, state, cutOff);
   // Meanwhile another one may have recovered it, and be at work.
-  const attempt = openAttempt(state);
+  const attempt = await openAttempt(state);
   const locked = deadLocks(session);
   const pending = pendingOperations(session);
   if (cutOff && !attempt) output.write(`Rollback ${cutOff.plan.id} has come to its end meanwhile.`);
@@ -89,22 +91,22 @@ const gone = (host: string): string[] => [
   `  ${typed(['cancel', '--yes'])}`,
 ];
 
-const openAttempt = (state: string): Attempt | undefined => {
-  const last = journalIn(state).attempts.at(-1);
+async function openAttempt(state: string): Promise<Attempt | undefined> {
+  const last = (await journalIn(state)).attempts.at(-1);
   return last && last.outcome === undefined ? last : undefined;
-};
+}
 
 /** Waits for a step that still runs, to its deadline. Throws a Stop when it runs on. */
 async function untilStill({ output }: Session, state: string, attempt: Attempt | undefined): Promise<void> {
-  let work = stepAtWork(state);
+  let work = await runningStep(state, attempt?.plan.id);
   if (!work) return;
-  const begun = attempt && begunStep(state, attempt.plan.id);
+  const { begun } = work;
   const until = (begun?.until.getTime() ?? Date.now()) + GRACE;
   const who = [begun?.step, work.pid && `process ${work.pid}`, work.command].filter(Boolean).join(', ');
   output.write(
     `A step still runs on the host: ${who || 'by another user'}. Waiting until ${clock(until)} at most.`,
   );
-  for (; work && Date.now() < until; work = stepAtWork(state)) {
+  for (; work && Date.now() < until; work = await runningStep(state)) {
     await pause(250);
   }
   if (work)

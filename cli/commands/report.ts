@@ -2,7 +2,9 @@ import type { Attempt } from '../../machines/model/attempt';
 import { auditEntry } from '../../audit/auditEntry';
 import { timelineEntry } from '../../audit/timeline';
 import { Report } from '../report/answers';
-import { journalIn, settingsOf, stateOf } from '../host/deployment';
+import { stateOf } from '../host/deployment';
+import { journalIn } from '../host/journal';
+import { settingsOf } from '../pulumi/settings';
 import type { Session } from '../pulumi/session';
 import { notesAnswer, planAnswer } from '../report/planAnswer';
 import { stackOutputs } from '../pulumi/stackOutputs';
@@ -10,10 +12,10 @@ import { Stop } from '../exit';
 import { toldAttempt } from '../report/attempt';
 
 /** One rollback in full; the newest, when none is named. */
-export function report(session: Session, id?: string): number {
+export async function report(session: Session, id?: string): Promise<number> {
   const outputs = stackOutputs(session);
-  const state = stateOf(settingsOf(session.place));
-  const { attempts } = journalIn(state);
+  const state = await stateOf(settingsOf(session.place));
+  const { attempts } = await journalIn(state);
   const attempt = id ? attempts.find(({ plan }) => plan.id === id) : attempts.at(-1);
   if (!attempt) {
     const known = attempts.map(({ plan }) => plan.id).reverse();

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { relative } from 'node:path';
 import { z } from 'zod';
 import type { Deployment } from '../../machines/config/schema';
-import { docker, projectsIn } from './deployment';
+import { lines } from '../../machines/detect/observe/decodeFacts';
+import { containerFacts, projectsIn } from './deployment';
 import { Stop } from '../exit';
 
 const Inspected = z.object({
@@ -14,8 +14,6 @@ type Told = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
 
 type Inspected = z.infer<typeof Inspected>;
 
-const FORMAT = '{"image":{{json .Config.Image}},"env":{{json .Config.Env}},"labels":{{json .Config.Labels}}}';
-
 /** What the containers of a directory say of their deployment. */
 export interface Found {
   /** As configuration. */
@@ -25,8 +23,8 @@ export interface Found {
 }
 
 /** Reads the deployment of a directory from its containers. Throws a Stop when it cannot be told which it is. */
-export function findDeployment(directory: string): Found {
-  const [project, ...more] = projectsIn(directory);
+export async function findDeployment(directory: string): Promise<Found> {
+  const [project, ...more] = await projectsIn(directory);
   if (project === undefined)
     throw new Stop('deployment.no-containers', [
       `no container says that it comes from ${directory}`,
@@ -37,11 +35,9 @@ export function findDeployment(directory: string): Found {
       'deployment.several-projects',
       `several projects run from ${directory}: ${[project, ...more].join(', ')}`,
     );
-  // A container that Compose has not made can have these labels too: it inherits them from its image.
-  const labels = [`com.docker.compose.project=${project}`, 'com.docker.compose.oneoff=False'];
-  const ids = docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`]));
-  const containers = docker('inspect', '-f', FORMAT, ...ids).map((line) => Inspected.parse(JSON.parse(line)));
-  return deploymentFrom(directory, project, containers);
+  const facts = await containerFacts(directory, project);
+  const containers = lines(facts.get('containers')).map((line) => Inspected.parse(JSON.parse(line)));
+  return deploymentFrom(directory, project, containers, facts.get('directory'));
 }
 
 const variable = ({ env }: Inspected, name: string): string | undefined =>
@@ -62,8 +58,13 @@ const isBuilt =
       container.image.startsWith(prefix + serviceOf(container)),
     );
 
-/** Configuration from what the containers say. */
-export function deploymentFrom(directory: string, project: string, containers: readonly Inspected[]): Found {
+/** Configuration from what the containers say. `real` is the directory without links. */
+export function deploymentFrom(
+  directory: string,
+  project: string,
+  containers: readonly Inspected[],
+  real = directory,
+): Found {
   const database = containers.find(isDatabase);
   const rest = containers.filter((container) => container !== database);
   const built = rest.filter(isBuilt(project));
@@ -78,7 +79,7 @@ export function deploymentFrom(directory: string, project: string, containers: r
   return {
     deployment: {
       directory,
-      composeFile: composeFile(directory, containers[0]),
+      composeFile: composeFile(directory, real, containers[0]),
       appServices: apps,
       ...(database && {
         databaseService: serviceOf(database),
@@ -90,13 +91,11 @@ export function deploymentFrom(directory: string, project: string, containers: r
 }
 
 /** The first Compose file, as the label has it: absolute, or as it was typed. */
-function composeFile(directory: string, container: Inspected | undefined): string {
+function composeFile(directory: string, real: string, container: Inspected | undefined): string {
   const file =
     container?.labels['com.docker.compose.project.config_files']?.split(',')[0] ?? 'docker-compose.yml';
   if (!file.startsWith('/')) return file;
-  const inside = [directory, ...(existsSync(directory) ? [realpathSync(directory)] : [])]
-    .map((root) => relative(root, file))
-    .find((path) => !path.startsWith('..'));
+  const inside = [directory, real].map((root) => relative(root, file)).find((path) => !path.startsWith('..'));
   if (inside === undefined)
     throw new Stop('compose.outside', `the Compose file ${file} is not in ${directory}`);
   return inside;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
-import { decodeFacts, lines } from '../../machines/detect/observe/decodeFacts';
+import { lines } from '../../machines/detect/observe/decodeFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
 import type { Settings } from '../../machines/config/schema';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { hostValues, runHost } from './scripts';
+import { hostValues } from './deployment';
+import { factsFrom } from './scripts';
 import { Stop } from '../exit';
 
 /** A database that a rollback has left, as the server tells of it. */
@@ -26,28 +27,33 @@ export interface RetainedDatabases {
   readonly server: string;
   readonly user: string;
   readonly left: readonly Left[];
+  /** The rollbacks that restored in place of which there still is the dump of what was live before. */
+  readonly dumps: ReadonlySet<string>;
   /** What the scripts need that look at one of them. */
   readonly values: Readonly<Record<string, string>> & Readonly<Record<'STATE' | 'BASE' | 'OPERATOR', string>>;
   /** The line that says SQL, or a command of psql, to the server, from a database that nobody drops or renames. */
   readonly line: (sql: string) => string;
 }
 
-/** Looks at the server of this machine's deployment. Throws a Stop when it does not answer. */
-export function retainedDatabasesOn(settings: Settings): RetainedDatabases {
+/** Looks at the deployment's server. Throws a Stop when it does not answer. */
+export async function retainedDatabasesOn(settings: Settings): Promise<RetainedDatabases> {
   const { databaseService, database } = settings.deployment;
   const { user, name: live } = database;
-  const identity = hostValues(settings);
+  const identity = await hostValues(settings);
   const values = {
     ...identity,
     STATE: identity['STATE'] ?? '',
     BASE: shortened(live),
     OPERATOR: settings.operator,
   };
-  const { stdout, stderr } = runHost('queries/list-retained-databases', values);
-  const facts = decodeFacts(stdout);
+  const failed = 'which databases rollbacks have left is not known:';
+  const facts = await factsFrom('list-retained-databases', values, failed);
   const [container] = lines(facts.get('server'));
   if (!container)
-    throw new Stop('database.no-container', stderr.trim() || `${databaseService} has no container`);
+    throw new Stop(
+      'database.no-container',
+      facts.get('server.error')?.trim() || `${databaseService} has no container`,
+    );
   const server = container.slice(0, 12);
   const maintenance = live === 'postgres' ? 'template1' : 'postgres';
   const line = (sql: string) =>
@@ -55,7 +61,8 @@ export function retainedDatabasesOn(settings: Settings): RetainedDatabases {
   const all = queried(z.array(Left), facts, 'left');
   if (!all) throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
   const left = all.filter(({ name }) => retainedDatabaseOf(live, name));
-  return { live, server, user, left, values, line };
+  const dumps = new Set(lines(facts.get('dumps')));
+  return { live, server, user, left, dumps, values, line };
 }
 
 /** A name as SQL has it. */

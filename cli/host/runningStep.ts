@@ -1,59 +1,34 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
+import { factsFrom } from './scripts';
 
 /** A step that runs on the host. */
-export interface AtWork {
-  /** Of its first process, where /proc tells. */
+export interface RunningStep {
+  /** Of its first process; none where that is another user's. */
   readonly pid?: number;
   readonly command?: string;
+  /** What the journal says was begun last in the rollback, and until when it may take. */
+  readonly begun?: BegunStep;
 }
 
-/** Whether the lock of the state directory is held, and by whom. It ends with its last process, so it is never stale. */
-export function stepAtWork(state: string): AtWork | undefined {
-  const lock = join(state, 'lock');
-  if (!existsSync(lock) || spawnSync('flock', ['-n', lock, 'true']).status === 0) return undefined;
-  const pid = holdersOf(realpathSync(lock))[0];
-  if (pid === undefined) return {};
-  const command = textOf(`/proc/${pid}/cmdline`).split('\0').filter(Boolean).join(' ');
-  return { pid, command };
+interface BegunStep {
+  readonly step: string;
+  readonly until: Date;
 }
 
-/** What a file has; nothing when it is gone. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+/** The step that is at work, if there is one: whoever holds the lock of the state directory. */
+export async function runningStep(state: string, rollback = ''): Promise<RunningStep | undefined> {
+  const failed = 'whether a step still runs on the host is not known:';
+  const facts = await factsFrom('running-step', { STATE: state, ROLLBACK: rollback || '-' }, failed);
+  if (!facts.has('held')) return undefined;
+  const begun = begunStep(facts.get('begun'), facts.get('deadlines'));
+  const command = facts.get('command')?.split('\0').filter(Boolean).join(' ');
+  const pid = facts.get('pid');
+  return { ...(pid && { pid: Number(pid) }), ...(command && { command }), ...(begun && { begun }) };
 }
 
-/** The processes that have a file open, oldest first. */
-function holdersOf(file: string): number[] {
-  if (!existsSync('/proc/self/fd')) return [];
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && openFiles(name).includes(file))
-    .map(Number)
-    .sort((a, b) => a - b);
-}
-
-function openFiles(pid: string): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
-  } catch {
-    return [];
-  }
-}
-
-/** The step that the journal says was begun last in a rollback, and until when it may take. */
-export function begunStep(state: string, rollback: string): { step: string; until: Date } | undefined {
-  // What comes after the last break is a line that is being written.
-  const lines = textOf(join(state, 'journal.jsonl')).split('\n').slice(0, -1);
-  const start = `{"v":1,"type":"begin","rollback":"${rollback}"`;
-  const last = lines.findLast((line) => line.startsWith(start) && line.endsWith('}'));
-  if (last === undefined) return undefined;
-  const { step, at } = JSON.parse(last) as { step: string; at: string };
-  const deadlines = textOf(join(state, rollback, 'deadlines'));
+/** Reads a line that journals a begin, and lines of the form `step=seconds`. */
+function begunStep(begun: string | undefined, deadlines = ''): BegunStep | undefined {
+  if (!begun) return undefined;
+  const { step, at } = JSON.parse(begun) as { step: string; at: string };
   const seconds = Number(new RegExp(`^${step}=(\\d+)$`, 'm').exec(deadlines)?.[1] ?? 0);
   return { step, until: new Date(Date.parse(at) + 1000 * seconds) };
 }

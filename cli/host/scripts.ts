@@ -1,13 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
+import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
 import { type Code, isCode } from '../../machines/model/codes';
-import type { Settings } from '../../machines/config/schema';
-import { identityOf } from '../../resources/script/deploymentVariables';
-import { script } from '../../resources/script/hostScript';
-import { projectOf } from './deployment';
+import type { RawFacts } from '../../machines/model/facts';
+import { HostClient, type Values } from '../../resources/host/hostClient';
+import { processTransport } from '../../resources/transport/process';
 import { Stop } from '../exit';
 
-type Values = Readonly<Record<string, string>>;
+const client = new HostClient(processTransport);
 
 const Refusal = z.object({
   ok: z.literal(false),
@@ -16,40 +15,38 @@ const Refusal = z.object({
   stopped: z.boolean().default(false),
 });
 
-/** Runs a host script, by its name, on this machine and gives what it prints. Ctrl-C reaches it; it is waited for. */
-export function runHost(name: string, values: Values): { stdout: string; stderr: string } {
-  return spawnSync('bash', ['-s'], {
-    input: script(name, values),
-    encoding: 'utf8',
-    maxBuffer: 1024 * 1024 * 1024,
-  });
-}
+/** A Stop that begins with `failed` and goes on with what was said instead of an answer. */
+const noAnswer =
+  (failed: string) =>
+  (error: unknown): never => {
+    throw new Stop('script.no-answer', [failed, (error as Error).message]);
+  };
+
+/** What a query prints, by its name. Throws a Stop that begins with `failed` where it fails. */
+export const printedBy = (name: string, values: Values, failed: string): Promise<string> =>
+  client.query(`queries/${name}`, values).catch(noAnswer(failed));
+
+/** The facts that a query prints. Throws as printedBy does. */
+export const factsFrom = async (name: string, values: Values, failed: string): Promise<RawFacts> =>
+  decodeFacts(await printedBy(name, values, failed));
 
 /**
- * Runs a script that is no step and reads its answer. Throws a Stop with the script's own words and code where it
- * refuses, and one that begins with `failed` where it gives no answer at all.
+ * Runs a command and reads its answer. Throws a Stop with the script's own words and code where it refuses, and one that
+ * begins with `failed` where it gives no answer at all.
  */
-export function askHost<T>(
+export async function askHost<T>(
   name: string,
   values: Values,
   { answer, failed }: { readonly answer: z.ZodType<T>; readonly failed: string },
-): T {
-  const { stdout, stderr } = runHost(name, values);
+): Promise<T> {
+  const printed = await client.run(name, values).catch(noAnswer(failed));
   let told: unknown;
   try {
-    told = JSON.parse(stdout);
+    told = JSON.parse(printed);
   } catch {
-    throw new Stop('script.no-answer', [failed, (stderr || stdout || 'no answer').trim()]);
+    throw new Stop('script.no-answer', [failed, printed.trim() || 'no answer']);
   }
   const { data: refusal } = Refusal.safeParse(told);
   if (refusal) throw new Stop(refusal.code, refusal.summary, refusal.stopped ? 130 : 1);
   return answer.parse(told);
 }
-
-/** The deployment as a script needs it that asks for its containers. */
-export const hostValues = (settings: Settings): Record<string, string> =>
-  identityOf(settings, {
-    project: projectOf(settings),
-    files: [settings.deployment.composeFile],
-    compose: 'v2',
-  });

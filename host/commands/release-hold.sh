@@ -2,6 +2,7 @@
 # needs: journal/journal
 # reads: OPERATOR ROLLBACK STATE
 exec </dev/null
+if [[ ! -d $STATE/holds ]]; then refuse hold.unknown "there is no hold: $STATE/holds does not exist"; fi
 lock_or_refuse
 
 if [[ ! $ROLLBACK =~ ^[A-Za-z0-9-]+$ || ! -f $STATE/holds/$ROLLBACK ]]; then

@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../audit/journal/attempts';
-import { hostValues } from '../../cli/host/scripts';
 import { prune } from '../../cli/commands/prune';
-import { settingsOf } from '../../cli/host/deployment';
+import { hostValues } from '../../cli/host/deployment';
+import { settingsOf } from '../../cli/pulumi/settings';
 import type { Code } from '../../machines/model/codes';
 import { script } from '../../resources/script/hostScript';
 import { aStop, Desk } from '../cli/desk';
@@ -211,7 +211,7 @@ describe('tells what lives only there,', () => {
       BASE: 'app',
     };
     const text = script('commands/export-writes', {
-      ...hostValues(settingsOf(desk.session.place)),
+      ...(await hostValues(settingsOf(desk.session.place))),
       ...values,
     });
     const running = start('setsid bash -s', text, process.env);

@@ -83,8 +83,8 @@ describe('exports what lives only in the sealed database', () => {
   ];
   const odd = () => readdirSync(out).find((name) => name.includes('_y-')) ?? '';
 
-  test("by the backup's snapshot: a file a table, as CSV with a header, for its owner alone", () => {
-    expect(writes(desk.session, ID, { out })).toBe(0);
+  test("by the backup's snapshot: a file a table, as CSV with a header, for its owner alone", async () => {
+    expect(await writes(desk.session, ID, { out })).toBe(0);
     expect(readdirSync(out).sort()).toEqual(FILES);
     expect(read('public.accounts.csv')).toBe('id,name,later\n2,TWO,""\n4,,x\n');
     expect(read('public.keyless.csv')).toBe('n\n1\n');
@@ -107,18 +107,18 @@ break",2026-11-22 06:30:00+00,4,8
     expect(desk.journalNow()).toBe(journal({ snapshot }));
   });
 
-  test('without one by comparison, rows alike as often as they are too many', () => {
+  test('without one by comparison, rows alike as often as they are too many', async () => {
     desk.journal(journal());
-    expect(writes(desk.session, ID, { out })).toBe(0);
+    expect(await writes(desk.session, ID, { out })).toBe(0);
     expect(readdirSync(out).sort()).toEqual(FILES);
     expect(read('public.accounts.csv')).toBe('id,name,later\n2,TWO,""\n4,,x\n');
     expect(read('public.keyless.csv')).toBe('n\n1\n');
     expect(read(README)).toContain('whose content was not in `app`');
   });
 
-  test('into an empty directory that is there, with lines that apply the rows again in an order that foreign keys take', () => {
+  test('into an empty directory that is there, with lines that apply the rows again in an order that foreign keys take', async () => {
     mkdirSync(out);
-    expect(writes(desk.session, ID, { out })).toBe(0);
+    expect(await writes(desk.session, ID, { out })).toBe(0);
     const text = read(README);
     expect(text.indexOf('`public.accounts`')).toBeLessThan(text.indexOf('`public."Ünï'));
     const blocks = [...text.matchAll(/```sql\n([^]*?)```/g)].map(([, sql]) => sql);
@@ -141,9 +141,9 @@ break",2026-11-22 06:30:00+00,4,8
 });
 
 describe('refuses and writes nothing:', () => {
-  const isRefused = (id: string, code: Code, facts: string) => {
+  const isRefused = async (id: string, code: Code, facts: string) => {
     const before = existsSync(out);
-    expect(() => writes(desk.session, id, { out })).toThrow(aStop(code, new RegExp(facts)));
+    await expect(writes(desk.session, id, { out })).rejects.toThrow(aStop(code, new RegExp(facts)));
     expect(existsSync(out)).toBe(before);
   };
   const and = (...lines: Parameters<typeof journalOf>) =>
@@ -152,80 +152,80 @@ describe('refuses and writes nothing:', () => {
   test('a rollback that is not known, with those that have restored a database', () =>
     isRefused('r-00000001', 'rollback.unknown', `${desk.host}/journal.jsonl .* r-00000001; .* ${ID}$`));
 
-  test('one that has restored nothing', () => {
+  test('one that has restored nothing', async () => {
     const plan = restoringPlan('r-00000001', '1', { backup: undefined, scenario: 'code' });
     desk.journal(and(plan.id, [opened(plan), closed('recovered')]));
-    isRefused(plan.id, 'writes.none', ' r-00000001 ');
+    await isRefused(plan.id, 'writes.none', ' r-00000001 ');
   });
 
-  test('one that is not over', () => {
+  test('one that is not over', async () => {
     desk.journal(journal({ snapshot }).split('\n').slice(0, 2).join('\n') + '\n');
-    isRefused(ID, 'rollback.open', ` ${ID} .*\nDO     ./rollback recover$`);
+    await isRefused(ID, 'rollback.open', ` ${ID} .*\nDO     ./rollback recover$`);
   });
 
-  test('one that was taken back, and its undo: the words of writes.taken-back', () => {
+  test('one that was taken back, and its undo: the words of writes.taken-back', async () => {
     const plan = { ...restoringPlan('r-00000001', oid), action: 'undo', of: ID } as const;
     desk.journal(and(plan.id, [opened(plan), closed('undone')]));
-    isRefused(
+    await isRefused(
       ID,
       'writes.taken-back',
       `^rollback ${ID} is taken back: what was written before it is in app again$`,
     );
-    isRefused(plan.id, 'rollback.is-undo', `^r-00000001 .* ${ID}\nDO     ./rollback writes ${ID}$`);
+    await isRefused(plan.id, 'rollback.is-undo', `^r-00000001 .* ${ID}\nDO     ./rollback writes ${ID}$`);
   });
 
-  test('one in place, with the dump that has the rows: the words of writes.in-a-dump', () => {
+  test('one in place, with the dump that has the rows: the words of writes.in-a-dump', async () => {
     desk.journal(journal({ strategy: 'in-place' }));
     const dump = join(desk.host, ID, 'safety.dump');
-    isRefused(
+    await isRefused(
       ID,
       'writes.in-a-dump',
       `^rollback ${ID} has restored in place, and the dump of the database as it was before is gone: ${dump}$`,
     );
     mkdirSync(join(desk.host, ID));
     writeFileSync(dump, 'x');
-    isRefused(
+    await isRefused(
       ID,
       'writes.in-a-dump',
       `^rollback ${ID} has restored in place: the database as it was before is in ${dump}, no database is sealed\n[^]* createdb [^]* pg_restore .*<${dump}$`,
     );
   });
 
-  test('one whose database is gone, with who dropped it', () => {
+  test('one whose database is gone, with who dropped it', async () => {
     const plan = restoringPlan('r-00000001', '1', {}, { snapshot });
     const note = { type: 'note', text: 'ann drops the database app_before_r-00000001, 8 MiB' };
     desk.journal(
       restoredJournal(plan, {}) +
         journalOf(plan.id, [note], restoredJournal(plan, {}).trimEnd().split('\n').at(-1)),
     );
-    isRefused(
+    await isRefused(
       plan.id,
       'writes.dropped',
       '^app_before_r-00000001 .*: ann drops the database app_before_r-00000001, 8 MiB$',
     );
   });
 
-  test('another database of that name', () => {
+  test('another database of that name', async () => {
     desk.journal(restoredJournal(restoringPlan(ID, '1', {}, { snapshot }), {}));
-    isRefused(ID, 'retained.replaced', ` ${SEALED} .* ${oid}, not 1;`);
+    await isRefused(ID, 'retained.replaced', ` ${SEALED} .* ${oid}, not 1;`);
   });
 
-  test('a directory that is not empty, or none', () => {
+  test('a directory that is not empty, or none', async () => {
     mkdirSync(out);
     writeFileSync(join(out, 'mine'), 'mine');
-    isRefused(ID, 'export.not-empty', out);
+    await isRefused(ID, 'export.not-empty', out);
     expect(readdirSync(out)).toEqual(['mine']);
     rmSync(out, { recursive: true });
     writeFileSync(out, 'mine');
-    isRefused(ID, 'export.unwritable', out);
+    await isRefused(ID, 'export.unwritable', out);
     expect(readFileSync(out, 'utf8')).toBe('mine');
   });
 });
 
-test('where nothing lives only there nothing is exported', () => {
+test('where nothing lives only there nothing is exported', async () => {
   const now = server.sql('SELECT txid_current_snapshot()').join();
   desk.journal(journal({ snapshot: now }));
-  expect(writes(desk.session, ID, { out })).toBe(0);
+  expect(await writes(desk.session, ID, { out })).toBe(0);
   expect(desk.read()).toMatch(new RegExp(`^0 rows .*\\b${SEALED} `, 'm'));
   expect(existsSync(out)).toBe(false);
 });

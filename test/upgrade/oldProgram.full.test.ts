@@ -96,7 +96,7 @@ test.each<ChainName>(['stop-first', 'build', 'degraded'])(
 );
 
 /** How an operator closes by hand what the front door of this stack knows. */
-function closed(id: string): void {
+async function closed(id: string): Promise<void> {
   const config = join(world.parent, 'by-hand.yaml');
   const own = Object.entries({ ...deploymentConfig(world), operator: 'ann' }).map(([key, value]) => [
     `chronos-rollback:${key}`,
@@ -104,7 +104,7 @@ function closed(id: string): void {
   ]);
   writeFileSync(config, stringify({ config: Object.fromEntries(own) as object }));
   const session = { place: { config }, output: { write: () => undefined } } as unknown as Session;
-  expect(close(session, id, { as: 'undone' })).toBe(0);
+  expect(await close(session, id, { as: 'undone' })).toBe(0);
 }
 
 test.each<ChainName>(['in-place-cut', 'in-place-cut-late'])(
@@ -126,7 +126,7 @@ test.each<ChainName>(['in-place-cut', 'in-place-cut-late'])(
     expect(content).toBe(world.data.live);
     // Whoever was killed keeps the lease until it runs out.
     rmSync(join(world.state, 'lease'));
-    closed(id);
+    await closed(id);
     const { outputs } = await update(operator, again);
     expect(outputs).toMatchObject({ status: 'refused', code: 'strategy.in-place' });
     expect(world.journalText().split('\n').at(-2)).toMatch(/^\{"v":2,"type":"close",/);

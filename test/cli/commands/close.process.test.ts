@@ -30,10 +30,10 @@ const lease = (until: string) =>
     `{"v":1,"rollback":"${ID}","holder":"h","user":"bob","since":"2026-11-22T02:59:00.000Z","state":"restore","until":"${until}"}\n`,
   );
 
-test('one that is open is closed: who said so, its steps ended, no lease, and as of a format of its own', () => {
+test('one that is open is closed: who said so, its steps ended, no lease, and as of a format of its own', async () => {
   desk.journal(OPEN);
   lease('2020-01-01T00:00:00.000Z');
-  expect(close(session, ID, { as: 'undone', reason: 'by "hand"' })).toBe(0);
+  expect(await close(session, ID, { as: 'undone', reason: 'by "hand"' })).toBe(0);
   expect(desk.read()).toMatch(new RegExp(`^done  .*\\b${ID} .* undone; \\S+/journal\\.jsonl `));
   const lines = desk
     .journalNow()
@@ -48,39 +48,39 @@ test('one that is open is closed: who said so, its steps ended, no lease, and as
   expect(one).toMatchObject({ outcome: 'undone', byHand: { operator: expect.any(String) as string } });
   expect(one?.summary).toMatch(/^undone: .*, by "hand"$/);
   expect(existsSync(join(desk.host, 'lease'))).toBe(false);
-  expect(() => close(session, ID, { as: 'undone' })).toThrow(
+  await expect(close(session, ID, { as: 'undone' })).rejects.toThrow(
     aStop('rollback.closed', new RegExp(` ${ID} .* undone$`)),
   );
 });
 
-test('one that stays at its target holds the release that it left, as any other', () => {
+test('one that stays at its target holds the release that it left, as any other', async () => {
   desk.journal(journalOf(ID, [opened(old), ...restored, closed('stranded')]));
-  expect(close(session, ID, { as: 'degraded' })).toBe(0);
+  expect(await close(session, ID, { as: 'degraded' })).toBe(0);
   expect(journal().attempts).toMatchObject([{ outcome: 'degraded', byHand: { before: 'stranded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(true);
-  expect(close(session, ID, { as: 'undone' })).toBe(0);
+  expect(await close(session, ID, { as: 'undone' })).toBe(0);
   expect(journal().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'degraded' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
 
-test('one that recovered is closed as undone and nothing else, and its hold is released', () => {
+test('one that recovered is closed as undone and nothing else, and its hold is released', async () => {
   desk.journal(RECOVERED);
   mkdirSync(join(desk.host, 'holds'));
   writeFileSync(join(desk.host, 'holds', ID), `mode=release\ncommit=${commit(3)}\n`);
-  expect(() => close(session, ID, { as: 'degraded' })).toThrow(
+  await expect(close(session, ID, { as: 'degraded' })).rejects.toThrow(
     aStop('cli.usage', new RegExp(`^--as .* degraded; .* ${ID} .* undone$`)),
   );
-  expect(close(session, ID, { as: 'undone' })).toBe(0);
+  expect(await close(session, ID, { as: 'undone' })).toBe(0);
   expect(journal().attempts).toMatchObject([{ outcome: 'undone', byHand: { before: 'recovered' } }]);
   expect(existsSync(join(desk.host, 'holds', ID))).toBe(false);
 });
 
-test('of one whose undo is open that undo is closed, by either id', () => {
+test('of one whose undo is open that undo is closed, by either id', async () => {
   for (const id of [ID, undo.id]) {
     desk.journal(after(RECOVERED, undo.id, [opened(undo), begun('undo')]));
-    expect(close(session, id, { as: 'undone' })).toBe(0);
+    expect(await close(session, id, { as: 'undone' })).toBe(0);
     expect(journal().attempts).toMatchObject([{ outcome: 'recovered' }, { outcome: 'undone', byHand: {} }]);
-    expect(() => close(session, ID, { as: 'undone' })).toThrow(
+    await expect(close(session, ID, { as: 'undone' })).rejects.toThrow(
       aStop('rollback.closed', new RegExp(` ${ID} .* ${undo.id}$`)),
     );
   }
@@ -103,24 +103,26 @@ test.each([
   ],
   ['one that recovered and can be undone', wholeJournal(plan()), plan().id, 'rollback.closed', ' recovered$'],
   ['one that nobody knows', wholeJournal(plan()), 'r-00000000', 'rollback.unknown', '$'],
-] as const)('%s is not closed', (_, journal, id, code, end) => {
+] as const)('%s is not closed', async (_, journal, id, code, end) => {
   desk.journal(journal);
-  expect(() => close(session, id, { as: 'undone' })).toThrow(aStop(code, new RegExp(` ${id}\\b[^]*${end}`)));
+  await expect(close(session, id, { as: 'undone' })).rejects.toThrow(
+    aStop(code, new RegExp(` ${id}\\b[^]*${end}`)),
+  );
   expect(desk.journalNow()).toBe(journal);
 });
 
-test('while somebody has the lease nothing is closed', () => {
+test('while somebody has the lease nothing is closed', async () => {
   desk.journal(OPEN);
   lease('2999-01-01T00:00:00.000Z');
-  expect(() => close(session, ID, { as: 'undone' })).toThrow(
+  await expect(close(session, ID, { as: 'undone' })).rejects.toThrow(
     aStop('lease.held', new RegExp(` ${ID} .* h \\(bob\\) .* 2999-01-01T00:00:00.000Z$`)),
   );
   expect(desk.journalNow()).toBe(OPEN);
 });
 
-test('what an older version reads of such a line is that a newer one has written it', () => {
+test('what an older version reads of such a line is that a newer one has written it', async () => {
   desk.journal(OPEN);
-  close(session, ID, { as: 'undone' });
+  await close(session, ID, { as: 'undone' });
   const last = desk.journalNow().trimEnd().split('\n').at(-1) ?? '';
   expect(last).toMatch(/^\{"v":2,"type":"close",/);
   const head = createHash('sha256').update(`${last}\n`).digest('hex');

@@ -20,12 +20,12 @@ describe('history', () => {
   };
   const altered = wholeJournal(thePlan).replace('prepare went well', 'prepare went so');
 
-  test('shows what the journal has, a row a rollback, whatever the stack knows', () => {
+  test('shows what the journal has, a row a rollback, whatever the stack knows', async () => {
     const next = { ...thePlan, id: 'r-00c0ffee' };
     const before = wholeJournal(thePlan);
     desk.journal(before + journalOf(next.id, [opened(next)], before.trimEnd().split('\n').at(-1)));
     engine.answers(inStack);
-    expect(history(session)).toBe(0);
+    expect(await history(session)).toBe(0);
     expect(desk.read()).toBe(
       `ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY
 r-00c0ffee  2026-11-22 03:00  open      code 3333333 -> 2222222  ann: it "broke"
@@ -38,10 +38,10 @@ ${thePlan.id}  2026-11-22 03:00  recovered code 3333333 -> 2222222  ann: it "bro
   test.each([
     ['is gone', undefined, 'journal'],
     ['was altered', altered, `${desk.host}/journal.jsonl `],
-  ])('of a journal that %s says so, and shows what the stack has', (_, journal, fact) => {
+  ])('of a journal that %s says so, and shows what the stack has', async (_, journal, fact) => {
     if (journal) desk.journal(journal);
     engine.answers(inStack);
-    expect(history(session)).toBe(0);
+    expect(await history(session)).toBe(0);
     const text = desk.read();
     const stack = text.indexOf('From the stack');
     expect(text.slice(0, stack)).toContain(fact);
@@ -54,17 +54,17 @@ and 2 older: only the journal has them
     );
   });
 
-  test('of a journal that was altered names the line to type', () => {
+  test('of a journal that was altered names the line to type', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(altered);
-    expect(() => history(session)).toThrow(
+    await expect(history(session)).rejects.toThrow(
       aStop('journal.altered', /\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/),
     );
   });
 
-  test('says so where there was none', () => {
+  test('says so where there was none', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(history(session)).toBe(0);
+    expect(await history(session)).toBe(0);
     expect(desk.read()).toMatch(/^\$ pulumi stack output audit\n(?!ID ).+\n$/);
   });
 });
@@ -73,11 +73,11 @@ describe('history --json', () => {
   const stored = auditEntry(attempt(thePlan, { reason: 'it broke', outcome: 'recovered' }));
   const answer = () => schema('history').parse(desk.answers[0]);
 
-  test('has what the journal has, newest first, and the rows go to standard error', () => {
+  test('has what the journal has, newest first, and the rows go to standard error', async () => {
     const next = { ...thePlan, id: 'r-00c0ffee' };
     const before = wholeJournal(thePlan);
     desk.journal(before + journalOf(next.id, [opened(next)], before.trimEnd().split('\n').at(-1)));
-    expect(history(desk.json)).toBe(0);
+    expect(await history(desk.json)).toBe(0);
     expect(desk.read()).toMatch(/^ID .*\nr-00c0ffee .*\nr-/);
     expect(desk.answers).toHaveLength(1);
     expect(answer()).toMatchObject({
@@ -96,20 +96,20 @@ describe('history --json', () => {
       wholeJournal(thePlan).replace('prepare went', 'prepare goes'),
       { code: 'journal.altered' },
     ],
-  ])('of a journal that %s has what the stack has, and why', (_, journal, problem) => {
+  ])('of a journal that %s has what the stack has, and why', async (_, journal, problem) => {
     if (journal) desk.journal(journal);
     const audit = { newest: [stored], total: 3, head: '' };
     engine.answers({ 'stack output': { stdout: JSON.stringify({ audit }) } });
-    expect(history(desk.json)).toBe(0);
+    expect(await history(desk.json)).toBe(0);
     expect(answer()).toMatchObject({
       ...{ source: 'stack', problem, total: 3 },
       rollbacks: [{ ...stored, code: 'end.recovered' }],
     });
   });
 
-  test('where there was none, has none', () => {
+  test('where there was none, has none', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(history(desk.json)).toBe(0);
+    expect(await history(desk.json)).toBe(0);
     expect(answer()).toEqual({ v: 1, source: 'journal', problem: null, total: 0, rollbacks: [] });
   });
 });
@@ -117,11 +117,11 @@ describe('history --json', () => {
 describe('report --json', () => {
   const answer = () => schema('report').parse(desk.answers[0]);
 
-  test('has the newest rollback in full', () => {
+  test('has the newest rollback in full', async () => {
     const outputs = { plan: { id: thePlan.id }, next: 'mend v3' };
     engine.answers({ 'stack output': { stdout: JSON.stringify(outputs) } });
     desk.journal(wholeJournal(thePlan));
-    expect(report(desk.json)).toBe(0);
+    expect(await report(desk.json)).toBe(0);
     expect(desk.read()).toContain('DO     mend v3');
     expect(answer()).toMatchObject({
       v: 1,
@@ -135,10 +135,10 @@ describe('report --json', () => {
     });
   });
 
-  test('of one that is open, and not the last, says what is known of it', () => {
+  test('of one that is open, and not the last, says what is known of it', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(journalOf(thePlan.id, [opened(thePlan), noted('a lock was moved aside')]));
-    expect(report(desk.json, thePlan.id)).toBe(0);
+    expect(await report(desk.json, thePlan.id)).toBe(0);
     expect(answer()).toMatchObject({
       rollback: { outcome: 'open', code: 'end.open', closed: '' },
       timeline: [],
@@ -149,12 +149,12 @@ describe('report --json', () => {
 });
 
 describe('report', () => {
-  test('tells the newest rollback in full: request, plan, steps, evidence, end', () => {
+  test('tells the newest rollback in full: request, plan, steps, evidence, end', async () => {
     engine.answers({
       'stack output': { stdout: JSON.stringify({ plan: { id: thePlan.id }, next: 'mend v3' }) },
     });
     desk.journal(wholeJournal(thePlan));
-    expect(report(session)).toBe(0);
+    expect(await report(session)).toBe(0);
     const text = desk.read();
     for (const part of [
       `ROLLBACK ${thePlan.id}, attempt 1: recovered`,
@@ -171,32 +171,32 @@ describe('report', () => {
       expect(text).toContain(part);
   });
 
-  test('tells an attempt that is still open, and how to go on', () => {
+  test('tells an attempt that is still open, and how to go on', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(journalOf(thePlan.id, [opened(thePlan)]));
-    expect(report(session, thePlan.id)).toBe(0);
+    expect(await report(session, thePlan.id)).toBe(0);
     expect(desk.read()).toMatch(/: open\n[^]*DID {4}nothing yet[^]*END {4}.*\.\/rollback recover/);
   });
 
-  test('of an unknown rollback names those that are known', () => {
+  test('of an unknown rollback names those that are known', async () => {
     desk.journal(wholeJournal(thePlan));
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(() => report(session, 'r-00000000')).toThrow(
+    await expect(report(session, 'r-00000000')).rejects.toThrow(
       aStop('rollback.unknown', new RegExp(`^${desk.host}/journal\\.jsonl .*r-00000000.*${thePlan.id}`)),
     );
   });
 
-  test('where there was no rollback names the journal that has none', () => {
+  test('where there was no rollback names the journal that has none', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
-    expect(() => report(session)).toThrow(
+    await expect(report(session)).rejects.toThrow(
       aStop('rollback.unknown', new RegExp(`: ${desk.host}/journal\\.jsonl `)),
     );
   });
 
-  test('of a journal that was altered names the file, its line and the line to type', () => {
+  test('of a journal that was altered names the file, its line and the line to type', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(wholeJournal(thePlan).replace('prepare went well', 'prepare went so'));
-    expect(() => report(session)).toThrow(
+    await expect(report(session)).rejects.toThrow(
       aStop(
         'journal.altered',
         /^\S+\/journal\.jsonl .* line \d+ [^]*\nDO {5}pulumi up -c confirm=r-[0-9a-f]{8}$/,
@@ -204,19 +204,19 @@ describe('report', () => {
     );
   });
 
-  test('of a journal of a newer version names the format, and no line to type that would accept it', () => {
+  test('of a journal of a newer version names the format, and no line to type that would accept it', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     desk.journal(`${JSON.stringify({ v: 2, before: null })}\n`);
-    expect(() => report(session)).toThrow(
+    await expect(report(session)).rejects.toThrow(
       aStop('journal.newer', /^\S+\/journal\.jsonl .* line 1 .* 2\b[^]*\nDO {5}(?![^]*confirm)./),
     );
   });
 
-  test('shows what strangers wrote for what it is', () => {
+  test('shows what strangers wrote for what it is', async () => {
     engine.answers({ 'stack output': { stdout: '{}' } });
     const made = attempt(thePlan, { reason: 'so\nEND    well \u001b[31m\u202e <{%fg 1%}>' });
     desk.journal(journalOf(thePlan.id, [{ ...opened(thePlan), reason: made.reason }]));
-    expect(report(session)).toBe(0);
+    expect(await report(session)).toBe(0);
     expect(desk.read()).toContain('REASON so\\nEND    well \\x1b[31m\\u202e <\\x7b%fg 1%}>\n');
   });
 });

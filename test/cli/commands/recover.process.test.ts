@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { begunStep } from '../../../cli/host/runningStep';
+import { runningStep } from '../../../cli/host/runningStep';
 import { recover } from '../../../cli/commands/recover';
 import { begun, closed, journalOf, opened, wholeJournal } from '../../audit/journal/lines';
 import { parseConfig } from '../../../config';
@@ -153,7 +153,6 @@ describe('recover', () => {
 
   test('waits for a step of which there is no journal', async () => {
     const step = await stepAtWork();
-    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
     const recovered = recover(session);
     let text = '';
     await until(() => (text += desk.read()).includes('Waiting until'));
@@ -166,9 +165,12 @@ describe('recover', () => {
     ['none', ''],
     ['one that is being written', JSON.stringify({ v: 1, type: 'begin', rollback: thePlan.id })],
     ['one that is cut off', `{"v":1,"type":"begin","rollback":"${thePlan.id}","at":"\n`],
-  ])('takes no line for the beginning of a step that is %s', (_, text) => {
+  ])('takes no line for the beginning of a step that is %s', async (_, text) => {
     desk.journal(text);
-    expect(begunStep(desk.host, thePlan.id)).toBeUndefined();
+    const step = await stepAtWork();
+    const seen = await runningStep(desk.host, thePlan.id);
+    step.stdin.end();
+    expect(seen).toEqual({ pid: step.pid, command: expect.stringMatching(/^flock /) as string });
   });
 
   test('takes a process that only has the same number for none of ours', async () => {

@@ -37,8 +37,15 @@ const thrown = (action: () => unknown) => (): string => {
   return '';
 };
 
+/** What the error of a promise says. */
+const rejected = (action: () => Promise<unknown>) => (): Promise<string> =>
+  action().then(
+    () => '',
+    (error: Error) => error.message,
+  );
+
 /** Sentences that a function makes, of which one example each is tested: the code, what makes it, what it says. */
-export const EXAMPLES: readonly (readonly [Code, () => string | undefined, string])[] = [
+export const EXAMPLES: readonly (readonly [Code, () => string | undefined | Promise<string>, string])[] = [
   [
     'cli.no-node',
     textIn('rollback', /refuse cli\.no-node '(.*)'/),
@@ -116,7 +123,7 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined, strin
   ],
   [
     'script.no-answer',
-    thrown(() => askHost('lib/base', {}, { answer: z.object({}), failed: 'x has not been dropped:' })),
+    rejected(() => askHost('lib/base', {}, { answer: z.object({}), failed: 'x has not been dropped:' })),
     'x has not been dropped:\nno answer',
   ],
   [

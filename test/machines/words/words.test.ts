@@ -33,8 +33,8 @@ describe.each<[string, readonly string[], readonly Row[]]>([
   });
 });
 
-test.each(codesOf(EXAMPLES))('the words of %s, by example', (wanted) => {
-  for (const [code, made, sentence] of EXAMPLES) if (code === wanted) expect(made()).toBe(sentence);
+test.each(codesOf(EXAMPLES))('the words of %s, by example', async (wanted) => {
+  for (const [code, made, sentence] of EXAMPLES) if (code === wanted) expect(await made()).toBe(sentence);
 });
 
 test('of every code the words are tested, or it has none of its own', () => {
