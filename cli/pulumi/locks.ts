@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { isPulumi } from '../../resources/process/pulumiProcess';
 import type { Session } from './session';
 
 /** Who holds a stack of a file backend, as Pulumi writes it. */
@@ -62,8 +63,5 @@ export function mayLive({ pid, hostname: host }: Lock): boolean {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   // The number may long belong to another process.
-  const command = `/proc/${pid}/cmdline`;
-  return (
-    !existsSync(command) || basename(readFileSync(command, 'utf8').split('\0')[0] ?? '').startsWith('pulumi')
-  );
+  return isPulumi(pid) ?? true;
 }

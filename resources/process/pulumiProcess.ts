@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /** A process of this machine. A number is given again, so only number and start together name one. */
 export interface Process {
   readonly pid: number;
   readonly parent: number;
-  /** When it started, in whatever unit the system tells it. */
+  /** When it started, to the second. */
   readonly start: string;
   /** The name of its program. */
   readonly name: string;
@@ -15,42 +14,40 @@ export interface Process {
 /** How a process is looked up; undefined where there is none, or none that can be seen. */
 export type FindProcess = (pid: number) => Process | undefined;
 
-/** As Linux tells it in /proc/<pid>/stat: the name, which may hold anything, is in brackets. */
-export function fromProc(pid: number): Process | undefined {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const end = text.lastIndexOf(')');
-  // From field 3 on; the parent is field 4, the start field 22.
-  const fields = text.slice(end + 2).split(' ');
-  const name = text.slice(text.indexOf('(') + 1, end);
-  return known(pid, fields[1], fields[19], name);
-}
-
-/** As `ps` tells it elsewhere. */
-export function fromPs(pid: number): Process | undefined {
-  const text = execFileSync('ps', ['-o', 'ppid=,lstart=,comm=', '-p', String(pid)], {
+/** What `ps` tells of a process: the columns named, in words that do not depend on who asks. Throws where it tells nothing. */
+function told(pid: number, ...columns: readonly string[]): string {
+  const words = columns.flatMap((column) => ['-o', `${column}=`]);
+  return execFileSync('ps', [...words, '-p', String(pid)], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 5000,
   });
-  const [, parent, start, path] = /^\s*(\d+)\s+(\w.*? \d{4})\s+(.+?)\s*$/.exec(text) ?? [];
-  return known(pid, parent, start, basename(path ?? ''));
 }
 
-function known(pid: number, parent: string | undefined, start: string | undefined, name: string) {
-  return parent && start
-    ? { pid, parent: Number(parent), start: start.replaceAll(/\W/g, ''), name }
-    : undefined;
-}
-
-/** Looks a process up in the way that this system has. */
+/** Looks a process up with `ps`. */
 export const processOf: FindProcess = (pid) => {
   try {
-    return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid);
+    const text = told(pid, 'ppid', 'lstart', 'comm');
+    const [, parent, start, path] = /^\s*(\d+)\s+(\w.*? \d{4})\s+(.+?)\s*$/.exec(text) ?? [];
+    if (!parent || !start) return undefined;
+    const name = basename(path ?? '');
+    return { pid, parent: Number(parent), start: start.replaceAll(/\W/g, ''), name };
   } catch {
     return undefined;
   }
 };
+
+/** Whether a process goes by the name of Pulumi, by its program or by how it was called; undefined where nobody can tell. */
+export function isPulumi(pid: number): boolean | undefined {
+  try {
+    const [program, line] = [told(pid, 'comm'), told(pid, 'args')].map((text) => text.trim());
+    if (line?.includes('<defunct>')) return false;
+    return [program, line?.split(' ')[0]].some((name) => basename(name ?? '').startsWith('pulumi'));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Further up than this no CLI is looked for. */
 const LEVELS = 16;

@@ -3,13 +3,13 @@ import { ask, onPath } from './command.mjs';
 import { atLeast, plainVersion } from './versions.mjs';
 
 const oldestBash = '4.4';
-const packages = ['git', 'bash', 'curl', 'util-linux', 'ca-certificates'];
+const packages = ['git', 'bash', 'curl', 'util-linux', 'procps', 'ca-certificates'];
 
-/** What the host scripts and this set-up call. */
+/** What the host scripts, the program and this set-up call. */
 export const hostTools = {
   name: 'host tools',
   key: 'tools',
-  describe: ({ git, bash }) => `git ${git}, bash ${bash}, curl, flock`,
+  describe: ({ git, bash }) => `git ${git}, bash ${bash}, curl, flock, ps`,
   async check() {
     if ((await missing()).length) return undefined;
     const [git, bash] = await Promise.all(['git', 'bash'].map((name) => ask(name, ['--version'])));
@@ -27,7 +27,7 @@ export const hostTools = {
     },
   ],
   todo: () => [
-    `Install git, bash ${oldestBash} or later, curl and flock, on Debian or Ubuntu by`,
+    `Install git, bash ${oldestBash} or later, curl, flock and ps, on Debian or Ubuntu by`,
     `  sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`,
     'then run tools/setup again.',
   ],
@@ -67,7 +67,7 @@ export const iproute = forTests('iproute2', 'iproute2', 'iproute2', ['ip', ['-V'
 export const registry = forTests('docker-registry', 'registry');
 
 async function missing() {
-  const names = ['git', 'curl', 'flock', 'bash'].filter((name) => !onPath(name).length);
+  const names = ['git', 'curl', 'flock', 'ps', 'bash'].filter((name) => !onPath(name).length);
   if (!names.includes('bash') && !atLeast(await ask('bash', ['--version']), oldestBash))
     names.push(`bash ${oldestBash}`);
   return names;

@@ -1,10 +1,6 @@
-import {
-  cliProcess,
-  fromProc,
-  fromPs,
-  type Process,
-  processOf,
-} from '../../../resources/process/pulumiProcess';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cliProcess, isPulumi, type Process, processOf } from '../../../resources/process/pulumiProcess';
 
 /** Processes by name from the program's parent upwards: the first is 100, its parent 101, … */
 const above = (...names: string[]): Process[] =>
@@ -30,15 +26,31 @@ test('a process that is its own parent does not keep the search going', () => {
   expect(cliProcess((pid) => ({ pid, parent: pid, start: 's', name: 'sh' }), 7)?.pid).toBe(7);
 });
 
-test('/proc and ps tell the same parent and name', () => {
-  const [proc, ps] = [fromProc(process.pid), fromPs(process.pid)];
-  expect(proc).toMatchObject({
+test('a process is told by its parent, its start and its name, the same each time', () => {
+  const own = processOf(process.pid);
+  expect(own).toMatchObject({
     pid: process.pid,
     parent: process.ppid,
-    start: expect.stringMatching(/^\d+$/),
+    start: expect.stringMatching(/^\w+\d{4}$/) as string,
+    name: expect.stringMatching(/^\w/) as string,
   });
-  expect(ps).toMatchObject({ pid: process.pid, parent: process.ppid, start: expect.stringMatching(/^\w+$/) });
-  expect(ps?.name).toBe(proc?.name);
+  expect(processOf(process.pid)).toEqual(own);
+});
+
+test('Pulumi is known by how it was called; what has ended and was not seen off is not at work', async () => {
+  const called = spawn('cat', [], { argv0: '/a/path/pulumi' });
+  const parent = spawn('bash', ['-c', 'exec -a pulumi true & echo $!; exec sleep 60']);
+  const [text] = (await once(parent.stdout, 'data')) as [Buffer];
+  const [seen, self] = [isPulumi(called.pid ?? 0), isPulumi(process.pid)];
+  let ended = isPulumi(Number(text));
+  for (let tries = 0; ended && tries < 50; tries += 1) ended = isPulumi(Number(text));
+  called.kill();
+  parent.kill();
+  expect({ seen, self, ended }).toEqual({ seen: true, self: false, ended: false });
+});
+
+test('whether it is Pulumi is not known of what nobody can look up', () => {
+  expect(isPulumi(2 ** 30)).toBeUndefined();
 });
 
 test('a process that is not there is no error', () => {
