@@ -1,6 +1,4 @@
 import { hostname, userInfo } from 'node:os';
-import { allConfig } from '@pulumi/pulumi/runtime/config';
-import { getProject } from '@pulumi/pulumi/runtime/settings';
 import type { Code } from './machines/model/codes';
 import { problemsText, quote } from './machines/config/issues';
 import { Config, type Deployment, type Settings } from './machines/config/schema';
@@ -104,14 +102,4 @@ function parseText(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-/** The stack's configuration. Throws a ConfigError as parseConfig does. */
-export function readConfig(): Settings {
-  const prefix = `${getProject()}:`;
-  const all = Object.entries(allConfig());
-  const own = all
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, value]) => [key.slice(prefix.length), value] as const);
-  return parseConfig(Object.fromEntries(own));
 }

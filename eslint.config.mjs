@@ -15,6 +15,17 @@ const COMMAND_LINE = [
   .concat('[.]\\u002frollback\\b', '&& ')
   .join('|');
 
+/** Of a text, alone or with values in it. */
+const text = (pattern) => `:matches(Literal[value=${pattern}], TemplateElement[value.raw=${pattern}])`;
+const noProc = {
+  selector: text('/\\/proc\\b/'),
+  message: 'Not every operator has it: ask ps, or a script of host/.',
+};
+const noHostTools = {
+  selector: text('/\\b(docker|flock|setsid)\\b/'),
+  message: 'Only the host has it: a script of host/ calls it, by HostClient.',
+};
+
 export default tseslint.config(
   { ignores: ['node_modules', 'out'] },
   js.configs.recommended,
@@ -38,6 +49,15 @@ export default tseslint.config(
         ),
       ],
     },
+  },
+  {
+    // What the operator's machine runs; its imports are held by tools/check/layers.cjs.
+    files: ['index.ts', 'config.ts', 'audit/**/*.ts', 'cli/**/*.ts', 'resources/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noProc] },
+  },
+  {
+    files: ['cli/pulumi/**/*.ts', 'resources/process/**/*.ts', 'resources/transport/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noProc, noHostTools] },
   },
   {
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],

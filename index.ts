@@ -5,7 +5,7 @@ import { codeOfEnding } from './audit/endCode';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
 import { progress } from './audit/text/progress';
 import { closingWords, STAYS, summaryOf } from './audit/text/summary';
-import { ConfigError, readConfig } from './config';
+import { ConfigError } from './config';
 import { actorsOf } from './machines/lifecycle/actors';
 import { asShown, shownOf } from './machines/detect/consent/previewBinding';
 import { detect } from './machines/detect/detect';
@@ -18,6 +18,7 @@ import { holderOf } from './resources/process/leaseHolder';
 import { DeploymentHost } from './resources/host/deploymentHost';
 import { HostClient } from './resources/host/hostClient';
 import { recall, remember } from './resources/process/previewRecord';
+import { readConfig } from './resources/process/stackConfig';
 import { localTransport } from './resources/transport/pulumi';
 
 async function rollback(settings: Settings, problem?: ConfigError): Promise<Outputs> {

@@ -39,6 +39,12 @@ const upwards = (layers) =>
 /** Modules of Node that compute and look at nothing. */
 const PURE = ['path', 'crypto', 'buffer', 'util'];
 
+const core = (...names) => ({ dependencyTypes: ['core'], path: `^(node:)?(${names.join('|')})$` });
+/** What starts processes here: the front door's way to the host, and what runs Pulumi's CLI or looks for it. */
+const STARTS = ['resources/transport/process\\.ts$', 'resources/process/', 'cli/pulumi/'];
+/** What opens files here: our own host scripts, a preview's record, and the configuration of a stack. */
+const OPENS = ['resources/script/', 'resources/process/', 'cli/pulumi/'];
+
 module.exports = {
   forbidden: [
     rule(
@@ -69,6 +75,30 @@ module.exports = {
       { path: '^resources/' },
       { path: '^(node_modules/xstate/|machines/(rollback|detect/plan/codePlan)\\.ts$)' },
       'They act: what is to be done was decided.',
+    ),
+    rule(
+      'one door to the host',
+      { path: anyOf(PROGRAM.flat()), pathNot: anyOf(STARTS) },
+      core('child_process'),
+      'The deployment may be on another machine: HostClient runs a script of host/ there.',
+    ),
+    rule(
+      'no files of the host',
+      { path: anyOf(PROGRAM.flat()), pathNot: anyOf(OPENS) },
+      core('fs', 'fs/promises'),
+      'The state directory may be on another machine: a script of host/ reads it.',
+    ),
+    rule(
+      'Pulumi without the host',
+      { path: anyOf(['cli/pulumi/', 'resources/process/']) },
+      { path: '^(machines/config/stateDirectory\\.ts$|cli/host/|resources/(host|transport)/)' },
+      'What may start processes and open files does not know where the host keeps anything.',
+    ),
+    rule(
+      'front door without Pulumi',
+      { path: '^cli/' },
+      { path: 'node_modules/@pulumi/', reachable: true },
+      'Its libraries take longer to load than all else; the front door runs the CLI.',
     ),
     rule(
       'whole without tools and tests',

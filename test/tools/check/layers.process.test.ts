@@ -33,6 +33,12 @@ test('the layers of a program are held: each rule names who breaks it', () => {
     'audit/told.ts': imports('../resources/made'),
     'resources/made.ts': imports('../machines/model/fine', '../machines/detect/plan/codePlan', 'xstate'),
     'machines/detect/plan/codePlan.ts': imports(),
+    'resources/process/fine.ts': imports('node:child_process', 'node:fs'),
+    'resources/makes.ts': imports('@pulumi/pulumi'),
+    'cli/loads.ts': imports('./between', './pulumi/knows'),
+    'cli/between.ts': imports('../resources/makes', '../resources/process/fine'),
+    'cli/pulumi/knows.ts': imports('node:child_process', 'node:fs', '../host/reads'),
+    'cli/host/reads.ts': imports('node:child_process', 'node:fs/promises'),
   });
   for (const name of ['xstate', 'zod', '@pulumi/pulumi'])
     write({
@@ -47,6 +53,7 @@ test('the layers of a program are held: each rule names who breaks it', () => {
     'machines',
     'audit',
     'resources',
+    'cli',
   ];
   const { stdout } = spawnSync(join(root, 'node_modules/.bin/depcruise'), words, {
     cwd: directory,
@@ -59,6 +66,12 @@ test('the layers of a program are held: each rule names who breaks it', () => {
   expect([...new Set(found.map((line) => line.replace(/node_modules.*/, 'PACKAGE')))].sort()).toEqual(
     [
       'no cycle: machines/model/fine.ts → machines/model/twin.ts',
+      'front door without Pulumi: cli/between.ts → PACKAGE',
+      'front door without Pulumi: cli/loads.ts → PACKAGE',
+      'no files of the host: cli/host/reads.ts → fs/promises',
+      'one door to the host: cli/host/reads.ts → child_process',
+      'one door to the host: machines/detect/observe/looks.ts → child_process',
+      'Pulumi without the host: cli/pulumi/knows.ts → cli/host/reads.ts',
       'no policy in resources: resources/made.ts → PACKAGE',
       'no policy in resources: resources/made.ts → machines/detect/plan/codePlan.ts',
       'no cycle of folders: machines/detect/plan → machines/detect/refusals',
@@ -72,4 +85,26 @@ test('the layers of a program are held: each rule names who breaks it', () => {
       'upwards: machines/text/: machines/text/upwards.ts → machines/model/fine.ts',
     ].sort(),
   );
+});
+
+test.each([
+  ['a process is looked for in /proc', 'cli/exit.ts', "export const a = '/proc/1/stat';", 1],
+  ['so it is by a template', 'resources/executor.ts', 'export const a = (n: string) => `/proc/${n}/fd`;', 1],
+  ['docker is called', 'cli/pulumi/process.ts', "export const a = ['docker', 'ps'];", 1],
+  [
+    'flock or setsid is called',
+    'resources/process/diagnostics.ts',
+    "export const a = 'setsid flock -n x';",
+    1,
+  ],
+  ['a line to type names docker', 'cli/host/retainedDatabases.ts', "export const a = 'docker exec';", 0],
+])('the linter tells where %s: in %s', (_, file, text, problems) => {
+  const words = ['--stdin', '--stdin-filename', join(root, file), '--format', 'json'];
+  const { stdout } = spawnSync(join(root, 'node_modules/.bin/eslint'), words, {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  });
+  const [{ messages } = { messages: [] }] = JSON.parse(stdout) as { messages: { ruleId: string }[] }[];
+  expect(messages.map(({ ruleId }) => ruleId)).toEqual(Array(problems).fill('no-restricted-syntax'));
 });

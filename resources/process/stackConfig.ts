@@ -1,0 +1,14 @@
+import { allConfig } from '@pulumi/pulumi/runtime/config';
+import { getProject } from '@pulumi/pulumi/runtime/settings';
+import { parseConfig } from '../../config';
+import type { Settings } from '../../machines/config/schema';
+
+/** The stack's configuration. Throws a ConfigError as parseConfig does. */
+export function readConfig(): Settings {
+  const prefix = `${getProject()}:`;
+  const all = Object.entries(allConfig());
+  const own = all
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), value] as const);
+  return parseConfig(Object.fromEntries(own));
+}
