@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Site, unclosed } from '../support/host';
 
@@ -71,7 +71,16 @@ test('who releases a hold is on record', async () => {
   expect(site.journal().at(-1)).toMatchObject({ type: 'release', rollback: site.rollback, operator: 'bob' });
 });
 
+test('where no rollback has left a hold, none is released, and nothing is made', async () => {
+  expect(await release('r-7')).toEqual({
+    ...{ ok: false, code: 'hold.unknown' },
+    summary: `there is no hold: ${file('holds')} does not exist`,
+  });
+  expect(existsSync(file('holds'))).toBe(false);
+});
+
 test('a hold that is not there is refused, with those that are', async () => {
+  mkdirSync(file('holds'));
   expect(await release('r-7')).toMatchObject({
     ...{ ok: false, code: 'hold.unknown' },
     summary: expect.stringMatching(/ r-7; /),
