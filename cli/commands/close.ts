@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Attempt } from '../../machines/model/attempt';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
-import { leavesRelease } from '../../machines/model/plan';
+import { holdAfter } from '../../machines/lifecycle/closing';
 import { askHost } from '../host/scripts';
 import { hostValues, stateOf } from '../host/deployment';
 import { journalIn } from '../host/journal';
@@ -35,7 +35,7 @@ export async function close(
       `--as got ${as ?? 'nothing'}; of rollback ${plan.id} it accepts ${ends.join(', ')}`,
       2,
     );
-  const isLeft = plan.action === 'rollback' && leavesRelease(plan);
+  const hold = holdAfter(as, plan, settings.hold);
   const values = {
     ...(await hostValues(settings)),
     STATE: state,
@@ -43,9 +43,9 @@ export async function close(
     HEAD: head,
     AS: as,
     HIDDEN: namesOf(plan).hidden,
-    HOLD: isLeft || settings.hold === 'all' ? settings.hold : 'none',
-    HOLD_COMMIT: isLeft ? plan.from.commit : '',
-    RELEASE: plan.of ?? plan.id,
+    HOLD: hold.mode,
+    HOLD_COMMIT: hold.commit,
+    RELEASE: hold.released,
     OPERATOR: settings.operator,
     REASON: reason,
   };

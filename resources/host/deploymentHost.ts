@@ -18,7 +18,7 @@ import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
 import { oldBash } from '../script/bashVersion';
-import { identityOf } from '../script/deploymentVariables';
+import { identityOf, linksToProbe } from '../script/deploymentVariables';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
@@ -42,8 +42,12 @@ export class DeploymentHost implements Observer {
 
   private async look(): Promise<Facts> {
     const { commit } = this.settings.request;
-    const identity = { ...identityOf(this.settings), WANTED: commit === 'previous' ? '' : commit };
-    const printed = await this.client.run('queries/detect', identity);
+    const values = {
+      ...identityOf(this.settings),
+      ...linksToProbe(this.settings),
+      WANTED: commit === 'previous' ? '' : commit,
+    };
+    const printed = await this.client.run('queries/detect', values);
     const instead = oldBash(printed);
     if (instead) return parseFacts(new Map([['bash', instead]]), { attempts: [] });
     const raw = decodeFacts(printed);

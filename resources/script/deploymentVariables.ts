@@ -13,7 +13,7 @@ const record = (values: Readonly<Record<string, string>>): string =>
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(
   settings: Settings,
-  plan?: Pick<Plan, 'project' | 'files' | 'compose'>,
+  plan?: Pick<Plan, 'project' | 'files' | 'compose'> & Partial<Pick<Plan, 'database'>>,
 ): Record<string, string> {
   const { deployment } = settings;
   const project = plan?.project ?? deployment.project ?? '';
@@ -29,11 +29,9 @@ export function identityOf(
     COMPOSE: plan?.compose ?? 'v2',
     DATABASE_SERVICE: deployment.databaseService,
     DATABASE_USER: deployment.database.user,
-    DATABASE_NAME: deployment.database.name,
+    // A plan keeps the name that it was made with, whatever is configured since.
+    DATABASE_NAME: plan?.database?.name || deployment.database.name,
     HEALTH: record(deployment.health),
-    // What is linked can be probed while facts are collected; a step is told by its pins.
-    PROBED: record(deployment.links),
-    LINK_PROBE,
     TRIES: '20',
     CRITICAL: record(Object.fromEntries(critical)),
     HEALTH_SCRIPT: deployment.healthScript,
@@ -41,3 +39,9 @@ export function identityOf(
     ENVIRONMENT: deployment.environment,
   };
 }
+
+/** What is linked, for the query that probes links while it collects facts; a step has its links by its pins. */
+export const linksToProbe = ({ deployment }: Settings): Record<string, string> => ({
+  PROBED: record(deployment.links),
+  LINK_PROBE,
+});
