@@ -1,7 +1,7 @@
 # Closes an attempt: journals how it ended, once, holds what was rolled back from, ends the lease, and
 # prints the whole journal for the audit, in base64; or an answer that says why it cannot.
-# needs: journal/journal patience journal/closing
-# reads: CODE HOLD HOLD_COMMIT OLD_PINS OPERATOR OUTCOME PROJECT REASON RELEASE ROLLBACK STATE STEPS SUMMARY
+# needs: journal/journal patience journal/closing docker/clean-up
+# reads: CODE HOLD HOLD_COMMIT OLD_PINS OPERATOR OUTCOME REASON RELEASE ROLLBACK STATE STEPS SUMMARY
 exec </dev/null
 
 # give_up CODE WHY: the attempt stays open.
@@ -11,26 +11,15 @@ lock || locked=$?
 if ((locked == 1)); then give_up lock.held 'a step still runs'; fi
 if ((locked)); then give_up state.unwritable "the state directory cannot be written: $STATE"; fi
 
-# Names under which old rollbacks kept images: whatever else uses an image keeps it, nothing is forced. A
-# Docker that does not answer is asked no more.
+# Names under which old rollbacks kept images. A Docker that does not answer is asked no more.
 remove_pins() {
   local name said status
   keep_patience
   for name in ${OLD_PINS-}; do
     status=0
-    said=$(docker rmi --no-prune "$name" 2>&1) || status=$?
+    said=$(remove_pin "$name" 2>&1) || status=$?
     if ((status)); then note note.image-kept "the image name $name is kept: ${said:-no answer}" || true; fi
     if gave_up "$status"; then return 1; fi
-  done
-}
-
-# Probes of links that an update has left which was cut off before its state was saved: of each link of a rollback the
-# newest stays.
-remove_probes() {
-  local id
-  docker ps -a --filter "label=chronos-rollback.project=$PROJECT" --format '{{.ID}} {{.Label "chronos-rollback.id"}} {{.Label "chronos-rollback.link"}}' |
-    awk 'seen[$2 " " $3]++ { print $1 }' | while read -r id; do
-    docker rm -f "$id" >/dev/null || true
   done
 }
 

@@ -1,7 +1,7 @@
 # Opens an attempt: takes the lease and journals plan and request before anything is touched, or says who
 # else is at work, or what is no longer as planned.
 # TAKE_OVER: holder and since, a line each, of the one live lease that may be taken over.
-# needs: journal/journal patience git/checkout docker/deployment
+# needs: journal/journal patience git/checkout docker/containers postgres/query
 # reads: CONFIRM CONSENT DATABASE_NAME DEADLINES DIRECTORY EVIDENCE FROM HOLDER LIVE_OID OPERATOR PLAN PROJECT REASON
 # reads: REQUEST ROLLBACK RUNNING STATE TAKE_OVER
 exec </dev/null

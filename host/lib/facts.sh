@@ -1,7 +1,7 @@
 # What queries/detect.sh tells of the state directory, the containers, and how they are reached.
-# needs: docker/deployment git/checkout git/lock patience
-# gives: room index_lock state_facts container_facts database_facts link_facts probe_facts
-# reads: DATABASE_SERVICE HEALTH LINK_PROBE PROBED PROJECT STATE TRIES
+# needs: docker/containers docker/reachable git/checkout git/lock patience calls postgres/query
+# gives: room index_lock state_facts database_facts probe_facts
+# reads: DATABASE_SERVICE HEALTH STATE TRIES
 
 room() { ask_disk "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
 
@@ -46,23 +46,6 @@ state_facts() {
   if [[ -n $why ]]; then say unwritable "state $why"; fi
 }
 
-# By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
-CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"networkMode":{{json .HostConfig.NetworkMode}},"restartPolicy":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}'
-
-container_facts() {
-  local -a ids images
-  mapfile -t ids < <(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False)
-  if ((${#ids[@]})); then
-    { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
-    mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
-    if ((${#images[@]})); then
-      { docker image inspect -f '{{.Id}} {{.Size}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
-    fi
-  fi
-  { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks
-  { docker image ls --filter "reference=chronos-rollback/$PROJECT-*" --format '{{.Repository}}:{{.Tag}}' || true; } | fact pins
-}
-
 # PostgreSQL's own words for data that cannot be right, in its log.
 CORRUPT='invalid page in block|could not read block|could not access status of transaction|missing chunk number|unexpected chunk number|unexpected zero page|data is corrupt|found xmin .* from before relfrozenxid|is not a btree|PANIC: '
 
@@ -82,25 +65,8 @@ database_facts() {
   last=$(sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"[^"]*","at":"([^"]*)".*/\2/p' "$STATE/journal.jsonl" 2>/dev/null | tail -n 1 || true)
   if [[ $last > $since ]]; then since=$last; fi
   {
-    { docker logs --since "$since" --tail 5000 "$(container_of "$DATABASE_SERVICE")" 2>&1 || true; } | grep -aE "$CORRUPT" | sed -E 's/^.*(ERROR|FATAL|WARNING|PANIC|LOG): +//' | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *([0-9]+) /\1 times in its log: /' || true
+    { service_log "$DATABASE_SERVICE" 5000 "$since" || true; } | grep -aE "$CORRUPT" | sed -E 's/^.*(ERROR|FATAL|WARNING|PANIC|LOG): +//' | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *([0-9]+) /\1 times in its log: /' || true
   } | cut -c1-200 | fact database.damage
-}
-
-# Each link as its own service sees it, from inside, all at once. None of a service that does not run, or
-# whose image has no shell or no HTTP client: nothing can be told of those.
-link_facts() {
-  local line
-  while IFS= read -r line; do
-    if [[ -n $line ]]; then link_code "${line%%=*}" "${line#*=}" & fi
-  done <<<"${PROBED-}" | fact links
-}
-link_code() {
-  local container code=0
-  container=$(container_of "$1")
-  if [[ -z $container || ! $(state_of "$container") =~ ^(running|starting|healthy|unhealthy)$ ]]; then return; fi
-  timeout -k 2 12 env docker exec "$container" sh -c "$LINK_PROBE" probe "$2" </dev/null >/dev/null 2>&1 3>&- || code=$?
-  if gave_up "$code"; then silent "the link of $1 to $2"; fi
-  if ((code != 126 && code != 127)); then printf '%s\t%s\n' "$1" "$code"; fi
 }
 
 # Some calls one after the other; three in a row without an answer are enough.

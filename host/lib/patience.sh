@@ -4,7 +4,7 @@
 
 unset PATIENCE
 
-# From here on git, Docker and Compose are given up after some seconds. What has not answered is a fact.
+# From here on git and the runtime are given up after some seconds. What has not answered is a fact.
 look() {
   exec 3>&1
   be_patient
@@ -19,8 +19,7 @@ gave_up() { (($1 == 124 || $1 == 137)); }
 
 be_patient() {
   if type -P timeout >/dev/null; then PATIENCE=20; fi
-  docker() { patiently "docker $1" env docker "$@"; }
-  docker-compose() { patiently docker-compose env docker-compose "$@"; }
+  if declare -F limit_runtime >/dev/null; then limit_runtime; fi
 }
 
 silent() { printf '%s\n' "$1" | fact silent >&3; }

@@ -1,5 +1,6 @@
 # What must not get into logs, verdicts and the journal: credentials in addresses, and the values of
 # variables whose names say that they are secret, in .env and in the environment of the containers.
+# needs: docker/environments
 # gives: find_secrets redact redact_files
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER DIRECTORY PROJECT
 SECRETS=()
@@ -18,14 +19,12 @@ secret_values() {
 # Sets SECRETS, long ones first; what was known before stays, whether or not Docker answers by now. Shorter than six
 # characters hides nothing, and half of every line with it.
 find_secrets() {
-  local -a ids=()
   local known
   known=$(printf '%s\n' "$PROJECT" "$DATABASE_SERVICE" "$DATABASE_USER" "$DATABASE_NAME")
-  mapfile -t ids < <(timeout 5 docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" 2>/dev/null || true)
   mapfile -t SECRETS < <(
     {
       sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "$DIRECTORY/.env" 2>/dev/null | tr '\n' '\000' || true
-      if ((${#ids[@]})); then timeout 5 docker inspect -f '{{range .Config.Env}}{{printf "%s\x00" .}}{{end}}' "${ids[@]}" 2>/dev/null || true; fi
+      environments_of_containers
     } | secret_values | cat - <(((${#SECRETS[@]} == 0)) || printf '%s\n' "${SECRETS[@]}") | grep -vxF "$known" | awk 'length >= 6 && !seen[$0]++ { print length, $0 }' | sort -rn | cut -d ' ' -f 2- || true
   )
 }

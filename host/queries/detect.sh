@@ -1,5 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
-# needs: patience git/checkout docker/deployment git/lock facts
+# needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/link-facts
+# needs: postgres/query
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE WANTED
 look
 
@@ -10,7 +11,7 @@ say user "$(id -un)"
 say clock "$(now)"
 
 missing=()
-for tool in git docker curl flock timeout iconv awk tar; do
+for tool in git "$RUNTIME" curl flock timeout iconv awk tar; do
   type -P "$tool" >/dev/null || missing+=("$tool")
 done
 say missing "${missing[*]-}"
@@ -68,23 +69,7 @@ if [[ -n ${head-} && -n $WANTED ]]; then
   fi
 fi
 
-endpoint=''
-if ! lacks docker; then
-  endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
-  say docker.endpoint "$endpoint"
-  if version=$(PATIENCE=${PATIENCE:+10} docker version -f '{{.Server.Version}}' 2>&1); then
-    say docker.version "${version##*$'\n'}"
-  else
-    say docker.error "${version:-no answer within 10 s}"
-    say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
-    version=''
-  fi
-  v2=$(docker compose version --short 2>/dev/null || true)
-  if [[ -n $v2 ]]; then say compose.v2 "$v2"; fi
-fi
-
-# Names that Compose gives to projects: a label may hold anything, and the state directory is called by it.
-real_projects() { grep -xE '[a-z0-9][a-z0-9_-]{0,199}' | sort -u || true; }
+if ! lacks "$RUNTIME"; then engine_facts; fi
 
 # The project that an attempt was opened for in this directory, as its state directory tells: while everything is
 # down no container does.
@@ -96,32 +81,13 @@ remembered() {
 }
 
 if [[ -n ${version-} ]]; then
-  mapfile -t projects < <(
-    for directory in "$DIRECTORY" "${here:-$DIRECTORY}"; do
-      docker ps -a --filter "label=com.docker.compose.project.working_dir=$directory" \
-        --format '{{.Label "com.docker.compose.project"}}' || true
-    done | real_projects
-  )
+  mapfile -t projects < <(projects_in "$DIRECTORY" "${here:-$DIRECTORY}")
   if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered); fi
   say projects "${projects[*]-}"
   PROJECT=${PROJECT:-${projects[0]-}}
 fi
 
-# A docker-compose that stands alone is of use where Docker has no plugin of it, and, where it is v1, which takes long to
-# start, if it made the containers.
-made_by_v1() {
-  [[ -n ${PROJECT-} && -n ${version-} ]] && docker ps -a --filter "label=com.docker.compose.project=$PROJECT" \
-    --format '{{.Label "com.docker.compose.version"}}' 2>/dev/null | grep -q '^1\.'
-}
-if ! lacks docker && { [[ -z $v2 ]] || made_by_v1; }; then
-  alone=$(docker-compose version --short 2>/dev/null || true)
-  if [[ $alone == 1.* ]]; then
-    say compose.v1 "$alone"
-  elif [[ -z $v2 && $alone =~ ^v?[2-9] ]]; then
-    say compose.v2 "$alone"
-    say compose.alone yes
-  fi
-fi
+if ! lacks "$RUNTIME"; then compose_facts; fi
 
 STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
 state_facts
@@ -141,5 +107,5 @@ fi
 {
   if [[ -n $here ]]; then room checkout "$here"; fi
   room state "$(nearest "$STATE")"
-  if [[ -n ${version-} ]]; then room docker "$(docker info -f '{{.DockerRootDir}}' 2>/dev/null || true)"; fi
+  if [[ -n ${version-} ]]; then room "$RUNTIME" "$(engine_directory || true)"; fi
 } | fact disk

@@ -1,6 +1,6 @@
 # Tells what the database is, who is on it and which backups there are. Reads only; prints facts like queries/detect.sh.
 # BACKUPS: the directory of the backups, as the container sees it, or this host where the container has none.
-# needs: patience postgres/client
+# needs: patience docker/exec postgres/client
 # reads: BACKUPS DATABASE_NAME SNAPSHOT
 look
 say() { printf '%s' "$2" | fact "$1"; }
@@ -53,9 +53,9 @@ if [[ -n ${SNAPSHOT-} ]]; then
 fi
 data=$(ask "$(maintenance)" <<<'SHOW data_directory' 2>/dev/null || true)
 # room_in DIRECTORY: KiB that are free there, in the container.
-room_in() { { docker exec "$server" df -Pk -- "$1" 2>/dev/null || true; } | awk 'NR == 2 { print $4 }'; }
+room_in() { { in_container "$server" df -Pk -- "$1" 2>/dev/null || true; } | awk 'NR == 2 { print $4 }'; }
 room_in "$data" | fact db.free
-{ docker exec "$server" df -Pk -- "$data" 2>/dev/null || true; } | awk 'NR == 2 { for (i = 1; i < 6; i++) sub(/^[^ ]+ +/, ""); print }' | fact db.mount
+{ in_container "$server" df -Pk -- "$data" 2>/dev/null || true; } | awk 'NR == 2 { for (i = 1; i < 6; i++) sub(/^[^ ]+ +/, ""); print }' | fact db.mount
 room_in /tmp | fact db.temporary
 
 # One line a backup, the newest sixty: name, kind, bytes, time of change, inode, first bytes, when the archive was
@@ -74,7 +74,7 @@ ls -t | head -n 200 | while IFS= read -r name; do
   printf "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n" "$name" "$kind" "$(wc -c <"$file" | tr -d " ")" "$(stat -L -c %Y -- "$name")" "$(stat -L -c %i -- "$name")" "$magic" "$made" \
     "$(head -c 1000000 -- "$name.json" 2>/dev/null | base64 | tr -d "\n")" "$(head -c 500 -- "$name.sha256" 2>/dev/null | base64 | tr -d "\n")"
 done'
-if listed=$(docker exec "$server" sh -c "$LIST" list "$BACKUPS" 2>/dev/null); then
+if listed=$(in_container "$server" sh -c "$LIST" list "$BACKUPS" 2>/dev/null); then
   say backups.place container
 elif listed=$(sh -c "$LIST" list "$BACKUPS" 2>/dev/null); then
   say backups.place host

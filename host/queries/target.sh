@@ -1,5 +1,5 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout docker/deployment secrets
+# needs: patience git/checkout docker/compose docker/containers docker/image-facts postgres/query secrets
 # reads: COMMIT DATABASE_SERVICE FILES
 look
 
@@ -79,12 +79,12 @@ not_read() {
   find_secrets
   redact "$(<"$files/error")" | fact compose.error
 }
-if compose_in "$files" config >"$files/config" 2>"$files/error"; then
+if definition_in "$files" >"$files/config" 2>"$files/error"; then
   fact compose.target <"$files/config"
 else
   not_read
 fi
-compose config 2>"$files/error" | fact compose.current || not_read
+definition 2>"$files/error" | fact compose.current || not_read
 
 # What a build could start from: every directory of the target, and the Dockerfiles by name.
 {
@@ -95,6 +95,4 @@ compose config 2>"$files/error" | fact compose.current || not_read
       { name = $0; sub(/.*\//, "", name) } name in wanted'
 } | fact sources
 
-{ docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' || true; } | fact images
-{ docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$COMMIT" --format '{{.Repository}} {{.ID}}' || true; } |
-  fact images.labelled
+image_facts "$COMMIT"

@@ -1,7 +1,7 @@
 # Gets everything that the target needs while the deployment runs on: the commit, the images, and an
 # image from which each link can be probed. Changes nothing that runs.
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
-# needs: step/step git/checkout docker/deployment docker/images docker/link-probes postgres/prepare-restore
+# needs: step/step git/checkout docker/images docker/make-images docker/link-probes postgres/prepare-restore
 # reads: BACKUP COMMIT DIRECTORY IMAGES
 begin prepare
 
@@ -70,7 +70,7 @@ obtain() {
     fi
   fi
   fail_point prepare.named
-  within "$@" || return 1
+  "$@" || return 1
   fail_point prepare.built
   if ! obtained=$(image_id "$reference"); then
     printf 'no image is called %s after: %s\n' "$reference" "$*"
@@ -97,7 +97,7 @@ take_sources() {
 # Builds a service from the target's own sources.
 build() {
   if [[ -z ${sources-} ]]; then take_sources || return 1; fi
-  DIRECTORY=$sources obtain "$1" compose build --build-arg "COMMIT=$COMMIT" "$1"
+  DIRECTORY=$sources obtain "$1" build_image "$1"
 }
 
 images=()
@@ -109,7 +109,7 @@ for pair in $IMAGES; do
       images+=("$service=$obtained")
       ;;
     pull)
-      obtain "$service" docker pull -q "$(reference_of "$service")" ||
+      obtain "$service" pull_image "$(reference_of "$service")" ||
         fail prepare.pull-failed "$(reference_of "$service") cannot be pulled for $service"
       images+=("$service=$obtained")
       ;;

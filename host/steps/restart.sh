@@ -3,8 +3,8 @@
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
 # AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
 # well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
-# needs: step/step docker/deployment docker/images docker/services docker/link-probes step/outages
-# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES COMPOSE IMAGES LINKS SERVICES
+# needs: step/step docker/containers docker/images docker/services docker/link-probes step/outages
+# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES IMAGES LINKS SERVICES
 begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
@@ -15,7 +15,7 @@ record_outages
 seen() {
   local container
   container=$(container_of "$1") || return 1
-  if [[ -n $container ]]; then docker inspect -f '{{.Id}} {{.State.StartedAt}}' "$container"; else echo none; fi
+  if [[ -n $container ]]; then started_of "$container"; else echo none; fi
 }
 # is_anew SERVICE IMAGE restart|recreate: whether a copy of us that was cut off has already started the service anew and
 # it becomes well: then it is not taken away once more. What was there before is written down by the first copy.
@@ -65,9 +65,7 @@ if [[ -s $WORK/restored ]]; then
   put "$WORK/app-ran" now || fail state.unwritable "it cannot be written down that the app comes up: $WORK/app-ran"
 fi
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
-  never=()
-  if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
-  within compose up -d --no-build "${never[@]}" || fail restart.not-started 'the deployment cannot be brought up'
+  bring_all_up || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
 for pair in $IMAGES; do

@@ -3,7 +3,7 @@
 # off anywhere can be followed by another; each is tried though another failed.
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
 # WELL: the services that were well, of which alone health is required.
-# needs: step/step git/checkout docker/deployment docker/images docker/services step/checks git/lock git/stash
+# needs: step/step git/checkout docker/images docker/services docker/take-down step/checks git/lock git/stash
 # needs: step/outages postgres/undo-restore
 # reads: COMMIT DIRECTORY FILES IMAGES OF ROLLBACK STATE WELL
 begin undo
@@ -121,7 +121,7 @@ if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
   record_outages
-  if ((${#apps[@]})); then within compose stop "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
+  if ((${#apps[@]})); then stop_services "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped
   database_back
   fail_point undo.database-back

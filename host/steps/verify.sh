@@ -1,6 +1,6 @@
 # Checks the deployment at its target and keeps what was seen.
 # IMAGES: service=image id. LINKS: service=exit code of the probe that ran inside the network.
-# needs: step/step docker/deployment docker/services step/checks postgres/verify-restored
+# needs: step/step docker/reachable calls postgres/query step/checks postgres/verify-restored
 # reads: CRITICAL DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS TRIES
 begin verify
 

@@ -122,7 +122,11 @@ test('who writes down what Docker tells ends with the step, also where the signa
     `[[ $1 == events ]] || real "$@"; trap '' TERM; echo $$ >'${file('events')}'; exec sleep 60`,
   );
   const itself = 'until [[ -s $STATE/events ]]; do pause 0.05; done; kill "$recorder" $$';
-  expect(await step(`${part('lib/step/outages')}\nrecord_outages; ${itself}; pause 60`)).toMatchObject({
+  expect(
+    await step(
+      `${part('lib/docker/events')}${part('lib/step/outages')}\nrecord_outages; ${itself}; pause 60`,
+    ),
+  ).toMatchObject({
     code: 'step.interrupted',
   });
   await until(() => !existsSync(`/proc/${readFileSync(file('events'), 'utf8').trim()}`));

@@ -1,4 +1,5 @@
 # The names of images: what the Compose files ask for is what a name points to.
+# needs: docker/time-limit
 # gives: image_id reference_of give_name is_gone give_back
 # reads: REFERENCES
 

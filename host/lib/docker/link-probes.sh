@@ -1,5 +1,5 @@
 # A link is probed from its own service's image; from the database's when that one has no HTTP client.
-# needs: docker/deployment
+# needs: docker/containers
 # gives: find_probes
 # reads: DATABASE_SERVICE LINKS PROJECT
 

@@ -1,12 +1,12 @@
-# Brings single services up and waits for them. Nothing is built or pulled, and no other service is touched.
-# needs: docker/deployment step/deadline
-# gives: up recreate restart wait_for tell_why
+# Brings services up and waits for them. Nothing is built or pulled.
+# needs: docker/compose docker/containers step/deadline
+# gives: up bring_all_up recreate restart wait_for tell_why
 # reads: COMPOSE DATABASE_SERVICE
 
 # How long a service has to end by itself: a database more than Compose's ten seconds.
 grace_of() { if [[ $1 == "$DATABASE_SERVICE" ]]; then printf -- '-t 120'; fi; }
 
-# up SERVICE [OPTION…]: Compose creates its container where there is none, recreates it where image or
+# up SERVICE [OPTION…]: that one and no other. Compose creates its container where there is none, recreates it where image or
 # definition differ, and starts it.
 up() {
   local service=$1
@@ -17,6 +17,13 @@ up() {
   within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "$@" "$service"
 }
 recreate() { up "$1" --force-recreate; }
+
+# All services at once, and the networks that they need.
+bring_all_up() {
+  local -a never=()
+  if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
+  within compose up -d --no-build "${never[@]}"
+}
 
 # restart SERVICE IMAGE: the container that there is; a new one where it is none of that image, has lost
 # its network, or cannot be started.

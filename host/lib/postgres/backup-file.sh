@@ -5,7 +5,7 @@
 # gives: find_place find_format unpacked archive is_out_of_reach checksum size_of read_whole stage unstage fill
 # reads: BACKUP DATABASE_USER ROLLBACK
 
-vault() { if [[ $PLACE == container ]]; then docker exec -i "$server" "$@"; else "$@"; fi; }
+vault() { if [[ $PLACE == container ]]; then in_container -i "$server" "$@"; else "$@"; fi; }
 
 # Where the backup is: inside the container where it is mounted, else here. Fails when it is in neither place.
 find_place() {
@@ -109,18 +109,18 @@ read_whole() {
 stage() {
   if [[ $PLACE == container ]]; then return 0; fi
   staged=/tmp/chronos-rollback-$ROLLBACK
-  docker exec "$server" mkdir -p -m 700 "$staged" && docker cp -L "$BACKUP" "$server:$staged/" || return 1
+  in_container "$server" mkdir -p -m 700 "$staged" && copy_into_container "$BACKUP" "$server" "$staged/" || return 1
   BACKUP=$staged/${BACKUP##*/} PLACE=container
 }
 unstage() {
-  if [[ -n ${server-} ]]; then docker exec "$server" rm -rf -- "/tmp/chronos-rollback-$ROLLBACK" 2>/dev/null || true; fi
+  if [[ -n ${server-} ]]; then in_container "$server" rm -rf -- "/tmp/chronos-rollback-$ROLLBACK" 2>/dev/null || true; fi
   if [[ -n ${WORK-} ]]; then rm -f "$WORK/staged"; fi
 }
 
 # fill DATABASE: restores the backup into an empty database; stops at the first error.
 fill() {
   local jobs
-  jobs=$(docker exec "$server" nproc 2>/dev/null || echo 2)
+  jobs=$(in_container "$server" nproc 2>/dev/null || echo 2)
   is_number "$jobs" || jobs=2
   if ((jobs > 4)); then jobs=4; fi
   case $format in

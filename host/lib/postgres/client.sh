@@ -1,7 +1,7 @@
 # The deployment's PostgreSQL, asked with the tools of its own container, through its own socket: they are of
 # the server's version, and need no password.
 # LIVE_OID: the database that ran when the plan was made. A database keeps its oid when it is renamed.
-# needs: docker/deployment patience
+# needs: docker/containers docker/exec patience
 # gives: find_server maintenance exec_there ask at_work await_server outlive_the_watch oid_of as_identifier count_rows
 # gives: files_of count_writes counting_since count_since told_in_pairs why
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
@@ -23,7 +23,7 @@ QUIETLY='-c search_path=pg_catalog -c standard_conforming_strings=on -c client_m
 SESSION="chronos-rollback $$"
 
 # exec_there [-i] CONTAINER COMMAND…: a client of PostgreSQL, in the container.
-exec_there() { docker exec -e PGOPTIONS="$QUIETLY" -e PGAPPNAME="$SESSION" "$@"; }
+exec_there() { in_container -e PGOPTIONS="$QUIETLY" -e PGAPPNAME="$SESSION" "$@"; }
 
 # ask DATABASE [NAME=VALUE…]: runs the SQL that comes by standard input; rows, fields with a tab between.
 # In the SQL :'NAME' is the value as a literal, :"NAME" as an identifier.
@@ -66,11 +66,10 @@ EOS
 # A server that is just coming up again is waited for, as long as the step has time; one that nobody starts is not.
 await_server() {
   until ask "$(maintenance)" <<<'SELECT;' >/dev/null 2>&1 || out_of_time; do
-    if server_is_down && pause 3 && server_is_down; then return 0; fi
+    if is_down "$server" && pause 3 && is_down "$server"; then return 0; fi
     pause 0.5
   done
 }
-server_is_down() { [[ $(docker inspect -f '{{.State.Status}}' "$server" 2>/dev/null || true) == @(exited|dead|created) ]]; }
 
 # At the end of a step nobody watches any more: no call to Docker may take longer from here on than at_work waits.
 outlive_the_watch() {

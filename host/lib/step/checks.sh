@@ -1,5 +1,5 @@
 # Checks, each with what was seen. They say what is; the machine judges.
-# needs: docker/deployment git/checkout secrets docker/services
+# needs: docker/containers docker/services git/checkout postgres/query secrets
 # gives: check same check_commit check_service check_database
 # reads: COMMIT DATABASE DATABASE_SERVICE LIVE_OID VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
@@ -33,7 +33,7 @@ check_service() {
     return
   fi
   same check.image "image of $1" "$(image_of "$container" || true)" "$2"
-  restarts=$(docker inspect -f '{{.RestartCount}}' "$container" || true)
+  restarts=$(restarts_of "$container" || true)
   check check.health "health of $1" "$ok" "$state, restarted $restarts times by Docker${hopeless:+; $hopeless}" "${4-}"
 }
 
@@ -48,8 +48,4 @@ check_database() {
     same check.database 'database' "$(database_query 'select oid from pg_database where datname = current_database()' 2>&1 || true)" "$LIVE_OID"
   fi
   if [[ -n ${VOLUMES-} ]]; then same check.database-volume 'database volume' "${container:+$(volumes_of "$container")}" "$VOLUMES"; fi
-}
-volumes_of() {
-  docker inspect -f '{{range .Mounts}}{{if .Name}}{{.Name}}{{else}}{{.Source}}{{end}}:{{.Destination}}{{"\n"}}{{end}}' "$1" |
-    sed '/^$/d' | sort | paste -sd ' '
 }

@@ -1,9 +1,9 @@
 # When each service was away, by Docker's own record of events. Docker keeps but its last 256 events,
 # health checks of all containers among them: they are written down as they come, in one file for all
 # steps of a rollback. So each verdict has every outage since the first step that stopped something.
-# needs: step/process-tree step/watchdog
+# needs: docker/events step/process-tree step/watchdog
 # gives: record_outages
-# reads: PROJECT ROLLBACK STATE
+# reads: ROLLBACK STATE
 
 record_outages() {
   events >>"$WORK/events" 3>&- 9>&- &
@@ -13,10 +13,7 @@ record_outages() {
 # Docker's own, which does not see a signal that comes while it is only being started.
 events() {
   trap : TERM INT HUP
-  docker events --since "$EPOCHREALTIME" --filter type=container --filter event=kill \
-    --filter event=die --filter event=stop --filter event=start --filter event=health_status \
-    --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False \
-    --format '{{.TimeNano}} {{index .Actor.Attributes "com.docker.compose.service"}} {{.Action}}' &
+  service_events "$EPOCHREALTIME" &
   until orphaned || ! kill -0 $! 2>/dev/null; do pause 0.5; done
   kill -KILL $! 2>/dev/null || true
 }

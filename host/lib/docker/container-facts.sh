@@ -1,0 +1,21 @@
+# What queries/detect.sh tells of the project's containers, images and networks.
+# needs: docker/time-limit
+# gives: container_facts
+# reads: PROJECT
+
+# By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
+CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"networkMode":{{json .HostConfig.NetworkMode}},"restartPolicy":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}'
+
+container_facts() {
+  local -a ids images
+  mapfile -t ids < <(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False)
+  if ((${#ids[@]})); then
+    { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
+    mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
+    if ((${#images[@]})); then
+      { docker image inspect -f '{{.Id}} {{.Size}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+    fi
+  fi
+  { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks
+  { docker image ls --filter "reference=chronos-rollback/$PROJECT-*" --format '{{.Repository}}:{{.Tag}}' || true; } | fact pins
+}

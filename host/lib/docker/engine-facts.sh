@@ -1,0 +1,45 @@
+# What queries/detect.sh tells of Docker and Compose themselves.
+# needs: docker/time-limit patience
+# gives: engine_facts compose_facts engine_directory
+# reads: PROJECT
+
+# The program without which there is no runtime; the fact about its disk is called by it, too.
+RUNTIME=docker
+
+# Where Docker is, its version, and that of its plugin Compose. Sets `version`, to nothing where Docker does not answer,
+# and `v2`.
+engine_facts() {
+  local endpoint
+  endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
+  say docker.endpoint "$endpoint"
+  if version=$(PATIENCE=${PATIENCE:+10} docker version -f '{{.Server.Version}}' 2>&1); then
+    say docker.version "${version##*$'\n'}"
+  else
+    say docker.error "${version:-no answer within 10 s}"
+    say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
+    version=''
+  fi
+  v2=$(docker compose version --short 2>/dev/null || true)
+  if [[ -n $v2 ]]; then say compose.v2 "$v2"; fi
+}
+
+# After engine_facts: a docker-compose that stands alone is of use where Docker has no plugin of it, and, where it is v1,
+# which takes long to start, if it made the containers.
+compose_facts() {
+  local alone
+  if [[ -n $v2 ]] && ! made_by_v1; then return 0; fi
+  alone=$(docker-compose version --short 2>/dev/null || true)
+  if [[ $alone == 1.* ]]; then
+    say compose.v1 "$alone"
+  elif [[ -z $v2 && $alone =~ ^v?[2-9] ]]; then
+    say compose.v2 "$alone"
+    say compose.alone yes
+  fi
+}
+made_by_v1() {
+  [[ -n ${PROJECT-} && -n ${version-} ]] && docker ps -a --filter "label=com.docker.compose.project=$PROJECT" \
+    --format '{{.Label "com.docker.compose.version"}}' 2>/dev/null | grep -q '^1\.'
+}
+
+# Where Docker keeps its data.
+engine_directory() { docker info -f '{{.DockerRootDir}}' 2>/dev/null; }

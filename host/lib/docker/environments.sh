@@ -1,0 +1,10 @@
+# The variables that the project's containers were given.
+# gives: environments_of_containers
+# reads: PROJECT
+
+# NAME=VALUE, each ended by a NUL, of all containers of the project; nothing where Docker does not answer.
+environments_of_containers() {
+  local -a ids=()
+  mapfile -t ids < <(timeout 5 docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" 2>/dev/null || true)
+  if ((${#ids[@]})); then timeout 5 docker inspect -f '{{range .Config.Env}}{{printf "%s\x00" .}}{{end}}' "${ids[@]}" 2>/dev/null || true; fi
+}

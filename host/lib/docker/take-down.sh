@@ -1,0 +1,26 @@
+# Stops services, and takes away what Compose has made of them. Volumes stay.
+# needs: docker/compose docker/containers step/deadline
+# gives: stop_services remove_services take_down others_on_networks
+# reads: PROJECT
+
+# stop_services [-t SECONDS] SERVICE…: with that time to end by themselves.
+stop_services() { within compose stop "$@"; }
+
+# The containers of services that are stopped.
+remove_services() { within compose rm -f "$@"; }
+
+# All containers and networks.
+take_down() { within compose down; }
+
+# others_on_networks SERVICE…: names of containers on the project's networks that are none of these services. Our own
+# probes, which have ended, are in nobody's way.
+others_on_networks() {
+  local network
+  for network in $(docker network ls -q --no-trunc --filter "label=com.docker.compose.project=$PROJECT"); do
+    docker ps -a --filter "network=$network" --format \
+      '{{.Names}}	{{.Label "com.docker.compose.project"}}	{{.Label "com.docker.compose.oneoff"}}	{{.Label "com.docker.compose.service"}}	{{.Label "chronos-rollback.project"}}	{{.State}}'
+  done | awk -F '\t' -v project="$PROJECT" -v named="$*" '
+    $2 == project && $3 == "False" && index(" " named " ", " " $4 " ") { next }
+    $5 == project && $6 != "running" { next }
+    !seen[$1]++ { print $1 }'
+}

@@ -1,0 +1,15 @@
+# One question to the deployment's database, as it is now, for a few seconds at most.
+# needs: docker/containers docker/exec
+# gives: database_query
+# reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
+
+# Query the deployment's database through the container's own socket and client. What others have made there under the
+# name of one of PostgreSQL's functions is not called.
+database_query() {
+  local status=0 limit=10
+  if declare -F left >/dev/null && (($(left) < limit)); then limit=$(left); fi
+  in_container_for "$limit" -i -e PGOPTIONS='-c search_path=pg_catalog' "$(container_of "$DATABASE_SERVICE")" \
+    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" <<<"$1" || status=$?
+  if ((status == 124)); then echo "no answer within $limit s"; fi
+  return "$status"
+}
