@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import '../typescript.cjs';
 import { definedTwice } from './definedTwice.mjs';
 import { Known } from './known.mjs';
 import { linesOf, root } from './run.mjs';
+import { acrossSeams } from './seams.mjs';
 
 const { part, script } = createRequire(import.meta.url)('../../resources/script/hostScript.ts');
 
@@ -33,13 +34,27 @@ const shellcheck = (text, args) =>
     child.stdin.end(text);
   });
 
+/** What the files of `host/` spell that belongs to another folder of it. */
+const seams = () =>
+  readdirSync(join(root, 'host'), { recursive: true })
+    .filter((file) => file.endsWith('.sh'))
+    .sort()
+    .flatMap((file) =>
+      acrossSeams(file, readFileSync(join(root, 'host', file), 'utf8')).map(
+        (found) => `in ${file}: ${found}`,
+      ),
+    );
+
 /** Whether neither shellcheck nor we find anything in what runs on a host; what is found is printed. */
 export async function hostScriptsAreSound(anew) {
   const scripts = whole();
   const texts = new Map([...scripts].map(([name, { text }]) => [name, text]));
   const known = new Known('host-scripts', [linesOf('shellcheck', ['--version']), BASH, SH], anew);
   const unknown = known.unknown(texts);
-  const lines = [`\n── host scripts: ${unknown.size} of ${texts.size}, which have changed on this cache`];
+  const lines = [
+    `\n── host scripts: ${unknown.size} of ${texts.size}, which have changed on this cache`,
+    ...seams(),
+  ];
   for (const [name, text] of unknown) {
     const twice = definedTwice(text).map((found) => `${found}() is defined twice`);
     const said = await shellcheck(text, scripts.get(name).as);
