@@ -55,7 +55,7 @@ else
     if [[ $image != "${pair#*=}" ]]; then changed+=("${pair%%=*} runs another image"); fi
   done
   if [[ -n ${LIVE_OID-} ]]; then
-    oid=$(database_query 'select oid from pg_database where datname = current_database()' 2>/dev/null || true)
+    oid=$(live_oid 2>/dev/null || true)
     if [[ -n $oid && $oid != "$LIVE_OID" ]]; then changed+=("another database is called $DATABASE_NAME"); fi
   fi
   if ((${#changed[@]})); then

@@ -1,7 +1,7 @@
-# What queries/detect.sh tells of the state directory, the containers, and how they are reached.
-# needs: docker/containers docker/reachable git/checkout git/lock patience calls postgres/query
-# gives: room index_lock state_facts database_facts probe_facts
-# reads: DATABASE_SERVICE HEALTH STATE TRIES
+# What queries/detect.sh tells of disks, the lock of the index, the state directory and how the services answer.
+# needs: docker/reachable git/checkout git/lock patience calls
+# gives: room index_lock state_facts probe_facts
+# reads: HEALTH STATE TRIES
 
 room() { ask_disk "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
 
@@ -44,29 +44,6 @@ state_facts() {
   done | fact safety
   why=$(state_barred)
   if [[ -n $why ]]; then say unwritable "state $why"; fi
-}
-
-# PostgreSQL's own words for data that cannot be right, in its log.
-CORRUPT='invalid page in block|could not read block|could not access status of transaction|missing chunk number|unexpected chunk number|unexpected zero page|data is corrupt|found xmin .* from before relfrozenxid|is not a btree|PANIC: '
-
-# All that detect asks of the database, in one call and one JSON object: its version and oid, the databases that rollbacks
-# have left there (they tell of them, should the journal be lost), and how many pages had a wrong checksum.
-ABOUT="select jsonb_build_object('version', version(),
-  'oid', (select oid::text from pg_database where datname = current_database()),
-  'left', (select coalesce(jsonb_agg(datname), '[]') from pg_database where datname ~ '_(before|undone|inplace)_r-[0-9a-f]{8}\$' and datname !~ '[[:cntrl:]]'),
-  'wrongPages', (select coalesce((to_jsonb(s) ->> 'checksum_failures')::bigint, 0) from pg_stat_database s where datname = current_database()))"
-
-# database_facts ANSWER: what came back, besides warnings, and what the log of the last quarter of an hour, since the last
-# rollback came to its end, says of damage.
-database_facts() {
-  local since last
-  say database "$(grep -a '^{' <<<"$1" | tail -n 1 || true)"
-  since=$(now -900)
-  last=$(sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"[^"]*","at":"([^"]*)".*/\2/p' "$STATE/journal.jsonl" 2>/dev/null | tail -n 1 || true)
-  if [[ $last > $since ]]; then since=$last; fi
-  {
-    { service_log "$DATABASE_SERVICE" 5000 "$since" || true; } | grep -aE "$CORRUPT" | sed -E 's/^.*(ERROR|FATAL|WARNING|PANIC|LOG): +//' | sort | uniq -c | sort -rn | head -n 3 | sed -E 's/^ *([0-9]+) /\1 times in its log: /' || true
-  } | cut -c1-200 | fact database.damage
 }
 
 # Some calls one after the other; three in a row without an answer are enough.

@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/link-facts
-# needs: postgres/query
+# needs: postgres/database-facts
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE WANTED
 look
 
@@ -96,11 +96,7 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   container_facts
   link_facts
   probe_facts
-  if answer=$(database_query "$ABOUT" 2>&1); then
-    database_facts "$answer"
-  else
-    say database.error "$answer"
-  fi
+  database_facts
 fi
 
 # The disks of the checkout, of the state directory and of Docker, where that is this host's.

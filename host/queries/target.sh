@@ -1,6 +1,6 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout docker/compose docker/containers docker/image-facts postgres/query secrets
-# reads: COMMIT DATABASE_SERVICE FILES
+# needs: patience git/checkout docker/compose docker/image-facts postgres/migrations secrets
+# reads: COMMIT FILES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -45,24 +45,14 @@ in_the_way | sort -zu | fact overwritten
     sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
 } | sort -zu | fact submodules
 
-# Migrations that are applied, that the checkout knows and the target does not: by the names that usual tools keep,
-# found among the names of files and directories. A type of somebody's own would be made a text by a function of his.
-# Sources: the tables of node-pg-migrate and knex, Rails, Django, Flyway, Prisma, Sequelize, Alembic, goose.
-MIGRATIONS="VALUES ('schema_migrations', 'version'), ('schema_migrations', 'filename'), ('schema_migrations', 'name'), ('pgmigrations', 'name'),
-  ('knex_migrations', 'name'), ('django_migrations', 'name'), ('flyway_schema_history', 'script'), ('_prisma_migrations', 'migration_name'),
-  ('SequelizeMeta', 'name'), ('alembic_version', 'version_num'), ('goose_db_version', 'version_id'), ('migrations', 'name')"
-applied() {
-  if [[ -z $(container_of "$DATABASE_SERVICE" 2>/dev/null || true) ]]; then return 0; fi
-  database_query "select format('select %I::text from %I.%I order by 1 limit 5000', a.attname, n.nspname, c.relname) from ($MIGRATIONS) m (t, k) join pg_class c on c.relname = m.t and c.relkind = 'r'
-    join pg_namespace n on n.oid = c.relnamespace and n.nspname !~ '^pg_' join pg_attribute a on a.attrelid = c.oid and a.attname = m.k and not a.attisdropped and a.atttypid < 16384
-    \\gexec" 2>/dev/null || silent 'the database, which was asked for its migrations'
-}
+# Migrations that are applied, that the checkout knows and the target does not: found among the names of files and
+# directories.
 # Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
 names_at() {
   checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n' | sort -u |
     awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
 }
-comm -23 <(comm -12 <(applied | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
+comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
 
 # The target's Compose files, read as the checkout would read them: same directory, same .env.
 files=$(mktemp -d)

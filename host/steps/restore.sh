@@ -30,7 +30,7 @@ limit() {
 # whatever comes after is not the backup's.
 count_restored() {
   if ! { put "$WORK/restored.writes" count_writes "$1" && put "$WORK/restored.counting" counting_since && put "$WORK/restored.files" files_of "$1" &&
-    put "$WORK/restored.snapshot" ask "$1" <<<'SELECT txid_current_snapshot()'; }; then
+    put "$WORK/restored.snapshot" snapshot_of "$1"; }; then
     fail step.count-failed "what is restored cannot be counted: $(why)"
   fi
   fail_point restore.counted

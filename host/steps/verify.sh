@@ -7,13 +7,12 @@ begin verify
 check_commit
 for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
 check_database
-if answer=$(database_query 'select count(*) from pg_class' 2>&1); then
+if answer=$(count_relations 2>&1); then
   check check.database-read 'database read' yes "$answer relations"
 else
   check check.database-read 'database read' no "$answer"
 fi
-write='begin; create temp table chronos_rollback_check (n int) on commit drop; insert into chronos_rollback_check values (1) returning n; rollback'
-if answer=$(database_query "$write" 2>&1); then
+if answer=$(try_write 2>&1); then
   check check.database-write 'database write' yes 'a row was written and rolled back'
 else
   check check.database-write 'database write' no "$answer"

@@ -1,6 +1,6 @@
-# One question to the deployment's database, as it is now, for a few seconds at most.
+# Questions to the deployment's database as whoever has the name now, each for a few seconds at most.
 # needs: docker/containers docker/exec
-# gives: database_query
+# gives: database_query live_oid count_relations try_write
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
 
 # Query the deployment's database through the container's own socket and client. What others have made there under the
@@ -12,4 +12,15 @@ database_query() {
     psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" <<<"$1" || status=$?
   if ((status == 124)); then echo "no answer within $limit s"; fi
   return "$status"
+}
+
+# The oid of the database that has the name.
+live_oid() { database_query 'select oid from pg_database where datname = current_database()'; }
+
+# How many relations it has: whether it can be read.
+count_relations() { database_query 'select count(*) from pg_class'; }
+
+# Writes a row and rolls it back: whether it can be written.
+try_write() {
+  database_query 'begin; create temp table chronos_rollback_check (n int) on commit drop; insert into chronos_rollback_check values (1) returning n; rollback'
 }

@@ -1,7 +1,7 @@
 # Databases that change names. What happens between fence and swap is what clients notice, so it is one session
 # of psql, and nothing in it grows with the size of the database.
 # needs: postgres/client
-# gives: exchange unfence
+# gives: exchange unfence snapshot_of
 # reads: DATABASE_NAME DATABASE_USER ROLLBACK
 
 # A client that is just being refused counts as a session until it is gone, and one that finds it there sleeps for
@@ -129,3 +129,6 @@ EOS
 
 # Lets clients in again, should a step have been cut off behind its fence.
 unfence() { ask "$(maintenance)" "live=$DATABASE_NAME" <<<'ALTER DATABASE :"live" ALLOW_CONNECTIONS true;'; }
+
+# snapshot_of DATABASE: what it is at this moment, from which later rows are told.
+snapshot_of() { ask "$1" <<<'SELECT txid_current_snapshot()'; }

@@ -45,7 +45,7 @@ check_database() {
   if [[ -n ${DATABASE-} ]]; then same check.database-container 'database container' "$container" "$DATABASE"; fi
   # Which one must be live after a swap restore has written down; after an undo it is the former one again.
   if [[ -n ${LIVE_OID-} && -n $container && ($STEP == undo || ! -s $WORK/restored) ]]; then
-    same check.database 'database' "$(database_query 'select oid from pg_database where datname = current_database()' 2>&1 || true)" "$LIVE_OID"
+    same check.database 'database' "$(live_oid 2>&1 || true)" "$LIVE_OID"
   fi
   if [[ -n ${VOLUMES-} ]]; then same check.database-volume 'database volume' "${container:+$(volumes_of "$container")}" "$VOLUMES"; fi
 }
