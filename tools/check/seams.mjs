@@ -1,10 +1,18 @@
 /** What only some folders of `host/` may spell, so that another one could be put in the place of each. */
 const SEAMS = [
   {
-    what: 'of the runtime',
+    what: "the runtime's",
     only: /^(lib\/docker|container)\//,
     // The programs as words of a command; in `docker.failed`, `docker/images` or 'Docker' they are none.
     spelled: [/(?<![\w./-])(?:docker|docker-compose|compose)(?=["');\s]|$)/, /com\.docker\./, /\{\{/],
+  },
+  {
+    what: "PostgreSQL's",
+    only: /^lib\/postgres\//,
+    spelled: [
+      /\b(?:psql|createdb|dropdb|vacuumdb|pg_\w+)\b/i,
+      /\b(?:select\b|insert into\b|delete from\s|copy \(|show \w+_\w+|(?:create|alter|drop) (?:temp )?(?:database|table|role)\b)/i,
+    ],
   },
 ];
 

@@ -15,7 +15,7 @@ test.each([
   (word, line) => {
     const text = `# docker ps\n${line}\n`;
     for (const file of ['steps/stop.sh', 'lib/step/checks.sh', 'lib/postgres/client.sh'])
-      expect(acrossSeams(file, text)).toEqual([`line 2 spells what is of the runtime: ${word}`]);
+      expect(acrossSeams(file, text)).toEqual([`line 2 spells what is the runtime's: ${word}`]);
     for (const file of ['lib/docker/services.sh', 'container/link-probe.sh'])
       expect(acrossSeams(file, text)).toEqual([]);
   },
@@ -27,3 +27,35 @@ test.each(['fail docker.failed x', '# needs: docker/images', 'fact compose.targe
     expect(acrossSeams('steps/stop.sh', line)).toEqual([]);
   },
 );
+
+test.each([
+  ['psql', 'in_container "$server" psql -Xq'],
+  ['createdb', 'createdb x'],
+  ['pg_restore', 'in_container "$server" pg_restore -l "$1"'],
+  ['pg_dump', 'pg_dump app >"$1"'],
+  ['select', "database_query 'select 1'"],
+  ['SELECT', 'SELECT 1;'],
+  ['DROP DATABASE', `ask x <<<'DROP DATABASE :"name"'`],
+  ['ALTER DATABASE', 'ask x <<<"ALTER DATABASE a RENAME TO b"'],
+  ['create temp table', "write='begin; create temp table x'"],
+  ['insert into', "write='insert into x'"],
+  ['SHOW data_directory', "ask x <<<'SHOW data_directory'"],
+])(
+  'a host script outside the folder of PostgreSQL is named with its line when it spells %s: %s',
+  (word, line) => {
+    const text = `# select 1\n${line}\n`;
+    for (const file of ['steps/verify.sh', 'lib/step/checks.sh', 'lib/docker/exec.sh'])
+      expect(acrossSeams(file, text)).toEqual([`line 2 spells what is PostgreSQL's: ${word}`]);
+    expect(acrossSeams('lib/postgres/client.sh', text)).toEqual([]);
+  },
+);
+
+test.each([
+  '# needs: postgres/swap',
+  'within swap_to_file',
+  'drop_database "$NAME"',
+  'selected=yes',
+  'delete from[service]',
+])('what only has a name like it is not taken for PostgreSQL: %s', (line) => {
+  expect(acrossSeams('steps/restore.sh', line)).toEqual([]);
+});
