@@ -70,7 +70,7 @@ export const rollbackMachine = lifecycle.createMachine({
       },
     },
     change: {
-      description: 'Changes the deployment. What fails is undone; a restart has nothing to go back to.',
+      description: 'Changes the deployment. What fails is undone where it can be: see isUndoable.',
       on: {
         'xstate.done.actor.*': undoFailure,
         'xstate.error.actor.*': undoFault,

@@ -19,7 +19,7 @@ import {
   restartPins,
   undoPins,
   words,
-} from './script/stepVariables';
+} from './script/stepPins';
 import { pinImages } from './docker/imagePins';
 import { commandLine, script } from './script/hostScript';
 import { TargetImages } from './docker/targetImages';

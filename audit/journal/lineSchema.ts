@@ -62,7 +62,7 @@ export function parseLine(bytes: Buffer): JournalLine | Unread {
   const read = JournalLine.safeParse(json);
   if (read.success) return read.data;
   const { data: later } = Later.safeParse(json);
-  if (later && (later.v > 2 || (later.v === 2 && later.type !== 'close')))
+  if (later && (later.v > 2 || (later.v === 2 && !TYPES_OF_V2.includes(later.type))))
     return {
       why: `has format ${later.v}, which a newer version of this tool writes`,
       newer: { before: later.before },
@@ -70,6 +70,9 @@ export function parseLine(bytes: Buffer): JournalLine | Unread {
   const place = read.error.issues[0]?.path.join('.');
   return { why: `cannot be read: ${place ? `"${place}" is` : 'it is'} not as this version writes it` };
 }
+
+/** Types of lines that this version knows and that carry `v: 2`; a new one goes here, too. */
+const TYPES_OF_V2: readonly unknown[] = ['close'];
 
 /** A line of a later format, as far as anything can be said of it. */
 const Later = z.looseObject({ v: z.number().int(), type: z.unknown().optional(), before: z.unknown() });

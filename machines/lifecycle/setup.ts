@@ -1,18 +1,11 @@
 import { assign, fromPromise, setup } from 'xstate';
-import { isWorse } from '../detect/plan/baseline';
 import { codeOf } from '../model/codes';
-import { canBeUndone, canBeUndoneLate, type Decision } from '../model/decision';
-import { beyondConsent } from '../detect/plan/dataLoss';
-import type { LifecycleEnd, LifecycleContext, StepInput } from './context';
+import type { Decision } from '../model/decision';
+import type { Request } from '../model/plan';
+import type { Verdict } from '../model/verdict';
+import type { LifecycleContext, LifecycleEnd, StepInput } from './context';
+import { guards, planOf } from './guards';
 import type { StepEvent } from './transitions';
-import type { Plan, Request } from '../model/plan';
-import type { Step } from '../model/vocabulary';
-import { failedChecks, hasEvidence, type Verdict } from '../model/verdict';
-
-const planOf = ({ decision }: LifecycleContext): Plan => {
-  if (decision?.kind === 'plan' || decision?.kind === 'undo') return decision.plan;
-  throw new Error('a step was entered without a plan');
-};
 
 /** What a step's actor receives. */
 export const stepInput = ({ context }: { context: LifecycleContext }): StepInput => ({
@@ -20,17 +13,10 @@ export const stepInput = ({ context }: { context: LifecycleContext }): StepInput
   verdicts: context.verdicts,
 });
 
-/** Whether the app was stopped before anything else, so that even prepare has something to take back. */
-const hasStopped = ({ verdicts }: LifecycleContext): boolean => verdicts.some(({ step }) => step === 'stop');
-
-/** Whether the app may have come up on a restored database. A restart that was refused knows nothing of former tries. */
-const mayHaveRun = ({ step, appRan = step === 'restart' }: Pick<Verdict, 'step' | 'appRan'>): boolean =>
-  appRan;
-
 const notProvided = (name: string) =>
   fromPromise<Verdict, StepInput>(() => Promise.reject(new Error(`the actor "${name}" is not provided`)));
 
-/** The lifecycle's types, its guards and the actors that somebody must provide. */
+/** The lifecycle's types, actions, guards and the actors that somebody must provide. */
 export const lifecycle = setup({
   types: {
     context: {} as LifecycleContext,
@@ -58,30 +44,5 @@ export const lifecycle = setup({
       faultCode: codeOf(error, 'program.fault'),
     })),
   },
-  guards: {
-    isHealthy: (_, decision: Decision) => decision.kind === 'healthy',
-    isUndo: (_, decision: Decision) => decision.kind === 'undo',
-    isFirst: (_, { decision, step }: { decision: Decision; step: Step }) =>
-      decision.kind === 'plan' && decision.plan.steps[0] === step,
-    isNext: ({ context }, { verdict, step }: { verdict: Verdict; step: Step }) => {
-      const { steps } = planOf(context);
-      return verdict.ok && steps[steps.indexOf(verdict.step as Step) + 1] === step;
-    },
-    isRefused: (_, verdict: Verdict) => verdict.refused === true,
-    isVerified: (_, verdict: Verdict) =>
-      verdict.ok && (verdict.planned === true || hasEvidence(verdict)) && failedChecks(verdict).length === 0,
-    isDone: (_, verdict: Verdict) => verdict.ok,
-    isWorse: ({ context }, verdict: Verdict) =>
-      canBeUndoneLate(context.decision) && isWorse(planOf(context).baseline, verdict),
-    isBeingUndone: ({ context: { decision } }) => decision?.kind === 'plan' && decision.isTakenBack === true,
-    canBeUndone: ({ context }, failed: Pick<Verdict, 'step' | 'appRan'>) =>
-      mayHaveRun(failed) ? canBeUndoneLate(context.decision) : canBeUndone(context.decision),
-    exceedsConsent: ({ context }, verdict: Verdict) =>
-      verdict.ok && !hasStopped(context) && beyondConsent(planOf(context), verdict) !== undefined,
-    hasStopped: ({ context }) => hasStopped(context),
-    hasStoppedForNothing: ({ context }, verdict: Verdict) =>
-      hasStopped(context) &&
-      !verdict.taken &&
-      (!verdict.ok || beyondConsent(planOf(context), verdict) !== undefined),
-  },
+  guards,
 });

@@ -24,7 +24,7 @@ type OfVerdict =
   | 'isVerified'
   | 'isDone'
   | 'isWorse'
-  | 'canBeUndone'
+  | 'isUndoable'
   | 'exceedsConsent'
   | 'hasStoppedForNothing';
 export const verdictIs = <Guard extends OfVerdict>(type: Guard) =>
@@ -70,10 +70,10 @@ export const undoStop = {
 /** Its undo had begun when it was cut off: whatever the steps have come to, the undo is finished. */
 export const finishUndo = { guard: 'isBeingUndone', target: '#undo', actions: retainVerdict } as const;
 
-/** A step that changes something failed: it is undone where it can be; a restart has nothing to go back to. */
+/** A step that changes something failed: it is undone where it can be, else the end is degraded. */
 export const undoFailure = [
   refuseStep,
-  { guard: verdictIs('canBeUndone'), target: '#undo', actions: retainVerdict },
+  { guard: verdictIs('isUndoable'), target: '#undo', actions: retainVerdict },
   { target: '#degraded', actions: retainVerdict },
 ] as const;
 
@@ -81,7 +81,7 @@ export const undoFailure = [
 export const undoFault = [
   {
     guard: {
-      type: 'canBeUndone',
+      type: 'isUndoable',
       params: ({ event }: Rejected) => ({ step: event.actorId as Step }),
     },
     target: '#undo',

@@ -30,7 +30,7 @@ type SightOf =
   | 'container'
   | 'process';
 
-/** What an operator can do, as values: how that is typed, whoever speaks to people knows. */
+/** What an operator can do, as values: audit/text/remedyLine.ts makes the line to type. */
 export type Remedy =
   /** A key of the configuration gets a value, or none any more. */
   | { readonly do: 'set'; readonly key: string; readonly value: string | Readonly<Record<string, string>> }

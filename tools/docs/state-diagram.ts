@@ -18,7 +18,7 @@ const GUARDS: Readonly<Record<string, string>> = {
   isDone: 'done',
   isWorse: 'worse than before',
   isBeingUndone: 'its undo had begun',
-  canBeUndone: 'failed, can be undone',
+  isUndoable: 'failed, can be undone',
   exceedsConsent: 'more would be lost than consented to',
   hasStoppedForNothing: 'the app was stopped first, and it failed or costs more',
   hasStopped: 'the app was stopped first, and it failed or costs more',

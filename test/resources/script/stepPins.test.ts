@@ -1,6 +1,6 @@
 import type { Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
-import { backupPins, databasePins, given, undoPins, words } from '../../../resources/script/stepVariables';
+import { backupPins, databasePins, given, undoPins, words } from '../../../resources/script/stepPins';
 import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped, store } from '../../backups';
 import { attempt, commit, facts, LIVE_OID, plan, restartPlan, without } from '../../fixtures';
 
