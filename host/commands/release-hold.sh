@@ -2,8 +2,10 @@
 # needs: journal/journal
 # reads: OPERATOR ROLLBACK STATE
 exec </dev/null
-if [[ ! -d $STATE/holds ]]; then refuse hold.unknown "there is no hold: $STATE/holds does not exist"; fi
+no_holds() { refuse hold.unknown "there is no hold: $STATE/holds does not exist"; }
+if [[ ! -e $STATE ]]; then no_holds; fi
 lock_or_refuse
+if [[ ! -d $STATE/holds ]]; then no_holds; fi
 
 if [[ ! $ROLLBACK =~ ^[A-Za-z0-9-]+$ || ! -f $STATE/holds/$ROLLBACK ]]; then
   there=$(holds | paste -sd ';' | sed 's/;/; /g')
