@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ConfigError, parseConfig } from '../../config';
 import type { Settings } from '../../machines/config/schema';
 import { goLine } from '../../audit/text/requestLine';
-import { identityOf } from '../../resources/script/deploymentVariables';
+import { identityOf, linksToProbe } from '../../resources/script/deploymentVariables';
 import { assignments, commandLine } from '../../resources/script/hostScript';
 import { hostile } from '../support/hostile';
 
@@ -57,6 +57,7 @@ const FIELDS: Readonly<Record<string, Raw>> = {
 /** Everything of the settings that is handed to a script. */
 const handed = (settings: Settings): Record<string, string> => ({
   ...identityOf(settings),
+  ...linksToProbe(settings),
   BACKUPS: settings.deployment.backupDirectory,
   COMMIT: settings.request.commit,
   SERVICES: settings.request.service,
