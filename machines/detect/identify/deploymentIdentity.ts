@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
 import { hostRefusal } from './hostRefusals';
-import { composeFiles } from './composeLabels';
+import { composeFiles } from '../../compose/composeFiles';
 import { type Refusal, refuse } from '../../model/refusal';
 
 /** The deployment as its running containers describe it. */

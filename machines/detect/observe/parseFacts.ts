@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
 import { lines } from './decodeFacts';
-import { parseContainer } from './parseContainer';
+import { parseContainer } from '../../compose/container';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import {
   type Container,

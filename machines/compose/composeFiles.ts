@@ -1,8 +1,8 @@
 import { isAbsolute, join, relative } from 'node:path';
-import type { Container, Facts } from '../../model/facts';
-import { type ComposeCall, OPEN } from '../../model/remedy';
-import { type Refusal, refuse } from '../../model/refusal';
-import type { Settings } from '../../config/schema';
+import type { Container, Facts } from '../model/facts';
+import { type ComposeCall, OPEN } from '../model/remedy';
+import { type Refusal, refuse } from '../model/refusal';
+import type { Settings } from '../config/schema';
 
 const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Container } from '../../model/facts';
-import { ImageId } from '../../model/plan';
+import type { Container } from '../model/facts';
+import { ImageId } from '../model/plan';
 
 const Mounts = z
   .array(
