@@ -1,3 +1,4 @@
+import { reasonOfSilence } from '../../postgres/silence';
 import { hostOf } from '../../text/urlHost';
 import type { Container, Facts, ProbeAnswers } from '../../model/facts';
 import { Symptom } from '../../model/diagnosis';
@@ -80,16 +81,6 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
   });
 }
 
-/** What psql says of a database behind a fence (src/backend/utils/init/postinit.c): a restart would not open it. */
-const CLOSED = /database (".*") is not currently accepting connections/;
-
-/** Why the database does not answer, by psql's first line. */
-function silence(error: string): string {
-  const [first = ''] = error.split('\n');
-  const [, name] = CLOSED.exec(first) ?? [];
-  return name ? `${first}; what opens it: ALTER DATABASE ${name} ALLOW_CONNECTIONS true` : first;
-}
-
 const absent = (service: string) =>
   ({ code: 'symptom.no-container', what: `${service} has no container`, service }) as const;
 
@@ -114,7 +105,7 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
     const { service } = database;
     const own = { points: 'database', service, container: service } as const;
     if (error) {
-      const why = state?.what ?? silence(error);
+      const why = state?.what ?? reasonOfSilence(error);
       found.push({ code: 'symptom.database-silent', what: `the database does not answer: ${why}`, ...own });
     } else if (state) {
       const { what: shown } = state;
