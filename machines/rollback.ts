@@ -1,4 +1,4 @@
-import { lifecycle, stepInput } from './lifecycle/setup';
+import { endOf, lifecycle, stepInput } from './lifecycle/setup';
 import {
   beginWith,
   continueTo,
@@ -14,7 +14,6 @@ import {
   undoStop,
   verdictIs,
 } from './lifecycle/transitions';
-import type { End } from './model/vocabulary';
 
 /**
  * The lifecycle of a rollback. Topology alone: what an actor does comes in by `provide()`, which
@@ -23,7 +22,7 @@ import type { End } from './model/vocabulary';
 export const rollbackMachine = lifecycle.createMachine({
   id: 'rollback',
   context: ({ input }) => ({ request: input.request, verdicts: [] }),
-  output: ({ context, event }) => ({ ...context, end: (event as unknown as { output: End }).output }),
+  output: ({ context, event }) => ({ ...context, end: endOf(event) }),
   initial: 'detect',
   states: {
     detect: {

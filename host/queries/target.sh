@@ -80,7 +80,7 @@ definition 2>"$files/error" | fact compose.current || not_read
 {
   checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
   checkout_git ls-tree -r -z --name-only "$COMMIT" |
-    NAMES=$(sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$files/config" | sed 's,.*/,,') awk '
+    NAMES=$(dockerfiles_in "$files/config" | sed 's,.*/,,') awk '
       BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
       { name = $0; sub(/.*\//, "", name) } name in wanted'
 } | fact sources

@@ -3,15 +3,19 @@ import { codeOf } from '../model/codes';
 import type { Decision } from '../model/decision';
 import type { Request } from '../model/plan';
 import type { Verdict } from '../model/verdict';
+import type { End } from '../model/vocabulary';
 import type { LifecycleContext, LifecycleEnd, StepInput } from './context';
 import { guards, planOf } from './guards';
 import type { StepEvent } from './transitions';
 
-/** What a step's actor receives. */
+/** Plan and verdicts of a run, for the actor of its next step. */
 export const stepInput = ({ context }: { context: LifecycleContext }): StepInput => ({
   plan: planOf(context),
   verdicts: context.verdicts,
 });
+
+/** Which final state it came to: XState hands its output over in an event of its own. */
+export const endOf = (event: object): End => (event as { output: End }).output;
 
 const notProvided = (name: string) =>
   fromPromise<Verdict, StepInput>(() => Promise.reject(new Error(`the actor "${name}" is not provided`)));

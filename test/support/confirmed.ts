@@ -1,26 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readJournal } from '../../audit/journal/attempts';
-import { type Outputs } from '../../audit/outputs';
-import { auditEntry } from '../../audit/auditEntry';
-import { timelineEntry } from '../../audit/timeline';
+import { dataLossOf } from '../../audit/dataLoss';
+import type { Outputs } from '../../audit/outputs';
+import { downtime, outagesOf, timelineEntry } from '../../audit/timeline';
+import type { Verdict } from '../../machines/model/verdict';
+
+/** What outputs and journal both tell of the steps. */
+const stepsOf = (verdicts: readonly Verdict[]) => ({
+  timeline: verdicts.map(timelineEntry),
+  checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
+  downtimeSeconds: downtime(outagesOf(verdicts)),
+});
 
 /**
- * Outputs come from how the machine ended; the journal has the same verdicts of an attempt that is closed. Throws where
- * timeline, checks or downtime differ.
+ * Outputs come from how the machine ended; the journal has the same verdicts of an attempt that is closed, and none of a run
+ * that began nothing. Throws where timeline, checks, downtime or loss differ. An attempt that is open, or was closed by
+ * hand, is not compared.
  */
 export function confirmByJournal(outputs: Outputs, journal: string): void {
   const { id } = (outputs.plan ?? {}) as { id?: string };
   const attempt = readJournal(journal).attempts.find(({ plan }) => plan.id === id);
-  const isNotBegun = outputs.status === 'refused' && outputs.timeline.length === 0;
-  if (!attempt?.outcome || attempt.byHand || isNotBegun) return;
-  const { verdicts } = attempt;
-  const recorded = {
-    timeline: verdicts.map(timelineEntry),
-    checks: verdicts.findLast(({ checks }) => checks)?.checks ?? [],
-    downtimeSeconds: auditEntry(attempt).downtimeSeconds,
-  };
-  const { timeline, checks, downtimeSeconds } = outputs;
-  const given = JSON.parse(JSON.stringify({ timeline, checks, downtimeSeconds })) as object;
-  if (!isDeepStrictEqual(given, JSON.parse(JSON.stringify(recorded))))
+  const isBegun = outputs.status !== 'healthy' && outputs.status !== 'refused';
+  if (attempt?.byHand || (isBegun && !attempt?.outcome)) return;
+  const { timeline, checks, downtimeSeconds, dataLoss } = outputs;
+  const isNotBegun = !isBegun && (!attempt?.outcome || timeline.length === 0);
+  const recorded =
+    attempt && !isNotBegun
+      ? { ...stepsOf(attempt.verdicts), dataLoss: dataLossOf(attempt.plan, attempt.verdicts, attempt) }
+      : { ...stepsOf([]), dataLoss };
+  const given = { timeline, checks, downtimeSeconds, dataLoss };
+  const [one, other] = [given, recorded].map((value) => JSON.parse(JSON.stringify(value)) as object);
+  if (!isDeepStrictEqual(one, other))
     throw new Error(`outputs and journal differ: ${JSON.stringify({ given, recorded })}`);
 }

@@ -83,6 +83,18 @@ module.exports = {
       'The deployment may be on another machine: HostClient runs a script of host/ there.',
     ),
     rule(
+      'commands by the transport',
+      { path: anyOf(PROGRAM.flat()), pathNot: '^resources/transport/' },
+      { path: 'node_modules/@pulumi/command/' },
+      'What runs on the host runs through HostClient and its transport.',
+    ),
+    rule(
+      "Docker's resources in one folder",
+      { path: anyOf(PROGRAM.flat()), pathNot: '^resources/docker/' },
+      { path: 'node_modules/@pulumi/docker/' },
+      'All else asks for pins and probes.',
+    ),
+    rule(
       'no files of the host',
       { path: anyOf(PROGRAM.flat()), pathNot: anyOf(OPENS) },
       core('fs', 'fs/promises'),

@@ -1,6 +1,6 @@
 # Compose, on the deployment's own files.
 # needs: docker/time-limit
-# gives: compose definition definition_in service_names
+# gives: compose definition definition_in dockerfiles_in service_names
 # reads: COMPOSE DIRECTORY FILES PROJECT
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
@@ -30,6 +30,9 @@ compose() { compose_in "$DIRECTORY" "$@"; }
 # What the deployment's files come to; definition_in DIRECTORY: the files that are there.
 definition() { compose config; }
 definition_in() { compose_in "$1" config; }
+
+# dockerfiles_in FILE: the Dockerfiles that a definition names, as it names them.
+dockerfiles_in() { sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$1"; }
 
 # The services of the deployment's files, a line each.
 service_names() { compose config --services; }

@@ -35,12 +35,15 @@ test('the layers of a program are held: each rule names who breaks it', () => {
     'machines/detect/plan/codePlan.ts': imports(),
     'resources/process/fine.ts': imports('node:child_process', 'node:fs'),
     'resources/makes.ts': imports('@pulumi/pulumi'),
+    'resources/runs.ts': imports('@pulumi/command', '@pulumi/docker'),
+    'resources/transport/fine.ts': imports('@pulumi/command'),
+    'resources/docker/fine.ts': imports('@pulumi/docker'),
     'cli/loads.ts': imports('./between', './pulumi/knows'),
     'cli/between.ts': imports('../resources/makes', '../resources/process/fine'),
     'cli/pulumi/knows.ts': imports('node:child_process', 'node:fs', '../host/reads'),
     'cli/host/reads.ts': imports('node:child_process', 'node:fs/promises'),
   });
-  for (const name of ['xstate', 'zod', '@pulumi/pulumi'])
+  for (const name of ['xstate', 'zod', '@pulumi/pulumi', '@pulumi/command', '@pulumi/docker'])
     write({
       [`node_modules/${name}/package.json`]: '{"main":"main.js"}',
       [`node_modules/${name}/main.js`]: '',
@@ -68,6 +71,8 @@ test('the layers of a program are held: each rule names who breaks it', () => {
       'no cycle: machines/model/fine.ts → machines/model/twin.ts',
       'front door without Pulumi: cli/between.ts → PACKAGE',
       'front door without Pulumi: cli/loads.ts → PACKAGE',
+      'commands by the transport: resources/runs.ts → PACKAGE',
+      "Docker's resources in one folder: resources/runs.ts → PACKAGE",
       'no files of the host: cli/host/reads.ts → fs/promises',
       'one door to the host: cli/host/reads.ts → child_process',
       'one door to the host: machines/detect/observe/looks.ts → child_process',
