@@ -24,7 +24,7 @@ function troubleCode(ending: LifecycleEnd, verdicts: readonly Verdict[]): string
   const [first] = failed;
   if (first) return first.code;
   const plan = planOf(ending);
-  const isDear = plan && verdicts.some((verdict) => beyondConsent(plan, verdict) !== undefined);
-  if (isDear) return EXCEEDED;
+  const exceedsConsent = plan && verdicts.some((verdict) => beyondConsent(plan, verdict) !== undefined);
+  if (exceedsConsent) return EXCEEDED;
   return verdicts.flatMap(failedChecks)[0]?.code;
 }

@@ -18,8 +18,8 @@ function trouble(ending: LifecycleEnd): string {
   const { verdicts, fault } = ending;
   const failed = verdicts.find(({ ok, step }) => !ok && step !== 'undo');
   const plan = planOf(ending);
-  const dear = plan && verdicts.flatMap((verdict) => beyondConsent(plan, verdict) ?? [])[0];
-  if (!failed && dear) return dear;
+  const exceeded = plan && verdicts.flatMap((verdict) => beyondConsent(plan, verdict) ?? [])[0];
+  if (!failed && exceeded) return exceeded;
   if (failed) return `${failed.step} failed: ${failed.summary}`;
   return failedNames(verdicts.filter(({ step }) => step !== 'undo')) || (fault ?? '');
 }

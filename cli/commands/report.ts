@@ -9,7 +9,7 @@ import type { Session } from '../pulumi/session';
 import { notesAnswer, planAnswer } from '../report/planAnswer';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
-import { toldAttempt } from '../report/attempt';
+import { attemptLines } from '../report/attempt';
 
 /** One rollback in full; the newest, when none is named. */
 export async function report(session: Session, id?: string): Promise<number> {
@@ -26,7 +26,7 @@ export async function report(session: Session, id?: string): Promise<number> {
         : `${state}/journal.jsonl knows no rollback ${id}; it has ${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`,
     );
   }
-  session.output.write(toldAttempt(attempt));
+  session.output.write(attemptLines(attempt));
   const isLast = outputs.plan && (outputs.plan as { id?: string }).id === attempt.plan.id;
   if (isLast && outputs.next) session.output.write([`DO     ${outputs.next}`]);
   session.answer?.(reportOf(attempt, (isLast && outputs.next) || null));

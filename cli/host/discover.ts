@@ -10,14 +10,14 @@ const Inspected = z.object({
   env: z.array(z.string()).nullable(),
   labels: z.record(z.string(), z.string()),
 });
-type Told = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
+type Discovered = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
 
 type Inspected = z.infer<typeof Inspected>;
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
   /** As configuration. */
-  readonly deployment: Partial<Pick<Deployment, Told>> & { database?: { user: string; name: string } };
+  readonly deployment: Partial<Pick<Deployment, Discovered>> & { database?: { user: string; name: string } };
   /** Services that were taken for no part of a release: their images are not built here. */
   readonly others: readonly string[];
 }

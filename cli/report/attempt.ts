@@ -10,7 +10,7 @@ const stepLine = ({ step, ok, seconds, summary }: Verdict): string =>
   `${ok ? 'done' : 'FAILED'}  ${step.padEnd(8)} ${seconds.toFixed(1)} s  ${summary}`;
 
 /** One rollback in full, as the journal has it: request, plan, what was done, the evidence, the end. */
-export function toldAttempt(attempt: Attempt): string[] {
+export function attemptLines(attempt: Attempt): string[] {
   const { plan, request, operator, reason, confirm, notes, opened, closed, verdicts } = attempt;
   const { outcome, summary, downtimeSeconds } = auditEntry(attempt);
   const asked = Object.entries(request).filter(([, value]) => value !== '');

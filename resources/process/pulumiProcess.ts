@@ -15,7 +15,7 @@ export interface Process {
 export type FindProcess = (pid: number) => Process | undefined;
 
 /** What `ps` tells of a process: the columns named, in words that do not depend on who asks. Throws where it tells nothing. */
-function told(pid: number, ...columns: readonly string[]): string {
+function columnsOf(pid: number, ...columns: readonly string[]): string {
   const words = columns.flatMap((column) => ['-o', `${column}=`]);
   return execFileSync('ps', [...words, '-p', String(pid)], {
     encoding: 'utf8',
@@ -28,7 +28,7 @@ function told(pid: number, ...columns: readonly string[]): string {
 /** Looks a process up with `ps`. */
 export const processOf: FindProcess = (pid) => {
   try {
-    const text = told(pid, 'ppid', 'lstart', 'comm');
+    const text = columnsOf(pid, 'ppid', 'lstart', 'comm');
     const [, parent, start, path] = /^\s*(\d+)\s+(\w.*? \d{4})\s+(.+?)\s*$/.exec(text) ?? [];
     if (!parent || !start) return undefined;
     const name = basename(path ?? '');
@@ -41,7 +41,7 @@ export const processOf: FindProcess = (pid) => {
 /** Whether a process goes by the name of Pulumi, by its program or by how it was called; undefined where nobody can tell. */
 export function isPulumi(pid: number): boolean | undefined {
   try {
-    const [program, line] = [told(pid, 'comm'), told(pid, 'args')].map((text) => text.trim());
+    const [program, line] = [columnsOf(pid, 'comm'), columnsOf(pid, 'args')].map((text) => text.trim());
     if (line?.includes('<defunct>')) return false;
     return [program, line?.split(' ')[0]].some((name) => basename(name ?? '').startsWith('pulumi'));
   } catch {

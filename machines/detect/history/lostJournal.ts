@@ -69,8 +69,8 @@ function notedSince({ attempts }: Facts, traces: Traces): string | undefined {
     notes.filter((_, index) => noteCodes[index] === LOST).map((note) => ({ note, opened })),
   );
   const names = Object.values(traces).flat() as string[];
-  const isTold = names.every((name) => telling.some(({ note }) => note.includes(name)));
-  return isTold ? telling.at(-1)?.opened : undefined;
+  const isOnRecord = names.every((name) => telling.some(({ note }) => note.includes(name)));
+  return isOnRecord ? telling.at(-1)?.opened : undefined;
 }
 
 /** Whether two releases came up, by the deploy record, since a loss was put on record. */
