@@ -40,10 +40,10 @@ test('a process is told by its parent, its start and its name, the same each tim
 
 test('Pulumi is known by how it was called; what has ended and was not seen off is not at work', async () => {
   const called = spawn('cat', [], { argv0: '/a/path/pulumi' });
-  const parent = spawn('bash', ['-c', 'exec -a pulumi true & echo $!; exec sleep 60']);
+  const parent = spawn('bash', ['-c', 'exec -a pulumi sleep 2 & echo $!; exec sleep 60']);
   const [text] = (await once(parent.stdout, 'data')) as [Buffer];
   try {
-    // On a busy machine a process that was only just made may not have begun, or not have ended.
+    // It ends when nobody is left who would see it off; on a busy machine neither need be so at once.
     await until(() => isPulumi(called.pid ?? 0) === true, 30);
     await until(() => isPulumi(Number(text)) === false, 30);
     expect(isPulumi(process.pid)).toBe(false);
