@@ -1,5 +1,5 @@
 # What queries/detect.sh tells of the project's containers, images and networks.
-# needs: docker/time-limit
+# needs: docker/projects
 # gives: container_facts
 # reads: PROJECT
 
@@ -8,7 +8,7 @@ CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config
 
 container_facts() {
   local -a ids images
-  mapfile -t ids < <(docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False)
+  mapfile -t ids < <(containers_in "$PROJECT")
   if ((${#ids[@]})); then
     { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
     mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
