@@ -1,3 +1,4 @@
+import { goingOf } from '../machines/model/decision';
 import type { Code } from '../machines/model/codes';
 import { endCode } from '../machines/model/impliedCodes';
 import type { Journal } from '../machines/model/attempt';
@@ -66,7 +67,7 @@ export function outputsOf(
   const proposed = decision?.kind === 'refused' ? decision.proposed : undefined;
   const plan = planOf(ending) ?? proposed ?? null;
   const verdicts = ending.verdicts.filter(hasRun);
-  const isReplay = decision !== undefined && 'mode' in decision && decision.mode === 'replay';
+  const isReplay = goingOf(decision)?.mode === 'replay';
   const planned = !isReplay && ending.verdicts.some((verdict) => verdict.planned);
   const recorded = journal.attempts.find((attempt) => attempt.plan.id === plan?.id);
   return {

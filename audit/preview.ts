@@ -1,4 +1,4 @@
-import type { Decision, Refused } from '../machines/model/decision';
+import { type Decision, goingOf, type Refused } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/refusal';
 import type { Settings } from '../machines/config/schema';
 import { refusalNext } from './text/refusalNext';
@@ -30,7 +30,7 @@ export interface Preview {
 /** Which deployment a decision is about. */
 export function deploymentName(decision: Decision | undefined, { deployment }: Settings): DeploymentName {
   const facts = decision && 'facts' in decision ? decision.facts : undefined;
-  const plan = decision && 'plan' in decision ? decision.plan : undefined;
+  const plan = goingOf(decision)?.plan;
   const { environment, directory } = deployment;
   const project = plan?.project ?? deployment.project ?? facts?.projects[0] ?? null;
   return { project, environment, directory, host: 'local' };

@@ -1,3 +1,4 @@
+import { goingOf } from '../../machines/model/decision';
 import { isInPlace } from '../../machines/model/backup';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
@@ -59,8 +60,7 @@ function choices(plan: Plan, log: string | undefined): string {
   ].join('; ');
 }
 
-const isUnderWay = (decision: LifecycleEnd['decision']): boolean =>
-  decision !== undefined && 'mode' in decision && decision.mode === 'resume';
+const isUnderWay = (decision: LifecycleEnd['decision']): boolean => goingOf(decision)?.mode === 'resume';
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */
 export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Settings): string {

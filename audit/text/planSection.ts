@@ -1,4 +1,4 @@
-import { NOTHING, Refused, type Decision } from '../../machines/model/decision';
+import { type Going, NOTHING, type Refused } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
@@ -12,8 +12,6 @@ import { inLargestUnit } from './duration';
 import { dataSection } from './dataSection';
 import { goLine } from './requestLine';
 import { section } from './section';
-
-type Going = Extract<Decision, { mode: string }>;
 
 const REASON = { door: ' --reason "…"', pulumi: ' -c reason="…"' };
 

@@ -1,3 +1,4 @@
+import { goingOf } from '../../machines/model/decision';
 import type { LifecycleContext } from '../../machines/lifecycle/context';
 import type { Settings } from '../../machines/config/schema';
 import type { Verdict } from '../../machines/model/verdict';
@@ -10,8 +11,8 @@ const SHOWN = 8;
 export function progress(settings: Settings): (memory: LifecycleContext) => string[] {
   let told = 0;
   return ({ decision, verdicts }) => {
-    if (decision && 'mode' in decision && decision.mode === 'replay') return [];
-    const plan = decision && 'plan' in decision ? decision.plan : undefined;
+    const { mode, plan } = goingOf(decision) ?? {};
+    if (mode === 'replay') return [];
     const news = verdicts.slice(told);
     told = verdicts.length;
     return news.flatMap((verdict) => {

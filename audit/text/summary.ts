@@ -1,3 +1,4 @@
+import { goingOf } from '../../machines/model/decision';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
@@ -11,7 +12,7 @@ export const nameOf = ({ commit, name }: Plan['to']): string =>
   `${shortHash(commit)}${name ? ` (${name})` : ''}`;
 
 export const planOf = ({ decision }: Pick<LifecycleEnd, 'decision'>): Plan | undefined =>
-  decision && 'plan' in decision ? decision.plan : undefined;
+  goingOf(decision)?.plan;
 
 /** What went wrong: the first step that failed, the checks that did, or a fault of this program. */
 function trouble(ending: LifecycleEnd): string {

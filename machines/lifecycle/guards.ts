@@ -1,6 +1,6 @@
 import { isWorse } from '../detect/plan/baseline';
 import { beyondConsent } from '../detect/plan/dataLoss';
-import { canBeUndone, canBeUndoneLate, type Decision } from '../model/decision';
+import { canBeUndone, canBeUndoneLate, type Decision, goingOf } from '../model/decision';
 import type { Plan } from '../model/plan';
 import { failedChecks, hasEvidence, type Verdict } from '../model/verdict';
 import type { Step } from '../model/vocabulary';
@@ -11,8 +11,9 @@ interface Asked {
 }
 
 export const planOf = ({ decision }: LifecycleContext): Plan => {
-  if (decision?.kind === 'plan' || decision?.kind === 'undo') return decision.plan;
-  throw new Error('a step was entered without a plan');
+  const going = goingOf(decision);
+  if (!going) throw new Error('a step was entered without a plan');
+  return going.plan;
 };
 
 /** Whether the app was stopped before anything else, so that even prepare has something to undo. */

@@ -1,24 +1,21 @@
 import { isDoneAgain } from '../detect/choose/resume';
 import type { Attempt } from '../model/attempt';
 import type { Code } from '../model/codes';
-import { type Decision, NOTHING, type Resumed } from '../model/decision';
+import { type Decision, type Going, goingOf, NOTHING, type Resumed } from '../model/decision';
 import { failureCode } from '../model/impliedCodes';
 import type { Plan } from '../model/plan';
 import { hasEnded, type Verdict } from '../model/verdict';
 import type { Step } from '../model/vocabulary';
 
-/** A decision that carries a plan out, resumes it or replays it. */
-export type Going = Extract<Decision, { mode: string }>;
-
 /** What a run goes by: its decision and the attempts of the journal as they were then. */
 export interface OnRecord {
-  readonly going?: Going;
+  readonly going?: Going | undefined;
   readonly attempts: readonly Attempt[];
 }
 
 export const onRecord = (decision: Decision): OnRecord => ({
   attempts: decision.facts?.attempts ?? [],
-  ...('mode' in decision ? { going: decision } : {}),
+  going: goingOf(decision),
 });
 
 export const attemptOf = ({ attempts }: OnRecord, id: string | undefined): Attempt | undefined =>

@@ -24,7 +24,7 @@ export interface InPlace {
 }
 
 /** How a plan is carried out. */
-interface Going {
+interface Execution {
   readonly plan: Plan;
   /** `fresh`: starts now. `resume`: an open attempt goes on. `replay`: it is done; nothing runs. */
   readonly mode: 'fresh' | 'resume' | 'replay';
@@ -52,15 +52,22 @@ export type Refused = Partial<Findings> & {
 /** What detect comes to: one of these, and nothing has been touched yet. */
 export type Decision =
   | (Findings &
-      Going & {
+      Execution & {
         readonly kind: 'plan';
         /** What the target is and takes back; none in a replay. */
         readonly target?: Target;
       })
   /** A rollback is taken back: on demand, or because its own undo failed. */
-  | (Findings & Going & { readonly kind: 'undo' })
+  | (Findings & Execution & { readonly kind: 'undo' })
   | (Findings & { readonly kind: 'healthy' })
   | Refused;
+
+/** A decision that carries a plan out, resumes it or replays it. */
+export type Going = Extract<Decision, Execution>;
+
+/** The decision, where it carries a plan out; not where that only awaits consent. */
+export const goingOf = (decision: Decision | undefined): Going | undefined =>
+  decision && 'mode' in decision ? decision : undefined;
 
 /** Whether a failed step may be undone: a rollback of code or database; a restart has nothing to go back to. */
 export const canBeUndone = (decision: Decision | undefined): boolean =>
