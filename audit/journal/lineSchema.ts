@@ -12,7 +12,7 @@ const holder = {
   holder: z.string(),
   confirm: z.string().default(''),
 };
-/** What it is for a program, see machines/model/codes.ts; lines of older versions have none. */
+/** What it is for a program, see machines/model/codes/; lines of older versions have none. */
 const code = z.string().optional();
 /** How an operator may say that a rollback ended which the program itself cannot bring to an end. */
 const ENDS_BY_HAND = ['undone', 'degraded'] as const;

@@ -8,7 +8,7 @@ import { type Step, STEPS } from './vocabulary';
 /** One verified fact about the deployment, with what was seen. */
 const CheckLine = z.object({
   name: z.string(),
-  /** What was checked, see codes.ts. */
+  /** What was checked, see codes/. */
   code: z.string().optional(),
   /** Only a required check decides about the end. */
   required: z.boolean(),
@@ -33,7 +33,7 @@ export type Outage = z.infer<typeof Outage>;
 const VerdictLine = z.object({
   step: z.enum([...STEPS, 'undo']),
   ok: z.boolean(),
-  /** Why it failed or was refused, see codes.ts. */
+  /** Why it failed or was refused, see codes/. */
   code: z.string().optional(),
   /** True when the deployment was no longer as planned, so that nothing was begun. */
   refused: z.boolean().optional(),

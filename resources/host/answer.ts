@@ -4,7 +4,7 @@ import { type Code, isCode } from '../../machines/model/codes';
 const Answer = z.object({
   ok: z.boolean(),
   summary: z.string(),
-  /** Why not, see machines/model/codes.ts. */
+  /** Why not, see machines/model/codes/. */
   code: z.custom<Code>(isCode).optional(),
 });
 export type Answer = z.infer<typeof Answer>;

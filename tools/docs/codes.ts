@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Code, CODES, isCode } from '../../machines/model/codes';
+import { CODE_FAMILIES } from '../../machines/model/codes';
 
-const SOURCE = join(__dirname, '..', '..', 'machines', 'model', 'codes.ts');
-
-/** What is said of each group of codes.ts, by the comment that begins it. */
-const GROUPS: Readonly<Record<string, string>> = {
+/** What is said of each family. */
+const ABOUT: Readonly<Record<string, string>> = {
   ends: 'How a rollback ended, when nothing was refused and nothing failed; `end.planned` and `end.open` are no ends yet.',
   refusals: 'Nothing was started. The refusal says what it got, what it accepts and what to type.',
   risks: 'Why a plan needs `confirm`.',
@@ -16,34 +12,23 @@ const GROUPS: Readonly<Record<string, string>> = {
   'front door': 'Why `./rollback` went no further; the codes of refusals can be its reasons, too.',
 };
 
-/** The codes of each group, in the order of the source. */
-export function groupsOf(source: string): ReadonlyMap<string, readonly Code[]> {
-  const groups = new Map<string, Code[]>();
-  let codes: Code[] | undefined;
-  for (const line of source.split('\n')) {
-    const title = /^ {2}\/\/ (.*)$/.exec(line)?.[1];
-    if (title !== undefined) groups.set(title, (codes = []));
-    const code = /^ {2}'([^']+)':/.exec(line)?.[1];
-    if (isCode(code)) codes?.push(code);
-  }
-  return groups;
-}
+type Meanings = Readonly<Record<string, string>>;
 
-const table = (codes: readonly Code[]): string =>
+const table = (codes: Meanings): string =>
   [
     '| code | means |',
     '| --- | --- |',
-    ...codes.map((code) => `| \`${code}\` | ${CODES[code].replaceAll('|', '\\|')} |`),
+    ...Object.entries(codes).map(([code, means]) => `| \`${code}\` | ${means.replaceAll('|', '\\|')} |`),
   ].join('\n');
 
-/** docs/codes.md. */
-export function codesPage(source = readFileSync(SOURCE, 'utf8')): string {
-  const groups = [...groupsOf(source)].map(([title, codes]) => {
-    const about = GROUPS[title];
-    if (about === undefined) throw new Error(`no words for the group "${title}" of machines/model/codes.ts`);
+/** docs/codes.md: a section for each family. */
+export function codesPage(families: Readonly<Record<string, Meanings>> = CODE_FAMILIES): string {
+  const sections = Object.entries(families).map(([title, codes]) => {
+    const about = ABOUT[title];
+    if (about === undefined) throw new Error(`no words for the family "${title}" of machines/model/codes.ts`);
     return `## ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\n${about}\n\n${table(codes)}\n`;
   });
-  return `${HEAD}\n${groups.join('\n')}`;
+  return `${HEAD}\n${sections.join('\n')}`;
 }
 
 const HEAD = `# Codes

@@ -1,0 +1,17 @@
+/** What verify and undo look at. */
+export const CHECK_CODES = {
+  'check.commit': 'The checkout is at the commit of the plan.',
+  'check.image': 'A service runs the image of the plan.',
+  'check.health': 'The container of a service runs and is healthy.',
+  'check.database-container': 'The database runs in the same container as before.',
+  'check.database': 'The live database is the one that must be live.',
+  'check.database-volume': "The database's container has the same volumes as before.",
+  'check.database-restored': 'The live database is the one that was restored.',
+  'check.rows': 'The restored database has the rows of the backup.',
+  'check.database-read': 'The database answers a query.',
+  'check.database-write': 'The database takes a write, which is rolled back.',
+  'check.link': 'A service is reached from inside the network of the deployment.',
+  'check.probe': 'A health URL answers every call of a round.',
+  'check.critical': 'A check of config `deployment.critical` passes.',
+  'check.health-script': "The deployment's own health script ends with 0.",
+} as const;

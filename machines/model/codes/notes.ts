@@ -1,0 +1,26 @@
+/** What is worth knowing and needs no consent. */
+export const NOTE_CODES = {
+  'note.service-stays': 'A service differs at the target, but is none of the app: it stays as it is.',
+  'note.migration-stays': 'A migration that the target does not know stays in the database.',
+  'note.config-idle': 'A configured key has no effect on this plan.',
+  'note.nothing-changes': 'No service would run anything else than now.',
+  'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',
+  'note.lock-left': 'A git lock that no process holds is moved aside.',
+  'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
+  'note.connected': 'A session is connected to the database, and is cut off.',
+  'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
+  'note.strategy-ignored': 'The stack has a key that only older versions knew, and that does nothing.',
+  'note.backup-unread': 'The backup could not be read to its end in time; prepare reads it.',
+  'note.uncoded': 'A note of an older version, which gave notes no codes.',
+  'note.taken-over': 'Another operator or stack has gone on with the rollback.',
+  'note.closed-by-hand':
+    'An operator has said how the rollback ended that the program cannot bring to its end.',
+  'note.hold-released': 'An operator has released the hold of the rollback.',
+  'note.lock-moved': 'A git lock that no process held was moved aside.',
+  'note.lease-taken-over': 'The lease of another rollback was taken over when this one was opened.',
+  'note.journal-lost': 'The journal, or a part of it, was lost before this rollback.',
+  'note.image-kept': 'Docker did not remove the old name of an image.',
+  'note.names-not-restored': 'The names of images that a build took were not put back.',
+  'note.database-dropped': 'An operator drops a database that a rollback has left.',
+  'note.database-not-dropped': 'PostgreSQL did not drop a database that an operator wanted to drop.',
+} as const;

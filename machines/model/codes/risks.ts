@@ -1,0 +1,12 @@
+/** Why a plan needs consent. */
+export const RISK_CODES = {
+  'risk.lease-taken-over': 'Another stack holds the lease, which would be taken over.',
+  'risk.drift': 'Another release came up since the rollback that is repeated or undone.',
+  'risk.restored-before': 'The same request has restored the database before; it is not as that left it.',
+  'risk.undone-before': 'An operator has undone the same request.',
+  'risk.modified': 'A file that Compose reads is modified locally.',
+  'risk.rows-lost': 'Rows that were written since the backup would leave the live database.',
+  'risk.other-release': 'Another release than the target was up when the backup was taken.',
+  'risk.sessions': 'Somebody besides the app is connected to the database.',
+  'risk.writes-lost': 'The app has written to the restored database that an undo takes away.',
+} as const;
