@@ -55,7 +55,7 @@ function changes(attempt: Attempt, read: JournalLine): Partial<Attempt> {
     case 'begin':
       return {
         begun: [...(attempt.begun ?? []), read.step],
-        ...(read.step === 'undo' && { isTakenBack: true as const }),
+        ...(read.step === 'undo' && { isBeingUndone: true as const }),
       };
     case 'outcome': {
       const { outcome, summary, code = endCode(outcome), at: closed } = read;

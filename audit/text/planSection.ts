@@ -1,4 +1,4 @@
-import { type Going, NOTHING, type Refused } from '../../machines/model/decision';
+import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
@@ -120,11 +120,11 @@ export function planSection(
 ): string[] {
   const { plan, mode, facts } = decision;
   const target = dryRun && decision.kind === 'plan' ? decision.target : undefined;
-  const isTakenBack = decision.kind === 'plan' && decision.isTakenBack === true;
-  const steps = decision.kind === 'undo' || isTakenBack ? (['undo'] as const) : plan.steps;
+  const isUndo = isBeingUndone(decision);
+  const steps = decision.kind === 'undo' || isUndo ? (['undo'] as const) : plan.steps;
   const will = steps.map((step) => `${step.padEnd(8)} ${stepText(step, plan, decision, timeouts)}`);
   const over = decision.takesOver ? 'The lease of another is taken over.' : '';
-  const begun = isTakenBack ? BACK : MODES[mode];
+  const begun = isUndo ? BACK : MODES[mode];
   const state = dryRun && mode === 'fresh' ? 'Nothing has been changed.' : begun;
   return [
     ...section('PLAN', [
@@ -137,7 +137,7 @@ export function planSection(
     ...(mode === 'replay' || !dryRun
       ? []
       : [
-          ...section('FAILS', [isTakenBack ? STOPS : failing(plan, mode)]),
+          ...section('FAILS', [isUndo ? STOPS : failing(plan, mode)]),
           ...section('DO', [
             mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
           ]),

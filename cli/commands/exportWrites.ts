@@ -97,7 +97,7 @@ function sealedBy(
   if (outcome === undefined)
     throw new Stop('rollback.open', [`rollback ${id} is not over`, 'DO     ./rollback recover']);
   const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
-  if (isTakenBack(attempt, attempts))
+  if (isUndone(attempt, attempts))
     throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
   if (isInPlace(plan))
     throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, dumps.has(id), server, user));
@@ -112,7 +112,7 @@ function sealedBy(
 }
 
 /** Whether what was live before is live again: by the rollback itself, or by an undo of its own. */
-const isTakenBack = ({ plan, outcome }: Attempt, attempts: readonly Attempt[]): boolean =>
+const isUndone = ({ plan, outcome }: Attempt, attempts: readonly Attempt[]): boolean =>
   outcome === 'undone' || attempts.some((other) => other.plan.of === plan.id && other.outcome === 'undone');
 
 const takenBack = (

@@ -112,7 +112,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       const { of, takesOver } = choice;
       const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
-      const { isTakenBack = false } = of;
+      const { isBeingUndone = false } = of;
       const resumed = resumedOf(of, facts);
       return {
         kind: 'plan',
@@ -120,7 +120,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
         plan,
         target: found(),
         resumed,
-        isTakenBack,
+        isBeingUndone,
         takesOver,
         ...seen,
       };

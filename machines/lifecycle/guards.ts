@@ -1,6 +1,6 @@
 import { isWorse } from '../detect/plan/baseline';
 import { beyondConsent } from '../detect/plan/dataLoss';
-import { canBeUndone, canBeUndoneLate, type Decision, goingOf } from '../model/decision';
+import { canBeUndone, canBeUndoneLate, type Decision, goingOf, isBeingUndone } from '../model/decision';
 import type { Plan } from '../model/plan';
 import { failedChecks, hasEvidence, type Verdict } from '../model/verdict';
 import type { Step } from '../model/vocabulary';
@@ -45,9 +45,7 @@ export const guards = {
   /** Whether things are worse than before the rollback, and an undo would help. */
   isWorse: ({ context }: Asked, verdict: Verdict) =>
     canBeUndoneLate(context.decision) && isWorse(planOf(context).baseline, verdict),
-  /** Whether the undo had begun when this attempt was cut off. */
-  isBeingUndone: ({ context: { decision } }: Asked) =>
-    decision?.kind === 'plan' && decision.isTakenBack === true,
+  isBeingUndone: ({ context }: Asked) => isBeingUndone(context.decision),
   /** Whether what a failed step has changed is undone by itself: never of a restart plan, nor once the app may have written. */
   isUndoable: ({ context }: Asked, failed: Pick<Verdict, 'step' | 'appRan'>) =>
     mayHaveRun(failed) ? canBeUndoneLate(context.decision) : canBeUndone(context.decision),

@@ -40,9 +40,9 @@ export function resumesOf(record: OnRecord, { id }: Plan): number {
 /** What the journal says of a step that is not run once more: it has ended well, or is being undone, however it ended. */
 export function recordedVerdict(record: OnRecord, plan: Plan, step: Step | 'undo'): Verdict | undefined {
   if (isDoneAgain(resumedIn(record, plan), step)) return undefined;
-  const { verdicts = [], isTakenBack = false } = attemptOf(record, plan.id) ?? {};
+  const { verdicts = [], isBeingUndone = false } = attemptOf(record, plan.id) ?? {};
   return verdicts.find(
-    (verdict) => verdict.step === step && (verdict.ok || (isTakenBack && step !== 'undo')),
+    (verdict) => verdict.step === step && (verdict.ok || (isBeingUndone && step !== 'undo')),
   );
 }
 

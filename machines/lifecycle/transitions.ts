@@ -30,16 +30,16 @@ type OfVerdict =
 export const verdictIs = <Guard extends OfVerdict>(type: Guard) =>
   ({ type, params: ({ event }: Ended) => event.output }) as const;
 
-/** From detect to the step with which the plan begins. */
-export const beginWith = <First extends Step>(step: First) =>
+/** From detect to this step, where the plan begins with it. */
+export const targetIfFirst = <First extends Step>(step: First) =>
   ({
     guard: { type: 'isFirst', params: ({ event }: Decided) => ({ decision: event.output, step }) },
     target: `#${step}`,
     actions: retainDecision,
   }) as const;
 
-/** From a step that has ended well to the one that the plan names next. */
-export const continueTo = <Next extends Step>(step: Next) =>
+/** From a step that has ended well to this one, where the plan names it next. */
+export const targetIfNext = <Next extends Step>(step: Next) =>
   ({
     guard: { type: 'isNext', params: ({ event }: Ended) => ({ verdict: event.output, step }) },
     target: `#${step}`,

@@ -38,7 +38,7 @@ export interface Attempt {
     readonly before?: (typeof ENDS)[number] | undefined;
   };
   /** Its undo has begun. */
-  readonly isTakenBack?: true;
+  readonly isBeingUndone?: true;
 }
 
 /** The journal, read: its attempts, oldest first, and the checksum of its last line. */

@@ -31,7 +31,7 @@ interface Execution {
   /** What a plan that goes on does once more, although the journal says that it has ended well. */
   readonly resumed?: Resumed;
   /** Its undo has begun: nothing of it goes forward any more. */
-  readonly isTakenBack?: boolean;
+  readonly isBeingUndone?: boolean;
   /** Whether the operator consented to taking another's live lease over. */
   readonly takesOver: boolean;
 }
@@ -68,6 +68,10 @@ export type Going = Extract<Decision, Execution>;
 /** The decision, where it carries a plan out; not where that only awaits consent. */
 export const goingOf = (decision: Decision | undefined): Going | undefined =>
   decision && 'mode' in decision ? decision : undefined;
+
+/** Whether the undo of an attempt that goes on had begun when it was cut off. */
+export const isBeingUndone = (decision: Decision | undefined): boolean =>
+  decision?.kind === 'plan' && decision.isBeingUndone === true;
 
 /** Whether a failed step may be undone: a rollback of code or database; a restart has nothing to go back to. */
 export const canBeUndone = (decision: Decision | undefined): boolean =>

@@ -70,7 +70,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     name: 'what had begun to be taken back is not at its target, whatever its steps say',
-    of: ({ ending: { decision } }) => decision?.kind === 'plan' && decision.isTakenBack === true,
+    of: ({ ending: { decision } }) => decision?.kind === 'plan' && decision.isBeingUndone === true,
     holds: ({ ending: { end } }) => /^(undone|stranded|refused)$/.test(end),
   },
   {

@@ -29,7 +29,11 @@ const valued = <Value>(values: Readonly<Record<string, Value>>): Outcome<Value>[
 const decisions: readonly Outcome<Decision>[] = [
   ...valued<Decision>({
     ...Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, decisionFor(plan)])),
-    'code whose undo had begun': { ...decisionFor(planned()), mode: 'resume', isTakenBack: true } as Decision,
+    'code whose undo had begun': {
+      ...decisionFor(planned()),
+      mode: 'resume',
+      isBeingUndone: true,
+    } as Decision,
     'undo of code': undoOf(planned()),
     'undo of a database': undoOf(restorePlan()),
     healthy: { kind: 'healthy', ...seen },

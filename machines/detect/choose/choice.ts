@@ -52,16 +52,16 @@ function isOvertaken(open: Attempt, facts: Facts): boolean {
 
 /**
  * The commits at which an unfinished attempt may have left the checkout, best first; nothing where any will do: once it is
- * taken back, only the outcome is written; and a deploy script that was cut off or failed may have moved it anywhere, which
+ * undone, only the outcome is written; and a deploy script that was cut off or failed may have moved it anywhere, which
  * is seen to by going on.
  */
 function placesOf(open: Attempt): readonly string[] | undefined {
-  const { plan, verdicts, isTakenBack, begun = [] } = open;
+  const { plan, verdicts, isBeingUndone, begun = [] } = open;
   const { from, to, action, revertWith } = plan;
   const isThere = hasEnded(verdicts, 'revert');
   if (hasEnded(verdicts, 'undo')) return undefined;
   if (action === 'undo') return [to.commit, from.commit];
-  if (isThere && !isTakenBack) return [to.commit];
+  if (isThere && !isBeingUndone) return [to.commit];
   const isAnywhere = revertWith === 'script' && begun.includes('revert') && !isThere;
   return isAnywhere ? undefined : [from.commit, to.commit];
 }

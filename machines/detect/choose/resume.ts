@@ -11,8 +11,8 @@ export const isDoneAgain = ({ restart, verify }: Resumed, step: Step | 'undo'): 
 
 /** What an open attempt must do once more, by what runs now. */
 export function resumedOf(open: Attempt, facts: Facts): Resumed {
-  // What is being taken back is not done again before that has come to its end.
-  if (open.isTakenBack) return NOTHING;
+  // What is being undone is not done again before that has come to its end.
+  if (open.isBeingUndone) return NOTHING;
   // Where Docker does not tell, nothing is known to be another.
   const others = facts.docker.error === undefined ? open.plan.services.filter(isLeft(open)) : [];
   const restart = others.filter((change) => isAnother(change, open, facts)).map(({ service }) => service);

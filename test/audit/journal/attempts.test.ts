@@ -55,7 +55,7 @@ test('what has begun is known, ended or not, and that it is being taken back', (
     ...(['prepare', 'revert', 'revert', 'undo'] as const).map(begun),
   ]);
   expect(readJournal(text).attempts).toMatchObject([
-    { begun: ['prepare', 'revert', 'revert', 'undo'], isTakenBack: true },
+    { begun: ['prepare', 'revert', 'revert', 'undo'], isBeingUndone: true },
   ]);
 });
 
@@ -80,8 +80,8 @@ test('what restart has left is that of its good ends, whatever another try of it
 test('an attempt is being taken back from the line on with which its undo begins', () => {
   const one = (...entries: ReturnType<typeof begun>[]) =>
     readJournal(journalOf(id, [opened(plan()), ...entries])).attempts[0];
-  expect(one(begun('revert'))).not.toHaveProperty('isTakenBack');
-  expect(one(begun('revert'), begun('undo'))).toHaveProperty('isTakenBack', true);
+  expect(one(begun('revert'))).not.toHaveProperty('isBeingUndone');
+  expect(one(begun('revert'), begun('undo'))).toHaveProperty('isBeingUndone', true);
 });
 
 test('attempts come oldest first', () => {

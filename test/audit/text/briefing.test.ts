@@ -108,7 +108,7 @@ test('one of which the undo has begun says that it is taken back, and nothing of
     mode: 'resume',
     plan: planned,
     target: target(),
-    isTakenBack: true,
+    isBeingUndone: true,
     ...seen,
   });
   expect(text).toContain('It failed, and is being taken back, which goes on where it was cut off.');

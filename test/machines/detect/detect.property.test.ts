@@ -94,15 +94,15 @@ function walked({ made, count, last, back, holder, outcome }: Course, index: num
   const verdicts = ended.map((step, position) =>
     step === 'restore' && isWell(position) ? swapped() : said(step, isWell(position)),
   );
-  const isTakenBack = made.action === 'undo' || back !== undefined;
+  const isBeingUndone = made.action === 'undo' || back !== undefined;
   return attempt(
     { ...made, id: `r-0000000${index}`, attempt: index + 1 },
     {
       holder,
       opened: `2026-11-22T0${index}:00:00.000Z`,
-      begun: [...steps, ...(isTakenBack ? ['undo'] : [])],
+      begun: [...steps, ...(isBeingUndone ? ['undo'] : [])],
       verdicts: [...verdicts, ...(back && back !== 'cut off' ? [said('undo', back === 'well')] : [])],
-      ...(isTakenBack && { isTakenBack }),
+      ...(isBeingUndone && { isBeingUndone }),
       ...(ended.includes('restart') && { left: { backend: 'c-backend' } }),
       ...(outcome && { outcome: outcome as 'recovered', closed: `2026-11-22T0${index}:30:00.000Z` }),
     },

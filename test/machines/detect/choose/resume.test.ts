@@ -38,7 +38,7 @@ test.each<[string, Attempt, Partial<Facts>, ReturnType<typeof resumedOf>]>([
   ],
   [
     'nothing that is being taken back',
-    open({ ...LEFT, isTakenBack: true }, restarted, ended('verify')),
+    open({ ...LEFT, isBeingUndone: true }, restarted, ended('verify')),
     running({ id: 'other' }),
     NOTHING,
   ],

@@ -207,19 +207,19 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
   [
     'which its own undo does',
     {},
-    { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(3) },
+    { attempts: [went(undefined, { verdicts: [REVERTED], isBeingUndone: true })], git: at(3) },
     resumed,
   ],
   [
     'though not over a third one before that has ended',
     {},
-    { attempts: [went(undefined, { verdicts: [REVERTED], isTakenBack: true })], git: at(4) },
+    { attempts: [went(undefined, { verdicts: [REVERTED], isBeingUndone: true })], git: at(4) },
     refusing('rollback.overtaken', { accepts: `${commit(3)} or ${commit(2)}` }),
   ],
   [
     'but where it has, of which only the outcome is to be written',
     {},
-    { attempts: [went(undefined, { verdicts: [REVERTED, UNDONE], isTakenBack: true })], git: at(4) },
+    { attempts: [went(undefined, { verdicts: [REVERTED, UNDONE], isBeingUndone: true })], git: at(4) },
     resumed,
   ],
   [
