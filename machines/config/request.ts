@@ -50,6 +50,9 @@ export function isAskedAlike({ request: asked, plan }: Attempt, request: Request
   return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
 }
 
+/** The commit that a request names; empty where it asks for the release before. */
+export const namedCommit = ({ commit }: Request): string => (commit === DEFAULTS.commit ? '' : commit);
+
 /** The number of the next attempt: 1 and the ended ones of this request. */
 export function nextAttempt(request: Request, facts: Facts): number {
   return 1 + facts.attempts.filter((other) => other.outcome && isAskedAlike(other, request, facts)).length;

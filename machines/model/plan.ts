@@ -131,6 +131,9 @@ export const Plan = PlanLine.transform((plan): z.infer<typeof PlanLine> => ({
 }));
 export type Plan = z.infer<typeof Plan>;
 
+/** The rollback that a plan is about: the one that it undoes, else itself. */
+export const rollbackOf = ({ id, of = id }: Pick<Plan, 'id' | 'of'>): string => of;
+
 /** Whether a plan leaves the release that it starts from: one that only verifies or restarts does not. */
 export const leavesRelease = ({ scenario, from, to }: Plan): boolean =>
   scenario !== 'infrastructure' && from.commit !== to.commit;

@@ -132,6 +132,12 @@ export function failedChecks(verdict: Verdict): Check[] {
 export const hasEnded = (verdicts: readonly Verdict[], name: Verdict['step']): boolean =>
   verdicts.some(({ step, ok }) => ok && step === name);
 
-/** The image that prepare has found or made for a service of the target. */
-export const imageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
-  verdicts.find(({ images }) => images)?.images?.[service];
+/** The image of a service of the target: as a step has found or made it, else as the plan has it. */
+export const imageFor = (
+  { service, target }: { readonly service: string; readonly target?: string | undefined },
+  verdicts: readonly Verdict[],
+): string | undefined => verdicts.find(({ images }) => images)?.images?.[service] ?? target;
+
+/** The image from which the link of a service is probed, as a step has found it. */
+export const probeImageFor = (service: string, verdicts: readonly Verdict[]): string | undefined =>
+  verdicts.find(({ probes }) => probes)?.probes?.[service];

@@ -1,4 +1,5 @@
-import type { Plan } from '../model/plan';
+import { isInPlace } from '../model/backup';
+import { type Plan, rollbackOf } from '../model/plan';
 
 /** A name has at most 63 bytes (PostgreSQL, NAMEDATALEN); what is put behind needs up to 19 of them. */
 const KEPT_BYTES = 44;
@@ -40,8 +41,20 @@ export function databaseNames(live: string, rollback: string, sha256: string): D
 }
 
 /** How the databases of a plan, or of the one that it takes back, are called. */
-export const namesOf = ({ database, backup, id, of }: Plan): DatabaseNames =>
-  databaseNames(database.name, of ?? id, backup?.sha256 ?? '');
+export const namesOf = (plan: Plan): DatabaseNames =>
+  databaseNames(plan.database.name, rollbackOf(plan), plan.backup?.sha256 ?? '');
+
+/** The databases that a restore works on, by their roles. One in place is of an older version, and only replayed. */
+export function restoreNames(plan: Plan) {
+  const { shadow, sealed, hidden } = namesOf(plan);
+  return isInPlace(plan) ? { hidden } : { shadow, sealed };
+}
+
+/** The databases that the undo of a restore works on: the one that is live again, and what becomes of the restored one. */
+export function undoNames(plan: Plan) {
+  const { sealed, abandoned, hidden } = namesOf(plan);
+  return isInPlace(plan) ? { hidden } : { sealed, abandoned };
+}
 
 /** A database that a rollback may have left, told by its name: what it is, and of which rollback or backup. */
 export interface RetainedDatabase {

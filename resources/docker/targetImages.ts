@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../../machines/lifecycle/context';
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
-import { imageFor, parseVerdict, type Verdict } from '../../machines/model/verdict';
+import { imageFor, parseVerdict, probeImageFor, type Verdict } from '../../machines/model/verdict';
 import type { HostStep } from '../transport/pulumi';
 
 /**
@@ -26,13 +26,14 @@ export class TargetImages {
 
   of({ verdicts }: StepInput, service: string): pulumi.Input<string> {
     const planned = this.plan.services.find((change) => change.service === service)?.target;
-    return imageFor(service, verdicts) ?? planned ?? this.reported((verdict) => verdict.images?.[service]);
+    const known = imageFor({ service, target: planned }, verdicts);
+    return known ?? this.reported((verdict) => verdict.images?.[service]);
   }
 
   /** From which image the link of a service is probed. */
   forProbe({ verdicts }: StepInput, service: string): pulumi.Input<string> {
-    const found = verdicts.find(({ probes }) => probes)?.probes?.[service];
-    return found ?? this.reported((verdict) => verdict.probes?.[service]);
+    const known = probeImageFor(service, verdicts);
+    return known ?? this.reported((verdict) => verdict.probes?.[service]);
   }
 
   /** `service=image id` for each of these. */

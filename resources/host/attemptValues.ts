@@ -2,6 +2,7 @@ import type { Settings } from '../../machines/config/schema';
 import { consentLimit } from '../../machines/detect/plan/dataLoss';
 import type { Lease } from '../../machines/model/lease';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
+import { liveOidToOpen } from '../../machines/detect/plan/expectedDatabase';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Plan } from '../../machines/model/plan';
 import { identityOf } from '../script/deploymentVariables';
@@ -29,7 +30,7 @@ export function openingValues(plan: Plan, settings: Settings, opening: Opening):
     ROLLBACK: plan.id,
     FROM: plan.from.commit,
     RUNNING: running.join(' '),
-    LIVE_OID: plan.action === 'rollback' ? plan.database.oid : '',
+    LIVE_OID: liveOidToOpen(plan),
     CONSENT: String(consentLimit(plan)),
     OPERATOR: operator,
     REASON: reason,

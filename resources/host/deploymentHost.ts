@@ -1,5 +1,6 @@
 import { readJournal } from '../../audit/journal/attempts';
 import { JournalError } from '../../audit/journal/hashChain';
+import { namedCommit } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import { lossToNote } from '../../machines/detect/history/lostJournal';
 import type { Identity } from '../../machines/detect/identify/deploymentIdentity';
@@ -41,11 +42,10 @@ export class DeploymentHost implements Observer {
   }
 
   private async look(): Promise<Facts> {
-    const { commit } = this.settings.request;
     const values = {
       ...identityOf(this.settings),
       ...linksToProbe(this.settings),
-      WANTED: commit === 'previous' ? '' : commit,
+      WANTED: namedCommit(this.settings.request),
     };
     const printed = await this.client.run('queries/detect', values);
     const instead = oldBash(printed);

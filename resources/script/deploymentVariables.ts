@@ -1,3 +1,4 @@
+import { PROBE_TRIES } from '../../machines/detect/plan/deadlines';
 import type { Plan } from '../../machines/model/plan';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
@@ -32,7 +33,7 @@ export function identityOf(
     // A plan keeps the name that it was made with, whatever is configured since.
     DATABASE_NAME: plan?.database?.name || deployment.database.name,
     HEALTH: record(deployment.health),
-    TRIES: '20',
+    TRIES: String(PROBE_TRIES),
     CRITICAL: record(Object.fromEntries(critical)),
     HEALTH_SCRIPT: deployment.healthScript,
     DEPLOY_SCRIPT: deployment.deployScript,

@@ -1,6 +1,8 @@
 import { wellBefore } from '../../machines/detect/plan/baseline';
-import { isInPlace } from '../../machines/model/backup';
-import { namesOf } from '../../machines/postgres/databaseNames';
+import { expectedDatabase } from '../../machines/detect/plan/expectedDatabase';
+import { actedOn, broughtUp, broughtUpAgain } from '../../machines/detect/plan/restartedServices';
+import { undoTarget } from '../../machines/detect/plan/undoTarget';
+import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
 import type { Plan } from '../../machines/model/plan';
 import type { Resumed } from '../../machines/model/decision';
 import { imageFor, type Verdict } from '../../machines/model/verdict';
@@ -18,19 +20,20 @@ export const words = (pairs: Named): string =>
 export const given = (pins: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(pins).filter(([, value]) => value !== ''));
 
+const inCapitals = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.toUpperCase(), value]));
+
 /** By which name the target's Compose file asks for each service's image. */
 export const references = (services: Plan['services']): string =>
   words(services.map(({ service, reference }) => [service, reference]));
 
 /** What restart is told beside images: how each service comes up, and which links it has to find an image for. */
-export function restartPins({ all, services }: Plan, links: readonly string[]): Record<string, string> {
-  const brought = services.filter(({ action }) => action !== 'keep');
-  const actions = brought.filter(({ action }) => action !== 'up');
+export function restartPins(plan: Plan, links: readonly string[]): Record<string, string> {
   return {
-    REFERENCES: references(brought),
+    REFERENCES: references(broughtUp(plan)),
     ...given({
-      SERVICES: all ? 'all' : '',
-      ACTIONS: all ? '' : words(actions.map(({ service, action }) => [service, action])),
+      SERVICES: plan.all ? 'all' : '',
+      ACTIONS: words(actedOn(plan).map(({ service, action }) => [service, action])),
       LINKS: links.join(' '),
     }),
   };
@@ -39,70 +42,48 @@ export function restartPins({ all, services }: Plan, links: readonly string[]): 
 /** What a restart is told that brings services up once more: prepare has ended by then, so their images are known. */
 export function againPins(
   plan: Plan,
-  { restart }: Resumed,
+  resumed: Resumed,
   verdicts: readonly Verdict[],
 ): Record<string, string> {
-  if (restart.length === 0) return {};
-  const services = plan.services.filter(
-    ({ service, action }) => action !== 'keep' || restart.includes(service),
-  );
-  const images = services.map(
-    ({ service, target }) => [service, imageFor(service, verdicts) ?? target] as const,
-  );
-  const pins = { AGAIN_IMAGES: words(images), AGAIN_REFERENCES: references(services) };
-  return { AGAIN: restart.join(' '), ...pins };
+  if (resumed.restart.length === 0) return {};
+  const services = broughtUpAgain(plan, resumed);
+  return {
+    AGAIN: resumed.restart.join(' '),
+    AGAIN_IMAGES: words(services.map((change) => [change.service, imageFor(change, verdicts)])),
+    AGAIN_REFERENCES: references(services),
+  };
 }
 
-/** The database as it must be found: a container that the plan makes anew need not be the same one; volumes always are. */
-export function databasePins(
-  { all, database, services }: Plan,
-  databaseService: string,
-): Record<string, string> {
-  const isMade = services.some(({ service, action }) => service === databaseService && action === 'recreate');
-  return {
-    DATABASE: all || isMade ? '' : database.container,
-    VOLUMES: database.volumes.join(' '),
-    // What a rollback of the database leaves live is another one, by what restore has written down.
-    ...given({ LIVE_OID: database.oid }),
-  };
+/** The database as a step must find it. */
+export function databasePins(plan: Plan, databaseService: string): Record<string, string> {
+  const { container, volumes, oid } = expectedDatabase(plan, databaseService);
+  return { DATABASE: container, VOLUMES: volumes.join(' '), ...given({ LIVE_OID: oid }) };
 }
 
 /** The backup, and the databases that a rollback of the database works on; nothing for another one. */
 export function backupPins(plan: Plan): Record<string, string> {
   const { backup, database } = plan;
   if (!backup) return {};
-  const { shadow, sealed, hidden } = namesOf(plan);
   return {
     BACKUP: backup.path,
     SHA256: backup.sha256,
     STRATEGY: backup.strategy,
     ...given({ SNAPSHOT: backup.snapshot }),
     LIVE_OID: database.oid,
-    // A plan of an older version: it is replayed to the byte, and its steps do nothing.
-    ...(isInPlace(plan) ? { HIDDEN: hidden } : { SHADOW: shadow, SEALED: sealed }),
+    ...inCapitals(restoreNames(plan)),
   };
 }
 
 /** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
 export function undoPins(undo: Plan, databaseService: string): Record<string, string> {
-  const isOwn = undo.action === 'undo';
+  const { of, release, images } = undoTarget(undo);
   return {
-    OF: undo.of ?? undo.id,
-    COMMIT: (isOwn ? undo.to : undo.from).commit,
-    IMAGES: words(undo.services.map(({ service, before, target }) => [service, isOwn ? target : before])),
+    OF: of,
+    COMMIT: release.commit,
+    IMAGES: words(images),
     REFERENCES: references(undo.services),
     WELL: wellBefore(undo).join(' '),
     ...databasePins(undo, databaseService),
-    ...restoredPins(undo),
+    ...(undo.backup ? { STRATEGY: undo.backup.strategy, ...inCapitals(undoNames(undo)) } : {}),
   };
-}
-
-/** Which database comes back, and what becomes of the one that was restored. */
-function restoredPins(undo: Plan): Record<string, string> {
-  if (!undo.backup) return {};
-  const { sealed, abandoned, hidden } = namesOf(undo);
-  const { strategy } = undo.backup;
-  return isInPlace(undo)
-    ? { STRATEGY: strategy, HIDDEN: hidden }
-    : { STRATEGY: strategy, SEALED: sealed, ABANDONED: abandoned };
 }

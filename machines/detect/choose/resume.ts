@@ -39,7 +39,7 @@ const OVER = ['exited', 'dead', 'created'];
 function isAnother({ service, target }: ServiceChange, open: Attempt, { containers }: Facts): boolean {
   const now = containers.filter((container) => container.service === service);
   const left = open.left?.[service];
-  const wanted = imageFor(service, open.verdicts) ?? target;
+  const wanted = imageFor({ service, target }, open.verdicts);
   const isWanted = now.length > 0 && now.every(({ image }) => wanted === undefined || image === wanted);
   const isUp = now.some(({ id, status }) => (left === undefined || id === left) && !OVER.includes(status));
   return (left !== undefined || wanted !== undefined) && !(isWanted && isUp);

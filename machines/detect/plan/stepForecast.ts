@@ -1,4 +1,5 @@
 import { namesOf as names } from '../../postgres/databaseNames';
+import { undoRelease } from './undoTarget';
 import { describeRelease, shortHash } from '../history/releases';
 import type { Plan } from '../../model/plan';
 import type { Step } from '../../model/vocabulary';
@@ -43,9 +44,8 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
       return parts.length > 0 ? `${parts.join('; ')}, one at a time` : 'nothing to recreate';
     }
     case 'undo': {
-      const to = plan.action === 'undo' ? plan.to : plan.from;
       const data = plan.scenario === 'database' ? 'the database as it was, ' : '';
-      return `back to ${describeRelease(to)}: ${data}checkout, images, ${list(plan.services.map(({ service }) => service))}`;
+      return `back to ${describeRelease(undoRelease(plan))}: ${data}checkout, images, ${list(plan.services.map(({ service }) => service))}`;
     }
     case 'verify': {
       const restored = plan.scenario === 'database' ? 2 : 0;

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
 import type { Request } from '../../../machines/model/plan';
 import { SCENARIOS } from '../../../machines/model/vocabulary';
-import { differences, isAskedAlike, isOpen, nextAttempt, savedKeys } from '../../../machines/config/request';
+import {
+  differences,
+  isAskedAlike,
+  isOpen,
+  namedCommit,
+  nextAttempt,
+  savedKeys,
+} from '../../../machines/config/request';
 import { attempt, commit, facts, plan, REQUEST } from '../../fixtures';
 import { asked, names, undoing, went } from '../choices';
 
@@ -25,6 +32,10 @@ test.each<[Partial<Request>, string[]]>([
   [{ service: 'all', undo: 'r-1' }, ['service', 'undo']],
 ])('what %j holds on to: %j', (wanted, keys) => {
   expect(savedKeys(request(wanted))).toEqual(keys);
+});
+
+test('a request for the release before names no commit', () => {
+  expect([namedCommit(REQUEST), namedCommit(request({ commit: 'v2' }))]).toEqual(['', 'v2']);
 });
 
 const data = { scenario: 'database' } as const;

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
-import { databaseNames, namesOf, shadowsOf } from '../../../machines/postgres/databaseNames';
-import { restorePlan, SHA } from '../../backups';
+import {
+  databaseNames,
+  namesOf,
+  restoreNames,
+  shadowsOf,
+  undoNames,
+} from '../../../machines/postgres/databaseNames';
+import { inPlacePlan, restorePlan, SHA } from '../../backups';
 
 const ID = 'r-12345678';
 
@@ -16,6 +22,17 @@ test('the names of a rollback tell what each database is', () => {
 test('an undo works on the names of the rollback that it takes back', () => {
   const plan = restorePlan();
   expect(namesOf({ ...plan, id: 'r-00000001', of: plan.id })).toEqual(namesOf(plan));
+});
+
+test('a restore works on the shadow and the sealed one, its undo on the sealed and the abandoned one', () => {
+  const { shadow, sealed, abandoned } = namesOf(restorePlan());
+  expect(restoreNames(restorePlan())).toEqual({ shadow, sealed });
+  expect(undoNames(restorePlan())).toEqual({ sealed, abandoned });
+});
+
+test('a restore in place works on one hidden name, and so does its undo', () => {
+  const { hidden } = namesOf(inPlacePlan());
+  expect([restoreNames(inPlacePlan()), undoNames(inPlacePlan())]).toEqual([{ hidden }, { hidden }]);
 });
 
 test('whatever the live database is called, no name is longer than PostgreSQL takes, and none is another', () => {

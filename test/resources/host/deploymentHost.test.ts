@@ -4,7 +4,7 @@ import type { Plan } from '../../../machines/model/plan';
 import { refuse } from '../../../machines/model/refusal';
 import { DeploymentHost } from '../../../resources/host/deploymentHost';
 import { HostClient } from '../../../resources/host/hostClient';
-import { HOLDER, plan, saying, settings } from '../../fixtures';
+import { HOLDER, plan, saying, settings, undoOfPlan } from '../../fixtures';
 import { wholeJournal } from '../../audit/journal/lines';
 
 /** A host on which every script prints this. */
@@ -85,6 +85,10 @@ test('opening tells holder, consent, takeover and the deadline of each step', as
   expect(await sent((host) => host.open(plan()))).toMatchObject({ TAKE_OVER: '', CONFIRM: '' });
 });
 
+test('every script knows how often a health URL is called', async () => {
+  expect(await sent((host) => host.open(plan()))).toMatchObject({ TRIES: '20' });
+});
+
 const CLOSING: Closing = {
   end: 'recovered',
   hold: { mode: 'release', commit: plan().from.commit, released: 'r-00000001' },
@@ -104,6 +108,13 @@ test('closing tells the end, why, the hold, the pins that go and the steps that 
     OLD_PINS: 'a:1 b:2',
     STEPS: 'revert verify',
   });
+});
+
+test.each([
+  ['a rollback', plan(), plan().database.oid],
+  ['an undo', undoOfPlan(), ''],
+])('opening %s tells which database must be live', async (_, of, oid) => {
+  expect(await sent((host) => host.open(of))).toMatchObject({ LIVE_OID: oid });
 });
 
 test('opening tells the deadline of a checkout by script as a preview shows it', async () => {
