@@ -1,24 +1,30 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Attempt, Journal } from '../machines/model/attempt';
+import { acknowledgedBy, notAcknowledged } from '../machines/lifecycle/acknowledgement';
 import type { Executor } from '../machines/lifecycle/actors';
 import { type Code, codeOf } from '../machines/model/codes';
 import type { Decision } from '../machines/model/decision';
 import { closingOf } from '../machines/lifecycle/closing';
 import type { LifecycleEnd, StepInput } from '../machines/lifecycle/context';
 import {
-  attemptOf,
-  hasUndo,
   isReplay,
   keptOpen,
+  leaseToTakeOver,
   notOpened,
-  NOTHING_TO_UNDO,
   onRecord,
   type OnRecord,
-  recordedVerdict,
+  plannedFor,
   resumedIn,
   resumesOf,
-  stepsOnRecord,
 } from '../machines/lifecycle/onRecord';
+import {
+  attemptToKeep,
+  attemptToUndo,
+  hasUndo,
+  retracedFor,
+  stepsOnRecord,
+  verdictWithoutUndo,
+} from '../machines/lifecycle/retrace';
 import type { Plan } from '../machines/model/plan';
 import type { Step } from '../machines/model/vocabulary';
 import type { Settings } from '../machines/config/schema';
@@ -72,14 +78,13 @@ export function makeExecutor({ transport, host, settings, detect }: ExecutorArgs
       ...{ transport, settings, plan, replay, holder: host.holder },
       resumed: resumedIn(record, plan),
       resumes: (of) => resumesOf(record, of),
-      recorded: (of, step) => recordedVerdict(record, of, step),
+      planned: (of, step) => plannedFor(record, of, step),
     }));
 
   /** Opens the attempt in the journal, once; what the host turns down becomes the step's verdict. */
   async function refusedToOpen(step: Verdict['step'], plan: Plan): Promise<Verdict | undefined> {
     if (opened || isReplay(record) || pulumi.runtime.isDryRun()) return undefined;
-    const { going } = record;
-    const answer = await host.open(plan, going?.takesOver ? going.facts.lease : undefined);
+    const answer = await host.open(plan, leaseToTakeOver(record));
     if (!answer.ok) return notOpened(step, answer);
     opened = plan;
     return undefined;
@@ -112,7 +117,7 @@ export function makeExecutor({ transport, host, settings, detect }: ExecutorArgs
 
   /** Registers all of an attempt that is over, its undo and what that undid included. */
   async function replay(attempt: Attempt): Promise<void> {
-    const own = await retrace(attemptOf(record, attempt.plan.of) ?? attempt);
+    const own = await retrace(retracedFor(record, attempt));
     if (hasUndo(attempt)) await own.undo(attempt.plan, true);
   }
 
@@ -121,24 +126,19 @@ export function makeExecutor({ transport, host, settings, detect }: ExecutorArgs
     const refusal = await refusedToOpen('undo', plan);
     if (refusal) return refusal;
     const isOver = isReplay(record);
-    if (record.going?.kind === 'plan') return at(plan, isOver).undo(plan, isOver);
-    const of = plan.of ?? plan.id;
-    const past = attemptOf(record, of);
-    if (!past) throw new Error(`the journal knows no rollback ${of}`);
-    const own = await retrace(past);
-    return isOver && !hasUndo(attemptOf(record, plan.id)) ? NOTHING_TO_UNDO : own.undo(plan, isOver);
+    const past = attemptToUndo(record, plan);
+    const own = past ? await retrace(past) : at(plan, isOver);
+    return verdictWithoutUndo(record, plan) ?? own.undo(plan, isOver);
   }
 
   return {
     async detect() {
       const decision = await detect();
       record = onRecord(decision);
-      if (decision.kind === 'refused' && decision.acknowledge && !pulumi.runtime.isDryRun()) {
-        const { ok, summary, code } = await host.acknowledge(decision.acknowledge);
-        if (!ok)
-          return { ...decision, refusal: { ...decision.refusal, ...(code && { code }), what: summary } };
-      }
-      return decision;
+      const altered = acknowledgedBy(decision);
+      if (!altered || pulumi.runtime.isDryRun()) return decision;
+      const answer = await host.acknowledge(altered);
+      return answer.ok ? decision : notAcknowledged(decision, answer);
     },
     steps: {
       prepare: step('prepare'),
@@ -151,9 +151,9 @@ export function makeExecutor({ transport, host, settings, detect }: ExecutorArgs
     },
     async keep() {
       if (stepResources) return true;
-      const last = record.attempts.findLast(({ holder, outcome }) => holder === host.holder && outcome);
-      if (!last) return false;
-      await replay(last);
+      const kept = attemptToKeep(record, host.holder);
+      if (!kept) return false;
+      await replay(kept);
       return stepResources !== undefined;
     },
     async close(ending, summary, code) {

@@ -3,10 +3,10 @@ import type { StepInput } from '../machines/lifecycle/context';
 import type { Plan, ServiceChange } from '../machines/model/plan';
 import type { Step } from '../machines/model/vocabulary';
 import type { Resumed } from '../machines/model/decision';
-import { forecast } from '../machines/detect/plan/stepForecast';
+import { broughtUp } from '../machines/detect/plan/restartedServices';
 import { pinName } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
-import { leftOut, parseVerdict, plannedVerdict, type Verdict } from '../machines/model/verdict';
+import { leftOut, parseVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
 import { identityOf } from './script/deploymentVariables';
 import { probeLinks } from './docker/linkProbe';
@@ -38,8 +38,8 @@ export interface StepResourcesArgs {
   readonly resumes: (plan: Plan) => number;
   /** What the plan does once more, although that had ended well. */
   readonly resumed: Resumed;
-  /** What the journal says of a step that has ended well, and is not done once more: known in a preview, too. */
-  readonly recorded: (plan: Plan, step: Step | 'undo') => Verdict | undefined;
+  /** The verdict that a preview goes on with where a step has not run. */
+  readonly planned: (plan: Plan, step: Step | 'undo') => Verdict;
 }
 
 type Pins = Readonly<Record<string, pulumi.Input<string>>>;
@@ -93,9 +93,8 @@ export class StepResources {
 
   async restart(input: StepInput): Promise<Verdict> {
     const { plan, resumed } = this.args;
-    const services = plan.services.filter(({ action }) => action !== 'keep');
     const pins = {
-      IMAGES: this.images.words(input, services),
+      IMAGES: this.images.words(input, broughtUp(plan)),
       ...restartPins(plan, this.images.isReported ? [] : Object.keys(plan.links)),
     };
     const step = this.register('restart', pins, { again: againPins(plan, resumed, input.verdicts) });
@@ -186,10 +185,6 @@ export class StepResources {
   ): Promise<Verdict> {
     const printed = await known(stdout);
     if (printed !== undefined) return parseVerdict(step, printed);
-    if (!pulumi.runtime.isDryRun()) return leftOut(step);
-    // What is on record is still to be closed, so it is planned all the same.
-    const recorded = this.args.recorded(plan, step);
-    if (recorded) return { ...recorded, planned: true };
-    return plannedVerdict(step, forecast(step, plan));
+    return pulumi.runtime.isDryRun() ? this.args.planned(plan, step) : leftOut(step);
   }
 }

@@ -1,10 +1,12 @@
 import { isDoneAgain } from '../detect/choose/resume';
+import { forecast } from '../detect/plan/stepForecast';
 import type { Attempt } from '../model/attempt';
 import type { Code } from '../model/codes';
 import { type Decision, type Going, goingOf, NOTHING, type Resumed } from '../model/decision';
 import { failureCode } from '../model/impliedCodes';
+import type { Lease } from '../model/lease';
 import type { Plan } from '../model/plan';
-import { hasEnded, type Verdict } from '../model/verdict';
+import { hasEnded, plannedVerdict, type Verdict } from '../model/verdict';
 import type { Step } from '../model/vocabulary';
 
 /** What a run goes by: its decision and the attempts of the journal as they were then. */
@@ -37,13 +39,26 @@ export function resumesOf(record: OnRecord, { id }: Plan): number {
   return (attemptOf(record, id)?.resumes ?? 0) + (goesOn ? 1 : 0);
 }
 
+/** The lease of another that an attempt takes over when it is opened; nothing without the operator's consent. */
+export const leaseToTakeOver = ({ going }: OnRecord): Lease | undefined =>
+  going?.takesOver ? going.facts.lease : undefined;
+
 /** What the journal says of a step that is not run once more: it has ended well, or is being undone, however it ended. */
-export function recordedVerdict(record: OnRecord, plan: Plan, step: Step | 'undo'): Verdict | undefined {
+function recordedVerdict(record: OnRecord, plan: Plan, step: Step | 'undo'): Verdict | undefined {
   if (isDoneAgain(resumedIn(record, plan), step)) return undefined;
   const { verdicts = [], isBeingUndone = false } = attemptOf(record, plan.id) ?? {};
   return verdicts.find(
     (verdict) => verdict.step === step && (verdict.ok || (isBeingUndone && step !== 'undo')),
   );
+}
+
+/**
+ * The verdict that a preview goes on with where a step has not run: that on record, else a forecast. What is on record is
+ * still to be closed, so it is planned all the same.
+ */
+export function plannedFor(record: OnRecord, plan: Plan, step: Step | 'undo'): Verdict {
+  const recorded = recordedVerdict(record, plan, step);
+  return recorded ? { ...recorded, planned: true } : plannedVerdict(step, forecast(step, plan));
 }
 
 /** The verdict of the step with which a run begins when the host does not open the attempt: nothing was begun. */
@@ -59,20 +74,3 @@ export function keptOpen(record: OnRecord, plan: Plan, step: Step, verdict: Verd
   const summary = `${verdict.summary}; the rollback stays open, and the same once more goes on`;
   return { ...verdict, summary, refused: true, taken: true };
 }
-
-/** The steps of an attempt that is over which had begun, in the order of its plan. */
-export const stepsOnRecord = ({ plan, verdicts }: Attempt): readonly Step[] =>
-  plan.steps.filter((name) => verdicts.some(({ step }) => step === name));
-
-/** Whether an attempt has come to its undo, or is the undo of another one and has begun. */
-export const hasUndo = (attempt: Attempt | undefined): boolean =>
-  attempt?.verdicts.some(({ step }) => step === 'undo') ?? false;
-
-/** The verdict of the replay of an undo that has never begun. */
-export const NOTHING_TO_UNDO: Verdict = {
-  step: 'undo',
-  ok: true,
-  summary: 'nothing was changed, so there is nothing to take back',
-  started: '',
-  seconds: 0,
-};

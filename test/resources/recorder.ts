@@ -2,7 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { deserializeProperties, type MockResourceArgs } from '@pulumi/pulumi/runtime';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings';
 import { NOTHING } from '../../machines/model/decision';
+import { plannedFor } from '../../machines/lifecycle/onRecord';
+import type { Plan } from '../../machines/model/plan';
 import type { Verdict } from '../../machines/model/verdict';
+import type { Step } from '../../machines/model/vocabulary';
 
 /** A resource as it was registered. */
 export interface Registered {
@@ -27,7 +30,11 @@ export const UNKNOWN = { __pulumiUnknown: true };
 const nameOf = (urn: string) => urn.split('::').at(-1) ?? '';
 
 /** Of an attempt that was never cut off, and of which nothing is on record yet. */
-export const UNBROKEN = { resumes: () => 0, resumed: NOTHING, recorded: () => undefined };
+export const UNBROKEN = {
+  resumes: () => 0,
+  resumed: NOTHING,
+  planned: (plan: Plan, step: Step | 'undo') => plannedFor({ attempts: [] }, plan, step),
+};
 
 /** Stands in for the engine: notes what is registered; commands print these verdicts, in an update only. */
 export function recordEngine(preview: boolean, verdicts: readonly Verdict[], exitCode = 0): Registered[] {
