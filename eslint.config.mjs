@@ -26,6 +26,48 @@ const noHostTools = {
   message: 'Only the host has it: a script of host/ calls it, by HostClient.',
 };
 
+/** Identifiers and properties of these names. */
+const named = (...names) => {
+  const pattern = `/^(${names.join('|')})$/`;
+  return `:matches(Identifier[name=${pattern}], MemberExpression[property.name=${pattern}])`;
+};
+/** What a plan, a decision or an attempt is: what follows from it is policy. */
+const WHAT_IT_IS = named(
+  ...['action', 'commit', 'end', 'kind', 'mode', 'outcome', 'revertWith', 'scenario', 'source', 'step'],
+  'strategy',
+);
+/** Between which releases and images it goes. */
+const FROM_AND_TO = named('before', 'from', 'of', 'target', 'to');
+/** Compared, joined to another condition, or looked for in a list. */
+const COMPARES = [
+  'BinaryExpression[operator=/^[!=]==?$/]',
+  'LogicalExpression[operator=/^(&&|[|]{2})$/]',
+  'UnaryExpression[operator="!"]',
+  'SwitchStatement',
+  'CallExpression[callee.property.name=/^(has|includes)$/]',
+].join(', ');
+/** Narrow on purpose: whether something is there may be asked, and how much of it; what it is may not. */
+const noPolicy = [
+  {
+    selector: [
+      `:matches(${COMPARES}) > ${WHAT_IT_IS}`,
+      `:matches(${COMPARES}) > ChainExpression > ${WHAT_IT_IS}`,
+      `:matches(ConditionalExpression, IfStatement) > ${WHAT_IT_IS}.test`,
+      `MemberExpression[computed=true] > ${WHAT_IT_IS}.property`,
+    ].join(', '),
+    message:
+      'What follows from it is decided in machines/, by a function with a name: print what that gives.',
+  },
+  {
+    selector: `:matches(ConditionalExpression, IfStatement) > ${FROM_AND_TO}`,
+    message: 'Which release and images it goes to is decided in machines/: print what that gives.',
+  },
+  {
+    selector: 'Literal[value=/^[0-9]+$/]',
+    message: 'How often, how many and how long is decided in machines/: print what that gives.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['node_modules', 'out'] },
   js.configs.recommended,
@@ -50,12 +92,20 @@ export default tseslint.config(
   },
   {
     // What the operator's machine runs; its imports are held by tools/check/layers.cjs.
-    files: ['index.ts', 'config.ts', 'audit/**/*.ts', 'cli/**/*.ts', 'resources/**/*.ts'],
+    files: ['index.ts', 'config.ts', 'audit/**/*.ts', 'cli/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', noProc] },
   },
   {
-    files: ['cli/pulumi/**/*.ts', 'resources/process/**/*.ts', 'resources/transport/**/*.ts'],
+    files: ['cli/pulumi/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', noProc, noHostTools] },
+  },
+  {
+    files: ['resources/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noProc, ...noPolicy] },
+  },
+  {
+    files: ['resources/process/**/*.ts', 'resources/transport/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noProc, noHostTools, ...noPolicy] },
   },
   {
     files: ['**/*.{js,mjs,cjs}', 'tools/setup'],

@@ -1,20 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { root } from '../load';
-
-/** The lines of a file in which the linter finds a line to type. */
-function found(file: string, lines: readonly string[]): number[] {
-  const { stdout } = spawnSync(
-    join(root, 'node_modules/.bin/eslint'),
-    ['--stdin', '--stdin-filename', file, '--format', 'json'],
-    { cwd: root, encoding: 'utf8', input: `${lines.join('\n')}\n` },
-  );
-  const [{ messages }] = JSON.parse(stdout) as [{ messages: { ruleId: string; line: number }[] }];
-  expect(new Set(messages.map(({ ruleId }) => ruleId))).toEqual(
-    new Set(messages.length > 0 ? ['no-restricted-syntax'] : []),
-  );
-  return [...new Set(messages.map(({ line }) => line))];
-}
+import { linted } from './linted';
 
 const TYPED = [
   "export const a = 'pulumi up -c commit=HASH';",
@@ -43,13 +27,13 @@ const NAMED = [
 ];
 
 test('a line to type is found wherever policy spells one, whatever the program', () => {
-  expect(found('machines/detect/spelt.ts', TYPED)).toEqual(TYPED.map((_, index) => index + 1));
+  expect(linted('machines/detect/spelt.ts', TYPED)).toEqual(TYPED.map((_, index) => index + 1));
 });
 
 test('a program may be named without being called', () => {
-  expect(found('machines/detect/named.ts', NAMED)).toEqual([]);
+  expect(linted('machines/detect/named.ts', NAMED)).toEqual([]);
 });
 
 test('whoever speaks to people spells lines to type', () => {
-  expect(found('audit/text/spelt.ts', TYPED)).toEqual([]);
+  expect(linted('audit/text/spelt.ts', TYPED)).toEqual([]);
 });
