@@ -14,16 +14,20 @@ export interface DeploymentName {
   readonly host: string;
 }
 
-/** A refusal as it is told. */
-type RefusalText = Omit<Refusal, 'recommends' | 'accepts' | 'next'> & {
+/** A symptom and a refusal as they are told: each sentence with the lines to type. */
+type SymptomText = Omit<Symptom, 'what'> & { readonly what: string };
+interface RefusalText {
+  readonly code: Refusal['code'];
+  readonly what: string;
+  readonly got?: string;
   readonly accepts?: string;
   readonly next: string;
-};
+}
 
 /** What a preview has found. No update has it in its outputs: what is seen changes, and a replay must change none. */
 export interface Preview {
   readonly deployment: DeploymentName | null;
-  readonly symptoms: readonly Symptom[];
+  readonly symptoms: readonly SymptomText[];
   readonly refusal: RefusalText | null;
 }
 
@@ -41,13 +45,18 @@ export function previewOf(decision: Decision | undefined, settings: Settings): P
   const diagnosis = decision && 'diagnosis' in decision ? decision.diagnosis : undefined;
   return {
     deployment: deploymentName(decision, settings),
-    symptoms: diagnosis?.symptoms ?? [],
+    symptoms: (diagnosis?.symptoms ?? []).map((symptom) => ({ ...symptom, what: adviceText(symptom.what) })),
     refusal: decision?.kind === 'refused' ? refusalOf(decision, settings) : null,
   };
 }
 
 function refusalOf(decision: Refused, settings: Settings): Preview['refusal'] {
-  const { recommends: _, accepts, ...refusal } = decision.refusal;
-  const accepted = accepts === undefined ? {} : { accepts: adviceText(accepts) };
-  return { ...refusal, ...accepted, next: refusalNext(decision, settings) };
+  const { code, what, got, accepts } = decision.refusal;
+  return {
+    code,
+    what: adviceText(what),
+    ...(got === undefined ? {} : { got: adviceText(got) }),
+    ...(accepts === undefined ? {} : { accepts: adviceText(accepts) }),
+    next: refusalNext(decision, settings),
+  };
 }

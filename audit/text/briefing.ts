@@ -23,8 +23,8 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
   if (diagnosis && decision.facts) {
     head.push(
-      ...section('WRONG', [diagnosis.wrong]),
-      ...section('WHY', [diagnosis.why]),
+      ...section('WRONG', [adviceText(diagnosis.wrong)]),
+      ...section('WHY', [adviceText(diagnosis.why)]),
       ...(dryRun ? section('SEEN', evidenceSection(decision.facts)) : []),
     );
   }
@@ -45,10 +45,12 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
 }
 
 function refusalLines(decision: Refused, settings: Settings) {
-  const { what, got, accepts = '' } = decision.refusal;
-  const accepted = adviceText(accepts);
-  const detail = [...what.split('\n'), got && `got      ${got}`, accepted && `accepts  ${accepted}`].filter(
-    (line) => line !== undefined && line !== '',
-  );
+  const { what, got = '', accepts = '' } = decision.refusal;
+  const [found, accepted] = [got, accepts].map(adviceText);
+  const detail = [
+    ...adviceText(what).split('\n'),
+    found && `got      ${found}`,
+    accepted && `accepts  ${accepted}`,
+  ].filter((line) => line !== undefined && line !== '');
   return [...section('REFUSE', detail as string[]), ...section('DO', [refusalNext(decision, settings)])];
 }

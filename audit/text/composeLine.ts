@@ -1,5 +1,7 @@
 import type { ComposeCall, Remedy } from '../../machines/model/remedy';
 import { shellQuote } from '../../machines/text/shellQuote';
+import { psqlLine } from './postgres/programs';
+import { sqlOf } from './postgres/statements';
 
 /** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
 export const composeCommand = ({ version, isAlone }: Omit<ComposeCall, 'files'>): string =>
@@ -18,6 +20,6 @@ export function upLine({ compose, service, directory }: Extract<Remedy, { do: 'b
 /** Has the database's server run statements, in its own container. */
 export function sqlLine(remedy: Extract<Remedy, { do: 'run-sql' }>): string {
   const { compose, service, user, database, statements } = remedy;
-  const psql = `exec ${shellQuote(service)} psql -U ${shellQuote(user)} -d ${shellQuote(database)}`;
-  return `${composeLine(compose)} ${psql} ${statements.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
+  const psql = psqlLine({ user, database }, ...statements.map(sqlOf));
+  return `${composeLine(compose)} exec ${shellQuote(service)} ${psql}`;
 }

@@ -1,20 +1,26 @@
 import { isInPlace } from '../../machines/model/backup';
-import { namesOf } from '../../machines/postgres/databaseNames';
+import { maintenanceDatabase, namesOf } from '../../machines/postgres/databaseNames';
 import type { Facts } from '../../machines/model/facts';
 import type { Plan } from '../../machines/model/plan';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { identifier, literal } from '../../machines/postgres/quoting';
 import type { Verdict } from '../../machines/model/verdict';
 import { composeCommand } from './composeLine';
+import { type Connection, restoreBeside, strictPsqlLine } from './postgres/programs';
+import {
+  asOne,
+  describeDatabase,
+  endSessions,
+  nameDatabase,
+  openDatabase,
+  renameDatabase,
+  sealDatabase,
+} from './postgres/statements';
 
 /** The stash of this rollback whatever else was stashed since; the oldest, as revert takes it. */
 const stashOf = (id: string): string =>
   `$(git stash list --format=%gd --grep='chronos-rollback ${id}' | tail -n 1)`;
 
-/**
- * Gives the database its name back: it is found by its oid, under whatever name it was left, and what has its name
- * now is kept. Both or neither, and nothing where it has its name.
- */
+/** Gives the database its name back, under whatever name it was left; what has its name now is kept. */
 function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, dump?: string): string[] {
   const { backup, database, action } = plan;
   if (
@@ -25,29 +31,18 @@ function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, 
   )
     return [];
   const { name, oid } = database;
-  const at = `-U ${shellQuote(user)} -d ${name === 'postgres' ? 'template1' : 'postgres'}`;
+  const to: Connection = { user, database: maintenanceDatabase(name) };
   const container = database.container.slice(0, 12);
-  const psql = (...all: string[]) =>
-    `docker exec ${container} psql -v ON_ERROR_STOP=1 ${at} ${all.map((sql) => `-c ${shellQuote(sql)}`).join(' ')}`;
-  const rename = [
-    `IF (SELECT datname FROM pg_database WHERE oid = ${oid}) <> ${literal(name)} THEN`,
-    `IF EXISTS (SELECT FROM pg_database WHERE datname = ${literal(name)}) THEN`,
-    `ALTER DATABASE ${identifier(name)} RENAME TO ${identifier(namesOf(plan).abandoned)}; END IF;`,
-    `EXECUTE (SELECT format('ALTER DATABASE %I RENAME TO %I', datname, ${literal(name)}) FROM pg_database WHERE oid = ${oid});`,
-    'END IF;',
-  ];
+  const tell = (...statements: string[]) => `docker exec ${container} ${strictPsqlLine(to, ...statements)}`;
   return [
-    psql(...(isInPlace(plan) ? [sendAway(plan)] : []), `DO $$ BEGIN ${rename.join(' ')} END $$`),
-    psql(`ALTER DATABASE ${identifier(name)} ALLOW_CONNECTIONS true`),
-    ...(dump
-      ? [`docker exec -i ${container} pg_restore -e -C ${at} <${shellQuote(dump)}`, psql(...fromDump(plan))]
-      : []),
+    tell(...(isInPlace(plan) ? [sendAway(plan)] : []), nameDatabase(oid, name, namesOf(plan).abandoned)),
+    tell(openDatabase(name)),
+    ...(dump ? [`docker exec -i ${container} ${restoreBeside(to, dump)}`, tell(...fromDump(plan))] : []),
   ];
 }
 
 /** Ends what is connected to a database that was restored in place, under either of its names: a cut off step, too. */
-const sendAway = (plan: Plan): string =>
-  `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname IN (${literal(plan.database.name)}, ${literal(namesOf(plan).hidden)}) AND pid <> pg_backend_pid()`;
+const sendAway = (plan: Plan): string => endSessions(plan.database.name, namesOf(plan).hidden);
 
 /**
  * The dump of a restore in place makes its database under the name that the live one had meanwhile, with its owner,
@@ -56,16 +51,17 @@ const sendAway = (plan: Plan): string =>
 function fromDump(plan: Plan): string[] {
   const { name } = plan.database;
   const { abandoned, hidden } = namesOf(plan);
-  const [live, left, made] = [name, abandoned, hidden].map(identifier);
   return [
     sendAway(plan),
-    // One argument is one transaction.
-    [
-      `ALTER DATABASE ${live} RENAME TO ${left}`,
-      `ALTER DATABASE ${made} RENAME TO ${live}`,
-      `COMMENT ON DATABASE ${left} IS ${literal(`chronos-rollback: live until rollback ${plan.of ?? plan.id} was taken back by hand, sealed`)}`,
-    ].join('; '),
-    `ALTER DATABASE ${left} ALLOW_CONNECTIONS false`,
+    asOne(
+      renameDatabase(name, abandoned),
+      renameDatabase(hidden, name),
+      describeDatabase(
+        abandoned,
+        `chronos-rollback: live until rollback ${plan.of ?? plan.id} was taken back by hand, sealed`,
+      ),
+    ),
+    sealDatabase(abandoned),
   ];
 }
 

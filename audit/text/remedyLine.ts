@@ -1,7 +1,9 @@
 import type { Advice, Remedy } from '../../machines/model/remedy';
+import { partsOf } from '../../machines/model/said';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { composeLine, sqlLine, upLine } from './composeLine';
 import { lookLine } from './lookLine';
+import { sqlOf } from './postgres/statements';
 import { asOptions, goLine, typed, undoLine } from './requestLine';
 
 /** A key of the deployment is one of several below one key of Pulumi's. */
@@ -50,11 +52,14 @@ function remedyLine(remedy: Remedy): string {
       return `${composeLine(remedy.compose)} config`;
     case 'run-sql':
       return sqlLine(remedy);
+    default:
+      return sqlOf(remedy);
   }
 }
 
-/** What is advised as people read it: its words as they are, each remedy as the line to type. */
+/** What is said or advised as people read it: its words as they are, each remedy as the line to type. */
 export function adviceText(advice: Advice): string {
-  const parts = typeof advice === 'string' || 'do' in advice ? [advice] : advice;
-  return parts.map((part) => (typeof part === 'string' ? part : remedyLine(part))).join('');
+  return partsOf(advice)
+    .map((part) => (typeof part === 'string' ? part : remedyLine(part)))
+    .join('');
 }

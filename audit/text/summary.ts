@@ -31,9 +31,13 @@ const failedNames = (verdicts: readonly Verdict[]): string =>
     .map(({ name, evidence }) => `${name} failed (${evidence})`)
     .join('; ');
 
-function refusalText({ what, got, accepts = '' }: Refusal): string {
-  const accepted = adviceText(accepts);
-  return [what.replaceAll('\n', '; '), got && `got ${got}`, accepted && `accepts ${accepted}`]
+/** What stands in the way, in one line. */
+const obstacle = ({ what }: Refusal): string => adviceText(what).replaceAll('\n', '; ');
+
+function refusalText(refusal: Refusal): string {
+  const { got = '', accepts = '' } = refusal;
+  const [found, accepted] = [got, accepts].map(adviceText);
+  return [obstacle(refusal), found && `got ${found}`, accepted && `accepts ${accepted}`]
     .filter(Boolean)
     .join('; ');
 }
@@ -48,7 +52,7 @@ export function summaryOf(ending: LifecycleEnd): string {
   const target = plan ? nameOf(plan.to) : '?';
   switch (end) {
     case 'healthy':
-      return `healthy: ${decision && 'diagnosis' in decision ? decision.diagnosis?.wrong : 'nothing to do'}`;
+      return `healthy: ${decision && 'diagnosis' in decision ? adviceText(decision.diagnosis?.wrong ?? '') : 'nothing to do'}`;
     case 'recovered':
       return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
     case 'refused':
@@ -80,7 +84,7 @@ export function closingWords(ending: LifecycleEnd, dryRun: boolean, registered: 
   if (!dryRun || end !== 'refused') return [summaryOf(ending)];
   const short =
     decision?.kind === 'refused'
-      ? `refused, nothing was touched: ${decision.refusal.what.replaceAll('\n', '; ')}`
+      ? `refused, nothing was touched: ${obstacle(decision.refusal)}`
       : summaryOf(ending);
   return registered ? [short] : [short, STAYS];
 }

@@ -1,9 +1,10 @@
 import type { Code } from './codes';
+import type { Advice } from './remedy';
 
 /** One thing that is wrong, and what it points to. */
 export interface Symptom {
   readonly code: Code;
-  readonly what: string;
+  readonly what: Advice;
   readonly points: 'disk' | 'database' | 'integrity' | 'network' | 'outside' | 'service' | 'beside';
   /** The service that shows it, when it is one service's. */
   readonly service?: string;
@@ -20,7 +21,7 @@ export interface Diagnosis {
   /** What would help: a code rollback, work on the infrastructure, a restored database, or nothing is wrong. */
   readonly cause: 'code' | 'infrastructure' | 'database' | 'unknown' | 'healthy';
   /** What is wrong, or that nothing is, in one line. */
-  readonly wrong: string;
+  readonly wrong: Advice;
   /** Why, in one sentence. */
-  readonly why: string;
+  readonly why: Advice;
 }

@@ -6,9 +6,9 @@ export interface Refusal {
   /** What stands in the way, for a program. */
   readonly code: Code;
   /** What stands in the way, naming the config key or the fact. */
-  readonly what: string;
+  readonly what: Advice;
   /** What was found, when that is not in `what`. */
-  readonly got?: string;
+  readonly got?: Advice;
   /** What would be accepted. */
   readonly accepts?: Advice;
   /** What to do next; empty where that follows from what else the decision has. */
@@ -20,7 +20,7 @@ export interface Refusal {
 /** A refusal in the order in which it is thought: what stands in the way, the way on, and what else is known. */
 export const refuse = (
   code: Code,
-  what: string,
+  what: Advice,
   next: Advice,
   more: Pick<Refusal, 'got' | 'accepts' | 'recommends'> = {},
 ): Refusal => ({

@@ -30,6 +30,16 @@ type SightOf =
   | 'container'
   | 'process';
 
+/** What the server of a database can be told, as values: audit/text/postgres makes the SQL. */
+export type Statement =
+  /** Clients may connect to a database again. */
+  | { readonly do: 'open-database'; readonly database: string }
+  | { readonly do: 'rename-database'; readonly database: string; readonly to: string }
+  | { readonly do: 'commit-prepared' | 'roll-back-prepared'; readonly transaction: string }
+  | { readonly do: 'drop-slot'; readonly slot: string }
+  | { readonly do: 'drop-subscription'; readonly subscription: string }
+  | { readonly do: 'create-role'; readonly role: string };
+
 /** What an operator can do, as values: audit/text/remedyLine.ts makes the line to type. */
 export type Remedy =
   /** A key of the configuration gets a value, or none any more. */
@@ -60,6 +70,8 @@ export type Remedy =
     }
   /** Compose says how it reads its files. */
   | { readonly do: 'read-definition'; readonly compose: ComposeCall }
+  /** A statement by itself, for whoever is connected to the server. */
+  | Statement
   /** The server of the database runs statements. */
   | {
       readonly do: 'run-sql';
@@ -67,8 +79,8 @@ export type Remedy =
       readonly service: string;
       readonly user: string;
       readonly database: string;
-      readonly statements: readonly string[];
+      readonly statements: readonly Statement[];
     };
 
-/** What is advised: words, a remedy, or both in the order in which they are read. */
+/** What is said or advised: words, a remedy, or both in the order in which they are read. */
 export type Advice = string | Remedy | readonly (string | Remedy)[];

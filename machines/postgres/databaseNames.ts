@@ -26,6 +26,9 @@ export interface DatabaseNames {
   readonly hidden: string;
 }
 
+/** A database that every server has and no rollback touches: whoever drops or renames the live one is connected to it. */
+export const maintenanceDatabase = (live: string): string => (live === 'postgres' ? 'template1' : 'postgres');
+
 /** How the name of every shadow of a database begins; the first digits of the backup's checksum follow. */
 export const shadowsOf = (live: string): string => `${shortened(live)}_shadow_`;
 

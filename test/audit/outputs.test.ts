@@ -3,6 +3,9 @@ import type { Journal } from '../../machines/model/attempt';
 import { outputsOf, refusedOutputs } from '../../audit/outputs';
 import { auditEntry } from '../../audit/auditEntry';
 import { downtime } from '../../audit/timeline';
+import { briefing } from '../../audit/text/briefing';
+import { summaryOf } from '../../audit/text/summary';
+import { restartAsked } from '../../machines/detect/choose/scenario';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
@@ -287,6 +290,34 @@ test('the audit shows the newest 20, newest first, and counts all', () => {
     25,
     'abc',
   ]);
+});
+
+test('a preview of a database behind a fence has in each sentence the statement that opens it', () => {
+  const closed = facts({
+    database: { error: 'psql: FATAL:  database "it" is not currently accepting connections' },
+  });
+  const diagnosis = diagnose(closed, settings().deployment);
+  const what =
+    'the database does not answer: psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true';
+  const way = restartAsked({ ...REQUEST, scenario: 'auto' }, closed, diagnosis);
+  if (way.kind !== 'refused') throw new Error('not refused');
+  const decision: Decision = { kind: 'refused', refusal: way.refusal, facts: closed, diagnosis };
+  const end = ending('fresh', { end: 'refused', decision, verdicts: [] });
+  const wrong = `${what}; 3/3 containers healthy (infrastructure: ${what}; other code would not help)`;
+  expect(outputsOf(end, { attempts: [] }, settings(), true).preview).toMatchObject({
+    symptoms: [{ code: 'symptom.database-silent', what }],
+    refusal: { code: 'database.down', what: wrong },
+  });
+  expect(summaryOf(end)).toBe(
+    `refused, nothing was touched: ${wrong}; accepts scenario "code" to roll the code back all the same`,
+  );
+  expect(briefing(decision, settings(), true)).toEqual(
+    expect.arrayContaining([
+      `WRONG  ${what}; 3/3 containers healthy`,
+      `WHY    infrastructure: ${what}; other code would not help`,
+      `REFUSE ${wrong}`,
+    ]),
+  );
 });
 
 test('a configuration that cannot be used is refused with its message', () => {

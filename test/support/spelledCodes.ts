@@ -18,6 +18,7 @@ import {
   isReturnStatement,
   isShorthandPropertyAssignment,
   isStringLiteralLike,
+  isTaggedTemplateExpression,
   isTemplateExpression,
   isVariableDeclaration,
   type Node,
@@ -58,6 +59,7 @@ function meaningsOf(name: string, from: Node): Expression[] {
 function textsOf(node: Expression): string[] {
   if (isStringLiteralLike(node)) return [node.text];
   if (isTemplateExpression(node)) return [node.getText().slice(1, -1)];
+  if (isTaggedTemplateExpression(node)) return textsOf(node.template);
   if (isConditionalExpression(node)) return [...textsOf(node.whenTrue), ...textsOf(node.whenFalse)];
   if (isBinaryExpression(node)) return [...textsOf(node.left), ...textsOf(node.right)];
   if (isParenthesizedExpression(node)) return textsOf(node.expression);

@@ -4,6 +4,7 @@ import { asRelease, earlierReleases, previousRelease, shortHash } from '../histo
 import type { Request } from '../../model/plan';
 import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
+import { said } from '../../model/said';
 
 /** Which kind of rollback a request comes to when the journal has no say. */
 export type Way =
@@ -55,7 +56,7 @@ function restartUnhealthy(
       { do: 'preview', for: { backup: 'NAME', commit: shortHash(facts.git.head) } },
     ];
     const next = scenario === 'database' ? another : RESTORE;
-    return refused('database.damaged', `${wrong} (${why})`, next, {
+    return refused('database.damaged', said`${wrong} (${why})`, next, {
       accepts: 'scenario "database", or a service that is named',
     });
   }
@@ -65,13 +66,13 @@ function restartUnhealthy(
     const database = first.points === 'database' ? first.service : undefined;
     return refused(
       database !== undefined ? 'database.down' : 'disk.full',
-      `${wrong} (${why})`,
+      said`${wrong} (${why})`,
       database !== undefined
         ? [
             'look at its log first; it is restarted only when it is named: ',
             { do: 'update', for: { scenario: 'infrastructure', service: database } },
           ]
-        : `mend ${first.what} first: no restart would help`,
+        : said`mend ${first.what} first: no restart would help`,
       { accepts: 'scenario "code" to roll the code back all the same' },
     );
   }
@@ -79,7 +80,7 @@ function restartUnhealthy(
   if (services.length > 0) return { kind: 'restart', services };
   return refused(
     'service.unnamed',
-    `${wrong} (${why})`,
+    said`${wrong} (${why})`,
     ['name the service to restart: ', { do: 'update', for: { scenario: 'infrastructure', service: 'NAME' } }],
     { accepts: `all, or of ${known(facts).join(', ')}` },
   );
@@ -124,7 +125,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
     case 'infrastructure':
       return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
     case 'database':
-      return refused('database.damaged', `${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
+      return refused('database.damaged', said`${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
         accepts: 'scenario "database"; it is never restored unasked',
         recommends: 'database',
       });
@@ -132,7 +133,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       if (!commit) return previous(facts);
       return refused(
         'commit.current',
-        `config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
+        said`config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,
         { do: 'update', for: { commit: 'previous' } },
         {
           got: `"${request.commit}", which is ${shortHash(commit)}`,
@@ -145,7 +146,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
       return refused(
         'cause.unknown',
-        `${diagnosis.wrong} (${diagnosis.why})`,
+        said`${diagnosis.wrong} (${diagnosis.why})`,
         ['name the release to go back to: ', { do: 'update', for: { commit: 'HASH' } }],
         candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
       );

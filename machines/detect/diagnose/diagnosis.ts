@@ -2,6 +2,7 @@ import type { Facts, ProbeAnswers } from '../../model/facts';
 import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { concernsRelease, Diagnosis } from '../../model/diagnosis';
+import { listed, said } from '../../model/said';
 
 const medianMs = ({ seconds }: ProbeAnswers): number =>
   Math.round(1000 * ([...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0));
@@ -31,7 +32,7 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
     ];
     return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };
   }
-  const wrong = [...symptoms.map(({ what }) => what), containers].join('; ');
+  const wrong = listed([...symptoms.map(({ what }) => what), containers], '; ');
   const own = symptoms.filter(concernsRelease);
   const damage = own.filter(({ points }) => points === 'integrity');
   if (damage.length > 0 && own.every(({ points }) => points === 'integrity' || points === 'service')) {
@@ -44,12 +45,15 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   }
   const below = own.length > 0 ? own.filter(({ points }) => points !== 'service') : symptoms;
   if (below.length > 0) {
-    const what = below.map((symptom) => symptom.what).join('; ');
+    const what = listed(
+      below.map((symptom) => symptom.what),
+      '; ',
+    );
     return {
       symptoms,
       cause: 'infrastructure',
       wrong,
-      why: `infrastructure: ${what}; other code would not help`,
+      why: said`infrastructure: ${what}; other code would not help`,
     };
   }
   const suspects = [...new Set(own.flatMap(({ service }) => service ?? []))];

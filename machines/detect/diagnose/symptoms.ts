@@ -2,6 +2,7 @@ import { reasonOfSilence } from '../../postgres/silence';
 import { hostOf } from '../../text/urlHost';
 import type { Container, Facts, ProbeAnswers } from '../../model/facts';
 import { Symptom } from '../../model/diagnosis';
+import { said } from '../../model/said';
 
 /** What the diagnosis needs to know of the configuration. */
 export interface Expected {
@@ -106,10 +107,18 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
     const own = { points: 'database', service, container: service } as const;
     if (error) {
       const why = state?.what ?? reasonOfSilence(error);
-      found.push({ code: 'symptom.database-silent', what: `the database does not answer: ${why}`, ...own });
+      found.push({
+        code: 'symptom.database-silent',
+        what: said`the database does not answer: ${why}`,
+        ...own,
+      });
     } else if (state) {
       const { what: shown } = state;
-      found.push({ code: 'symptom.database-unwell', what: `${shown}, though the database answers`, ...own });
+      found.push({
+        code: 'symptom.database-unwell',
+        what: said`${shown}, though the database answers`,
+        ...own,
+      });
     }
   }
   for (const damage of facts.database.damage ?? []) {
@@ -130,7 +139,7 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
       const { what: shown } = seen;
       found.push({
         code: 'symptom.stopped',
-        what: `${shown}, stopped from outside`,
+        what: said`${shown}, stopped from outside`,
         points: 'outside',
         ...own,
       });

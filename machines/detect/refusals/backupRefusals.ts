@@ -1,6 +1,6 @@
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
 import type { Inspection } from '../observe/backupInspection';
-import type { Advice, Remedy } from '../../model/remedy';
+import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { inMib, MIB } from './diskSpace';
 import type { Settings } from '../../config/schema';
@@ -111,7 +111,7 @@ export function backupFitRefusal(
     return refuse(
       'backup.unknown-roles',
       'the backup names roles that the server does not have',
-      `make them, as ${user}: CREATE ROLE …`,
+      [`make them, as ${user}: `, { do: 'create-role', role: OPEN }],
       {
         got: few(strangers),
         accepts: few([...roles].filter((role) => !role.startsWith('pg_')).sort()),

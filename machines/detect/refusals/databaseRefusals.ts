@@ -1,38 +1,33 @@
-import { retainedDatabaseOf } from '../../postgres/databaseNames';
+import { maintenanceDatabase, retainedDatabaseOf } from '../../postgres/databaseNames';
+import { CLOSED_TO_CLIENTS } from '../../postgres/silence';
 import type { Facts } from '../../model/facts';
-import { OPEN, type Remedy } from '../../model/remedy';
+import { type Advice, OPEN, type Remedy, type Statement } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
-import { identifier, literal } from '../../postgres/quoting';
 import type { BackupStore } from '../observe/backupStore';
 
-/** A name as one would type it. */
-const named = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : identifier(name));
-
 /** What a database can be bound to, and what looses it. */
-const BONDS = new Map<string, readonly [what: string, way: (name: string) => string]>([
+const BONDS = new Map<string, readonly [what: string, way: (name: string) => Advice]>([
   [
     'prepared',
     [
       'a prepared transaction',
-      (name: string) => `COMMIT PREPARED ${literal(name)}, or ROLLBACK PREPARED ${literal(name)}`,
+      (transaction) => [
+        { do: 'commit-prepared', transaction },
+        ', or ',
+        { do: 'roll-back-prepared', transaction },
+      ],
     ],
   ],
-  [
-    'slot',
-    [
-      'a replication slot',
-      (name: string) => `SELECT pg_drop_replication_slot(${literal(name)}), once nobody needs it`,
-    ],
-  ],
-  ['subscription', ['a subscription', (name: string) => `DROP SUBSCRIPTION ${named(name)}`]],
+  ['slot', ['a replication slot', (slot) => [{ do: 'drop-slot', slot }, ', once nobody needs it']]],
+  ['subscription', ['a subscription', (subscription) => ({ do: 'drop-subscription', subscription })]],
 ]);
 
 /** Has the server run statements, whatever state the live database is in. */
 function runSql(
   { deployment }: Settings,
   { v1, v2, isAlone }: Facts['compose'],
-  statements: readonly string[],
+  statements: readonly Statement[],
 ): Remedy {
   const { directory, composeFile, databaseService, database } = deployment;
   return {
@@ -40,11 +35,10 @@ function runSql(
     compose: { version: v1 && !v2 ? 'v1' : 'v2', isAlone, files: [`${directory}/${composeFile}`] },
     service: databaseService,
     user: database.user,
-    database: database.name === 'postgres' ? 'template1' : 'postgres',
+    database: maintenanceDatabase(database.name),
     statements,
   };
 }
-const letClientsIn = (name: string): string => `ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`;
 
 /** The live database under the name that a restore in place gives it, where the journal that would go on with it is lost. */
 function hiddenObstacle(
@@ -59,9 +53,9 @@ function hiddenObstacle(
   });
   if (!found) return undefined;
   const statements = [
-    `ALTER DATABASE "${found.name}" RENAME TO "${database.name}"`,
-    letClientsIn(database.name),
-  ];
+    { do: 'rename-database', database: found.name, to: database.name },
+    { do: 'open-database', database: database.name },
+  ] as const;
   return refuse(
     'database.in-place-unfinished',
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
@@ -108,8 +102,8 @@ export function databaseRefusal(
     return refuse(
       'database.closed',
       `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
-      ['let clients in again: ', runSql(settings, compose, [letClientsIn(name)])],
-      { got: 'ALLOW_CONNECTIONS false', accepts: 'a database that can be connected to' },
+      ['let clients in again: ', runSql(settings, compose, [{ do: 'open-database', database: name }])],
+      { got: CLOSED_TO_CLIENTS, accepts: 'a database that can be connected to' },
     );
   const [first] = bound;
   if (!first) return undefined;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backByHand } from '../../../audit/text/manualUndo';
 import { nextLine } from '../../../audit/text/nextStep';
+import { adviceText } from '../../../audit/text/remedyLine';
 import { closingWords, STAYS, summaryOf } from '../../../audit/text/summary';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import { type LifecycleEnd, isGood } from '../../../machines/lifecycle/context';
@@ -62,7 +63,10 @@ const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): s
 const lost = { name: 'health of backend', required: true, ok: false, evidence: 'exited' };
 
 test.each<[LifecycleEnd, string]>([
-  [at('healthy', { decision: { kind: 'healthy', ...seen } }), END_WORDS.healthy(seen.diagnosis.wrong)],
+  [
+    at('healthy', { decision: { kind: 'healthy', ...seen } }),
+    END_WORDS.healthy(adviceText(seen.diagnosis.wrong)),
+  ],
   [at('recovered'), END_WORDS.recovered('2 of 2')],
   [
     at('recovered', {

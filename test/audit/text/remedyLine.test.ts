@@ -98,8 +98,19 @@ test.each<[string, Remedy, string]>([
   ],
   [
     'the database runs statements',
-    { ...sql, statements: ['ALTER DATABASE "a" RENAME TO "b"', "SELECT 'x'"] },
-    `docker-compose -f /opt/shop/a.yml exec postgres psql -U 'o'\\''user' -d template1 -c 'ALTER DATABASE "a" RENAME TO "b"' -c 'SELECT '\\''x'\\'''`,
+    {
+      ...sql,
+      statements: [
+        { do: 'rename-database', database: 'a', to: 'b' },
+        { do: 'commit-prepared', transaction: 'x' },
+      ],
+    },
+    `docker-compose -f /opt/shop/a.yml exec postgres psql -U 'o'\\''user' -d template1 -c 'ALTER DATABASE "a" RENAME TO "b"' -c 'COMMIT PREPARED '\\''x'\\'''`,
+  ],
+  [
+    'a statement by itself',
+    { do: 'open-database', database: 'a' },
+    'ALTER DATABASE "a" ALLOW_CONNECTIONS true',
   ],
 ])('%s: one line to type', (_, remedy, line) => {
   expect(adviceText(remedy)).toBe(line);

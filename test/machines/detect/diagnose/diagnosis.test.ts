@@ -112,21 +112,6 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], Sign[], string, string | 
     ['psql: FATAL: role "chronos_user" does not exist'],
   ],
   [
-    'a database behind a fence is told with what opens it: no restart would',
-    { database: { error: 'psql: FATAL:  database "it" is not currently accepting connections' } },
-    'infrastructure',
-    [
-      [
-        'symptom.database-silent',
-        'psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true',
-      ],
-    ],
-    '3/3 containers healthy',
-    [
-      'psql: FATAL:  database "it" is not currently accepting connections; what opens it: ALTER DATABASE "it" ALLOW_CONNECTIONS true',
-    ],
-  ],
-  [
     'an unhealthy database that answers is infrastructure, whatever is new',
     {
       containers: [backend, frontend, { ...postgres, health: 'unhealthy' }],
@@ -275,6 +260,18 @@ test.each([
 ])('answers %j are counted: %j', (codes, said) => {
   const { symptoms } = look({ probes: [{ name: 'transfers', codes, seconds: codes.map(() => 0) }] });
   expect(symptoms).toMatchObject([{ code: 'symptom.probe', what: saying('transfers', ...said) }]);
+});
+
+test('a database behind a fence is told with what opens it: no restart would', () => {
+  const error = 'psql: FATAL:  database "it" is not currently accepting connections';
+  const seen = `${error}; what opens it: `;
+  const opens = { do: 'open-database', database: 'it' };
+  expect(look({ database: { error: `${error}\nmore` } })).toMatchObject({
+    cause: 'infrastructure',
+    symptoms: [{ code: 'symptom.database-silent', what: [saying(seen), opens] }],
+    wrong: [saying(seen), opens, saying('3/3 containers healthy')],
+    why: [saying('infrastructure', seen), opens, saying()],
+  });
 });
 
 test('a probe points to the service that its address names; one of another host to none', () => {

@@ -1,3 +1,4 @@
+import { adviceText } from '../../../../audit/text/remedyLine';
 import { OPEN } from '../../../../machines/model/remedy';
 import type { Code } from '../../../../machines/model/codes';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
@@ -21,7 +22,7 @@ import {
 const make = (more: Partial<PlanInput> = {}) => makePlan({ ...planInput(), ...more });
 const made = (more: Partial<PlanInput> = {}): Plan => {
   const result = make(more);
-  if ('what' in result) throw new Error(result.what);
+  if ('what' in result) throw new Error(adviceText(result.what));
   return result;
 };
 

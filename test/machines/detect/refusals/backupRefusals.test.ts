@@ -6,6 +6,7 @@ import {
 import type { Inspection } from '../../../../machines/detect/observe/backupInspection';
 import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
+import { OPEN } from '../../../../machines/model/remedy';
 import { inspection, MIB, SHA, store } from '../../../backups';
 import { saying, settings, without } from '../../../fixtures';
 
@@ -150,7 +151,7 @@ test.each<[string, Partial<Inspection>, Partial<BackupManifest>, object]>([
       code: 'backup.unknown-roles',
       got: 'auditor, reader',
       accepts: 'chronos_user',
-      next: saying('chronos_user', 'CREATE ROLE …'),
+      next: [saying('chronos_user'), { do: 'create-role', role: OPEN }],
     },
   ],
   [

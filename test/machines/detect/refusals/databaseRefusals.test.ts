@@ -1,4 +1,4 @@
-import { OPEN } from '../../../../machines/model/remedy';
+import { OPEN, type Statement } from '../../../../machines/model/remedy';
 import { databaseRefusal } from '../../../../machines/detect/refusals/databaseRefusals';
 import type { Facts } from '../../../../machines/model/facts';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
@@ -9,7 +9,7 @@ const database = (more: object) => ({ database: { ...store().database, ...more }
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
 const obstacle = (seen: BackupStore, compose: Facts['compose'] = { v2: '2.40.3' }) =>
   databaseRefusal(settings(), seen, compose);
-const sql = (...statements: string[]) => ({
+const sql = (...statements: readonly Statement[]) => ({
   do: 'run-sql',
   compose: { version: 'v2', files: ['/opt/chronos-financial/docker-compose.production.yml'] },
   service: 'postgres',
@@ -39,7 +39,10 @@ test('one that a lost rollback was restoring in place has its name to be given b
     what: saying('chronos_financial', HIDDEN, 'r-00c0ffee'),
     next: [
       expect.stringMatching(/^give it its name back/),
-      sql(`ALTER DATABASE "${HIDDEN}" RENAME TO "chronos_financial"`, saying()),
+      sql(
+        { do: 'rename-database', database: HIDDEN, to: 'chronos_financial' },
+        { do: 'open-database', database: 'chronos_financial' },
+      ),
     ],
   });
 });
@@ -71,18 +74,8 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.closed',
       what: saying('chronos_financial'),
-      next: [saying(), sql('ALTER DATABASE "chronos_financial" ALLOW_CONNECTIONS true')],
+      next: [saying(), sql({ do: 'open-database', database: 'chronos_financial' })],
     },
-  ],
-  [
-    'one with a prepared transaction that has a quotation mark in its name',
-    bound('prepared', "it's"),
-    { code: 'database.bound', next: saying("COMMIT PREPARED 'it''s'", "ROLLBACK PREPARED 'it''s'") },
-  ],
-  [
-    'one with a subscription that has a quotation mark in its name',
-    bound('subscription', 'a"; b'),
-    { code: 'database.bound', next: 'DROP SUBSCRIPTION "a""; b"' },
   ],
   [
     'one with a prepared transaction',
@@ -90,22 +83,30 @@ test.each<[string, Partial<BackupStore>, object]>([
     {
       code: 'database.bound',
       what: saying('chronos_financial', 'prepared transaction'),
-      next: saying("COMMIT PREPARED 'x'", "ROLLBACK PREPARED 'x'"),
+      next: [
+        { do: 'commit-prepared', transaction: 'x' },
+        saying('or'),
+        { do: 'roll-back-prepared', transaction: 'x' },
+      ],
     },
   ],
   [
     'one with a replication slot',
     bound('slot'),
-    { code: 'database.bound', next: saying("SELECT pg_drop_replication_slot('x')") },
+    { code: 'database.bound', next: [{ do: 'drop-slot', slot: 'x' }, saying()] },
   ],
-  ['one with a subscription', bound('subscription'), { code: 'database.bound', next: 'DROP SUBSCRIPTION x' }],
+  [
+    'one with a subscription',
+    bound('subscription'),
+    { code: 'database.bound', next: { do: 'drop-subscription', subscription: 'x' } },
+  ],
   [
     'one with several: all are named, and the way for the first',
     { bound: [...bound('slot', 'a').bound, ...bound('subscription', 'b').bound] },
     {
       code: 'database.bound',
       got: 'a, b',
-      next: saying("SELECT pg_drop_replication_slot('a')"),
+      next: [{ do: 'drop-slot', slot: 'a' }, saying()],
     },
   ],
 ])('not swapped is %s', (_, given, refusal) => {
