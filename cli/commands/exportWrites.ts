@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { createdbLine, restoreInto } from '../../audit/text/postgres/programs';
 import type { Attempt } from '../../machines/model/attempt';
 import { isInPlace } from '../../machines/model/backup';
 import { databaseNames } from '../../machines/postgres/databaseNames';
@@ -133,12 +134,13 @@ const takenBack = (
 function dumpOf(id: string, state: string, isThere: boolean, server: string, user: string): string[] {
   const dump = join(state, id, 'safety.dump');
   const exec = `docker exec -i ${server}`;
+  const beside = { user, database: `look_${id.replace('-', '_')}` };
   return isThere
     ? [
         `rollback ${id} has restored in place: the database as it was before is in ${dump}, no database is sealed`,
         'To look into it, restore it beside:',
-        `  ${exec} createdb -U ${shellQuote(user)} look_${id.replace('-', '_')}`,
-        `  ${exec} pg_restore -U ${shellQuote(user)} -d look_${id.replace('-', '_')} <${shellQuote(dump)}`,
+        `  ${exec} ${createdbLine(beside)}`,
+        `  ${exec} ${restoreInto(beside, dump)}`,
       ]
     : [
         `rollback ${id} has restored in place, and the dump of the database as it was before is gone: ${dump}`,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { ageText } from '../../audit/text/duration';
 import type { Attempt } from '../../machines/model/attempt';
 import { inMib } from '../../audit/text/dataSection';
+import { listDatabases } from '../../audit/text/postgres/programs';
+import { dropDatabase } from '../../audit/text/postgres/statements';
 import { section } from '../../audit/text/section';
 import { agrees } from '../terminal/prompt';
 import { askHost } from '../host/scripts';
 import { journalIn } from '../host/journal';
 import { settingsOf } from '../pulumi/settings';
-import { type Left, type RetainedDatabases, retainedDatabasesOn, quoted } from '../host/retainedDatabases';
+import { type Left, type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
 import type { Session } from '../pulumi/session';
 import { inRows, originOf, ownerOf } from '../host/databaseOrigin';
 import { Stop } from '../exit';
@@ -50,7 +52,7 @@ function list(
 ): void {
   const ours = left.filter((one) => ownerOf(live, one, attempts) === live);
   const now = new Date().toISOString();
-  output.typed(line(`\\l+ ${quoted(`${values.BASE}_`)}*`));
+  output.typed(line(listDatabases(`${values.BASE}_`)));
   if (ours.length === 0) {
     output.write(`rollbacks have left no database beside ${live}`);
     return;
@@ -110,7 +112,7 @@ async function drop(
     ]),
   ]);
   if (!yes && !(await agrees(session, 'Type yes to drop it:'))) return 1;
-  output.typed(line(`DROP DATABASE ${quoted(name)}`));
+  output.typed(line(dropDatabase(name)));
   const note = `${values.OPERATOR} drops the database ${name}, ${size}, with ${counted}`;
   const { summary } = await askHost(
     'commands/drop-retained-database',

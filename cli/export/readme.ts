@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { psqlLine } from '../../audit/text/postgres/programs';
 import type { Backup } from '../../machines/model/backup';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { clock } from '../host/databaseOrigin';
@@ -52,7 +53,7 @@ Look at them first: some may be what the rollback was for. Take the tables in th
 ${circular.length > 0 ? `These refer to each other, so none of them can be first; apply them in one transaction, with constraints that can be deferred: ${circular.map(code).join(', ')}.\n` : ''}
 \`\`\`sh
 docker cp ${shellQuote(directory)} ${server}:${shellQuote(there)}
-${exec} psql -U ${shellQuote(user)} -d ${shellQuote(live)}
+${exec} ${psqlLine({ user, database: live })}
 docker exec ${server} rm -r ${shellQuote(there)}   # afterwards
 \`\`\`
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
+import { listDatabases, psqlLine } from '../../audit/text/postgres/programs';
+import { maintenanceDatabase, retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
 import type { Settings } from '../../machines/config/schema';
@@ -31,8 +32,8 @@ export interface RetainedDatabases {
   readonly dumps: ReadonlySet<string>;
   /** What the scripts need that look at one of them. */
   readonly values: Readonly<Record<string, string>> & Readonly<Record<'STATE' | 'BASE' | 'OPERATOR', string>>;
-  /** The line that says SQL, or a command of psql, to the server, from a database that nobody drops or renames. */
-  readonly line: (sql: string) => string;
+  /** The line that tells the server something, from a database that nobody drops or renames. */
+  readonly line: (told: string) => string;
 }
 
 /** Looks at the deployment's server. Throws a Stop when it does not answer. */
@@ -55,15 +56,12 @@ export async function retainedDatabasesOn(settings: Settings): Promise<RetainedD
       facts.get('server.error')?.trim() || `${databaseService} has no container`,
     );
   const server = container.slice(0, 12);
-  const maintenance = live === 'postgres' ? 'template1' : 'postgres';
-  const line = (sql: string) =>
-    ['docker', 'exec', server, 'psql', '-U', user, '-d', maintenance, '-c', sql].map(shellQuote).join(' ');
+  const to = { user, database: maintenanceDatabase(live) };
+  const line = (told: string) => `docker exec ${shellQuote(server)} ${psqlLine(to, told)}`;
   const all = queried(z.array(Left), facts, 'left');
-  if (!all) throw new Stop('database.silent', ['the database does not answer:', `  ${line('\\l')}`]);
+  if (!all)
+    throw new Stop('database.silent', ['the database does not answer:', `  ${line(listDatabases())}`]);
   const left = all.filter(({ name }) => retainedDatabaseOf(live, name));
   const dumps = new Set(lines(facts.get('dumps')));
   return { live, server, user, left, dumps, values, line };
 }
-
-/** A name as SQL has it. */
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

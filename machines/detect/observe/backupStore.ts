@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { lines } from './decodeFacts';
 import type { RawFacts } from '../../model/facts';
+import { archiveTime } from '../../postgres/dump';
 import { queried } from '../../postgres/queryAnswer';
+import { isoTime } from '../../text/isoTime';
 import { parseBackupManifest, type BackupManifest } from './backupManifest';
 
 /** A backup that is there, before anything of it but its beginning was read. */
@@ -81,20 +83,12 @@ export interface BackupStore {
 
 const fields = (text: string | undefined): string[][] => lines(text).map((line) => line.split('\t'));
 const decoded = (base64 = ''): string => Buffer.from(base64, 'base64').toString('utf8');
-/** The last moment that a Date can hold. */
-const LAST_MS = 8.64e15;
-const iso = (at: number): string | undefined =>
-  Math.abs(at) <= LAST_MS ? new Date(at).toISOString() : undefined;
-
-/** `2026-11-25 02:00:00 UTC`, as pg_restore tells it. */
-export const archiveTime = (text: string): string | undefined =>
-  iso(Date.parse(text.replace(/ UTC$/, 'Z').replace(' ', 'T')));
 
 /** `database_20261125_020000.sql`. */
 function nameTime(name: string): string | undefined {
   const [, year, month, day, hour, minute, second] =
     /(\d{4})(\d\d)(\d\d)[_T-]?(\d\d)(\d\d)(\d\d)/.exec(name) ?? [];
-  return year ? iso(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)) : undefined;
+  return year ? isoTime(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)) : undefined;
 }
 
 function parseFile(directory: string, columns: readonly string[]): BackupFile[] {
@@ -102,10 +96,10 @@ function parseFile(directory: string, columns: readonly string[]): BackupFile[] 
   if (name === '' || inode === '') return [];
   const sidecar = parseBackupManifest(decoded(json), decoded(sum));
   const times = [
-    [sidecar.takenAt && iso(Date.parse(sidecar.takenAt)), 'its sidecar'],
+    [sidecar.takenAt && isoTime(Date.parse(sidecar.takenAt)), 'its sidecar'],
     [archiveTime(made), 'the archive'],
     [nameTime(name), 'its name'],
-    [iso(1000 * Number(changed)), 'the time of the file'],
+    [isoTime(1000 * Number(changed)), 'the time of the file'],
   ] as const;
   const [takenAt, takenBy] = times.find(([at]) => at) ?? [new Date(0).toISOString(), 'the time of the file'];
   return [

@@ -11,7 +11,8 @@ import { type Note, splitNotes } from '../../model/note';
 import { draftPlan, type PlanInput } from './codePlan';
 import { identified } from './planId';
 import { connected } from './databaseSessions';
-import { archiveTime, type BackupStore } from '../observe/backupStore';
+import type { BackupStore } from '../observe/backupStore';
+import { archiveTime } from '../../postgres/dump';
 
 /** What is known of the database and of the one backup that was chosen. */
 export interface Restoration {

@@ -1,4 +1,6 @@
 import { retainedDatabaseOf } from '../../postgres/databaseNames';
+import { errorsText, errorText, isOfLaterVersion } from '../../postgres/restoreErrors';
+import { isBuiltIn } from '../../postgres/roles';
 import type { Inspection } from '../observe/backupInspection';
 import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -49,19 +51,19 @@ export function backupDamageRefusal(
     return refuse('backup.unknown-format', `this is no backup of PostgreSQL: ${path}`, ANOTHER, {
       accepts: 'custom, directory, tar or plain format; plain also with gzip, zstd or lz4',
     });
-  if (headerError && /unsupported version/.test(headerError))
+  if (headerError && isOfLaterVersion(headerError))
     return refuse(
       'backup.newer',
       `the backup was made by a newer pg_dump than the server has: ${path}`,
       ANOTHER,
       {
-        got: headerError.replace(/^pg_restore: error: /, ''),
+        got: errorText(headerError),
       },
     );
   const what = damage ?? headerError;
   if (what !== undefined)
     return refuse('backup.damaged', `the backup is damaged: ${path}`, ANOTHER, {
-      got: what.replaceAll('\n', '; ').replace(/pg_restore: (error: )?/g, ''),
+      got: errorsText(what),
     });
   return found.commands.length > 0
     ? refuse(
@@ -114,7 +116,7 @@ export function backupFitRefusal(
       [`make them, as ${user}: `, { do: 'create-role', role: OPEN }],
       {
         got: few(strangers),
-        accepts: few([...roles].filter((role) => !role.startsWith('pg_')).sort()),
+        accepts: few([...roles].filter((role) => !isBuiltIn(role)).sort()),
       },
     );
   const lacking = missing(found.extensions, extensions);
