@@ -1,17 +1,32 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-/** What begins a line to type: a program with what it is to do, an option of it, or a second line after the first. */
-const COMMAND_LINE = [
+/** What Compose is called to do. */
+const COMPOSE = '(build|config|create|down|exec|logs|ps|pull|restart|rm|run|start|stop|up)\\b';
+
+/** What begins a line to type: a program with what it is to do, or an option of it. */
+const PROGRAMS = [
   'pulumi [a-z-]',
-  'docker (-|exec|logs|ps|run|system|version)',
-  'docker (compose|inspect)( -| (config|down|exec|up)| ?$)',
-  'docker-compose (-|config|down|exec|up)',
-  'git (-|fetch|log|stash|status|submodule|checkout (-|$))',
-  '(df|findmnt|ls|mv|ps|psql|rm) -',
-  'sudo ',
-]
+  'docker (-|(cp|exec|kill|logs|ps|pull|restart|rm|rmi|run|start|stop|system|tag|version)\\b)',
+  `docker compose( -| ${COMPOSE}| ?$)`,
+  `docker-compose (-|${COMPOSE})`,
+  'docker inspect( -| ?$)',
+  // A checkout is also a thing: of that, more is said behind it than one word.
+  'git (-|(clean|fetch|log|reset|restore|stash|status|submodule|switch)\\b|checkout (-|\\S*$))',
+  '(createdb|df|dropdb|findmnt|ls|mv|pg_dump|pg_restore|ps|psql|rm) -',
+  '(chmod|chown|sudo|systemctl) ',
+  'kill (-|\\d|$)',
+];
+/** What the server of a database is told. A name is behind it; what reads a dump has a pattern there. */
+const SQL = [
+  '(ALTER|CREATE|DROP) (DATABASE|EXTENSION|ROLE|SCHEMA|SUBSCRIPTION|TABLE|USER)( (?![(])|$)',
+  '(COMMIT|ROLLBACK) PREPARED',
+  '(SELECT|INSERT INTO|DELETE FROM|COMMENT ON) ',
+  'pg_\\w+[(]',
+];
+const COMMAND_LINE = [...PROGRAMS, ...SQL]
   .map((line) => `\\b${line}`)
+  // One of ours, and a second line after the first.
   .concat('[.]\\u002frollback\\b', '&& ')
   .join('|');
 
