@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, sources } from './run.mjs';
+
 /** What only some folders of `host/` may spell, so that another one could be put in the place of each. */
 const SEAMS = [
   {
@@ -16,14 +20,61 @@ const SEAMS = [
   },
 ];
 
+/** The same of TypeScript, by the path in the checkout. Nothing is excepted but the folders that are named. */
+const TYPESCRIPT_SEAMS = [
+  {
+    what: "PostgreSQL's",
+    // What it says of itself, and what a person types at it.
+    only: /^(machines|audit\/text)\/postgres\//,
+    // Calls and SQL. In a sentence a program is a word: "a newer pg_dump than the server has", "commands for psql".
+    spelled: [
+      // A program with an option of it or what it is to read, or as a word of a command.
+      /\b(?:psql|createdb|dropdb|vacuumdb|pg_(?:dump|dumpall|restore)) [-<$]/,
+      /(["'`])(?:psql|createdb|dropdb|vacuumdb|pg_(?:dump|dumpall|restore))\1/,
+      // What a program says begins with its name.
+      /\bpg_restore: /,
+      // Its catalogs and functions, and the beginning of their names.
+      /\bpg_(?!(?:dump|dumpall|restore)\b)\w*/,
+      // Statements, in capitals or not; what is also said in a sentence only in capitals.
+      /\b(?:insert into|(?:alter|create|drop) (?:temp |unlogged )?(?:database|extension|role|schema|subscription|table|user))\b/i,
+      /\b(?:SELECT|DELETE FROM|COMMENT ON|ON CONFLICT|RENAME TO|ALLOW_CONNECTIONS|(?:COMMIT|ROLLBACK) PREPARED)\b/,
+      /\bselect\b.*\bfrom\b/,
+      // Commands of psql: `\l`, `\copy`.
+      /(?:^|["'`])\\\\(?:connect|copy|l)\b/,
+    ],
+  },
+];
+
 /** The lines of a script that are not only said: without those that are a comment as a whole. */
 const codeOf = (text) => text.split('\n').map((line) => (/^\s*#/.test(line) ? '' : line));
 
+/** The same of TypeScript. */
+const typescriptOf = (text) =>
+  text.split('\n').map((line) => (/^\s*(?:\/\/|\/\*|\*(?: |\/|$))/.test(line) ? '' : line));
+
+const found = (seams, file, lines) =>
+  seams
+    .filter(({ only }) => !only.test(file))
+    .flatMap(({ what, spelled }) =>
+      lines.flatMap((line, index) => {
+        const words = spelled.flatMap((one) => one.exec(line)?.[0] ?? []);
+        return words.map((word) => `line ${index + 1} spells what is ${what}: ${word}`);
+      }),
+    );
+
 /** Where a file of `host/`, by its path there, spells what belongs to another folder: a text a line. */
-export const acrossSeams = (file, text) =>
-  SEAMS.filter(({ only }) => !only.test(file)).flatMap(({ what, spelled }) =>
-    codeOf(text).flatMap((line, index) => {
-      const found = spelled.flatMap((one) => one.exec(line)?.[0] ?? []);
-      return found.map((word) => `line ${index + 1} spells what is ${what}: ${word}`);
-    }),
+export const acrossSeams = (file, text) => found(SEAMS, file, codeOf(text));
+
+/** The same of a file in TypeScript, by its path in the checkout. */
+export const acrossTypescriptSeams = (file, text) => found(TYPESCRIPT_SEAMS, file, typescriptOf(text));
+
+/** Whether each file of these places keeps within its seams; what is found is printed. */
+export function seamsAreKept(places) {
+  const files = sources(...places).filter((file) => file.endsWith('.ts'));
+  const across = files.flatMap((file) =>
+    acrossTypescriptSeams(file, readFileSync(join(root, file), 'utf8')).map((one) => `in ${file}: ${one}`),
   );
+  const ok = across.length === 0;
+  console.log([`\n── seams`, ...across, `── seams: ${ok ? 'ok' : 'FAILED'}`].join('\n'));
+  return ok;
+}

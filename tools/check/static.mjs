@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hostScriptsAreSound } from './hostScripts.mjs';
 import { Kept, Known } from './known.mjs';
 import { bin, root, sources, succeedsBeside } from './run.mjs';
+import { seamsAreKept } from './seams.mjs';
 
 const read = (file) => readFileSync(join(root, file), 'utf8');
 const versionOf = (name) => JSON.parse(read(`node_modules/${name}/package.json`)).version;
@@ -69,5 +70,6 @@ export function staticChecks(anew) {
     succeedsBeside('dead code', bin('knip'), []),
     succeedsBeside('shell scripts', 'shellcheck', ['-x', ...files.filter(isShell)]),
     hostScriptsAreSound(anew),
+    seamsAreKept(PROGRAM),
   ]);
 }

@@ -1,6 +1,8 @@
 import { load } from '../load';
 
-const { acrossSeams } = load<{ acrossSeams: (file: string, text: string) => string[] }>('check/seams.mjs');
+type Across = (file: string, text: string) => string[];
+const { acrossSeams, acrossTypescriptSeams } =
+  load<Record<'acrossSeams' | 'acrossTypescriptSeams', Across>>('check/seams.mjs');
 
 test.each([
   ['docker', 'docker ps -aq'],
@@ -58,4 +60,44 @@ test.each([
   'delete from[service]',
 ])('what only has a name like it is not taken for PostgreSQL: %s', (line) => {
   expect(acrossSeams('steps/restore.sh', line)).toEqual([]);
+});
+
+test.each([
+  ['psql -', 'const line = `exec ${service} psql -U ${user}`;'],
+  ["'psql'", "['docker', 'exec', server, 'psql', sql]"],
+  ['createdb -', "'createdb -U shop look'"],
+  ['pg_restore <', 'return `pg_restore <${dump}`;'],
+  ['pg_restore: ', "error.replace(/^pg_restore: error: /, '')"],
+  ['pg_database', "'where oid = 1 in pg_database'"],
+  ['pg_', "role.startsWith('pg_')"],
+  ['SELECT', "'SELECT 1'"],
+  ['select oid from', "'select oid from x'"],
+  ['INSERT INTO', 'return `INSERT INTO ${table}`;'],
+  ['drop database', 'return `drop database ${name}`;'],
+  ['CREATE TEMP TABLE', 'CREATE TEMP TABLE new_rows (a integer);'],
+  ['CREATE EXTENSION', 'new RegExp(`^CREATE EXTENSION ${name}`)'],
+  ['COMMIT PREPARED', 'return `COMMIT PREPARED ${name}`;'],
+  ['ALLOW_CONNECTIONS', "{ got: 'ALLOW_CONNECTIONS false' }"],
+  ["'\\\\l", "line('\\\\l')"],
+])(
+  'a file in TypeScript outside the folders of PostgreSQL is named with its line when it spells %s: %s',
+  (word, line) => {
+    const text = `/** SELECT */\n// psql -U x\n${line}\n`;
+    for (const file of ['machines/detect/plan/risks.ts', 'cli/commands/prune.ts', 'audit/text/manualUndo.ts'])
+      expect(acrossTypescriptSeams(file, text)).toEqual([`line 3 spells what is PostgreSQL's: ${word}`]);
+    for (const file of ['machines/postgres/dump.ts', 'audit/text/postgres/statements.ts'])
+      expect(acrossTypescriptSeams(file, text)).toEqual([]);
+  },
+);
+
+test.each([
+  "'the backup was made by a newer pg_dump than the server has'",
+  "'the backup is one of a whole server (pg_dumpall)'",
+  "'it has commands for psql that lead to another database'",
+  "import { namesOf } from '../../machines/postgres/databaseNames';",
+  'section(`ROLLBACK ${plan.id}`)',
+  "'select the release to go back to'",
+  ' * Of what psql -c is told',
+])('what only tells of PostgreSQL in TypeScript is not taken for a line to it: %s', (line) => {
+  expect(acrossTypescriptSeams('cli/commands/prune.ts', line)).toEqual([]);
 });
