@@ -1,11 +1,11 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { createdbLine, restoreInto } from '../../audit/text/postgres/programs';
 import type { Attempt } from '../../machines/model/attempt';
 import { isInPlace } from '../../machines/model/backup';
 import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { askHost } from '../host/scripts';
+import { askHost, hostPath } from '../host/scripts';
 import { journalIn } from '../host/journal';
 import { settingsOf } from '../pulumi/settings';
 import { type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
@@ -25,7 +25,7 @@ export async function writes(
   { out }: { readonly out?: string },
 ): Promise<number> {
   const { output } = session;
-  const directory = resolve(out ?? `writes-${id}`);
+  const directory = hostPath(out ?? `writes-${id}`);
   const leftovers = await retainedDatabasesOn(settingsOf(session.place));
   const { live, server, user, values } = leftovers;
   const { attempts } = await journalIn(values.STATE);

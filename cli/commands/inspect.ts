@@ -1,8 +1,9 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { Answer } from '../report/answers';
 import { copyConfig } from '../pulumi/configFiles';
 import { findDeployment, type Found } from '../host/discover';
+import { hostPath } from '../host/scripts';
 import { type Session, provideWorkspace, withLine } from '../pulumi/session';
 import { operate } from '../pulumi/operations';
 import type { Output } from '../terminal/output';
@@ -30,7 +31,7 @@ export interface LookArgs {
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
   const { root, env, output, keep, onPulumi, options, answer } = args;
-  const { deployment, others } = await findDeployment(resolve(given));
+  const { deployment, others } = await findDeployment(hostPath(given));
   return inTemporaryPlace('look', async (place) => {
     const pulumi = provideWorkspace(place, root, env);
     onPulumi(pulumi);

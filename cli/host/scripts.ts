@@ -8,6 +8,9 @@ import { Stop } from '../exit';
 
 const client = new HostClient(processTransport);
 
+/** The absolute path on the host that a typed one means. */
+export const hostPath = (typed: string): string => processTransport.hostPath(typed);
+
 const Refusal = z.object({
   ok: z.literal(false),
   summary: z.string(),
