@@ -1,18 +1,13 @@
 import { relative } from 'node:path';
-import { z } from 'zod';
+import { builtNames } from '../../machines/compose/imageNames';
+import { type Description, parseDescription, USUAL_FILE } from '../../machines/compose/description';
 import type { Deployment } from '../../machines/config/schema';
 import { lines } from '../../machines/detect/observe/decodeFacts';
+import { firstDatabase, isServer } from '../../machines/postgres/officialImage';
 import { containerFacts, projectsIn } from './deployment';
 import { Stop } from '../exit';
 
-const Inspected = z.object({
-  image: z.string(),
-  env: z.array(z.string()).nullable(),
-  labels: z.record(z.string(), z.string()),
-});
 type Discovered = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
-
-type Inspected = z.infer<typeof Inspected>;
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
@@ -36,64 +31,46 @@ export async function findDeployment(directory: string): Promise<Found> {
       `several projects run from ${directory}: ${[project, ...more].join(', ')}`,
     );
   const facts = await containerFacts(directory, project);
-  const containers = lines(facts.get('containers')).map((line) => Inspected.parse(JSON.parse(line)));
+  const containers = lines(facts.get('containers')).map(parseDescription);
   return deploymentFrom(directory, project, containers, facts.get('directory'));
 }
-
-const variable = ({ env }: Inspected, name: string): string | undefined =>
-  env?.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) || undefined;
-
-const serviceOf = ({ labels }: Inspected): string => labels['com.docker.compose.service'] ?? '';
-
-const isDatabase = (container: Inspected): boolean =>
-  variable(container, 'POSTGRES_PASSWORD') !== undefined ||
-  variable(container, 'POSTGRES_DB') !== undefined ||
-  (variable(container, 'PGDATA') !== undefined && /postgres/.test(container.image));
-
-/** Compose names an image that it builds after project and service. */
-const isBuilt =
-  (project: string) =>
-  (container: Inspected): boolean =>
-    [`${project}-`, `${project}_`].some((prefix) =>
-      container.image.startsWith(prefix + serviceOf(container)),
-    );
 
 /** Configuration from what the containers say. `real` is the directory without links. */
 export function deploymentFrom(
   directory: string,
   project: string,
-  containers: readonly Inspected[],
+  containers: readonly Description[],
   real = directory,
 ): Found {
-  const database = containers.find(isDatabase);
+  const database = containers.find(({ image, variables }) => isServer(image, variables));
   const rest = containers.filter((container) => container !== database);
-  const built = rest.filter(isBuilt(project));
-  const names = (some: readonly Inspected[]) => [...new Set(some.map(serviceOf))].sort();
+  const built = rest.filter(({ image, service }) =>
+    builtNames(project, service).some((name) => image.startsWith(name)),
+  );
+  const names = (some: readonly Description[]) => [...new Set(some.map(({ service }) => service))].sort();
   const apps = names(built.length > 0 ? built : rest);
   if (apps.length === 0)
     throw new Stop(
       'deployment.no-app-service',
       `project ${project} has no service that a release could bring`,
     );
-  const user = (database && variable(database, 'POSTGRES_USER')) ?? 'postgres';
   return {
     deployment: {
       directory,
-      composeFile: composeFile(directory, real, containers[0]),
+      composeFile: composeFile(directory, real, containers[0]?.files),
       appServices: apps,
       ...(database && {
-        databaseService: serviceOf(database),
-        database: { user, name: variable(database, 'POSTGRES_DB') ?? user },
+        databaseService: database.service,
+        database: firstDatabase(database.variables),
       }),
     },
     others: names(rest).filter((name) => !apps.includes(name)),
   };
 }
 
-/** The first Compose file, as the label has it: absolute, or as it was typed. */
-function composeFile(directory: string, real: string, container: Inspected | undefined): string {
-  const file =
-    container?.labels['com.docker.compose.project.config_files']?.split(',')[0] ?? 'docker-compose.yml';
+/** The first Compose file, relative to the directory. */
+function composeFile(directory: string, real: string, files: readonly string[] = []): string {
+  const [file = USUAL_FILE] = files;
   if (!file.startsWith('/')) return file;
   const inside = [directory, real].map((root) => relative(root, file)).find((path) => !path.startsWith('..'));
   if (inside === undefined)

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Container } from '../model/facts';
 import { ImageId } from '../model/plan';
+import { readLabels } from './labels';
 
 const Mounts = z
   .array(
@@ -58,14 +59,5 @@ export function parseContainer(line: string, sizes: ReadonlyMap<string, number>)
   if (!read) return undefined;
   const { labels: all, ...rest } = read;
   const imageBytes = sizes.get(rest.image);
-  const label = (name: string) => all?.[`com.docker.compose.${name}`] ?? '';
-  return {
-    ...rest,
-    service: label('service'),
-    project: label('project'),
-    files: label('project.config_files').split(',').filter(Boolean),
-    directory: label('project.working_dir'),
-    composeVersion: label('version'),
-    ...(imageBytes ? { imageBytes } : {}),
-  };
+  return { ...rest, ...readLabels(all), ...(imageBytes ? { imageBytes } : {}) };
 }

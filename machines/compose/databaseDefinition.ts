@@ -1,6 +1,7 @@
 import { canonical } from './definition';
 import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
+import { dataDirectory } from '../postgres/officialImage';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 
 /** What of a definition says nothing about which database comes up, and how. */
@@ -63,8 +64,6 @@ export function databaseChange(
   return volume && `the target defines its volume ${volume} differently`;
 }
 
-/** Where PostgreSQL keeps its data when nothing else is said. */
-const PGDATA = '/var/lib/postgresql/data';
 const ANONYMOUS = /^[0-9a-f]{64}$/;
 
 /** The definition's and the container's volumes, where a container made anew would come up on others. */
@@ -87,9 +86,7 @@ export function otherData(
   roots: readonly string[],
 ): OtherData | undefined {
   const { service } = container;
-  const variables: unknown = model.services[service]?.environment;
-  const set = Array.isArray(variables) ? undefined : (asMap(variables) as Record<string, unknown>)['PGDATA'];
-  const data = typeof set === 'string' && set !== '' ? set : PGDATA;
+  const data = dataDirectory({ ...asMap(model.services[service]?.environment) });
   const defined = definedVolumes(model, project, service);
   const holders = [...defined, ...volumesOf(container)]
     .map((volume) => volume.slice(volume.lastIndexOf(':') + 1))

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ComposeModel, Model } from '../model/composeModel';
+import { builtName } from './imageNames';
 
 /** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
 export function parseCompose(yaml: string): ComposeModel {
@@ -14,7 +15,7 @@ export function imageReference(
   service: string,
   compose: 'v1' | 'v2',
 ): string {
-  return model.services[service]?.image ?? `${project}${compose === 'v1' ? '_' : '-'}${service}`;
+  return model.services[service]?.image ?? builtName(project, service, compose);
 }
 
 /** Whether the image of a service is built from the sources rather than pulled. */

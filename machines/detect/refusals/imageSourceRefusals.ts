@@ -6,6 +6,7 @@ import type { ServiceChange } from '../../model/plan';
 import type { Advice } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
+import { builtNames } from '../../compose/imageNames';
 import type { Target } from '../../model/target';
 
 /** `build: ./web`, or the long form with context and Dockerfile. */
@@ -73,7 +74,7 @@ export function missingImage(
   const project = deployment.project ?? projects[0] ?? '';
   const isLocal = ({ service, source, reference }: ServiceChange) => {
     const name = reference.replace(/:[^:/]*$/, '');
-    return source === 'pull' && [`${project}-${service}`, `${project}_${service}`].includes(name);
+    return source === 'pull' && builtNames(project, service).includes(name);
   };
   const gone = services.find(isLocal);
   return gone

@@ -1,12 +1,15 @@
 import { configWords } from '../../../cli/commands/inspect';
 import { deploymentFrom } from '../../../cli/host/discover';
+import { parseDescription } from '../../../machines/compose/description';
 import { aStop } from '../desk';
 
-const container = (service: string, image: string, env: string[] = [], files = '/opt/app/compose.yml') => ({
-  image,
-  env,
-  labels: { 'com.docker.compose.service': service, 'com.docker.compose.project.config_files': files },
-});
+const container = (service: string, image: string, env: string[] = [], files = '/opt/app/compose.yml') => {
+  const labels = {
+    'com.docker.compose.service': service,
+    'com.docker.compose.project.config_files': files,
+  };
+  return parseDescription(JSON.stringify({ image, env, labels }));
+};
 const postgres = container('db', 'postgres:15', [
   'POSTGRES_PASSWORD=x',
   'POSTGRES_USER=shop',

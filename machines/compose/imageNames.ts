@@ -1,0 +1,10 @@
+/** What each major version of Compose puts between project and service. */
+const SEPARATORS = { v1: '_', v2: '-' } as const;
+
+/** The name that a major version of Compose gives to an image that it builds. */
+export const builtName = (project: string, service: string, version: keyof typeof SEPARATORS): string =>
+  `${project}${SEPARATORS[version]}${service}`;
+
+/** The names that Compose may have given to an image that it has built. */
+export const builtNames = (project: string, service: string): string[] =>
+  (['v2', 'v1'] as const).map((version) => builtName(project, service, version));

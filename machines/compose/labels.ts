@@ -1,0 +1,16 @@
+import type { Container } from '../model/facts';
+
+/** What Compose writes down on a container that it makes. */
+type Labelled = Pick<Container, 'service' | 'project' | 'files' | 'directory' | 'composeVersion'>;
+
+/** Reads what Compose has written down on a container; all of it is empty on one that Compose has not made. */
+export function readLabels(labels: Readonly<Record<string, string>> | null): Labelled {
+  const label = (name: string) => labels?.[`com.docker.compose.${name}`] ?? '';
+  return {
+    service: label('service'),
+    project: label('project'),
+    files: label('project.config_files').split(',').filter(Boolean),
+    directory: label('project.working_dir'),
+    composeVersion: label('version'),
+  };
+}
