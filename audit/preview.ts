@@ -1,3 +1,4 @@
+import { lookedAt } from '../machines/compose/project';
 import { type Decision, goingOf, type Refused } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/refusal';
 import type { Settings } from '../machines/config/schema';
@@ -36,7 +37,7 @@ export function deploymentName(decision: Decision | undefined, { deployment }: S
   const facts = decision && 'facts' in decision ? decision.facts : undefined;
   const plan = goingOf(decision)?.plan;
   const { environment, directory } = deployment;
-  const project = plan?.project ?? deployment.project ?? facts?.projects[0] ?? null;
+  const project = plan?.project ?? lookedAt(deployment.project, facts?.projects ?? []) ?? null;
   return { project, environment, directory, host: 'local' };
 }
 

@@ -50,14 +50,29 @@ const inspected = (line: string): z.infer<typeof Inspected> | undefined => {
   }
 };
 
-/**
- * A container from a line of JSON that detect.sh has `docker inspect` print, with the sizes of images by id; undefined
- * where that is no such line.
- */
-export function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container | undefined {
+/** A container from a line of JSON; undefined where that is no such line. */
+function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container | undefined {
   const read = inspected(line);
   if (!read) return undefined;
   const { labels: all, ...rest } = read;
   const imageBytes = sizes.get(rest.image);
   return { ...rest, ...readLabels(all), ...(imageBytes ? { imageBytes } : {}) };
+}
+
+/**
+ * The containers from the lines of JSON that detect.sh has `docker inspect` print, with the sizes of images by id; or none,
+ * and what Docker says of one in a way that nobody understands.
+ */
+export function parseContainers(
+  lines: readonly string[],
+  sizes: ReadonlyMap<string, number>,
+): { readonly containers: readonly Container[]; readonly error?: string } {
+  const containers: Container[] = [];
+  for (const line of lines) {
+    const container = parseContainer(line, sizes);
+    if (!container)
+      return { containers: [], error: `docker inspect tells of no container: ${line.slice(0, 80)}` };
+    containers.push(container);
+  }
+  return { containers };
 }

@@ -7,7 +7,9 @@ import type { Decision } from '../model/decision';
 import { diagnose } from './diagnose/diagnosis';
 import type { Observer } from './observe/observer';
 import type { Facts } from '../model/facts';
-import { type Identity, identify } from './identify/deploymentIdentity';
+import type { Identity } from '../compose/identity';
+import { lookedAt } from '../compose/project';
+import { identify } from './identify/deploymentIdentity';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
 import type { Plan } from '../model/plan';
 import { isRefusal, type Refusal, refuse } from '../model/refusal';
@@ -24,7 +26,7 @@ import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
 /** Without the journal nobody knows what is open or done, so nothing is begun. */
 function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {
-  const project = settings.deployment.project ?? projects[0] ?? basename(directory);
+  const project = lookedAt(settings.deployment.project, projects) ?? basename(directory);
   const journal = `${stateDirectory(settings, project)}/journal.jsonl`;
   return {
     code: 'journal.unreadable',

@@ -1,3 +1,4 @@
+import { isRuntimeCall, runtimeRefusal } from '../../compose/runtimeRefusal';
 import type { Facts } from '../../model/facts';
 import { isCommit } from '../../model/plan';
 import type { Remedy } from '../../model/remedy';
@@ -13,7 +14,7 @@ export function hostRefusal(settings: Settings, facts: Facts): Refusal | undefin
     directoryObstacle(settings, facts) ??
     toolObstacle(facts) ??
     gitObstacle(settings, facts) ??
-    dockerObstacle(facts) ??
+    runtimeRefusal(facts) ??
     silenceObstacle(facts) ??
     writeObstacle(settings, facts)
   );
@@ -89,47 +90,9 @@ function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefi
     : undefined;
 }
 
-function dockerObstacle({ docker, compose, user, silent }: Facts): Refusal | undefined {
-  const { endpoint, version, error = 'no answer', group } = docker;
-  const got = `${endpoint}: ${error.trim().split('\n').at(-1)}`;
-  if (!version && /permission denied/i.test(error)) {
-    return refuse(
-      'docker.no-rights',
-      `${user} has no rights on the Docker socket`,
-      group && group !== 'root' ? [{ do: 'join-group', group, user }, ', then log in anew'] : 'run as root',
-      { got, accepts: group ? `root, or a user in the group ${group}` : 'a user who may use Docker' },
-    );
-  }
-  if (!version) {
-    return refuse(
-      'docker.unreachable',
-      'Docker cannot be reached',
-      { do: 'look', at: 'docker', of: endpoint },
-      { got, accepts: 'a Docker daemon that answers within 10 s' },
-    );
-  }
-  if (docker.error) {
-    return refuse(
-      'docker.unreadable',
-      'what Docker tells cannot be read',
-      { do: 'look', at: 'containers', of: endpoint },
-      { got, accepts: 'what docker inspect prints' },
-    );
-  }
-  if (compose.v1 || compose.v2 || silent.some((name) => /^docker[- ]compose$/.test(name))) return undefined;
-  return refuse(
-    'docker.no-compose',
-    'the host has no Docker Compose',
-    'install the Compose plugin of Docker',
-    {
-      accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
-    },
-  );
-}
-
 /** What hangs, and without which nobody knows what stands; a link or a disk that hangs is only told. */
 function silenceObstacle({ silent }: Facts): Refusal | undefined {
-  const hung = silent.filter((name) => /^(git|docker|docker-compose)( |$)|^state directory /.test(name));
+  const hung = silent.filter((name) => /^git( |$)|^state directory /.test(name) || isRuntimeCall(name));
   return hung.length > 0
     ? refuse(
         'host.silent',

@@ -1,5 +1,5 @@
 import type { Facts } from '../../model/facts';
-import type { Identity } from '../identify/deploymentIdentity';
+import type { Identity } from '../../compose/identity';
 import type { Inspection } from './backupInspection';
 import type { Target } from '../../model/target';
 import type { BackupStore } from './backupStore';

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
 import { lines } from './decodeFacts';
-import { parseContainer } from '../../compose/container';
+import { parseContainers } from '../../compose/container';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import {
-  type Container,
   Deployment,
   type Facts,
   type GitLock,
@@ -80,19 +79,6 @@ function parseDeployments(text: string | undefined): Deployment[] {
   });
 }
 
-/** The containers, or else what Docker says of one in a way that nobody understands. */
-function parseContainers(raw: RawFacts): { containers: Container[]; error?: string } {
-  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
-  const containers: Container[] = [];
-  for (const line of lines(raw.get('containers'))) {
-    const container = parseContainer(line, sizes);
-    if (!container)
-      return { containers: [], error: `docker inspect tells of no container: ${line.slice(0, 80)}` };
-    containers.push(container);
-  }
-  return { containers };
-}
-
 /** What detect.sh asks the database. */
 const About = z.object({
   version: z.string(),
@@ -109,7 +95,8 @@ export function parseFacts(
   tampered?: Tampering,
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
-  const { containers, error } = parseContainers(raw);
+  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
+  const { containers, error } = parseContainers(lines(raw.get('containers')), sizes);
   const about = queried(About, raw, 'database');
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {

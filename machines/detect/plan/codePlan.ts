@@ -6,7 +6,7 @@ import type { Diagnosis } from '../../model/diagnosis';
 import type { Container, Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { asRelease } from '../history/releases';
-import type { Identity } from '../identify/deploymentIdentity';
+import type { Identity } from '../../compose/identity';
 import { serviceChange } from './targetImages';
 import { placeLinks } from './linkProbes';
 import type { Plan, Risk } from '../../model/plan';

@@ -3,7 +3,7 @@ import { chooseBackup, countableManifest } from './backupSelection';
 import { databaseRefusal } from '../refusals/databaseRefusals';
 import { makeDatabasePlan } from './databasePlan';
 import type { Observer } from '../observe/observer';
-import type { Identity } from '../identify/deploymentIdentity';
+import type { Identity } from '../../compose/identity';
 import { inPlaceAsked } from '../refusals/inPlaceRefusals';
 import type { Plan } from '../../model/plan';
 import { isRefusal, type Refusal } from '../../model/refusal';

@@ -7,6 +7,7 @@ import type { Advice } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import { builtNames } from '../../compose/imageNames';
+import { lookedAt } from '../../compose/project';
 import type { Target } from '../../model/target';
 
 /** `build: ./web`, or the long form with context and Dockerfile. */
@@ -71,7 +72,7 @@ export function missingImage(
   { release }: Target,
   services: readonly ServiceChange[],
 ): Refusal | undefined {
-  const project = deployment.project ?? projects[0] ?? '';
+  const project = lookedAt(deployment.project, projects) ?? '';
   const isLocal = ({ service, source, reference }: ServiceChange) => {
     const name = reference.replace(/:[^:/]*$/, '');
     return source === 'pull' && builtNames(project, service).includes(name);

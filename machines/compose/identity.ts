@@ -1,0 +1,70 @@
+import type { Settings } from '../config/schema';
+import type { Container, Facts } from '../model/facts';
+import { type Refusal, refuse } from '../model/refusal';
+import { composeFiles } from './composeFiles';
+import { lookedAt, whichProject } from './project';
+
+/** The deployment as its running containers describe it. */
+export interface Identity {
+  readonly project: string;
+  readonly files: readonly string[];
+  readonly compose: 'v1' | 'v2';
+}
+
+/**
+ * Tells which deployment this is by the labels of its containers, or while an attempt has all of it down by that one's
+ * plan. Nothing is guessed: what contradicts the labels is refused.
+ */
+export function identityByLabels(settings: Settings, facts: Facts): Identity | Refusal {
+  const { deployment } = settings;
+  const { projects, containers, compose } = facts;
+  const which = whichProject(deployment.project, projects);
+  if (which.kind === 'none' || containers.length === 0)
+    return identityByPlan(settings, facts) ?? noContainers(settings);
+  if (which.kind === 'several') {
+    return refuse(
+      'deployment.several-projects',
+      `several projects run from ${deployment.directory}`,
+      { do: 'set', key: 'deployment.project', value: projects[0] ?? '' },
+      { got: projects.join(', ') },
+    );
+  }
+  const { project } = which;
+  if (projects.length > 0 && !projects.includes(project)) {
+    return refuse(
+      'config.other-project',
+      'config "deployment.project" contradicts the containers',
+      { do: 'unset', key: 'deployment.project' },
+      { got: project, accepts: projects.join(', ') },
+    );
+  }
+  const labels = composeFiles(settings, facts);
+  if ('what' in labels) return labels;
+  return { project, files: labels.files, compose: versionFor(containers, compose) };
+}
+
+/** A restart of everything that was cut off: what it is, its plan says. */
+function identityByPlan({ deployment }: Settings, { attempts, projects }: Facts): Identity | undefined {
+  const down = attempts.at(-1);
+  const project = lookedAt(deployment.project, projects);
+  return project && down && !down.outcome && down.plan.project === project
+    ? { project, files: down.plan.files, compose: down.plan.compose }
+    : undefined;
+}
+
+const noContainers = ({ deployment }: Settings): Refusal =>
+  refuse(
+    'deployment.no-containers',
+    `no container of a deployment in ${deployment.directory} exists`,
+    { do: 'look', at: 'compose-labels' },
+    {
+      ...(deployment.project ? { got: `config "deployment.project" ${deployment.project}` } : {}),
+      accepts: 'a directory in which Compose has made containers',
+    },
+  );
+
+/** The major version that made the containers, where the host has it, else the one that it has. */
+function versionFor([container]: readonly Container[], has: Facts['compose']): 'v1' | 'v2' {
+  const wanted = container?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
+  return has[wanted] ? wanted : has.v2 ? 'v2' : 'v1';
+}

@@ -1,0 +1,47 @@
+import type { Facts } from '../model/facts';
+import { type Refusal, refuse } from '../model/refusal';
+
+/** How a call of Compose is named that does not answer. */
+const COMPOSE = /^docker[- ]compose$/;
+
+/** Whether what does not answer, by its name, is a call of Docker or Compose. */
+export const isRuntimeCall = (name: string): boolean => /^(docker|docker-compose)( |$)/.test(name);
+
+/** Why the containers cannot be looked at, or brought up. */
+export function runtimeRefusal({ docker, compose, user, silent }: Facts): Refusal | undefined {
+  const { endpoint, version, error = 'no answer', group } = docker;
+  const got = `${endpoint}: ${error.trim().split('\n').at(-1)}`;
+  if (!version && /permission denied/i.test(error)) {
+    return refuse(
+      'docker.no-rights',
+      `${user} has no rights on the Docker socket`,
+      group && group !== 'root' ? [{ do: 'join-group', group, user }, ', then log in anew'] : 'run as root',
+      { got, accepts: group ? `root, or a user in the group ${group}` : 'a user who may use Docker' },
+    );
+  }
+  if (!version) {
+    return refuse(
+      'docker.unreachable',
+      'Docker cannot be reached',
+      { do: 'look', at: 'docker', of: endpoint },
+      { got, accepts: 'a Docker daemon that answers within 10 s' },
+    );
+  }
+  if (docker.error) {
+    return refuse(
+      'docker.unreadable',
+      'what Docker tells cannot be read',
+      { do: 'look', at: 'containers', of: endpoint },
+      { got, accepts: 'what docker inspect prints' },
+    );
+  }
+  if (compose.v1 || compose.v2 || silent.some((name) => COMPOSE.test(name))) return undefined;
+  return refuse(
+    'docker.no-compose',
+    'the host has no Docker Compose',
+    'install the Compose plugin of Docker',
+    {
+      accepts: 'docker compose, or a docker-compose that is v2 or 1.29',
+    },
+  );
+}
