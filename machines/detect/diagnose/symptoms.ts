@@ -1,3 +1,4 @@
+import { isCutOff, isDone, isStoppedFromOutside } from '../../compose/running';
 import { reasonOfSilence } from '../../postgres/silence';
 import { hostOf } from '../../text/urlHost';
 import type { Container, Facts, ProbeAnswers } from '../../model/facts';
@@ -39,20 +40,6 @@ export function containerSymptoms(
   return undefined;
 }
 
-/**
- * Whether somebody has stopped or killed a container: Docker brings one with such a restart policy back
- * however it ends by itself (docs.docker.com, "Start containers automatically").
- */
-function isStoppedFromOutside({ status, restartPolicy }: Container): boolean {
-  return status === 'exited' && (restartPolicy === 'always' || restartPolicy === 'unless-stopped');
-}
-
-/** Whether a running container has lost the networks that Compose had put it in. */
-export function isCutOff({ status, networks, networkMode }: Container): boolean {
-  const isWithout = Object.keys(networks ?? {}).length === 0;
-  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
-}
-
 /** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
 function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
   const count = (test: (code: number) => boolean) => codes.filter(test).length;
@@ -66,10 +53,6 @@ function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
     .map(([share, what]) => `${share} of ${codes.length} ${what}`);
   return seen.length > 0 ? `${name}: ${seen.join(', ')}` : undefined;
 }
-
-/** Whether a container has done what it was started for: Docker brings none back that ended well, unless told to. */
-const isDone = ({ status, exitCode, restartPolicy }: Container): boolean =>
-  status === 'exited' && exitCode === 0 && restartPolicy !== 'always' && restartPolicy !== 'unless-stopped';
 
 /** What services show that are no part of a release and not the database: a cache, a queue, a proxy. */
 function besides(facts: Facts, { appServices, databaseService }: Expected): Symptom[] {

@@ -10,7 +10,7 @@ import { notesOf } from '../refusals/targetRefusals';
 import { groundwork, type PlanInput, unreadableTarget } from './codePlan';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
-import { isCutOff } from '../diagnose/symptoms';
+import { isCutOff } from '../../compose/running';
 
 /** What restart does to one service, and why. */
 function action(container: Container | undefined, isAll: boolean): Pick<ServiceChange, 'action' | 'why'> {

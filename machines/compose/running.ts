@@ -1,0 +1,19 @@
+import type { Container } from '../model/facts';
+
+/** Whether Docker brings a container back however it ends by itself (docs.docker.com, "Start containers automatically"). */
+const isBroughtBack = ({ restartPolicy }: Container): boolean =>
+  restartPolicy === 'always' || restartPolicy === 'unless-stopped';
+
+/** Whether somebody has stopped or killed a container: by itself it would run again. */
+export const isStoppedFromOutside = (container: Container): boolean =>
+  container.status === 'exited' && isBroughtBack(container);
+
+/** Whether a container has done what it was started for: Docker brings none back that ended well, unless told to. */
+export const isDone = (container: Container): boolean =>
+  container.status === 'exited' && container.exitCode === 0 && !isBroughtBack(container);
+
+/** Whether a running container has lost the networks that Compose had put it in. */
+export function isCutOff({ status, networks, networkMode }: Container): boolean {
+  const isWithout = Object.keys(networks ?? {}).length === 0;
+  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
+}
