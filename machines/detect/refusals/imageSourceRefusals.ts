@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { z } from 'zod';
+import { lackedByBuild } from '../../compose/buildSources';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/plan';
@@ -10,35 +9,7 @@ import { builtNames } from '../../compose/imageNames';
 import { lookedAt } from '../../compose/project';
 import type { Target } from '../../model/target';
 
-/** `build: ./web`, or the long form with context and Dockerfile. */
-const LongBuild = z.object({
-  context: z.string().default('.'),
-  dockerfile: z.string().default('Dockerfile'),
-  dockerfile_inline: z.string().optional(),
-});
-const Build = z.preprocess((build) => (typeof build === 'string' ? { context: build } : build), LongBuild);
-
 const NEXT: Advice = ['name a release whose images are there: ', { do: 'update', for: { commit: 'HASH' } }];
-
-/** A path of the target relative to the Compose directory, `.` for that itself; none when it lies elsewhere. */
-function inside(roots: readonly string[], path: string): string | undefined {
-  if (/^[a-z+]+:\/\/|^git@/.test(path)) return undefined;
-  const root = roots.find((one) => path === one || path.startsWith(`${one}/`));
-  const relative = posix.normalize(root ? path.slice(root.length + 1) || '.' : path).replace(/\/$/, '');
-  return posix.isAbsolute(relative) || relative.startsWith('..') ? undefined : relative;
-}
-
-/** What a build would start from and the target does not have; nothing where that cannot be known here. */
-function absent(build: unknown, roots: readonly string[], sources: ReadonlySet<string>): string | undefined {
-  const read = Build.safeParse(build);
-  if (!read.success) return undefined;
-  const { context, dockerfile, dockerfile_inline: inline } = read.data;
-  const directory = inside(roots, context);
-  if (directory === undefined) return undefined;
-  if (directory !== '.' && !sources.has(`${directory}/`)) return `directory ${directory}`;
-  const file = inside(roots, posix.isAbsolute(dockerfile) ? dockerfile : posix.join(directory, dockerfile));
-  return inline || file === undefined || sources.has(file) ? undefined : `file ${file}`;
-}
 
 /** An image that must be built, from sources that the target does not have. */
 export function missingSource(
@@ -50,7 +21,7 @@ export function missingSource(
   const roots = [deployment.directory, directory].map((root) => root.replace(/(?<=.)\/+$/, ''));
   for (const { service, source } of services) {
     if (source !== 'build') continue;
-    const lacks = absent(target?.services[service]?.build, roots, sources);
+    const lacks = lackedByBuild(target?.services[service]?.build, roots, sources);
     if (lacks === undefined) continue;
     return refuse(
       'image.no-source',
