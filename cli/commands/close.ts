@@ -4,7 +4,7 @@ import { namesOf } from '../../machines/postgres/databaseNames';
 import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
 import { holdAfter } from '../../machines/lifecycle/closing';
 import { askHost } from '../host/scripts';
-import { hostValues, stateOf } from '../host/deployment';
+import { hostValues } from '../host/deployment';
 import { journalIn } from '../host/journal';
 import { settingsOf } from '../pulumi/settings';
 import type { Session } from '../pulumi/session';
@@ -24,7 +24,8 @@ export async function close(
   { as, reason = '' }: ClosingState,
 ): Promise<number> {
   const settings = settingsOf(place);
-  const state = await stateOf(settings);
+  const deployment = await hostValues(settings);
+  const state = deployment.STATE;
   const { attempts, head = '' } = await journalIn(state);
   const attempt = toClose(id, attempts, state);
   const { plan } = attempt;
@@ -37,8 +38,7 @@ export async function close(
     );
   const hold = holdAfter(as, plan, settings.hold);
   const values = {
-    ...(await hostValues(settings)),
-    STATE: state,
+    ...deployment,
     ROLLBACK: plan.id,
     HEAD: head,
     AS: as,

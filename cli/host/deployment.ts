@@ -1,4 +1,4 @@
-import { projectName } from '../../machines/config/fields';
+import { whichProject } from '../../machines/compose/project';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
 import { lines } from '../../machines/detect/observe/decodeFacts';
@@ -7,38 +7,42 @@ import { identityOf } from '../../resources/script/deploymentVariables';
 import { Stop } from '../exit';
 import { factsFrom } from './scripts';
 
-/** Asks the host for the containers of a directory, and for what those of a project say. Throws a Stop with Docker's own words. */
-export async function containerFacts(directory: string, project = ''): Promise<RawFacts> {
-  const values = { DIRECTORY: directory, PROJECT: project };
+/** What the containers that come from a directory tell. */
+interface Running {
+  /** The Compose projects that they are of. */
+  readonly projects: readonly string[];
+  /** What the host told; the containers of an only project, too, where they were asked for. */
+  readonly facts: RawFacts;
+}
+
+/** Asks the host what runs from a directory. Throws a Stop with Docker's own words. */
+export async function runningFrom(directory: string, describe = false): Promise<Running> {
+  const values = { DIRECTORY: directory, DESCRIBE: describe ? 'yes' : '' };
   const facts = await factsFrom('discover', values, `what runs from ${directory} cannot be looked up:`);
   const error = facts.get('docker.error');
   if (error !== undefined) throw new Stop('docker.unreachable', ['Docker cannot be asked:', error.trim()]);
-  return facts;
-}
-
-/** The Compose projects whose containers say that they come from a directory; a label that can be none is none. */
-export async function projectsIn(directory: string): Promise<string[]> {
-  const found = lines((await containerFacts(directory)).get('projects'));
-  return [...new Set(found)].filter((name) => projectName.safeParse(name).success).sort();
+  return { projects: lines(facts.get('projects')), facts };
 }
 
 /** The Compose project: the one that is set, else the only one whose containers come from the directory. */
 async function projectOf({ deployment }: Settings): Promise<string> {
   const { directory, project } = deployment;
-  if (project) return project;
-  const [found, ...others] = await projectsIn(directory);
+  const which = whichProject(project, project === undefined ? (await runningFrom(directory)).projects : []);
   const line = 'DO     pulumi config set --path deployment.project NAME';
-  if (found === undefined)
-    throw new Stop('deployment.no-containers', [
-      `which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}`,
-      line,
-    ]);
-  if (others.length > 0)
-    throw new Stop('deployment.several-projects', [
-      `several projects run from ${directory}: ${[found, ...others].join(', ')}`,
-      line,
-    ]);
-  return found;
+  switch (which.kind) {
+    case 'one':
+      return which.project;
+    case 'none':
+      throw new Stop('deployment.no-containers', [
+        `which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}`,
+        line,
+      ]);
+    case 'several':
+      throw new Stop('deployment.several-projects', [
+        `several projects run from ${directory}: ${which.projects.join(', ')}`,
+        line,
+      ]);
+  }
 }
 
 /** The deployment's state directory on its host. */
@@ -46,9 +50,11 @@ export const stateOf = async (settings: Settings): Promise<string> =>
   stateDirectory(settings, settings.deployment.stateDirectory ? '' : await projectOf(settings));
 
 /** The deployment as a script needs it that asks for its containers. */
-export const hostValues = async (settings: Settings): Promise<Record<string, string>> =>
-  identityOf(settings, {
-    project: await projectOf(settings),
-    files: [settings.deployment.composeFile],
-    compose: 'v2',
-  });
+export async function hostValues(
+  settings: Settings,
+): Promise<Record<string, string> & { readonly STATE: string }> {
+  const project = await projectOf(settings);
+  const files = [settings.deployment.composeFile];
+  const values = identityOf(settings, { project, files, compose: 'v2' });
+  return { ...values, STATE: stateDirectory(settings, project) };
+}

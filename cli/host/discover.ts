@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import { builtNames } from '../../machines/compose/imageNames';
 import { type Description, parseDescription, USUAL_FILE } from '../../machines/compose/description';
+import { whichProject } from '../../machines/compose/project';
 import type { Deployment } from '../../machines/config/schema';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { firstDatabase, isServer } from '../../machines/postgres/officialImage';
-import { containerFacts, projectsIn } from './deployment';
+import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
 type Discovered = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
@@ -19,20 +20,20 @@ export interface Found {
 
 /** Reads the deployment of a directory from its containers. Throws a Stop when it cannot be told which it is. */
 export async function findDeployment(directory: string): Promise<Found> {
-  const [project, ...more] = await projectsIn(directory);
-  if (project === undefined)
+  const { projects, facts } = await runningFrom(directory, true);
+  const which = whichProject(undefined, projects);
+  if (which.kind === 'none')
     throw new Stop('deployment.no-containers', [
       `no container says that it comes from ${directory}`,
       '--dir takes the directory in which Compose was run, on this machine.',
     ]);
-  if (more.length > 0)
+  if (which.kind === 'several')
     throw new Stop(
       'deployment.several-projects',
-      `several projects run from ${directory}: ${[project, ...more].join(', ')}`,
+      `several projects run from ${directory}: ${which.projects.join(', ')}`,
     );
-  const facts = await containerFacts(directory, project);
   const containers = lines(facts.get('containers')).map(parseDescription);
-  return deploymentFrom(directory, project, containers, facts.get('directory'));
+  return deploymentFrom(directory, which.project, containers, facts.get('directory'));
 }
 
 /** Configuration from what the containers say. `real` is the directory without links. */

@@ -43,7 +43,6 @@ export async function retainedDatabasesOn(settings: Settings): Promise<RetainedD
   const identity = await hostValues(settings);
   const values = {
     ...identity,
-    STATE: identity['STATE'] ?? '',
     BASE: shortened(live),
     OPERATOR: settings.operator,
   };

@@ -1,17 +1,16 @@
-# Tells which Compose projects run from DIRECTORY, and what the containers of PROJECT, where one is named, say of
-# themselves. Reads only; prints facts like queries/detect.sh.
+# Tells which Compose projects run from DIRECTORY and, where that is only one and DESCRIBE is `yes`, what its containers say
+# of themselves. Reads only; prints facts like queries/detect.sh.
 # needs: patience docker/projects
-# reads: DIRECTORY PROJECT
+# reads: DESCRIBE DIRECTORY
 look
 
-# tell NAME COMMAND…: what a command prints, as a fact; its own words and the end where it fails.
-tell() {
-  local name=$1 error
-  shift
+# asked COMMAND…: what a command prints; its own words, as a fact, where it fails.
+asked() {
+  local error
   {
-    error=$({ "$@" | fact "$name"; } 2>&1 >&4) || {
-      printf '%s' "${error:-no answer within $PATIENCE s}" | fact docker.error
-      exit 0
+    error=$("$@" 2>&1 >&4) || {
+      printf '%s' "${error:-no answer within $PATIENCE s}" | fact docker.error >&3
+      return 1
     }
   } 4>&1
 }
@@ -20,10 +19,17 @@ here=$(ask_disk "directory $DIRECTORY" realpath -e -- "$DIRECTORY" || true)
 if [[ -n $here ]]; then printf '%s' "$here" | fact directory; fi
 
 # Compose writes down the directory as it was typed.
+labels=''
 for directory in "$DIRECTORY" "$here"; do
   if [[ -z $directory ]]; then continue; fi
-  tell projects list_projects "$directory"
+  text=$(asked list_projects "$directory") || exit 0
+  labels+=$text$'\n'
   if [[ $here == "$DIRECTORY" ]]; then break; fi
 done
+mapfile -t projects < <(real_projects <<<"$labels")
+printf '%s\n' "${projects[@]}" | fact projects
 
-if [[ -n $PROJECT ]]; then tell containers describe_containers "$PROJECT"; fi
+if [[ $DESCRIBE == yes ]] && ((${#projects[@]} == 1)); then
+  text=$(asked describe_containers "${projects[0]}") || exit 0
+  printf '%s' "$text" | fact containers
+fi

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectsIn } from '../../cli/host/deployment';
+import { runningFrom } from '../../cli/host/deployment';
 import { findDeployment } from '../../cli/host/discover';
 import { journalIn } from '../../cli/host/journal';
 import { runningStep } from '../../cli/host/runningStep';
@@ -90,7 +90,7 @@ describe('the containers of a directory', () => {
     const link = join(site.parent, 'link');
     symlinkSync(site.directory, link);
     for (const directory of [real, link]) {
-      expect(await projectsIn(directory)).toEqual([project]);
+      expect((await runningFrom(directory)).projects).toEqual([project]);
       expect((await findDeployment(directory)).deployment).toEqual({
         ...{ directory, composeFile: 'docker-compose.yml', appServices: ['web'], databaseService: 'db' },
         database: { user: 'postgres', name: 'orders' },
@@ -100,7 +100,7 @@ describe('the containers of a directory', () => {
 
   test('are told apart by their projects, and a name that can be none is left out', async () => {
     for (const name of [project, `${project}-b`, '$(bad)']) made.push(make(name, 'web', site.directory));
-    expect(await projectsIn(site.directory)).toEqual([project, `${project}-b`]);
+    expect((await runningFrom(site.directory)).projects).toEqual([project, `${project}-b`]);
     await expect(findDeployment(site.directory)).rejects.toThrow(
       aStop('deployment.several-projects', new RegExp(`: ${project}, ${project}-b$`)),
     );
@@ -114,7 +114,7 @@ describe('the containers of a directory', () => {
 
   test('cannot be looked up without Docker, whose words are told', async () => {
     process.env['DOCKER_HOST'] = 'unix:///nowhere';
-    const asked = projectsIn(site.directory);
+    const asked = runningFrom(site.directory);
     delete process.env['DOCKER_HOST'];
     await expect(asked).rejects.toThrow(
       aStop('docker.unreachable', /^Docker cannot be asked:\n.*unix:\/\/\/nowhere/),
