@@ -11,23 +11,35 @@ import { factsFrom } from './scripts';
 interface Running {
   /** The Compose projects that they are of. */
   readonly projects: readonly string[];
+  /** Where there are none: those that a rollback was begun for in that directory. */
+  readonly remembered: readonly string[];
   /** What the host told; the containers of an only project, too, where they were asked for. */
   readonly facts: RawFacts;
 }
 
 /** Asks the host what runs from a directory. Throws a Stop with Docker's own words. */
-export async function runningFrom(directory: string, describe = false): Promise<Running> {
-  const values = { DIRECTORY: directory, DESCRIBE: describe ? 'yes' : '' };
+export async function runningFrom(
+  directory: string,
+  { describe = false, state = '' }: { readonly describe?: boolean; readonly state?: string | undefined } = {},
+): Promise<Running> {
+  const values = { DIRECTORY: directory, DESCRIBE: describe ? 'yes' : '', STATE: state };
   const facts = await factsFrom('discover', values, `what runs from ${directory} cannot be looked up:`);
   const error = facts.get('docker.error');
   if (error !== undefined) throw new Stop('docker.unreachable', ['Docker cannot be asked:', error.trim()]);
-  return { projects: lines(facts.get('projects')), facts };
+  const [projects, remembered] = ['projects', 'remembered'].map((name) => lines(facts.get(name)));
+  return { projects: projects ?? [], remembered: remembered ?? [], facts };
 }
 
-/** The Compose project: the one that is set, else the only one whose containers come from the directory. */
+/** The projects of a directory: while everything is down no container tells them. */
+async function projectsOf({ directory, stateDirectory: state }: Settings['deployment']) {
+  const { projects, remembered } = await runningFrom(directory, { state });
+  return projects.length > 0 ? projects : remembered;
+}
+
+/** The Compose project: the one that is set, else the only one of the directory. */
 async function projectOf({ deployment }: Settings): Promise<string> {
   const { directory, project } = deployment;
-  const which = whichProject(project, project === undefined ? (await runningFrom(directory)).projects : []);
+  const which = whichProject(project, project === undefined ? await projectsOf(deployment) : []);
   const line = 'DO     pulumi config set --path deployment.project NAME';
   switch (which.kind) {
     case 'one':

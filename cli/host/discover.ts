@@ -20,7 +20,7 @@ export interface Found {
 
 /** Reads the deployment of a directory from its containers. Throws a Stop when it cannot be told which it is. */
 export async function findDeployment(directory: string): Promise<Found> {
-  const { projects, facts } = await runningFrom(directory, true);
+  const { projects, facts } = await runningFrom(directory, { describe: true });
   const which = whichProject(undefined, projects);
   if (which.kind === 'none')
     throw new Stop('deployment.no-containers', [

@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/link-facts
-# needs: postgres/database-facts
+# needs: journal/remembered postgres/database-facts
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE WANTED
 look
 
@@ -71,18 +71,9 @@ fi
 
 if ! lacks "$RUNTIME"; then engine_facts; fi
 
-# The project that an attempt was opened for in this directory, as its state directory tells: while everything is
-# down no container does.
-remembered() {
-  local file project directory
-  for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
-    if { read -r project && IFS= read -r directory; } 2>/dev/null <"$file" && [[ $directory == "$DIRECTORY" || $directory == "${here:-$DIRECTORY}" ]]; then printf '%s\n' "$project"; fi
-  done | real_projects
-}
-
 if [[ -n ${version-} ]]; then
   mapfile -t projects < <(projects_in "$DIRECTORY" "${here:-$DIRECTORY}")
-  if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered); fi
+  if [[ -z ${projects[*]-}${PROJECT-} ]]; then mapfile -t projects < <(remembered_projects "$DIRECTORY" "${here:-$DIRECTORY}"); fi
   say projects "${projects[*]-}"
   PROJECT=${PROJECT:-${projects[0]-}}
 fi

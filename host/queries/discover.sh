@@ -1,6 +1,6 @@
 # Tells which Compose projects run from DIRECTORY and, where that is only one and DESCRIBE is `yes`, what its containers say
-# of themselves. Reads only; prints facts like queries/detect.sh.
-# needs: patience docker/projects
+# of themselves; where none runs, which project a rollback was begun for there. Reads only; prints facts like queries/detect.sh.
+# needs: patience docker/projects journal/remembered
 # reads: DESCRIBE DIRECTORY
 look
 
@@ -28,6 +28,7 @@ for directory in "$DIRECTORY" "$here"; do
 done
 mapfile -t projects < <(real_projects <<<"$labels")
 printf '%s\n' "${projects[@]}" | fact projects
+if ((${#projects[@]} == 0)); then remembered_projects "$DIRECTORY" "${here:-$DIRECTORY}" | fact remembered; fi
 
 if [[ $DESCRIBE == yes ]] && ((${#projects[@]} == 1)); then
   text=$(asked describe_containers "${projects[0]}") || exit 0

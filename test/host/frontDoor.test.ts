@@ -112,6 +112,18 @@ describe('the containers of a directory', () => {
     );
   });
 
+  test('are none while everything is down, and the state directory tells which project it was', async () => {
+    const state = join(site.parent, 'remembered');
+    mkdirSync(state);
+    writeFileSync(join(state, 'deployment'), `${project}\n${site.directory}\n`);
+    expect(await runningFrom(site.directory, { state })).toMatchObject({
+      projects: [],
+      remembered: [project],
+    });
+    expect((await runningFrom('/nowhere', { state })).remembered).toEqual([]);
+    await expect(findDeployment(site.directory)).rejects.toThrow(aStop('deployment.no-containers'));
+  });
+
   test('cannot be looked up without Docker, whose words are told', async () => {
     process.env['DOCKER_HOST'] = 'unix:///nowhere';
     const asked = runningFrom(site.directory);
