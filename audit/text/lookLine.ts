@@ -1,5 +1,6 @@
 import type { Remedy } from '../../machines/model/remedy';
 import { typed } from './requestLine';
+import { containerLine, containersLine, diskUseLine, engineLine, labelsLine } from './runtime/dockerLine';
 
 type Look = Extract<Remedy, { do: 'look' }>;
 
@@ -8,8 +9,8 @@ const LOOKS: Record<Look['at'], (of: string) => string> = {
   config: () => 'pulumi config',
   history: () => './rollback history  =  pulumi stack output audit',
   processes: () => 'ps -ef',
-  'docker-disk': () => 'docker system df',
-  'compose-labels': () => 'docker ps -a --format "{{.Names}} {{.Labels}}"',
+  'docker-disk': () => diskUseLine,
+  'compose-labels': () => labelsLine,
   commits: (directory) => `git -C ${directory} log --oneline --all`,
   checkout: (directory) => `git -C ${directory} status`,
   submodules: (directory) => `git -C ${directory} submodule status`,
@@ -17,9 +18,9 @@ const LOOKS: Record<Look['at'], (of: string) => string> = {
   owner: (path) => `ls -ld ${path}`,
   mount: (path) => `findmnt -T ${path}`,
   disk: (mount) => `df -h ${mount}`,
-  docker: (endpoint) => `docker --host ${endpoint} version`,
-  containers: (endpoint) => `docker --host ${endpoint} ps -a`,
-  container: (id) => `docker inspect ${id}`,
+  docker: engineLine,
+  containers: containersLine,
+  container: containerLine,
   process: (pid) => `ps -fp ${pid}`,
 };
 

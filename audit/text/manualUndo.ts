@@ -4,7 +4,6 @@ import type { Facts } from '../../machines/model/facts';
 import type { Plan } from '../../machines/model/plan';
 import { shellQuote } from '../../machines/text/shellQuote';
 import type { Verdict } from '../../machines/model/verdict';
-import { composeCommand } from './composeLine';
 import { type Connection, restoreBeside, strictPsqlLine } from './postgres/programs';
 import {
   asOne,
@@ -15,6 +14,8 @@ import {
   renameDatabase,
   sealDatabase,
 } from './postgres/statements';
+import { stopLine, upAloneLine } from './runtime/composeLine';
+import { inContainer, tagLine } from './runtime/dockerLine';
 
 /** The stash of this rollback whatever else was stashed since; the oldest, as revert takes it. */
 const stashOf = (id: string): string =>
@@ -33,11 +34,13 @@ function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, 
   const { name, oid } = database;
   const to: Connection = { user, database: maintenanceDatabase(name) };
   const container = database.container.slice(0, 12);
-  const tell = (...statements: string[]) => `docker exec ${container} ${strictPsqlLine(to, ...statements)}`;
+  const tell = (...statements: string[]) => `${inContainer(container)} ${strictPsqlLine(to, ...statements)}`;
   return [
     tell(...(isInPlace(plan) ? [sendAway(plan)] : []), nameDatabase(oid, name, namesOf(plan).abandoned)),
     tell(openDatabase(name)),
-    ...(dump ? [`docker exec -i ${container} ${restoreBeside(to, dump)}`, tell(...fromDump(plan))] : []),
+    ...(dump
+      ? [`${inContainer(container, { reads: true })} ${restoreBeside(to, dump)}`, tell(...fromDump(plan))]
+      : []),
   ];
 }
 
@@ -77,26 +80,25 @@ export function backByHand(
   dump?: string,
 ): string[] {
   const isUndo = plan.action === 'undo';
-  const compose = composeCommand({ version: plan.compose, isAlone: has?.isAlone });
-  const files = plan.files.map((file) => `-f ${shellQuote(file)}`).join(' ');
+  const { project, files, compose: version } = plan;
+  const compose = { project, files, version, isAlone: has?.isAlone };
   const moved = plan.services.flatMap(({ service, action, before, target, reference }) => {
     const image = isUndo ? target : before;
     return action !== 'keep' && image ? [{ service, image, reference }] : [];
   });
-  const names = moved.map(({ service }) => shellQuote(service)).join(' ');
+  const services = moved.map(({ service }) => service);
   const isStashed =
     isUndo || (plan.stash.length > 0 && verdicts.some(({ step, ok }) => step === 'revert' && ok));
   const stash = stashOf(plan.of ?? plan.id);
   const there = directory ? [`cd ${shellQuote(directory)}`] : [];
-  const composed = `${compose} -p ${shellQuote(plan.project)} ${files}`;
   return [
-    ...(isInPlace(plan) && names ? [...there, `${composed} stop ${names}`] : []),
+    ...(isInPlace(plan) && services.length > 0 ? [...there, stopLine(compose, services)] : []),
     ...databaseByHand(plan, verdicts, user, dump),
     ...there,
     `git checkout --detach ${(isUndo ? plan.to : plan.from).commit}`,
     ...(isStashed ? [`{ stash="${stash}"; [ -z "$stash" ] || git stash pop "$stash"; }`] : []),
-    ...moved.map(({ image, reference }) => `docker tag ${image} ${shellQuote(reference)}`),
+    ...moved.map(({ image, reference }) => tagLine(image, reference)),
     // Without names Compose would bring up every service, the database too.
-    ...(names ? [`${composed} up -d --no-deps --no-build ${names}`] : []),
+    ...(services.length > 0 ? [upAloneLine(compose, services)] : []),
   ];
 }

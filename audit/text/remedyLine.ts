@@ -1,10 +1,10 @@
 import type { Advice, Remedy } from '../../machines/model/remedy';
 import { partsOf } from '../../machines/model/said';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { composeLine, sqlLine, upLine } from './composeLine';
 import { lookLine } from './lookLine';
 import { sqlOf } from './postgres/statements';
 import { asOptions, goLine, typed, undoLine } from './requestLine';
+import { definitionLine, sqlLine, upLine } from './runtime/composeLine';
 
 /** A key of the deployment is one of several below one key of Pulumi's. */
 const pathOption = (key: string): string => (key.includes('.') ? ' --path' : '');
@@ -49,7 +49,7 @@ function remedyLine(remedy: Remedy): string {
     case 'bring-up':
       return upLine(remedy);
     case 'read-definition':
-      return `${composeLine(remedy.compose)} config`;
+      return definitionLine(remedy.compose);
     case 'run-sql':
       return sqlLine(remedy);
     default:

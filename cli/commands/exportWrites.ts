@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { createdbLine, restoreInto } from '../../audit/text/postgres/programs';
+import { inContainer } from '../../audit/text/runtime/dockerLine';
 import type { Attempt } from '../../machines/model/attempt';
 import { isInPlace } from '../../machines/model/backup';
 import { databaseNames } from '../../machines/postgres/databaseNames';
@@ -133,7 +134,7 @@ const takenBack = (
 /** After a restore in place a dump has the rows, whole; looked at it is in a database of its own. */
 function dumpOf(id: string, state: string, isThere: boolean, server: string, user: string): string[] {
   const dump = join(state, id, 'safety.dump');
-  const exec = `docker exec -i ${server}`;
+  const exec = inContainer(server, { reads: true });
   const beside = { user, database: `look_${id.replace('-', '_')}` };
   return isThere
     ? [

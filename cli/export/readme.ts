@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { psqlLine } from '../../audit/text/postgres/programs';
 import type { Backup } from '../../machines/model/backup';
+import { copyLine, inContainer } from '../../audit/text/runtime/dockerLine';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { clock } from '../host/databaseOrigin';
 import { applied, code, inOrder } from './reapply';
@@ -33,7 +34,6 @@ export function readmeOf(given: Export): string {
   const { id, name, live, at, server, user, directory, tables } = given;
   const { ordered, circular } = inOrder(tables);
   const there = `/tmp/${basename(directory)}`;
-  const exec = `docker exec -it -w ${shellQuote(there)} ${server}`;
   return `# Rows that live only in ${code(name)}
 
 Until rollback ${id} gave its name to a restored backup, ${clock(at)}, it was ${code(live)}. ${which(given)}
@@ -52,9 +52,9 @@ ${ordered.map(({ table, rows, file }) => `| ${code(table).replaceAll('|', '\\|')
 Look at them first: some may be what the rollback was for. Take the tables in the order above, which is the one that foreign keys want: what others refer to comes first.
 ${circular.length > 0 ? `These refer to each other, so none of them can be first; apply them in one transaction, with constraints that can be deferred: ${circular.map(code).join(', ')}.\n` : ''}
 \`\`\`sh
-docker cp ${shellQuote(directory)} ${server}:${shellQuote(there)}
-${exec} ${psqlLine({ user, database: live })}
-docker exec ${server} rm -r ${shellQuote(there)}   # afterwards
+${copyLine(directory, server, there)}
+${inContainer(server, { at: there })} ${psqlLine({ user, database: live })}
+${inContainer(server)} rm -r ${shellQuote(there)}   # afterwards
 \`\`\`
 
 For each table the rows go into a staging table, and from there to where they belong. With \`ROLLBACK\` in the place of \`COMMIT\` it is a trial. A row that breaks another rule of the table stops it, and nothing of it is written. Triggers fire as for any other write.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listDatabases, psqlLine } from '../../audit/text/postgres/programs';
+import { inContainer } from '../../audit/text/runtime/dockerLine';
 import { maintenanceDatabase, retainedDatabaseOf, shortened } from '../../machines/postgres/databaseNames';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
@@ -56,7 +57,7 @@ export async function retainedDatabasesOn(settings: Settings): Promise<RetainedD
     );
   const server = container.slice(0, 12);
   const to = { user, database: maintenanceDatabase(live) };
-  const line = (told: string) => `docker exec ${shellQuote(server)} ${psqlLine(to, told)}`;
+  const line = (told: string) => `${inContainer(shellQuote(server))} ${psqlLine(to, told)}`;
   const all = queried(z.array(Left), facts, 'left');
   if (!all)
     throw new Stop('database.silent', ['the database does not answer:', `  ${line(listDatabases())}`]);

@@ -1,0 +1,45 @@
+import type { ComposeCall, Remedy } from '../../../machines/model/remedy';
+import { shellQuote } from '../../../machines/text/shellQuote';
+import { psqlLine } from '../postgres/programs';
+import { sqlOf } from '../postgres/statements';
+
+/** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
+const composeCommand = ({ version, isAlone }: Omit<ComposeCall, 'files'>): string =>
+  version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
+
+/** Compose as it is called for a project by its name. */
+type ProjectCall = ComposeCall & { readonly project: string };
+
+/** Compose with the files that it is to read, for the project that they or `project` name. */
+const composeLine = (call: ComposeCall & { readonly project?: string }): string =>
+  [
+    composeCommand(call),
+    ...(call.project === undefined ? [] : [`-p ${shellQuote(call.project)}`]),
+    ...call.files.map((file) => `-f ${shellQuote(file)}`),
+  ].join(' ');
+
+const listed = (services: readonly string[]): string => services.map(shellQuote).join(' ');
+
+/** Stops services, by their names. */
+export const stopLine = (call: ProjectCall, services: readonly string[]): string =>
+  `${composeLine(call)} stop ${listed(services)}`;
+
+/** Brings services up with the images that there are, and none that they depend on. */
+export const upAloneLine = (call: ProjectCall, services: readonly string[]): string =>
+  `${composeLine(call)} up -d --no-deps --no-build ${listed(services)}`;
+
+/** Shows how Compose reads its files. */
+export const definitionLine = (call: ComposeCall): string => `${composeLine(call)} config`;
+
+/** Brings a service up, or all of them, in the directory where that is to happen. */
+export function upLine({ compose, service, directory }: Extract<Remedy, { do: 'bring-up' }>): string {
+  const there = directory === undefined ? '' : `cd ${shellQuote(directory)} && `;
+  return `${there}${composeLine(compose)} up -d${service === undefined ? '' : ` ${shellQuote(service)}`}`;
+}
+
+/** Has the database's server run statements, in its own container. */
+export function sqlLine(remedy: Extract<Remedy, { do: 'run-sql' }>): string {
+  const { compose, service, user, database, statements } = remedy;
+  const psql = psqlLine({ user, database }, ...statements.map(sqlOf));
+  return `${composeLine(compose)} exec ${shellQuote(service)} ${psql}`;
+}

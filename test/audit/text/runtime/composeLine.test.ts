@@ -1,0 +1,26 @@
+import { definitionLine, stopLine, upAloneLine, upLine } from '../../../../audit/text/runtime/composeLine';
+
+test.each([
+  ['v1', undefined, 'docker-compose'],
+  ['v2', undefined, 'docker compose'],
+  ['v2', false, 'docker compose'],
+  ['v2', true, 'docker-compose'],
+] as const)('Compose %s, which stands alone: %j, is typed as %s', (version, isAlone, command) => {
+  expect(definitionLine({ version, isAlone, files: [] })).toBe(`${command} config`);
+});
+
+const call = { version: 'v2', files: ['a.yml', "it's.yml"] } as const;
+const FILES = `-f a.yml -f 'it'\\''s.yml'`;
+
+test('all services are brought up, or one, where that is to happen', () => {
+  expect(upLine({ do: 'bring-up', compose: call })).toBe(`docker compose ${FILES} up -d`);
+  expect(upLine({ do: 'bring-up', compose: call, service: 'web', directory: '/opt/my app' })).toBe(
+    `cd '/opt/my app' && docker compose ${FILES} up -d web`,
+  );
+});
+
+test('services of a project are stopped, and brought up by themselves', () => {
+  const own = { ...call, project: 'shop' };
+  expect(stopLine(own, ['web', 'a b'])).toBe(`docker compose -p shop ${FILES} stop web 'a b'`);
+  expect(upAloneLine(own, ['web'])).toBe(`docker compose -p shop ${FILES} up -d --no-deps --no-build web`);
+});
