@@ -20,8 +20,30 @@ const SEAMS = [
   },
 ];
 
-/** The same of TypeScript, by the path in the checkout. Nothing is excepted but the folders that are named. */
-const TYPESCRIPT_SEAMS = [
+/** What Docker and Compose are told to do. */
+const CALLS =
+  'build|compose|config|container|cp|create|down|events|exec|image|images|info|inspect|kill|load|logs|network|ps|pull|push|restart|rm|rmi|run|save|start|stop|system|tag|up|version|volume|wait';
+
+/** The same of the program's TypeScript, by the path from the root. */
+const PROGRAM_SEAMS = [
+  {
+    what: "the runtime's",
+    // What Compose tells, what a person types, the resources of the provider.
+    only: /^(machines\/compose|audit\/text\/runtime|resources\/docker)\//,
+    spelled: [
+      /com\.docker\./,
+      // A command, ready or with a value in it, or its first word in a list. In `at: 'docker'` and 'docker.error' it is none.
+      new RegExp(`\\bdocker(?:-compose)? (?:-|\\$\\{|(?:${CALLS})\\b)`),
+      /(?<![:=|] )'docker(?:-compose)?',/,
+      /\{\{\.\w/,
+    ],
+  },
+  {
+    what: "the runtime's",
+    // The default of a key of the configuration, which everybody's stack may rest on.
+    only: /^machines\/(compose\/|config\/schema\.ts$)/,
+    spelled: [/\bdocker-compose[\w.-]*\.ya?ml/],
+  },
   {
     what: "PostgreSQL's",
     // What it says of itself, and what a person types at it.
@@ -41,6 +63,8 @@ const TYPESCRIPT_SEAMS = [
       /\bselect\b.*\bfrom\b/,
       // Commands of psql: `\l`, `\copy`.
       /(?:^|["'`])\\\\(?:connect|copy|l)\b/,
+      // Variables of the official image.
+      /\bPOSTGRES_\w+|\bPGDATA\b/,
     ],
   },
 ];
@@ -66,13 +90,13 @@ const found = (seams, file, lines) =>
 export const acrossSeams = (file, text) => found(SEAMS, file, codeOf(text));
 
 /** The same of a file in TypeScript, by its path in the checkout. */
-export const acrossTypescriptSeams = (file, text) => found(TYPESCRIPT_SEAMS, file, typescriptOf(text));
+export const acrossProgramSeams = (file, text) => found(PROGRAM_SEAMS, file, typescriptOf(text));
 
 /** Whether each file of these places keeps within its seams; what is found is printed. */
 export function seamsAreKept(places) {
   const files = sources(...places).filter((file) => file.endsWith('.ts'));
   const across = files.flatMap((file) =>
-    acrossTypescriptSeams(file, readFileSync(join(root, file), 'utf8')).map((one) => `in ${file}: ${one}`),
+    acrossProgramSeams(file, readFileSync(join(root, file), 'utf8')).map((one) => `in ${file}: ${one}`),
   );
   const ok = across.length === 0;
   console.log([`\n── seams`, ...across, `── seams: ${ok ? 'ok' : 'FAILED'}`].join('\n'));

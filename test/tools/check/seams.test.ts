@@ -1,8 +1,8 @@
 import { load } from '../load';
 
 type Across = (file: string, text: string) => string[];
-const { acrossSeams, acrossTypescriptSeams } =
-  load<Record<'acrossSeams' | 'acrossTypescriptSeams', Across>>('check/seams.mjs');
+const { acrossSeams, acrossProgramSeams } =
+  load<Record<'acrossSeams' | 'acrossProgramSeams', Across>>('check/seams.mjs');
 
 test.each([
   ['docker', 'docker ps -aq'],
@@ -64,7 +64,7 @@ test.each([
 
 test.each([
   ['psql -', 'const line = `exec ${service} psql -U ${user}`;'],
-  ["'psql'", "['docker', 'exec', server, 'psql', sql]"],
+  ["'psql'", "[server, 'psql', sql]"],
   ['createdb -', "'createdb -U shop look'"],
   ['pg_restore <', 'return `pg_restore <${dump}`;'],
   ['pg_restore: ', "error.replace(/^pg_restore: error: /, '')"],
@@ -84,9 +84,9 @@ test.each([
   (word, line) => {
     const text = `/** SELECT */\n// psql -U x\n${line}\n`;
     for (const file of ['machines/detect/plan/risks.ts', 'cli/commands/prune.ts', 'audit/text/manualUndo.ts'])
-      expect(acrossTypescriptSeams(file, text)).toEqual([`line 3 spells what is PostgreSQL's: ${word}`]);
+      expect(acrossProgramSeams(file, text)).toEqual([`line 3 spells what is PostgreSQL's: ${word}`]);
     for (const file of ['machines/postgres/dump.ts', 'audit/text/postgres/statements.ts'])
-      expect(acrossTypescriptSeams(file, text)).toEqual([]);
+      expect(acrossProgramSeams(file, text)).toEqual([]);
   },
 );
 
@@ -99,5 +99,62 @@ test.each([
   "'select the release to go back to'",
   ' * Of what psql -c is told',
 ])('what only tells of PostgreSQL in TypeScript is not taken for a line to it: %s', (line) => {
-  expect(acrossTypescriptSeams('cli/commands/prune.ts', line)).toEqual([]);
+  expect(acrossProgramSeams('cli/commands/prune.ts', line)).toEqual([]);
 });
+
+test.each([
+  ['com.docker.', "labels['com.docker.compose.service']"],
+  ['docker exec', '`docker exec ${container} psql`'],
+  ['docker -', "'docker --host x version'"],
+  ['docker compose', '`docker compose ${files} up -d`'],
+  ['docker-compose up', "'docker-compose up -d'"],
+  ['docker ${', '`docker ${verb}`'],
+  ["'docker',", "['docker', 'exec', server].map(shellQuote)"],
+  ["'docker-compose',", "  'docker-compose',"],
+  ['{{.N', '\'ps --format "{{.Names}}"\''],
+  ['docker-compose.yml', "const FILE = 'docker-compose.yml';"],
+])(
+  'a file of the program outside the folders of the runtime is named with its line when it spells %s: %s',
+  (word, line) => {
+    const text = `/** docker ps */\n  // docker ps\n${line}\n`;
+    for (const file of [
+      'index.ts',
+      'cli/host/discover.ts',
+      'audit/text/nextStep.ts',
+      'machines/model/facts.ts',
+    ])
+      expect(acrossProgramSeams(file, text)).toEqual([`line 3 spells what is the runtime's: ${word}`]);
+    expect(acrossProgramSeams('machines/compose/labels.ts', text)).toEqual([]);
+  },
+);
+
+test('what is typed and what the provider makes may spell commands of the runtime, and only a default its files', () => {
+  for (const file of ['audit/text/runtime/dockerLine.ts', 'resources/docker/linkProbe.ts'])
+    expect(acrossProgramSeams(file, "'docker ps'")).toEqual([]);
+  const file = ".default('docker-compose.production.yml')";
+  expect(acrossProgramSeams('machines/config/schema.ts', file)).toEqual([]);
+  expect(acrossProgramSeams('machines/config/schema.ts', "'docker ps'")).toHaveLength(1);
+});
+
+test.each([
+  "{ do: 'look', at: 'docker', of: endpoint }",
+  "word('docker.error')",
+  "place === 'docker' ? a : b",
+  "'Docker cannot be asked:'",
+  "const TOOLS = 'bash 5, git, docker, curl';",
+  'const { docker, compose } = facts;',
+  'this.chain.docker',
+])("what only has a name like it is not taken for the runtime's in the program: %s", (line) => {
+  expect(acrossProgramSeams('cli/host/deployment.ts', line)).toEqual([]);
+});
+
+test.each(['POSTGRES_PASSWORD', 'POSTGRES_DB', 'PGDATA'])(
+  'a variable of the image of PostgreSQL is spelled in its folder alone: %s',
+  (name) => {
+    const text = `said(variables, '${name}')`;
+    expect(acrossProgramSeams('cli/host/discover.ts', text)).toEqual([
+      `line 1 spells what is PostgreSQL's: ${name}`,
+    ]);
+    expect(acrossProgramSeams('machines/postgres/officialImage.ts', text)).toEqual([]);
+  },
+);
