@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { candidateOf } from './choose/candidate';
 import { choose } from './choose/choice';
 import type { Code } from '../model/codes';
 import { withheldConsent } from './consent/consent';
@@ -21,6 +20,7 @@ import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
+import { previousRelease } from './history/releases';
 import type { Target } from '../model/target';
 import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
@@ -87,16 +87,13 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     if (!withheld) return decision(plan);
     return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
   };
-  const candidate = candidateOf(choice, facts);
-  const target = candidate === undefined ? undefined : await observer.target(identity, candidate);
-  const found = (): Target => {
-    if (!target) throw new Error(`the choice ${choice.kind} has no candidate`);
-    return target;
-  };
+  const targetAt = (commit: string) => observer.target(identity, commit);
   switch (choice.kind) {
     case 'refused': {
       const { refusal } = choice;
-      if (!target) return { ...choice, ...seen };
+      const previous = refusal.recommends && previousRelease(facts);
+      if (!previous || !('commit' in previous)) return { ...choice, ...seen };
+      const target = await targetAt(previous.commit);
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
       return { kind: 'refused', refusal: await recommended(observer, input, refusal), ...seen };
     }
@@ -115,24 +112,17 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       const { plan } = of;
       if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
       const { isBeingUndone = false } = of;
+      const target = await targetAt(plan.to.commit);
       const resumed = resumedOf(of, facts);
-      return {
-        kind: 'plan',
-        mode: 'resume',
-        plan,
-        target: found(),
-        resumed,
-        isBeingUndone,
-        takesOver,
-        ...seen,
-      };
+      return { kind: 'plan', mode: 'resume', plan, target, resumed, isBeingUndone, takesOver, ...seen };
     }
     case 'undo': {
+      const target = await targetAt(choice.of.plan.from.commit);
       const store = await backupStoreFor(observer, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
       const obstacle =
         (store && undoRefusal(settings, choice.of, store, facts.compose)) ??
-        targetRefusal(settings, facts, found(), made.services);
+        targetRefusal(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',
         mode: 'fresh',
@@ -144,7 +134,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;
-      const input: PlanInput = { settings, facts, diagnosis, identity, target: found(), attempt, risks };
+      const target = await targetAt(choice.kind === 'go' ? choice.commit : (facts.git.head ?? ''));
+      const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
       const plan =
         choice.kind === 'restart'
           ? makeRestartPlan(input, choice.services)
@@ -155,7 +146,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
         return { kind: 'refused', refusal: await recommended(observer, input, plan), ...seen };
       return consented(
         plan,
-        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target: found(), takesOver: false, ...seen }),
+        (made) => ({ kind: 'plan', mode: 'fresh', plan: made, target, takesOver: false, ...seen }),
         target,
       );
     }
