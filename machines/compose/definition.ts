@@ -1,5 +1,4 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
 import { ComposeModel, Model } from '../model/composeModel';
 import { builtName } from './imageNames';
 
@@ -62,14 +61,4 @@ export function dependencyOrder(model: ComposeModel, services: readonly string[]
   };
   for (const service of services) visit(service, []);
   return ordered;
-}
-
-/** Paths of this host that services have mounted, in either spelling of Compose's `config`. */
-export function bindSources({ services }: ComposeModel): string[] {
-  const mounts = Object.values(services).flatMap(({ volumes }) => (Array.isArray(volumes) ? volumes : []));
-  return mounts.flatMap((mount: unknown) => {
-    if (typeof mount === 'string') return mount.startsWith('/') ? [mount.split(':')[0] ?? ''] : [];
-    const parsed = z.looseObject({ type: z.literal('bind'), source: z.string() }).safeParse(mount);
-    return parsed.success ? [parsed.data.source] : [];
-  });
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 
@@ -24,4 +25,17 @@ export function expectedNetworks(model: ComposeModel, project: string, service: 
 export function lostNetworks(container: Container, model: ComposeModel, project: string): string[] {
   const attached = Object.keys(container.networks ?? {});
   return expectedNetworks(model, project, container.service).filter((name) => !attached.includes(name));
+}
+
+const Network = z.looseObject({
+  IPAddress: z.string().default(''),
+  GlobalIPv6Address: z.string().default(''),
+});
+
+/** The addresses that a container has in its networks. */
+export function addressesOf({ networks }: Container): string[] {
+  return Object.values(networks ?? {}).flatMap((network) => {
+    const { data } = Network.safeParse(network);
+    return data ? [data.IPAddress, data.GlobalIPv6Address].filter(Boolean) : [];
+  });
 }

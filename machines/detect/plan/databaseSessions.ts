@@ -1,26 +1,15 @@
-import { z } from 'zod';
+import { addressesOf } from '../../compose/networks';
 import type { Facts } from '../../model/facts';
 import type { Settings } from '../../config/schema';
 import type { Session } from '../observe/backupStore';
 
-const Network = z.looseObject({
-  IPAddress: z.string().default(''),
-  GlobalIPv6Address: z.string().default(''),
-});
 const POOLERS = /pgbouncer|pgpool|pgcat|odyssey|supavisor|pgagroal/i;
 
 /** Addresses in Docker's networks, and the service that has each. */
-function serviceByAddress({ containers }: Facts): Map<string, string> {
-  const pairs = containers.flatMap(({ service, networks }) =>
-    Object.values(networks ?? {}).flatMap((network) => {
-      const { data } = Network.safeParse(network);
-      return data
-        ? [data.IPAddress, data.GlobalIPv6Address].filter(Boolean).map((at) => [at, service] as const)
-        : [];
-    }),
+const serviceByAddress = ({ containers }: Facts): ReadonlyMap<string, string> =>
+  new Map(
+    containers.flatMap((container) => addressesOf(container).map((at) => [at, container.service] as const)),
   );
-  return new Map(pairs);
-}
 
 /** Who is connected to the database. */
 export interface Connected {

@@ -1,5 +1,5 @@
-import { relative } from 'node:path';
-import { bindSources, isRedefined, otherChanges } from '../../compose/definition';
+import { isRedefined, otherChanges } from '../../compose/definition';
+import { inputsAmong } from '../../compose/inputs';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
@@ -23,28 +23,19 @@ interface Seen {
   readonly migrations: readonly string[];
 }
 
-const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
-
 const NOTHING_CHANGES: Note = { code: 'note.nothing-changes', what: 'nothing that runs would change' };
 const NOTHING_WRONG: Note = {
   code: 'note.nothing-wrong',
   what: 'nothing is wrong; the release is left all the same',
 };
 
-/** What Compose reads (its files, environment files, bind mounts) and is modified locally. */
+/** What Compose reads and is modified locally. */
 export function modifiedInputs(
   { git, directory = '' }: Facts,
   current: ComposeModel,
   files: readonly string[],
 ): Risk[] {
-  const mounted = bindSources(current)
-    .map((source) => relative(directory, source))
-    .filter((path) => path !== '' && !path.startsWith('..'));
-  const isInput = (file: string) =>
-    files.includes(file) ||
-    ENVIRONMENT_FILE.test(file) ||
-    mounted.some((path) => file === path || file.startsWith(`${path}/`));
-  return git.modified.filter(isInput).map((file) => ({
+  return inputsAmong(git.modified, current, files, directory).map((file) => ({
     kind: 'modified',
     code: 'risk.modified',
     what: `${file}, which Compose reads, is modified locally`,
