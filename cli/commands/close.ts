@@ -4,7 +4,7 @@ import { namesOf } from '../../machines/postgres/databaseNames';
 import { closableAs } from '../../machines/detect/refusals/inPlaceRefusals';
 import { holdAfter } from '../../machines/lifecycle/closing';
 import { askHost } from '../host/scripts';
-import { hostValues } from '../host/deployment';
+import { hostVariables } from '../host/deployment';
 import { journalIn } from '../host/journal';
 import { settingsOf } from '../pulumi/settings';
 import type { Session } from '../pulumi/session';
@@ -24,7 +24,7 @@ export async function close(
   { as, reason = '' }: ClosingState,
 ): Promise<number> {
   const settings = settingsOf(place);
-  const deployment = await hostValues(settings);
+  const deployment = await hostVariables(settings);
   const state = deployment.STATE;
   const { attempts, head = '' } = await journalIn(state);
   const attempt = toClose(id, attempts, state);
@@ -46,7 +46,6 @@ export async function close(
     HOLD: hold.mode,
     HOLD_COMMIT: hold.commit,
     RELEASE: hold.released,
-    OPERATOR: settings.operator,
     REASON: reason,
   };
   const failed = `rollback ${plan.id} has not been closed:`;

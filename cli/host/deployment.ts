@@ -3,7 +3,7 @@ import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import type { RawFacts } from '../../machines/model/facts';
-import { identityOf } from '../../resources/script/deploymentVariables';
+import { commandVariables } from '../../resources/script/deploymentVariables';
 import { Stop } from '../exit';
 import { factsFrom } from './scripts';
 
@@ -57,16 +57,20 @@ async function projectOf({ deployment }: Settings): Promise<string> {
   }
 }
 
+/** The project where a state directory depends on it; Docker is not asked where one is set. */
+const projectOfState = async (settings: Settings): Promise<string> =>
+  settings.deployment.stateDirectory ? '' : projectOf(settings);
+
 /** The deployment's state directory on its host. */
 export const stateOf = async (settings: Settings): Promise<string> =>
-  stateDirectory(settings, settings.deployment.stateDirectory ? '' : await projectOf(settings));
+  stateDirectory(settings, await projectOfState(settings));
 
-/** The deployment as a script needs it that asks for its containers. */
-export async function hostValues(
-  settings: Settings,
-): Promise<Record<string, string> & { readonly STATE: string }> {
-  const project = await projectOf(settings);
-  const files = [settings.deployment.composeFile];
-  const values = identityOf(settings, { project, files, compose: 'v2' });
-  return { ...values, STATE: stateDirectory(settings, project) };
-}
+const variablesOf = (settings: Settings, project: string) =>
+  commandVariables(settings, { project, files: [settings.deployment.composeFile], compose: 'v2' });
+
+/** What a command is given that works in the state directory alone. */
+export const stateVariables = async (settings: Settings) =>
+  variablesOf(settings, await projectOfState(settings));
+
+/** What a command or query is given that asks for the deployment's containers. */
+export const hostVariables = async (settings: Settings) => variablesOf(settings, await projectOf(settings));

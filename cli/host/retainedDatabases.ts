@@ -6,7 +6,7 @@ import { lines } from '../../machines/detect/observe/decodeFacts';
 import { queried } from '../../machines/postgres/queryAnswer';
 import type { Settings } from '../../machines/config/schema';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { hostValues } from './deployment';
+import { hostVariables } from './deployment';
 import { factsFrom } from './scripts';
 import { Stop } from '../exit';
 
@@ -41,12 +41,7 @@ export interface RetainedDatabases {
 export async function retainedDatabasesOn(settings: Settings): Promise<RetainedDatabases> {
   const { databaseService, database } = settings.deployment;
   const { user, name: live } = database;
-  const identity = await hostValues(settings);
-  const values = {
-    ...identity,
-    BASE: shortened(live),
-    OPERATOR: settings.operator,
-  };
+  const values = { ...(await hostVariables(settings)), BASE: shortened(live) };
   const failed = 'which databases rollbacks have left is not known:';
   const facts = await factsFrom('list-retained-databases', values, failed);
   const [container] = lines(facts.get('server'));

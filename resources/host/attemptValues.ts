@@ -5,7 +5,7 @@ import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { liveOidToOpen } from '../../machines/detect/plan/expectedDatabase';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Plan } from '../../machines/model/plan';
-import { identityOf } from '../script/deploymentVariables';
+import { commandVariables } from '../script/deploymentVariables';
 import type { Values } from './hostClient';
 
 /** With what an attempt is opened beside its plan. */
@@ -20,19 +20,18 @@ export interface Opening {
 
 /** What the script is given that opens an attempt. */
 export function openingValues(plan: Plan, settings: Settings, opening: Opening): Values {
-  const { operator, reason, request, timeouts, confirm } = settings;
+  const { reason, request, timeouts, confirm } = settings;
   const { holder, evidence, former } = opening;
   const running = plan.services
     .filter(({ before }) => before)
     .map(({ service, before }) => `${service}=${before}`);
   return {
-    ...identityOf(settings, plan),
+    ...commandVariables(settings, plan),
     ROLLBACK: plan.id,
     FROM: plan.from.commit,
     RUNNING: running.join(' '),
     LIVE_OID: liveOidToOpen(plan),
     CONSENT: String(consentLimit(plan)),
-    OPERATOR: operator,
     REASON: reason,
     HOLDER: holder,
     CONFIRM: confirm,
@@ -54,16 +53,14 @@ export function closingValues(
   { end, hold, oldPins, steps }: Closing,
   { summary, code }: Outcome,
 ): Values {
-  const { operator, reason } = settings;
   return {
     HOLDER: holder,
-    OPERATOR: operator,
-    REASON: reason,
+    REASON: settings.reason,
     HOLD: hold.mode,
     HOLD_COMMIT: hold.commit,
     RELEASE: hold.released,
     OLD_PINS: oldPins.join(' '),
-    ...identityOf(settings, plan),
+    ...commandVariables(settings, plan),
     ROLLBACK: plan.id,
     OUTCOME: end,
     CODE: code,

@@ -19,7 +19,7 @@ import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
 import { oldBash } from '../script/bashVersion';
-import { identityOf, linksToProbe } from '../script/deploymentVariables';
+import { commandVariables, identityOf, linksToProbe } from '../script/deploymentVariables';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
@@ -106,10 +106,9 @@ export class DeploymentHost implements Observer {
   /** Records that an operator accepts an altered journal as it is now. */
   async acknowledge({ lines, sha256 }: Tampering): Promise<Answer> {
     const values = {
-      ...identityOf(this.settings),
+      ...commandVariables(this.settings),
       LINES: String(lines),
       SHA256: sha256,
-      OPERATOR: this.settings.operator,
     };
     return parseAnswer(await this.client.run('commands/acknowledge', values));
   }

@@ -11,11 +11,14 @@ const record = (values: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
 
+/** What scripts are given, by name; where the journal lies the caller needs as well. */
+type DeploymentVariables = Record<string, string> & Record<'STATE', string>;
+
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(
   settings: Settings,
   plan?: Pick<Plan, 'project' | 'files' | 'compose'> & Partial<Pick<Plan, 'database'>>,
-): Record<string, string> {
+): DeploymentVariables {
   const { deployment } = settings;
   const project = plan?.project ?? deployment.project ?? '';
   const state = project ? stateDirectory(settings, project) : (deployment.stateDirectory ?? '');
@@ -40,6 +43,18 @@ export function identityOf(
     ENVIRONMENT: deployment.environment,
   };
 }
+
+/**
+ * What every command is given: the deployment, and who acts on it. No step has this in its script: another operator would
+ * have Pulumi run it again.
+ */
+export const commandVariables = (
+  settings: Settings,
+  plan?: Parameters<typeof identityOf>[1],
+): DeploymentVariables & Record<'OPERATOR', string> => ({
+  ...identityOf(settings, plan),
+  OPERATOR: settings.operator,
+});
 
 /** What is linked, for the query that probes links while it collects facts; a step has its links by its pins. */
 export const linksToProbe = ({ deployment }: Settings): Record<string, string> => ({

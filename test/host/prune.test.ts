@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJournal } from '../../audit/journal/attempts';
 import { prune } from '../../cli/commands/prune';
-import { hostValues } from '../../cli/host/deployment';
+import { hostVariables } from '../../cli/host/deployment';
 import { settingsOf } from '../../cli/pulumi/settings';
 import type { Code } from '../../machines/model/codes';
 import { script } from '../../resources/script/hostScript';
@@ -211,7 +211,7 @@ describe('tells what lives only there,', () => {
       BASE: 'app',
     };
     const text = script('commands/export-writes', {
-      ...(await hostValues(settingsOf(desk.session.place))),
+      ...(await hostVariables(settingsOf(desk.session.place))),
       ...values,
     });
     const running = start('setsid bash -s', text, process.env);
