@@ -18,7 +18,7 @@ import { holderOf } from './resources/process/leaseHolder';
 import { DeploymentHost } from './resources/host/deploymentHost';
 import { HostClient } from './resources/host/hostClient';
 import { recall, remember } from './resources/process/previewRecord';
-import { readConfig } from './resources/process/stackConfig';
+import { settingsFromEngine } from './resources/process/engineSettings';
 import { localTransport } from './resources/transport/pulumi';
 
 async function rollback(settings: Settings, problem?: ConfigError): Promise<Outputs> {
@@ -64,7 +64,7 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
 export = async (): Promise<Outputs> => {
   endWithPulumi();
   try {
-    return await rollback(readConfig());
+    return await rollback(settingsFromEngine());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return rollback(error.usable, error);

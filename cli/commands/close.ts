@@ -6,7 +6,7 @@ import { holdAfter } from '../../machines/lifecycle/closing';
 import { askHost } from '../host/scripts';
 import { hostVariables } from '../host/deployment';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import type { Session } from '../pulumi/session';
 import { Stop } from '../exit';
 
@@ -23,7 +23,7 @@ export async function close(
   id: string,
   { as, reason = '' }: ClosingState,
 ): Promise<number> {
-  const settings = settingsOf(place);
+  const settings = settingsInFile(place);
   const deployment = await hostVariables(settings);
   const state = deployment.STATE;
   const { attempts, head = '' } = await journalIn(state);

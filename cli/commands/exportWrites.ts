@@ -8,7 +8,7 @@ import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { askHost, hostPath } from '../host/scripts';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import { type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
 import type { Session } from '../pulumi/session';
 import { inRows, rowsBefore, swapOf } from '../host/databaseOrigin';
@@ -27,7 +27,7 @@ export async function writes(
 ): Promise<number> {
   const { output } = session;
   const directory = hostPath(out ?? `writes-${id}`);
-  const leftovers = await retainedDatabasesOn(settingsOf(session.place));
+  const leftovers = await retainedDatabasesOn(settingsInFile(session.place));
   const { live, server, user, values } = leftovers;
   const { attempts } = await journalIn(values.STATE);
   const { attempt, name, at } = sealedBy(id, leftovers, attempts);

@@ -3,7 +3,7 @@ import { auditEntry } from '../../audit/auditEntry';
 import { History } from '../report/answers';
 import { stateOf } from '../host/deployment';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import type { Session } from '../pulumi/session';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
@@ -62,7 +62,7 @@ function answer(
 
 async function fromJournal({ place }: Session): Promise<{ entries: AuditEntry[]; problem?: Stop }> {
   try {
-    const { attempts } = await journalIn(await stateOf(settingsOf(place)));
+    const { attempts } = await journalIn(await stateOf(settingsInFile(place)));
     return { entries: attempts.map(auditEntry).reverse() };
   } catch (error) {
     if (!(error instanceof Stop)) throw error;

@@ -8,7 +8,7 @@ import { section } from '../../audit/text/section';
 import { agrees } from '../terminal/prompt';
 import { askHost } from '../host/scripts';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import { type Left, type RetainedDatabases, retainedDatabasesOn } from '../host/retainedDatabases';
 import type { Session } from '../pulumi/session';
 import { inRows, originOf, ownerOf } from '../host/databaseOrigin';
@@ -32,7 +32,7 @@ export async function prune(
   name: string | undefined,
   { yes }: { readonly yes?: boolean },
 ): Promise<number> {
-  const leftovers = await retainedDatabasesOn(settingsOf(session.place));
+  const leftovers = await retainedDatabasesOn(settingsInFile(session.place));
   const { attempts } = await journalIn(leftovers.values.STATE);
   if (name !== undefined) return drop(session, name, yes === true, leftovers, attempts);
   list(session, leftovers, attempts);

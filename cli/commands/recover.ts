@@ -6,7 +6,7 @@ import { withoutSecrets } from '../../resources/process/leaseHolder';
 import { runningStep } from '../host/runningStep';
 import { stateOf } from '../host/deployment';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import { locksOf, mayLive } from '../pulumi/locks';
 import type { Session } from '../pulumi/session';
 import { exitOf, operate, update } from '../pulumi/operations';
@@ -27,7 +27,7 @@ export async function recover(session: Session): Promise<number> {
     output.write(
       `The locks of ${withoutSecrets(session.place.backend)} cannot be read from here; pulumi will say so if the stack is locked.`,
     );
-  const state = await stateOf(settingsOf(session.place));
+  const state = await stateOf(settingsInFile(session.place));
   const cutOff = await openAttempt(state);
   await untilStill(session, state, cutOff);
   // Meanwhile another one may have recovered it, and be at work.

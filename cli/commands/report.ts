@@ -4,7 +4,7 @@ import { timelineEntry } from '../../audit/timeline';
 import { Report } from '../report/answers';
 import { stateOf } from '../host/deployment';
 import { journalIn } from '../host/journal';
-import { settingsOf } from '../pulumi/settings';
+import { settingsInFile } from '../pulumi/fileSettings';
 import type { Session } from '../pulumi/session';
 import { notesAnswer, planAnswer } from '../report/planAnswer';
 import { stackOutputs } from '../pulumi/stackOutputs';
@@ -14,7 +14,7 @@ import { attemptLines } from '../report/attempt';
 /** One rollback in full; the newest, when none is named. */
 export async function report(session: Session, id?: string): Promise<number> {
   const outputs = stackOutputs(session);
-  const state = await stateOf(settingsOf(session.place));
+  const state = await stateOf(settingsInFile(session.place));
   const { attempts } = await journalIn(state);
   const attempt = id ? attempts.find(({ plan }) => plan.id === id) : attempts.at(-1);
   if (!attempt) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJournal } from '../../audit/journal/attempts';
 import { prune } from '../../cli/commands/prune';
 import { hostVariables } from '../../cli/host/deployment';
-import { settingsOf } from '../../cli/pulumi/settings';
+import { settingsInFile } from '../../cli/pulumi/fileSettings';
 import type { Code } from '../../machines/model/codes';
 import { script } from '../../resources/script/hostScript';
 import { aStop, Desk } from '../cli/desk';
@@ -211,7 +211,7 @@ describe('tells what lives only there,', () => {
       BASE: 'app',
     };
     const text = script('commands/export-writes', {
-      ...(await hostVariables(settingsOf(desk.session.place))),
+      ...(await hostVariables(settingsInFile(desk.session.place))),
       ...values,
     });
     const running = start('setsid bash -s', text, process.env);

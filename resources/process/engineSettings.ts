@@ -3,8 +3,8 @@ import { getProject } from '@pulumi/pulumi/runtime/settings';
 import { parseConfig } from '../../config';
 import type { Settings } from '../../machines/config/schema';
 
-/** The stack's configuration. Throws a ConfigError as parseConfig does. */
-export function readConfig(): Settings {
+/** The stack's settings as the engine has given them to this program. Throws a ConfigError as parseConfig does. */
+export function settingsFromEngine(): Settings {
   const prefix = `${getProject()}:`;
   const all = Object.entries(allConfig());
   const own = all

@@ -7,8 +7,11 @@ import type { StackLocation } from './stackLocation';
 
 const NAMESPACE = 'chronos-rollback:';
 
-/** The settings of the stack, as the program would read them; those of the deployment where the rest is wrong. */
-export function settingsOf({ config }: StackLocation): Settings {
+/**
+ * The stack's settings as its file has them: the program gets the same from the engine, which a command that only asks the
+ * host does not start. Those of the deployment where the rest is wrong.
+ */
+export function settingsInFile({ config }: StackLocation): Settings {
   const read = parse(readFileSync(config, 'utf8')) as { config?: Record<string, unknown> } | null;
   const raw = Object.entries(read?.config ?? {}).flatMap(([key, value]) =>
     key.startsWith(NAMESPACE)
