@@ -19,7 +19,7 @@ import { DIRECTORY, restorePlan, SHADOW_OID, swapped } from '../../backups';
 import { attempt, commit, composeModel, HOLDER, image, plan, restartPlan, target } from '../../fixtures';
 import { begun, journalOf, opened } from '../../audit/journal/lines';
 import { rawFacts, WHOLE } from '../rawFacts';
-import { rawInspection, rawVault, WHOLE_INSPECTION, WHOLE_VAULT } from '../rawVault';
+import { rawInspection, rawBackups, WHOLE_INSPECTION, WHOLE_BACKUPS } from '../rawBackups';
 import { depth } from '../../support/depth';
 
 const RUNS = { numRuns: depth(150, 400) };
@@ -143,14 +143,14 @@ const targets = fc
 
 /** The database and its backups, one time in two as they should be. */
 const stores = fc
-  .tuple(fc.boolean(), rawVault, rawInspection)
+  .tuple(fc.boolean(), rawBackups, rawInspection)
   .map(([isWhole, raw, inspected]) =>
     isWhole
       ? WHOLE_STORE
       : { store: parseBackupStore(raw, DIRECTORY), inspection: parseInspection(inspected) },
   );
 const WHOLE_STORE = {
-  store: parseBackupStore(new Map(Object.entries(WHOLE_VAULT)), DIRECTORY),
+  store: parseBackupStore(new Map(Object.entries(WHOLE_BACKUPS)), DIRECTORY),
   inspection: parseInspection(new Map(Object.entries(WHOLE_INSPECTION))),
 };
 

@@ -3,7 +3,7 @@ import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import { DeploymentHost } from '../../../resources/host/deploymentHost';
 import { HostClient } from '../../../resources/host/hostClient';
 import { DIRECTORY, inspection, restorePlan, swapped, store, WRITTEN } from '../../backups';
-import { WHOLE_VAULT } from '../../machines/rawVault';
+import { WHOLE_BACKUPS } from '../../machines/rawBackups';
 import { attempt, facts, HOLDER, IDENTITY, LIVE_OID, plan, settings, without } from '../../fixtures';
 
 /** What a host is sent that prints this, by name, and what comes of it. */
@@ -61,7 +61,7 @@ test('the backups are looked for where the configuration says, and since a snaps
   const deployment = { deployment: '{"backupDirectory":"/srv/backups"}' };
   const { values, answer } = await asked(
     (host) => host.backupStore(IDENTITY, '7:7:'),
-    fact('db.server', WHOLE_VAULT['db.server'] ?? ''),
+    fact('db.server', WHOLE_BACKUPS['db.server'] ?? ''),
     deployment,
   );
   expect(values).toMatchObject({

@@ -8,7 +8,7 @@ const TABLES = ['public.accounts', 'public.transfers'];
 const each = (of: (table: string) => string): string => `${TABLES.map(of).join('\n')}\n`;
 
 /** What backups.sh prints of the fixtures' database and their one backup. */
-export const WHOLE_VAULT: Readonly<Record<string, string>> = {
+export const WHOLE_BACKUPS: Readonly<Record<string, string>> = {
   'db.server': JSON.stringify({
     live: store().database,
     sessions: [],
@@ -45,8 +45,8 @@ export const WHOLE_INSPECTION: Readonly<Record<string, string>> = {
 };
 
 /** The same, with some that is not as it should be. */
-export const rawVault = spoilt(
-  WHOLE_VAULT,
+export const rawBackups = spoilt(
+  WHOLE_BACKUPS,
   ['db.since', 'nothing'],
   ['{"sessions":[]}', '[{"name":"app_before_r-00000001","bytes":1}]'],
 );
