@@ -1,6 +1,6 @@
-import { type Asked, type Made, type Program, type Ran, runOn } from './engine';
+import { type Asked, type Made, type Program, type Ran, runOn } from '../support/engine/inProcess';
 import { printed } from './hostFacts';
-import { questionOf } from './question';
+import { questionOf } from '../support/engine/question';
 import type { Foreseen, Recording } from './recordings';
 import type { Props } from '../../tools/offline-plugins/shared/values';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
-import type { Program } from './engine';
+import type { Program } from '../support/engine/inProcess';
 
 /** The program of a checkout, with the Pulumi that is installed there. */
 export function programIn(root: string): Program {

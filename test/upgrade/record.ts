@@ -8,11 +8,11 @@ import { PulumiOperator } from '../chaos/engine/pulumi';
 import { kill, marked } from '../chaos/harness/processes';
 import { World } from '../chaos/world/world';
 import { CHAINS, type Chain, chain, type ChainName } from './chains';
-import { runOn } from './engine';
+import { runOn } from '../support/engine/inProcess';
 import { decoded, type HostFacts } from './hostFacts';
 import { programIn } from './program';
-import { questionOf } from './question';
-import { Stack } from './stack';
+import { questionOf } from '../support/engine/question';
+import { Stack } from '../support/engine/stack';
 import { trimmed } from './trim';
 import { ask, standing, update } from './turns';
 

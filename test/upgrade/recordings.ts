@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostFacts } from './hostFacts';
-import { Stack } from './stack';
+import { Stack } from '../support/engine/stack';
 
 /** What a program of that version did about one configuration: the resources it asked for, without doing anything. */
 export interface Foreseen {

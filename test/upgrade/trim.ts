@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Exported } from './stack';
+import type { Exported } from '../support/engine/stack';
 
 /** Bytes of a dump that are worth keeping; whole ones make a recording hundreds of times larger. */
 const KEPT = 2000;

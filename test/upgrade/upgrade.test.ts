@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as settings from '@pulumi/pulumi/runtime/settings';
 import main from '../../index';
-import type { Made, Program } from './engine';
+import type { Made, Program } from '../support/engine/inProcess';
 import { inShort, visit } from './past';
 import { type Recording, recordings } from './recordings';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Props } from '../../tools/offline-plugins/shared/values';
+import type { Props } from '../../../tools/offline-plugins/shared/values';
 
 const Resource = z.looseObject({
   urn: z.string(),

@@ -16,17 +16,18 @@ const ABOUT = [
   ['detect', 'WANTED', ['WANTED']],
 ] as const;
 
-/** The values that a host script begins with: `NAME='value'`, a line each. */
-function assigned(script: string): ReadonlyMap<string, string> {
+/** The values that a host script begins with, `NAME='value'` a line each; without the quotes. */
+export function valuesIn(script: string): ReadonlyMap<string, string> {
   const quoted = /^([A-Z][A-Z0-9_]*)=('(?:[^']|'\\'')*'|[\w./:@%+,-]*)$/gm;
+  const head = script.slice(0, script.indexOf('\nunset -v '));
   return new Map(
-    [...script.matchAll(quoted)].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]),
+    [...head.matchAll(quoted)].map(([, name = '', value = '']) => [name, value.replaceAll("'", '')]),
   );
 }
 
 /** Which question a script asks. Throws where it is none of those that the program knows. */
 export function questionOf(script: string): Question {
-  const values = assigned(script.slice(0, script.indexOf('\nunset -v ')));
+  const values = valuesIn(script);
   const found = ABOUT.find(([, marker]) => values.has(marker));
   if (!found) throw new Error(`nobody knows what is asked by: ${script.slice(0, 300)}`);
   const [about, , names] = found;

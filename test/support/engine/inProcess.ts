@@ -1,11 +1,11 @@
 import type * as Pulumi from '@pulumi/pulumi';
-import type { Outputs } from '../../audit/outputs';
-import { command } from '../../tools/offline-plugins/command/command';
-import { container } from '../../tools/offline-plugins/docker/container';
-import { DockerConfig } from '../../tools/offline-plugins/docker/endpoint';
-import { tag } from '../../tools/offline-plugins/docker/tag';
-import type { Call, ResourceType } from '../../tools/offline-plugins/shared/plugin';
-import type { Props } from '../../tools/offline-plugins/shared/values';
+import type { Outputs } from '../../../audit/outputs';
+import { command } from '../../../tools/offline-plugins/command/command';
+import { container } from '../../../tools/offline-plugins/docker/container';
+import { DockerConfig } from '../../../tools/offline-plugins/docker/endpoint';
+import { tag } from '../../../tools/offline-plugins/docker/tag';
+import type { Call, ResourceType } from '../../../tools/offline-plugins/shared/plugin';
+import type { Props } from '../../../tools/offline-plugins/shared/values';
 import type { Stack, StackResource } from './stack';
 
 /** What is done to a resource: as Pulumi's engine counts it. */
