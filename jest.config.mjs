@@ -35,6 +35,7 @@ export default {
       not: [
         FULL,
         PROCESS,
+        '/test/index\\.test\\.ts$',
         ...['e2e', 'offline-plugins', 'host', 'upgrade', 'demo/contract'].map((name) => `/test/${name}/`),
       ],
       ...light,
@@ -42,6 +43,7 @@ export default {
       ...patience,
     }),
     project('process', ['<rootDir>/test/**/*.process.test.ts'], { ...light, ...shared, ...quick }),
+    project('program', ['<rootDir>/test/index.test.ts'], { ...light, ...quick }),
     project('upgrade', ['<rootDir>/test/upgrade/**/*.test.ts'], { ...light, ...quick }),
     project('plugins', ['<rootDir>/test/offline-plugins/**/*.test.ts'], quick),
     project('demo', ['<rootDir>/test/demo/contract/*.test.ts'], { ...shared, ...quick }),

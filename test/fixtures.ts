@@ -111,7 +111,8 @@ export function facts(more: Partial<Facts> = {}): Facts {
   };
 }
 
-const compose = `
+/** The deployment's Compose file, the same at each release. */
+export const composeText = `
 services:
   backend: { image: chronos-backend:latest, build: ./backend, depends_on: { postgres: { condition: service_healthy } } }
   frontend: { image: chronos-frontend:latest, build: ./frontend, depends_on: { backend: { condition: service_healthy } } }
@@ -119,7 +120,7 @@ services:
 `;
 
 // Once for all: property tests ask for thousands of targets.
-const composed = parseCompose(compose);
+const composed = parseCompose(composeText);
 
 /** What v2 would bring: another backend, the same frontend, images there. */
 export function target(more: Partial<Target> = {}): Target {
@@ -142,7 +143,7 @@ export function target(more: Partial<Target> = {}): Target {
   };
 }
 
-export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(compose));
+export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(composeText));
 
 /** What is asked for when nothing is typed, and the stack that asks. */
 export const REQUEST: Request = {
