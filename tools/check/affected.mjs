@@ -15,7 +15,7 @@ const RUNS = [
   [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/door', 'test/cli/']],
   [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/resources/script']],
   // Which the front door calls by names of its own.
-  [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/frontDoor']],
+  [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/queries/frontDoor']],
   // They read the words of each code in the sources.
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
   [/^(demo|test\/support|tools\/set-up)\//, ['test/demo/contract/']],

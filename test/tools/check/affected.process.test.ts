@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as host from '../../../resources/script/hostScript';
 import { load, root } from '../load';
 
@@ -23,8 +25,8 @@ test('a change of the program is looked for in the tests that run it as a whole,
 test('a change of a host script is looked for where that script runs, and where scripts that hold it run', () => {
   const { sources, places } = of('host/lib/postgres/csv-export.sh');
   expect(places).toContain('test/e2e/');
-  expect(sources).toContain('test/host/writes.test.ts');
-  expect(sources).not.toContain('test/host/lease.test.ts');
+  expect(sources).toContain('test/host/commands/exportWrites.test.ts');
+  expect(sources).not.toContain('test/host/lib/journal/lease.test.ts');
 });
 
 test('a change of the library of all host scripts is looked for in each of their tests', () => {
@@ -59,4 +61,11 @@ test('a change of what reads or runs all tests is looked for in all of them', ()
 
 test('a file that is gone has no dependants of its own', () => {
   expect(affected(['machines/gone.ts'], known, host).sources).toEqual([]);
+});
+
+test('each place of tests that it names is there', () => {
+  const text = readFileSync(join(root, 'tools/check/affected.mjs'), 'utf8');
+  const places = [...text.matchAll(/'(test\/[\w./-]*)'/g)].map(([, place = '']) => place);
+  expect(places.length).toBeGreaterThan(10);
+  expect(places.filter((place) => !known.some((file) => file.startsWith(place)))).toEqual([]);
 });
