@@ -1,13 +1,13 @@
 // As the program itself is read, see tools/typescript.cjs; types are tsc's.
 const transform = { '^.+\\.ts$': '@sucrase/jest-plugin' };
 /** Not where Pulumi's SDK runs the program: it waits for promises of its own realm only. */
-const shared = { runtime: '<rootDir>/test/support/runtime.cjs' };
-const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'] };
+const shared = { runtime: '<rootDir>/test/support/jest/runtime.cjs' };
+const patience = { setupFilesAfterEnv: ['<rootDir>/test/support/jest/patience.ts'] };
 // Pulumi's SDK loads them for what no test asks of it, which takes longer than most files of tests.
 const light = {
   moduleNameMapper: {
-    '^(typescript|@npmcli/arborist)$': '<rootDir>/test/support/nothing.cjs',
-    '/debuggable$': '<rootDir>/test/support/debuggable.cjs',
+    '^(typescript|@npmcli/arborist)$': '<rootDir>/test/support/jest/nothing.cjs',
+    '/debuggable$': '<rootDir>/test/support/jest/debuggable.cjs',
   },
 };
 /** What only `npm run test:full` runs. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { until } from '../support/host';
+import { until } from '../support/host/host';
 import { Engine, ROOT } from './engine';
 
 const engine = new Engine();

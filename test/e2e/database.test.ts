@@ -1,12 +1,12 @@
 import type { Outputs } from '../../audit/outputs';
-import { contentOf, leftBehind, sequencesOf, sqlIn } from '../support/data';
-import { Demo, docker } from '../support/demo';
+import { contentOf, leftBehind, sequencesOf, sqlIn } from '../support/demo/data';
+import { Demo, docker } from '../support/demo/demo';
 import { isFull } from '../support/depth';
-import { wholly } from '../support/done';
-import { until } from '../support/host';
-import { Operator } from '../support/operator';
-import { Session } from '../support/session';
-import { worldOf } from '../support/world';
+import { wholly } from '../support/demo/done';
+import { until } from '../support/host/host';
+import { Operator } from '../support/demo/operator';
+import { Session } from '../support/demo/session';
+import { worldOf } from '../support/demo/world';
 
 const demo = new Demo();
 /** Through the engine goes the swap; all else about it without one. */

@@ -3,9 +3,9 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { schema } from '../cli/report/schema';
-import { Demo } from '../support/demo';
-import { until } from '../support/host';
-import { journalOf, worldOf } from '../support/world';
+import { Demo } from '../support/demo/demo';
+import { until } from '../support/host/host';
+import { journalOf, worldOf } from '../support/demo/world';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo();

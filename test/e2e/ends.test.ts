@@ -1,11 +1,11 @@
 import { isFull } from '../support/depth';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Demo, docker } from '../support/demo';
-import { wholly } from '../support/done';
-import { until } from '../support/host';
-import { Session } from '../support/session';
-import { worldOf } from '../support/world';
+import { Demo, docker } from '../support/demo/demo';
+import { wholly } from '../support/demo/done';
+import { until } from '../support/host/host';
+import { Session } from '../support/demo/session';
+import { worldOf } from '../support/demo/world';
 
 const demo = new Demo('built');
 const session = new Session(demo);

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
-import { Demo, docker } from '../support/demo';
-import { wholly } from '../support/done';
-import { Operator } from '../support/operator';
-import { holdsOf, journalOf, resourcesOf, worldOf } from '../support/world';
+import { Demo, docker } from '../support/demo/demo';
+import { wholly } from '../support/demo/done';
+import { Operator } from '../support/demo/operator';
+import { holdsOf, journalOf, resourcesOf, worldOf } from '../support/demo/world';
 
 const ROOT = join(__dirname, '../..');
 const demo = new Demo('built');

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Demo, docker } from '../support/demo';
+import { Demo, docker } from '../support/demo/demo';
 import { isFull } from '../support/depth';
-import type { Done } from '../support/done';
-import { until } from '../support/host';
-import { Session } from '../support/session';
-import { worldOf } from '../support/world';
+import type { Done } from '../support/demo/done';
+import { until } from '../support/host/host';
+import { Session } from '../support/demo/session';
+import { worldOf } from '../support/demo/world';
 
 const demo = new Demo();
 const session = new Session(demo);

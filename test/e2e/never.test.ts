@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Code } from '../../machines/model/codes';
-import { Demo, docker } from '../support/demo';
+import { Demo, docker } from '../support/demo/demo';
 import { isFull } from '../support/depth';
-import { type Asked, Session } from '../support/session';
-import { worldOf } from '../support/world';
+import { type Asked, Session } from '../support/demo/session';
+import { worldOf } from '../support/demo/world';
 
 const demo = new Demo();
 const bin = join(demo.parent, 'bin');

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
-import { Demo, docker } from '../support/demo';
+import { Demo, docker } from '../support/demo/demo';
 import { isFull } from '../support/depth';
-import { inShort, linesOf, wholly } from '../support/done';
-import { until } from '../support/host';
-import { Session } from '../support/session';
-import { holdsOf, journalOf, worldOf } from '../support/world';
+import { inShort, linesOf, wholly } from '../support/demo/done';
+import { until } from '../support/host/host';
+import { Session } from '../support/demo/session';
+import { holdsOf, journalOf, worldOf } from '../support/demo/world';
 
 const demo = new Demo();
 const first = new Session(demo, 'first');

@@ -2,10 +2,10 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from '../../demo/lib/stack';
-import { Demo, docker } from '../support/demo';
-import { until } from '../support/host';
-import { type Asked, Session } from '../support/session';
-import { worldOf } from '../support/world';
+import { Demo, docker } from '../support/demo/demo';
+import { until } from '../support/host/host';
+import { type Asked, Session } from '../support/demo/session';
+import { worldOf } from '../support/demo/world';
 
 const demo = new Demo();
 /** Secrets, each planted in another place. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { type Code, CODES } from '../../machines/model/codes';
 import { endCode, failureCode } from '../../machines/model/impliedCodes';
 import { ENDS, STEPS } from '../../machines/model/vocabulary';
-import { hostCalls, hostScripts, TAKES } from '../support/hostCalls';
-import { HOST_WORDS } from '../support/hostWords';
+import { hostCalls, hostScripts, TAKES } from '../support/codes/hostCalls';
+import { HOST_WORDS } from '../support/codes/hostWords';
 
 const ROOT = join(__dirname, '../..');
 const calls = hostCalls().map(({ file, name, words }) => {

@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
-import type { Site } from '../../test/support/host';
+import type { Site } from '../../test/support/host/host';
 import { type Data, makeData } from './data';
 import { measure } from './measure';
 import { options } from './options';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Printed, Site, type Values } from '../../test/support/host';
+import { type Printed, Site, type Values } from '../../test/support/host/host';
 import type { Data } from './data';
 import type { Server } from './server';
 

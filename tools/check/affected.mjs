@@ -5,7 +5,7 @@ import { root } from './run.mjs';
 /** What of a test run depends on a file that no test imports: the file, and where the tests are that run it. */
 const RUNS = [
   [
-    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/(typescript|lazySdk)\.cjs|test\/(sequencer|support\/(patience|runtime))\.\w+)$/,
+    /^(package(-lock)?\.json|jest\.config\.mjs|tsconfig\.json|tools\/(typescript|lazySdk)\.cjs|test\/(sequencer|support\/jest\/(patience|runtime))\.\w+)$/,
     ['test/'],
   ],
   [
@@ -20,7 +20,7 @@ const RUNS = [
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
   [/^(demo|test\/support|tools\/set-up)\//, ['test/demo/contract/']],
   [/^demo\//, ['test/e2e/', 'test/demo/']],
-  [/^test\/(chaos|host\/deployment|support)/, ['test/e2e/chaos']],
+  [/^test\/(chaos|support)/, ['test/e2e/chaos']],
   [/^test\/upgrade\//, ['test/upgrade/']],
   [/^tools\/offline-plugins\//, ['test/offline-plugins/', 'test/e2e/']],
   [/^tools\/(set-up\/|setup$)/, ['test/tools/setup/']],

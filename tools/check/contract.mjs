@@ -15,7 +15,7 @@ const CONTRACTS = {
 export const contracts = Object.keys(CONTRACTS);
 
 /** What the tests of each run with, beside the tools and images of set-up. */
-const COMMON = ['package-lock.json', 'jest.config.mjs', 'test/support/patience.ts'];
+const COMMON = ['package-lock.json', 'jest.config.mjs', 'test/support/jest/patience.ts'];
 
 /** A checksum of all that a contract depends on, over the files that git knows or would know. */
 function digest(contract) {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { images } from '../../host/deployment';
-import { docker } from '../../support/demo';
-import { until } from '../../support/host';
+import { images } from '../../support/host/deployment';
+import { docker } from '../../support/demo/demo';
+import { until } from '../../support/host/host';
 import { dockerEvents } from './dockerEvents';
 
 /** Counts, by Docker's own events, how often the containers of a project are made and restarted. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 import type { World } from '../world/world';
 import { servicesOf } from '../world/services';
 import { lasting, leftOver } from './processes';

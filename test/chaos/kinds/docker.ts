@@ -1,4 +1,4 @@
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import type { Kind } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';

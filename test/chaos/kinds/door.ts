@@ -1,4 +1,4 @@
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import type { Kind } from '../harness/kind';
 import { each } from '../harness/points';
 import { marked } from '../harness/processes';

@@ -1,4 +1,4 @@
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import { type Kind, stuck } from '../harness/kind';
 import { verifiedNext } from './signals';
 

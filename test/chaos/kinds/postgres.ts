@@ -1,4 +1,4 @@
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 import type { Kind, Stage } from '../harness/kind';
 import { each, mayFail } from '../harness/points';
 import { NAMES } from '../world/scenarios';

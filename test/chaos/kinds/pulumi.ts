@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Allowance, Kind, Stage } from '../harness/kind';
 import { each } from '../harness/points';
-import { until } from '../../support/host';
-import { docker } from '../../support/demo';
+import { until } from '../../support/host/host';
+import { docker } from '../../support/demo/demo';
 import { FailPoint } from '../harness/failPoint';
 import { kill, marked, type Process, stepShell } from '../harness/processes';
 import { NAMES } from '../world/scenarios';

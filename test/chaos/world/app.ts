@@ -1,4 +1,4 @@
-import { images } from '../../host/deployment';
+import { images } from '../../support/host/deployment';
 
 /** The files of a release of the deployment that is broken and mended. */
 export interface Release {

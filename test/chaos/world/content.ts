@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 
 /** The table that clients write to while a rollback is at work, see writer.ts: it is judged by its rows. */
 export const LEDGER = 'ledger';

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { images } from '../../host/deployment';
-import { until } from '../../support/host';
+import { images } from '../../support/host/deployment';
+import { until } from '../../support/host/host';
 
 const ip = (...words: string[]): void => {
   execFileSync('ip', words, { stdio: 'pipe' });

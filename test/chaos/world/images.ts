@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 
 /** The app services, which every release has an image for. */
 export const APPS = ['api', 'web'] as const;

@@ -1,4 +1,4 @@
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 
 /** A container of the deployment as Docker tells of it. */
 export interface Service {

@@ -8,9 +8,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../support/demo';
-import { Deployment } from '../../host/deployment';
-import { until } from '../../support/host';
+import { docker } from '../../support/demo/demo';
+import { Deployment } from '../../support/host/deployment';
+import { until } from '../../support/host/host';
 import { filesOf, type Places, type Release } from './app';
 import { Postgres } from './content';
 import type { Daemon } from './daemon';

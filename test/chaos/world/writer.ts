@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import { LEDGER } from './content';
 import type { World } from './world';
 

@@ -7,7 +7,7 @@ import { recover } from '../../../cli/commands/recover';
 import { begun, closed, journalOf, opened, wholeJournal } from '../../audit/journal/lines';
 import { parseConfig } from '../../../config';
 import { plan, settings } from '../../fixtures';
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import { aStop, Desk } from '../desk';
 
 const desk = new Desk();

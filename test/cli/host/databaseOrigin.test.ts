@@ -4,7 +4,7 @@ import { readJournal } from '../../../audit/journal/attempts';
 import { originOf, ownerOf, rowsBefore } from '../../../cli/host/databaseOrigin';
 import { databaseNames } from '../../../machines/postgres/databaseNames';
 import { closed, ended, journalOf, opened } from '../../audit/journal/lines';
-import { restoredJournal, restoringPlan } from '../../support/restored';
+import { restoredJournal, restoringPlan } from '../../support/host/restored';
 
 const ID = 'r-00c0ffee';
 const left = (name: string, more: object = {}) => ({

@@ -9,7 +9,7 @@ import { diagnose as diagnosis } from '../../../machines/detect/diagnose/diagnos
 import type { Decision } from '../../../machines/model/decision';
 import { plannedVerdict } from '../../../machines/model/verdict';
 import { facts, failing, plan, REQUEST, settings } from '../../fixtures';
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import { Desk } from '../desk';
 import { type Answer, Engine, ROOT } from '../engine';
 import { schema } from './schema';

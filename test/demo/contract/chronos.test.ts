@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Demo, demoCli, docker } from '../../support/demo';
-import { worldOf } from '../../support/world';
+import { Demo, demoCli, docker } from '../../support/demo/demo';
+import { worldOf } from '../../support/demo/world';
 
 const demo = new Demo('built');
 let database: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readJournal } from '../../../audit/journal/attempts';
 import { JournalError } from '../../../audit/journal/hashChain';
 import { plan } from '../../fixtures';
-import { Site } from '../../support/host';
+import { Site } from '../../support/host/host';
 
 let site: Site;
 beforeEach(async () => {

@@ -8,9 +8,9 @@ import type { Code } from '../../../machines/model/codes';
 import { script } from '../../../resources/script/hostScript';
 import { aStop, Desk } from '../../cli/desk';
 import { begun, closed, journalOf, opened } from '../../audit/journal/lines';
-import { start, until } from '../../support/host';
-import { restoredJournal, restoringPlan } from '../../support/restored';
-import { Server } from '../../support/server';
+import { start, until } from '../../support/host/host';
+import { restoredJournal, restoringPlan } from '../../support/host/restored';
+import { Server } from '../../support/host/server';
 
 const ID = 'r-00c0ffee';
 const BEFORE = `app_before_${ID}`;

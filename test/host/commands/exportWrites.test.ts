@@ -6,8 +6,8 @@ import type { Code } from '../../../machines/model/codes';
 import { part } from '../../../resources/script/hostScript';
 import { closed, journalOf, opened } from '../../audit/journal/lines';
 import { aStop, Desk } from '../../cli/desk';
-import { restoredJournal, restoringPlan } from '../../support/restored';
-import { Server } from '../../support/server';
+import { restoredJournal, restoringPlan } from '../../support/host/restored';
+import { Server } from '../../support/host/server';
 
 const ID = 'r-00c0ffee';
 const SEALED = `app_before_${ID}`;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Site } from '../../support/host';
-import { hostScripts } from '../../support/hostCalls';
+import { Site } from '../../support/host/host';
+import { hostScripts } from '../../support/codes/hostCalls';
 
 /** What scripts do without, but for what they take from the environment on purpose. */
 const NAMES = hostScripts()

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { Site } from '../../support/host';
+import { Site } from '../../support/host/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];

@@ -7,7 +7,7 @@ import { parseFacts } from '../../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../../machines/detect/observe/targetRelease';
 import { script } from '../../../resources/script/hostScript';
 import { saying, settings } from '../../fixtures';
-import { Site, start, until } from '../../support/host';
+import { Site, start, until } from '../../support/host/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];

@@ -9,9 +9,9 @@ import { runningStep } from '../../../cli/host/runningStep';
 import { wholeJournal } from '../../audit/journal/lines';
 import { aStop } from '../../cli/desk';
 import { plan } from '../../fixtures';
-import { docker } from '../../support/demo';
-import { Site } from '../../support/host';
-import { images } from '../deployment';
+import { docker } from '../../support/demo/demo';
+import { Site } from '../../support/host/host';
+import { images } from '../../support/host/deployment';
 
 let site: Site;
 beforeEach(() => (site = new Site()));

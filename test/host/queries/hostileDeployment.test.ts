@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseFacts } from '../../../machines/detect/observe/parseFacts';
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 import { sampled } from '../../support/depth';
 import { hostile, isTaken } from '../../support/hostile';
-import { start, type Values } from '../../support/host';
+import { start, type Values } from '../../support/host/host';
 import { script } from '../../../resources/script/hostScript';
-import { images } from '../deployment';
+import { images } from '../../support/host/deployment';
 import { Server } from '../lib/postgres/server';
 
 const server = new Server();

@@ -12,12 +12,12 @@ import {
 import { join } from 'node:path';
 import { parseFacts } from '../../../machines/detect/observe/parseFacts';
 import { part } from '../../../resources/script/hostScript';
-import { checked } from '../../support/checked';
-import { docker } from '../../support/demo';
-import { until, verdictOf, type Values } from '../../support/host';
+import { checked } from '../../support/host/checked';
+import { docker } from '../../support/demo/demo';
+import { until, verdictOf, type Values } from '../../support/host/host';
 import type { Verdict } from '../../../machines/model/verdict';
-import { Deployment, plugin } from '../deployment';
-import { startRegistry } from '../registry';
+import { Deployment, plugin } from '../../support/host/deployment';
+import { startRegistry } from '../../support/host/registry';
 
 const site = new Deployment();
 let attempt = 0;

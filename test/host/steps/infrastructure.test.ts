@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../support/demo';
+import { docker } from '../../support/demo/demo';
 import { depth } from '../../support/depth';
-import type { Values } from '../../support/host';
-import { COMPOSE, Deployment } from '../deployment';
+import type { Values } from '../../support/host/host';
+import { COMPOSE, Deployment } from '../../support/host/deployment';
 
 /** The database on a named volume, and a web service that Docker starts again when it ends. */
 const compose = (project: string) =>

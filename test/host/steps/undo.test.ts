@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { depth } from '../../support/depth';
-import { Site, verdictOf } from '../../support/host';
+import { Site, verdictOf } from '../../support/host/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];

@@ -1,9 +1,9 @@
 import { saying } from '../../fixtures';
-import { checked } from '../../support/checked';
-import { docker } from '../../support/demo';
+import { checked } from '../../support/host/checked';
+import { docker } from '../../support/demo/demo';
 import { depth } from '../../support/depth';
-import type { Values } from '../../support/host';
-import { Deployment } from '../deployment';
+import type { Values } from '../../support/host/host';
+import { Deployment } from '../../support/host/deployment';
 
 const both: ['v1' | 'v2', readonly string[]][] = [
   ['v2', ['web', 'other', 'db']],

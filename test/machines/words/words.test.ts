@@ -1,6 +1,6 @@
 import { type Code, CODES } from '../../../machines/model/codes';
-import { HOST_WORDS } from '../../support/hostWords';
-import { spelledCodes } from '../../support/spelledCodes';
+import { HOST_WORDS } from '../../support/codes/hostWords';
+import { spelledCodes } from '../../support/codes/spelledCodes';
 import { DATABASE_WORDS } from './database';
 import { DEPLOYMENT_WORDS } from './deployment';
 import { DOOR_WORDS } from './door';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { until } from '../../support/host';
+import { until } from '../../support/host/host';
 import { cliProcess, isPulumi, type Process, processOf } from '../../../resources/process/pulumiProcess';
 
 /** Processes by name from the program's parent upwards: the first is 100, its parent 101, … */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STEPS } from '../../../machines/model/vocabulary';
 import { part, partsOf } from '../../../resources/script/hostScript';
-import { hostScripts } from '../../support/hostCalls';
+import { hostScripts } from '../../support/codes/hostCalls';
 
 const names = hostScripts().map(([file]) => file.replace(/\.sh$/, ''));
 const libraries = names.filter((name) => name.startsWith('lib/'));

@@ -57,6 +57,8 @@ test('a change of demo or plugins is looked for in the tests that start them', (
 
 test('a change of what reads or runs all tests is looked for in all of them', () => {
   expect(of('package-lock.json').places).toEqual(['test/']);
+  for (const file of ['patience.ts', 'runtime.cjs'])
+    expect(of(`test/support/jest/${file}`).places).toContain('test/');
 });
 
 test('a file that is gone has no dependants of its own', () => {

@@ -1,4 +1,4 @@
-import { docker } from '../../../support/demo';
+import { docker } from '../../../support/demo/demo';
 import type { Stage } from '../kind';
 import { sql, type Wrongs } from './world';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { docker } from '../../../support/demo';
+import { docker } from '../../../support/demo/demo';
 import { MARK } from '../../engine/operator';
 import type { Wrongs } from './world';
 

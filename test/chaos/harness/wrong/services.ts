@@ -1,4 +1,4 @@
-import { docker } from '../../../support/demo';
+import { docker } from '../../../support/demo/demo';
 import { anew, type Wrongs } from './world';
 
 export const SERVICES: Wrongs = {

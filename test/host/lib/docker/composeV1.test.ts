@@ -1,7 +1,7 @@
-import { docker } from '../../../support/demo';
+import { docker } from '../../../support/demo/demo';
 import { isFull } from '../../../support/depth';
-import type { Values } from '../../../support/host';
-import { Deployment } from '../../deployment';
+import type { Values } from '../../../support/host/host';
+import { Deployment } from '../../../support/host/deployment';
 
 /** A path of each scenario; the other tests have Compose v2, and v1 too in test:full. */
 const site = new Deployment('v1');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseFacts } from '../../../../machines/detect/observe/parseFacts';
-import { Site, verdictOf } from '../../../support/host';
+import { Site, verdictOf } from '../../../support/host/host';
 
 let site: Site;
 let [v1, v2] = ['', ''];

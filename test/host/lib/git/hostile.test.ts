@@ -8,7 +8,7 @@ import { parseFacts } from '../../../../machines/detect/observe/parseFacts';
 import { sampled } from '../../../support/depth';
 import { hostile, isTaken } from '../../../support/hostile';
 import { part, script } from '../../../../resources/script/hostScript';
-import { Site, start } from '../../../support/host';
+import { Site, start } from '../../../support/host/host';
 
 /** What is touched has no slash, or it could not be in the name of a file. */
 const canary = `c${randomBytes(4).toString('hex')}`;

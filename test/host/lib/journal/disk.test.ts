@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { readJournal } from '../../../../audit/journal/attempts';
 import { plan } from '../../../fixtures';
-import { Site, unclosed } from '../../../support/host';
+import { Site, unclosed } from '../../../support/host/host';
 
 let site: Site;
 let mounted = false;

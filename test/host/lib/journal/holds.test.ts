@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Site, unclosed } from '../../../support/host';
+import { Site, unclosed } from '../../../support/host/host';
 
 const COMMIT = '9'.repeat(40);
 const holding = { HOLD: 'release', HOLD_COMMIT: COMMIT, OPERATOR: 'ann', REASON: 'it\nbroke\tat 3' };

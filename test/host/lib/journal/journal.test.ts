@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { part } from '../../../../resources/script/hostScript';
-import { Site, type Running, unclosed, until, verdictOf } from '../../../support/host';
+import { Site, type Running, unclosed, until, verdictOf } from '../../../support/host/host';
 
 let site: Site;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Site, unclosed } from '../../../support/host';
+import { Site, unclosed } from '../../../support/host/host';
 
 let site: Site;
 beforeEach(() => {

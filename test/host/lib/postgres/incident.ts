@@ -1,5 +1,5 @@
 import { databaseNames } from '../../../../machines/postgres/databaseNames';
-import { openedBy, type Printed, type Values } from '../../../support/host';
+import { openedBy, type Printed, type Values } from '../../../support/host/host';
 import { Server } from './server';
 
 /** What a step's verdict tells of the database besides. */

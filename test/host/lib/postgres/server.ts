@@ -8,11 +8,11 @@ import { parseBackupStore, type BackupStore } from '../../../../machines/detect/
 import { shadowsOf } from '../../../../machines/postgres/databaseNames';
 import { script } from '../../../../resources/script/hostScript';
 import { depth } from '../../../support/depth';
-import { type Ran, Site, start, type Values } from '../../../support/host';
-import { Postgres, SERVICE } from '../../../support/postgres';
-import { images } from '../../deployment';
+import { type Ran, Site, start, type Values } from '../../../support/host/host';
+import { Postgres, SERVICE } from '../../../support/host/postgres';
+import { images } from '../../../support/host/deployment';
 
-export { BACKUPS } from '../../../support/postgres';
+export { BACKUPS } from '../../../support/host/postgres';
 
 const QUIETLY = '-c client_min_messages=error -c statement_timeout=0 -c client_encoding=UTF8';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { depth } from '../../../support/depth';
-import { Site, type Running, until, verdictOf } from '../../../support/host';
+import { Site, type Running, until, verdictOf } from '../../../support/host/host';
 
 let site: Site;
 beforeEach(async () => {

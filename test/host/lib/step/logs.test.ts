@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Site, verdictOf } from '../../../support/host';
+import { Site, verdictOf } from '../../../support/host/host';
 
 const MiB = 1024 * 1024;
 let site: Site;

@@ -1,14 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { FailPoint } from '../chaos/harness/failPoint';
-import { type Ended, type Program, startProgram } from '../chaos/engine/run';
-import { confirmByJournal } from './confirmed';
+import { FailPoint } from '../../chaos/harness/failPoint';
+import { type Ended, type Program, startProgram } from '../../chaos/engine/run';
+import { confirmByJournal } from '../confirmed';
 import type { Demo } from './demo';
 import { type Done, linesSince } from './done';
 import { makeTricks } from './tricks';
 import { journalOf } from './world';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 /** Keys of the configuration; those of an object by name. */
 export type Asked = Readonly<Record<string, string | object>>;

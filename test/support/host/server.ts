@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { isFull } from './depth';
+import { isFull } from '../depth';
 import { until, writeInstead } from './host';
 import { Postgres, SERVICE } from './postgres';
 

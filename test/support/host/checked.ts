@@ -1,5 +1,5 @@
-import type { Code } from '../../machines/model/codes';
-import { HOST_WORDS } from './hostWords';
+import type { Code } from '../../../machines/model/codes';
+import { HOST_WORDS } from '../codes/hostWords';
 import type { Printed } from './host';
 
 type Check = NonNullable<Printed['checks']>[number];

@@ -1,4 +1,4 @@
-import type { Code } from '../../machines/model/codes';
+import type { Code } from '../../../machines/model/codes';
 
 /** What the host scripts say by each code, as it is written there. Tests go by codes; this is where words are tested. */
 export const HOST_WORDS: Partial<Record<Code, string>> = {

@@ -24,9 +24,9 @@ import {
   type Node,
   ScriptTarget,
 } from 'typescript/lib/typescript';
-import { type Code, isCode } from '../../machines/model/codes';
+import { type Code, isCode } from '../../../machines/model/codes';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 /** A code in the program, and the sentence beside it as it is written there. */
 export interface Spelled {

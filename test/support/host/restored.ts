@@ -1,6 +1,6 @@
-import { Plan } from '../../machines/model/plan';
-import type { Verdict } from '../../machines/model/verdict';
-import { closed, ended, journalOf, opened } from '../audit/journal/lines';
+import { Plan } from '../../../machines/model/plan';
+import type { Verdict } from '../../../machines/model/verdict';
+import { closed, ended, journalOf, opened } from '../../audit/journal/lines';
 
 const image = `sha256:${'d'.repeat(64)}`;
 const release = (digit: string) => ({ commit: digit.repeat(40), subject: `Release ${digit}` });

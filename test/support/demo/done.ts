@@ -1,4 +1,4 @@
-import type { Outputs } from '../../audit/outputs';
+import type { Outputs } from '../../../audit/outputs';
 import type { Demo } from './demo';
 import { journalOf } from './world';
 

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { docker } from '../support/demo';
-import { Site, type Values } from '../support/host';
-import { keepInMind } from '../support/run/keep';
+import { docker } from '../demo/demo';
+import { Site, type Values } from './host';
+import { keepInMind } from '../run/keep';
 
 const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'chronos-rollback');
-const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+const { version } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as {
   version: string;
 };
 export const {

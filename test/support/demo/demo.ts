@@ -23,7 +23,7 @@ export interface Deployment {
   readonly rolledBackFrom?: string;
 }
 
-const CLI = join(__dirname, '../../demo/demo.mjs');
+const CLI = join(__dirname, '../../../demo/demo.mjs');
 
 /** The lines a docker command prints. */
 export const docker = (...args: string[]): string[] =>

@@ -11,10 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
-import type { RawFacts } from '../../machines/model/facts';
-import { commandLine, script } from '../../resources/script/hostScript';
-import { FailPoint } from '../chaos/harness/failPoint';
+import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
+import type { RawFacts } from '../../../machines/model/facts';
+import { commandLine, script } from '../../../resources/script/hostScript';
+import { FailPoint } from '../../chaos/harness/failPoint';
 
 /** How a script ended and what it printed. */
 export interface Ran {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Stack } from '../../demo/lib/stack';
+import type { Stack } from '../../../demo/lib/stack';
 import { type Demo, docker } from './demo';
 
 /** The text of a file in a demo's state directory; empty while there is none. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const HOST = join(__dirname, '../../host');
+const HOST = join(__dirname, '../../../host');
 
 /** A call in a host script of a function that takes a code: its words as they are written. */
 export interface Call {

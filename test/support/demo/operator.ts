@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { Stack } from '../../demo/lib/stack';
-import { confirmByJournal } from './confirmed';
+import { Stack } from '../../../demo/lib/stack';
+import { confirmByJournal } from '../confirmed';
 import type { Demo } from './demo';
 import { type Done, linesSince } from './done';
 import { makeTricks } from './tricks';
 import { journalOf } from './world';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 /** What became of one `pulumi up`. */
 export interface DoneByPulumi extends Done {

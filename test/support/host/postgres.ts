@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { images } from '../host/deployment';
+import { images } from './deployment';
 
 const docker = (words: readonly string[]): string =>
   execFileSync('docker', words, { encoding: 'utf8', stdio: 'pipe' }).trim();
