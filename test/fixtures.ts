@@ -143,7 +143,8 @@ export function target(more: Partial<Target> = {}): Target {
   };
 }
 
-export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) => parseCompose(edit(composeText));
+export const composeModel = (edit: (yaml: string) => string = (yaml) => yaml) =>
+  parseCompose(edit(composeText));
 
 /** What is asked for when nothing is typed, and the stack that asks. */
 export const REQUEST: Request = {

@@ -4,8 +4,8 @@
 # reads: DROP NAME STATE
 exec </dev/null
 lock_or_refuse
-watch_left
-left_or_refuse
+watch_retained
+retained_or_refuse
 
 held=$(bound_to "$NAME")
 if [[ -n $held ]]; then refuse retained.bound "$NAME is not dropped, it has $(paste -sd ';' <<<"$held" | sed 's/;/; /g'): remove what nobody needs"; fi
@@ -17,7 +17,7 @@ if [[ -z $DROP ]]; then
     answer true 'dropped in part' ",\"server\":$(json_string "$server"),\"bytes\":$bytes,\"tables\":[],\"inPart\":true"
   fi
   if ! count_only_there; then refuse retained.uncounted "what lives only in $NAME cannot be counted: $(why)"; fi
-  seal_left || refuse retained.open "$open_still"
+  seal_retained || refuse retained.open "$open_still"
   tables=''
   while IFS=$'\t' read -r table rows; do
     tables+=",{\"table\":$(json_string "$table"),\"rows\":$rows}"

@@ -3,8 +3,8 @@
 # reads: DATABASE_NAME NAME OUT SINCE
 exec </dev/null
 lock_or_refuse
-watch_left
-left_or_refuse
+watch_retained
+retained_or_refuse
 umask 077
 
 # A new directory, or one that is empty.
@@ -61,7 +61,7 @@ if ! heard export_all; then
   reason=$(why)
   refuse export.failed "the rows cannot be exported, and nothing is left in $OUT: ${reason:-it cannot be written}"
 fi
-seal_left || refuse retained.open "$open_still"
+seal_retained || refuse retained.open "$open_still"
 # Without a row there is nothing to keep.
 if [[ -s $work/only ]]; then whole=yes; fi
 answer true exported ",\"server\":$(json_string "$server"),\"tables\":[$(tail -c +2 "$work/answer")]"

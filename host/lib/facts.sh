@@ -1,9 +1,9 @@
 # What queries/detect.sh tells of disks, the lock of the index, the state directory and how the services answer.
 # needs: docker/reachable git/checkout git/lock patience calls
-# gives: room index_lock state_facts probe_facts
+# gives: disk_space index_lock state_facts probe_facts
 # reads: HEALTH STATE TRIES
 
-room() { ask_disk "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
+disk_space() { ask_disk "disk of $2" df -Pk "$2" | awk -v what="$1" 'NR == 2 { print what, $0 }' || true; }
 
 # The lock of the index, a tab, and `live PID COMMAND`, or `stale` when nobody is at it. Nothing when there is
 # none, or it is gone within five seconds: a passing one.

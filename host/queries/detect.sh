@@ -92,7 +92,7 @@ fi
 
 # The disks of the checkout, of the state directory and of Docker, where that is this host's.
 {
-  if [[ -n $here ]]; then room checkout "$here"; fi
-  room state "$(nearest "$STATE")"
-  if [[ -n ${version-} ]]; then room "$RUNTIME" "$(engine_directory || true)"; fi
+  if [[ -n $here ]]; then disk_space checkout "$here"; fi
+  disk_space state "$(nearest "$STATE")"
+  if [[ -n ${version-} ]]; then disk_space "$RUNTIME" "$(engine_directory || true)"; fi
 } | fact disk

@@ -33,10 +33,10 @@ if [[ $format =~ ^(custom|tar|directory|plain)$ ]] && ! is_out_of_reach; then
   fi
 fi
 if [[ -n $SNAPSHOT ]]; then
-  { told_in_pairs count_since "$DATABASE_NAME" "$SNAPSHOT" || true; } | fact db.since
+  { json_pairs count_since "$DATABASE_NAME" "$SNAPSHOT" || true; } | fact db.since
 fi
 # A shadow that an earlier try has left tells the same, whatever the backup knows of itself.
 SHA256=$sum SHADOW=$SHADOWS${sum:0:8}
 if [[ -z $SNAPSHOT && $(comment_of "$SHADOW") == "$(whole)" ]]; then
-  { told_in_pairs compare "$DATABASE_NAME" "$SHADOW" || true; } | fact db.compared
+  { json_pairs compare "$DATABASE_NAME" "$SHADOW" || true; } | fact db.compared
 fi

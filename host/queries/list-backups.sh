@@ -7,7 +7,7 @@ if ! find_server; then exit 0; fi
 server_facts
 # SNAPSHOT: since when rows are counted that were written.
 if [[ -n ${SNAPSHOT-} ]]; then
-  { told_in_pairs count_since "$DATABASE_NAME" "$SNAPSHOT" 2>/dev/null || true; } | fact db.since
+  { json_pairs count_since "$DATABASE_NAME" "$SNAPSHOT" 2>/dev/null || true; } | fact db.since
 fi
 space_facts
 backup_facts

@@ -12,4 +12,4 @@ if ! find_server 2>/dev/null; then
   exit 0
 fi
 printf '%s' "$server" | fact server
-{ tell_left 2>/dev/null || true; } | fact left
+{ retained_as_json 2>/dev/null || true; } | fact left

@@ -12,10 +12,10 @@ const RUNS = [
     /^((index|config)\.ts|Pulumi\.yaml|tools\/bin\/.*)$|^(machines|resources|audit)\//,
     ['test/e2e/', 'test/upgrade/'],
   ],
-  [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/door', 'test/cli/']],
+  [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/frontDoor', 'test/cli/']],
   [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/resources/script']],
   // Which the front door calls by names of its own.
-  [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/queries/frontDoor']],
+  [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/queries/askedByCli']],
   // They read the words of each code in the sources.
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
   [/^(demo|test\/support|tools\/set-up)\//, ['test/demo/contract/']],

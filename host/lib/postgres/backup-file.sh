@@ -5,14 +5,14 @@
 # gives: find_place find_format unpacked archive is_out_of_reach checksum size_of read_whole stage unstage fill
 # reads: BACKUP DATABASE_USER ROLLBACK
 
-vault() { if [[ $PLACE == container ]]; then in_container -i "$server" "$@"; else "$@"; fi; }
+in_backup_store() { if [[ $PLACE == container ]]; then in_container -i "$server" "$@"; else "$@"; fi; }
 
 # Where the backup is: inside the container where it is mounted, else here. Fails when it is in neither place.
 find_place() {
   for PLACE in container host; do
     # A device or a pipe may never come to its end.
     # shellcheck disable=SC2016 # for the shell there
-    if vault sh -c '[ -f "$1" ] || [ -d "$1" ]' sh "$BACKUP" 2>/dev/null; then return 0; fi
+    if in_backup_store sh -c '[ -f "$1" ] || [ -d "$1" ]' sh "$BACKUP" 2>/dev/null; then return 0; fi
   done
   return 1
 }
@@ -27,12 +27,12 @@ hexadecimal() { head -c 512 | od -An -v -tx1 | tr -d ' \n'; }
 find_format() {
   local bytes
   packed=''
-  if vault test -d "$BACKUP"; then
-    bytes=$(vault head -c 512 -- "$BACKUP/toc.dat" 2>/dev/null | hexadecimal || true)
+  if in_backup_store test -d "$BACKUP"; then
+    bytes=$(in_backup_store head -c 512 -- "$BACKUP/toc.dat" 2>/dev/null | hexadecimal || true)
     if [[ $bytes == 5047444d50* ]]; then format=directory; else format=none; fi
     return
   fi
-  bytes=$(vault head -c 512 -- "$BACKUP" | hexadecimal || true)
+  bytes=$(in_backup_store head -c 512 -- "$BACKUP" | hexadecimal || true)
   case $bytes in
     1f8b*) packed=gzip ;;
     28b52ffd*) packed=zstd ;;
@@ -51,17 +51,17 @@ kind_of() {
 }
 
 # shellcheck disable=SC2016 # for the shell there
-has_tool() { vault sh -c 'command -v "$1"' sh "$1" >/dev/null 2>&1; }
+has_tool() { in_backup_store sh -c 'command -v "$1"' sh "$1" >/dev/null 2>&1; }
 
 # The backup as text, decompressed where it is, or here where the container has no such tool.
 unpacked() {
   if [[ -z $packed ]]; then
-    vault cat -- "$BACKUP"
+    in_backup_store cat -- "$BACKUP"
   elif [[ $PLACE == host ]] || has_tool "$packed"; then
     # shellcheck disable=SC2016 # for the shell there
-    vault sh -c 'exec "$1" -dc <"$2"' sh "$packed" "$BACKUP"
+    in_backup_store sh -c 'exec "$1" -dc <"$2"' sh "$packed" "$BACKUP"
   elif type -P "$packed" >/dev/null; then
-    vault cat -- "$BACKUP" | "$packed" -dc
+    in_backup_store cat -- "$BACKUP" | "$packed" -dc
   else
     echo "$packed is neither in the database's container nor on the host" >&2
     return 1
@@ -82,12 +82,12 @@ is_out_of_reach() { [[ $format == directory && $PLACE == host ]]; }
 # SHA-256 of a file; of a directory that of its files' names and checksums.
 checksum() {
   # shellcheck disable=SC2016 # for the shell there
-  vault sh -c 'if [ -d "$1" ]; then cd "$1" && find . -type f | LC_ALL=C sort | while IFS= read -r file; do sha256sum "$file"; done | sha256sum; else sha256sum <"$1"; fi' sh "$BACKUP" |
+  in_backup_store sh -c 'if [ -d "$1" ]; then cd "$1" && find . -type f | LC_ALL=C sort | while IFS= read -r file; do sha256sum "$file"; done | sha256sum; else sha256sum <"$1"; fi' sh "$BACKUP" |
     cut -d ' ' -f 1
 }
 size_of() {
   # shellcheck disable=SC2016 # for the shell there
-  vault sh -c 'if [ -d "$1" ]; then find "$1" -type f -exec cat {} + | wc -c; else wc -c <"$1"; fi' sh "$BACKUP"
+  in_backup_store sh -c 'if [ -d "$1" ]; then find "$1" -type f -exec cat {} + | wc -c; else wc -c <"$1"; fi' sh "$BACKUP"
 }
 
 # Reads all of it, which finds what is cut off or does not decompress. Prints what is wrong and fails.

@@ -3,7 +3,7 @@
 # LIVE_OID: the database that ran when the plan was made. A database keeps its oid when it is renamed.
 # needs: docker/containers docker/exec patience
 # gives: find_server maintenance exec_there ask at_work await_server outlive_the_watch oid_of as_identifier count_rows
-# gives: files_of count_writes counting_since count_since told_in_pairs why
+# gives: files_of count_writes counting_since count_since json_pairs why
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
 
 # Sets `server` to the database's container.
@@ -167,9 +167,9 @@ sql_text() {
   printf '%s' "${text//\'/\'\'}"
 }
 
-# told_in_pairs COMMAND…: lines of a table's name and two counts, as one JSON list of these; nothing where the command
+# json_pairs COMMAND…: lines of a table's name and two counts, as one JSON list of these; nothing where the command
 # fails, or prints something else.
-told_in_pairs() {
+json_pairs() {
   local rows table one two json=''
   rows=$("$@") || return 1
   while IFS=$'\t' read -r table one two; do

@@ -4,33 +4,33 @@
 # NAME: one of them. LEFT_OID: its oid as it was shown. SINCE: the snapshot after which its rows count, where one is known.
 # KNOWN: not empty where the journal knows it by its oid.
 # needs: postgres/client postgres/data-loss
-# gives: tell_left watch_left left_or_refuse seal_left heard count_only_there
+# gives: retained_as_json watch_retained retained_or_refuse seal_retained heard count_only_there
 # reads: BASE DATABASE_NAME DATABASE_SERVICE KNOWN LEFT_OID NAME SINCE STATE
 
 # The comment by which all but the last are marked.
 MARK='chronos-rollback: '
 
-kind_of_left() {
+kind_of_retained() {
   local rest=${1#"$BASE"_}
   if [[ $1 == "$BASE"_* && $rest =~ ^((before|undone|inplace)_r-[0-9a-f]{8}|shadow_[0-9a-f]{8})$ ]]; then printf '%s' "${rest%%_*}"; fi
 }
 
 # What there is under such a name, with its size, whether it can be connected to, and its comment.
-LEFT="SELECT datname AS name, oid::text, pg_database_size(oid) AS bytes, datallowconn AS \"isOpen\", coalesce(shobj_description(oid, 'pg_database'), '') AS comment
+RETAINED="SELECT datname AS name, oid::text, pg_database_size(oid) AS bytes, datallowconn AS \"isOpen\", coalesce(shobj_description(oid, 'pg_database'), '') AS comment
   FROM pg_database WHERE left(datname, length(:'base') + 1) = :'base' || '_' AND datname !~ '[[:cntrl:]]' ORDER BY datname"
 
 # A line each, in that order.
-list_left() {
+list_retained() {
   local name rest
-  ask "$(maintenance)" "base=$BASE" <<EOS | while IFS=$'\t' read -r name rest; do if [[ -n $(kind_of_left "$name") ]]; then printf '%s\t%s\n' "$name" "$rest"; fi; done
-SELECT name, oid, bytes, "isOpen", translate(comment, E'\t\r\n', '   ') FROM ($LEFT) l;
+  ask "$(maintenance)" "base=$BASE" <<EOS | while IFS=$'\t' read -r name rest; do if [[ -n $(kind_of_retained "$name") ]]; then printf '%s\t%s\n' "$name" "$rest"; fi; done
+SELECT name, oid, bytes, "isOpen", translate(comment, E'\t\r\n', '   ') FROM ($RETAINED) l;
 EOS
 }
 # The same as one JSON list, for the program.
-tell_left() { ask "$(maintenance)" "base=$BASE" <<<"SELECT coalesce(json_agg(l), '[]') FROM ($LEFT) l;"; }
+retained_as_json() { ask "$(maintenance)" "base=$BASE" <<<"SELECT coalesce(json_agg(l), '[]') FROM ($RETAINED) l;"; }
 
 # Whatever happens, the script gives an answer, and NAME is sealed again.
-watch_left() {
+watch_retained() {
   work=$(mktemp -d) LOG=$work/log opened=''
   exec 2>>"$LOG"
   trap 'over $?' EXIT
@@ -40,23 +40,23 @@ over() {
   local status=$1 said=stopped code=step.interrupted stopped=true
   trap '' TERM INT HUP
   if ((status != 130)); then code=step.unexpected stopped=false said+=" unexpectedly (exit $status): $(why)"; fi
-  seal_left || said+=", and $open_still"
+  seal_retained || said+=", and $open_still"
   if declare -F abandon >/dev/null; then abandon || true; fi
   rm -rf "$work"
   if ((status)); then refuse "$code" "$said" ",\"stopped\":$stopped"; fi
 }
 
 # Refuses unless NAME is one that a rollback has left, as it was shown, while no rollback is at work.
-left_or_refuse() {
+retained_or_refuse() {
   local there line oid _ comment open
   find_server || refuse database.no-container "$DATABASE_SERVICE has no container"
-  there=$(list_left) || refuse database.silent "the database does not answer: $(why)"
+  there=$(list_retained) || refuse database.silent "the database does not answer: $(why)"
   live=$(oid_of "$DATABASE_NAME")
   if [[ $NAME == "$DATABASE_NAME" ]]; then refuse retained.is-live "$NAME is the live database; $(accepts "$there")"; fi
   line=$(NAME=$NAME awk -F '\t' '$1 == ENVIRON["NAME"]' <<<"$there")
   if [[ -z $line ]]; then refuse retained.unknown "$NAME is no database that a rollback has left; $(accepts "$there")"; fi
   IFS=$'\t' read -r _ oid bytes _ comment <<<"$line"
-  kind=$(kind_of_left "$NAME")
+  kind=$(kind_of_retained "$NAME")
   if [[ $kind == inplace ]]; then refuse retained.is-live "$NAME is the live database itself, as a restore in place has left it in the middle: ./rollback tells what to do"; fi
   if [[ $comment != "$MARK"* && -z ${KNOWN-} ]]; then
     refuse retained.unmarked "$NAME has the name of one that a rollback leaves, but neither its comment nor the journal says that one did; $(accepts "$there")"
@@ -68,7 +68,7 @@ left_or_refuse() {
   if read_lease && lease_is_live; then refuse lease.held "$(leaseholder); all others keep off until ${LEASE[until]}"; fi
   if [[ $(last_outcome) == 'stranded '* ]]; then refuse rollback.stranded "rollback $(last_outcome | cut -d ' ' -f 2) ended stranded, and may need $NAME: ./rollback finishes it first"; fi
 }
-# What could be named instead, of the lines that list_left prints.
+# What could be named instead, of the lines that list_retained prints.
 accepts() {
   local names
   names=$(MARK=$MARK BASE=$BASE awk -F '\t' 'index($5, ENVIRON["MARK"]) == 1 && index($1, ENVIRON["BASE"] "_inplace_") != 1 { print $1 }' <<<"$1" | paste -sd , | sed 's/,/, /g')
@@ -81,13 +81,13 @@ last_outcome() {
 }
 
 # A sealed database must be opened to be read. Sealed again it is whatever it was before; a shadow never was.
-open_left() {
+open_retained() {
   if [[ $kind == shadow ]]; then return 0; fi
   opened=$NAME
   ask "$(maintenance)" "name=$NAME" <<<'ALTER DATABASE :"name" ALLOW_CONNECTIONS true;'
 }
 # Ends what of ours is still at it, too. It goes by the oid: under this name may be another one by now.
-seal_left() {
+seal_retained() {
   if [[ -z ${opened-} ]]; then return 0; fi
   open_still="$NAME can be connected to still; seal it: ALTER DATABASE \"$NAME\" ALLOW_CONNECTIONS false"
   ask "$(maintenance)" "name=$NAME" "oid=$LEFT_OID" "session=$SESSION" >/dev/null <<'EOS' || return 1
@@ -116,5 +116,5 @@ only_there() {
 # Says how it can be read, or why not. PATIENCE was for what is asked in passing.
 count_only_there() {
   unset PATIENCE
-  open_left && heard only_there
+  open_retained && heard only_there
 }

@@ -158,7 +158,7 @@ export class PulumiOperator implements Operator {
     const { way } = this;
     this.way = way === 'plain' ? 'recover' : 'plain';
     if (way === 'recover') {
-      const ended = await this.door(['recover']).ended;
+      const ended = await this.frontDoor(['recover']).ended;
       // Where nothing was begun, or it has only freed the stack, it is the plain one that goes on.
       if (!/Nothing to recover|No rollback on the host is unfinished/.test(ended.text)) return ended;
     }
@@ -167,11 +167,11 @@ export class PulumiOperator implements Operator {
   }
 
   /** The front door takes a stack's configuration from the checkout, where git ignores it. */
-  door(words: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
+  frontDoor(words: readonly string[], env: NodeJS.ProcessEnv = {}): Program {
     const file = join(this.root, `Pulumi.${this.stack}.yaml`);
     writeFileSync(file, this.text);
     const program = startCli('rollback', [...words, '--stack', this.stack], {
-      said: join(this.directory, `door-${(this.turn += 1)}`),
+      said: join(this.directory, `front-door-${(this.turn += 1)}`),
       env: { ...this.env, ...this.seen, ...env },
       root: this.root,
       outputs: () => savedOutputs(join(this.directory, 'state'), this.stack),

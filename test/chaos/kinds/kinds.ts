@@ -6,7 +6,7 @@ import { CONSENT } from './consent';
 import { CROWD } from './crowd';
 import { DISKS } from './disks';
 import { DOCKER } from './docker';
-import { DOOR } from './door';
+import { FRONT_DOOR } from './frontDoor';
 import { FLAPPING } from './flapping';
 import { JOURNAL } from './journal';
 import { KILLS } from './kills';
@@ -34,7 +34,7 @@ export const KINDS: readonly Kind[] = [
   ...CLOCK,
   FLAPPING,
   ...PULUMI,
-  ...DOOR,
+  ...FRONT_DOOR,
   ...CANCEL,
   ...CROWD,
   ...CONSENT,

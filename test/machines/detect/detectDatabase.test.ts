@@ -25,7 +25,7 @@ const observer = (given: Partial<Facts> = {}, seen: BackupStore = store(), found
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
     backupStore: (_, snapshot = '') =>
-      Promise.resolve(seen).finally(() => looked.push(`vault ${snapshot}`.trim())),
+      Promise.resolve(seen).finally(() => looked.push(`backups ${snapshot}`.trim())),
     inspect: (_, path, snapshot) =>
       Promise.resolve(found).finally(() => looked.push(`${path} ${snapshot}`.trim())),
   };
@@ -47,14 +47,14 @@ test('a restore is planned from the list of backups and from the one that is cho
     plan: restorePlan(),
     takesOver: false,
   });
-  expect(see.looked).toEqual(['vault', `${backupFile().path} ${SNAPSHOT}`]);
+  expect(see.looked).toEqual(['backups', `${backupFile().path} ${SNAPSHOT}`]);
 });
 
 test('a snapshot without rows is not counted by', async () => {
   const file = taken('20T12:00', { sidecar: { v: 1, snapshot: SNAPSHOT } });
   const see = observer({}, store({ files: [file] }));
   await detect(see, chosen());
-  expect(see.looked).toEqual(['vault', file.path]);
+  expect(see.looked).toEqual(['backups', file.path]);
 });
 
 test.each<[string, BackupStore, Record<string, string>, Code, string]>([
@@ -67,7 +67,7 @@ test.each<[string, BackupStore, Record<string, string>, Code, string]>([
     kind: 'refused',
     refusal: { code, what: saying(fact) },
   });
-  expect(see.looked).toEqual(['vault']);
+  expect(see.looked).toEqual(['backups']);
 });
 
 test('rows that would be lost need consent: the plan that awaits it is shown, and its id is it', async () => {
@@ -100,7 +100,7 @@ test('the undo of a restore counts what was written since the databases were swa
     mode: 'fresh',
     plan: { of: restorePlan().id, risks: [] },
   });
-  expect(see.looked).toEqual(['vault 900:900:']);
+  expect(see.looked).toEqual(['backups 900:900:']);
 });
 
 test('it needs consent where the app has written since, and is refused where it cannot be done', async () => {
@@ -145,13 +145,13 @@ describe('a live database that was restored after the backup was taken has all i
       return Promise.resolve(unknown);
     };
     const decision = await detect(see, asked);
-    expect(see.looked).toEqual(['vault', backupFile().path]);
+    expect(see.looked).toEqual(['backups', backupFile().path]);
     expect(decision).toMatchObject({ proposed: { backup: { snapshot: '' }, loss: { method: 'unknown' } } });
   });
 
   test('and once it is taken back the former one has its rows as they were', async () => {
     const see = observer({ ...there, ...wanted, database: { version: '15', oid: LIVE_OID } });
     await detect(see, asked);
-    expect(see.looked).toEqual(['vault', `${backupFile().path} ${SNAPSHOT}`]);
+    expect(see.looked).toEqual(['backups', `${backupFile().path} ${SNAPSHOT}`]);
   });
 });

@@ -3,7 +3,7 @@ import { HOST_WORDS } from '../../support/codes/hostWords';
 import { spelledCodes } from '../../support/codes/spelledCodes';
 import { DATABASE_WORDS } from './database';
 import { DEPLOYMENT_WORDS } from './deployment';
-import { DOOR_WORDS } from './door';
+import { FRONT_DOOR_WORDS } from './frontDoor';
 import { EXAMPLES } from './examples';
 import { RELEASE_WORDS } from './release';
 import { SIGNS_WORDS } from './signs';
@@ -17,7 +17,7 @@ const codesOf = (rows: readonly (readonly [Code, ...unknown[]])[]) => [
 
 describe.each<[string, readonly string[], readonly Row[]]>([
   ['a decision', ['machines'], DECIDED],
-  ['the front door or the journal', ['cli', 'audit'], DOOR_WORDS],
+  ['the front door or the journal', ['cli', 'audit'], FRONT_DOOR_WORDS],
 ])('in %s', (_, folders, rows) => {
   const spelled = folders.flatMap((folder) => spelledCodes(folder));
 
@@ -39,7 +39,7 @@ test.each(codesOf(EXAMPLES))('the words of %s, by example', async (wanted) => {
 
 test('of every code the words are tested, or it has none of its own', () => {
   const hasWords = new Set<string>([
-    ...codesOf([...DECIDED, ...DOOR_WORDS, ...EXAMPLES]),
+    ...codesOf([...DECIDED, ...FRONT_DOOR_WORDS, ...EXAMPLES]),
     ...Object.keys(HOST_WORDS),
   ]);
   expect(

@@ -61,7 +61,7 @@ test('a database whose name has lines of ours in it is no fact', async () => {
   expect([...names.keys()].filter((each) => each.includes('r-0000000'))).toEqual([]);
   const listed = await server.call(
     'lib/postgres/retained-databases',
-    'find_server && BASE=named list_left',
+    'find_server && BASE=named list_retained',
     one.identity,
   );
   expect(listed).toMatchObject({ code: 0, stdout: '' });

@@ -7,7 +7,7 @@ import { pulumiOf } from './crowd';
 import { stopAt } from './kills';
 
 /** An update that was begun by the front door, to which something is done while a step works. */
-const atDoor = (name: string, about: string, kills: number, send: (pid: number) => void): Kind => ({
+const atFrontDoor = (name: string, about: string, kills: number, send: (pid: number) => void): Kind => ({
   name,
   about,
   engine: 'pulumi',
@@ -19,7 +19,7 @@ const atDoor = (name: string, about: string, kills: number, send: (pid: number) 
       stage,
       at,
       (pid) => send(pid),
-      (env) => operator.door(['up', stage.id], env),
+      (env) => operator.frontDoor(['up', stage.id], env),
     );
     // Whatever it has started goes on to its own end, which nobody sees any more.
     const isCli = ({ args }: { readonly args: readonly string[] }) => args[1] === 'up';
@@ -28,12 +28,14 @@ const atDoor = (name: string, about: string, kills: number, send: (pid: number) 
   },
 });
 
-export const DOOR: readonly Kind[] = [
-  atDoor(
+export const FRONT_DOOR: readonly Kind[] = [
+  atFrontDoor(
     'door',
     'kill -9 of ./rollback at every fail point, the pulumi CLI that it has started goes on',
     1,
     (pid) => process.kill(pid, 'SIGKILL'),
   ),
-  atDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (pid) => process.kill(-pid, 'SIGINT')),
+  atFrontDoor('door-sigint', 'Ctrl-C, once, while ./rollback up works', 0, (pid) =>
+    process.kill(-pid, 'SIGINT'),
+  ),
 ];

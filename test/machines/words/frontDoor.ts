@@ -1,7 +1,7 @@
 import type { Code } from '../../../machines/model/codes';
 
 /** What the front door says first where it goes no further, and what the journal notes, as it is written there. */
-export const DOOR_WORDS: readonly (readonly [Code, string])[] = [
+export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
   [
     'cli.nobody-to-ask',
     "Nothing has been changed: nobody can be asked here. Read the above, then type it again with --yes${line ? ', or' : '.'}",

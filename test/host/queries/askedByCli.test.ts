@@ -67,7 +67,7 @@ describe('a step at work', () => {
 });
 
 describe('the containers of a directory', () => {
-  const project = `door-${randomBytes(4).toString('hex')}`;
+  const project = `cli-${randomBytes(4).toString('hex')}`;
   /** Makes a container that says that Compose has made it. */
   const make = (of: string, service: string, directory: string, ...more: string[]): string => {
     const labels = Object.entries({
