@@ -1,3 +1,5 @@
+import { appendFileSync, statSync, truncateSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Outputs } from '../../audit/outputs';
 import { contentOf, leftBehind, sequencesOf, sqlIn } from '../support/demo/data';
 import { Demo, docker } from '../support/demo/demo';
@@ -105,6 +107,25 @@ test('without consent it is refused and nothing is touched; what would be lost i
   expect(text).toContain(`pulumi up -c confirm=${planIn(outputs).id} -c scenario=database`);
   expect(outputs.dataLoss).toMatchObject({ rows, gone: Number(savings) });
   expect(worldOf(demo)).toEqual(before);
+  expect(leftBehind(demo)).toEqual([]);
+});
+
+test('refused, when the backup changes once prepare has begun: nothing is touched, and outputs tell of prepare', async () => {
+  const { outputs: shown } = await session.preview(WISH);
+  if (!shown) throw new Error('the preview has no outputs');
+  const { id: confirm, backup } = planIn(shown);
+  const file = join(demo.directory, 'backups/pre-deployment', basename(backup?.path ?? ''));
+  const { size } = statSync(file);
+  const alter = () => appendFileSync(file, 'x');
+  const { code, lines, outputs } = await session.upWhile('prepare.begun', alter, { ...WISH, confirm });
+  truncateSync(file, size);
+  expect({ code, lines }).toEqual({
+    code: 1,
+    lines: ['attempt', 'begin prepare', 'end prepare failed', 'outcome refused'],
+  });
+  expect(outputs).toMatchObject({ status: 'refused', code: 'backup.changed' });
+  expect(outputs.timeline.map(({ state, ok }) => [state, ok])).toEqual([['prepare', false]]);
+  expect(standing()).toEqual(bad);
   expect(leftBehind(demo)).toEqual([]);
 });
 

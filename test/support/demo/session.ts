@@ -74,13 +74,36 @@ export class Session {
     return this.start(true, asked, {}).ended;
   }
 
-  async up(asked: Asked = {}, env: NodeJS.ProcessEnv = {}): Promise<Done> {
+  up(asked: Asked = {}, env: NodeJS.ProcessEnv = {}): Promise<Done> {
     const before = journalOf(this.demo);
-    const { code, text, outputs } = await this.start(false, asked, env).ended;
+    return this.done(this.start(false, asked, env), before);
+  }
+
+  /** What a program that has come to its end tells, as the journal confirms it. */
+  private async done({ ended }: Program, before: string): Promise<Done> {
+    const { code, text, outputs } = await ended;
     if (!outputs) throw new Error(`it has not come to its end: ${text}`);
     confirmByJournal(outputs, journalOf(this.demo));
     // The engine ends with 1 where the program says that it ends badly.
     return { code: code === 0 ? 0 : 1, text, lines: linesSince(this.demo, before), outputs };
+  }
+
+  /** An update during which something is done while a step is at a fail point. */
+  async upWhile(point: string, act: () => void, asked: Asked = {}): Promise<Done> {
+    const at = new FailPoint(this.directory, point);
+    const before = journalOf(this.demo);
+    const program = this.start(false, asked, at.env);
+    try {
+      await this.comes(at, point, program);
+      act();
+    } finally {
+      await at.release();
+    }
+    return this.done(program, before);
+  }
+
+  private async comes(at: FailPoint, point: string, { ended }: Program): Promise<void> {
+    if (!(await at.comesBefore(ended))) throw new Error(`it has not come to ${point}: ${(await ended).text}`);
   }
 
   /** The id of the plan that is proposed, or would be carried out. */
@@ -96,8 +119,7 @@ export class Session {
     const at = new FailPoint(this.directory, point);
     const program = this.start(false, asked, at.env);
     try {
-      if (!(await at.comesBefore(program.ended)))
-        throw new Error(`it has not come to ${point}: ${(await program.ended).text}`);
+      await this.comes(at, point, program);
       process.kill(program.pid, 'SIGKILL');
     } finally {
       await at.release();
