@@ -39,6 +39,39 @@ const upwards = (layers) =>
 /** Modules of Node that compute and look at nothing. */
 const PURE = ['path', 'crypto', 'buffer', 'util'];
 
+/**
+ * What each place uses of Node beside PURE, and of npm. All else is out: a socket reaches the host as well as a process or
+ * a file does. What starts processes, opens files or makes resources has rules of its own below.
+ */
+const USES = [
+  { place: 'config.ts', node: ['os'], npm: [] },
+  { place: 'index.ts', node: [], npm: ['@pulumi/pulumi', 'xstate'] },
+  { place: 'audit/', node: [], npm: ['zod'] },
+  { place: 'resources/', node: ['os'], npm: ['@pulumi/(pulumi|command|docker)', 'zod'] },
+  {
+    place: 'cli/',
+    node: ['os', 'readline', 'string_decoder', 'timers/promises'],
+    npm: ['commander', 'picocolors', 'wrap-ansi', 'yaml', 'zod'],
+  },
+];
+const RULED = ['child_process', 'fs', 'fs/promises'];
+
+/** For each place, what it uses and nothing else. */
+const listed = USES.flatMap(({ place, node, npm }) => [
+  rule(
+    `modules of Node: ${place}`,
+    { path: anyOf([place]) },
+    { dependencyTypes: ['core'], pathNot: `^(node:)?(${[...PURE, ...RULED, ...node].join('|')})$` },
+    'What reaches the host is in few folders: see USES in tools/check/layers.cjs.',
+  ),
+  rule(
+    `packages: ${place}`,
+    { path: anyOf([place]) },
+    { path: '^node_modules/', pathNot: `^node_modules/(@types/)?(${npm.join('|')})/` },
+    'A package may reach the host: see USES in tools/check/layers.cjs.',
+  ),
+]);
+
 const core = (...names) => ({ dependencyTypes: ['core'], path: `^(node:)?(${names.join('|')})$` });
 /** What starts processes here: the front door's way to the host, and what runs Pulumi's CLI or looks for it. */
 const STARTS = ['resources/transport/process\\.ts$', 'resources/process/', 'cli/pulumi/'];
@@ -73,8 +106,17 @@ module.exports = {
     rule(
       'no policy in resources',
       { path: '^resources/' },
-      { path: '^(node_modules/xstate/|machines/(rollback|detect/plan/codePlan)\\.ts$)' },
+      {
+        path: '^machines/(rollback\\.ts$|detect/(detect\\.ts$|plan/codePlan\\.ts$|(choose|consent|refusals|diagnose|identify)/))',
+      },
       'They act: what is to be done was decided.',
+    ),
+    ...listed,
+    rule(
+      'packages that are there',
+      { path: anyOf(PROGRAM.flat()) },
+      { couldNotResolve: true },
+      'What is not installed is in no list.',
     ),
     rule(
       'one door to the host',
