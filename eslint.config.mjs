@@ -47,10 +47,15 @@ const named = (...names) => {
   return `:matches(Identifier[name=${pattern}], MemberExpression[property.name=${pattern}])`;
 };
 /** What a plan, a decision or an attempt is: what follows from it is policy. */
-const WHAT_IT_IS = named(
-  ...['action', 'commit', 'end', 'kind', 'mode', 'outcome', 'revertWith', 'scenario', 'source', 'step'],
-  'strategy',
-);
+const WHAT = [
+  ...['action', 'commit', 'end', 'kind', 'mode', 'ok', 'outcome', 'planned', 'refused', 'revertWith'],
+  ...['scenario', 'source', 'step', 'strategy', 'taken'],
+];
+/** Whether the host has done as it was asked is no verdict. */
+const WHAT_IT_IS = `${named(...WHAT)}:not([object.name="answer"])`;
+/** What is compared with one of these is that by another name. */
+const STEPS = ['prepare', 'stop', 'restore', 'revert', 'restart', 'verify', 'undo'];
+const VALUES = `/^(${[...STEPS, 'code', 'database', 'infrastructure', 'rollback'].join('|')})$/`;
 /** Between which releases and images it goes. */
 const FROM_AND_TO = named('before', 'from', 'of', 'target', 'to');
 /** Compared, joined to another condition, or looked for in a list. */
@@ -69,6 +74,7 @@ const noPolicy = [
       `:matches(${COMPARES}) > ChainExpression > ${WHAT_IT_IS}`,
       `:matches(ConditionalExpression, IfStatement) > ${WHAT_IT_IS}.test`,
       `MemberExpression[computed=true] > ${WHAT_IT_IS}.property`,
+      `:matches(BinaryExpression[operator=/^[!=]==?$/], SwitchCase) > Literal[value=${VALUES}]`,
     ].join(', '),
     message:
       'What follows from it is decided in machines/, by a function with a name: print what that gives.',
@@ -78,7 +84,10 @@ const noPolicy = [
     message: 'Which release and images it goes to is decided in machines/: print what that gives.',
   },
   {
-    selector: 'Literal[value=/^[0-9]+$/]',
+    selector: [
+      'Literal[value=/^[0-9]+$/]',
+      `:matches(BinaryExpression[operator=/^[-+*\u002f%]$/], CallExpression[callee.object.name="Math"]) > MemberExpression[property.name=/^(${STEPS.join('|')})$/]`,
+    ].join(', '),
     message: 'How often, how many and how long is decided in machines/: print what that gives.',
   },
 ];

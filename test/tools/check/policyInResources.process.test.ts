@@ -14,6 +14,14 @@ const DECIDED = [
   'export const k = ({ before, target }: Change, isOwn: boolean) => (isOwn ? target : before);',
   "export const l = { TRIES: '20' };",
   "export const m = ({ commit }: Request) => (commit === 'previous' ? '' : commit);",
+  'export const n = (v: Verdict) => v.ok && !v.refused;',
+  "export const o = ({ taken }: Verdict) => (!taken ? 'a' : 'b');",
+  'export const p = (all: Verdict[]) => all.some(({ planned }) => !planned);',
+  'export const q = (t: Timeouts) => ({ revert: t.revert + t.prepare });',
+  'export const r = (t: Timeouts) => Math.max(t.stop, t.undo);',
+  'export const s = (t: Timeouts, tries: number) => t.verify * tries;',
+  "export const t = (steps: Step[]) => steps.filter((s) => s !== 'stop');",
+  "export const u = ({ action: what }: Plan) => what === 'undo';",
 ];
 const PRINTED = [
   'export const a = (plan: Plan) => ({ COMMIT: plan.to.commit, FROM: plan.from.commit });',
@@ -23,6 +31,8 @@ const PRINTED = [
   'export const e = (of: Services) => of.map(({ service, target, source }) => [service, target ?? source]);',
   'export const f = (plan: Plan) => forecast(plan.action);',
   'export const g = (restart: string[]) => (restart.length === 0 ? {} : { AGAIN: restart });',
+  "export const h = (answer: Answer) => (answer.ok ? 'a' : 'b');",
+  'export const i = (since: number) => Date.now() - since < 60 * 1000;',
 ];
 
 test.each(['resources/script/decides.ts', 'resources/process/decides.ts'])(
