@@ -12,8 +12,13 @@ const PROGRAMS = [
   `docker-compose (-|${COMPOSE})`,
   'docker inspect( -| ?$)',
   // A checkout is also a thing: of that, more is said behind it than one word.
-  'git (-|(clean|fetch|log|reset|restore|stash|status|submodule|switch)\\b|checkout (-|\\S*$))',
-  '(createdb|df|dropdb|findmnt|ls|mv|pg_dump|pg_restore|ps|psql|rm) -',
+  'git (-|(clean|fetch|log|push|reset|restore|stash|status|submodule|switch)\\b|branch -|checkout (-|\\S*$))',
+  'docker (network|volume) (connect|create|disconnect|inspect|ls|prune|rm)\\b',
+  '(createdb|curl|df|dropdb|findmnt|ls|mkdir|mv|pg_dump|pg_restore|ps|psql|rm|ssh|tar) -',
+  // With a URL, a path or a host behind it.
+  '(curl|mkdir|ssh) (\\S*[@:\\u002f]|\\S*$)',
+  'tar [a-z]*[cxt][a-z]*f\\b',
+  'tools\\u002fsetup',
   '(chmod|chown|sudo|systemctl) ',
   'kill (-|\\d|$)',
 ];

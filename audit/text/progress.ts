@@ -3,6 +3,7 @@ import type { LifecycleContext } from '../../machines/lifecycle/context';
 import type { Settings } from '../../machines/config/schema';
 import type { Verdict } from '../../machines/model/verdict';
 import { logFile } from '../journal/logFile';
+import { stepSummary } from './stepSummary';
 
 /** How many of a failed step's last log lines are shown; the file has all of them. */
 const SHOWN = 8;
@@ -16,8 +17,8 @@ export function progress(settings: Settings): (memory: LifecycleContext) => stri
     const news = verdicts.slice(told);
     told = verdicts.length;
     return news.flatMap((verdict) => {
-      const { step, ok, seconds, summary } = verdict;
-      const ended = `${ok ? 'done' : 'FAILED'}  ${step.padEnd(8)} ${seconds.toFixed(1)} s  ${summary}`;
+      const { step, ok, seconds } = verdict;
+      const ended = `${ok ? 'done' : 'FAILED'}  ${step.padEnd(8)} ${seconds.toFixed(1)} s  ${stepSummary(verdict)}`;
       return plan ? [ended, ...why(verdict, logFile(settings, plan, step))] : [ended];
     });
   };

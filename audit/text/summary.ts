@@ -6,6 +6,7 @@ import type { Plan } from '../../machines/model/plan';
 import type { Refusal } from '../../machines/model/refusal';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { adviceText } from './remedyLine';
+import { stepSummary } from './stepSummary';
 
 /** `147bed2 (v2)`. */
 export const nameOf = ({ commit, name }: Plan['to']): string =>
@@ -21,7 +22,7 @@ function trouble(ending: LifecycleEnd): string {
   const plan = planOf(ending);
   const exceeded = plan && verdicts.flatMap((verdict) => beyondConsent(plan, verdict) ?? [])[0];
   if (!failed && exceeded) return exceeded;
-  if (failed) return `${failed.step} failed: ${failed.summary}`;
+  if (failed) return `${failed.step} failed: ${stepSummary(failed)}`;
   return failedNames(verdicts.filter(({ step }) => step !== 'undo')) || (fault ?? '');
 }
 
@@ -48,6 +49,7 @@ export function summaryOf(ending: LifecycleEnd): string {
   const plan = planOf(ending);
   const why = trouble(ending);
   const undo = verdicts.find(({ step }) => step === 'undo');
+  const last = verdicts.at(-1);
   const checks = verdicts.find(({ step }) => step === 'verify')?.checks ?? [];
   const target = plan ? nameOf(plan.to) : '?';
   switch (end) {
@@ -56,10 +58,10 @@ export function summaryOf(ending: LifecycleEnd): string {
     case 'recovered':
       return `recovered: at ${target}, ${checks.filter(({ ok }) => ok).length} of ${checks.length} checks passed`;
     case 'refused':
-      if (plan && verdicts.at(-1)?.loss && verdicts.at(-1)?.ok)
-        return `refused, the live database was not touched: ${beyondConsent(plan, verdicts.at(-1) as Verdict)}`;
-      if (verdicts.length > 1 || verdicts.at(-1)?.taken) return `refused: ${verdicts.at(-1)?.summary}`;
-      return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo?.summary ?? 'no reason given')}`;
+      if (plan && last?.loss && last.ok)
+        return `refused, the live database was not touched: ${beyondConsent(plan, last)}`;
+      if (last && (verdicts.length > 1 || last.taken)) return `refused: ${stepSummary(last)}`;
+      return `refused, nothing was touched: ${decision?.kind === 'refused' ? refusalText(decision.refusal) : why || (undo ? stepSummary(undo) : 'no reason given')}`;
     case 'degraded':
       return `degraded: at ${target}, but ${why}`;
     case 'undone':
@@ -69,7 +71,7 @@ export function summaryOf(ending: LifecycleEnd): string {
     case 'stranded': {
       const [from, to] = plan?.action === 'undo' ? [plan.to, plan.from] : [plan?.from, plan?.to];
       const between = `${from ? nameOf(from) : '?'} and ${to ? nameOf(to) : '?'}`;
-      const undoing = undo && !undo.ok ? `undo failed: ${undo.summary}` : '';
+      const undoing = undo && !undo.ok ? `undo failed: ${stepSummary(undo)}` : '';
       return `stranded between ${between}: ${[why, undoing].filter(Boolean).join('; ')}`;
     }
   }

@@ -109,8 +109,7 @@ export function plannedVerdict(step: Step | 'undo', summary: string): Verdict {
  * failed and it went on. The attempt stays open: nothing is known to have failed.
  */
 export function leftOut(step: Step | 'undo'): Verdict {
-  // eslint-disable-next-line no-restricted-syntax -- a format: the journal keeps the summaries of steps
-  const summary = `Pulumi has left step ${step} out (--target, --continue-on-error): the rollback stays open, and pulumi up without these goes on`;
+  const summary = `Pulumi has left step ${step} out`;
   const code: Code = 'step.left-out';
   return { step, ok: false, code, refused: true, taken: true, summary, started: '', seconds: 0 };
 }

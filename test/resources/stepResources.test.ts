@@ -115,7 +115,7 @@ test('an update in which Pulumi leaves a step out says so, and that the rollback
     refused: true,
     taken: true,
     code: 'step.left-out',
-    summary: saying(' revert ', '--target', '--continue-on-error'),
+    summary: saying(' revert '),
   });
 });
 

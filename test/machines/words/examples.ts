@@ -10,6 +10,7 @@ import type { Facts } from '../../../machines/model/facts';
 import { lossToNote } from '../../../machines/detect/history/lostJournal';
 import { beyondConsent, lossText } from '../../../machines/detect/plan/dataLoss';
 import { findSymptoms } from '../../../machines/detect/diagnose/symptoms';
+import { stepSummary } from '../../../audit/text/stepSummary';
 import { leftOut, parseVerdict, plannedVerdict } from '../../../machines/model/verdict';
 import { restorePlan } from '../../backups';
 import { commit, facts, settings } from '../../fixtures';
@@ -128,7 +129,7 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined | Prom
   ],
   [
     'step.left-out',
-    () => leftOut('revert').summary,
+    () => stepSummary(leftOut('revert')),
     'Pulumi has left step revert out (--target, --continue-on-error): the rollback stays open, and pulumi up without these goes on',
   ],
   [

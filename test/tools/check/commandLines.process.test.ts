@@ -37,6 +37,18 @@ const TYPED = [
   'export const ah = (name: string) => `select pg_drop_replication_slot(${name})`;',
   "export const ai = 'SELECT 1';",
   "export const aj = 'pg_restore -l x.dump';",
+  "export const ak = 'curl http://localhost/health';",
+  'export const al = (url: string) => `curl ${url}`;',
+  "export const am = 'tar -xf x.tar';",
+  "export const an = 'tar xzf x.tgz';",
+  'export const ao = (directory: string) => `mkdir ${directory}`;',
+  "export const ap = 'mkdir -p state';",
+  "export const aq = 'ssh jane@shop';",
+  "export const ar = 'git push origin main';",
+  'export const as = (name: string) => `git branch -D ${name}`;',
+  "export const at = 'docker volume rm data';",
+  "export const au = 'docker network connect shop web';",
+  "export const av = 'type tools/setup first';",
 ];
 const NAMED = [
   "export const a = 'Pulumi has left a step out';",
@@ -51,6 +63,9 @@ const NAMED = [
   "export const j = 'a newer pg_dump than the server has';",
   "export const k = 'what could not be killed, and no systemctl';",
   "export const l = 'rollback prepared, and no subscription is dropped';",
+  "export const n = 'no curl, tar or mkdir on the host';",
+  "export const o = 'a docker network that is there, and a docker volume of the database';",
+  "export const p = 'another git branch than before';",
   'export const m = new RegExp(`^CREATE EXTENSION (?:IF NOT EXISTS )?${j}`);',
 ];
 
