@@ -3,7 +3,7 @@ import { readJournal } from '../../audit/journal/attempts';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import { facts, plan, REQUEST, settings } from '../fixtures';
 import { confirmByJournal } from '../support/confirmed';
-import { VERDICTS, wholeJournal } from './journal/lines';
+import { ended, journalOf, opened, VERDICTS, wholeJournal } from './journal/lines';
 
 const seen = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
 const journal = wholeJournal(plan());
@@ -34,4 +34,28 @@ test.each<[string, Partial<Outputs>]>([
   expect(() => {
     confirmByJournal({ ...outputs, ...spoilt }, journal);
   }).toThrow(/^outputs and journal differ: /);
+});
+
+const open = journalOf(plan().id, [opened(plan()), ...VERDICTS.map(ended)]);
+
+test.each([
+  ['no attempt', ''],
+  ['no outcome', open],
+])('outputs that say recovered are not confirmed by a journal with %s', (what, of) => {
+  expect(() => {
+    confirmByJournal(outputs, of);
+  }).toThrow(`outputs say recovered (end.recovered), and the journal has ${what}`);
+});
+
+test.each([
+  'state.unwritable',
+  'lock.held',
+  'lease.held',
+  'close.failed',
+  'close.step-missing',
+  'step.left-out',
+])('an attempt that is open is not compared where outputs say %s', (code) => {
+  expect(() => {
+    confirmByJournal({ ...outputs, code }, open);
+  }).not.toThrow();
 });
