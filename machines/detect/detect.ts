@@ -20,7 +20,6 @@ import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
-import { previousRelease } from './history/releases';
 import type { Target } from '../model/target';
 import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
@@ -87,37 +86,37 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     if (!withheld) return decision(plan);
     return { kind: 'refused', refusal: withheld, proposed: plan, ...(target ? { target } : {}), ...seen };
   };
-  const targetAt = (commit: string) => observer.target(identity, commit);
+  if (!('commit' in choice))
+    switch (choice.kind) {
+      case 'refused':
+      case 'healthy':
+        return { ...choice, ...seen };
+      case 'byHand': {
+        const state = stateDirectory(settings, identity.project);
+        return { kind: 'refused', ...inPlaceRefusal(choice.of, facts, state), ...seen };
+      }
+      case 'replay':
+        return choice.plan.action === 'undo' || request.undo
+          ? { kind: 'undo', mode: 'replay', plan: choice.plan, takesOver: false, ...seen }
+          : { kind: 'plan', mode: 'replay', plan: choice.plan, takesOver: false, ...seen };
+      case 'resume': {
+        const { of, takesOver } = choice;
+        return { kind: 'undo', mode: 'resume', plan: of.plan, takesOver, ...seen };
+      }
+    }
+  const target = await observer.target(identity, choice.commit);
   switch (choice.kind) {
     case 'refused': {
-      const { refusal } = choice;
-      const previous = refusal.recommends && previousRelease(facts);
-      if (!previous || !('commit' in previous)) return { ...choice, ...seen };
-      const target = await targetAt(previous.commit);
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
-      return { kind: 'refused', refusal: await recommended(observer, input, refusal), ...seen };
+      return { kind: 'refused', refusal: await recommended(observer, input, choice.refusal), ...seen };
     }
-    case 'byHand': {
-      const state = stateDirectory(settings, identity.project);
-      return { kind: 'refused', ...inPlaceRefusal(choice.of, facts, state), ...seen };
-    }
-    case 'healthy':
-      return { ...choice, ...seen };
-    case 'replay':
-      return choice.plan.action === 'undo' || request.undo
-        ? { kind: 'undo', mode: 'replay', plan: choice.plan, takesOver: false, ...seen }
-        : { kind: 'plan', mode: 'replay', plan: choice.plan, takesOver: false, ...seen };
     case 'resume': {
       const { of, takesOver } = choice;
-      const { plan } = of;
-      if (plan.action === 'undo') return { kind: 'undo', mode: 'resume', plan, takesOver, ...seen };
-      const { isBeingUndone = false } = of;
-      const target = await targetAt(plan.to.commit);
+      const { plan, isBeingUndone = false } = of;
       const resumed = resumedOf(of, facts);
       return { kind: 'plan', mode: 'resume', plan, target, resumed, isBeingUndone, takesOver, ...seen };
     }
     case 'undo': {
-      const target = await targetAt(choice.of.plan.from.commit);
       const store = await backupStoreFor(observer, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
       const obstacle =
@@ -134,7 +133,6 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;
-      const target = await targetAt(choice.kind === 'go' ? choice.commit : (facts.git.head ?? ''));
       const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
       const plan =
         choice.kind === 'restart'

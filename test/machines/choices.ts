@@ -59,7 +59,7 @@ export const restart = (services: string[] | 'all', number = 1, risks: Code[] = 
   ...go(0, number, risks),
   kind: 'restart',
   scenario: undefined,
-  commit: undefined,
+  commit: expect.any(String) as string,
   services,
 });
 

@@ -11,7 +11,7 @@ import { differences, isAskedAlike, isOpen, nextAttempt } from '../../config/req
 import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';
-import { undoOnDemand } from './undoRequest';
+import { undoOf, undoOnDemand } from './undoRequest';
 import { hasEnded } from '../../model/verdict';
 import { type Asked, type Choice, refused } from './choiceType';
 
@@ -35,13 +35,18 @@ function unfinished({ request, confirm, holder }: Asked, facts: Facts): Choice |
     );
   }
   if (isAlike && isOvertaken(open, facts)) return overtaken(open, facts);
-  if (isAlike) return { kind: 'resume', of: open, takesOver };
+  if (isAlike) return resume(open, takesOver);
   return refused(
     'rollback.unfinished',
     `rollback ${open.plan.id} to ${describeRelease(open.plan.to)} is unfinished, and this is another request`,
     ['finish it first: ', { do: 'resume', for: differences(open.request, request) }],
   );
 }
+
+const resume = (of: Attempt, takesOver: boolean): Choice => {
+  const { action, to } = of.plan;
+  return { kind: 'resume', of, takesOver, ...(action === 'undo' ? {} : { commit: to.commit }) };
+};
 
 /** Whether a release came up while an unfinished attempt had no lease any more. */
 function isOvertaken(open: Attempt, facts: Facts): boolean {
@@ -99,7 +104,7 @@ function stranded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   // Somebody has brought a third release up, and it is well: what was left in between is over.
   if (!diagnosis.symptoms.some(concernsRelease) && driftOf(of, facts).length > 0) return undefined;
   if (isInPlace(of.plan)) return { kind: 'byHand', of: last };
-  return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
+  return undoOf(of, request, facts);
 }
 
 /** Another backup is asked for at the release that a restore has brought: `previous` would be one further back by now. */

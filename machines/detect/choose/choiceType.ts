@@ -3,11 +3,19 @@ import type { Plan, Request, Risk } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Way } from './scenario';
 
-/** What to do about a request, before the target has been looked at. */
+/** What to do about a request, before the target has been looked at: `commit` is that one, where it must be. */
 export type Choice =
   | { readonly kind: 'replay'; readonly plan: Plan }
+  /** An undo that goes on: it looked when it began. */
   | { readonly kind: 'resume'; readonly of: Attempt; readonly takesOver: boolean }
-  | { readonly kind: 'undo'; readonly of: Attempt; readonly attempt: number; readonly risks: readonly Risk[] }
+  | { readonly kind: 'resume'; readonly of: Attempt; readonly takesOver: boolean; readonly commit: string }
+  | {
+      readonly kind: 'undo';
+      readonly of: Attempt;
+      readonly attempt: number;
+      readonly risks: readonly Risk[];
+      readonly commit: string;
+    }
   | (Extract<Way, { kind: 'go' | 'restart' }> & {
       readonly attempt: number;
       readonly risks: readonly Risk[];
@@ -15,7 +23,9 @@ export type Choice =
   /** A restore in place of an older version: nobody but the operator brings it to an end. */
   | { readonly kind: 'byHand'; readonly of: Attempt }
   | { readonly kind: 'healthy' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** A restored database may help: there it would be restored. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly commit: string };
 
 /** What is asked for, by whom. */
 export interface Asked {

@@ -9,11 +9,15 @@ import { said } from '../../model/said';
 /** Which kind of rollback a request comes to when the journal has no say. */
 export type Way =
   | { readonly kind: 'go'; readonly commit: string; readonly scenario: 'code' | 'database' }
-  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all' }
+  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all'; readonly commit: string }
   | { readonly kind: 'healthy' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly commit: string };
 
-const refused = (...said: Parameters<typeof refuse>): Way => ({ kind: 'refused', refusal: refuse(...said) });
+const refused = (...said: Parameters<typeof refuse>) => ({
+  kind: 'refused' as const,
+  refusal: refuse(...said),
+});
 
 const RESTORE: Advice = [
   { do: 'preview', for: { scenario: 'database' } },
@@ -37,10 +41,17 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   return { refusal };
 }
 
+/** A restart stays at the release that is checked out. */
+const restartOf = (services: readonly string[] | 'all', { git }: Facts): Way => ({
+  kind: 'restart',
+  services,
+  commit: git.head ?? '',
+});
+
 /** The services that are named, else those that are unhealthy. */
 export function restartAsked({ service, scenario }: Request, facts: Facts, diagnosis: Diagnosis): Way {
   if (service === '') return restartUnhealthy(scenario, facts, diagnosis);
-  return { kind: 'restart', services: service === 'all' ? 'all' : service.split(',') };
+  return restartOf(service === 'all' ? 'all' : service.split(','), facts);
 }
 
 /** The unhealthy services, never the database: what a restart cannot mend is refused. */
@@ -77,7 +88,7 @@ function restartUnhealthy(
     );
   }
   const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
-  if (services.length > 0) return { kind: 'restart', services };
+  if (services.length > 0) return restartOf(services, facts);
   return refused(
     'service.unnamed',
     said`${wrong} (${why})`,
@@ -117,6 +128,16 @@ function previous(facts: Facts): Way {
   );
 }
 
+/** The database is never restored unasked; what it would cost at `previous` is looked up, where that can be told. */
+function damaged(facts: Facts, diagnosis: Diagnosis): Way {
+  const way = refused('database.damaged', said`${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
+    accepts: 'scenario "database"; it is never restored unasked',
+    recommends: 'database',
+  });
+  const release = previousRelease(facts);
+  return 'commit' in release ? { ...way, commit: release.commit } : way;
+}
+
 /** What `auto` comes to where no other release was named: by the diagnosis. */
 function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
   switch (diagnosis.cause) {
@@ -125,10 +146,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
     case 'infrastructure':
       return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
     case 'database':
-      return refused('database.damaged', said`${diagnosis.wrong} (${diagnosis.why})`, RESTORE, {
-        accepts: 'scenario "database"; it is never restored unasked',
-        recommends: 'database',
-      });
+      return damaged(facts, diagnosis);
     case 'code':
       if (!commit) return previous(facts);
       return refused(

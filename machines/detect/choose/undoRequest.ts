@@ -14,6 +14,16 @@ const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
   (leavesRelease(plan) || plan.scenario === 'database') &&
   (outcome === 'recovered' || outcome === 'degraded') &&
   !undoneBy(plan.id, facts);
+
+/** A rollback is undone: back to the release that it left. */
+export const undoOf = (of: Attempt, request: Request, facts: Facts): Choice => ({
+  kind: 'undo',
+  of,
+  attempt: nextAttempt(request, facts),
+  risks: driftOf(of, facts),
+  commit: of.plan.from.commit,
+});
+
 /** What `undo: <id>` comes to: the newest rollback is taken back, one that is undone already is replayed. */
 export function undoOnDemand(request: Request, facts: Facts): Choice {
   const id = request.undo;
@@ -48,5 +58,5 @@ export function undoOnDemand(request: Request, facts: Facts): Choice {
     );
   }
   if (isInPlace(of.plan)) return { kind: 'byHand', of };
-  return { kind: 'undo', of, attempt: nextAttempt(request, facts), risks: driftOf(of, facts) };
+  return undoOf(of, request, facts);
 }

@@ -13,6 +13,7 @@ import {
   saying,
   settings,
   target,
+  undoOfPlan,
 } from '../../fixtures';
 
 const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } as const;
@@ -52,6 +53,22 @@ test('an ill release gives a fresh plan, made after a look at the target', async
     takesOver: false,
   });
   expect(see.looked).toEqual([commit(2)]);
+});
+
+const undone = attempt(undoOfPlan(), { verdicts: [] });
+const damaged = { database: { ...facts().database, damage: ['page 3'] } };
+test.each<[string, Record<string, string>, Partial<Facts>, string[]]>([
+  ['an attempt that goes on', {}, { attempts: [attempt(plan())] }, [plan().to.commit]],
+  ['an undo', {}, { attempts: [attempt(plan(), { outcome: 'stranded' })] }, [plan().from.commit]],
+  ['an undo that goes on', { undo: plan().id }, { attempts: [attempt(plan()), undone] }, []],
+  ['a restart', { scenario: 'infrastructure', service: 'backend' }, {}, [commit(3)]],
+  ['a refusal that recommends a restore', {}, damaged, [commit(2)]],
+])('the target is looked at once: of %s', async (_, raw, given, looked) => {
+  const see = observer(given);
+  await detect(see, settings(raw)).catch((error: unknown) => {
+    expect(error).toEqual(new Error('the backups were looked at'));
+  });
+  expect(see.looked).toEqual(looked);
 });
 
 test('an open attempt goes on with its own plan, as it was written', async () => {

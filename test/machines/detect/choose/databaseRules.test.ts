@@ -158,7 +158,12 @@ test.each<[string, Partial<Facts>, object]>([
   [
     'it was cut off: it goes on',
     { attempts: [restored(undefined)] },
-    { kind: 'resume', of: expect.objectContaining({ plan: restorePlan() }) as unknown, takesOver: false },
+    {
+      kind: 'resume',
+      of: expect.objectContaining({ plan: restorePlan() }) as unknown,
+      takesOver: false,
+      commit: restorePlan().to.commit,
+    },
   ],
 ])('asked for again, and %s', (_, given, expected) => {
   expect(decide(asked, given)).toEqual(expected);
@@ -179,6 +184,7 @@ test('a rollback of data alone can be taken back, and so can one of data and cod
     of: restored('recovered'),
     attempt: 1,
     risks: [],
+    commit: commit(3),
   });
   expect(undo(alone)).toMatchObject({ kind: 'undo', of: alone });
 });

@@ -45,6 +45,7 @@ const resumed = {
   kind: 'resume',
   of: expect.objectContaining({ plan: plan() }) as unknown,
   takesOver: false,
+  commit: plan().to.commit,
 };
 const taken = takeOverId(lease().lease);
 
@@ -241,7 +242,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
       ],
       git: at(4),
     },
-    { kind: 'resume', of: expect.objectContaining({ verdicts: [UNDONE] }) as unknown, takesOver: false },
+    { ...resumed, of: expect.objectContaining({ verdicts: [UNDONE] }) as unknown, commit: undefined },
   ],
   [
     'another commit',
@@ -284,7 +285,7 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'an open undo by the same id',
     { undo: plan().id },
     { attempts: [went('recovered'), undoing(undefined)] },
-    { ...resumed, of: undoing(undefined) },
+    { ...resumed, of: undoing(undefined), commit: undefined },
   ],
   [
     'an open undo that was asked for, and another request',
@@ -296,11 +297,11 @@ rows('2. An open attempt of the same request → its plan verbatim, resumed; of 
     'an open undo that was owed goes on whatever is asked',
     { commit: 'v1' },
     { ...names(1), attempts: [went('stranded'), undoing(undefined, '')] },
-    { ...resumed, of: undoing(undefined, '') },
+    { ...resumed, of: undoing(undefined, ''), commit: undefined },
   ],
 ]);
 
-const owed = { kind: 'undo', of: went('stranded'), attempt: 2, risks: [] };
+const owed = { kind: 'undo', of: went('stranded'), attempt: 2, risks: [], commit: commit(3) };
 rows('3. An attempt ended stranded → its undo is finished first', [
   [
     'whatever is asked',
@@ -379,13 +380,13 @@ rows('4. undo: <id> → undo; already undone → replay, nothing runs', [
     'the rollback in force',
     { undo: plan().id },
     back,
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'a degraded one too',
     { undo: plan().id },
     { ...back, attempts: [went('degraded')] },
-    { kind: 'undo', of: went('degraded'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('degraded'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'undone on demand',
@@ -398,7 +399,7 @@ rows('4. undo: <id> → undo; already undone → replay, nothing runs', [
     'before a replay',
     { undo: plan().id },
     back,
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
 ]);
 
@@ -612,13 +613,13 @@ rows('the first line that matches decides', [
     'a stranded one before an undo',
     { undo: plan().id },
     { attempts: [went('recovered'), undoing('stranded')] },
-    { kind: 'undo', of: went('recovered'), attempt: 2, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 2, risks: [], commit: commit(3) },
   ],
   [
     'an undo before a replay',
     { undo: plan().id },
     back,
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'what was undone before what recovered',

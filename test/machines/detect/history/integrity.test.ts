@@ -1,7 +1,7 @@
 import type { Code } from '../../../../machines/model/codes';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../../../machines/model/facts';
-import { container, facts, failing, image, saying, settings } from '../../../fixtures';
+import { commit, container, facts, failing, image, saying, settings } from '../../../fixtures';
 import { decide, go, refusing, restart, running } from '../../choices';
 
 const version = 'PostgreSQL 15.18';
@@ -64,7 +64,12 @@ const offered = refusing('database.damaged', {
   next: [{ do: 'preview', for: { scenario: 'database' } }, expect.stringMatching(/which backup/)],
 });
 test.each<[string, Parameters<typeof decide>[0], Partial<Facts>, object]>([
-  ['is never restored unasked: the refusal has the line to type', {}, damaged, offered],
+  [
+    'is never restored unasked: the refusal has the line to type',
+    {},
+    damaged,
+    { ...offered, commit: commit(2) },
+  ],
   ['is never restarted unasked', { scenario: 'infrastructure' }, damaged, offered],
   [
     'is never restarted unasked, with another service that is unhealthy',

@@ -19,17 +19,17 @@ test.each<[string, ReturnType<typeof undo>, object]>([
   [
     'the one that is in force',
     undo(plan().id, [went('recovered')]),
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'a degraded one',
     undo(plan().id, [went('degraded')]),
-    { kind: 'undo', of: went('degraded'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('degraded'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'the newest of two',
     undo(second.id, [went('recovered'), went('recovered', later, second)], { git: at(1) }),
-    { kind: 'undo', of: went('recovered', later, second), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered', later, second), attempt: 1, risks: [], commit: second.from.commit },
   ],
   [
     'the older one, once the newer is undone',
@@ -38,17 +38,17 @@ test.each<[string, ReturnType<typeof undo>, object]>([
       went('recovered', later, second),
       undoing('undone', second.id, { plan: { ...undoing('undone').plan, of: second.id } }),
     ]),
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'one before a restart: that has nothing to take back',
     undo(plan().id, [went('recovered'), restarted]),
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'again, after an undo that the host turned down',
     undo(plan().id, [went('recovered'), undoing('refused')]),
-    { kind: 'undo', of: went('recovered'), attempt: 2, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 2, risks: [], commit: commit(3) },
   ],
   [
     'from a third release with consent only',
@@ -57,6 +57,7 @@ test.each<[string, ReturnType<typeof undo>, object]>([
       kind: 'undo',
       of: went('recovered'),
       attempt: 1,
+      commit: commit(3),
       risks: [
         {
           kind: 'drift',
@@ -69,12 +70,18 @@ test.each<[string, ReturnType<typeof undo>, object]>([
   [
     'where it already is back by hand, without consent',
     undo(plan().id, [went('recovered')], { git: at(3) }),
-    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [] },
+    { kind: 'undo', of: went('recovered'), attempt: 1, risks: [], commit: commit(3) },
   ],
   [
     'a stranded one that a deployment has superseded, with consent only',
     undo(plan().id, [went('stranded')], deployed),
-    { kind: 'undo', of: went('stranded'), attempt: 1, risks: [expect.objectContaining({ kind: 'drift' })] },
+    {
+      kind: 'undo',
+      of: went('stranded'),
+      attempt: 1,
+      risks: [expect.objectContaining({ kind: 'drift' })],
+      commit: commit(3),
+    },
   ],
   [
     'one that is undone already: replayed',
