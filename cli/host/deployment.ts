@@ -1,6 +1,6 @@
 import { whichProject } from '../../machines/compose/project';
 import type { Settings } from '../../machines/config/schema';
-import { stateDirectory } from '../../machines/config/stateDirectory';
+import { STATES, stateDirectory } from '../../machines/config/stateDirectory';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import type { RawFacts } from '../../machines/model/facts';
 import { commandVariables } from '../../resources/script/deploymentVariables';
@@ -22,7 +22,7 @@ export async function runningFrom(
   directory: string,
   { describe = false, state = '' }: { readonly describe?: boolean; readonly state?: string | undefined } = {},
 ): Promise<Running> {
-  const values = { DIRECTORY: directory, DESCRIBE: describe ? 'yes' : '', STATE: state };
+  const values = { DIRECTORY: directory, DESCRIBE: describe ? 'yes' : '', STATE: state, STATES };
   const facts = await factsFrom('discover', values, `what runs from ${directory} cannot be looked up:`);
   const error = facts.get('docker.error');
   if (error !== undefined) throw new Stop('docker.unreachable', ['Docker cannot be asked:', error.trim()]);

@@ -1,7 +1,7 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/link-facts
 # needs: journal/remembered postgres/database-facts
-# reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE WANTED
+# reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
 
 say() { printf '%s' "$2" | fact "$1"; }
@@ -80,7 +80,7 @@ fi
 
 if ! lacks "$RUNTIME"; then compose_facts; fi
 
-STATE=${STATE:-/var/lib/chronos-rollback/${PROJECT:-$(basename "$DIRECTORY")}}
+STATE=${STATE:-$STATES/${PROJECT:-$(basename "$DIRECTORY")}}
 state_facts
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then

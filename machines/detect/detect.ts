@@ -18,7 +18,7 @@ import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
 import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
-import { stateDirectory } from '../config/stateDirectory';
+import { ownStateDirectory, stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
 import type { Target } from '../model/target';
 import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
@@ -40,13 +40,12 @@ function unreadable(settings: Settings, { journalError = '', projects, directory
 function foreignJournal(settings: Settings, { project }: Identity, { attempts }: Facts): Refusal | undefined {
   const other = attempts.find(({ plan }) => plan.project !== project);
   if (!other) return undefined;
-  const own = `/var/lib/chronos-rollback/${project}`;
   return {
     code: 'journal.other-project',
     what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
     got: `${stateDirectory(settings, project)}, and the project ${project}`,
     accepts: `a state directory of ${project}'s own`,
-    next: { do: 'set', key: 'deployment.stateDirectory', value: own },
+    next: { do: 'set', key: 'deployment.stateDirectory', value: ownStateDirectory(project) },
   };
 }
 

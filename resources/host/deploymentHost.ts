@@ -2,6 +2,7 @@ import { readJournal } from '../../audit/journal/attempts';
 import { JournalError } from '../../audit/journal/hashChain';
 import { namedCommit } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
+import { STATES } from '../../machines/config/stateDirectory';
 import type { Identity } from '../../machines/compose/identity';
 import { lossToNote } from '../../machines/detect/history/lostJournal';
 import { type Inspection, parseInspection } from '../../machines/detect/observe/backupInspection';
@@ -45,6 +46,7 @@ export class DeploymentHost implements Observer {
     const values = {
       ...identityOf(this.settings),
       ...linksToProbe(this.settings),
+      STATES,
       WANTED: namedCommit(this.settings.request),
     };
     const printed = await this.client.run('queries/detect', values);

@@ -2,12 +2,12 @@
 # container does.
 # needs: docker/projects
 # gives: remembered_projects
-# reads: STATE
+# reads: STATE STATES
 
 # remembered_projects DIRECTORY…: the projects of attempts that were opened there; the names are all of one directory.
 remembered_projects() {
   local file project directory name
-  for file in "${STATE:-/var/lib/chronos-rollback}"/{,*/}deployment; do
+  for file in "${STATE:-$STATES}"/{,*/}deployment; do
     if ! { read -r project && IFS= read -r directory; } 2>/dev/null <"$file"; then continue; fi
     for name in "$@"; do if [[ $directory == "$name" ]]; then printf '%s\n' "$project"; fi; done
   done | real_projects

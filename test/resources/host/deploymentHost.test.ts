@@ -68,6 +68,11 @@ const lease = {
   until: '2026-11-22T03:05:00.000Z',
 };
 
+test('looking tells where state directories lie: while the project is not known, its own is not', async () => {
+  const { STATE, STATES } = await sent((host) => host.facts());
+  expect({ STATE, STATES }).toEqual({ STATE: '', STATES: '/var/lib/chronos-rollback' });
+});
+
 test('opening tells holder, consent, takeover and the deadline of each step', async () => {
   const values = await sent((host) => host.open(plan(), lease), {
     confirm: 'r-12345678',

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { STATES } from '../../../machines/config/stateDirectory';
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import type { RawFacts } from '../../../machines/model/facts';
 import { commandLine, script } from '../../../resources/script/hostScript';
@@ -145,6 +146,7 @@ export class Site {
     return {
       DIRECTORY: this.directory,
       STATE: this.state,
+      STATES,
       PROJECT: this.project,
       FILES: 'docker-compose.production.yml',
       COMPOSE: 'v2',
