@@ -66,7 +66,7 @@ export const stateOf = async (settings: Settings): Promise<string> =>
   stateDirectory(settings, await projectOfState(settings));
 
 const variablesOf = (settings: Settings, project: string) =>
-  commandVariables(settings, { project, files: [settings.deployment.composeFile], compose: 'v2' });
+  commandVariables(settings, { project, files: [settings.deployment.composeFile] });
 
 /** What a command is given that works in the state directory alone. */
 export const stateVariables = async (settings: Settings) =>

@@ -1,8 +1,9 @@
 import { isAbsolute, join, relative } from 'node:path';
 import type { Container, Facts } from '../model/facts';
-import { type ComposeCall, OPEN } from '../model/remedy';
+import { OPEN } from '../model/remedy';
 import { type Refusal, refuse } from '../model/refusal';
 import type { Settings } from '../config/schema';
+import { composeCall } from './composeCall';
 
 const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
@@ -21,8 +22,7 @@ export function composeFiles(
   { deployment }: Settings,
   facts: Facts,
 ): { readonly files: readonly string[] } | Refusal {
-  const { isAlone } = facts.compose;
-  const compose: ComposeCall = { version: 'v2', isAlone, files: [deployment.composeFile] };
+  const compose = composeCall(facts, [deployment.composeFile]);
   const roots = [deployment.directory, facts.directory ?? deployment.directory].map(trimmed);
   const directory = (container: Container) => {
     const path = trimmed(container.directory);

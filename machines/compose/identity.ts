@@ -1,6 +1,7 @@
 import type { Settings } from '../config/schema';
-import type { Container, Facts } from '../model/facts';
+import type { Facts } from '../model/facts';
 import { type Refusal, refuse } from '../model/refusal';
+import { composeVersion } from './composeCall';
 import { composeFiles } from './composeFiles';
 import { lookedAt, whichProject } from './project';
 
@@ -17,7 +18,7 @@ export interface Identity {
  */
 export function identityByLabels(settings: Settings, facts: Facts): Identity | Refusal {
   const { deployment } = settings;
-  const { projects, containers, compose } = facts;
+  const { projects, containers } = facts;
   const which = whichProject(deployment.project, projects);
   if (which.kind === 'none' || containers.length === 0)
     return identityByPlan(settings, facts) ?? noContainers(settings);
@@ -40,7 +41,7 @@ export function identityByLabels(settings: Settings, facts: Facts): Identity | R
   }
   const labels = composeFiles(settings, facts);
   if ('what' in labels) return labels;
-  return { project, files: labels.files, compose: versionFor(containers, compose) };
+  return { project, files: labels.files, compose: composeVersion(facts) };
 }
 
 /** A restart of everything that was cut off: what it is, its plan says. */
@@ -62,9 +63,3 @@ const noContainers = ({ deployment }: Settings): Refusal =>
       accepts: 'a directory in which Compose has made containers',
     },
   );
-
-/** The major version that made the containers, where the host has it, else the one that it has. */
-function versionFor([container]: readonly Container[], has: Facts['compose']): 'v1' | 'v2' {
-  const wanted = container?.composeVersion.startsWith('1.') ? 'v1' : 'v2';
-  return has[wanted] ? wanted : has.v2 ? 'v2' : 'v1';
-}

@@ -119,7 +119,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       const store = await backupStoreFor(observer, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
       const obstacle =
-        (store && undoRefusal(settings, choice.of, store, facts.compose)) ??
+        (store && undoRefusal(settings, choice.of, store, facts)) ??
         targetRefusal(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',

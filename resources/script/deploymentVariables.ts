@@ -1,3 +1,4 @@
+import { ASSUMED } from '../../machines/compose/composeCall';
 import { PROBE_TRIES } from '../../machines/detect/plan/deadlines';
 import type { Plan } from '../../machines/model/plan';
 import type { Settings } from '../../machines/config/schema';
@@ -17,7 +18,7 @@ type DeploymentVariables = Record<string, string> & Record<'STATE', string>;
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(
   settings: Settings,
-  plan?: Pick<Plan, 'project' | 'files' | 'compose'> & Partial<Pick<Plan, 'database'>>,
+  plan?: Pick<Plan, 'project' | 'files'> & Partial<Pick<Plan, 'compose' | 'database'>>,
 ): DeploymentVariables {
   const { deployment } = settings;
   const project = plan?.project ?? deployment.project ?? '';
@@ -30,7 +31,7 @@ export function identityOf(
     STATE: state,
     PROJECT: project,
     FILES: (plan?.files ?? [deployment.composeFile]).join(' '),
-    COMPOSE: plan?.compose ?? 'v2',
+    COMPOSE: plan?.compose ?? ASSUMED,
     DATABASE_SERVICE: deployment.databaseService,
     DATABASE_USER: deployment.database.user,
     // A plan keeps the name that it was made with, whatever is configured since.

@@ -66,7 +66,7 @@ function obstacle(
 ): Refusal | undefined {
   const sidecar = chosen.file?.sidecar ?? {};
   return (
-    databaseRefusal(settings, store, facts.compose) ??
+    databaseRefusal(settings, store, facts) ??
     backupDamageRefusal(chosen.path, inspection, sidecar) ??
     backupFitRefusal(settings, chosen.path, inspection, sidecar, store) ??
     backupSpaceRefusal(settings, store, inspection, sidecar)

@@ -17,7 +17,7 @@ export async function restoring(observer: Observer, input: PlanInput): Promise<P
   if (asked) return asked;
   const store = await observer.backupStore(identity);
   const chosen = chooseBackup(settings, facts, store, target.release.commit);
-  const barrier = databaseRefusal(settings, store, facts.compose);
+  const barrier = databaseRefusal(settings, store, facts);
   if (barrier) return barrier;
   if (isRefusal(chosen)) return chosen;
   const { snapshot = '', tables } = countableManifest(facts, store, chosen);

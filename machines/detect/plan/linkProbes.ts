@@ -1,3 +1,4 @@
+import { composeCall } from '../../compose/composeCall';
 import { hostOf } from '../../text/urlHost';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
@@ -24,7 +25,7 @@ export function placeLinks(
       return refuse(
         'link.no-network',
         `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
-        { do: 'bring-up', compose: { version: 'v2', isAlone: compose.isAlone, files: [] }, service },
+        { do: 'bring-up', compose: composeCall({ containers, compose }, []), service },
       );
     }
     placed[service] = { url, network };

@@ -6,6 +6,7 @@ import { databaseRefusal } from '../refusals/databaseRefusals';
 import type { Plan, Risk } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
+import type { ComposeFacts } from '../../compose/composeCall';
 import { volumesOf } from '../../compose/volumes';
 import { identified } from './planId';
 import type { Settings } from '../../config/schema';
@@ -52,14 +53,14 @@ export function undoRefusal(
   settings: Settings,
   { plan, verdicts }: Attempt,
   store: BackupStore,
-  compose: Facts['compose'],
+  facts: ComposeFacts,
 ): Refusal | undefined {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
   const { names } = store;
   const { name, oid } = plan.database;
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
-  const barrier = store.database ? databaseRefusal(settings, store, compose) : undefined;
+  const barrier = store.database ? databaseRefusal(settings, store, facts) : undefined;
   if (barrier || live === oid || live === undefined) return barrier;
   // Of a swap whose verdict did not get to the disk only the databases tell.
   if (swap && live !== swap.oid) {

@@ -1,6 +1,6 @@
 import { maintenanceDatabase, retainedDatabaseOf } from '../../postgres/databaseNames';
 import { CLOSED_TO_CLIENTS } from '../../postgres/silence';
-import type { Facts } from '../../model/facts';
+import { composeCall, type ComposeFacts } from '../../compose/composeCall';
 import { type Advice, OPEN, type Remedy, type Statement } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
@@ -24,15 +24,11 @@ const BONDS = new Map<string, readonly [what: string, way: (name: string) => Adv
 ]);
 
 /** Has the server run statements, whatever state the live database is in. */
-function runSql(
-  { deployment }: Settings,
-  { v1, v2, isAlone }: Facts['compose'],
-  statements: readonly Statement[],
-): Remedy {
+function runSql({ deployment }: Settings, facts: ComposeFacts, statements: readonly Statement[]): Remedy {
   const { directory, composeFile, databaseService, database } = deployment;
   return {
     do: 'run-sql',
-    compose: { version: v1 && !v2 ? 'v1' : 'v2', isAlone, files: [`${directory}/${composeFile}`] },
+    compose: composeCall(facts, [`${directory}/${composeFile}`]),
     service: databaseService,
     user: database.user,
     database: maintenanceDatabase(database.name),
@@ -44,7 +40,7 @@ function runSql(
 function hiddenObstacle(
   settings: Settings,
   names: BackupStore['names'],
-  compose: Facts['compose'],
+  facts: ComposeFacts,
 ): Refusal | undefined {
   const { database } = settings.deployment;
   const [found] = [...names.keys()].flatMap((name) => {
@@ -59,7 +55,7 @@ function hiddenObstacle(
   return refuse(
     'database.in-place-unfinished',
     `${database.name} is called ${found.name}: rollback ${found.of} was restoring it in place and has not come to its end, and the journal knows no more of it`,
-    ['give it its name back, as it was before or as the backup is: ', runSql(settings, compose, statements)],
+    ['give it its name back, as it was before or as the backup is: ', runSql(settings, facts, statements)],
     {
       got: `no database ${database.name}`,
       accepts: `a database ${database.name}; what was in it before is in ${found.of}/safety.dump in the state directory, where that exists`,
@@ -71,13 +67,13 @@ function hiddenObstacle(
 export function databaseRefusal(
   settings: Settings,
   { database, bound, names }: Pick<BackupStore, 'database' | 'bound' | 'names'>,
-  compose: Facts['compose'],
+  facts: ComposeFacts,
 ): Refusal | undefined {
   const { databaseService, database: live } = settings.deployment;
   const { name, user } = live;
   if (!database)
     return (
-      hiddenObstacle(settings, names, compose) ??
+      hiddenObstacle(settings, names, facts) ??
       refuse(
         'database.silent',
         `the database does not answer, so nothing can be restored into it: ${databaseService}`,
@@ -102,7 +98,7 @@ export function databaseRefusal(
     return refuse(
       'database.closed',
       `nobody may connect to ${name}: a rollback was cut off behind its fence and the journal knows no more of it, or somebody has closed it`,
-      ['let clients in again: ', runSql(settings, compose, [{ do: 'open-database', database: name }])],
+      ['let clients in again: ', runSql(settings, facts, [{ do: 'open-database', database: name }])],
       { got: CLOSED_TO_CLIENTS, accepts: 'a database that can be connected to' },
     );
   const [first] = bound;

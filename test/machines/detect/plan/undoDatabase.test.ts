@@ -144,7 +144,7 @@ test.each<[string, Attempt, BackupStore, object | undefined]>([
     { code: 'undo.database-gone', accepts: `${SEALED}, with oid ${LIVE_OID}` },
   ],
 ])('whether an undo can be done: %s', (_, of, seen, refusal) => {
-  const said = undoRefusal(settings(), of, seen, given.compose);
+  const said = undoRefusal(settings(), of, seen, given);
   if (refusal) expect(said).toMatchObject(refusal);
   else expect(said).toBeUndefined();
 });

@@ -3,12 +3,12 @@ import { databaseRefusal } from '../../../../machines/detect/refusals/databaseRe
 import type { Facts } from '../../../../machines/model/facts';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
 import { store } from '../../../backups';
-import { saying, settings, without } from '../../../fixtures';
+import { facts, saying, settings, without } from '../../../fixtures';
 
 const database = (more: object) => ({ database: { ...store().database, ...more } }) as Partial<BackupStore>;
 const bound = (kind: string, name = 'x') => ({ bound: [{ kind, name }] });
 const obstacle = (seen: BackupStore, compose: Facts['compose'] = { v2: '2.40.3' }) =>
-  databaseRefusal(settings(), seen, compose);
+  databaseRefusal(settings(), seen, facts({ compose }));
 const sql = (...statements: readonly Statement[]) => ({
   do: 'run-sql',
   compose: { version: 'v2', files: ['/opt/chronos-financial/docker-compose.production.yml'] },
