@@ -15,10 +15,10 @@ if find_server && hidden=$(oid_of "$HIDDEN" 2>/dev/null) && live=$(oid_of "$DATA
   refuse rollback.in-place "there is no database $DATABASE_NAME, it is called $HIDDEN still; ./rollback tells how it gets its name back"
 fi
 
-if [[ $AS == degraded && $HOLD != none ]]; then
+if [[ $HOLD != none ]]; then
   hold "$HOLD" "$HOLD_COMMIT" "$OPERATOR" "$REASON" || refuse state.unwritable "the hold cannot be written: $STATE/holds/$ROLLBACK"
 fi
-if [[ $AS == undone ]]; then release "$RELEASE" || refuse state.unwritable "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
+if [[ -n $RELEASE ]]; then release "$RELEASE" || refuse state.unwritable "the hold cannot be removed: $STATE/holds/$RELEASE"; fi
 built_names_back
 rm -f -- "$STATE/$ROLLBACK"/*.new || true
 end_all || refuse state.unwritable "the journal cannot be written: $file"

@@ -1,7 +1,7 @@
 # Closes an attempt: journals how it ended, once, holds what was rolled back from, ends the lease, and
 # prints the whole journal for the audit, in base64; or an answer that says why it cannot.
 # needs: journal/journal patience journal/closing docker/clean-up
-# reads: CODE HOLD HOLD_COMMIT OLD_PINS OPERATOR OUTCOME REASON RELEASE ROLLBACK STATE STEPS SUMMARY
+# reads: CHANGING CODE HOLD HOLD_COMMIT OLD_PINS OPERATOR OUTCOME REASON RELEASE ROLLBACK STATE STEPS SUMMARY
 exec </dev/null
 
 # give_up CODE WHY: the attempt stays open.
@@ -24,11 +24,11 @@ remove_pins() {
 }
 
 # Which of the STEPS that the outcome rests on has not ended well. One that Pulumi has left out (--target), or of which it
-# remembers the verdict of another time, has not. Where nothing was changed there is nothing to undo.
+# remembers the verdict of another time, has not. Where there are steps that are CHANGING and none of them has begun, all have.
 missing() {
   local step
+  if [[ -n ${CHANGING-} ]] && ! journaled begin "\"step\":\"(${CHANGING// /|})\"" >/dev/null; then return; fi
   for step in ${STEPS-}; do
-    if [[ $step == undo ]] && ! journaled begin '"step":"(stop|restore|revert|restart|undo)"' >/dev/null; then continue; fi
     ended_well "$step" >/dev/null || { printf '%s' "$step"; return; }
   done
 }
@@ -39,7 +39,7 @@ if journaled attempt >/dev/null && ! is_closed; then
   own_lease || give_up lease.held "$taken"
   absent=$(missing)
   [[ -z $absent ]] || give_up close.step-missing "it is not $OUTCOME: $absent has not ended well on this host"
-  if [[ $OUTCOME == recovered || $OUTCOME == degraded ]] && [[ ${HOLD:-none} != none ]]; then
+  if [[ ${HOLD:-none} != none ]]; then
     hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up state.unwritable "the hold cannot be written: $STATE/holds/$ROLLBACK"
   fi
   fail_point close.held

@@ -36,7 +36,12 @@ export interface Closing {
   readonly oldPins: readonly string[];
   /** The steps that the outcome rests on: it is not journalled unless the host knows that each has ended well. */
   readonly steps: readonly (Step | 'undo')[];
+  /** Unless none of these has begun: then nothing was changed, and nothing is to be undone. Empty: there is no exception. */
+  readonly changing: readonly (Step | 'undo')[];
 }
+
+/** All that change the deployment. */
+const CHANGING: Closing['changing'] = ['stop', 'restore', 'revert', 'restart', 'undo'];
 
 const restsOn = (end: End, plan: Plan): Closing['steps'] =>
   end === 'recovered' ? plan.steps : end === 'undone' ? ['undo'] : [];
@@ -55,5 +60,6 @@ export function closingOf(
     hold: holdAfter(end, plan, hold),
     oldPins: end === 'recovered' ? oldPins(attempts, plan, clock) : [],
     steps: restsOn(end, plan),
+    changing: end === 'undone' ? CHANGING : [],
   };
 }

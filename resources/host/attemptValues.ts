@@ -50,7 +50,7 @@ export function closingValues(
   plan: Plan,
   settings: Settings,
   holder: string,
-  { end, hold, oldPins, steps }: Closing,
+  { end, hold, oldPins, steps, changing }: Closing,
   { summary, code }: Outcome,
 ): Values {
   return {
@@ -65,6 +65,7 @@ export function closingValues(
     OUTCOME: end,
     CODE: code,
     STEPS: steps.join(' '),
+    CHANGING: changing.join(' '),
     SUMMARY: summary,
   };
 }

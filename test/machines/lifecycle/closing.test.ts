@@ -74,6 +74,12 @@ test.each([
   expect(closing(end)?.steps).toEqual(steps);
 });
 
+test('an outcome of undone rests on no undo where no step has begun that changes anything; others have no such exception', () => {
+  expect(closing('undone')?.changing).toEqual(['stop', 'restore', 'revert', 'restart', 'undo']);
+  for (const end of ['recovered', 'degraded', 'stranded'] as const)
+    expect(closing(end)?.changing).toEqual([]);
+});
+
 test.each<[End, boolean]>([
   ['recovered', true],
   ['degraded', false],

@@ -99,9 +99,10 @@ const CLOSING: Closing = {
   hold: { mode: 'release', commit: plan().from.commit, released: 'r-00000001' },
   oldPins: ['a:1', 'b:2'],
   steps: ['revert', 'verify'],
+  changing: ['stop', 'undo'],
 };
 
-test('closing tells the end, why, the hold, the pins that go and the steps that it rests on', async () => {
+test('closing tells the end, why, the hold, the pins that go the steps that it rests on and their exception', async () => {
   const outcome = { summary: 'so', code: 'end.so' };
   expect(await sent((host) => host.close(plan(), CLOSING, outcome))).toMatchObject({
     OUTCOME: 'recovered',
@@ -112,6 +113,7 @@ test('closing tells the end, why, the hold, the pins that go and the steps that 
     RELEASE: 'r-00000001',
     OLD_PINS: 'a:1 b:2',
     STEPS: 'revert verify',
+    CHANGING: 'stop undo',
   });
 });
 

@@ -202,7 +202,8 @@ export class Site {
   }
 
   close(outcome = 'recovered', values: Values = {}): Promise<Ran> {
-    const closing = { ROLLBACK: this.rollback, OUTCOME: outcome, SUMMARY: 'done', ...values };
+    const changing = outcome === 'undone' ? { CHANGING: 'stop restore revert restart undo' } : {};
+    const closing = { ROLLBACK: this.rollback, OUTCOME: outcome, SUMMARY: 'done', ...changing, ...values };
     return this.run('commands/close', closing);
   }
 

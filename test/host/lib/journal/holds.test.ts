@@ -31,8 +31,6 @@ test.each(['recovered', 'degraded'])(
 );
 
 test.each([
-  ['undone', holding],
-  ['stranded', holding],
   ['recovered', { ...holding, HOLD: 'none' }],
   ['recovered', {}],
 ])('one that ends %s with %j holds nothing', async (end, values) => {
