@@ -18,7 +18,7 @@ export interface DataLoss {
 }
 
 /** What the app wrote to a restored database leaves the live one when that is taken back. */
-function takenBack(plan: Plan): DataLoss {
+function lossByUndo(plan: Plan): DataLoss {
   const writes = plan.risks.find(({ kind }) => kind === 'writes');
   if (!writes) return { rows: 0, why: 'nothing was written to the restored database since' };
   return {
@@ -31,7 +31,7 @@ function takenBack(plan: Plan): DataLoss {
 /** What a rollback cost in rows, by its plan and what prepare has counted. */
 export function dataLossOf(plan: Plan | null, verdicts: readonly Verdict[], recorded?: Attempt): DataLoss {
   if (!plan?.backup) return { rows: 0, why: 'the database is not touched' };
-  if (plan.action === 'undo') return takenBack(plan);
+  if (plan.action === 'undo') return lossByUndo(plan);
   if (verdicts.some(({ step, ok }) => step === 'undo' && ok))
     return { rows: 0, why: 'taken back: the live database is the one that was' };
   if (recorded?.byHand && recorded.outcome === 'undone')

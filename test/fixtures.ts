@@ -94,7 +94,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
     probes: [well('frontend'), well('backend'), well('transfers')],
     database: { version: 'PostgreSQL 15.18', oid: LIVE_OID },
     disks: [{ mount: '/', freeKiB: 50_000_000, used: '13%' }],
-    room: Object.fromEntries(
+    diskSpace: Object.fromEntries(
       ['checkout', 'state', 'docker'].map((place) => [place, { mount: '/', freeKiB: 50_000_000 }]),
     ),
     deployments: [1, 2, 3].map((n) => ({

@@ -13,7 +13,7 @@ import { dataSection } from './dataSection';
 import { goLine } from './requestLine';
 import { section } from './section';
 
-const REASON = { door: ' --reason "…"', pulumi: ' -c reason="…"' };
+const REASON = { cli: ' --reason "…"', pulumi: ' -c reason="…"' };
 
 const MODES = {
   fresh: '',

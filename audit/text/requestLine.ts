@@ -28,15 +28,15 @@ const OPTIONS = {
  * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
  * for what was asked, which neither need remember.
  */
-export function goLine(id: string, request: Request, more = { door: '', pulumi: '' }): string {
+export function goLine(id: string, request: Request, more = { cli: '', pulumi: '' }): string {
   const saved = savedKeys(request);
   const options = saved
     .filter((key) => key !== 'undo')
     .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`))
     .join('');
-  const door = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
+  const command = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
   const asked: Asked = { confirm: id, ...Object.fromEntries(saved.map((key) => [key, request[key]])) };
-  return `./rollback ${door}${more.door}  =  pulumi up${asOptions(asked)}${more.pulumi}`;
+  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions(asked)}${more.pulumi}`;
 }
 
 /** The lines that undo a rollback. */

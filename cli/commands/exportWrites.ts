@@ -100,7 +100,7 @@ function sealedBy(
     throw new Stop('rollback.open', [`rollback ${id} is not over`, 'DO     ./rollback recover']);
   const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
   if (isUndone(attempt, attempts))
-    throw new Stop('writes.taken-back', takenBack(id, live, names.abandoned, left));
+    throw new Stop('writes.taken-back', undoneLines(id, live, names.abandoned, left));
   if (isInPlace(plan))
     throw new Stop('writes.in-a-dump', dumpOf(id, values.STATE, dumps.has(id), server, user));
   if (!left.some(({ name }) => name === swap.kept)) {
@@ -117,7 +117,7 @@ function sealedBy(
 const isUndone = ({ plan, outcome }: Attempt, attempts: readonly Attempt[]): boolean =>
   outcome === 'undone' || attempts.some((other) => other.plan.of === plan.id && other.outcome === 'undone');
 
-const takenBack = (
+const undoneLines = (
   id: string,
   live: string,
   abandoned: string,

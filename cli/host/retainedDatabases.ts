@@ -34,7 +34,7 @@ export interface RetainedDatabases {
   /** What the scripts need that look at one of them. */
   readonly values: Readonly<Record<string, string>> & Readonly<Record<'STATE' | 'BASE' | 'OPERATOR', string>>;
   /** The line that tells the server something, from a database that nobody drops or renames. */
-  readonly line: (told: string) => string;
+  readonly line: (statement: string) => string;
 }
 
 /** Looks at the deployment's server. Throws a Stop when it does not answer. */
@@ -52,7 +52,7 @@ export async function retainedDatabasesOn(settings: Settings): Promise<RetainedD
     );
   const server = container.slice(0, 12);
   const to = { user, database: maintenanceDatabase(live) };
-  const line = (told: string) => `${inContainer(shellQuote(server))} ${psqlLine(to, told)}`;
+  const line = (statement: string) => `${inContainer(shellQuote(server))} ${psqlLine(to, statement)}`;
   const all = queried(z.array(Left), facts, 'left');
   if (!all)
     throw new Stop('database.silent', ['the database does not answer:', `  ${line(listDatabases())}`]);

@@ -43,13 +43,13 @@ export async function askHost<T>(
   { answer, failed }: { readonly answer: z.ZodType<T>; readonly failed: string },
 ): Promise<T> {
   const printed = await client.run(name, values).catch(noAnswer(failed));
-  let told: unknown;
+  let parsed: unknown;
   try {
-    told = JSON.parse(printed);
+    parsed = JSON.parse(printed);
   } catch {
     throw new Stop('script.no-answer', [failed, printed.trim() || 'no answer']);
   }
-  const { data: refusal } = Refusal.safeParse(told);
+  const { data: refusal } = Refusal.safeParse(parsed);
   if (refusal) throw new Stop(refusal.code, refusal.summary, refusal.stopped ? 130 : 1);
-  return answer.parse(told);
+  return answer.parse(parsed);
 }

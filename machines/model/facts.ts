@@ -145,7 +145,7 @@ export interface Facts {
     readonly left?: readonly string[];
   };
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
-  readonly room: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
+  readonly diskSpace: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
   readonly deployments: readonly Deployment[];
   readonly attempts: readonly Attempt[];
   readonly lease?: Lease;

@@ -37,14 +37,14 @@ function parseLock(text: string | undefined): { lock?: GitLock } {
 }
 
 /** `checkout`, `state` or `docker`, then a line of `df -Pk`. */
-function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'room'> {
+function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'diskSpace'> {
   const disks = fields(text, ' ').map((line) => {
     const [place = '', , , , free, used = '', ...mount] = line.filter(Boolean);
     return { place, mount: mount.join(' '), freeKiB: Number(free), used };
   });
   return {
     disks: [...new Map(disks.map(({ place: _, ...disk }) => [disk.mount, disk])).values()],
-    room: Object.fromEntries(disks.map(({ place, mount, freeKiB }) => [place, { mount, freeKiB }])),
+    diskSpace: Object.fromEntries(disks.map(({ place, mount, freeKiB }) => [place, { mount, freeKiB }])),
   };
 }
 

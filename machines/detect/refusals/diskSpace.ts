@@ -18,7 +18,7 @@ export const inMib = (kib: number): string => `${Math.ceil(kib / MIB)} MiB`;
  * directory need 50 MiB.
  */
 export function diskSpaceRefusal(
-  { containers, room }: Facts,
+  { containers, diskSpace }: Facts,
   services: readonly ServiceChange[],
 ): Refusal | undefined {
   const made = services.filter(({ source }) => source !== 'reuse');
@@ -32,7 +32,7 @@ export function diskSpaceRefusal(
     { place: 'state', needKiB: RESERVE_KIB, why: 'journal and logs' },
   ] as const;
   for (const { place, needKiB, why } of needs) {
-    const disk = room[place];
+    const disk = diskSpace[place];
     if (!disk || disk.freeKiB >= needKiB) continue;
     const look: Remedy =
       place === 'docker' ? { do: 'look', at: 'docker-disk' } : { do: 'look', at: 'disk', of: disk.mount };

@@ -152,7 +152,7 @@ describe('detect', () => {
     for (const { type, source, destination } of database?.mounts ?? [])
       expect([type, source, destination].every(Boolean)).toBe(true);
     expect(facts.containers.every(({ imageBytes = 0 }) => imageBytes > 1_000_000)).toBe(true);
-    expect(Object.keys(facts.room).sort()).toEqual(['checkout', 'docker', 'state']);
+    expect(Object.keys(facts.diskSpace).sort()).toEqual(['checkout', 'docker', 'state']);
   });
 
   test('tells that the database is down', async () => {

@@ -34,7 +34,7 @@ test('a host that says nothing gives facts that claim nothing', () => {
     probes: [],
     database: { damage: [], left: [] },
     disks: [],
-    room: {},
+    diskSpace: {},
     deployments: [],
     attempts: [],
     holds: [],
@@ -137,7 +137,7 @@ test('what detect.sh prints is read', () => {
       { mount: '/', freeKiB: 204, used: '51%' },
       { mount: '/a b', freeKiB: 7, used: '51%' },
     ],
-    room: {
+    diskSpace: {
       checkout: { mount: '/', freeKiB: 204 },
       state: { mount: '/', freeKiB: 204 },
       docker: { mount: '/a b', freeKiB: 7 },

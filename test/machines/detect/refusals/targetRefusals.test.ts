@@ -30,8 +30,8 @@ const obstacle = (
   targetRefusal(settings({ deployment: JSON.stringify(deployment) }), facts(given), target(wanted), services);
 const git = (more: Partial<Facts['git']>) => ({ git: { ...facts().git, ...more } });
 const LOCK = '/opt/chronos-financial/.git/index.lock';
-const room = (place: string, freeKiB: number) => ({
-  room: { ...facts().room, [place]: { mount: `/${place}`, freeKiB } },
+const space = (place: string, freeKiB: number) => ({
+  diskSpace: { ...facts().diskSpace, [place]: { mount: `/${place}`, freeKiB } },
 });
 const builtFrom = (build: object | string) => ({
   target: composeModel((yaml) => yaml.replace('build: ./backend', `build: ${JSON.stringify(build)}`)),
@@ -119,21 +119,21 @@ test('submodules that differ are named', () => {
 
 const GiB = 1024 * 1024;
 test.each<[string, Partial<Facts>, readonly ServiceChange[], string | undefined]>([
-  ['a build with twice the image and 200 MiB free', room('docker', 600 * 1024), build(), undefined],
-  ['a build with a little less', room('docker', 600 * 1024 - 1), build(), '600 MiB'],
+  ['a build with twice the image and 200 MiB free', space('docker', 600 * 1024), build(), undefined],
+  ['a build with a little less', space('docker', 600 * 1024 - 1), build(), '600 MiB'],
   [
     'two builds with room for one',
-    room('docker', 600 * 1024),
+    space('docker', 600 * 1024),
     [...build(), ...build('frontend')],
     '1000 MiB',
   ],
-  ['a pull', room('docker', 1024), pull('shop/backend:1'), '600 MiB'],
-  ['a service that never ran', room('docker', 1024), build('new'), '200 MiB'],
-  ['nothing to make', room('docker', 1), REUSED, undefined],
-  ['a full disk of the checkout', room('checkout', 1024), REUSED, '50 MiB'],
-  ['a full disk of the state directory', room('state', 1024), REUSED, '50 MiB'],
-  ['a Docker whose disk is not known', { room: {} }, build(), undefined],
-  ['a lot of room', room('docker', 100 * GiB), build(), undefined],
+  ['a pull', space('docker', 1024), pull('shop/backend:1'), '600 MiB'],
+  ['a service that never ran', space('docker', 1024), build('new'), '200 MiB'],
+  ['nothing to make', space('docker', 1), REUSED, undefined],
+  ['a full disk of the checkout', space('checkout', 1024), REUSED, '50 MiB'],
+  ['a full disk of the state directory', space('state', 1024), REUSED, '50 MiB'],
+  ['a Docker whose disk is not known', { diskSpace: {} }, build(), undefined],
+  ['a lot of room', space('docker', 100 * GiB), build(), undefined],
 ])('disk space: %s', (_, given, services, needed) => {
   const refusal = obstacle(given, {}, services);
   expect(refusal?.accepts).toBe(needed);
