@@ -8,7 +8,8 @@
 remembered_projects() {
   local file project directory name
   for file in "${STATE:-$STATES}"/{,*/}deployment; do
-    if ! { read -r project && IFS= read -r directory; } 2>/dev/null <"$file"; then continue; fi
+    # Bash does not negate a redirection that fails.
+    { read -r project && IFS= read -r directory; } 2>/dev/null <"$file" || continue
     for name in "$@"; do if [[ $directory == "$name" ]]; then printf '%s\n' "$project"; fi; done
   done | real_projects
 }
