@@ -134,7 +134,7 @@ export class StepResources {
     this.pin('before', this.args.plan.from.commit, (_, { before }) => before);
   }
 
-  private get databaseService(): string {
+  private get databaseService(): string | undefined {
     return this.args.settings.deployment.databaseService;
   }
 

@@ -1,7 +1,7 @@
 import { isInPlace, type Loss, type TableLoss } from '../../machines/model/backup';
 import type { Facts } from '../../machines/model/facts';
 import { lossText, METHODS } from '../../machines/detect/plan/dataLoss';
-import type { Plan } from '../../machines/model/plan';
+import { databaseOf, type Plan } from '../../machines/model/plan';
 import { namesOf } from '../../machines/postgres/databaseNames';
 import { ageText } from './duration';
 import { section } from './section';
@@ -54,7 +54,7 @@ export function dataSection(plan: Plan, facts: Facts | undefined): string[] {
     : 'of unknown age';
   const kept = isInPlace(plan)
     ? 'kept: a dump of the live database, in the state directory'
-    : `kept: ${plan.database.name} as it is, sealed, as ${sealed}; ./rollback writes ${plan.id} exports what is only there`;
+    : `kept: ${databaseOf(plan).name} as it is, sealed, as ${sealed}; ./rollback writes ${plan.id} exports what is only there`;
   return section('DATA', [
     `backup ${path}, ${packed ? `${format} in ${packed}` : format}, ${inMib(bytes)}, SHA-256 ${sha256.slice(0, 12)}`,
     taken,

@@ -1,7 +1,7 @@
 import { isInPlace } from '../../machines/model/backup';
 import { maintenanceDatabase, namesOf } from '../../machines/postgres/databaseNames';
 import type { Facts } from '../../machines/model/facts';
-import type { Plan } from '../../machines/model/plan';
+import { databaseOf, type Plan } from '../../machines/model/plan';
 import { shellQuote } from '../../machines/text/shellQuote';
 import type { Verdict } from '../../machines/model/verdict';
 import { type Connection, restoreBeside, strictPsqlLine } from './postgres/programs';
@@ -23,7 +23,7 @@ const stashOf = (id: string): string =>
 
 /** Gives the database its name back, under whatever name it was left; what has its name now is kept. */
 function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, dump?: string): string[] {
-  const { backup, database, action } = plan;
+  const { backup, action } = plan;
   if (
     !backup ||
     (!isInPlace(plan) &&
@@ -31,9 +31,9 @@ function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, 
       !verdicts.some(({ step }) => step === 'stop' || step === 'restore'))
   )
     return [];
-  const { name, oid } = database;
+  const { name, oid, container: id } = databaseOf(plan);
   const to: Connection = { user, database: maintenanceDatabase(name) };
-  const container = database.container.slice(0, 12);
+  const container = id.slice(0, 12);
   const tell = (...statements: string[]) => `${inContainer(container)} ${strictPsqlLine(to, ...statements)}`;
   return [
     tell(...(isInPlace(plan) ? [sendAway(plan)] : []), nameDatabase(oid, name, namesOf(plan).abandoned)),
@@ -45,14 +45,14 @@ function databaseByHand(plan: Plan, verdicts: readonly Verdict[], user: string, 
 }
 
 /** Ends what is connected to a database that was restored in place, under either of its names: a cut off step, too. */
-const sendAway = (plan: Plan): string => endSessions(plan.database.name, namesOf(plan).hidden);
+const sendAway = (plan: Plan): string => endSessions(databaseOf(plan).name, namesOf(plan).hidden);
 
 /**
  * The dump of a restore in place makes its database under the name that the live one had meanwhile, with its owner,
  * settings and privileges. Both change names; what was live stays, sealed, and `prune` tells what it is.
  */
 function fromDump(plan: Plan): string[] {
-  const { name } = plan.database;
+  const { name } = databaseOf(plan);
   const { abandoned, hidden } = namesOf(plan);
   return [
     sendAway(plan),

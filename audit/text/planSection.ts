@@ -75,14 +75,14 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
   ];
 }
 
-function untouched({ action, all, services, backup }: Plan, databaseService: string): string {
+function untouched({ action, all, services, backup, database: own }: Plan, databaseService?: string): string {
   // An undo brings every service back that the rollback knew of.
   const isKept = ({ action: does }: Plan['services'][number]) => does === 'keep' && action === 'rollback';
   const kept = services.filter(isKept).map(({ service }) => service);
   const isNamed = all || services.some(({ service }) => service === databaseService);
   const database = backup
     ? "the database's container and its volumes"
-    : isNamed
+    : isNamed || !own
       ? 'volumes'
       : 'the database and its volumes';
   return [database, ...kept, 'untracked files, .env'].join(', ');

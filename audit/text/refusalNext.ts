@@ -1,5 +1,6 @@
 import type { InPlace, Refused } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
+import { databaseOf } from '../../machines/model/plan';
 import { describeRelease } from '../../machines/detect/history/releases';
 import type { Settings } from '../../machines/config/schema';
 import { backByHand } from './manualUndo';
@@ -11,7 +12,7 @@ function closedByHand({ of, safety, dump }: InPlace, facts: Partial<Facts>, sett
   const [before, target] = plan.action === 'undo' ? [plan.to, plan.from] : [plan.from, plan.to];
   const close = (as: string) => `./rollback close ${plan.id} --as ${as}`;
   if (safety === 'gone')
-    return `see that ${plan.database.name} has its name and the app is well, then ${close('degraded')}`;
+    return `see that ${databaseOf(plan).name} has its name and the app is well, then ${close('degraded')}`;
   const { user } = settings.deployment.database;
   const back = backByHand(plan, verdicts, facts, user, safety === 'dumped' ? dump : undefined).join(' && ');
   return `back to ${describeRelease(before)} by hand: ${back}; then ${close('undone')}; or, where it is to stay at ${describeRelease(target)}: ${close('degraded')}`;

@@ -4,6 +4,7 @@ import { createdbLine, restoreInto } from '../../audit/text/postgres/programs';
 import { inContainer } from '../../audit/text/runtime/dockerLine';
 import type { Attempt } from '../../machines/model/attempt';
 import { isInPlace } from '../../machines/model/backup';
+import { databaseOf } from '../../machines/model/plan';
 import { databaseNames } from '../../machines/postgres/databaseNames';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { askHost, hostPath } from '../host/scripts';
@@ -35,7 +36,7 @@ export async function writes(
   const pins = {
     ...values,
     NAME: name,
-    LEFT_OID: attempt.plan.database.oid,
+    LEFT_OID: databaseOf(attempt.plan).oid,
     KNOWN: 'yes',
     SINCE: since,
     OUT: directory,
@@ -98,7 +99,7 @@ function sealedBy(
     throw new Stop('writes.none', `rollback ${id} has restored no database, so no row lives anywhere else`);
   if (outcome === undefined)
     throw new Stop('rollback.open', [`rollback ${id} is not over`, 'DO     ./rollback recover']);
-  const names = databaseNames(plan.database.name || live, id, plan.backup.sha256);
+  const names = databaseNames(databaseOf(plan).name || live, id, plan.backup.sha256);
   if (isUndone(attempt, attempts))
     throw new Stop('writes.taken-back', undoneLines(id, live, names.abandoned, left));
   if (isInPlace(plan))

@@ -41,7 +41,7 @@ export function rowsBefore(live: string, attempt: Attempt, attempts: readonly At
   const isRestored = attempts.some((other) => {
     const { at, swap } = swapOf(other);
     return (
-      other !== attempt && swap?.oid === database.oid && at > (backup?.takenAt ?? '') && at < attempt.opened
+      other !== attempt && swap?.oid === database?.oid && at > (backup?.takenAt ?? '') && at < attempt.opened
     );
   });
   return backup?.snapshot && !isRestored
@@ -68,7 +68,7 @@ export function originOf(
   switch (kind) {
     case 'before':
       return {
-        ...about(rollback, rollback?.plan.database.oid === oid),
+        ...about(rollback, rollback?.plan.database?.oid === oid),
         at: (rollback && (swapOf(rollback).at || rollback.closed)) ?? '',
         what: `${live} as it was before ${of}, ${rollback ? 'whose undo needs it' : 'which the journal does not know'}${open}`,
         ...(rollback ? { ...rowsBefore(live, rollback, attempts), exports: `./rollback writes ${of}` } : {}),
@@ -108,5 +108,5 @@ export function originOf(
 /** The live database to which one of them belongs, by the journal; the one asked about where it does not know. */
 export function ownerOf(live: string, { name }: Left, attempts: readonly Attempt[]): string {
   const of = retainedDatabaseOf(live, name)?.of;
-  return attempts.find(({ plan }) => plan.id === of)?.plan.database.name || live;
+  return attempts.find(({ plan }) => plan.id === of)?.plan.database?.name || live;
 }

@@ -41,6 +41,11 @@ export interface RetainedDatabases {
 export async function retainedDatabasesOn(settings: Settings): Promise<RetainedDatabases> {
   const { databaseService, database } = settings.deployment;
   const { user, name: live } = database;
+  if (databaseService === undefined)
+    throw new Stop(
+      'database.none',
+      'config "deployment.databaseService" is none, so no rollback has left a database here',
+    );
   const values = { ...(await hostVariables(settings)), BASE: shortened(live) };
   const failed = 'which databases rollbacks have left is not known:';
   const facts = await factsFrom('list-retained-databases', values, failed);

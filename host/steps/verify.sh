@@ -1,21 +1,23 @@
 # Checks the deployment at its target and keeps what was seen.
 # IMAGES: service=image id. LINKS: service=exit code of the probe that ran inside the network.
 # needs: step/step docker/reachable calls postgres/query step/checks postgres/verify-restored
-# reads: CRITICAL DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS TRIES
+# reads: CRITICAL DATABASE_SERVICE DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS TRIES
 begin verify
 
 check_commit
 for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
 check_database
-if answer=$(count_relations 2>&1); then
-  check check.database-read 'database read' yes "$answer relations"
-else
-  check check.database-read 'database read' no "$answer"
-fi
-if answer=$(try_write 2>&1); then
-  check check.database-write 'database write' yes 'a row was written and rolled back'
-else
-  check check.database-write 'database write' no "$answer"
+if [[ -n $DATABASE_SERVICE ]]; then
+  if answer=$(count_relations 2>&1); then
+    check check.database-read 'database read' yes "$answer relations"
+  else
+    check check.database-read 'database read' no "$answer"
+  fi
+  if answer=$(try_write 2>&1); then
+    check check.database-write 'database write' yes 'a row was written and rolled back'
+  else
+    check check.database-write 'database write' no "$answer"
+  fi
 fi
 if [[ -s $WORK/restored ]]; then check_restored; fi
 

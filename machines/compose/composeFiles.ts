@@ -10,7 +10,9 @@ const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
 
 /** The containers of app services and database; of the whole project where there is none of those. */
 function ownContainers({ appServices, databaseService }: Settings['deployment'], facts: Facts) {
-  const own = facts.containers.filter(({ service }) => [...appServices, databaseService].includes(service));
+  const own = facts.containers.filter(
+    ({ service }) => service === databaseService || appServices.includes(service),
+  );
   return own.length > 0 ? own : facts.containers;
 }
 

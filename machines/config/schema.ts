@@ -36,7 +36,10 @@ export const Deployment = z
       .describe('services that a release brings'),
     databaseService: serviceName
       .default('postgres')
-      .describe('the PostgreSQL service, which a code rollback never touches'),
+      .transform((name) => (name === 'none' ? undefined : name))
+      .describe(
+        'the PostgreSQL service, which a code rollback never touches; `none` where the database is managed, of another kind, or not there',
+      ),
     database: z
       .strictObject({
         user: sqlName.default('chronos_user').describe('database user'),
@@ -79,7 +82,7 @@ export const Deployment = z
       .optional()
       .describe('journal and logs on the host; `/var/lib/chronos-rollback/<project>` when not set'),
   })
-  .refine(({ appServices, databaseService }) => !appServices.includes(databaseService), {
+  .refine(({ appServices, databaseService }) => !databaseService || !appServices.includes(databaseService), {
     path: ['appServices'],
     error: 'services without the databaseService, which a code rollback never touches',
   });

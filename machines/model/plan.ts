@@ -93,15 +93,18 @@ const PlanLine = z.object({
   all: z.boolean().default(false),
   /**
    * The database's container and volumes (`name or source:destination`), which must be the same ones afterwards,
-   * and the oid by which PostgreSQL knows the live database, whatever it is called.
+   * and the oid by which PostgreSQL knows the live database, whatever it is called. None where the deployment has no
+   * PostgreSQL of its own.
    */
-  database: z.object({
-    container: z.string(),
-    image: ImageId,
-    volumes: z.array(z.string()).default([]),
-    name: z.string().default(''),
-    oid: z.string().default(''),
-  }),
+  database: z
+    .object({
+      container: z.string(),
+      image: ImageId,
+      volumes: z.array(z.string()).default([]),
+      name: z.string().default(''),
+      oid: z.string().default(''),
+    })
+    .optional(),
   /** database: the backup that is restored, how, and what it is known to cost; the cost is no part of the id. */
   backup: Backup.optional(),
   loss: Loss.optional(),
@@ -130,6 +133,15 @@ export const Plan = PlanLine.transform((plan): z.infer<typeof PlanLine> => ({
   noteCodes: noteCodes(plan.notes, plan.noteCodes),
 }));
 export type Plan = z.infer<typeof Plan>;
+
+/** A deployment's own database, as a plan pins it. */
+export type PlannedDatabase = NonNullable<Plan['database']>;
+
+/** The database of a plan that works on one. Throws for a plan of a deployment without. */
+export function databaseOf({ database }: Pick<Plan, 'database'>): PlannedDatabase {
+  if (!database) throw new Error('a plan of a deployment without a PostgreSQL service has no database');
+  return database;
+}
 
 /** The rollback that a plan is about: the one that it undoes, else itself. */
 export const rollbackOf = ({ id, of = id }: Pick<Plan, 'id' | 'of'>): string => of;

@@ -1,5 +1,5 @@
 import { isInPlace } from '../model/backup';
-import { type Plan, rollbackOf } from '../model/plan';
+import { databaseOf, type Plan, rollbackOf } from '../model/plan';
 
 /** A name has at most 63 bytes (PostgreSQL, NAMEDATALEN); what is put behind needs up to 19 of them. */
 const KEPT_BYTES = 44;
@@ -45,7 +45,7 @@ export function databaseNames(live: string, rollback: string, sha256: string): D
 
 /** How the databases of a plan, or of the one that it takes back, are called. */
 export const namesOf = (plan: Plan): DatabaseNames =>
-  databaseNames(plan.database.name, rollbackOf(plan), plan.backup?.sha256 ?? '');
+  databaseNames(databaseOf(plan).name, rollbackOf(plan), plan.backup?.sha256 ?? '');
 
 /** The databases that a restore works on, by their roles. One in place is of an older version, and only replayed. */
 export function restoreNames(plan: Plan) {

@@ -32,7 +32,7 @@ export function identityOf(
     PROJECT: project,
     FILES: (plan?.files ?? [deployment.composeFile]).join(' '),
     COMPOSE: plan?.compose ?? ASSUMED,
-    DATABASE_SERVICE: deployment.databaseService,
+    DATABASE_SERVICE: deployment.databaseService ?? '',
     DATABASE_USER: deployment.database.user,
     // A plan keeps the name that it was made with, whatever is configured since.
     DATABASE_NAME: plan?.database?.name || deployment.database.name,

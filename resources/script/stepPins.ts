@@ -3,7 +3,7 @@ import { expectedDatabase } from '../../machines/detect/plan/expectedDatabase';
 import { actedOn, broughtUp, broughtUpAgain } from '../../machines/detect/plan/restartedServices';
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
-import type { Plan } from '../../machines/model/plan';
+import { databaseOf, type Plan } from '../../machines/model/plan';
 import type { Resumed } from '../../machines/model/decision';
 import { imageFor, type Verdict } from '../../machines/model/verdict';
 
@@ -55,27 +55,29 @@ export function againPins(
 }
 
 /** The database as a step must find it. */
-export function databasePins(plan: Plan, databaseService: string): Record<string, string> {
-  const { container, volumes, oid } = expectedDatabase(plan, databaseService);
+export function databasePins(plan: Plan, databaseService: string | undefined): Record<string, string> {
+  const expected = expectedDatabase(plan, databaseService);
+  if (!expected) return {};
+  const { container, volumes, oid } = expected;
   return { DATABASE: container, VOLUMES: volumes.join(' '), ...given({ LIVE_OID: oid }) };
 }
 
 /** The backup, and the databases that a rollback of the database works on; nothing for another one. */
 export function backupPins(plan: Plan): Record<string, string> {
-  const { backup, database } = plan;
+  const { backup } = plan;
   if (!backup) return {};
   return {
     BACKUP: backup.path,
     SHA256: backup.sha256,
     STRATEGY: backup.strategy,
     ...given({ SNAPSHOT: backup.snapshot }),
-    LIVE_OID: database.oid,
+    LIVE_OID: databaseOf(plan).oid,
     ...inCapitals(restoreNames(plan)),
   };
 }
 
 /** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
-export function undoPins(undo: Plan, databaseService: string): Record<string, string> {
+export function undoPins(undo: Plan, databaseService: string | undefined): Record<string, string> {
   const { of, release, images } = undoTarget(undo);
   return {
     OF: of,

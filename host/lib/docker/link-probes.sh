@@ -12,7 +12,7 @@ can_probe() {
 # probe_image SERVICE IMAGES: the image to probe its link from. IMAGES (service=image …) goes before what runs.
 probe_image() {
   local service pair image container
-  for service in "$1" "$DATABASE_SERVICE"; do
+  for service in "$1" ${DATABASE_SERVICE:+"$DATABASE_SERVICE"}; do
     image=''
     for pair in $2; do
       if [[ ${pair%%=*} == "$service" ]]; then image=${pair#*=}; fi

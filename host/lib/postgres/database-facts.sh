@@ -17,6 +17,7 @@ ABOUT="select jsonb_build_object('version', version(),
 # end, says of damage.
 database_facts() {
   local answer since last
+  if [[ -z $DATABASE_SERVICE ]]; then return 0; fi
   if ! answer=$(database_query "$ABOUT" 2>&1); then
     say database.error "$answer"
     return 0

@@ -41,6 +41,7 @@ check_service() {
 # (VOLUMES, words of the form name-or-source:destination, sorted).
 check_database() {
   local container
+  if [[ -z $DATABASE_SERVICE ]]; then return 0; fi
   container=$(container_of "$DATABASE_SERVICE") || container=''
   if [[ -n ${DATABASE-} ]]; then same check.database-container 'database container' "$container" "$DATABASE"; fi
   # Which one must be live after a swap restore has written down; after an undo it is the former one again.

@@ -97,6 +97,9 @@ function actions(shown: Plan, now: Plan): string[] {
 }
 
 function databaseChanges({ database: was }: Plan, { database: is }: Plan): string[] {
+  if (!was || !is) {
+    return changed('the PostgreSQL service', was?.name ?? 'none', is?.name ?? 'none');
+  }
   return [
     ...changed("the database's container", was.container.slice(0, 12), is.container.slice(0, 12)),
     ...came(

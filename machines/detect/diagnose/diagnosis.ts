@@ -17,7 +17,8 @@ function isNew(facts: Facts, service: string): boolean {
 /** Says what is wrong and which kind of rollback would help, from facts alone. */
 export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   const symptoms = findSymptoms(facts, expected);
-  const services = [...expected.appServices, expected.databaseService];
+  const { appServices, databaseService } = expected;
+  const services = [...appServices, ...(databaseService ? [databaseService] : [])];
   const well = services.filter((service) => {
     const container = facts.containers.find((candidate) => candidate.service === service);
     return container && !containerSymptoms(container, facts.clock);
@@ -27,7 +28,7 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
     const latency = facts.probes.map((probe) => `${probe.name} ${medianMs(probe)} ms`).join(', ');
     const wrong = [
       `nothing: ${containers}`,
-      'database answers',
+      databaseService && 'database answers',
       latency && `probes well answered (${latency})`,
     ];
     return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };

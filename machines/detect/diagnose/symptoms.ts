@@ -8,7 +8,8 @@ import { said } from '../../model/said';
 /** What the diagnosis needs to know of the configuration. */
 export interface Expected {
   readonly appServices: readonly string[];
-  readonly databaseService: string;
+  /** None where the deployment has no PostgreSQL of its own. */
+  readonly databaseService: string | undefined;
   readonly health: Readonly<Record<string, string>>;
 }
 
@@ -56,7 +57,7 @@ function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
 
 /** What services show that are no part of a release and not the database: a cache, a queue, a proxy. */
 function besides(facts: Facts, { appServices, databaseService }: Expected): Symptom[] {
-  const known = [...appServices, databaseService];
+  const known: (string | undefined)[] = [...appServices, databaseService];
   const others = facts.containers.filter(({ service }) => service !== '' && !known.includes(service));
   return others.flatMap((container): Symptom[] => {
     const seen = isDone(container) ? undefined : containerSymptoms(container, facts.clock);
@@ -67,6 +68,35 @@ function besides(facts: Facts, { appServices, databaseService }: Expected): Symp
 
 const absent = (service: string) =>
   ({ code: 'symptom.no-container', what: `${service} has no container`, service }) as const;
+
+/** What the deployment's own database shows: that it is not there or silent, or damage that it reports. */
+function ofDatabase(facts: Facts, service: string): Symptom[] {
+  const found: Symptom[] = [];
+  const database = facts.containers.find((container) => container.service === service);
+  if (!database) {
+    found.push({ ...absent(service), points: 'database' });
+  } else {
+    const state = containerSymptoms(database, facts.clock);
+    const { error } = facts.database;
+    const own = { points: 'database', service, container: service } as const;
+    if (error) {
+      const why = state?.what ?? reasonOfSilence(error);
+      found.push({ code: 'symptom.database-silent', what: said`the database does not answer: ${why}`, ...own });
+    } else if (state) {
+      const { what: shown } = state;
+      found.push({ code: 'symptom.database-unwell', what: said`${shown}, though the database answers`, ...own });
+    }
+  }
+  for (const damage of facts.database.damage ?? []) {
+    found.push({
+      code: 'symptom.data-damaged',
+      what: `the database reports damage: ${damage}`,
+      points: 'integrity',
+      service,
+    });
+  }
+  return found;
+}
 
 /** Everything that is not well, what lies below the services first. */
 export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
@@ -80,39 +110,7 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
         points: 'disk',
       });
   }
-  const database = facts.containers.find(({ service }) => service === expected.databaseService);
-  if (!database) {
-    found.push({ ...absent(expected.databaseService), points: 'database' });
-  } else {
-    const state = containerSymptoms(database, facts.clock);
-    const { error } = facts.database;
-    const { service } = database;
-    const own = { points: 'database', service, container: service } as const;
-    if (error) {
-      const why = state?.what ?? reasonOfSilence(error);
-      found.push({
-        code: 'symptom.database-silent',
-        what: said`the database does not answer: ${why}`,
-        ...own,
-      });
-    } else if (state) {
-      const { what: shown } = state;
-      found.push({
-        code: 'symptom.database-unwell',
-        what: said`${shown}, though the database answers`,
-        ...own,
-      });
-    }
-  }
-  for (const damage of facts.database.damage ?? []) {
-    const service = expected.databaseService;
-    found.push({
-      code: 'symptom.data-damaged',
-      what: `the database reports damage: ${damage}`,
-      points: 'integrity',
-      service,
-    });
-  }
+  if (expected.databaseService !== undefined) found.push(...ofDatabase(facts, expected.databaseService));
   found.push(...besides(facts, expected));
   for (const service of expected.appServices) {
     const container = facts.containers.find((candidate) => candidate.service === service);

@@ -4,7 +4,7 @@ import type { Facts } from '../../model/facts';
 
 /** Whether the live database is the one that an attempt left, as far as that is known. */
 export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boolean {
-  const left = verdicts.findLast(({ swap }) => swap)?.swap?.oid ?? plan.database.oid;
+  const left = verdicts.findLast(({ swap }) => swap)?.swap?.oid ?? plan.database?.oid ?? '';
   return left === '' || facts.database.oid === undefined || facts.database.oid === left;
 }
 

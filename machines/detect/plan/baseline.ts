@@ -12,6 +12,7 @@ export function baselineOf(
   facts: Facts,
   { symptoms }: Diagnosis,
   services: readonly string[],
+  hasDatabase = true,
 ): Plan['baseline'] {
   const ill = new Set(symptoms.flatMap(({ container }) => container ?? []));
   const isThere = (service: string) => facts.containers.some((container) => container.service === service);
@@ -20,7 +21,7 @@ export function baselineOf(
     ...services.map((service) => [`health of ${service}`, isThere(service) && !ill.has(service)]),
     ...facts.probes.map(({ name }) => [`probe ${name}`, !badly.has(name)]),
     ...facts.links.map(({ service, code }) => [`link of ${service}`, code === 0]),
-    ['database read', facts.database.error === undefined],
+    ...(hasDatabase ? [['database read', facts.database.error === undefined]] : []),
   ] as [string, boolean][]);
 }
 

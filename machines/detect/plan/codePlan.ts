@@ -38,13 +38,14 @@ export interface PlanInput {
  */
 export function groundwork({ settings, facts, identity }: PlanInput, made?: string) {
   const { deployment } = settings;
-  const found = facts.containers.find(({ service }) => service === deployment.databaseService);
+  const { databaseService } = deployment;
+  const found = facts.containers.find(({ service }) => service === databaseService);
   const database: Pick<Container, 'id' | 'image' | 'mounts'> | undefined =
     found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
-  if (!database) {
-    return refuse('database.no-container', `${deployment.databaseService} has no container`, {
+  if (!database && databaseService !== undefined) {
+    return refuse('database.no-container', `${databaseService} has no container`, {
       do: 'update',
-      for: { scenario: 'infrastructure', service: deployment.databaseService },
+      for: { scenario: 'infrastructure', service: databaseService },
     });
   }
   const placed = placeLinks(deployment, facts);
@@ -55,13 +56,17 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
     project: identity.project,
     files: [...identity.files],
     compose: identity.compose,
-    database: {
-      container: database.id,
-      image: database.image,
-      volumes: volumesOf(database),
-      name: deployment.database.name,
-      oid: facts.database.oid ?? '',
-    },
+    ...(database
+      ? {
+          database: {
+            container: database.id,
+            image: database.image,
+            volumes: volumesOf(database),
+            name: deployment.database.name,
+            oid: facts.database.oid ?? '',
+          },
+        }
+      : {}),
     endpoint: facts.docker.endpoint,
     links: placed.links,
   };
@@ -151,7 +156,9 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   if (elsewhere) return elsewhere;
   const foreign = foreignAddress(settings, wanted);
   if (foreign) return foreign;
-  const changed = databaseChange(current, wanted, identity.project, deployment.databaseService);
+  const changed =
+    deployment.databaseService &&
+    databaseChange(current, wanted, identity.project, deployment.databaseService);
   if (changed) {
     return refuse(
       'database.differs',
@@ -193,6 +200,6 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
     notes: [...remarksOf(seen), ...notesOf(settings, facts)],
-    baseline: baselineOf(facts, diagnosis, deployment.appServices),
+    baseline: baselineOf(facts, diagnosis, deployment.appServices, deployment.databaseService !== undefined),
   };
 }

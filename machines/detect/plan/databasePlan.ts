@@ -4,7 +4,7 @@ import { type Chosen, countableManifest, misfit } from './backupSelection';
 import { databaseRefusal } from '../refusals/databaseRefusals';
 import type { Inspection } from '../observe/backupInspection';
 import { isLoss, lossOf, lossText } from './dataLoss';
-import type { Plan, Risk, ServiceChange } from '../../model/plan';
+import { databaseOf, type Plan, type Risk, type ServiceChange } from '../../model/plan';
 import type { Refusal } from '../../model/refusal';
 import type { Step } from '../../model/vocabulary';
 import { type Note, splitNotes } from '../../model/note';
@@ -82,6 +82,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
   const barrier = obstacle(input, restoration);
   if (barrier) return barrier;
   const backup = pinned(input, restoration);
+  const database = databaseOf(draft);
   const loss = lossOf(countableManifest(facts, store, chosen), inspection, store);
   const { all, outside, poolers } = connected(settings, facts, store.sessions);
   const risks: Risk[] = [...draft.risks];
@@ -114,7 +115,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       scenario: 'database',
       services: draft.services.map(broughtUp),
       steps: [...(settings.request.stopFirst ? STOP_FIRST : STEPS)],
-      database: { ...draft.database, oid: store.database?.oid ?? draft.database.oid },
+      database: { ...database, oid: store.database?.oid ?? database.oid },
       backup,
       loss,
       risks,

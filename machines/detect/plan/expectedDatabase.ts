@@ -9,11 +9,12 @@ export interface ExpectedDatabase {
   readonly oid: string;
 }
 
-/** A container that the plan makes need not be the same one; volumes always are. */
+/** A container that the plan makes need not be the same one; volumes always are. None in a deployment without. */
 export function expectedDatabase(
   { all, database, services }: Plan,
-  databaseService: string,
-): ExpectedDatabase {
+  databaseService: string | undefined,
+): ExpectedDatabase | undefined {
+  if (!database) return undefined;
   const isMade = services.some(({ service, action }) => service === databaseService && action === 'recreate');
   const { container, volumes, oid } = database;
   return { container: all || isMade ? '' : container, volumes, oid };
@@ -21,4 +22,4 @@ export function expectedDatabase(
 
 /** The oid that must be live when an attempt is opened; none for an undo, before which the restored one may be live. */
 export const liveOidToOpen = ({ action, database }: Plan): string =>
-  action === 'rollback' ? database.oid : '';
+  (action === 'rollback' && database?.oid) || '';

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../model/attempt';
 import { chooseBackup, countableManifest } from './backupSelection';
-import { databaseRefusal } from '../refusals/databaseRefusals';
+import { databaseMissing, databaseRefusal } from '../refusals/databaseRefusals';
 import { makeDatabasePlan } from './databasePlan';
 import type { Observer } from '../observe/observer';
 import type { Identity } from '../../compose/identity';
@@ -13,7 +13,7 @@ import { withCost } from './restoreRecommendation';
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */
 export async function restoring(observer: Observer, input: PlanInput): Promise<Plan | Refusal> {
   const { settings, facts, identity, target } = input;
-  const asked = inPlaceAsked(settings);
+  const asked = databaseMissing(settings) ?? inPlaceAsked(settings);
   if (asked) return asked;
   const store = await observer.backupStore(identity);
   const chosen = chooseBackup(settings, facts, store, target.release.commit);

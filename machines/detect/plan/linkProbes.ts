@@ -14,8 +14,10 @@ export function placeLinks(
   { links, databaseService }: Settings['deployment'],
   { containers, compose }: Facts,
 ): { readonly links: Plan['links'] } | Refusal {
-  const networks = (service: string): string[] =>
-    Object.keys(containers.find((container) => container.service === service)?.networks ?? {});
+  const networks = (service: string | undefined): string[] =>
+    Object.keys(
+      containers.find((container) => service !== undefined && container.service === service)?.networks ?? {},
+    );
   const placed: Plan['links'] = {};
   for (const [service, url] of Object.entries(links)) {
     const [own, called] = [networks(service), networks(hostOf(url))];

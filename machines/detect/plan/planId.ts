@@ -40,7 +40,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     from.commit,
     to.commit,
     changes,
-    [database.container, database.oid],
+    database ? [database.container, database.oid] : [],
     backup ? [backup.path, backup.place, backup.sha256, backup.strategy] : [],
     risks.map(({ kind }) => kind).sort(),
   ];

@@ -75,7 +75,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   const has = (service: string) => facts.containers.find((container) => container.service === service);
   // A service behind a profile has no container and is none of Compose's business here.
   const ours = Object.keys(model.services).filter(
-    (service) => !isAll || has(service) || [...appServices, databaseService].includes(service),
+    (service) => !isAll || has(service) || service === databaseService || appServices.includes(service),
   );
   const chosen = named(wanted, ours);
   if ('what' in chosen) return chosen;
@@ -120,7 +120,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
       ...splitNotes(notesOf(settings, facts)),
-      baseline: baselineOf(facts, diagnosis, chosen),
+      baseline: baselineOf(facts, diagnosis, chosen, databaseService !== undefined),
     },
     attempt,
     facts.attempts,

@@ -29,6 +29,11 @@ const NOTHING_WRONG: Note = {
   what: 'nothing is wrong; the release is left all the same',
 };
 
+const NO_DATABASE: Note = {
+  code: 'note.no-database',
+  what: 'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',
+};
+
 /** What Compose reads and is modified locally. */
 export function modifiedInputs(
   { git, directory = '' }: Facts,
@@ -66,7 +71,10 @@ export function remarksOf({
     target !== undefined && target === before && !isRedefined(current, wanted, service);
   const isLeftWell =
     settings.request.scenario === 'code' && diagnosis.cause === 'healthy' && to !== facts.git.head;
-  const others = otherChanges(current, wanted, [...appServices, databaseService]);
+  const others = otherChanges(current, wanted, [
+    ...appServices,
+    ...(databaseService ? [databaseService] : []),
+  ]);
   const staying = settings.request.scenario === 'database' ? [] : migrations;
   return [
     ...others.map((service): Note => ({
@@ -77,6 +85,7 @@ export function remarksOf({
       code: 'note.migration-stays',
       what: `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
     })),
+    ...(databaseService === undefined ? [NO_DATABASE] : []),
     ...idleKeys(settings.request).map((key): Note => ({
       code: 'note.config-idle',
       what: `config "${key}" is for scenario database, and not used here`,

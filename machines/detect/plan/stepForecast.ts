@@ -1,7 +1,7 @@
 import { namesOf as names } from '../../postgres/databaseNames';
 import { undoRelease } from './undoTarget';
 import { describeRelease, shortHash } from '../history/releases';
-import type { Plan } from '../../model/plan';
+import { databaseOf, type Plan } from '../../model/plan';
 import type { Step } from '../../model/vocabulary';
 
 const list = (names: readonly string[]): string => names.join(', ') || 'nothing';
@@ -25,7 +25,7 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
         ? 'take every container of the deployment down; volumes stay'
         : `stop ${list(plan.services.map(({ service }) => service))}`;
     case 'restore':
-      return `give the name ${plan.database.name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
+      return `give the name ${databaseOf(plan).name} to the restored database; what is live stays, sealed, as ${names(plan).sealed}`;
     case 'revert': {
       const stash = plan.stash.length > 0 ? `stash ${list(plan.stash)}; ` : '';
       const at = shortHash(plan.to.commit);

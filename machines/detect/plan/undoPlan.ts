@@ -3,7 +3,7 @@ import type { Facts } from '../../model/facts';
 import { asRelease } from '../history/releases';
 import { namesOf } from '../../postgres/databaseNames';
 import { databaseRefusal } from '../refusals/databaseRefusals';
-import type { Plan, Risk } from '../../model/plan';
+import { databaseOf, type Plan, type PlannedDatabase, type Risk } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import type { ComposeFacts } from '../../compose/composeCall';
@@ -13,7 +13,8 @@ import type { Settings } from '../../config/schema';
 import type { BackupStore } from '../observe/backupStore';
 
 /** The container on the same volumes: a restart may have made it anew since. */
-function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'] {
+function databaseNow({ database }: Plan, { containers }: Facts): PlannedDatabase | undefined {
+  if (!database) return undefined;
   const volumes = database.volumes.join(' ');
   const now = containers.find((one) => volumes !== '' && volumesOf(one).join(' ') === volumes);
   return now ? { ...database, container: now.id, image: now.image } : database;
@@ -21,7 +22,7 @@ function databaseNow({ database }: Plan, { containers }: Facts): Plan['database'
 
 /** What the app has written to the restored database, which would leave it; an unknown number counts. */
 function writtenSince(
-  { database }: Plan,
+  database: PlannedDatabase,
   verdicts: Attempt['verdicts'],
   { since, names }: BackupStore,
 ): Risk[] {
@@ -57,7 +58,7 @@ export function undoRefusal(
 ): Refusal | undefined {
   const swap = verdicts.findLast((verdict) => verdict.swap)?.swap;
   const { names } = store;
-  const { name, oid } = plan.database;
+  const { name, oid } = databaseOf(plan);
   const live = names.get(name);
   // A live one that does not answer may be what the undo has to mend.
   const barrier = store.database ? databaseRefusal(settings, store, facts) : undefined;
@@ -120,7 +121,7 @@ export function makeUndoPlan(
       stash: [...facts.git.modified],
       database: databaseNow(plan, facts),
       steps: [],
-      risks: [...risks, ...(store ? writtenSince(plan, verdicts, store) : [])],
+      risks: [...risks, ...(store ? writtenSince(databaseOf(plan), verdicts, store) : [])],
       ...splitNotes(
         (store?.sessions ?? []).map(({ user, application, address }) => ({
           code: 'note.connected',

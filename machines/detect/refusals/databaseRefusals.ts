@@ -29,7 +29,7 @@ function runSql({ deployment }: Settings, facts: ComposeFacts, statements: reado
   return {
     do: 'run-sql',
     compose: composeCall(facts, [`${directory}/${composeFile}`]),
-    service: databaseService,
+    service: databaseService ?? OPEN,
     user: database.user,
     database: maintenanceDatabase(database.name),
     statements,
@@ -63,6 +63,20 @@ function hiddenObstacle(
   );
 }
 
+/** Why nothing can be restored where no PostgreSQL runs in the deployment. */
+const NONE: Refusal = refuse(
+  'database.none',
+  'this deployment has no PostgreSQL service, so nothing can be restored: config "deployment.databaseService" is none',
+  [
+    'restore a managed or foreign database by its own means; or ',
+    { do: 'set', key: 'deployment.databaseService', value: 'SERVICE' },
+  ],
+  { got: 'scenario database', accepts: 'scenario "code" or "infrastructure"' },
+);
+
+export const databaseMissing = ({ deployment }: Settings): Refusal | undefined =>
+  deployment.databaseService === undefined ? NONE : undefined;
+
 /** What of the database stands in the way of giving its name to another one. */
 export function databaseRefusal(
   settings: Settings,
@@ -71,6 +85,7 @@ export function databaseRefusal(
 ): Refusal | undefined {
   const { databaseService, database: live } = settings.deployment;
   const { name, user } = live;
+  if (databaseService === undefined) return NONE;
   if (!database)
     return (
       hiddenObstacle(settings, names, facts) ??

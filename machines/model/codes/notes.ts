@@ -6,6 +6,8 @@ export const NOTE_CODES = {
   'note.nothing-changes': 'No service would run anything else than now.',
   'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',
   'note.lock-left': 'A git lock that no process holds is moved aside.',
+  'note.no-database':
+    'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
   'note.connected': 'A session is connected to the database, and is cut off.',
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',

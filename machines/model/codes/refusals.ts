@@ -75,6 +75,7 @@ export const REFUSAL_CODES = {
   'image.gone': 'The host no longer has an image of the plan, and nothing can make it.',
   'image.no-source': 'An image of the target is gone, and the target lacks what it is built from.',
   'migrations.ahead': 'The database has migrations that the target does not know.',
+  'database.none': 'The deployment has no PostgreSQL service, and scenario database was asked for.',
   'database.no-container': 'The database service has no container.',
   'database.down': 'The database is down: it is restarted only when it is named.',
   'database.damaged': 'The database reports damaged data, which only a backup can mend.',

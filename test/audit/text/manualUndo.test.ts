@@ -1,5 +1,5 @@
 import { backByHand } from '../../../audit/text/manualUndo';
-import type { Plan } from '../../../machines/model/plan';
+import { databaseOf, type Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import type { Verdict } from '../../../machines/model/verdict';
 import { restorePlan, swapped, store } from '../../backups';
@@ -53,7 +53,7 @@ test.each([
 });
 
 test('by hand: names with quotes stay names, in the shell as in SQL', () => {
-  const odd = { ...made, database: { ...made.database, name: `it's "live"` } };
+  const odd = { ...made, database: { ...databaseOf(made), name: `it's "live"` } };
   const [rename = '', open = ''] = lines(odd, [swapped()], "o'user");
   expect(rename).toContain(`-U 'o'\\''user'`);
   expect(rename).toContain(quoted(`<> 'it''s "live"' THEN`).slice(1, -1));

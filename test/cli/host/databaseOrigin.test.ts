@@ -1,3 +1,4 @@
+import { databaseOf } from '../../../machines/model/plan';
 import { saying } from '../../fixtures';
 import type { Attempt } from '../../../machines/model/attempt';
 import { readJournal } from '../../../audit/journal/attempts';
@@ -75,7 +76,7 @@ describe('what the journal knows of a database that was left', () => {
   test('the name of a long database is cut, and belongs to the one that the journal names', () => {
     const [one, other] = ['x', 'y'].map((end) => `${'a'.repeat(60)}${end}`) as [string, string];
     const name = databaseNames(one, ID, '').sealed;
-    const theirs = { ...plan, database: { ...plan.database, name: other } };
+    const theirs = { ...plan, database: { ...databaseOf(plan), name: other } };
     const journal = attemptsOf(restoredJournal(theirs, {}));
     expect(ownerOf(one, left(name), journal)).toBe(other);
     expect(ownerOf(one, left(name), [])).toBe(one);

@@ -242,7 +242,7 @@ function resultOf(made: Plan, facts: Facts, { request }: Settings): Facts {
       image: images[one.service] ?? one.image,
     })),
     probes: well.probes.map((one) => ({ ...one, codes: one.codes.map(() => 200) })),
-    database: { ...well.database, oid: made.backup ? SHADOW_OID : made.database.oid },
+    database: { ...well.database, oid: made.backup ? SHADOW_OID : (made.database?.oid ?? '') },
     attempts: [
       attempt(made, {
         request,

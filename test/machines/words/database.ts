@@ -39,6 +39,10 @@ export const DATABASE_WORDS: readonly (readonly [Code, string])[] = [
     'database.no-superuser',
     'config "deployment.database.user" is no superuser of PostgreSQL, and only one can swap databases',
   ],
+  [
+    'database.none',
+    'this deployment has no PostgreSQL service, so nothing can be restored: config "deployment.databaseService" is none',
+  ],
   ['database.silent', 'the database does not answer, so nothing can be restored into it: ${databaseService}'],
   ['database.standby', '${databaseService} is a standby of another server and cannot be written to'],
   [

@@ -16,6 +16,7 @@ export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
   ['cli.usage', "--as got ${as ?? 'nothing'}; of rollback ${plan.id} it accepts ${ends.join(', ')}"],
   ['close.not-by-hand', 'rollback ${plan.id} is one that the program brings to its end itself'],
   ['compose.outside', 'the Compose file ${file} is not in ${directory}'],
+  ['database.none', 'config "deployment.databaseService" is none, so no rollback has left a database here'],
   ['database.no-container', '${databaseService} has no container'],
   ['database.silent', 'the database does not answer:'],
   ['deployment.no-app-service', 'project ${project} has no service that a release could bring'],

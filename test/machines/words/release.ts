@@ -51,7 +51,7 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     "a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}",
   ],
   ['database.down', '${wrong} (${why})'],
-  ['database.no-container', '${deployment.databaseService} has no container'],
+  ['database.no-container', '${databaseService} has no container'],
   ['database.other-volumes', '${database} would be made anew with other volumes than it runs on'],
   ['disk.full', '${wrong} (${why})'],
   ['git.busy', 'another git is at work in ${deployment.directory}'],

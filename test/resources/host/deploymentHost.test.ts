@@ -118,7 +118,7 @@ test('closing tells the end, why, the hold, the pins that go the steps that it r
 });
 
 test.each([
-  ['a rollback', plan(), plan().database.oid],
+  ['a rollback', plan(), plan().database?.oid],
   ['an undo', undoOfPlan(), ''],
 ])('opening %s tells which database must be live', async (_, of, oid) => {
   expect(await sent((host) => host.open(of))).toMatchObject({ LIVE_OID: oid });

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../machines/model/plan';
+import { databaseOf, type Plan } from '../../../machines/model/plan';
 import { makeUndoPlan } from '../../../machines/detect/plan/undoPlan';
 import { backupPins, databasePins, given, undoPins, words } from '../../../resources/script/stepPins';
 import { backupFile, inPlacePlan, restorePlan, SHA, SNAPSHOT, swapped, store } from '../../backups';
@@ -57,7 +57,7 @@ test.each<[string, Plan, object]>([
 });
 
 test('where nobody knows the oid of the live database, none is looked for', () => {
-  const unknown = { ...plan(), database: { ...plan().database, oid: '' } };
+  const unknown = { ...plan(), database: { ...databaseOf(plan()), oid: '' } };
   expect(databasePins(unknown, 'postgres')).not.toHaveProperty('LIVE_OID');
 });
 

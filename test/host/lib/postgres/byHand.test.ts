@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { backByHand } from '../../../../audit/text/manualUndo';
-import type { Plan } from '../../../../machines/model/plan';
+import { databaseOf, type Plan } from '../../../../machines/model/plan';
 import { inPlacePlan, swapped } from '../../../backups';
 import { Incident } from './incident';
 import { Server } from './server';
@@ -64,7 +64,7 @@ class Legacy extends Incident {
       ...base,
       id: this.id,
       services: [],
-      database: { ...base.database, container: server.container('db'), name: this.name, oid: this.oid },
+      database: { ...databaseOf(base), container: server.container('db'), name: this.name, oid: this.oid },
     };
     const dump = existsSync(this.safety) ? this.safety : undefined;
     const lines = backByHand(plan, [swapped({ oid: this.oid })], {}, 'app', dump);

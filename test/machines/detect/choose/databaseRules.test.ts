@@ -1,7 +1,7 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Code } from '../../../../machines/model/codes';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Request } from '../../../../machines/model/plan';
+import { databaseOf, type Request } from '../../../../machines/model/plan';
 import { restorePlan, SHADOW_OID, swapped } from '../../../backups';
 import {
   attempt,
@@ -44,7 +44,7 @@ const later = { opened: '2026-11-22T03:05:00.000Z', closed: '2026-11-22T03:05:05
 const verified = went(
   'recovered',
   { request: { ...REQUEST, ...asked }, ...later },
-  { ...plan(), id: 'r-00000007', from: plan().to, database: { ...plan().database, oid: SHADOW_OID } },
+  { ...plan(), id: 'r-00000007', from: plan().to, database: { ...databaseOf(plan()), oid: SHADOW_OID } },
 );
 const undone = undoing('undone', restorePlan().id, {
   plan: { ...undoing('undone').plan, of: restorePlan().id },

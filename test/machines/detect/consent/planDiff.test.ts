@@ -1,5 +1,5 @@
 import { planChanges } from '../../../../machines/detect/consent/planDiff';
-import { Plan, type ServiceChange } from '../../../../machines/model/plan';
+import { databaseOf, Plan, type ServiceChange } from '../../../../machines/model/plan';
 import { restorePlan, WRITTEN } from '../../../backups';
 import { commit, image, saying, without } from '../../../fixtures';
 
@@ -114,12 +114,12 @@ test.each<[string, Partial<Plan>, string[]]>([
   ['a file to stash', { stash: ['README.md'] }, ['it would now stash README.md']],
   [
     'another database container',
-    { database: { ...shown.database, container: 'b'.repeat(64) } },
+    { database: { ...databaseOf(shown), container: 'b'.repeat(64) } },
     ["the database's container is now bbbbbbbbbbbb, not aaaaaaaaaaaa"],
   ],
   [
     'another database volume',
-    { database: { ...shown.database, volumes: ['chronos_data2:/data'] } },
+    { database: { ...databaseOf(shown), volumes: ['chronos_data2:/data'] } },
     [
       'the database now has the volume chronos_data2:/data',
       'the database no longer has the volume chronos_data:/data',
@@ -127,12 +127,12 @@ test.each<[string, Partial<Plan>, string[]]>([
   ],
   [
     'another database image',
-    { database: { ...shown.database, image: image('e') } },
+    { database: { ...databaseOf(shown), image: image('e') } },
     ["the database's image is now eeeeeeeeeeee, not dddddddddddd"],
   ],
   [
     'another live database',
-    { database: { ...shown.database, oid: '17000' } },
+    { database: { ...databaseOf(shown), oid: '17000' } },
     ['the live database is now 17000, not unknown'],
   ],
   ['a backup', { backup }, [`the backup is now /a.dump (abababababab), not none`]],
@@ -192,7 +192,7 @@ test('what an operator cares about most comes first', () => {
     steps: [...shown.steps, 'stop'],
     risks: [modified('.env')],
     stash: ['README.md'],
-    database: { ...shown.database, container: 'b'.repeat(64) },
+    database: { ...databaseOf(shown), container: 'b'.repeat(64) },
     attempt: 2,
   };
   expect(planChanges(shown, now).map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([

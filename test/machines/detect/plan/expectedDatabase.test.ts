@@ -1,5 +1,5 @@
 import { expectedDatabase, liveOidToOpen } from '../../../../machines/detect/plan/expectedDatabase';
-import type { Plan } from '../../../../machines/model/plan';
+import { databaseOf, type Plan } from '../../../../machines/model/plan';
 import { restorePlan } from '../../../backups';
 import { LIVE_OID, plan, restartPlan, undoOfPlan } from '../../../fixtures';
 
@@ -16,7 +16,7 @@ test.each<[string, Plan, string]>([
   ['one that makes another container does not', recreated(restartPlan(['backend'])), 'container-of-postgres'],
   ['what takes everything down finds it in any', restartPlan('all'), ''],
 ])('%s', (_, of, container) => {
-  const { volumes } = of.database;
+  const { volumes } = databaseOf(of);
   expect(expectedDatabase(of, 'postgres')).toEqual({ container, volumes, oid: LIVE_OID });
 });
 
