@@ -18,6 +18,7 @@ import {
   references,
   restartPins,
   undoPins,
+  verifyPins,
   words,
 } from './script/stepPins';
 import { pinImages } from './docker/imagePins';
@@ -115,6 +116,7 @@ export class StepResources {
     const pins = {
       IMAGES: this.images.words(input, plan.services),
       ...databasePins(plan, this.databaseService),
+      ...verifyPins(plan),
       LINKS: exitCodes,
     };
     const again = given({ AGAIN: resumed.verify ? 'yes' : '' });

@@ -37,6 +37,8 @@ export function container(service: string, imageId: string, more: Partial<Contai
     files: ['/opt/chronos-financial/docker-compose.production.yml'],
     directory: '/opt/chronos-financial',
     composeVersion: '2.40.3',
+    awaited: [],
+    configHash: '',
     ...more,
   };
 }
@@ -134,6 +136,12 @@ export function target(more: Partial<Target> = {}): Target {
     migrations: [],
     sources: new Set(['backend/', 'frontend/', 'backend/Dockerfile', 'frontend/Dockerfile']),
     difference: '1 file changed',
+    below: '',
+    changed: new Set(),
+    untracked: [],
+    remote: [],
+    unset: [],
+    hashes: { current: new Map(), target: new Map() },
     current: structuredClone(composed),
     target: structuredClone(composed),
     imagesByName: new Map([['chronos-backend:latest', image(3)]]),

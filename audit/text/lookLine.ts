@@ -1,6 +1,13 @@
 import type { Remedy } from '../../machines/model/remedy';
 import { typed } from './requestLine';
-import { containerLine, containersLine, diskUseLine, engineLine, labelsLine } from './runtime/dockerLine';
+import {
+  containerLine,
+  containersLine,
+  diskUseLine,
+  engineLine,
+  imageLine,
+  labelsLine,
+} from './runtime/dockerLine';
 
 type Look = Extract<Remedy, { do: 'look' }>;
 
@@ -21,6 +28,7 @@ const LOOKS: Record<Look['at'], (of: string) => string> = {
   docker: engineLine,
   containers: containersLine,
   container: containerLine,
+  image: imageLine,
   process: (pid) => `ps -fp ${pid}`,
 };
 

@@ -8,12 +8,16 @@ import { firstDatabase, isServer } from '../../machines/postgres/officialImage';
 import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
-type Discovered = 'directory' | 'composeFile' | 'appServices' | 'databaseService';
+type Discovered = 'directory' | 'composeFile' | 'appServices';
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
   /** As configuration. */
-  readonly deployment: Partial<Pick<Deployment, Discovered>> & { database?: { user: string; name: string } };
+  readonly deployment: Partial<Pick<Deployment, Discovered>> & {
+    /** `none` where no container runs PostgreSQL. */
+    readonly databaseService: string;
+    readonly database?: { user: string; name: string };
+  };
   /** Services that were taken for no part of a release: their images are not built here. */
   readonly others: readonly string[];
 }
@@ -60,10 +64,8 @@ export function deploymentFrom(
       directory,
       composeFile: composeFile(directory, real, containers[0]?.files),
       appServices: apps,
-      ...(database && {
-        databaseService: database.service,
-        database: firstDatabase(database.variables),
-      }),
+      databaseService: database?.service ?? 'none',
+      ...(database && { database: firstDatabase(database.variables) }),
     },
     others: names(rest).filter((name) => !apps.includes(name)),
   };

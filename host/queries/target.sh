@@ -1,6 +1,6 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout docker/compose docker/image-facts postgres/migrations secrets
-# reads: COMMIT FILES
+# needs: patience git/checkout docker/compose docker/target-definition docker/image-facts postgres/migrations secrets
+# reads: COMMIT
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -49,38 +49,55 @@ in_the_way | sort -zu | fact overwritten
 # directories.
 # Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
 names_at() {
-  checkout_git ls-tree -r -z --name-only "$1" | tr '/\0' '\n' | sort -u |
+  checkout_git ls-tree -r -z --name-only --full-tree "$1" | tr '/\0' '\n' | sort -u |
     awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
 }
 comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
 
-# The target's Compose files, read as the checkout would read them: same directory, same .env.
-files=$(mktemp -d)
-trap 'rm -rf "$files" "${quarantine-}"' EXIT
-for file in $FILES; do
-  mkdir -p "$files/$(dirname "$file")"
-  if ! checkout_git show "$COMMIT:./$file" -- >"$files/$file" 2>/dev/null; then
-    printf '%s' "$file" | fact compose.missing
-    exit 0
-  fi
-done
+# The target's definition, from its own files.
+written=$(mktemp -d)
+: >"$written/config"
+trap 'rm -rf "$written" "${copy-}" "${quarantine-}"' EXIT
 # What Compose says of a file that it cannot read may quote a value out of .env.
 not_read() {
+  local error
+  error=$(<"$written/error")
   find_secrets
-  redact "$(<"$files/error")" | fact compose.error
+  redact "${error//${copy:-/nowhere}/}" | fact compose.error
 }
-if definition_in "$files" >"$files/config" 2>"$files/error"; then
-  fact compose.target <"$files/config"
+if ! make_copy; then
+  printf 'no private copy of its Compose files can be made' | fact compose.error
+elif target_definition "$written/config" "$written/error"; then
+  fact compose.target <"$written/config"
+  hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
+  variables_missing "$written/error" | fact compose.unset
+  for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
+elif [[ -n $missing ]]; then
+  printf '%s' "$missing" | fact compose.missing
+  exit 0
+else
+  for path in "${!known[@]}"; do
+    if [[ $path == *.y?(a)ml && -f $copy$top/$path ]]; then remote_files "$copy$top/$path"; fi
+  done | sort -u | fact compose.remote
+  not_read
+fi
+if definition >"$written/current" 2>"$written/error"; then
+  fact compose.current <"$written/current"
+  hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true
 else
   not_read
 fi
-definition 2>"$files/error" | fact compose.current || not_read
+
+printf '%s' "$(checkout_git rev-parse --show-prefix)" | fact below
+
+# Tracked files that differ between what is checked out, local changes included, and the target.
+checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed
 
 # What a build could start from: every directory of the target, and the Dockerfiles by name.
 {
   checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
   checkout_git ls-tree -r -z --name-only "$COMMIT" |
-    NAMES=$(dockerfiles_in "$files/config" | sed 's,.*/,,') awk '
+    NAMES=$(dockerfiles_in "$written/config" | sed 's,.*/,,') awk '
       BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
       { name = $0; sub(/.*\//, "", name) } name in wanted'
 } | fact sources

@@ -3,12 +3,18 @@
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
 # AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
 # well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
-# needs: step/step docker/containers docker/images docker/services docker/link-probes step/outages
-# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES IMAGES LINKS SERVICES
+# needs: step/step step/checks docker/containers docker/images docker/services docker/link-probes step/outages
+# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES DEFINITION IMAGES LINKS SERVICES
 begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
 if [[ -n ${AGAIN-} ]]; then IMAGES=$AGAIN_IMAGES REFERENCES=$AGAIN_REFERENCES; fi
+# What comes up must be what was planned: the definition once more, now in its place, before the first container is touched.
+if [[ -n ${DEFINITION-} ]]; then
+  print_definition || fail restart.definition-unreadable 'Compose cannot read the definition that is checked out'
+  sum=$(sha256sum <"$WORK/definition.yml")
+  [[ ${sum%% *} == "$DEFINITION" ]] || fail restart.definition-changed 'the definition that is checked out is not the one that was planned; no container was touched'
+fi
 record_outages
 
 # What a service runs in and since when; `none` where it has no container. Fails where Docker does not say.
@@ -55,8 +61,10 @@ well() {
   fail restart.unhealthy "$1 is not healthy within $DEADLINE s: $state"
 }
 
-# The names first: whatever Compose brings up, it never finds the image that is being left.
+# The names first: whatever Compose brings up, it never finds the image that is being left. What each meant is on record,
+# for an undo.
 for pair in $IMAGES; do
+  keep_meaning "${pair%%=*}" "$WORK/renamed" || fail state.unwritable "it cannot be written down what the image name of ${pair%%=*} means now: $WORK/renamed"
   give_name "${pair%%=*}" "${pair#*=}" || fail image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
 done
 fail_point restart.named

@@ -2,10 +2,11 @@
 # local modifications, the database, the services. Each part is looked at as it stands, so that a copy of us that was cut
 # off anywhere can be followed by another; each is tried though another failed.
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
-# WELL: the services that were well, of which alone health is required.
+# WELL: the services that were well, of which alone health is required. ACTIONS (service=recreate): what reads files that
+# the target had in another state.
 # needs: step/step git/checkout docker/images docker/services docker/take-down step/checks git/lock git/stash
 # needs: step/outages postgres/undo-restore
-# reads: COMMIT DIRECTORY FILES IMAGES OF ROLLBACK STATE WELL
+# reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF ROLLBACK STATE WELL
 begin undo
 
 theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
@@ -21,6 +22,7 @@ ROLLBACK=$OF journaled attempt >/dev/null || fail rollback.unknown "the journal 
 names_back() {
   local pair
   give_back "$STATE/$OF/names" || failed undo.names-lost 'the names of images as they were before a build'
+  give_back "$STATE/$OF/renamed" || failed undo.names-lost 'the names of images as they were before the restart'
   for pair in $IMAGES; do
     give_name "${pair%%=*}" "${pair#*=}" || failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
   done
@@ -95,6 +97,20 @@ files_are_back() {
   [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git --literal-pathspecs diff --quiet "$COMMIT" -- "${files[@]}")
 }
 
+# What restart has made anew, since files that it reads had changed, is made anew once more, and once only however often
+# we are cut off; all else Compose recreates where it differs.
+bring_back() {
+  local mark=$WORK/renewed-$1 now
+  if [[ " ${ACTIONS-} " != *" $1=recreate "* || ! -e $STATE/$OF/anew-$1 ]]; then
+    up "$1" || recreate "$1"
+    return
+  fi
+  now=$(container_of "$1") || return 1
+  if [[ ! -e $mark ]]; then put "$mark" printf '%s' "$now" || return 1; fi
+  if [[ -n $now && $now != "$(<"$mark")" ]]; then up "$1" && return; fi
+  recreate "$1"
+}
+
 # Each service has its share of the time that is left, so that one that hangs takes none from the others;
 # what was not brought up is only looked at.
 services_back() {
@@ -105,7 +121,7 @@ services_back() {
   for pair in "${pairs[@]}"; do
     service=${pair%%=*} seconds=3
     if [[ -n $touched ]]; then
-      if up "$service" || recreate "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
+      if bring_back "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
       fail_point undo.up
     fi
     if [[ " $WELL " == *" $service "* ]]; then

@@ -1,11 +1,20 @@
 # Checks the deployment at its target and keeps what was seen.
-# IMAGES: service=image id. LINKS: service=exit code of the probe that ran inside the network.
+# IMAGES: service=image id. SCALE: service=number of containers. DEFINITION: the checksum of the target's definition, where
+# the plan has one; RENEWED: services whose files the target has in another state. LINKS: service=exit code of the probe that ran inside the network.
 # needs: step/step docker/reachable calls postgres/query step/checks postgres/verify-restored
-# reads: CRITICAL DATABASE_SERVICE DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS TRIES
+# reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED TRIES
 begin verify
 
 check_commit
 for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
+if [[ -n ${DEFINITION-} ]]; then
+  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  check_definitions "${services[@]}"
+  read -ra renewed < <(printf '%s\n' "${RENEWED-}")
+  check_files "${renewed[@]}"
+  read -ra pairs <<<"$IMAGES"
+  check_names "${pairs[@]}"
+fi
 check_database
 if [[ -n $DATABASE_SERVICE ]]; then
   if answer=$(count_relations 2>&1); then

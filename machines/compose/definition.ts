@@ -50,13 +50,15 @@ export function otherChanges(
   return [...all].filter((service) => !given.includes(service) && differs(service)).sort();
 }
 
-/** Services so that each comes after those it depends on; the given order where that leaves a choice. */
+/** Services so that each comes after those it depends on, or whose network it uses; else in the given order. */
 export function dependencyOrder(model: ComposeModel, services: readonly string[]): string[] {
   const ordered: string[] = [];
   const visit = (service: string, path: readonly string[]) => {
     if (path.includes(service)) return;
     const needs = model.services[service]?.depends_on ?? [];
-    for (const need of Array.isArray(needs) ? needs : Object.keys(needs)) visit(need, [...path, service]);
+    const [owner] = /(?<=^service:).+$/.exec(model.services[service]?.network_mode ?? '') ?? [];
+    const all = [...(Array.isArray(needs) ? needs : Object.keys(needs)), ...(owner ? [owner] : [])];
+    for (const need of all) visit(need, [...path, service]);
     if (services.includes(service) && !ordered.includes(service)) ordered.push(service);
   };
   for (const service of services) visit(service, []);

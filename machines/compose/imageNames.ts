@@ -8,3 +8,7 @@ export const builtName = (project: string, service: string, version: keyof typeo
 /** The names that Compose may have given to an image that it has built. */
 export const builtNames = (project: string, service: string): string[] =>
   (['v2', 'v1'] as const).map((version) => builtName(project, service, version));
+
+/** A name without tag means `latest`. */
+export const withTag = (reference: string): string =>
+  /[@]|:[^/]*$/.test(reference) ? reference : `${reference}:latest`;

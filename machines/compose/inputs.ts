@@ -1,36 +1,44 @@
-import { relative } from 'node:path';
-import { z } from 'zod';
+import { posix } from 'node:path';
 import type { ComposeModel } from '../model/composeModel';
+import { readFiles } from './readFiles';
 
 const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
 
-/** Paths of this host that services have mounted, in either spelling of Compose's `config`. */
-function bindSources({ services }: ComposeModel): string[] {
-  const mounts = Object.values(services).flatMap(({ volumes }) => (Array.isArray(volumes) ? volumes : []));
-  return mounts.flatMap((mount: unknown) => {
-    if (typeof mount === 'string') return mount.startsWith('/') ? [mount.split(':')[0] ?? ''] : [];
-    const parsed = z.looseObject({ type: z.literal('bind'), source: z.string() }).safeParse(mount);
-    return parsed.success ? [parsed.data.source] : [];
-  });
+/**
+ * A path of the host as the repository has it, `.` for its uppermost directory; undefined where it lies outside.
+ * `directory` is the deployment's, `below` its place in the repository: empty, or ended by a slash.
+ */
+export function inRepository(directory: string, below: string, path: string): string | undefined {
+  const relative = posix.join(below, posix.relative(directory, path)).replace(/(?<=.)\/$/, '');
+  return relative.startsWith('..') ? undefined : relative;
 }
 
+/** Which of the paths of a repository lie at or below one of these. */
+export const among = (paths: Iterable<string>, places: readonly string[]): string[] =>
+  [...paths].filter((path) =>
+    places.some((place) => place === '.' || path === place || path.startsWith(`${place}/`)),
+  );
+
 /**
- * Those of the paths in a directory that Compose reads to bring a deployment up: its files, environment files, and what
- * services have mounted from there.
+ * Those of the paths in a repository that Compose reads to bring a deployment up: its files, environment files, and what
+ * services have mounted from there or are given.
  */
 export function inputsAmong(
   paths: readonly string[],
   model: ComposeModel,
   files: readonly string[],
   directory: string,
+  below = '',
 ): string[] {
-  const mounted = bindSources(model)
-    .map((source) => relative(directory, source))
-    .filter((path) => path !== '' && !path.startsWith('..'));
+  const read = Object.keys(model.services)
+    .flatMap((service) => readFiles(model, service))
+    .flatMap((path) => inRepository(directory, below, path) ?? [])
+    .filter((place) => place !== '.');
+  const given = new Set(among(paths, read));
   return paths.filter(
     (path) =>
-      files.includes(path) ||
+      files.some((file) => posix.join(below, file) === path) ||
       ENVIRONMENT_FILE.test(path) ||
-      mounted.some((mount) => path === mount || path.startsWith(`${mount}/`)),
+      given.has(path),
   );
 }

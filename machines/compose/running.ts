@@ -15,5 +15,6 @@ export const isDone = (container: Container): boolean =>
 /** Whether a running container has lost the networks that Compose had put it in. */
 export function isCutOff({ status, networks, networkMode }: Container): boolean {
   const isWithout = Object.keys(networks ?? {}).length === 0;
-  return status === 'running' && isWithout && networkMode !== 'none' && networkMode !== 'host';
+  const hasNone = networkMode === 'none' || networkMode === 'host' || networkMode.startsWith('container:');
+  return status === 'running' && isWithout && !hasNone;
 }

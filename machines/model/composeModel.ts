@@ -17,10 +17,15 @@ const Named = z.looseObject({
   external: z.union([z.boolean(), z.looseObject({ name: z.string().optional() })]).optional(),
 });
 
+/** A config or a secret of the definition. */
+const Given = z.looseObject({ file: z.string().optional() });
+
 export const Model = z.looseObject({
   services: z.record(z.string(), Service),
   networks: z.record(z.string(), Named.nullable()).optional(),
   volumes: z.record(z.string(), Named.nullable()).optional(),
+  configs: z.record(z.string(), Given.nullable()).optional(),
+  secrets: z.record(z.string(), Given.nullable()).optional(),
 });
 
 /** What `docker compose config` says: the deployment's definition, interpolated and merged. */

@@ -37,6 +37,10 @@ export interface Container {
   readonly directory: string;
   /** Version of the Compose that made it. */
   readonly composeVersion: string;
+  /** The services that it was started after, when they had ended well. */
+  readonly awaited: readonly string[];
+  /** Compose's hash of the definition that it was made by: the label config-hash. Empty where there is none. */
+  readonly configHash: string;
 }
 
 /** The answers of one HTTP probe: status codes (0 for none) and seconds, in the order of the calls. */

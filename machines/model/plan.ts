@@ -51,6 +51,14 @@ export const ServiceChange = z.object({
   source: z.enum(['reuse', 'build', 'pull']),
   /** The name by which the target's Compose file asks for the image. */
   reference: z.string(),
+  /** The name by which what it runs now was asked for, where that is another one: an undo gives it back. */
+  was: z.string().optional(),
+  /** It does one thing and ends: exit 0 is its good end. */
+  once: z.literal(true).optional(),
+  /** How many containers it has, and gets; none where both are one. */
+  containers: z
+    .object({ before: z.number().int().nonnegative(), target: z.number().int().nonnegative() })
+    .optional(),
   /**
    * What restart does to its container: nothing, bring up what differs, restart it as it is, or make it
    * anew from the same image and definition.
@@ -87,6 +95,8 @@ const PlanLine = z.object({
   project: z.string(),
   files: z.array(z.string()).min(1),
   compose: z.enum(['v1', 'v2']),
+  /** SHA-256 of the target's definition, as Compose prints it; none of a restart, and in plans of older versions. */
+  definition: z.string().optional(),
   /** Services in dependency order: the app's, or those that are restarted. */
   services: z.array(ServiceChange),
   /** infrastructure: everything is taken down and brought up again. */

@@ -28,6 +28,7 @@ type SightOf =
   | 'docker'
   | 'containers'
   | 'container'
+  | 'image'
   | 'process';
 
 /** What the server of a database can be told, as values: audit/text/postgres makes the SQL. */

@@ -20,11 +20,25 @@ export interface Target {
   readonly migrations: readonly string[];
   /** Directories of the target, each ended by a slash, and its Dockerfiles, relative to the Compose directory. */
   readonly sources: ReadonlySet<string>;
+  /** The deployment's directory in the repository: empty, or ended by a slash. */
+  readonly below: string;
+  /** Tracked files that differ between what is checked out and the target, by their paths in the repository. */
+  readonly changed: ReadonlySet<string>;
+  /** Files that git does not know and that Compose reads for the target, by their paths in the repository. */
+  readonly untracked: readonly string[];
+  /** What Compose would have to fetch from another host to read the target's definition. */
+  readonly remote: readonly string[];
+  /** Variables that the target's definition reads, that have no default and that nobody supplies. */
+  readonly unset: readonly string[];
+  /** Compose's hash by service of what is checked out and of the target's definition; of Compose v1 none are known. */
+  readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
   /** The Compose file that the target lacks. */
   readonly missingFile?: string;
   /** Why a Compose file cannot be read. */
   readonly composeError?: string;
   readonly current?: ComposeModel;
+  /** SHA-256 of the target's definition, as Compose prints it. */
+  readonly digest?: string;
   readonly target?: ComposeModel;
   /** Image id by name (`repository:tag`), and every image id that is there. */
   readonly imagesByName: ReadonlyMap<string, string>;

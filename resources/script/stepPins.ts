@@ -1,6 +1,7 @@
 import { wellBefore } from '../../machines/detect/plan/baseline';
 import { expectedDatabase } from '../../machines/detect/plan/expectedDatabase';
 import { actedOn, broughtUp, broughtUpAgain } from '../../machines/detect/plan/restartedServices';
+import { namesToCheck, oneShots, renewed, scaleOf } from '../../machines/detect/plan/containersOf';
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
 import { databaseOf, type Plan } from '../../machines/model/plan';
@@ -35,6 +36,7 @@ export function restartPins(plan: Plan, links: readonly string[]): Record<string
       SERVICES: plan.all ? 'all' : '',
       ACTIONS: words(actedOn(plan).map(({ service, action }) => [service, action])),
       LINKS: links.join(' '),
+      ...containerPins(plan, scaleOf(plan)),
     }),
   };
 }
@@ -53,6 +55,24 @@ export function againPins(
     AGAIN_REFERENCES: references(services),
   };
 }
+
+/** What the containers of services must be like, beside their images. */
+const containerPins = (
+  plan: Plan,
+  scale: readonly (readonly [string, number])[],
+): Record<string, string> => ({
+  DEFINITION: plan.definition ?? '',
+  SCALE: words(scale.map(([service, containers]) => [service, String(containers)])),
+  ONCE: oneShots(plan).join(' '),
+});
+
+/** What verify is told of containers. */
+export const verifyPins = (plan: Plan): Record<string, string> =>
+  given({
+    ...containerPins(plan, scaleOf(plan)),
+    RENEWED: renewed(plan).join(' '),
+    REFERENCES: words(namesToCheck(plan)),
+  });
 
 /** The database as a step must find it. */
 export function databasePins(plan: Plan, databaseService: string | undefined): Record<string, string> {
@@ -78,13 +98,18 @@ export function backupPins(plan: Plan): Record<string, string> {
 
 /** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
 export function undoPins(undo: Plan, databaseService: string | undefined): Record<string, string> {
-  const { of, release, images } = undoTarget(undo);
+  const { of, release, images, references: names, scale } = undoTarget(undo);
   return {
     OF: of,
     COMMIT: release.commit,
     IMAGES: words(images),
-    REFERENCES: references(undo.services),
+    REFERENCES: words(names),
     WELL: wellBefore(undo).join(' '),
+    ...given({
+      ACTIONS: words(renewed(undo).map((service) => [service, 'recreate'])),
+      SCALE: words(scale.map(([service, containers]) => [service, String(containers)])),
+      ONCE: oneShots(undo).join(' '),
+    }),
     ...databasePins(undo, databaseService),
     ...(undo.backup ? { STRATEGY: undo.backup.strategy, ...inCapitals(undoNames(undo)) } : {}),
   };

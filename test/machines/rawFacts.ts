@@ -3,13 +3,20 @@ import { spoilt } from './spoilt';
 
 /** One of the fixtures' containers as Docker prints it, in Docker's words for labels and mounts. */
 function printed(name: string, imageId: string, mounts: readonly object[] = []): string {
-  const { service, project, files, directory, composeVersion, ...inspected } = container(name, imageId);
+  const { service, project, files, directory, composeVersion, awaited, configHash, ...inspected } = container(
+    name,
+    imageId,
+  );
   const labels = {
     'com.docker.compose.service': service,
     'com.docker.compose.project': project,
     'com.docker.compose.project.config_files': files.join(','),
     'com.docker.compose.project.working_dir': directory,
     'com.docker.compose.version': composeVersion,
+    'com.docker.compose.config-hash': configHash,
+    'com.docker.compose.depends_on': awaited
+      .map((name) => `${name}:service_completed_successfully:false`)
+      .join(','),
   };
   return JSON.stringify({ ...inspected, labels, mounts });
 }

@@ -33,3 +33,6 @@ export const containersLine = (endpoint: string): string => `docker --host ${end
 
 /** Shows all that is known of a container. */
 export const containerLine = (id: string): string => `docker inspect ${id}`;
+
+/** Shows all that is known of an image. */
+export const imageLine = (name: string): string => `docker image inspect ${name}`;

@@ -1,6 +1,6 @@
 # Compose, on the deployment's own files.
-# needs: docker/time-limit
-# gives: compose definition definition_in dockerfiles_in service_names
+# needs: docker/containers
+# gives: compose definition definition_at hashes_of variables_missing dockerfiles_in service_names
 # reads: COMPOSE DIRECTORY FILES PROJECT
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
@@ -11,9 +11,9 @@ find_compose_v2() {
     [[ $(docker-compose version --short 2>/dev/null) =~ ^v?[2-9] ]]; then COMPOSE_V2=(docker-compose); fi
 }
 
-# Compose of the major version that made the containers, on the deployment's own files.
-# The files are read from $1: the checkout, or a directory that holds another commit's.
-compose_in() {
+# compose_at DIRECTORY ARGUMENT…: Compose of the major version that made the containers, on the deployment's own files,
+# which are in that directory: the checkout's, or another commit's in a copy of it.
+compose_at() {
   local root=$1 file
   shift
   local -a command=(docker-compose)
@@ -21,15 +21,37 @@ compose_in() {
     if ((${#COMPOSE_V2[@]} == 0)); then find_compose_v2; fi
     command=("${COMPOSE_V2[@]}")
   fi
-  command+=(-p "$PROJECT" --project-directory "$DIRECTORY")
+  command+=(-p "$PROJECT" --project-directory "$root")
   for file in $FILES; do command+=(-f "$root/$file"); done
-  (cd "$DIRECTORY" && COMPOSE_PROJECT_NAME=$PROJECT "${command[@]}" "$@")
+  (cd "$root" && COMPOSE_PROJECT_NAME=$PROJECT "${command[@]}" "$@")
 }
-compose() { compose_in "$DIRECTORY" "$@"; }
+compose() { compose_at "$DIRECTORY" "$@"; }
 
-# What the deployment's files come to; definition_in DIRECTORY: the files that are there.
-definition() { compose config; }
-definition_in() { compose_in "$1" config; }
+# definition_at DIRECTORY: what the files there come to, services of every profile included. Nothing is fetched for that
+# from another host (Compose, pkg/remote: by these two variables).
+definition_at() {
+  local -a every=()
+  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
+  COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false compose_at "$1" "${every[@]}" config
+}
+definition() { definition_at "$DIRECTORY"; }
+
+# hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
+# gives it to containers in the label config-hash. Of a service in another one's network, `up` hashes the id of that one's
+# container (compose, pkg/compose/hash.go and create.go). Compose v1 has other hashes.
+hashes_of() {
+  local -a edits=() owners
+  local service id
+  if [[ $COMPOSE != v2 ]]; then return 0; fi
+  mapfile -t owners < <(sed -nE 's/^    (network_mode|ipc|pid): "?service:([^"]+)"?$/\2/p' "$1" | sort -u)
+  for service in "${owners[@]}"; do
+    if id=$(container_of "$service") && [[ -n $id ]]; then edits+=(-e "s/^(    (network_mode|ipc|pid): )\"?service:$service\"?\$/\1container:$id/"); fi
+  done
+  if ((${#edits[@]})); then sed -E "${edits[@]}" "$1"; else cat "$1"; fi | FILES='' compose_at "$DIRECTORY" -f - --profile '*' config --hash '*'
+}
+
+# variables_missing FILE: the variables that Compose says nobody supplies, in what it printed on standard error.
+variables_missing() { sed -nE 's/.*The \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set.*/\1/p' "$1" | sort -u; }
 
 # dockerfiles_in FILE: the Dockerfiles that a definition names, as it names them.
 dockerfiles_in() { sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$1"; }

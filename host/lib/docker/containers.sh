@@ -1,13 +1,24 @@
 # The deployment's containers, and what each says of itself.
 # needs: docker/time-limit
-# gives: container_of state_of image_of restarts_of started_of is_down volumes_of volume_names_of service_log
+# gives: containers_of container_of hash_of made_at is_done state_of image_of restarts_of started_of is_down volumes_of binds_of process_of volume_names_of service_log
 # reads: PROJECT
 
-# The newest container of a service of the deployment, running or not; nothing when there is none.
-container_of() {
+# The containers of a service of the deployment, running or not, a line each, the newest first.
+containers_of() {
   docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$PROJECT" \
-    --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False | head -n 1
+    --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False
 }
+# The newest of them; nothing when there is none.
+container_of() { containers_of "$1" | head -n 1; }
+
+# Compose's hash of the definition that a container was made by.
+hash_of() { docker inspect -f '{{index .Config.Labels "com.docker.compose.config-hash"}}' "$1"; }
+
+# When a container was made: ISO 8601.
+made_at() { docker inspect -f '{{.Created}}' "$1"; }
+
+# Whether a container has done what it was started for: it ended well, and Docker does not start it again.
+is_done() { [[ $(docker inspect -f '{{.State.Status}} {{.State.ExitCode}} {{.HostConfig.RestartPolicy.Name}}' "$1" 2>/dev/null) =~ ^exited\ 0\ (no|on-failure)?$ ]]; }
 
 # What a container says of itself: starting, healthy, unhealthy (health check), else running, exited, …
 STATE_FORMAT='{{if and .State.Running (not .State.Restarting) (not .State.Paused)}}{{if .State.Health}}{{.State.Health.Status}}{{else}}running{{end}}{{else}}{{.State.Status}}{{end}}'
@@ -28,6 +39,16 @@ is_down() { [[ $(docker inspect -f '{{.State.Status}}' "$1" 2>/dev/null || true)
 volumes_of() {
   docker inspect -f '{{range .Mounts}}{{if .Name}}{{.Name}}{{else}}{{.Source}}{{end}}:{{.Destination}}{{"\n"}}{{end}}' "$1" |
     sed '/^$/d' | sort | paste -sd ' '
+}
+
+# The paths of the host that a container has mounted, each with a tab and its place there, a line each.
+binds_of() { docker inspect -f '{{range .Mounts}}{{if eq .Type "bind"}}{{.Source}}{{"\t"}}{{.Destination}}{{"\n"}}{{end}}{{end}}' "$1" | sed '/^$/d'; }
+
+# The first process of a container, as this host knows it; nothing where it does not run or is none of this host's.
+process_of() {
+  local pid
+  pid=$(docker inspect -f '{{.State.Pid}}' "$1")
+  if [[ $pid != 0 ]] && grep -qF -- "$1" "/proc/$pid/cgroup" 2>/dev/null; then printf '%s' "$pid"; fi
 }
 
 # The names of a container's volumes, a line each; one that nobody has named is called by 64 hexadecimal digits.

@@ -1,28 +1,44 @@
 # Brings services up and waits for them. Nothing is built or pulled.
 # needs: docker/compose docker/containers step/deadline
-# gives: up bring_all_up recreate restart wait_for tell_why
-# reads: COMPOSE DATABASE_SERVICE
+# gives: count_of up bring_all_up recreate restart wait_for tell_why
+# reads: COMPOSE DATABASE_SERVICE ONCE SCALE
 
 # How long a service has to end by itself: a database more than Compose's ten seconds.
 grace_of() { if [[ $1 == "$DATABASE_SERVICE" ]]; then printf -- '-t 120'; fi; }
 
-# up SERVICE [OPTION…]: that one and no other. Compose creates its container where there is none, recreates it where image or
+# count_of SERVICE: how many containers it is to have, by SCALE (service=number …); 1 where that says nothing.
+count_of() {
+  local pair
+  for pair in ${SCALE-}; do
+    if [[ ${pair%%=*} == "$1" ]]; then
+      printf '%s' "${pair#*=}"
+      return
+    fi
+  done
+  printf 1
+}
+
+# up SERVICE [OPTION…]: that one and no other, with as many containers as it is to have. Compose creates its container where there is none, recreates it where image or
 # definition differ, and starts it.
 up() {
   local service=$1
-  local -a never=() grace
+  local -a never=() grace scale=()
   shift
   read -ra grace < <(grace_of "$service"; echo)
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
-  within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "$@" "$service"
+  if [[ " ${SCALE-}" == *" $service="* ]]; then scale=(--scale "$service=$(count_of "$service")"); fi
+  within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "${scale[@]}" "$@" "$service"
 }
 recreate() { up "$1" --force-recreate; }
 
 # All services at once, and the networks that they need.
 bring_all_up() {
   local -a never=()
+  local pair
+  local -a scale=()
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
-  within compose up -d --no-build "${never[@]}"
+  for pair in ${SCALE-}; do scale+=(--scale "$pair"); done
+  within compose up -d --no-build "${never[@]}" "${scale[@]}"
 }
 
 # restart SERVICE IMAGE: the container that there is; a new one where it is none of that image, has lost
@@ -49,15 +65,27 @@ connected() {
   docker inspect -f '{{range .NetworkSettings.Networks}}{{.NetworkID}} {{end}}' "$1" | grep -qw -- "$id"
 }
 
-# wait_for SERVICE [IMAGE] [SECONDS]: waits until a service is well: healthy, or without a health check
-# running for two seconds on end; and on the image, when one is named. Gives up early on a container that
+# wait_for SERVICE [IMAGE] [SECONDS]: waits until a service is well, each of its containers: healthy, or without a health
+# check running for two seconds on end, or, of ONCE, done; and on the image, when one is named. Gives up early on a container that
 # ended and that Docker does not start again, or has started three times meanwhile. Sets `container`,
-# `state` and, when it was given up, `hopeless`.
+# `state` and, when it was given up, `hopeless`, by the one that is not well, else by the newest.
 wait_for() {
-  local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) steady=0 over=0 image restarts first='' last='' known=''
+  local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) index=1 count=1 wanted_count
+  wanted_count=$(count_of "$service")
+  while ((index <= count || index <= wanted_count)); do
+    wait_for_one "$service" "$index" "$wanted" "$end" || return 1
+    count=$(containers_of "$service" | wc -l)
+    index=$((index + 1))
+  done
+  container=$(container_of "$service")
+}
+
+# The same of its container of that index, the newest having 1, until SECONDS is that far.
+wait_for_one() {
+  local service=$1 index=$2 wanted=$3 end=$4 steady=0 over=0 image restarts first='' last='' known=''
   hopeless=''
   while :; do
-    container=${known:-$(container_of "$service")} state='no container' known=''
+    container=${known:-$(containers_of "$service" | sed -n "${index}p")} state='no container' known=''
     if [[ -n $container ]] && read -r image restarts state < <(docker inspect -f "{{.Image}} {{.RestartCount}} $STATE_FORMAT" "$container") &&
       [[ -z $wanted || $image == "$wanted" ]]; then
       if [[ $last != "$restarts" ]]; then steady=0; fi
@@ -67,7 +95,13 @@ wait_for() {
       case $state in
         healthy) return 0 ;;
         running) steady=$((steady + 1)) over=0 ;;
-        exited | dead) steady=0 over=$((over + 1)) ;;
+        exited | dead)
+          if [[ " ${ONCE-} " == *" $service "* ]] && is_done "$container"; then
+            state='done, exit 0'
+            return 0
+          fi
+          steady=0 over=$((over + 1))
+          ;;
         *) steady=0 over=0 ;;
       esac
       if ((steady >= 5)); then return 0; fi

@@ -1,7 +1,7 @@
 # Checks, each with what was seen. They say what is; the machine judges.
-# needs: docker/containers docker/services git/checkout postgres/query secrets
-# gives: check same check_commit check_service check_database
-# reads: COMMIT DATABASE DATABASE_SERVICE LIVE_OID VOLUMES
+# needs: docker/containers docker/compose docker/images docker/services git/checkout journal/journal postgres/query secrets
+# gives: check same check_commit check_service check_definitions check_files check_names print_definition check_database
+# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE DIRECTORY LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
 # check CODE NAME yes|no EVIDENCE [no: it is not required]
@@ -32,9 +32,91 @@ check_service() {
     check check.image "image of $1" no 'it has no container'
     return
   fi
-  same check.image "image of $1" "$(image_of "$container" || true)" "$2"
+  check_images "$1" "$2"
+  if [[ " ${SCALE-}" == *" $1="* ]]; then same check.containers "containers of $1" "$(containers_of "$1" | wc -l)" "$(count_of "$1")"; fi
   restarts=$(restarts_of "$container" || true)
   check check.health "health of $1" "$ok" "$state, restarted $restarts times by Docker${hopeless:+; $hopeless}" "${4-}"
+}
+
+# check_images SERVICE IMAGE: the image of each of its containers; told is the one that is another, if any.
+check_images() {
+  local one image=''
+  while read -r one; do
+    image=$(image_of "$one" || true)
+    if [[ $image != "$2" ]]; then break; fi
+  done < <(containers_of "$1")
+  same check.image "image of $1" "$image" "$2"
+}
+
+# The definition in the checkout, as Compose prints it, in a file of ours; its checksum is DEFINITION of a plan.
+print_definition() { definition >"$WORK/definition.yml" 2>"$WORK/definition.log"; }
+
+# check_definitions SERVICE…: whether each of their containers was made by the definition that is checked out, by Compose's own
+# hash of it: environment, command, mounts, ports and all else that is in it.
+check_definitions() {
+  local service one wanted hash
+  local -A hashes=()
+  if [[ $COMPOSE != v2 ]]; then return 0; fi
+  if print_definition; then
+    while read -r service hash; do hashes[$service]=$hash; done < <(hashes_of "$WORK/definition.yml" 2>/dev/null)
+  fi
+  for service in "$@"; do
+    wanted=${hashes[$service]-}
+    hash=$wanted
+    while read -r one; do
+      hash=$(hash_of "$one" || true)
+      if [[ $hash != "$wanted" ]]; then break; fi
+    done < <(containers_of "$service")
+    same check.definition "definition of $service" "${hash:0:12}" "${wanted:0:12}"
+  done
+}
+
+# check_names SERVICE=IMAGE…: whether the name by which Compose asks for each image means that image: else the deployment's
+# ordinary command would bring up another one.
+check_names() {
+  local pair reference
+  for pair in "$@"; do
+    reference=$(reference_of "${pair%%=*}")
+    if [[ -n $reference && $reference != *@* ]]; then same check.image-name "image name of ${pair%%=*}" "$(image_id "$reference" || true)" "${pair#*=}"; fi
+  done
+}
+
+# check_files SERVICE…: whether each of their containers was made after the checkout had moved, and has mounted the very files
+# that the checkout has now, which are the commit's.
+check_files() {
+  local service one moved wrong
+  moved=$(journaled end '"step":"revert","ok":true' | tail -n 1 | sed -nE 's/.*"at":"([^"]*)".*/\1/p')
+  for service in "$@"; do
+    wrong=''
+    while read -r one; do
+      wrong=$(wrong_file "$one" "$moved")
+      if [[ -n $wrong ]]; then break; fi
+    done < <(containers_of "$service")
+    check check.files "files of $service" "$(if [[ -z $wrong ]]; then echo yes; else echo no; fi)" "${wrong:-made after the checkout had moved, at $moved; mounted is what it has at ${COMMIT:0:12}}"
+  done
+}
+
+# wrong_file CONTAINER TIME: what speaks against the files that a container has mounted, made before that time or other ones.
+# A file that git has written anew is another one, of which a container that was there before has the former.
+wrong_file() {
+  local made pid source place path
+  made=$(made_at "$1" || true)
+  if [[ -z $2 || -z $made || ${made%Z} < ${2%Z} ]]; then
+    printf 'its container was made %s, and the checkout moved %s' "${made:-at a time that nobody knows}" "${2:-at a time that nobody knows}"
+    return
+  fi
+  pid=$(process_of "$1" || true)
+  while IFS=$'\t' read -r source place; do
+    path=$(realpath -m --relative-to="$DIRECTORY" -- "$source")
+    if [[ -n $pid && -e /proc/$pid/root && $(stat -Lc %d:%i -- "/proc/$pid/root$place" 2>/dev/null || true) != $(stat -Lc %d:%i -- "$source" 2>/dev/null || true) ]]; then
+      printf '%s in its container is not %s as it is now' "$place" "$source"
+      return
+    fi
+    if [[ $path != ../* ]] && ! checkout_git --literal-pathspecs diff --quiet --ignore-submodules=all "$COMMIT" -- "$path" 2>/dev/null; then
+      printf '%s differs from %s' "$path" "${COMMIT:0:12}"
+      return
+    fi
+  done < <(binds_of "$1")
 }
 
 # The database must be the same container (DATABASE; none when the plan makes a new one) on the same volumes

@@ -17,11 +17,14 @@ export function planChanges(shown: Plan, now: Plan): string[] {
     ...came(shown.stash, now.stash, 'it would now stash', 'it would no longer stash'),
     ...databaseChanges(shown, now),
     ...changed('the backup', backupOf(shown), backupOf(now)),
+    ...changed('the definition', digestOf(shown), digestOf(now)),
     ...changed('the Compose project', shown.project, now.project),
     ...changed('the number of the attempt', shown.attempt, now.attempt),
   ];
   return changes.length > 0 ? changes : changed('the id of the plan', shown.id, now.id);
 }
+
+const digestOf = ({ definition }: Plan): string => definition?.slice(0, 12) ?? 'unknown';
 
 /** `WHAT is now B, not A`; nothing when it is the same. */
 export const changed = (what: string, was: string | number, is: string | number): string[] =>

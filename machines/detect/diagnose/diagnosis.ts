@@ -1,6 +1,7 @@
-import type { Facts, ProbeAnswers } from '../../model/facts';
+import type { Container, Facts, ProbeAnswers } from '../../model/facts';
 import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
+import { isFinished } from '../../compose/oneShot';
 import { concernsRelease, Diagnosis } from '../../model/diagnosis';
 import { listed, said } from '../../model/said';
 
@@ -20,8 +21,10 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   const { appServices, databaseService } = expected;
   const services = [...appServices, ...(databaseService ? [databaseService] : [])];
   const well = services.filter((service) => {
-    const container = facts.containers.find((candidate) => candidate.service === service);
-    return container && !containerSymptoms(container, facts.clock);
+    const containers = facts.containers.filter((candidate) => candidate.service === service);
+    const isWell = (container: Container) =>
+      isFinished(container, facts.containers, true) || !containerSymptoms(container, facts.clock);
+    return containers.length > 0 && containers.every(isWell);
   });
   const containers = `${well.length}/${services.length} containers healthy`;
   if (symptoms.length === 0) {

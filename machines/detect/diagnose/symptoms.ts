@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isFinished } from '../../compose/oneShot';
 import { isCutOff, isDone, isStoppedFromOutside } from '../../compose/running';
 import { reasonOfSilence } from '../../postgres/silence';
 import { hostOf } from '../../text/urlHost';
@@ -81,10 +83,18 @@ function ofDatabase(facts: Facts, service: string): Symptom[] {
     const own = { points: 'database', service, container: service } as const;
     if (error) {
       const why = state?.what ?? reasonOfSilence(error);
-      found.push({ code: 'symptom.database-silent', what: said`the database does not answer: ${why}`, ...own });
+      found.push({
+        code: 'symptom.database-silent',
+        what: said`the database does not answer: ${why}`,
+        ...own,
+      });
     } else if (state) {
       const { what: shown } = state;
-      found.push({ code: 'symptom.database-unwell', what: said`${shown}, though the database answers`, ...own });
+      found.push({
+        code: 'symptom.database-unwell',
+        what: said`${shown}, though the database answers`,
+        ...own,
+      });
     }
   }
   for (const damage of facts.database.damage ?? []) {
@@ -96,6 +106,26 @@ function ofDatabase(facts: Facts, service: string): Symptom[] {
     });
   }
   return found;
+}
+
+/** What a service of the release shows, by each of its containers. */
+function ofService({ containers, clock }: Facts, service: string): Symptom[] {
+  const own = { service, container: service };
+  const there = containers.filter((container) => container.service === service);
+  if (there.length === 0) return [{ ...absent(service), points: 'service', ...own }];
+  const found = there.flatMap((container): Symptom[] => {
+    const seen = isFinished(container, containers, true) ? undefined : containerSymptoms(container, clock);
+    const cutOff: Symptom[] = isCutOff(container)
+      ? [{ code: 'symptom.no-network', what: `${service} is in no network`, points: 'network', ...own }]
+      : [];
+    if (!seen) return cutOff;
+    const symptom: Symptom = isStoppedFromOutside(container)
+      ? { code: 'symptom.stopped', what: said`${seen.what}, stopped from outside`, points: 'outside', ...own }
+      : { ...seen, points: 'service', ...own };
+    return [symptom, ...cutOff];
+  });
+  const isTold = (symptom: Symptom) => (other: Symptom) => isDeepStrictEqual(symptom, other);
+  return found.filter((symptom, index) => found.findIndex(isTold(symptom)) === index);
 }
 
 /** Everything that is not well, what lies below the services first. */
@@ -112,30 +142,7 @@ export function findSymptoms(facts: Facts, expected: Expected): Symptom[] {
   }
   if (expected.databaseService !== undefined) found.push(...ofDatabase(facts, expected.databaseService));
   found.push(...besides(facts, expected));
-  for (const service of expected.appServices) {
-    const container = facts.containers.find((candidate) => candidate.service === service);
-    const seen = container ? containerSymptoms(container, facts.clock) : absent(service);
-    const own = { service, container: service };
-    if (seen && container && isStoppedFromOutside(container)) {
-      const { what: shown } = seen;
-      found.push({
-        code: 'symptom.stopped',
-        what: said`${shown}, stopped from outside`,
-        points: 'outside',
-        ...own,
-      });
-    } else if (seen) {
-      found.push({ ...seen, points: 'service', ...own });
-    }
-    if (container && isCutOff(container)) {
-      found.push({
-        code: 'symptom.no-network',
-        what: `${service} is in no network`,
-        points: 'network',
-        ...own,
-      });
-    }
-  }
+  for (const service of expected.appServices) found.push(...ofService(facts, service));
   for (const probe of facts.probes) {
     const what = probeSymptom(probe);
     const host = hostOf(expected.health[probe.name] ?? '');

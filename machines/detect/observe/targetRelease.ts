@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { parseCompose } from '../../compose/definition';
 import { lines } from './decodeFacts';
 import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
 import { Target } from '../../model/target';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -29,10 +32,19 @@ export function parseTarget(raw: RawFacts): Target {
     submodules: paths(raw.get('submodules')),
     migrations: lines(raw.get('migrations')),
     sources: new Set(paths(raw.get('sources'))),
+    below: raw.get('below') ?? '',
+    changed: new Set(paths(raw.get('changed'))),
+    untracked: lines(raw.get('compose.untracked')),
+    remote: lines(raw.get('compose.remote')),
+    unset: lines(raw.get('compose.unset')),
+    hashes: {
+      current: new Map(pairs(raw.get('compose.current.hashes'))),
+      target: new Map(pairs(raw.get('compose.target.hashes'))),
+    },
     ...(missingFile ? { missingFile } : {}),
     ...(composeError ? { composeError } : {}),
     ...(current ? { current: parseCompose(current) } : {}),
-    ...(target ? { target: parseCompose(target) } : {}),
+    ...(target ? { target: parseCompose(target), digest: sha256(target) } : {}),
     imagesByName: new Map(images),
     imageIds: new Set(images.map(([, id]) => id)),
     labelled: new Map(pairs(raw.get('images.labelled'))),

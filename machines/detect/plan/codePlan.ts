@@ -1,18 +1,22 @@
 import { foreignAddress } from './serviceUrls';
 import { baselineOf } from './baseline';
 import { dependencyOrder } from '../../compose/definition';
+import { changedFiles } from './changedFiles';
 import { databaseChange } from '../../compose/databaseDefinition';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Container, Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { asRelease } from '../history/releases';
 import type { Identity } from '../../compose/identity';
-import { serviceChange } from './targetImages';
+import { releaseServices } from '../../compose/releaseServices';
+import { emptyPlan, unreadableDefinition, unsetVariables } from '../refusals/definitionRefusals';
+import { serviceChanges } from './serviceChange';
 import { placeLinks } from './linkProbes';
 import type { Plan, Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
+import { otherDirectory } from '../refusals/mountRefusal';
 import { notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
@@ -72,31 +76,6 @@ export function groundwork({ settings, facts, identity }: PlanInput, made?: stri
   };
 }
 
-/** Why the target's Compose file cannot be gone by. */
-export function unreadableTarget({
-  facts,
-  identity,
-  target,
-}: Pick<PlanInput, 'facts' | 'identity' | 'target'>): Refusal | undefined {
-  if (target.missingFile) {
-    return refuse(
-      'compose.missing-file',
-      `the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}`,
-      ['name another commit: ', { do: 'update', for: { commit: OPEN } }],
-    );
-  }
-  if (target.current && target.target) return undefined;
-  return refuse(
-    'compose.unreadable',
-    'the Compose file cannot be read',
-    {
-      do: 'read-definition',
-      compose: { version: identity.compose, isAlone: facts.compose.isAlone, files: identity.files },
-    },
-    { got: target.composeError?.trim() ?? 'nothing' },
-  );
-}
-
 /** Migrations that stay in the database although the target does not know them; what to do about that is asked. */
 function migrationsAhead({ settings, target }: PlanInput): Refusal | undefined {
   const { migrations, release } = target;
@@ -133,7 +112,7 @@ type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonl
 export function draftPlan(input: PlanInput): Draft | Refusal {
   const { settings, facts, diagnosis, identity, target, risks } = input;
   const { deployment } = settings;
-  const unreadable = unreadableTarget(input);
+  const unreadable = unreadableDefinition(input);
   if (unreadable) return unreadable;
   const { current, target: wanted, release } = target;
   if (!current || !wanted) throw new Error('a target that can be read has both definitions');
@@ -169,18 +148,37 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const ground = groundwork(input);
   if ('what' in ground) return ground;
 
-  const services = dependencyOrder(wanted, deployment.appServices).map((service) =>
-    serviceChange(
-      { facts, target, current, wanted, project: identity.project, compose: identity.compose },
-      service,
-    ),
+  const known = [...new Set(facts.containers.map(({ service }) => service))].sort();
+  const released = releaseServices(
+    [current, wanted],
+    identity.project,
+    identity.compose,
+    deployment.appServices,
+    known.filter((service) => service !== deployment.databaseService),
   );
-  const obstacle = targetRefusal(settings, facts, target, services);
+  const foreignValues =
+    unsetVariables(input, released) ?? otherDirectory(current, wanted, facts, released, deployment.directory);
+  if (foreignValues) return foreignValues;
+  const services = serviceChanges(
+    {
+      facts,
+      target,
+      current,
+      wanted,
+      project: identity.project,
+      compose: identity.compose,
+      isConfigured: (name) => deployment.appServices.includes(name),
+      changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
+    },
+    dependencyOrder(wanted, released),
+  );
+  const obstacle = targetRefusal(settings, facts, target, services) ?? emptyPlan(input, services);
   if (obstacle) return obstacle;
   const seen = {
     settings,
     facts,
     diagnosis,
+    target,
     current,
     wanted,
     to: release.commit,
@@ -193,6 +191,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     scenario: 'code',
     to: release,
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
+    ...(target.digest === undefined ? {} : { definition: target.digest }),
     services,
     all: false,
     stash: [...facts.git.modified],
@@ -200,6 +199,6 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
     notes: [...remarksOf(seen), ...notesOf(settings, facts)],
-    baseline: baselineOf(facts, diagnosis, deployment.appServices, deployment.databaseService !== undefined),
+    baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),
   };
 }

@@ -25,6 +25,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     steps,
     risks,
     backup,
+    definition,
   } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
@@ -43,6 +44,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     database ? [database.container, database.oid] : [],
     backup ? [backup.path, backup.place, backup.sha256, backup.strategy] : [],
     risks.map(({ kind }) => kind).sort(),
+    ...(definition === undefined ? [] : [definition]),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

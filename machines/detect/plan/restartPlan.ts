@@ -2,14 +2,17 @@ import { baselineOf } from './baseline';
 import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
 import { otherData } from '../../compose/databaseDefinition';
 import type { Container } from '../../model/facts';
-import { imageAt, withTag } from './targetImages';
+import { imageAt } from './targetImages';
+import { withTag } from '../../compose/imageNames';
 import type { Plan, ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import { notesOf } from '../refusals/targetRefusals';
-import { groundwork, type PlanInput, unreadableTarget } from './codePlan';
+import { unreadableDefinition } from '../refusals/definitionRefusals';
+import { groundwork, type PlanInput } from './codePlan';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
+import { isOneShot } from '../../compose/oneShot';
 import { isCutOff } from '../../compose/running';
 
 /** What restart does to one service, and why. */
@@ -20,6 +23,9 @@ function action(container: Container | undefined, isAll: boolean): Pick<ServiceC
   const { status, health } = container;
   return { action: 'restart', why: `it is ${status === 'running' ? (health ?? status) : status}` };
 }
+
+/** As many containers as there are, where that is not one. */
+const counted = (number: number) => (number > 1 ? { containers: { before: number, target: number } } : {});
 
 /** The services that are named, or why one of them cannot be. */
 function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
@@ -66,13 +72,14 @@ function movedData(
  */
 export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
   const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
-  const unreadable = unreadableTarget(input);
+  const unreadable = unreadableDefinition(input);
   if (unreadable) return unreadable;
   const model = target.current;
   if (!model) throw new Error('a target that can be read has a definition');
   const isAll = wanted === 'all';
   const { appServices, databaseService } = settings.deployment;
-  const has = (service: string) => facts.containers.find((container) => container.service === service);
+  const all = (service: string) => facts.containers.filter((container) => container.service === service);
+  const has = (service: string) => all(service)[0];
   // A service behind a profile has no container and is none of Compose's business here.
   const ours = Object.keys(model.services).filter(
     (service) => !isAll || has(service) || service === databaseService || appServices.includes(service),
@@ -90,6 +97,10 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       ...(image ? { target: image } : {}),
       source: 'reuse',
       reference,
+      ...(isOneShot(model, service, facts.containers, appServices.includes(service))
+        ? { once: true as const }
+        : {}),
+      ...counted(all(service).length),
       ...action(has(service), isAll),
     };
   });
@@ -118,7 +129,10 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       stash: [],
       revertWith: 'git',
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
-      risks: [...risks, ...(recreated.length > 0 ? modifiedInputs(facts, model, identity.files) : [])],
+      risks: [
+        ...risks,
+        ...(recreated.length > 0 ? modifiedInputs(facts, target, model, identity.files) : []),
+      ],
       ...splitNotes(notesOf(settings, facts)),
       baseline: baselineOf(facts, diagnosis, chosen, databaseService !== undefined),
     },

@@ -7,6 +7,7 @@ import { shortHash } from '../history/releases';
 import type { Risk, ServiceChange } from '../../model/plan';
 import type { Note } from '../../model/note';
 import { idleKeys } from '../../config/request';
+import type { Target } from '../../model/target';
 import type { Settings } from '../../config/schema';
 
 /** What the risks of a plan are seen from. */
@@ -14,6 +15,7 @@ interface Seen {
   readonly settings: Settings;
   readonly facts: Facts;
   readonly diagnosis: Diagnosis;
+  readonly target: Target;
   readonly current: ComposeModel;
   readonly wanted: ComposeModel;
   readonly to: string;
@@ -37,10 +39,11 @@ const NO_DATABASE: Note = {
 /** What Compose reads and is modified locally. */
 export function modifiedInputs(
   { git, directory = '' }: Facts,
+  { below }: Pick<Target, 'below'>,
   current: ComposeModel,
   files: readonly string[],
 ): Risk[] {
-  return inputsAmong(git.modified, current, files, directory).map((file) => ({
+  return inputsAmong(git.modified, current, files, directory, below).map((file) => ({
     kind: 'modified',
     code: 'risk.modified',
     what: `${file}, which Compose reads, is modified locally`,
@@ -48,8 +51,8 @@ export function modifiedInputs(
 }
 
 /** What an operator must consent to. */
-export function risksOf({ facts, current, files }: Seen): Risk[] {
-  return modifiedInputs(facts, current, files).map((risk) => ({
+export function risksOf({ facts, target, current, files }: Seen): Risk[] {
+  return modifiedInputs(facts, target, current, files).map((risk) => ({
     ...risk,
     what: `${risk.what}; the target's own comes up`,
   }));

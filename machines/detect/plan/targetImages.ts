@@ -1,9 +1,7 @@
-import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
-import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import { releaseEvents, shortHash } from '../history/releases';
 import type { Attempt } from '../../model/attempt';
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan } from '../../model/plan';
 import type { Target } from '../../model/target';
 
 /** The name under which an image is pinned so that no prune takes it. */
@@ -31,10 +29,6 @@ export function oldPins(attempts: readonly Attempt[], present: Plan, clock: stri
   return [...new Set(old)].filter((name) => !kept.has(name));
 }
 
-/** A name without tag means `latest`. */
-export const withTag = (reference: string): string =>
-  /[@]|:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
-
 const repository = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 
 /**
@@ -59,45 +53,4 @@ export function imageAt(
     target.labelled.get(base),
   ];
   return candidates.find((id) => id !== undefined && target.imageIds.has(id));
-}
-
-/** What the plan needs to know to place an app service's image. */
-interface ImageContext {
-  readonly facts: Facts;
-  readonly target: Target;
-  readonly current: ComposeModel;
-  readonly wanted: ComposeModel;
-  readonly project: string;
-  readonly compose: 'v1' | 'v2';
-}
-
-/** How one app service gets the target's image, and whether its container must be recreated. */
-export function serviceChange(context: ImageContext, service: string): ServiceChange {
-  const { facts, target, current, wanted, project, compose } = context;
-  const reference = imageReference(wanted, project, service, compose);
-  const container = facts.containers.find((candidate) => candidate.service === service);
-  const before = container?.image;
-  const built = isBuilt(wanted, service);
-  const sameName = !built && imageReference(current, project, service, compose) === reference;
-  const image =
-    imageAt(facts, target, project, service, reference) ??
-    (built ? undefined : sameName ? before : target.imagesByName.get(withTag(reference)));
-  const why = !container
-    ? 'it has no container'
-    : image !== before
-      ? 'its image changes'
-      : isRedefined(current, wanted, service)
-        ? 'its definition changes'
-        : container.status !== 'running' || container.health === 'unhealthy'
-          ? `it is ${container.status === 'running' ? container.health : container.status}`
-          : '';
-  return {
-    service,
-    ...(before ? { before } : {}),
-    ...(image ? { target: image } : {}),
-    source: image ? 'reuse' : built ? 'build' : 'pull',
-    reference,
-    action: why === '' ? 'keep' : 'up',
-    why: why || 'image and definition stay',
-  };
 }

@@ -10,6 +10,10 @@ export interface UndoTarget {
   readonly release: Release;
   /** Each service with the image that it returns to, where it had one. */
   readonly images: readonly (readonly [service: string, image: string | undefined])[];
+  /** Each service with the name by which that image was asked for. */
+  readonly references: readonly (readonly [service: string, reference: string])[];
+  /** Each service with the number of containers that it returns to, where it is not one. */
+  readonly scale: readonly (readonly [service: string, containers: number])[];
 }
 
 /** What an undo of a plan, or the plan of an undo, returns to. */
@@ -20,4 +24,11 @@ export const undoTarget = (plan: Plan): UndoTarget => ({
     service,
     plan.action === 'undo' ? target : before,
   ]),
+  references: plan.services.map(({ service, reference, was }) => [
+    service,
+    plan.action === 'undo' ? reference : (was ?? reference),
+  ]),
+  scale: plan.services.flatMap(({ service, containers }) =>
+    containers ? [[service, plan.action === 'undo' ? containers.target : containers.before]] : [],
+  ),
 });

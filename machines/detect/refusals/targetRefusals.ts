@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
+import { movedName } from './imageNameRefusal';
 import { missingImage, missingSource } from './imageSourceRefusals';
 import { isCommit, type Request, type ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -28,6 +29,7 @@ export function targetRefusal(
     submoduleObstacle(settings, target) ??
     missingSource(settings, facts, target, services) ??
     missingImage(settings, facts, target, services) ??
+    movedName(target, services) ??
     diskSpaceRefusal(facts, services)
   );
 }

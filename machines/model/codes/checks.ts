@@ -2,6 +2,11 @@
 export const CHECK_CODES = {
   'check.commit': 'The checkout is at the commit of the plan.',
   'check.image': 'A service runs the image of the plan.',
+  'check.containers': 'A service has as many containers as it had, or as the target names.',
+  'check.definition': 'The containers of a service were made by the definition that is checked out.',
+  'check.files': 'The containers of a service have the mounted files of the target.',
+  'check.image-name':
+    'The name by which Compose asks for the image of a service means the image of the plan.',
   'check.health': 'The container of a service runs and is healthy.',
   'check.database-container': 'The database runs in the same container as before.',
   'check.database': 'The live database is the one that must be live.',

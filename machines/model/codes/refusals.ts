@@ -61,6 +61,8 @@ export const REFUSAL_CODES = {
   'compose.outside': 'A Compose file lies outside the checkout.',
   'compose.odd-name': 'The name of a Compose file has a character that cannot be passed on.',
   'compose.missing-file': 'The target does not have the Compose file.',
+  'compose.remote-file': 'The definition includes a file of another host, which a preview does not fetch.',
+  'compose.unset-variable': 'The definition of the target reads a variable that nobody supplies.',
   'compose.unreadable': 'The Compose file of the target or of the checkout cannot be read.',
   'commit.unknown': 'Config `commit` names no commit.',
   'commit.ambiguous': 'Config `commit` names several commits.',
@@ -73,7 +75,13 @@ export const REFUSAL_CODES = {
   'link.no-network': 'A link cannot be probed: its service is in no network.',
   'image.unknown': 'A service has no container, and no image of it is known.',
   'image.gone': 'The host no longer has an image of the plan, and nothing can make it.',
+  'image.name-moved':
+    'An image name that tells a version means another image now than it meant at the target.',
+  'mount.other-directory':
+    'A service has another directory mounted than the definition names for whoever looks.',
   'image.no-source': 'An image of the target is gone, and the target lacks what it is built from.',
+  'plan.changes-nothing':
+    'The two releases differ, nothing that runs would change, and a file that git does not know may be why.',
   'migrations.ahead': 'The database has migrations that the target does not know.',
   'database.none': 'The deployment has no PostgreSQL service, and scenario database was asked for.',
   'database.no-container': 'The database service has no container.',

@@ -4,6 +4,9 @@ export const STEP_FAILURE_CODES = {
   'stop.failed': 'Step stop failed: the app was not stopped.',
   'restore.failed': 'Step restore failed: the backup was not brought in.',
   'revert.failed': 'Step revert failed: the target was not checked out.',
+  'restart.definition-changed':
+    'The definition that is checked out is not the planned one; no container was touched.',
+  'restart.definition-unreadable': 'Compose cannot read the definition that is checked out.',
   'restart.failed': 'Step restart failed: the services did not come up.',
   'verify.failed': 'Step verify failed: its checks were not all made.',
   'undo.failed': 'Step undo failed: not everything was put back.',

@@ -40,8 +40,8 @@ test('its code is rolled back by a plan that has no database, and that tells wha
   const made = makePlan(inputOf(managed()));
   expect(made).toMatchObject({ scenario: 'code', steps: ['prepare', 'revert', 'restart', 'verify'] });
   expect(made).not.toHaveProperty('database');
-  expect(made).toMatchObject({ noteCodes: expect.arrayContaining(['note.no-database']) });
-  if ('what' in made) throw new Error(made.what);
+  if ('what' in made) throw new Error('refused');
+  expect(made.noteCodes).toContain('note.no-database');
   expect(made.baseline).not.toHaveProperty('database read');
   expect(databasePins(made, undefined)).toEqual({});
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { parseFacts, parseNamedCommit } from '../../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../../machines/detect/observe/targetRelease';
@@ -277,6 +278,13 @@ test('what target.sh prints is read', () => {
       difference: ' 1 file changed\n',
       'compose.current': 'services: { web: { image: a } }',
       'compose.target': 'services: { web: { image: b } }',
+      'compose.target.hashes': 'web aa\n',
+      'compose.current.hashes': 'web bb\n',
+      'compose.unset': 'TAG\n',
+      'compose.untracked': 'docker/.env\n',
+      'compose.remote': '',
+      below: 'docker/',
+      changed: 'docker/a b\0c\0',
       images: `web:1 ${image(1)}\n<none>:<none> ${image(2)}\n`,
       'images.labelled': `web ${image(1)}\n`,
     }),
@@ -293,6 +301,13 @@ test('what target.sh prints is read', () => {
     difference: '1 file changed',
     current: { services: { web: { image: 'a' } } },
     target: { services: { web: { image: 'b' } } },
+    digest: createHash('sha256').update('services: { web: { image: b } }').digest('hex'),
+    hashes: { target: new Map([['web', 'aa']]), current: new Map([['web', 'bb']]) },
+    unset: ['TAG'],
+    untracked: ['docker/.env'],
+    remote: [],
+    below: 'docker/',
+    changed: new Set(['docker/a b', 'c']),
     imagesByName: new Map([
       ['web:1', image(1)],
       ['<none>:<none>', image(2)],

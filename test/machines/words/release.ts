@@ -23,9 +23,14 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     '${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it',
   ],
   ['commit.unknown', 'config "commit" names no commit'],
+  ['compose.missing-file', 'the Compose file ${target.missingFile} does not exist at ${at}'],
   [
-    'compose.missing-file',
-    'the Compose file ${target.missingFile} does not exist at ${target.release.commit.slice(0, 7)}',
+    'compose.remote-file',
+    'the definition at ${at} includes a file of another host, and looking at a rollback fetches nothing: ${remote}',
+  ],
+  [
+    'compose.unset-variable',
+    "the definition at ${shortHash(target.release.commit)} reads ${target.unset.join(', ')}, and nobody supplies ${target.unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had",
   ],
   ['compose.unreadable', 'the Compose file cannot be read'],
   [
@@ -64,6 +69,18 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     'the image of ${service} at ${shortHash(release.commit)} is gone and cannot be built: that commit has no ${lacks}',
   ],
   ['image.unknown', '${without.service} has no container, and no image of it is known at this release'],
+  [
+    'mount.other-directory',
+    '${service} has another directory of the host at ${destination} than its definition names, as seen from here: it would come up on other data',
+  ],
+  [
+    'image.name-moved',
+    '${reference} means another image now than ${service} had at ${shortHash(release.commit)}, and its name tells a version',
+  ],
+  [
+    'plan.changes-nothing',
+    "nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know",
+  ],
   [
     'migrations.ahead',
     "the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}",

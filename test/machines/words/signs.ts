@@ -46,6 +46,6 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['symptom.probe', "${name}: ${seen.join(', ')}"],
   ['symptom.restarted', '${service} was restarted ${times} by Docker'],
   ['symptom.restarting', '${service} keeps restarting (${times} so far, exit ${exitCode})'],
-  ['symptom.stopped', '${shown}, stopped from outside'],
+  ['symptom.stopped', '${seen.what}, stopped from outside'],
   ['symptom.unhealthy', '${service} is unhealthy'],
 ];

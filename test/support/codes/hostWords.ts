@@ -63,6 +63,9 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'docker.failed': 'it cannot be seen what $1 runs in, so it is not started anew',
   'restart.crashed': '$1 is not well: $hopeless',
   'restart.unhealthy': '$1 is not healthy within $DEADLINE s: $state',
+  'restart.definition-changed':
+    'the definition that is checked out is not the one that was planned; no container was touched',
+  'restart.definition-unreadable': 'Compose cannot read the definition that is checked out',
   'restart.not-started': '$service cannot be brought up',
   'restore.shadow-gone': 'the shadow $SHADOW is gone, or not whole',
   'restore.swap-failed': 'the databases cannot be swapped: $(why)',
@@ -103,7 +106,11 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'export.failed':
     'the rows cannot be exported, and nothing is left in $OUT: ${reason:-it cannot be written}',
   'check.commit': 'commit',
+  'check.containers': 'containers of $1',
+  'check.definition': 'definition of $service',
+  'check.files': 'files of $service',
   'check.image': 'image of $1',
+  'check.image-name': 'image name of ${pair%%=*}',
   'check.health': 'health of $1',
   'check.database-container': 'database container',
   'check.database': 'database',

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
-import { oldPins, pinName, serviceChange } from '../../../../machines/detect/plan/targetImages';
+import { oldPins, pinName } from '../../../../machines/detect/plan/targetImages';
+import { serviceChange } from '../../../../machines/detect/plan/serviceChange';
 import type { Plan, ServiceChange } from '../../../../machines/model/plan';
 import type { Target } from '../../../../machines/model/target';
 import { attempt, commit, composeModel, container, facts, image, plan, target } from '../../../fixtures';
@@ -19,6 +20,8 @@ const change = (
       wanted,
       project: 'chronos',
       compose: 'v2',
+      isConfigured: () => true,
+      changedFiles: () => [],
     },
     service,
   );
@@ -87,7 +90,8 @@ test.each([
 
 test('a pulled image whose name stays is the one that runs: the name may mean another by now', () => {
   const model = composeModel((text) => text.replace(...pulled('web:2')));
-  const given = facts({ deployments: [] });
+  const runs = container('frontend', image('f'), { reference: 'web:2' });
+  const given = facts({ deployments: [], containers: [runs] });
   const moved = target({ imagesByName: new Map([['web:2', image(1)]]) });
   const context = {
     facts: given,
@@ -96,6 +100,8 @@ test('a pulled image whose name stays is the one that runs: the name may mean an
     wanted: model,
     project: 'p',
     compose: 'v2',
+    isConfigured: () => true,
+    changedFiles: () => [],
   } as const;
   expect(serviceChange(context, 'frontend')).toMatchObject({ target: image('f'), action: 'keep' });
 });

@@ -1,17 +1,20 @@
 import { undoRelease, undoTarget } from '../../../../machines/detect/plan/undoTarget';
 import { image, plan, undoOfPlan } from '../../../fixtures';
 
+const named = plan().services.map((change) => [change.service, change.reference]);
 const before = plan().services.map((change) => [change.service, change.before]);
 
 test('a plan that fails is undone to the release and the images that it has left', () => {
-  expect(undoTarget(plan())).toEqual({ of: plan().id, release: plan().from, images: before });
+  const rest = { references: named, scale: [] };
+  expect(undoTarget(plan())).toEqual({ of: plan().id, release: plan().from, images: before, ...rest });
   expect(undoRelease(plan())).toEqual(plan().from);
 });
 
 test('the plan of an undo goes to its own target, and names the rollback that it undoes', () => {
   const undo = undoOfPlan();
   const images = undo.services.map(({ service, target }) => [service, target]);
-  expect(undoTarget(undo)).toEqual({ of: plan().id, release: undo.to, images });
+  const rest = { references: named, scale: [] };
+  expect(undoTarget(undo)).toEqual({ of: plan().id, release: undo.to, images, ...rest });
   expect(undoRelease(undo)).toEqual(undo.to);
 });
 
@@ -19,4 +22,20 @@ test('a service that had no container before has no image to return to', () => {
   const services = plan().services.map(({ before: _, ...change }) => ({ ...change, target: image(2) }));
   const { images } = undoTarget({ ...plan(), services });
   expect(images.map(([, one]) => one)).toEqual(services.map(() => undefined));
+});
+
+test('an undo gives what ran its former name and number of containers back, and the plan of an undo its own', () => {
+  const counts = { before: 3, target: 2 };
+  const [backend, ...others] = plan().services;
+  if (!backend) throw new Error('the plan has no service');
+  const changed = { ...backend, reference: 'web:v1', was: 'web:v2', containers: counts };
+  const both = { ...plan(), services: [changed, ...others] };
+  expect(undoTarget(both)).toMatchObject({
+    references: [['backend', 'web:v2'], named[1]],
+    scale: [['backend', 3]],
+  });
+  expect(undoTarget({ ...both, action: 'undo' })).toMatchObject({
+    references: [['backend', 'web:v1'], named[1]],
+    scale: [['backend', 2]],
+  });
 });

@@ -1,0 +1,55 @@
+# What a commit's Compose files come to, before it is checked out: read from a private copy of what Compose opens, with the
+# project directory inside, so that `include`, `extends`, `env_file` and `.env` are those of the commit.
+# needs: docker/compose git/private-copy
+# gives: target_definition remote_files
+# reads: DIRECTORY FILES
+
+# path_words FILE: words of a Compose file that may be paths, a line each; what a variable is part of is none.
+path_words() { sed -E 's/^[[:space:]]*#.*//; s/[][{},"'\'']/ /g' "$1" | tr -s '[:blank:]' '\n' | grep -vE '[$]|^-?$|:$|^[a-z+]+://' | sort -u; }
+
+# remote_files FILE: what a Compose file includes or extends from another host, a line each. A build may.
+remote_files() { sed -nE 's/^[[:space:]]*(-[[:space:]]*)?((path|include|file):[[:space:]]*)?[["'\'']*((oci:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/|https?:\/\/[^[:space:]]*\.git)[^]"'\''[:space:]]*).*/\4/p' "$1"; }
+
+# Copies these, relative to the checkout's uppermost directory, and whatever the Compose files among them name.
+copy_with_all() {
+  local path word base
+  local -a next=("$@") more
+  while ((${#next[@]})); do
+    copy_paths "${next[@]}" || return 1
+    more=("${linked[@]}")
+    for path in "${directories[@]}"; do more+=("$path/.env"); done
+    for path in "${copied[@]}"; do
+      if [[ ! -f $copy$top/$path || ($path != *.y?(a)ml && " $FILES " != *" ${path#"$below"} "*) ]]; then continue; fi
+      base=$(dirname "$path")
+      more+=("$base/.env")
+      while IFS= read -r word; do
+        if [[ $word == /* ]]; then continue; fi
+        more+=("$base/$word" "$below$word")
+      done < <(path_words "$copy$top/$path")
+    done
+    next=("${more[@]}")
+  done
+}
+
+# What Compose says that it does not find in the copy, relative to the checkout's uppermost directory.
+not_found() { sed -nE "s,.*$copy$top/(.*)(: no such file or directory| not found: .*),\1,p" "$1" | sed -E 's/ not found: .*//; s/^"|"$//g' | head -n 1; }
+
+# target_definition FILE ERRORS: writes the definition to FILE and what Compose says to ERRORS; fails where Compose does,
+# or where a file of FILES is not there, which then is `missing`.
+target_definition() {
+  local file path
+  local -a first=("$below.env")
+  for file in $FILES; do first+=("$below$file"); done
+  copy_with_all "${first[@]}" || return 1
+  missing=''
+  for file in $FILES; do
+    if [[ ! -e $copy$place/$file ]]; then missing=$file; return 1; fi
+  done
+  until definition_at "$copy$place" >"$1" 2>"$2"; do
+    path=$(not_found "$2")
+    if [[ -z $path || -n ${known[$(within_checkout "$path")]-} ]]; then return 1; fi
+    copy_with_all "$path" || return 1
+  done
+  sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
+  sed -i "s,$copy,,g" "$2"
+}

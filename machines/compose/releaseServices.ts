@@ -1,0 +1,37 @@
+import type { ComposeModel } from '../model/composeModel';
+import { imageReference } from './definition';
+
+/** The service whose network another one uses, by `network_mode: service:NAME`. */
+export function networkOwner({ services }: ComposeModel, service: string): string | undefined {
+  return /^service:(.+)$/.exec(services[service]?.network_mode ?? '')?.[1];
+}
+
+/**
+ * The services that a release brings: those that are configured, and of the others that `exist` those that use the same
+ * image as one of them, by either definition, or the network of one of them, which ends with its container.
+ */
+export function releaseServices(
+  models: readonly ComposeModel[],
+  project: string,
+  compose: 'v1' | 'v2',
+  configured: readonly string[],
+  exist: readonly string[],
+): string[] {
+  const found = [...configured];
+  const isOf = (service: string) =>
+    models.some((model) => {
+      if (!Object.hasOwn(model.services, service)) return false;
+      const reference = (name: string) => imageReference(model, project, name, compose);
+      return found.some(
+        (one) =>
+          networkOwner(model, service) === one ||
+          (Object.hasOwn(model.services, one) && reference(one) === reference(service)),
+      );
+    });
+  for (let more = true; more;) {
+    const next = exist.filter((service) => !found.includes(service) && isOf(service));
+    found.push(...new Set(next));
+    more = next.length > 0;
+  }
+  return found;
+}

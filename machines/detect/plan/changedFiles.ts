@@ -1,0 +1,17 @@
+import { among, inRepository } from '../../compose/inputs';
+import { readFiles } from '../../compose/readFiles';
+import type { ComposeModel } from '../../model/composeModel';
+import type { Facts } from '../../model/facts';
+import type { Target } from '../../model/target';
+
+/** Tracked files that a service of the target reads, and that are now others than it has there. `directory`: the deployment's. */
+export function changedFiles(
+  directory: string,
+  { git }: Pick<Facts, 'git'>,
+  { below, changed }: Pick<Target, 'below' | 'changed'>,
+  model: ComposeModel,
+  service: string,
+): string[] {
+  const reads = readFiles(model, service).flatMap((path) => inRepository(directory, below, path) ?? []);
+  return among(new Set([...changed, ...git.modified]), reads).sort();
+}

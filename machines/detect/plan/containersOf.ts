@@ -1,0 +1,22 @@
+import type { Plan, ServiceChange } from '../../model/plan';
+
+/** Each service with how many containers it has after a plan, where a step must be told: one is what Compose makes. */
+export const scaleOf = ({ services }: Plan): (readonly [service: string, containers: number])[] =>
+  services.flatMap(({ service, containers }) => (containers ? [[service, containers.target]] : []));
+
+/** The services that do one thing and end. */
+export const oneShots = ({ services }: Plan): string[] =>
+  services.flatMap(({ service, once }) => (once ? [service] : []));
+
+const isRenewed = ({ action }: ServiceChange): boolean => action === 'recreate';
+
+/** The services of a plan of code that are made anew although their definition is the same: files that they read change. */
+export const renewed = ({ definition, services }: Plan): string[] =>
+  definition === undefined ? [] : services.filter(isRenewed).map(({ service }) => service);
+
+/** Each service of a plan of code with the name that must mean its image when the plan is done. */
+export const namesToCheck = ({
+  definition,
+  services,
+}: Plan): (readonly [service: string, reference: string])[] =>
+  definition === undefined ? [] : services.map(({ service, reference }) => [service, reference]);

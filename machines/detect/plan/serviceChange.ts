@@ -1,0 +1,100 @@
+import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
+import { withTag } from '../../compose/imageNames';
+import { isMadeBy } from '../../compose/configHash';
+import { containerCount } from '../../compose/containerCount';
+import { networkOwner } from '../../compose/releaseServices';
+import { isOneShot } from '../../compose/oneShot';
+import type { ComposeModel } from '../../model/composeModel';
+import type { Container, Facts } from '../../model/facts';
+import type { ServiceChange } from '../../model/plan';
+import type { Target } from '../../model/target';
+import { imageAt } from './targetImages';
+
+/** What the plan needs to know to place an app service's image. */
+export interface ImageContext {
+  readonly facts: Facts;
+  readonly target: Target;
+  readonly current: ComposeModel;
+  readonly wanted: ComposeModel;
+  readonly project: string;
+  readonly compose: 'v1' | 'v2';
+  /** Whether a service is one of config `deployment.appServices`. */
+  readonly isConfigured: (service: string) => boolean;
+  /** Tracked files that a service reads and that the target has in another state. */
+  readonly changedFiles: (service: string) => readonly string[];
+}
+
+/** Why a container is not left as it is although image and definition stay; nothing where it is. */
+function unwell({ status, health }: Container): string | undefined {
+  if (status !== 'running') return `it is ${status}`;
+  return health === 'unhealthy' ? 'it is unhealthy' : undefined;
+}
+
+/** The name by which what runs was asked for, where that is not the target's: an undo gives it back. */
+function formerName({ current, project, compose }: ImageContext, service: string, container?: Container) {
+  if (!container) return undefined;
+  const isName = container.reference !== '' && !container.reference.startsWith('sha256:');
+  return isName ? container.reference : imageReference(current, project, service, compose);
+}
+
+/** How one service of the release gets the target's image, and whether its containers must be made anew. */
+export function serviceChange(context: ImageContext, service: string): ServiceChange {
+  const { facts, target, current, wanted, project, compose } = context;
+  const reference = imageReference(wanted, project, service, compose);
+  const containers = facts.containers.filter((candidate) => candidate.service === service);
+  const [container] = containers;
+  const before = container?.image;
+  const built = isBuilt(wanted, service);
+  const was = formerName(context, service, container);
+  const sameName = !built && was !== undefined && withTag(was) === withTag(reference);
+  const image =
+    imageAt(facts, target, project, service, reference) ??
+    (built ? undefined : sameName ? before : target.imagesByName.get(withTag(reference)));
+  const [changed] = context.changedFiles(service);
+  const isDefined = isMadeBy(target.hashes.target, facts.containers, service);
+  const isOther = isDefined === undefined ? isRedefined(current, wanted, service) : !isDefined;
+  const counts = containerCount(current, wanted, service, containers.length);
+  const isOnce = isOneShot(wanted, service, facts.containers, context.isConfigured(service));
+  const why = !container
+    ? 'it has no container'
+    : containers.some((one) => one.image !== image)
+      ? 'its image changes'
+      : isOther
+        ? 'its definition changes'
+        : changed !== undefined
+          ? `${changed}, which it reads, changes`
+          : counts && counts.before !== counts.target
+            ? `it has ${counts.before} containers, and gets ${counts.target}`
+            : isOnce
+              ? undefined
+              : containers.map(unwell).find((said) => said !== undefined);
+  return {
+    service,
+    ...(before ? { before } : {}),
+    ...(image ? { target: image } : {}),
+    source: image ? 'reuse' : built ? 'build' : 'pull',
+    reference,
+    ...(was !== undefined && withTag(was) !== withTag(reference) ? { was } : {}),
+    ...(isOnce ? { once: true as const } : {}),
+    ...(counts ? { containers: counts } : {}),
+    // Compose sees no difference in a file that is only mounted.
+    action: why === undefined ? 'keep' : changed !== undefined && container ? 'recreate' : 'up',
+    why: why ?? 'image and definition stay',
+  };
+}
+
+/** The same, in dependency order, of services of which some use the network of another: that ends with its container. */
+export function serviceChanges(context: ImageContext, ordered: readonly string[]): ServiceChange[] {
+  const changes: ServiceChange[] = [];
+  for (const service of ordered) {
+    const change = serviceChange(context, service);
+    const owner = networkOwner(context.wanted, service);
+    const moves = changes.some((one) => one.service === owner && one.action !== 'keep');
+    changes.push(
+      moves && change.before
+        ? { ...change, action: 'recreate', why: `it uses the network of ${owner}, which is made anew` }
+        : change,
+    );
+  }
+  return changes;
+}

@@ -1,0 +1,84 @@
+import { isMadeBy } from '../../compose/configHash';
+import type { Identity } from '../../compose/identity';
+import type { Facts } from '../../model/facts';
+import type { ServiceChange } from '../../model/plan';
+import { OPEN } from '../../model/remedy';
+import { type Refusal, refuse } from '../../model/refusal';
+import type { Target } from '../../model/target';
+import { shortHash } from '../history/releases';
+
+/** Seen by a plan that is still to be made. */
+interface Seen {
+  readonly facts: Facts;
+  readonly identity: Identity;
+  readonly target: Target;
+}
+
+/** Why the target's definition cannot be gone by: a file of it is missing, on another host, or not readable. */
+export function unreadableDefinition({ facts, identity, target }: Seen): Refusal | undefined {
+  const at = shortHash(target.release.commit);
+  if (target.missingFile) {
+    return refuse('compose.missing-file', `the Compose file ${target.missingFile} does not exist at ${at}`, [
+      'name another commit: ',
+      { do: 'update', for: { commit: OPEN } },
+    ]);
+  }
+  const [remote] = target.remote;
+  if (remote !== undefined) {
+    return refuse(
+      'compose.remote-file',
+      `the definition at ${at} includes a file of another host, and looking at a rollback fetches nothing: ${remote}`,
+      'keep a copy of that file in the repository, and include that',
+      { got: target.remote.join(', '), accepts: 'files of the repository' },
+    );
+  }
+  if (target.current && target.target) return undefined;
+  return refuse(
+    'compose.unreadable',
+    'the Compose file cannot be read',
+    {
+      do: 'read-definition',
+      compose: { version: identity.compose, isAlone: facts.compose.isAlone, files: identity.files },
+    },
+    { got: target.composeError?.trim() ?? 'nothing' },
+  );
+}
+
+/**
+ * Variables that nobody supplies. Compose would take them for blank; that is right only where what runs was brought up
+ * so, by exactly what the files come to now.
+ */
+export function unsetVariables(
+  { facts, target }: Pick<Seen, 'facts' | 'target'>,
+  services: readonly string[],
+): Refusal | undefined {
+  const [first] = target.unset;
+  const isAsDefined = (service: string) => isMadeBy(target.hashes.current, facts.containers, service);
+  if (first === undefined || services.every((service) => isAsDefined(service) === true)) return undefined;
+  return refuse(
+    'compose.unset-variable',
+    `the definition at ${shortHash(target.release.commit)} reads ${target.unset.join(', ')}, and nobody supplies ${target.unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had`,
+    `write the line ${first}=… into the file .env beside the Compose file, with the value of that release`,
+    { got: 'no value', accepts: 'a value in .env' },
+  );
+}
+
+/**
+ * A plan that leaves a release and changes nothing that runs: the difference may be in a file that git does not know, and
+ * then the release that is left would go on running.
+ */
+export function emptyPlan(
+  { facts, target }: Pick<Seen, 'facts' | 'target'>,
+  services: readonly ServiceChange[],
+): Refusal | undefined {
+  const isLeft = facts.git.head !== target.release.commit;
+  if (!isLeft || target.untracked.length === 0 || services.some(({ action }) => action !== 'keep'))
+    return undefined;
+  const [first = ''] = target.untracked;
+  return refuse(
+    'plan.changes-nothing',
+    `nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know`,
+    `give ${first} the content that it had at ${shortHash(target.release.commit)}, and look again`,
+    { got: 'the same images and definitions', accepts: 'a release that changes a service' },
+  );
+}

@@ -1,0 +1,48 @@
+import { mountsOf } from '../../compose/volumes';
+import type { ComposeModel } from '../../model/composeModel';
+import type { Facts } from '../../model/facts';
+import { type Refusal, refuse } from '../../model/refusal';
+
+/** A path as each of these directories has it, of which all are one, reached by different names. */
+const fromRoot = (path: string, roots: readonly string[]): string => {
+  const root = roots.find((one) => path === one || path.startsWith(`${one}/`));
+  return root === undefined ? path : `.${path.slice(root.length)}`;
+};
+
+/** Where a definition says that a service has directories of the host, by their places in it. */
+const bound = (model: ComposeModel, service: string): ReadonlyMap<string, string> =>
+  new Map(
+    mountsOf(model, service).flatMap(({ type, source, destination }) =>
+      type === 'bind' ? [[destination, source]] : [],
+    ),
+  );
+
+/**
+ * A directory of the host that a service of the release has mounted, where neither the definition that is checked out nor
+ * the target's names it for that place: the shell that deployed had other values (`HOME`, a user), and a container that is
+ * made now would come up on other data.
+ */
+export function otherDirectory(
+  current: ComposeModel,
+  wanted: ComposeModel,
+  { containers, directory }: Pick<Facts, 'containers' | 'directory'>,
+  services: readonly string[],
+  deployed: string,
+): Refusal | undefined {
+  const roots = [deployed, ...(directory === undefined ? [] : [directory])];
+  for (const service of services) {
+    const mounts = containers.filter((one) => one.service === service).flatMap((one) => one.mounts);
+    for (const { type, source: mounted, destination } of mounts) {
+      const named = [current, wanted].flatMap((model) => bound(model, service).get(destination) ?? []);
+      const isNamed = named.some((source) => fromRoot(source, roots) === fromRoot(mounted, roots));
+      if (type !== 'bind' || named.length === 0 || isNamed) continue;
+      return refuse(
+        'mount.other-directory',
+        `${service} has another directory of the host at ${destination} than its definition names, as seen from here: it would come up on other data`,
+        'run this as the user and with the variables with which it was deployed',
+        { got: named[0] ?? '', accepts: `${mounted}, as its container has` },
+      );
+    }
+  }
+  return undefined;
+}

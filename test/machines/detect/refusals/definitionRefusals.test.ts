@@ -1,0 +1,59 @@
+import { movedName } from '../../../../machines/detect/refusals/imageNameRefusal';
+import {
+  emptyPlan,
+  unreadableDefinition,
+  unsetVariables,
+} from '../../../../machines/detect/refusals/definitionRefusals';
+import type { ServiceChange } from '../../../../machines/model/plan';
+import type { Target } from '../../../../machines/model/target';
+import { commit, container, facts, image, plan, planInput, target, without } from '../../../fixtures';
+
+const seen = (more: Partial<Target> = {}) => ({ ...planInput(), target: target(more) });
+const kept = plan().services.map((change): ServiceChange => ({ ...change, action: 'keep' }));
+
+test('a definition that includes what another host has is refused by its name', () => {
+  const all = {
+    ...seen({ remote: ['oci://x/y:1'] }),
+    target: { ...without(target(), 'target'), remote: ['oci://x/y:1'] },
+  };
+  expect(unreadableDefinition(all)).toMatchObject({ code: 'compose.remote-file', got: 'oci://x/y:1' });
+});
+
+test('a variable that nobody supplies is refused, unless what runs was brought up just so', () => {
+  const hashes = { current: new Map([['backend', 'a']]), target: new Map() };
+  const made = (configHash: string) => ({
+    ...seen({ unset: ['TAG'], hashes }),
+    facts: facts({ containers: [container('backend', image(3), { configHash })] }),
+  });
+  expect(unsetVariables(made('b'), ['backend'])).toMatchObject({ code: 'compose.unset-variable' });
+  expect(unsetVariables(made(''), ['backend'])).toMatchObject({ code: 'compose.unset-variable' });
+  expect(unsetVariables(made('a'), ['backend'])).toBeUndefined();
+  expect(unsetVariables(seen(), ['backend'])).toBeUndefined();
+});
+
+test('a plan that changes nothing is refused where a file that git does not know may make the difference', () => {
+  const all = seen({ untracked: ['.env'] });
+  expect(emptyPlan(all, kept)).toMatchObject({ code: 'plan.changes-nothing' });
+  expect(emptyPlan(seen(), kept)).toBeUndefined();
+  expect(emptyPlan(all, plan().services)).toBeUndefined();
+  const same = { ...seen({ untracked: ['.env'], release: { commit: commit(3), subject: 'Release 3' } }) };
+  expect(emptyPlan(same, kept)).toBeUndefined();
+});
+
+test.each<[string, string, number | undefined, boolean]>([
+  ['a tag that tells a version and means another image', 'web:2.0', 3, true],
+  ['one of a registry with a port', 'localhost:5000/web:v2', 3, true],
+  ['a tag that moves', 'web:latest', 3, false],
+  ['a name without a tag', 'localhost:5000/web', 3, false],
+  ['a name by digest', `web@sha256:${'2'.repeat(64)}`, 3, false],
+  ['one that means the target’s image', 'web:2.0', 2, false],
+  ['one that means nothing', 'web:2.0', undefined, false],
+])('a name is refused or given: %s', (_, reference, means, isRefused) => {
+  const imagesByName = new Map(
+    means === undefined ? [] : [[reference.includes(':') ? reference : `${reference}:latest`, image(means)]],
+  );
+  const [first] = plan().services;
+  const services = [{ ...first, reference, target: image(2) }] as ServiceChange[];
+  const refusal = movedName(target({ imagesByName }), services);
+  expect(refusal?.code).toBe(isRefused ? 'image.name-moved' : undefined);
+});
