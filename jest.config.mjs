@@ -36,7 +36,9 @@ export default {
         FULL,
         PROCESS,
         '/test/index\\.test\\.ts$',
-        ...['e2e', 'offline-plugins', 'host', 'upgrade', 'demo/contract'].map((name) => `/test/${name}/`),
+        ...['e2e', 'deployments', 'offline-plugins', 'host', 'upgrade', 'demo/contract'].map(
+          (name) => `/test/${name}/`,
+        ),
       ],
       ...light,
       ...shared,
@@ -49,6 +51,7 @@ export default {
     project('demo', ['<rootDir>/test/demo/contract/*.test.ts'], { ...shared, ...quick }),
     project('host', ['<rootDir>/test/host/**/*.test.ts'], { ...shared, ...quick, ...run }),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts'], { ...shared, ...quick }),
+    project('deployments', ['<rootDir>/test/deployments/**/*.test.ts'], { ...shared, ...quick, ...run }),
     project('full', ['<rootDir>/test/**/*.full.test.ts'], { ...patience, ...run }),
   ],
 };

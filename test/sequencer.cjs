@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** The longest first, so that no worker is left alone with one at the end. */
-const ORDER = ['e2e', 'demo', 'host'];
+const ORDER = ['e2e', 'demo', 'deployments', 'host'];
 
 /** Jest goes by how long a file took; where it does not know yet, as on a fresh clone, by its project, then by its size. */
 module.exports = class extends Sequencer {

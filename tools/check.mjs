@@ -12,7 +12,7 @@ import { JEST, root, succeeds } from './check/run.mjs';
 
 const REPORT = join(root, 'out/jest.json');
 /** Those of jest.config.mjs; `full` has what is too long for every run. */
-const PROJECTS = ['unit', 'process', 'program', 'upgrade', ...contracts, 'host', 'e2e'];
+const PROJECTS = ['unit', 'process', 'program', 'upgrade', ...contracts, 'host', 'e2e', 'deployments'];
 /** Measured on two cores: most of a test of the host waits for containers. */
 const WORKERS = 4;
 

@@ -10,10 +10,10 @@ const RUNS = [
   ],
   [
     /^((index|config)\.ts|Pulumi\.yaml|tools\/bin\/.*)$|^(machines|resources|audit)\//,
-    ['test/e2e/', 'test/upgrade/'],
+    ['test/e2e/', 'test/deployments/', 'test/upgrade/'],
   ],
   [/^(rollback$|cli\/|tools\/env\.sh)/, ['test/e2e/frontDoor', 'test/cli/']],
-  [/^host\//, ['test/e2e/', 'test/upgrade/', 'test/resources/script']],
+  [/^host\//, ['test/e2e/', 'test/deployments/', 'test/upgrade/', 'test/resources/script']],
   // Which the front door calls by names of its own.
   [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/queries/askedByCli']],
   // They read the words of each code in the sources.

@@ -1,0 +1,57 @@
+import type { Ended } from '../chaos/engine/run';
+import { idsOf, lookAt, namesBelow } from './outside';
+import { TRIED } from './practice';
+import { Site } from './site';
+
+jest.setTimeout(240_000);
+
+/** How a run ended, and what it says where that is not as it ought to be. */
+const ending = ({ outputs, text }: Ended) => {
+  const status = outputs?.status;
+  return { status, refusal: status === 'recovered' || status === 'undone' ? '' : text };
+};
+
+let site: Site | undefined;
+afterEach(() => site?.remove());
+
+test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', async (_, practice) => {
+  const at = (site = new Site(practice));
+  const look = () => ({ services: lookAt(at.project), names: namesBelow(`${at.project}/`) });
+  at.deploy('v1');
+  const good = look();
+  at.deploy('v2');
+  const deployed = look();
+  expect(deployed.services).not.toEqual(good.services);
+  await at.configure();
+  practice.byHand?.(at);
+  const bad = practice.byHand ? look() : deployed;
+  const healthy = await at.run(true, {});
+  if (!practice.isUnwell) expect(healthy.outputs).toMatchObject({ status: 'healthy' });
+
+  const preview = await at.run(true, { commit: 'v1' });
+  if (practice.refused !== undefined) {
+    expect(preview.outputs).toMatchObject({ status: 'refused', code: practice.refused });
+    expect(look()).toEqual(bad);
+    return;
+  }
+  expect({ code: preview.code, text: preview.text }).toMatchObject({ code: 0 });
+  const rolledBack = await at.run(false, { commit: 'v1' });
+  expect(ending(rolledBack)).toMatchObject({ status: 'recovered', refusal: '' });
+  const after = look();
+  expect(after.services).toEqual(good.services);
+  expect(after.names).toEqual(bad.names);
+  const ids = idsOf(at.project);
+  at.up();
+  expect(idsOf(at.project)).toEqual(ids);
+
+  if (practice.notUndone) return;
+  const { id } = rolledBack.outputs?.plan as { id: string };
+  const planned = await at.run(true, { commit: 'v1', undo: id });
+  const undone = await at.run(false, {
+    commit: 'v1',
+    undo: id,
+    confirm: (planned.outputs?.plan as { id: string } | null)?.id ?? '',
+  });
+  expect(ending(undone)).toMatchObject({ status: 'undone', refusal: '' });
+  expect(look()).toEqual(bad);
+});

@@ -1,0 +1,285 @@
+import { depth } from '../support/depth';
+import type { Site } from './site';
+
+export type Release = 'v1' | 'v2';
+type Files = Readonly<Record<string, string>>;
+
+/** One way in which people deploy: two releases of which the second is bad. */
+export interface Practice {
+  readonly title: string;
+  /** What a release has in the repository. */
+  readonly files: (release: Release, site: Site) => Files;
+  /** What lies beside it, unknown to git, when that release is deployed. */
+  readonly untracked?: (release: Release) => Files;
+  /** Where Compose is run, in the repository. */
+  readonly subdirectory?: string;
+  /** The ordinary command; `docker compose up -d` where it is not said. */
+  readonly up?: string;
+  /** The ordinary command afterwards, where it is another one than a release is deployed by. */
+  readonly ordinary?: string;
+  /** How a release is deployed, where that is another command. */
+  readonly deploy?: string;
+  /** Configuration besides what `--dir` prints. */
+  readonly deployment?: Readonly<Record<string, unknown>>;
+  /** What is done by hand after both releases were deployed. */
+  readonly byHand?: (site: Site) => void;
+  /** Something is wrong with what runs before the rollback. */
+  readonly isUnwell?: true;
+  /** Its undo is not looked at: what it returns to is not what ran. */
+  readonly notUndone?: true;
+  /** Whether it is tried in each run of the tests; the others are at full depth. */
+  readonly isUsual?: true;
+  /** Code of the refusal where a rollback is refused. */
+  readonly refused?: string;
+}
+
+const web = (more: string, image = '${IMAGE}'): string => `services:
+  web:
+    image: ${image}
+    ports: ['127.0.0.1::8080']
+    stop_grace_period: 1s
+${more}`;
+const own = (site: Site, release: Release | string, more: string): string => web(more, site.image(release));
+const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
+
+/** What people do whose release Compose sees no difference in. */
+const ANEW = 'docker compose up -d --force-recreate';
+
+/** Releases that differ in what is mounted, read or set, not in the image. */
+const FILES: readonly Practice[] = [
+  {
+    title: 'mount-dir: one image for both, the code is a mounted directory',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    volumes: ['./src:/app']\n"),
+      'src/page.txt': page(release),
+    }),
+  },
+  {
+    title: 'mount-file: a single mounted file differs',
+    isUsual: true,
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    volumes: ['./proxy.conf:/etc/app/proxy.conf:ro']\n"),
+      'proxy.conf': page(release),
+    }),
+  },
+  {
+    title: "tracked-env: the image's tag is in a tracked .env",
+    isUsual: true,
+    files: (release, site) => ({
+      'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),
+      '.env': `APP_TAG=${release}\n`,
+    }),
+  },
+  {
+    title: 'env-file: a tracked env_file differs',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', '    env_file: config/app.env\n'),
+      'config/app.env': `SETTING=${page(release)}\n`,
+    }),
+  },
+  {
+    title: 'include: the command differs in an included file',
+    files: (release, site) => ({
+      'compose.yml': 'include: [parts/web.yml]\n',
+      'parts/web.yml': own(site, 'v1', `    command: [node, /server.js, ${page(release)}]\n`),
+    }),
+  },
+  {
+    title: 'extends: a base in another file differs',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', '    extends: { file: base/base.yml, service: base }\n'),
+      'base/base.yml': `services:\n  base:\n    environment: { SETTING: ${page(release)} }\n`,
+    }),
+  },
+  {
+    title: 'config-file: a config with a file differs',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '    configs: [{ source: page, target: /etc/app/page }]\n')}configs: { page: { file: ./page.conf } }\n`,
+      'page.conf': page(release),
+    }),
+  },
+  {
+    title: 'secret-file: a secret with a file differs',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '    secrets: [key]\n')}secrets: { key: { file: ./key.txt } }\n`,
+      'key.txt': page(release),
+    }),
+  },
+  {
+    title: 'override: an untracked override file, deployed by plain up',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', `    command: [node, /server.js, ${page(release)}]\n`),
+      '.gitignore': 'compose.override.yml\n',
+    }),
+    untracked: () => ({ 'compose.override.yml': 'services:\n  web:\n    environment: { SETTING: here }\n' }),
+  },
+  {
+    title: 'subdirectory: the Compose file lies below, and mounts what is beside it',
+    deploy: ANEW,
+    subdirectory: 'docker',
+    files: (release, site) => ({
+      'docker/compose.yml': own(site, 'v1', "    volumes: ['../src:/app']\n"),
+      'src/page.txt': page(release),
+    }),
+  },
+];
+
+/** Releases of images, and what else there is of services. */
+const SERVICES: readonly Practice[] = [
+  {
+    title: 'tag-undo: an image with a tag of its own for each release',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+  },
+  {
+    title: 'worker: another service on the same image, without a build of its own',
+    isUsual: true,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['web'] },
+  },
+  {
+    title: 'scaled: three containers of one service',
+    isUsual: true,
+    up: 'docker compose up -d --scale web=3',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+  },
+  {
+    title: 'one-shot: a migration that ends, for which the app waits',
+    isUsual: true,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    depends_on: { migrate: { condition: service_completed_successfully } }\n')}  migrate:\n    image: ${site.image(release)}\n    command: [node, -e, '0']\n`,
+    }),
+  },
+  {
+    title: "netns: the app lives in another service's network",
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image(release)}\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['app'] },
+  },
+  {
+    title: 'netns-alone: what belongs to the release is the service whose network another one uses',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['vpn'] },
+  },
+  {
+    title: 'profile: the app is behind a profile',
+    up: 'docker compose --profile prod up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    profiles: [prod]\n')}  other:\n    image: ${site.image('v1')}\n    stop_grace_period: 1s\n`,
+    }),
+  },
+  {
+    title: "host-network: the app listens in the host's network",
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${18000 + (parseInt(site.project.slice(-4), 16) % 2000)}' }\n    stop_grace_period: 1s\n`,
+    }),
+  },
+];
+
+/** Values that only the shell had that deployed. */
+const VALUES: readonly Practice[] = [
+  {
+    title: 'exported: the tag is exported by the deploying shell',
+    isUsual: true,
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'dotenv: an untracked .env was changed without a commit',
+    files: (_, site) => ({
+      'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),
+      '.gitignore': '.env\n',
+    }),
+    untracked: (release) => ({ '.env': `APP_TAG=${release}\n` }),
+    refused: 'plan.changes-nothing',
+  },
+];
+
+/** What else a deployment may be like. */
+const OTHERS: readonly Practice[] = [
+  {
+    title:
+      'two-files: two files by absolute and relative path, anchors, names of its own, an external network',
+    up: 'docker network inspect "$COMPOSE_PROJECT_NAME-out" >/dev/null 2>&1 || docker network create --label "com.docker.compose.project=$COMPOSE_PROJECT_NAME" "$COMPOSE_PROJECT_NAME-out" >/dev/null; docker compose -f "$PWD/one.yml" -f two.yml up -d',
+    files: (release, site) => ({
+      'one.yml': `x-all: &all\n  stop_grace_period: 1s\n  environment: { SETTING: anchored }\nservices:\n  web:\n    <<: *all\n    image: ${site.image(release)}\n    container_name: ${site.project}-own-name\n    ports: ['127.0.0.1::8080']\n`,
+      'two.yml': `services:\n  web:\n    networks: [out]\nnetworks:\n  out: { external: true, name: ${site.project}-out }\n`,
+    }),
+  },
+  {
+    title: 'built: images are built from the checkout, under the name that Compose gives',
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+  },
+  {
+    title: 'half-stopped: one of two containers was stopped by hand',
+    up: 'docker compose up -d --scale web=2',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => site.type('docker stop -t 1 "$COMPOSE_PROJECT_NAME-web-2"'),
+    isUnwell: true,
+    notUndone: true,
+  },
+  {
+    title: 'pulled: the checkout is ahead of what runs',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => {
+      site.write({ 'compose.yml': own(site, 'v1', '    environment: { SETTING: v3 }\n') });
+      site.git('commit', '-q', '-a', '-m', 'v3');
+    },
+    ordinary: 'git checkout -q v1 && docker compose up -d',
+    notUndone: true,
+  },
+  {
+    title: 'other-file: the app has a file that only the deploying user has',
+    up: 'HOME="$PWD" docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, "    volumes: ['${HOME}/uploads:/etc/app']\n"),
+      'uploads/page.txt': 'kept',
+    }),
+    refused: 'mount.other-directory',
+  },
+  {
+    title: 'remote: a part of the definition is on another host',
+    files: (release, site) => ({
+      'compose.yml':
+        release === 'v2'
+          ? own(site, 'v2', '')
+          : `include: ['oci://registry.invalid/shop/part:1']\n${own(site, 'v1', '')}`,
+    }),
+    deploy:
+      'sed /^include/d compose.yml >../plain.yml && if grep -q ^include compose.yml; then docker compose -f ../plain.yml --project-directory . up -d; else docker compose up -d; fi',
+    refused: 'compose.remote-file',
+  },
+  {
+    title: 'moved-name: a name that tells a version was given to another image since',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => {
+      site.record('v1');
+      site.type(`docker tag ${site.image('v2')} ${site.image('v1')}`);
+    },
+    refused: 'image.name-moved',
+  },
+];
+
+/** Every practice. */
+export const PRACTICES: readonly Practice[] = [...FILES, ...SERVICES, ...VALUES, ...OTHERS];
+
+/** Those of a run of the tests. */
+export const TRIED: readonly Practice[] = depth(
+  PRACTICES.filter(({ isUsual }) => isUsual),
+  PRACTICES,
+);

@@ -1,0 +1,76 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FailPoint } from '../chaos/harness/failPoint';
+import { docker, idsOf } from './outside';
+import { PRACTICES } from './practice';
+import { Site } from './site';
+import { depth } from '../support/depth';
+
+jest.setTimeout(240_000);
+
+let site: Site | undefined;
+afterEach(() => site?.remove());
+
+function deployed(title: string): Site {
+  const practice = PRACTICES.find((one) => one.title.startsWith(`${title}:`));
+  if (!practice) throw new Error(`no practice ${title}`);
+  const made = (site = new Site(practice));
+  made.deploy('v1');
+  made.deploy('v2');
+  return made;
+}
+/** Has the file of v2 for a moment, while a command runs. */
+function withFile(at: Site, file: string, command: string): void {
+  at.git('checkout', '-q', 'v2', '--', file);
+  at.type(command);
+  at.git('checkout', '-q', 'v1', '--', file);
+}
+
+const SABOTAGE: readonly [string, string, (at: Site) => void][] = [
+  ['has the old environment', 'env-file', (at) => withFile(at, 'config/app.env', 'docker compose up -d')],
+  ['runs the old image', 'tracked-env', (at) => at.type('APP_TAG=v2 docker compose up -d')],
+  [
+    'has the old file mounted',
+    'mount-file',
+    (at) => withFile(at, 'proxy.conf', 'docker compose up -d --force-recreate'),
+  ],
+  ['has a container less', 'scaled', (at) => docker('rm', '-f', Object.values(idsOf(at.project))[0] ?? '')],
+  ['has the name of its image moved', 'tag-undo', (at) => docker('tag', at.image('v2'), at.image('v1'))],
+];
+
+test.each(depth(SABOTAGE.slice(0, 1), SABOTAGE))(
+  'a service that %s after the restart is not said to be recovered',
+  async (_, title, sabotage) => {
+    const at = deployed(title);
+    await at.configure();
+    const point = new FailPoint(at.parent, 'restart.well');
+    const running = at.run(false, { commit: 'v1' }, point.env);
+    expect(await point.comesBefore(running)).toBe(true);
+    sabotage(at);
+    await point.release();
+    const { outputs, text } = await running;
+    expect({ status: outputs?.status, text }).not.toMatchObject({ status: 'recovered' });
+    expect(['degraded', 'undone']).toContain(outputs?.status);
+  },
+);
+
+const IDLE = ['mount-dir', 'mount-file', 'secret-file', 'env-file', 'tag-undo'];
+
+test.each(depth(IDLE.slice(0, 1), IDLE))(
+  'where bringing up does nothing, nothing is said to be recovered: %s',
+  async (title) => {
+    const at = deployed(title);
+    await at.configure();
+    const bin = join(at.parent, 'bin');
+    mkdirSync(bin);
+    const path = process.env['PATH'] ?? '';
+    writeFileSync(
+      join(bin, 'docker'),
+      `#!/bin/bash\nif [[ $1 == compose && " $* " == *" up "* ]]; then exit 0; fi\nPATH='${path}' exec docker "$@"\n`,
+    );
+    chmodSync(join(bin, 'docker'), 0o755);
+    const { outputs, text } = await at.run(false, { commit: 'v1' }, { PATH: `${bin}:${path}` });
+    expect({ status: outputs?.status, text }).not.toMatchObject({ status: 'recovered' });
+    expect(['degraded', 'undone', 'stranded']).toContain(outputs?.status);
+  },
+);

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { findDeployment } from '../../cli/host/discover';
+import { images } from '../support/host/deployment';
+import { ROOT } from '../chaos/engine/cli';
+import { type Ended, startProgram } from '../chaos/engine/run';
+import { docker } from './outside';
+import type { Practice, Release } from './practice';
+
+/** Answers at `/` with all that a release may differ in, read when it starts: 500 where any of it says `bad`; at /health always 200. */
+const SERVER = `const { existsSync, readFileSync, readdirSync } = require('node:fs');
+const text = (dir) => (existsSync(dir) ? readdirSync(dir).sort().filter((name) => name !== 'server.js').map((name) => { try { return readFileSync(dir + '/' + name, 'utf8').trim(); } catch { return ''; } }).join(' ') : '');
+const all = [process.env.RELEASE, process.env.SETTING, process.argv.slice(2).join(' '), text('/app'), text('/etc/app'), text('/run/secrets')].join('|');
+require('node:http').createServer((request, response) => {
+  response.writeHead(request.url === '/health' ? 200 : all.includes('bad') ? 500 : 200).end(all);
+}).listen(Number(process.env.LISTENS_AT ?? 8080));
+process.on('SIGTERM', () => process.exit(0));
+`;
+
+/** A small deployment of one practice: a repository with the releases v1 and v2, deployed one after the other. */
+export class Site {
+  readonly project = `t-dep-${randomBytes(3).toString('hex')}`;
+  readonly parent = mkdtempSync(join(tmpdir(), 'deployments-'));
+  readonly repository = join(this.parent, 'shop');
+  readonly state = join(this.parent, 'state');
+  private config: Record<string, string> = {};
+  private turn = 0;
+
+  constructor(readonly practice: Practice) {
+    mkdirSync(this.repository);
+    this.git('init', '-q', '-b', 'main');
+  }
+
+  /** Where Compose is run. */
+  get directory(): string {
+    return join(this.repository, this.practice.subdirectory ?? '');
+  }
+
+  git(...args: string[]): string {
+    const as = ['-c', 'user.name=t', '-c', 'user.email=t@example.com', '-c', 'advice.detachedHead=false'];
+    return execFileSync('git', [...as, ...args], {
+      cwd: this.repository,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
+  }
+
+  write(files: Readonly<Record<string, string>>): void {
+    for (const [path, text] of Object.entries(files)) {
+      const file = join(this.repository, path);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    }
+  }
+
+  /** Commits and deploys a release. */
+  deploy(release: Release): void {
+    this.write(this.practice.files(release, this));
+    this.git('add', '-A');
+    this.git('commit', '-q', '--allow-empty', '-m', release);
+    this.git('tag', release);
+    if (this.practice.untracked) this.write(this.practice.untracked(release));
+    if (release === 'v1') for (const one of ['v1', 'v2']) this.build(one);
+    this.type(this.practice.deploy ?? this.practice.up);
+  }
+
+  /** The deployment's ordinary command. */
+  up(): void {
+    this.type(this.practice.ordinary ?? this.practice.up);
+  }
+
+  /** What a deployment writes down of itself: the release and the image that its service runs. */
+  record(release: Release): void {
+    mkdirSync(this.state, { recursive: true });
+    const image = docker('image', 'inspect', '-f', '{{.Id}}', this.image(release));
+    const line = {
+      at: new Date().toISOString(),
+      commit: this.git('rev-parse', release),
+      images: { web: image },
+    };
+    appendFileSync(join(this.state, 'deployments.jsonl'), `${JSON.stringify(line)}\n`);
+  }
+
+  /** A command that somebody types where Compose is run. */
+  type(command = 'docker compose up -d'): void {
+    const env = { ...process.env, COMPOSE_PROJECT_NAME: this.project };
+    execFileSync('bash', ['-c', command], { cwd: this.directory, env, stdio: 'pipe' });
+  }
+
+  image(release: Release | string): string {
+    return `${this.project}/web:${release}`;
+  }
+
+  /** An image of a release, whose name tells which. */
+  build(release: string): void {
+    const directory = mkdtempSync(join(this.parent, 'image-'));
+    writeFileSync(join(directory, 'server.js'), SERVER);
+    writeFileSync(
+      join(directory, 'Dockerfile'),
+      `FROM ${images.node}\nCOPY server.js /server.js\nENV RELEASE=${release === 'v2' ? 'v2-bad' : release}\nCMD ["node", "/server.js"]\n`,
+    );
+    docker('build', '-q', '-t', this.image(release), directory);
+  }
+
+  /** The configuration that `--dir` prints, with what the practice sets besides. */
+  async configure(): Promise<void> {
+    const { deployment } = await findDeployment(this.directory);
+    const set = {
+      ...deployment,
+      stateDirectory: this.state,
+      health: {},
+      links: {},
+      ...this.practice.deployment,
+    };
+    this.config = {
+      deployment: JSON.stringify(set),
+      operator: 'test',
+      timeouts: JSON.stringify({ restart: 40, verify: 20, undo: 60 }),
+    };
+  }
+
+  /** Runs the program as it is, without an engine. */
+  async run(
+    preview: boolean,
+    request: Readonly<Record<string, string>>,
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<Ended> {
+    const outputs = join(this.parent, `outputs-${(this.turn += 1)}.json`);
+    const temporary = mkdtempSync(join(this.parent, 'tmp-'));
+    const env = { ...process.env, TMPDIR: temporary, ...more };
+    const asked = { stack: 'deployments', preview, config: { ...this.config, ...request }, outputs };
+    const ended = await startProgram(asked, env, ROOT).ended;
+    rmSync(temporary, { recursive: true, force: true });
+    return ended;
+  }
+
+  remove(): void {
+    const ids = docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${this.project}`);
+    if (ids) docker('rm', '-f', '-v', ...ids.split('\n'));
+    for (const kind of ['network', 'volume']) {
+      const names = docker(kind, 'ls', '-q', '--filter', `label=com.docker.compose.project=${this.project}`);
+      if (names) docker(kind, 'rm', ...names.split('\n'));
+    }
+    const pins = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}');
+    const own = pins.split('\n').filter((name) => name.includes(this.project));
+    if (own.length > 0) docker('image', 'rm', '-f', ...own);
+    rmSync(this.parent, { recursive: true, force: true });
+  }
+}
