@@ -4,7 +4,7 @@ import type { Plan, ServiceChange } from '../machines/model/plan';
 import type { Step } from '../machines/model/vocabulary';
 import type { Resumed } from '../machines/model/decision';
 import { broughtUp } from '../machines/detect/plan/restartedServices';
-import { pinName } from '../machines/detect/plan/targetImages';
+import { pinName, pinnedBefore } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
@@ -133,7 +133,8 @@ export class StepResources {
   private pinRunning(): void {
     if (this.isPinned) return;
     this.isPinned = true;
-    this.pin('before', this.args.plan.from.commit, (_, { before }) => before);
+    const { plan } = this.args;
+    this.pin('before', plan.from.commit, (_, change) => pinnedBefore(plan, change));
   }
 
   private get databaseService(): string | undefined {

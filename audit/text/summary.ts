@@ -1,8 +1,8 @@
 import { goingOf } from '../../machines/model/decision';
-import { shortHash } from '../../machines/detect/history/releases';
+import { shortHash, UNKNOWN_COMMIT } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';
-import type { Plan } from '../../machines/model/plan';
+import { NO_COMMIT, type Plan } from '../../machines/model/plan';
 import type { Refusal } from '../../machines/model/refusal';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { adviceText } from './remedyLine';
@@ -10,7 +10,7 @@ import { stepSummary } from './stepSummary';
 
 /** `147bed2 (v2)`. */
 export const nameOf = ({ commit, name }: Plan['to']): string =>
-  `${shortHash(commit)}${name ? ` (${name})` : ''}`;
+  commit === NO_COMMIT ? UNKNOWN_COMMIT : `${shortHash(commit)}${name ? ` (${name})` : ''}`;
 
 export const planOf = ({ decision }: Pick<LifecycleEnd, 'decision'>): Plan | undefined =>
   goingOf(decision)?.plan;

@@ -45,7 +45,8 @@ else
   other=$(unfinished)
   if [[ -n $other ]]; then refuse rollback.unfinished "rollback $other has been opened meanwhile and is unfinished"; fi
   changed=() status=0
-  head=$(local_commit HEAD) || { status=$? head=unknown; }
+  # Forty zeros: nobody knew the commit when it was planned, and nothing of the plan depends on one.
+  if [[ $FROM =~ ^0+$ ]]; then head=$FROM; else head=$(local_commit HEAD) || { status=$? head=unknown; }; fi
   if gave_up "$status"; then refuse host.silent "git has not answered within $PATIENCE s"; fi
   if [[ $head != "$FROM" ]]; then changed+=("the checkout is at ${head:0:12}, not at ${FROM:0:12}"); fi
   for pair in $RUNNING; do

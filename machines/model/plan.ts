@@ -5,6 +5,8 @@ import { RISKS, SCENARIOS, STEPS } from './vocabulary';
 
 /** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
 export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
+/** Stands in a plan for the commit where git does not tell which one is checked out. */
+export const NO_COMMIT = '0'.repeat(40);
 export const isCommit = (text: string): boolean => CommitHash.safeParse(text).success;
 
 /** A Docker image id: the SHA-256 of the image's configuration, the same on every host. */
@@ -101,6 +103,8 @@ const PlanLine = z.object({
   services: z.array(ServiceChange),
   /** infrastructure: everything is taken down and brought up again. */
   all: z.boolean().default(false),
+  /** infrastructure: no definition can be relied on, so that no container is ever created, only restarted. */
+  containersOnly: z.literal(true).optional(),
   /**
    * The database's container and volumes (`name or source:destination`), which must be the same ones afterwards,
    * and the oid by which PostgreSQL knows the live database, whatever it is called. None where the deployment has no

@@ -2,10 +2,11 @@ import type { Attempt } from '../../model/attempt';
 import { isInPlace } from '../../model/backup';
 import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
+import { checkedOut } from '../history/checkedOut';
 import { driftOf, movedOn, restoredBefore } from '../history/drift';
 import { describeRelease } from '../history/releases';
 import { foreignLease, leaseHeld, liveLease, takeOverId } from './leaseConflict';
-import type { Risk } from '../../model/plan';
+import { NO_COMMIT, type Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
 import { differences, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
@@ -57,14 +58,14 @@ function isOvertaken(open: Attempt, facts: Facts): boolean {
 
 /**
  * The commits at which an unfinished attempt may have left the checkout, best first; nothing where any will do: once it is
- * undone, only the outcome is written; and a deploy script that was cut off or failed may have moved it anywhere, which
+ * undone, only the outcome is written; where no commit is known, none is another; and a deploy script that was cut off or failed may have moved it anywhere, which
  * is seen to by going on.
  */
 function placesOf(open: Attempt): readonly string[] | undefined {
   const { plan, verdicts, isBeingUndone, begun = [] } = open;
   const { from, to, action, revertWith } = plan;
   const isThere = hasEnded(verdicts, 'revert');
-  if (hasEnded(verdicts, 'undo')) return undefined;
+  if (hasEnded(verdicts, 'undo') || from.commit === NO_COMMIT) return undefined;
   if (action === 'undo') return [to.commit, from.commit];
   if (isThere && !isBeingUndone) return [to.commit];
   const isAnywhere = revertWith === 'script' && begun.includes('revert') && !isThere;
@@ -132,7 +133,7 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   const attempt = nextAttempt(request, facts);
   // A database is not restored once more to see whether it fares better: only what stands is verified.
   const again: Choice = { kind: 'go', commit: plan.to.commit, scenario: 'code', attempt, risks: [] };
-  const isThere = facts.git.head === plan.to.commit;
+  const isThere = checkedOut(facts) === plan.to.commit;
   const isCode = plan.scenario !== 'infrastructure';
   const isDatabase = request.scenario === 'database';
   // A restart since does not hide that the rollback of code before it was taken back later.

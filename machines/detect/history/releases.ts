@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
-import { leavesRelease, type Plan, type Release } from '../../model/plan';
+import { leavesRelease, NO_COMMIT, type Plan, type Release } from '../../model/plan';
 import { undoneBy } from './undone';
 
 /** A release that came up, by a deployment or by a rollback. */
@@ -160,11 +160,18 @@ export function shortHash(commit: string | undefined): string {
 
 /** A commit with name and subject as far as git knows them here. */
 export function asRelease(facts: Facts, commit: string): Release {
-  const known: NamedCommit = facts.git.releases.get(commit) ?? { commit, subject: '' };
+  const known: NamedCommit = facts.git.releases.get(commit) ?? {
+    commit,
+    subject: commit === NO_COMMIT ? 'no commit is known' : '',
+  };
   return { commit, subject: known.subject, ...(known.name ? { name: known.name } : {}) };
 }
 
+/** How a release is called of which no commit is known. */
+export const UNKNOWN_COMMIT = 'an unknown commit';
+
 /** A release as people speak of it: `9f3c2e1 v3 "Faster transfers"`. */
 export function describeRelease({ commit, name, subject }: Release): string {
+  if (commit === NO_COMMIT) return UNKNOWN_COMMIT;
   return [shortHash(commit), name, subject && `"${subject}"`].filter(Boolean).join(' ');
 }

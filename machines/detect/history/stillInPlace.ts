@@ -1,3 +1,4 @@
+import { checkedOut } from './checkedOut';
 import type { Attempt } from '../../model/attempt';
 import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
@@ -17,7 +18,7 @@ export function isStillInPlace(attempt: Attempt, facts: Facts, diagnosis: Diagno
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
   return (
-    facts.git.head === plan.to.commit &&
+    checkedOut(facts) === plan.to.commit &&
     isSameDatabase(attempt, facts) &&
     Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
     !diagnosis.symptoms.some(concernsRelease)

@@ -4,14 +4,13 @@ import { dependencyOrder } from '../../compose/definition';
 import { changedFiles } from './changedFiles';
 import { databaseChange } from '../../compose/databaseDefinition';
 import type { Diagnosis } from '../../model/diagnosis';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
-import { asRelease } from '../history/releases';
 import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
 import { emptyPlan, unreadableDefinition, unsetVariables } from '../refusals/definitionRefusals';
 import { serviceChanges } from './serviceChange';
-import { placeLinks } from './linkProbes';
+import { groundwork } from './groundwork';
 import type { Plan, Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -22,7 +21,6 @@ import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
-import { volumesOf } from '../../compose/volumes';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
@@ -34,46 +32,6 @@ export interface PlanInput {
   readonly attempt: number;
   /** What the journal says against it. */
   readonly risks: readonly Risk[];
-}
-
-/**
- * The fields that any plan has from the deployment as it stands, or why nothing can be planned. A database
- * without container is only good where the plan itself makes one, from the image given.
- */
-export function groundwork({ settings, facts, identity }: PlanInput, made?: string) {
-  const { deployment } = settings;
-  const { databaseService } = deployment;
-  const found = facts.containers.find(({ service }) => service === databaseService);
-  const database: Pick<Container, 'id' | 'image' | 'mounts'> | undefined =
-    found ?? (made ? { id: '', image: made, mounts: [] } : undefined);
-  if (!database && databaseService !== undefined) {
-    return refuse('database.no-container', `${databaseService} has no container`, {
-      do: 'update',
-      for: { scenario: 'infrastructure', service: databaseService },
-    });
-  }
-  const placed = placeLinks(deployment, facts);
-  if ('what' in placed) return placed;
-  return {
-    action: 'rollback' as const,
-    from: asRelease(facts, facts.git.head ?? ''),
-    project: identity.project,
-    files: [...identity.files],
-    compose: identity.compose,
-    ...(database
-      ? {
-          database: {
-            container: database.id,
-            image: database.image,
-            volumes: volumesOf(database),
-            name: deployment.database.name,
-            oid: facts.database.oid ?? '',
-          },
-        }
-      : {}),
-    endpoint: facts.docker.endpoint,
-    links: placed.links,
-  };
 }
 
 /** Migrations that stay in the database although the target does not know them; what to do about that is asked. */

@@ -6,14 +6,14 @@ import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 
 /**
- * Places each link in a network of its service's own container, one shared with the service it calls
- * where there is such. A service without container is probed from the network of the one it calls, or of
- * the database.
+ * In which network each link is probed, and the services whose link can be probed in none. That is a network of the
+ * service's own container, one shared with the service it calls where there is such. A service without container is probed
+ * from the network of the one it calls, or of the database.
  */
-export function placeLinks(
+export function findNetworks(
   { links, databaseService }: Settings['deployment'],
-  { containers, compose }: Facts,
-): { readonly links: Plan['links'] } | Refusal {
+  { containers }: Pick<Facts, 'containers'>,
+): { readonly links: Plan['links']; readonly unplaced: readonly string[] } {
   const networks = (service: string | undefined): string[] =>
     Object.keys(
       containers.find((container) => service !== undefined && container.service === service)?.networks ?? {},
@@ -23,14 +23,22 @@ export function placeLinks(
     const [own, called] = [networks(service), networks(hostOf(url))];
     const network =
       own.find((name) => called.includes(name)) ?? own[0] ?? called[0] ?? networks(databaseService)[0];
-    if (!network) {
-      return refuse(
-        'link.no-network',
-        `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
-        { do: 'bring-up', compose: composeCall({ containers, compose }, []), service },
-      );
-    }
-    placed[service] = { url, network };
+    if (network) placed[service] = { url, network };
   }
-  return { links: placed };
+  return { links: placed, unplaced: Object.keys(links).filter((service) => !placed[service]) };
+}
+
+/** The links as a plan has them, or why one of them cannot be probed. */
+export function placeLinks(
+  deployment: Settings['deployment'],
+  { containers, compose }: Facts,
+): { readonly links: Plan['links'] } | Refusal {
+  const { links, unplaced } = findNetworks(deployment, { containers });
+  const [service] = unplaced;
+  if (service === undefined) return { links };
+  return refuse(
+    'link.no-network',
+    `config "deployment.links.${service}" cannot be probed: ${service} has no container in a network`,
+    { do: 'bring-up', compose: composeCall({ containers, compose }, []), service },
+  );
 }

@@ -26,6 +26,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     risks,
     backup,
     definition,
+    containersOnly,
   } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
@@ -45,6 +46,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     backup ? [backup.path, backup.place, backup.sha256, backup.strategy] : [],
     risks.map(({ kind }) => kind).sort(),
     ...(definition === undefined ? [] : [definition]),
+    ...(containersOnly ? ['containers only'] : []),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

@@ -9,14 +9,18 @@ import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import { notesOf } from '../refusals/targetRefusals';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
-import { groundwork, type PlanInput } from './codePlan';
+import type { PlanInput } from './codePlan';
+import { groundwork } from './groundwork';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
 import { isOneShot } from '../../compose/oneShot';
 import { isCutOff } from '../../compose/running';
 
 /** What restart does to one service, and why. */
-function action(container: Container | undefined, isAll: boolean): Pick<ServiceChange, 'action' | 'why'> {
+export function restartAction(
+  container: Container | undefined,
+  isAll: boolean,
+): Pick<ServiceChange, 'action' | 'why'> {
   if (!container) return { action: 'recreate', why: 'it has no container' };
   if (isCutOff(container)) return { action: 'recreate', why: 'it is in no network' };
   if (isAll) return { action: 'recreate', why: 'everything is taken down' };
@@ -25,7 +29,8 @@ function action(container: Container | undefined, isAll: boolean): Pick<ServiceC
 }
 
 /** As many containers as there are, where that is not one. */
-const counted = (number: number) => (number > 1 ? { containers: { before: number, target: number } } : {});
+export const counted = (number: number) =>
+  number > 1 ? { containers: { before: number, target: number } } : {};
 
 /** The services that are named, or why one of them cannot be. */
 function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
@@ -101,7 +106,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
         ? { once: true as const }
         : {}),
       ...counted(all(service).length),
-      ...action(has(service), isAll),
+      ...restartAction(has(service), isAll),
     };
   });
   const without = services.find((change) => !change.target);

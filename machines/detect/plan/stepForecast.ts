@@ -1,7 +1,7 @@
 import { namesOf as names } from '../../postgres/databaseNames';
 import { undoRelease } from './undoTarget';
 import { describeRelease, shortHash } from '../history/releases';
-import { databaseOf, type Plan } from '../../model/plan';
+import { databaseOf, NO_COMMIT, type Plan } from '../../model/plan';
 import type { Step } from '../../model/vocabulary';
 
 const list = (names: readonly string[]): string => names.join(', ') || 'nothing';
@@ -49,9 +49,10 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
     }
     case 'verify': {
       const restored = plan.scenario === 'database' ? 2 : 0;
-      const checks = 1 + plan.services.length * 2 + 3 + restored + Object.keys(plan.links).length;
+      const commits = plan.to.commit === NO_COMMIT ? 0 : 1;
+      const checks = commits + plan.services.length * 2 + 3 + restored + Object.keys(plan.links).length;
       const rows = restored > 0 ? ', rows as in the backup' : '';
-      return `commit, images, health, database${rows}, links, probes: at least ${checks} checks`;
+      return `${commits ? 'commit, ' : ''}images, health, database${rows}, links, probes: at least ${checks} checks`;
     }
   }
 }

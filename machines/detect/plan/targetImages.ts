@@ -1,7 +1,7 @@
 import type { Facts } from '../../model/facts';
 import { releaseEvents, shortHash } from '../history/releases';
 import type { Attempt } from '../../model/attempt';
-import type { Plan } from '../../model/plan';
+import { NO_COMMIT, type Plan } from '../../model/plan';
 import type { Target } from '../../model/target';
 
 /** The name under which an image is pinned so that no prune takes it. */
@@ -9,13 +9,19 @@ export function pinName(project: string, service: string, commit: string): strin
   return `chronos-rollback/${project}-${service}:${commit.slice(0, 12)}`.toLowerCase();
 }
 
+/** The image that is pinned of what a service runs; none where no commit is known, as the name of a pin tells it. */
+export const pinnedBefore = ({ from }: Plan, { before }: Plan['services'][number]): string | undefined =>
+  from.commit === NO_COMMIT ? undefined : before;
+
 /** How long the pins of a rollback stay at least. */
 const PINNED_DAYS = 7;
 
 /** Every name under which a plan pinned an image: of what ran before, and of its target. */
 const pinsOf = ({ project, services, from, to }: Plan): string[] =>
   services.flatMap(({ service }) =>
-    [from.commit, to.commit].map((commit) => pinName(project, service, commit)),
+    [from.commit, to.commit]
+      .filter((commit) => commit !== NO_COMMIT)
+      .map((commit) => pinName(project, service, commit)),
   );
 
 /** Pins of rollbacks that ended more than 7 days ago and that neither a later one nor the present one has. */
