@@ -1,10 +1,12 @@
 # Brings the target up: one service at a time in dependency order, each waited for; with SERVICES=all
 # everything at once. Only the services named in IMAGES (service=image id) are looked at.
 # ACTIONS (service=restart or service=recreate): what else than `up` is done, which recreates only what differs.
+# A service that is restarted keeps its containers, and its image name what it means; Compose brings it up only where they are
+# not as planned, and never with CONTAINERS_ONLY.
 # AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
 # well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
 # needs: step/step step/checks docker/containers docker/images docker/services docker/link-probes step/outages
-# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES DEFINITION IMAGES LINKS SERVICES
+# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES CONTAINERS_ONLY DEFINITION IMAGES LINKS SERVICES
 begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
@@ -39,20 +41,45 @@ is_anew() {
   fail_point restart.marked
   return 1
 }
-bring() {
+# action_of SERVICE: how it comes up: up, restart or recreate.
+action_of() {
   local pair
-  if [[ " ${AGAIN-} " == *" $1 "* ]]; then
-    up "$1"
-    return
+  if [[ " ${AGAIN-} " != *" $1 "* || -n ${CONTAINERS_ONLY-} ]]; then
+    for pair in ${ACTIONS-}; do
+      if [[ ${pair%%=*} == "$1" ]]; then
+        printf '%s' "${pair#*=}"
+        return
+      fi
+    done
   fi
-  if [[ -n $was_well ]]; then return; fi
-  for pair in ${ACTIONS-}; do
-    if [[ ${pair%%=*} != "$1" ]]; then continue; fi
-    if is_anew "$1" "$2" "${pair#*=}"; then return; fi
-    if [[ ${pair#*=} == restart ]]; then restart "$1" "$2"; else recreate "$1"; fi
-    return
-  done
-  up "$1"
+  printf up
+}
+# name_image SERVICE IMAGE: Compose finds no other image for the service. What its name meant is on record, for an undo.
+name_image() {
+  keep_meaning "$1" "$WORK/renamed" || fail state.unwritable "it cannot be written down what the image name of $1 means now: $WORK/renamed"
+  give_name "$1" "$2" || fail image.gone "the image of $1 is gone: $2"
+}
+# Its containers as they are; new ones where they cannot be restarted.
+restart_or_recreate() {
+  if restart "$1" "$2"; then return; fi
+  if [[ -n ${CONTAINERS_ONLY-} ]]; then
+    printf '%s cannot be restarted as it is, and no definition can be relied on\n' "$1"
+    return 1
+  fi
+  printf '%s cannot be restarted as it is: recreated\n' "$1"
+  name_image "$1" "$2"
+  recreate "$1"
+}
+bring() {
+  local action
+  if [[ -n $was_well && " ${AGAIN-} " != *" $1 "* ]]; then return; fi
+  action=$(action_of "$1")
+  if [[ $action != up ]] && is_anew "$1" "$2" "$action"; then return; fi
+  case $action in
+    restart) restart_or_recreate "$1" "$2" ;;
+    recreate) recreate "$1" ;;
+    *) up "$1" ;;
+  esac
 }
 well() {
   if wait_for "$1" "$2"; then return; fi
@@ -64,8 +91,7 @@ well() {
 # The names first: whatever Compose brings up, it never finds the image that is being left. What each meant is on record,
 # for an undo.
 for pair in $IMAGES; do
-  keep_meaning "${pair%%=*}" "$WORK/renamed" || fail state.unwritable "it cannot be written down what the image name of ${pair%%=*} means now: $WORK/renamed"
-  give_name "${pair%%=*}" "${pair#*=}" || fail image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
+  if [[ $(action_of "${pair%%=*}") != restart ]]; then name_image "${pair%%=*}" "${pair#*=}"; fi
 done
 fail_point restart.named
 # What comes up may write to a restored database, which then is not taken back unasked: see app_ran.

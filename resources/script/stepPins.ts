@@ -36,6 +36,7 @@ export function restartPins(plan: Plan, links: readonly string[]): Record<string
       SERVICES: plan.all ? 'all' : '',
       ACTIONS: words(actedOn(plan).map(({ service, action }) => [service, action])),
       LINKS: links.join(' '),
+      CONTAINERS_ONLY: plan.containersOnly ? 'yes' : '',
       ...containerPins(plan, scaleOf(plan)),
     }),
   };

@@ -41,19 +41,20 @@ bring_all_up() {
   within compose up -d --no-build "${never[@]}" "${scale[@]}"
 }
 
-# restart SERVICE IMAGE: the container that there is; a new one where it is none of that image, has lost
-# its network, or cannot be started.
+# restart SERVICE IMAGE: its containers as they are, by Docker alone. Fails where there is none, or one of them is not of
+# that image, has lost its network, or cannot be started. The newest comes last: once it was restarted, all were.
 restart() {
-  local container
-  local -a alone=() grace
+  local found one
+  local -a containers grace
   read -ra grace < <(grace_of "$1"; echo)
-  if [[ $COMPOSE == v2 ]]; then alone=(--no-deps); fi
-  container=$(container_of "$1") || return 1
+  found=$(containers_of "$1") || return 1
   printf 'restart %s%s\n' "${grace[*]:+${grace[*]} }" "$1"
-  if [[ -n $container && $(image_of "$container") == "$2" ]] && connected "$container" &&
-    within compose restart "${alone[@]}" "${grace[@]}" "$1"; then return; fi
-  printf '%s cannot be restarted as it is: recreated\n' "$1"
-  recreate "$1"
+  if [[ -z $found ]]; then return 1; fi
+  mapfile -t containers < <(tac <<<"$found")
+  for one in "${containers[@]}"; do
+    if [[ $(image_of "$one") != "$2" ]] || ! connected "$one"; then return 1; fi
+  done
+  within docker restart "${grace[@]}" "${containers[@]}"
 }
 
 # Whether a container is on the network that it was made for, and that one still exists.

@@ -184,7 +184,7 @@ export class Site {
   open(values: Values = {}): Promise<Answer> {
     return this.ask('commands/open', {
       ROLLBACK: this.rollback,
-      FROM: this.git('rev-parse', 'HEAD'),
+      FROM: values.FROM ?? this.git('rev-parse', 'HEAD'),
       RUNNING: '',
       OPERATOR: 'tester',
       REASON: '',
