@@ -37,6 +37,7 @@ export function container(service: string, imageId: string, more: Partial<Contai
     files: ['/opt/chronos-financial/docker-compose.production.yml'],
     directory: '/opt/chronos-financial',
     composeVersion: '2.40.3',
+    needs: [],
     awaited: [],
     configHash: '',
     ...more,

@@ -17,6 +17,22 @@ export interface Identity {
  * plan. Nothing is guessed: what contradicts the labels is refused.
  */
 export function identityByLabels(settings: Settings, facts: Facts): Identity | Refusal {
+  const project = projectByLabels(settings, facts);
+  if (typeof project !== 'string') return project;
+  const labels = composeFiles(settings, facts);
+  if ('what' in labels) return labels;
+  return { project, files: labels.files, compose: composeVersion(facts) };
+}
+
+/** The same where the containers are only restarted: the Compose files are the configured one, and nothing reads it. */
+export function identityByProject(settings: Settings, facts: Facts): Identity | Refusal {
+  const project = projectByLabels(settings, facts);
+  if (typeof project !== 'string') return project;
+  return { project, files: [settings.deployment.composeFile], compose: composeVersion(facts) };
+}
+
+/** The project of the containers; all that an open attempt's plan tells, while there are none. */
+function projectByLabels(settings: Settings, facts: Facts): string | Identity | Refusal {
   const { deployment } = settings;
   const { projects, containers } = facts;
   const which = whichProject(deployment.project, projects);
@@ -39,9 +55,7 @@ export function identityByLabels(settings: Settings, facts: Facts): Identity | R
       { got: project, accepts: projects.join(', ') },
     );
   }
-  const labels = composeFiles(settings, facts);
-  if ('what' in labels) return labels;
-  return { project, files: labels.files, compose: composeVersion(facts) };
+  return project;
 }
 
 /** A restart of everything that was cut off: what it is, its plan says. */

@@ -4,11 +4,18 @@ import { type Refusal, refuse } from '../model/refusal';
 /** How a call of Compose is named that does not answer. */
 const COMPOSE = /^docker[- ]compose$/;
 
+/** Whether what does not answer, by its name, is a call of Compose. */
+export const isComposeCall = (name: string): boolean => COMPOSE.test(name);
+
 /** Whether what does not answer, by its name, is a call of Docker or Compose. */
 export const isRuntimeCall = (name: string): boolean => /^(docker|docker-compose)( |$)/.test(name);
 
 /** Why the containers cannot be looked at, or brought up. */
-export function runtimeRefusal({ docker, compose, user, silent }: Facts): Refusal | undefined {
+export const runtimeRefusal = (facts: Facts): Refusal | undefined =>
+  engineRefusal(facts) ?? composeRefusal(facts);
+
+/** Why the containers cannot be looked at. */
+export function engineRefusal({ docker, user }: Facts): Refusal | undefined {
   const { endpoint, version, error = 'no answer', group } = docker;
   const got = `${endpoint}: ${error.trim().split('\n').at(-1)}`;
   if (!version && /permission denied/i.test(error)) {
@@ -35,7 +42,12 @@ export function runtimeRefusal({ docker, compose, user, silent }: Facts): Refusa
       { got, accepts: 'what docker inspect prints' },
     );
   }
-  if (compose.v1 || compose.v2 || silent.some((name) => COMPOSE.test(name))) return undefined;
+  return undefined;
+}
+
+/** Why containers cannot be created from a definition. */
+function composeRefusal({ compose, silent }: Facts): Refusal | undefined {
+  if (compose.v1 || compose.v2 || silent.some(isComposeCall)) return undefined;
   return refuse(
     'docker.no-compose',
     'the host has no Docker Compose',

@@ -1,53 +1,27 @@
-import { basename } from 'node:path';
 import { choose } from './choose/choice';
+import { asksForContainers, isOfContainers } from './choose/containersAlone';
+import type { Choice } from './choose/choiceType';
 import type { Code } from '../model/codes';
 import { withheldConsent } from './consent/consent';
 import type { Decision } from '../model/decision';
 import { diagnose } from './diagnose/diagnosis';
 import type { Observer } from './observe/observer';
-import type { Facts } from '../model/facts';
-import type { Identity } from '../compose/identity';
-import { lookedAt } from '../compose/project';
-import { identify } from './identify/deploymentIdentity';
+import { identify, identifyContainers } from './identify/deploymentIdentity';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
+import { foreignJournal, unreadableJournal } from './refusals/journalRefusals';
 import type { Plan } from '../model/plan';
 import { isRefusal, type Refusal, refuse } from '../model/refusal';
 import { resumedOf } from './choose/resume';
 import { recommended, restoring, backupStoreFor } from './plan/inspectAndPlan';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
+import { makeContainersPlan } from './plan/containersPlan';
 import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
-import { ownStateDirectory, stateDirectory } from '../config/stateDirectory';
+import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
 import type { Target } from '../model/target';
 import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
-
-/** Without the journal nobody knows what is open or done, so nothing is begun. */
-function unreadable(settings: Settings, { journalError = '', projects, directory = '' }: Facts): Refusal {
-  const project = lookedAt(settings.deployment.project, projects) ?? basename(directory);
-  const journal = `${stateDirectory(settings, project)}/journal.jsonl`;
-  return {
-    code: 'journal.unreadable',
-    what: `the journal cannot be relied on: ${journalError}`,
-    got: journal,
-    accepts: 'a journal of which every line can be read and follows from the one before',
-    next: `look at the line named in ${journal}; keep the file: it is the record of all rollbacks here`,
-  };
-}
-
-/** One state directory is one project's: what another has begun is not finished here. */
-function foreignJournal(settings: Settings, { project }: Identity, { attempts }: Facts): Refusal | undefined {
-  const other = attempts.find(({ plan }) => plan.project !== project);
-  if (!other) return undefined;
-  return {
-    code: 'journal.other-project',
-    what: `the journal is of another project: rollback ${other.plan.id} was one of ${other.plan.project}`,
-    got: `${stateDirectory(settings, project)}, and the project ${project}`,
-    accepts: `a state directory of ${project}'s own`,
-    next: { do: 'set', key: 'deployment.stateDirectory', value: ownStateDirectory(project) },
-  };
-}
 
 /** Why the configuration cannot be used. */
 interface Problem {
@@ -62,20 +36,26 @@ interface Problem {
 export async function detect(observer: Observer, settings: Settings, problem?: Problem): Promise<Decision> {
   const facts = await observer.facts();
   if (facts.tampered) return alteredJournal(facts.tampered, settings.confirm, facts);
-  if (facts.journalError) return { kind: 'refused', refusal: unreadable(settings, facts), facts };
+  if (facts.journalError) return { kind: 'refused', refusal: unreadableJournal(settings, facts), facts };
   if (problem) {
     const refusal = refuse(problem.code, problem.message, { do: 'look', at: 'config' });
     return { kind: 'refused', refusal, facts };
   }
-  const identity = identify(settings, facts);
-  if (isRefusal(identity)) return { kind: 'refused', refusal: identity, facts };
+  const whole = identify(settings, facts);
+  // What a rollback is refused for need not be in the way of a restart.
+  const obstacle = isRefusal(whole) ? whole : undefined;
+  const identity = isRefusal(whole) ? identifyContainers(settings, facts) : whole;
+  if (isRefusal(identity)) return { kind: 'refused', refusal: obstacle ?? identity, facts };
 
   const foreign = foreignJournal(settings, identity, facts);
-  if (foreign) return { kind: 'refused', refusal: foreign, facts };
+  if (foreign) return { kind: 'refused', refusal: obstacle ?? foreign, facts };
 
   const diagnosis = diagnose(facts, settings.deployment);
   const { request, confirm } = settings;
   const choice = choose({ request, confirm, holder: observer.holder }, facts, diagnosis);
+  const ofContainers = isOfContainers(choice, facts);
+  const isInTheWay = !ofContainers && !(choice.kind === 'refused' && asksForContainers(request, facts));
+  if (obstacle && isInTheWay) return { kind: 'refused', refusal: obstacle, facts };
   const seen = { facts, diagnosis };
   const shallow = choice.kind === 'refused' && shallowCloneRefusal(settings, request, facts);
   if (shallow) return { kind: 'refused', refusal: shallow, ...seen };
@@ -103,18 +83,32 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
         return { kind: 'undo', mode: 'resume', plan: of.plan, takesOver, ...seen };
       }
     }
+  const goesOn = ({ of, takesOver }: Extract<Choice, { kind: 'resume' }>, target?: Target): Decision => {
+    const { plan, isBeingUndone = false } = of;
+    const resumed = resumedOf(of, facts);
+    const looked = target ? { target } : {};
+    return { kind: 'plan', mode: 'resume', plan, ...looked, resumed, isBeingUndone, takesOver, ...seen };
+  };
+  if (ofContainers && choice.kind === 'resume') return goesOn(choice);
+  if (ofContainers && choice.kind === 'restart' && choice.services !== 'all') {
+    const { services, attempt, risks } = choice;
+    const input = { settings, facts, diagnosis, identity, attempt, risks, obstacle };
+    return consented(makeContainersPlan(input, services), (plan) => ({
+      kind: 'plan',
+      mode: 'fresh',
+      plan,
+      takesOver: false,
+      ...seen,
+    }));
+  }
   const target = await observer.target(identity, choice.commit);
   switch (choice.kind) {
     case 'refused': {
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
       return { kind: 'refused', refusal: await recommended(observer, input, choice.refusal), ...seen };
     }
-    case 'resume': {
-      const { of, takesOver } = choice;
-      const { plan, isBeingUndone = false } = of;
-      const resumed = resumedOf(of, facts);
-      return { kind: 'plan', mode: 'resume', plan, target, resumed, isBeingUndone, takesOver, ...seen };
-    }
+    case 'resume':
+      return goesOn(choice, target);
     case 'undo': {
       const store = await backupStoreFor(observer, identity, choice.of);
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);

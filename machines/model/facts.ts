@@ -37,6 +37,8 @@ export interface Container {
   readonly directory: string;
   /** Version of the Compose that made it. */
   readonly composeVersion: string;
+  /** The services that its definition named as those it depends on. */
+  readonly needs: readonly string[];
   /** The services that it was started after, when they had ended well. */
   readonly awaited: readonly string[];
   /** Compose's hash of the definition that it was made by: the label config-hash. Empty where there is none. */

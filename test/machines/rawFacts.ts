@@ -3,10 +3,8 @@ import { spoilt } from './spoilt';
 
 /** One of the fixtures' containers as Docker prints it, in Docker's words for labels and mounts. */
 function printed(name: string, imageId: string, mounts: readonly object[] = []): string {
-  const { service, project, files, directory, composeVersion, awaited, configHash, ...inspected } = container(
-    name,
-    imageId,
-  );
+  const { service, project, files, directory, composeVersion, needs, awaited, configHash, ...inspected } =
+    container(name, imageId);
   const labels = {
     'com.docker.compose.service': service,
     'com.docker.compose.project': project,
@@ -14,9 +12,10 @@ function printed(name: string, imageId: string, mounts: readonly object[] = []):
     'com.docker.compose.project.working_dir': directory,
     'com.docker.compose.version': composeVersion,
     'com.docker.compose.config-hash': configHash,
-    'com.docker.compose.depends_on': awaited
-      .map((name) => `${name}:service_completed_successfully:false`)
-      .join(','),
+    'com.docker.compose.depends_on': [
+      ...needs.map((name) => `${name}:service_started:false`),
+      ...awaited.map((name) => `${name}:service_completed_successfully:false`),
+    ].join(','),
   };
   return JSON.stringify({ ...inspected, labels, mounts });
 }

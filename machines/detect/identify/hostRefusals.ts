@@ -1,4 +1,4 @@
-import { isRuntimeCall, runtimeRefusal } from '../../compose/runtimeRefusal';
+import { engineRefusal, isComposeCall, isRuntimeCall, runtimeRefusal } from '../../compose/runtimeRefusal';
 import type { Facts } from '../../model/facts';
 import { isCommit } from '../../model/plan';
 import type { Remedy } from '../../model/remedy';
@@ -19,6 +19,25 @@ export function hostRefusal(settings: Settings, facts: Facts): Refusal | undefin
     writeObstacle(settings, facts)
   );
 }
+
+/** The same for containers that are only restarted: neither git nor Compose is called for that, nor the checkout written. */
+export function containersRefusal(settings: Settings, facts: Facts): Refusal | undefined {
+  const missing = facts.missing.filter((tool) => tool !== 'git');
+  const silent = facts.silent.filter((name) => !isGitCall(name) && !isComposeCall(name));
+  const unwritable = facts.unwritable.filter((place) => place.startsWith('state '));
+  const needed = { ...facts, missing, silent, unwritable };
+  return (
+    bashObstacle(needed) ??
+    directoryObstacle(settings, needed) ??
+    toolObstacle(needed) ??
+    engineRefusal(needed) ??
+    silenceObstacle(needed) ??
+    writeObstacle(settings, needed)
+  );
+}
+
+/** Whether what does not answer, by its name, is a call of git. */
+const isGitCall = (name: string): boolean => /^git( |$)/.test(name);
 
 /** Every script on the host is bash's; without it nothing else is known. */
 function bashObstacle({ oldBash }: Facts): Refusal | undefined {
@@ -92,7 +111,9 @@ function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefi
 
 /** What hangs, and without which nobody knows what stands; a link or a disk that hangs is only told. */
 function silenceObstacle({ silent }: Facts): Refusal | undefined {
-  const hung = silent.filter((name) => /^git( |$)|^state directory /.test(name) || isRuntimeCall(name));
+  const hung = silent.filter(
+    (name) => isGitCall(name) || isRuntimeCall(name) || name.startsWith('state directory '),
+  );
   return hung.length > 0
     ? refuse(
         'host.silent',

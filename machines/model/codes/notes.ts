@@ -8,6 +8,9 @@ export const NOTE_CODES = {
   'note.lock-left': 'A git lock that no process holds is moved aside.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
+  'note.containers-only':
+    'Something is not as a rollback needs it: containers are restarted as they are, and none is created.',
+  'note.link-not-probed': 'A link is not probed: its service is in no network.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
   'note.connected': 'A session is connected to the database, and is cut off.',
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',

@@ -61,7 +61,8 @@ test.each<[string, Record<string, string>, Partial<Facts>, string[]]>([
   ['an attempt that goes on', {}, { attempts: [attempt(plan())] }, [plan().to.commit]],
   ['an undo', {}, { attempts: [attempt(plan(), { outcome: 'stranded' })] }, [plan().from.commit]],
   ['an undo that goes on', { undo: plan().id }, { attempts: [attempt(plan()), undone] }, []],
-  ['a restart', { scenario: 'infrastructure', service: 'backend' }, {}, [commit(3)]],
+  ['a restart of everything', { scenario: 'infrastructure', service: 'all' }, {}, [commit(3)]],
+  ['a restart of containers', { scenario: 'infrastructure', service: 'backend' }, {}, []],
   ['a refusal that recommends a restore', {}, damaged, [commit(2)]],
 ])('the target is looked at once: of %s', async (_, raw, given, looked) => {
   const see = observer(given);
