@@ -64,7 +64,7 @@ test('a code rollback with Compose v1 builds, recreates only what is named, leav
   expect((await site.facts('detect')).get('containers')).toContain('"com.docker.compose.version":"1.29.2"');
 });
 
-test('a killed container is started again by Compose v1, and no other is touched', async () => {
+test('a killed container that Compose v1 has made is started again, and no other is touched', async () => {
   const before = ids();
   const image = running('web').split(' ')[0] ?? '';
   docker('kill', site.container('web'));
