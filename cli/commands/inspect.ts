@@ -11,6 +11,7 @@ import type { StackLocation } from '../pulumi/stackLocation';
 import { inTemporaryPlace } from '../pulumi/temporaryPlace';
 import { type Pulumi, typed } from '../pulumi/process';
 import type { Shown } from '../program';
+import { type Asked, requestWords } from '../requestOptions';
 import { endInspection } from './diagnose';
 
 export interface LookArgs {
@@ -21,7 +22,7 @@ export interface LookArgs {
   readonly keep: StackLocation;
   /** Is given the engine, so that Ctrl-C reaches it. */
   readonly onPulumi: (pulumi: Pulumi) => void;
-  readonly options: Shown;
+  readonly options: Shown & Asked;
   readonly answer?: Answer | undefined;
 }
 
@@ -31,7 +32,7 @@ export interface LookArgs {
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
   const { root, env, output, keep, onPulumi, options, answer } = args;
-  const { deployment, others } = await findDeployment(hostPath(given));
+  const { deployment, others, ended } = await findDeployment(hostPath(given));
   return inTemporaryPlace('look', async (place) => {
     const pulumi = provideWorkspace(place, root, env);
     onPulumi(pulumi);
@@ -42,11 +43,13 @@ export async function look(given: string, args: LookArgs): Promise<number> {
     );
     const session: Session = { root, place, output, pulumi, answer };
     output.write('What it is comes from its containers; the stack is a new one, and forgotten afterwards.');
-    const ran = await operate(session, ['preview']);
+    const ran = await operate(session, ['preview', ...requestWords(options)]);
     if (others.length > 0)
       output.write(
         `Taken for no part of a release, as their images are not built here: ${others.join(', ')}.`,
       );
+    if (ended.length > 0)
+      output.write(`Taken for services that do one thing, as they have ended well: ${ended.join(', ')}.`);
     provideWorkspace(keep, root, env);
     output.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
     for (const words of configWords(deployment, basename(keep.config))) output.typed(typed(words));
@@ -54,15 +57,22 @@ export async function look(given: string, args: LookArgs): Promise<number> {
   });
 }
 
-/** The words of `pulumi` that keep a configuration in the checkout's own file. */
+/** What Pulumi takes for no text below a path. */
+const NO_TEXT = /^(true|false|[-+]?\d+)$/;
+
+/**
+ * The words of `pulumi` that keep a configuration in the checkout's own file. Lists and empty objects are one text each, so
+ * that nothing of a former one is left; what looks like a number is kept as a text.
+ */
 export function configWords(deployment: Found['deployment'], file: string): string[][] {
   const flat = (path: string, value: unknown): [string, string][] => {
-    if (Array.isArray(value)) return value.flatMap((item, index) => flat(`${path}[${index}]`, item));
-    if (value && typeof value === 'object')
-      return Object.entries(value).flatMap(([key, inner]) => flat(`${path}.${key}`, inner));
-    return [[path, String(value)]];
+    const inner = value && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
+    if (inner.length > 0) return inner.flatMap(([key, one]) => flat(`${path}.${key}`, one));
+    return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   };
   return flat('deployment', deployment).map(([path, value]) => [
-    ...['config', 'set', '--config-file', file, '--path', path, value],
+    ...['config', 'set', '--config-file', file],
+    ...(NO_TEXT.test(value) ? ['--type', 'string'] : []),
+    ...['--path', path, value],
   ]);
 }

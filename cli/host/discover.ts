@@ -1,14 +1,20 @@
 import { relative } from 'node:path';
-import { builtNames } from '../../machines/compose/imageNames';
-import { type Description, parseDescription, USUAL_FILE } from '../../machines/compose/description';
+import { type Description, parseDescriptions, USUAL_FILE } from '../../machines/compose/description';
+import {
+  discoveredServices,
+  oneShots,
+  serversOf,
+  servicesOf,
+} from '../../machines/compose/discoveredServices';
 import { whichProject } from '../../machines/compose/project';
-import type { Deployment } from '../../machines/config/schema';
+import { Deployment } from '../../machines/config/schema';
 import { lines } from '../../machines/detect/observe/decodeFacts';
-import { firstDatabase, isServer } from '../../machines/postgres/officialImage';
+import { firstDatabase } from '../../machines/postgres/officialImage';
+import { isServer } from '../../machines/postgres/server';
 import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
-type Discovered = 'directory' | 'composeFile' | 'appServices';
+type Discovered = 'directory' | 'composeFile' | 'appServices' | 'health' | 'links';
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
@@ -18,8 +24,10 @@ export interface Found {
     readonly databaseService: string;
     readonly database?: { user: string; name: string };
   };
-  /** Services that were taken for no part of a release: their images are not built here. */
+  /** Services that were taken for no part of a release. */
   readonly others: readonly string[];
+  /** Services that have done one thing and ended: they go with a release that brings their image. */
+  readonly ended: readonly string[];
 }
 
 /** Reads the deployment of a directory from its containers. Throws a Stop when it cannot be told which it is. */
@@ -36,8 +44,11 @@ export async function findDeployment(directory: string): Promise<Found> {
       'deployment.several-projects',
       `several projects run from ${directory}: ${which.projects.join(', ')}`,
     );
-  const containers = lines(facts.get('containers')).map(parseDescription);
-  return deploymentFrom(directory, which.project, containers, facts.get('directory'));
+  const [containers = [], images = [], processes = []] = ['containers', 'images', 'processes'].map((name) =>
+    lines(facts.get(name)),
+  );
+  const described = parseDescriptions(containers, images, processes);
+  return deploymentFrom(directory, which.project, described, facts.get('directory'));
 }
 
 /** Configuration from what the containers say. `real` is the directory without links. */
@@ -47,28 +58,53 @@ export function deploymentFrom(
   containers: readonly Description[],
   real = directory,
 ): Found {
-  const database = containers.find(({ image, variables }) => isServer(image, variables));
-  const rest = containers.filter((container) => container !== database);
-  const built = rest.filter(({ image, service }) =>
-    builtNames(project, service).some((name) => image.startsWith(name)),
-  );
-  const names = (some: readonly Description[]) => [...new Set(some.map(({ service }) => service))].sort();
-  const apps = names(built.length > 0 ? built : rest);
+  const servers = containers.filter(isServer);
+  const apps = discoveredServices(project, containers, servers);
   if (apps.length === 0)
     throw new Stop(
       'deployment.no-app-service',
       `project ${project} has no service that a release could bring`,
     );
-  return {
-    deployment: {
-      directory,
-      composeFile: composeFile(directory, real, containers[0]?.files),
-      appServices: apps,
-      databaseService: database?.service ?? 'none',
-      ...(database && { database: firstDatabase(database.variables) }),
-    },
-    others: names(rest).filter((name) => !apps.includes(name)),
+  const database = databaseOf(apps, servers, containers);
+  const ended = servicesOf(oneShots(containers).filter((one) => !servers.includes(one)));
+  const app = containers.find(({ service }) => apps.includes(service));
+  const deployment = {
+    directory,
+    composeFile: composeFile(directory, real, app?.files),
+    appServices: apps,
+    databaseService: database?.service ?? 'none',
+    ...(database && { database: firstDatabase(database.variables) }),
   };
+  const known = [...apps, ...ended, deployment.databaseService];
+  return {
+    deployment: { ...deployment, ...(isOfDefaults(deployment) ? {} : { health: {}, links: {} }) },
+    others: servicesOf(containers).filter((name) => !known.includes(name)),
+    ended,
+  };
+}
+
+/** A container of the one database that the apps use. Throws a Stop where it cannot be told which that is. */
+function databaseOf(
+  apps: readonly string[],
+  servers: readonly Description[],
+  containers: readonly Description[],
+): Description | undefined {
+  const [service, ...more] = serversOf(apps, servers, containers);
+  if (service !== undefined && more.length > 0)
+    throw new Stop('deployment.several-databases', [
+      `several services run PostgreSQL, and ${apps.join(', ')} may use each: ${[service, ...more].join(', ')}`,
+      'Keep a configuration that names the one to restore, with deployment.directory, composeFile, appServices and database:',
+      'DO     pulumi config set --path deployment.databaseService NAME',
+    ]);
+  return servers.find((server) => server.service === service);
+}
+
+/** Whether a deployment is the one that the defaults are made for: only there its probes and links have a meaning. */
+function isOfDefaults(found: Omit<Found['deployment'], 'health' | 'links'>): boolean {
+  const told = ({ composeFile, appServices, databaseService, database }: typeof found) =>
+    JSON.stringify([composeFile, appServices, databaseService, database?.user, database?.name]);
+  const { databaseService = 'none', ...defaults } = Deployment.parse({});
+  return told(found) === told({ ...defaults, databaseService });
 }
 
 /** The first Compose file, relative to the directory. */

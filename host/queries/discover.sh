@@ -33,4 +33,6 @@ if ((${#projects[@]} == 0)); then remembered_projects "$DIRECTORY" "${here:-$DIR
 if [[ $DESCRIBE == yes ]] && ((${#projects[@]} == 1)); then
   text=$(asked describe_containers "${projects[0]}") || exit 0
   printf '%s' "$text" | fact containers
+  describe_images "${projects[0]}" | fact images
+  describe_processes "${projects[0]}" | fact processes
 fi

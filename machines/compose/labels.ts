@@ -23,3 +23,7 @@ export function readLabels(labels: Readonly<Record<string, string>> | null): Lab
     configHash: label('config-hash'),
   };
 }
+
+/** The services that a container's own depends on; none where the Compose that made it does not write them down. */
+export const readDependencies = (labels: Readonly<Record<string, string>> | null): string[] =>
+  (labels?.['com.docker.compose.depends_on'] ?? '').split(',').flatMap((one) => one.split(':')[0] || []);

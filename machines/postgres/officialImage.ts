@@ -7,16 +7,17 @@ const said = (variables: Variables, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** Whether a container is a server of PostgreSQL, by what the official image is told, or has in its own environment. */
-export const isServer = (image: string, variables: Variables): boolean =>
-  said(variables, 'POSTGRES_PASSWORD') !== undefined ||
-  said(variables, 'POSTGRES_DB') !== undefined ||
-  (said(variables, 'PGDATA') !== undefined && /postgres/.test(image));
+/** What images of PostgreSQL call the first user and the first database, the official one first. */
+const USERS = ['POSTGRES_USER', 'POSTGRESQL_USERNAME', 'POSTGRESQL_USER'];
+const DATABASES = ['POSTGRES_DB', 'POSTGRESQL_DATABASE'];
 
-/** Which user and database the official image makes when it first comes up. */
+const firstSaid = (variables: Variables, names: readonly string[]): string | undefined =>
+  names.map((name) => said(variables, name)).find((value) => value !== undefined);
+
+/** Which user and database an image makes when it first comes up; the official one calls the database like the user. */
 export function firstDatabase(variables: Variables): { readonly user: string; readonly name: string } {
-  const user = said(variables, 'POSTGRES_USER') ?? 'postgres';
-  return { user, name: said(variables, 'POSTGRES_DB') ?? user };
+  const user = firstSaid(variables, USERS) ?? 'postgres';
+  return { user, name: firstSaid(variables, DATABASES) ?? said(variables, 'POSTGRES_USER') ?? 'postgres' };
 }
 
 /** Where the official image keeps the data. */

@@ -16,6 +16,7 @@ const RUNS = [
   [/^host\//, ['test/e2e/', 'test/deployments/', 'test/upgrade/', 'test/resources/script']],
   // Which the front door calls by names of its own.
   [/^host\/queries\/(read-journal|running-step|discover)\.sh$/, ['test/host/queries/askedByCli']],
+  [/^host\/queries\/discover\.sh$/, ['test/host/queries/discover']],
   // They read the words of each code in the sources.
   [/^(machines|audit|cli|host)\/|^rollback$/, ['test/machines/words/', 'test/resources/hostCodes']],
   [/^(demo|test\/support|tools\/set-up)\//, ['test/demo/contract/']],

@@ -1,6 +1,6 @@
 # Which projects there are, and what their containers say of themselves.
 # needs: docker/time-limit
-# gives: list_projects projects_in real_projects containers_in describe_containers
+# gives: list_projects projects_in real_projects containers_in describe_containers describe_images describe_processes
 
 # list_projects DIRECTORY: by the labels of the containers that Compose has made there, one a container. Fails where Docker
 # does not answer.
@@ -23,11 +23,33 @@ containers_in() {
   docker ps -aq --no-trunc --filter "label=com.docker.compose.project=$1" --filter label=com.docker.compose.oneoff=False
 }
 
-# describe_containers PROJECT: image, environment and labels of each container, as JSON. A container that Compose has not
-# made can have its labels, too: it inherits them from its image.
+# What a container is made of and does, and what its image declares by itself.
+DESCRIPTION='{"id":{{json .ID}},"image":{{json .Config.Image}},"imageId":{{json .Image}},"command":[{{json .Path}}{{range .Args}},{{json .}}{{end}}],"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"restartPolicy":{{json .HostConfig.RestartPolicy.Name}},"isChecked":{{if .State.Health}}true{{else}}false{{end}},"networkMode":{{json .HostConfig.NetworkMode}},"networks":{{json .NetworkSettings.Networks}},"published":{{json .HostConfig.PortBindings}},"mounts":{{json .Mounts}},"ports":{{json .Config.ExposedPorts}},"volumes":{{json .Config.Volumes}},"env":{{json .Config.Env}},"labels":{{json .Config.Labels}}}'
+DECLARATION='{"id":{{json .ID}},"ports":{{json .Config.ExposedPorts}},"volumes":{{json .Config.Volumes}},"env":{{json .Config.Env}},"labels":{{json .Config.Labels}}}'
+
+# describe_containers PROJECT: each container, as JSON. A container that Compose has not made can have its labels, too: it
+# inherits them from its image.
 describe_containers() {
   local -a ids
   mapfile -t ids < <(containers_in "$1")
   if ((${#ids[@]} == 0)); then return 0; fi
-  docker inspect -f '{"image":{{json .Config.Image}},"env":{{json .Config.Env}},"labels":{{json .Config.Labels}}}' "${ids[@]}"
+  docker inspect -f "$DESCRIPTION" "${ids[@]}"
+}
+
+# describe_images PROJECT: the images of its containers, as JSON, but those that are gone.
+describe_images() {
+  local -a ids images
+  mapfile -t ids < <(containers_in "$1")
+  if ((${#ids[@]} == 0)); then return 0; fi
+  mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
+  if ((${#images[@]} == 0)); then return 0; fi
+  docker image inspect -f "$DECLARATION" "${images[@]}" 2>/dev/null || true
+}
+
+# describe_processes PROJECT: the id of each container whose processes Docker tells, with the program of each.
+describe_processes() {
+  local id
+  while read -r id; do
+    { docker top "$id" -eo pid,comm 2>/dev/null || true; } | awk -v id="$id" 'NR > 1 { sub(/^ *[0-9]+ +/, ""); print id, $0 }'
+  done < <(containers_in "$1")
 }

@@ -18,6 +18,8 @@ export const FRONT_DOOR_CODES = {
   'stack.other-passphrase':
     'The configuration has secrets that the passphrase of the front door does not open.',
   'deployment.no-app-service': 'The project has no service that a release could bring.',
+  'deployment.several-databases':
+    'Several services run PostgreSQL, and nothing tells which one the apps use.',
   'rollback.open': 'The rollback has not ended.',
   'rollback.is-undo': 'The rollback is itself the undo of another one.',
   'step.runs-on': 'A step on the host runs on past its deadline.',

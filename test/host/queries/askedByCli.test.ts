@@ -69,7 +69,7 @@ describe('a step at work', () => {
 describe('the containers of a directory', () => {
   const project = `cli-${randomBytes(4).toString('hex')}`;
   /** Makes a container that says that Compose has made it. */
-  const make = (of: string, service: string, directory: string, ...more: string[]): string => {
+  const make = (of: string, service: string, directory: string, image = images.node): string => {
     const labels = Object.entries({
       project: of,
       service,
@@ -77,7 +77,7 @@ describe('the containers of a directory', () => {
       'project.working_dir': directory,
     });
     const words = labels.flatMap(([name, value]) => ['--label', `com.docker.compose.${name}=${value}`]);
-    return docker('create', ...words, ...more, images.node).join();
+    return docker('create', ...words, image).join();
   };
   const made: string[] = [];
   afterEach(() => {
@@ -86,14 +86,14 @@ describe('the containers of a directory', () => {
 
   test('say which project it is and what it consists of, also through a link', async () => {
     const real = realpathSync(site.directory);
-    made.push(make(project, 'web', real), make(project, 'db', real, '-e', 'POSTGRES_DB=orders'));
+    made.push(make(project, 'web', real), make(project, 'db', real, images.postgres));
     const link = join(site.parent, 'link');
     symlinkSync(site.directory, link);
     for (const directory of [real, link]) {
       expect((await runningFrom(directory)).projects).toEqual([project]);
       expect((await findDeployment(directory)).deployment).toEqual({
         ...{ directory, composeFile: 'docker-compose.yml', appServices: ['web'], databaseService: 'db' },
-        database: { user: 'postgres', name: 'orders' },
+        ...{ database: { user: 'postgres', name: 'postgres' }, health: {}, links: {} },
       });
     }
   });

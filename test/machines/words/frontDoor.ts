@@ -25,6 +25,10 @@ export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
     'deployment.no-containers',
     'which project it is, and so where its journal lies, is not known: no container says that it comes from ${directory}',
   ],
+  [
+    'deployment.several-databases',
+    "several services run PostgreSQL, and ${apps.join(', ')} may use each: ${[service, ...more].join(', ')}",
+  ],
   ['deployment.several-projects', "several projects run from ${directory}: ${which.projects.join(', ')}"],
   ['docker.unreachable', 'Docker cannot be asked:'],
   ['journal.altered', '${file} cannot be relied on: ${message}'],

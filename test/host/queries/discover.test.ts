@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { findDeployment } from '../../../cli/host/discover';
+import { docker } from '../../support/demo/demo';
+import { images } from '../../support/host/deployment';
+import { Site } from '../../support/host/host';
+import { keepInMind } from '../../support/run/keep';
+
+const project = `host-${randomBytes(4).toString('hex')}`;
+const CREDENTIALS = '{ POSTGRES_USER: shop, POSTGRES_PASSWORD: x, POSTGRES_DB: orders }';
+const SLEEPS = "init: true\n    command: ['sleep', '3600']\n    stop_grace_period: 1s";
+
+/** An app with the variables of its database, what works on its image, a backup job on the image of the database. */
+const DEFINITION = `services:
+  web:
+    image: ${project}-web
+    environment: ${CREDENTIALS}
+    ports: ['127.0.0.1::8080']
+    depends_on: { db: { condition: service_started }, migrate: { condition: service_completed_successfully } }
+    ${SLEEPS}
+  worker:
+    image: ${project}-web
+    environment: ${CREDENTIALS}
+    deploy: { replicas: 2 }
+    ${SLEEPS}
+  migrate:
+    image: ${project}-web
+    environment: ${CREDENTIALS}
+    command: ['true']
+  shell:
+    image: ${images.node}
+    network_mode: service:web
+    ${SLEEPS}
+  backup:
+    image: ${images.postgres}
+    environment: ${CREDENTIALS}
+    ${SLEEPS}
+  db:
+    image: ${images.postgres}
+    command: ['-c', 'fsync=off']
+    environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: x, POSTGRES_DB: orders, POSTGRES_INITDB_ARGS: --no-sync }
+`;
+
+describe('the deployment of a directory', () => {
+  const site = new Site(project);
+  const compose = (...words: string[]) =>
+    execFileSync('docker', ['compose', '-p', project, ...words], { cwd: site.directory, stdio: 'pipe' });
+  const expected = {
+    deployment: {
+      ...{ directory: site.directory, composeFile: 'compose.yml', appServices: ['shell', 'web', 'worker'] },
+      ...{ databaseService: 'db', database: { user: 'shop', name: 'orders' }, health: {}, links: {} },
+    },
+    others: ['backup'],
+    ended: ['migrate'],
+  };
+
+  beforeAll(() => {
+    keepInMind(project, site.parent);
+    site.write({ 'compose.yml': DEFINITION });
+    docker('tag', images.node, `${project}-web`);
+    compose('up', '-d');
+  });
+  afterAll(() => {
+    compose('down', '-v', '-t', '0');
+    docker('image', 'rm', `${project}-web`);
+    site.remove();
+  });
+
+  test('is told by what runs, whoever carries the variables of a database', async () => {
+    expect(await findDeployment(site.directory)).toEqual(expected);
+  });
+
+  test('is the same while the database is stopped, by what its image declares', async () => {
+    compose('stop', '-t', '5', 'db');
+    expect(await findDeployment(site.directory)).toEqual(expected);
+  });
+
+  test('has no database once that is removed', async () => {
+    compose('rm', '-f', '-v', '-s', 'db');
+    const { deployment } = await findDeployment(site.directory);
+    expect(deployment).toMatchObject({ databaseService: 'none', appServices: ['shell', 'web', 'worker'] });
+  });
+});
