@@ -28,6 +28,7 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
 \`yes\`, --yes or a plan's id. Where PULUMI_BACKEND_URL is set, that stack is used; else one of its own.
 
   ./rollback                      what is wrong, and what a rollback would do
+  ./rollback --to v2              the same for that tag, branch or hash
   ./rollback up                   the same, then asks, then does it
   ./rollback up r-7544269e        does just that plan, if it still is the one that was shown
   ./rollback up --to v2           goes back to that tag, branch or hash
@@ -89,8 +90,11 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
   program
     .command('diagnose', { isDefault: true, hidden: true })
     .option('--dir <directory>', 'any Compose deployment on this machine, without configuration; reads only')
+    .option('--to <ref>', 'shows a rollback to that hash, tag or branch')
     .option('--exit-code', 'end with 1 where a rollback is refused')
-    .action((options: { dir?: string; exitCode?: boolean }) => take('diagnose', undefined, options));
+    .action((options: { dir?: string; to?: string; exitCode?: boolean }) =>
+      take('diagnose', undefined, options),
+    );
   request(program.command('up').description('roll back'))
     .argument(
       '[plan]',

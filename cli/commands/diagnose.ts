@@ -2,10 +2,11 @@ import { failureOf } from '../pulumi/failureAnswer';
 import type { Session } from '../pulumi/session';
 import { exitOf, operate, type Operation } from '../pulumi/operations';
 import type { Shown } from '../program';
+import { type Asked, requestWords } from '../requestOptions';
 
 /** Diagnoses and previews: reads only. */
-export async function diagnose(session: Session, options: Shown): Promise<number> {
-  return endInspection(session, await operate(session, ['preview']), options);
+export async function diagnose(session: Session, options: Shown & Asked): Promise<number> {
+  return endInspection(session, await operate(session, ['preview', ...requestWords(options)]), options);
 }
 
 /** Answers a look, where JSON was asked for, and gives its exit code. */

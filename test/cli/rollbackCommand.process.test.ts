@@ -100,6 +100,12 @@ describe('./rollback', () => {
     expect(readFileSync(config, 'utf8')).toContain('encryptionsalt: v1:salt');
   });
 
+  test('a look at a target previews that target', () => {
+    engine.answers({ preview: planned });
+    expect(rollback('--to v2').stdout).toContain('\n$ pulumi preview -c commit=v2\n');
+    expect(engine.calls().at(-1)?.words).toEqual(expect.arrayContaining(['preview', '-c', 'commit=v2']));
+  });
+
   test('what -c has saved is read, whatever another ./rollback does meanwhile', () => {
     engine.answers({ up: { meanwhile: join(ROOT, 'rollback') } });
     expect(rollback('up r-7544269e').stdout).toContain('\nconfirm=r-7544269e\n');
