@@ -1,0 +1,28 @@
+import { PRACTICES, type Practice } from '../../test/deployments/practice';
+
+const HEAD = `# Deployments
+
+How people deploy, and what a rollback to the release before does there. Each line is a small deployment in
+\`test/deployments/\`: two releases, the second of them bad, deployed one after the other. A test looks at it from outside,
+by Docker, \`curl\` and the container's own files, before and after, and never asks this program:
+
+- after the rollback each service is as it was when the first release ran: image, environment, command, mounts, mounted
+  files, number of containers, answer;
+- the ordinary command of that deployment then changes no container;
+- names of images mean what they meant before;
+- an undo gives all of it back.
+
+None of them asks anything beyond the one yes. This page is made by \`npm run docs\`.
+`;
+
+const happens = ({ refused }: Practice): string =>
+  refused === undefined ? 'recovered' : `refused before anything is touched: \`${refused}\``;
+
+/** docs/deployments.md. */
+export function deploymentsPage(): string {
+  const rows = PRACTICES.map((practice) => {
+    const [name = '', what = ''] = practice.title.split(/: (.*)/);
+    return `| ${name} | ${what} | ${happens(practice)} |`;
+  });
+  return [HEAD, '| practice | what it is | what happens |', '| --- | --- | --- |', ...rows, ''].join('\n');
+}
