@@ -11,10 +11,10 @@ begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
 if [[ -n ${AGAIN-} ]]; then IMAGES=$AGAIN_IMAGES REFERENCES=$AGAIN_REFERENCES; fi
+sum_of_definition() { sha256sum <"$private/definition"; }
 # What comes up must be what was planned: the definition once more, now in its place, before the first container is touched.
 if [[ -n ${DEFINITION-} ]]; then
-  print_definition || fail restart.definition-unreadable 'Compose cannot read the definition that is checked out'
-  sum=$(sha256sum <"$WORK/definition.yml")
+  sum=$(with_definition sum_of_definition) || fail restart.definition-unreadable 'Compose cannot read the definition that is checked out'
   [[ ${sum%% *} == "$DEFINITION" ]] || fail restart.definition-changed 'the definition that is checked out is not the one that was planned; no container was touched'
 fi
 record_outages

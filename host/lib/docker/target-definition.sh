@@ -20,7 +20,7 @@ copy_with_all() {
     for path in "${directories[@]}"; do more+=("$path/.env"); done
     for path in "${copied[@]}"; do
       if [[ ! -f $copy$top/$path || ($path != *.y?(a)ml && " $FILES " != *" ${path#"$below"} "*) ]]; then continue; fi
-      base=$(dirname "$path")
+      base=$(directory_of "$path")
       more+=("$base/.env")
       while IFS= read -r word; do
         if [[ $word == /* ]]; then continue; fi

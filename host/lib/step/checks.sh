@@ -1,6 +1,6 @@
 # Checks, each with what was seen. They say what is; the machine judges.
-# needs: docker/containers docker/compose docker/images docker/services git/checkout journal/journal postgres/query secrets
-# gives: check same check_commit check_service check_definitions check_files check_names print_definition check_database
+# needs: docker/containers docker/compose docker/images docker/services git/checkout git/private-copy journal/journal postgres/query secrets
+# gives: check same check_commit check_service check_definitions check_files check_names with_definition check_database
 # reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE DIRECTORY LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
@@ -52,8 +52,17 @@ check_images() {
   same check.image "image of $1" "$image" "$2"
 }
 
-# The definition in the checkout, as Compose prints it, in a file of ours; its checksum is DEFINITION of a plan.
-print_definition() { definition >"$WORK/definition.yml" 2>"$WORK/definition.log"; }
+# with_definition COMMAND…: runs it with the definition in the checkout, as Compose prints it, in the file `$private/definition`:
+# it may have secrets in it, so it is kept nowhere. Fails where Compose cannot read it, or the command does.
+with_definition() {
+  local status=0
+  make_private || return 1
+  { definition >"$private/definition" 2>"$private/said" && "$@"; } || status=$?
+  rm -rf -- "$private"
+  return "$status"
+}
+
+print_hashes() { hashes_of "$private/definition"; }
 
 # check_definitions SERVICE…: whether each of their containers was made by the definition that is checked out, by Compose's own
 # hash of it: environment, command, mounts, ports and all else that is in it.
@@ -61,9 +70,7 @@ check_definitions() {
   local service one wanted hash
   local -A hashes=()
   if [[ $COMPOSE != v2 ]]; then return 0; fi
-  if print_definition; then
-    while read -r service hash; do hashes[$service]=$hash; done < <(hashes_of "$WORK/definition.yml" 2>/dev/null)
-  fi
+  while read -r service hash; do hashes[$service]=$hash; done < <(with_definition print_hashes 2>/dev/null || true)
   for service in "$@"; do
     wanted=${hashes[$service]-}
     hash=$wanted
