@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { Code } from './machines/model/codes';
 import { problemsText, quote } from './machines/config/issues';
+import { suppliedBy } from './machines/config/request';
 import { Config, type Deployment, type Settings } from './machines/config/schema';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
@@ -21,7 +22,16 @@ export class ConfigError extends Error {
 const OBJECT_KEYS = new Set(['deployment', 'timeouts']);
 
 /** Objects and lists below them: `pulumi config set --path deployment.links '{}'` keeps the text "{}". */
-const NESTED_KEYS = new Set(['appServices', 'database', 'health', 'links', 'critical']);
+const NESTED_KEYS = new Set([
+  'appServices',
+  'database',
+  'health',
+  'links',
+  'critical',
+  'variables',
+  'envFiles',
+  'profiles',
+]);
 
 /** Validates raw values by key. Throws a ConfigError that names each field, what it got and what it accepts. */
 export function parseConfig(raw: Readonly<Record<string, string>>): Settings {
@@ -54,7 +64,7 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
-    request: { commit, scenario, service, undo, backup, stopFirst },
+    request: { commit, scenario, service, undo, backup, stopFirst, ...suppliedBy(deployment) },
     operator: operator || `${userInfo().username}@${hostname()}`,
   };
 }

@@ -8,7 +8,7 @@ import { pinName, pinnedBefore } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
-import { identityOf } from './script/deploymentVariables';
+import { identityOf, variablesOfUndo } from './script/deploymentVariables';
 import { probeLinks } from './docker/linkProbe';
 import {
   againPins,
@@ -51,6 +51,8 @@ interface Registering {
   readonly replay?: boolean;
   /** What is done once more: no pin, or the same rollback, registered again when it is done, would differ. */
   readonly again?: Readonly<Record<string, string>>;
+  /** What Compose gets where that is not what the target has. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
@@ -125,7 +127,11 @@ export class StepResources {
 
   /** Takes a rollback back: this plan, when it fails, or for the plan of an undo the one that it names. */
   async undo(undo: Plan, replay: boolean): Promise<Verdict> {
-    const step = this.register('undo', undoPins(undo, this.databaseService), { plan: undo, replay });
+    const step = this.register('undo', undoPins(undo, this.databaseService), {
+      plan: undo,
+      replay,
+      variables: variablesOfUndo(undo),
+    });
     return this.verdict('undo', step, undo);
   }
 
@@ -159,7 +165,7 @@ export class StepResources {
   private register(
     step: Step | 'undo',
     pins: Pins,
-    { plan = this.args.plan, replay = this.args.replay, again = {} }: Registering = {},
+    { plan = this.args.plan, replay = this.args.replay, again = {}, variables = {} }: Registering = {},
   ): HostStep {
     const { settings, transport, holder } = this.args;
     this.pinRunning();
@@ -170,7 +176,12 @@ export class StepResources {
       ...given({ RESUMED: times > 0 ? String(times) : '' }),
       ...pins,
     };
-    const identity = { ...identityOf(settings, plan), HOLDER: holder, ...again };
+    const identity = {
+      ...identityOf(settings, plan),
+      ...variables,
+      HOLDER: holder,
+      ...again,
+    };
     const host = transport.step(step, {
       command: pulumi.all(all).apply(commandLine),
       script: script(`steps/${step}`, identity, Object.keys(all)),

@@ -1,5 +1,6 @@
 import { isInPlace } from '../../machines/model/backup';
 import { maintenanceDatabase, namesOf } from '../../machines/postgres/databaseNames';
+import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import type { Facts } from '../../machines/model/facts';
 import { databaseOf, type Plan } from '../../machines/model/plan';
 import { shellQuote } from '../../machines/text/shellQuote';
@@ -80,8 +81,9 @@ export function backByHand(
   dump?: string,
 ): string[] {
   const isUndo = plan.action === 'undo';
-  const { project, files, compose: version } = plan;
-  const compose = { project, files, version, isAlone: has?.isAlone };
+  const { project, files, envFiles, compose: version } = plan;
+  const { variables } = undoTarget(plan);
+  const compose = { project, files, envFiles, variables, version, isAlone: has?.isAlone };
   const moved = plan.services.flatMap(({ service, action, before, target, reference }) => {
     const image = isUndo ? target : before;
     return action !== 'keep' && image ? [{ service, image, reference }] : [];

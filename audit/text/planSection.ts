@@ -70,9 +70,17 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
   return [
     `  from ${describeRelease(plan.from)}`,
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
+    ...given(plan),
     ...(target ? takesBack(target) : []),
     ...dataSection(plan, facts),
   ];
+}
+
+/** What Compose gets beside its files. */
+function given({ variables, envFiles = [], profiles = [] }: Plan): string[] {
+  const values = Object.entries(variables?.to ?? {}).map(([name, value]) => `${name}=${value}`);
+  const all = [...values, ...envFiles, ...profiles.map((name) => `profile ${name}`)];
+  return all.length > 0 ? [`  with ${all.join(', ')}`] : [];
 }
 
 function untouched({ action, all, services, backup, database: own }: Plan, databaseService?: string): string {

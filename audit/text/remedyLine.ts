@@ -3,7 +3,8 @@ import { partsOf } from '../../machines/model/said';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { lookLine } from './lookLine';
 import { sqlOf } from './postgres/statements';
-import { asOptions, goLine, typed, undoLine } from './requestLine';
+import { asOptions, askLine, goLine, typed, undoLine } from './requestLine';
+import { variableLine } from './runtime/dockerLine';
 import { definitionLine, sqlLine, upLine } from './runtime/composeLine';
 
 /** A key of the deployment is one of several below one key of Pulumi's. */
@@ -26,6 +27,10 @@ function remedyLine(remedy: Remedy): string {
       return `pulumi up${asOptions(remedy.for)}`;
     case 'preview':
       return `pulumi preview${asOptions(remedy.for)}`;
+    case 'ask':
+      return askLine(remedy.request);
+    case 'show-variable':
+      return variableLine(remedy.container, remedy.name);
     case 'confirm':
       return goLine(remedy.id, remedy.request);
     case 'resume':

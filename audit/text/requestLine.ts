@@ -6,14 +6,29 @@ import { shellQuote } from '../../machines/text/shellQuote';
 /** A value as it is typed; what is left open is the operator's to type. */
 export const typed = (value: string): string => (value === OPEN ? value : shellQuote(value));
 
+type Supplies = Pick<Asked, 'variables' | 'envFiles' | 'profiles'>;
+const LISTS = ['envFiles', 'profiles'] as const;
+
+/** The options of Pulumi for what Compose is given: each kind as a whole, as JSON. */
+export const supplyOptions = (asked: Supplies): readonly (readonly [key: string, value: string])[] =>
+  (['variables', ...LISTS] as const).flatMap((key) =>
+    asked[key] ? [[`deployment.${key}`, JSON.stringify(asked[key])] as const] : [],
+  );
+
+/** Keys that lead below another one are options of Pulumi's only by a path. */
+const BY_PATH = ' --config-path';
+
 /**
  * The options of `pulumi up` that ask for this, each with a space before it: what a stack's configuration
  * holds on to stands where an option does not say otherwise.
  */
-export const asOptions = (asked: Asked): string =>
-  Object.entries(asked)
-    .map(([key, value]) => ` -c ${key}=${typed(String(value))}`)
-    .join('');
+export function asOptions({ variables, envFiles, profiles, ...asked }: Asked): string {
+  const plain = Object.entries(asked).map(([key, value]) => ` -c ${key}=${typed(String(value))}`);
+  const below = supplyOptions({ variables, envFiles, profiles }).map(
+    ([key, value]) => ` -c ${key}=${shellQuote(value)}`,
+  );
+  return [...plain, ...below, ...(below.length > 0 ? [BY_PATH] : [])].join('');
+}
 
 /** How the front door asks for the same. */
 const OPTIONS = {
@@ -24,19 +39,41 @@ const OPTIONS = {
   stopFirst: '--stop-first',
 } as const;
 
+/** The options of the front door for what Compose is given. Profiles it has none for: they are configured. */
+const supplyWords = ({ variables = {}, envFiles = [] }: Supplies): string[] => [
+  ...Object.entries(variables).map(([name, value]) => ` --var ${name}=${typed(value)}`),
+  ...envFiles.map((file) => ` --env-file ${shellQuote(file)}`),
+];
+
+/** A request as the options of the front door, and as keys of the configuration. */
+function optionsOf(request: Request): { readonly options: string; readonly asked: Asked } {
+  const saved = savedKeys(request);
+  const options = saved
+    .filter((key) => key !== 'undo')
+    .map((key) =>
+      key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`,
+    );
+  const { variables, envFiles, profiles } = request;
+  return {
+    options: [...options, ...supplyWords(request)].join(''),
+    asked: { ...Object.fromEntries(saved.map((key) => [key, request[key]])), variables, envFiles, profiles },
+  };
+}
+
+/** The lines that ask for all of a request, at the front door and in Pulumi's own words. */
+export function askLine(request: Request): string {
+  const { options, asked } = optionsOf(request);
+  return `./rollback up${options}  =  pulumi up${asOptions(asked)}`;
+}
+
 /**
  * The lines that carry a plan out by its id, at the front door and in Pulumi's own words; they ask again
  * for what was asked, which neither need remember.
  */
 export function goLine(id: string, request: Request, more = { cli: '', pulumi: '' }): string {
-  const saved = savedKeys(request);
-  const options = saved
-    .filter((key) => key !== 'undo')
-    .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`))
-    .join('');
+  const { options, asked } = optionsOf(request);
   const command = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
-  const asked: Asked = { confirm: id, ...Object.fromEntries(saved.map((key) => [key, request[key]])) };
-  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions(asked)}${more.pulumi}`;
+  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions({ confirm: id, ...asked })}${more.pulumi}`;
 }
 
 /** The lines that undo a rollback. */

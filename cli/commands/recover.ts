@@ -1,7 +1,8 @@
 import { hostname as thisHost } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Attempt } from '../../machines/model/attempt';
-import { requestKeys } from '../../machines/config/request';
+import { supplyOptions } from '../../audit/text/requestLine';
+import { requestKeys, suppliesToAsk } from '../../machines/config/request';
 import { withoutSecrets } from '../../resources/process/leaseHolder';
 import { runningStep } from '../host/runningStep';
 import { stateOf } from '../host/deployment';
@@ -57,7 +58,7 @@ export async function recover(session: Session): Promise<number> {
     return 0;
   }
   const consent = configWords({ confirm: attempt.plan.id });
-  return update(session, ['up', '--yes', '--skip-preview', ...consent, ...requestOf(attempt)]);
+  return update(session, ['up', '--yes', '--skip-preview', ...consent, ...requestOf(attempt, session)]);
 }
 
 /** Whether the stack is locked by what is dead; undefined where that cannot be read. Throws a Stop when the holder may still be at work. */
@@ -126,5 +127,9 @@ function pendingOperations({ pulumi }: Session): number {
 }
 
 /** The attempt's own request, whole: the configuration may by now say otherwise of any key that it leaves open. */
-const requestOf = ({ request }: Attempt): string[] =>
-  requestKeys(request).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+function requestOf({ request }: Attempt, { place }: Session): string[] {
+  const supplies = supplyOptions(suppliesToAsk(request, settingsInFile(place).request));
+  const keys = [...requestKeys(request), ...supplies];
+  const words = keys.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+  return supplies.length > 0 ? [...words, '--config-path'] : words;
+}

@@ -1,8 +1,8 @@
 # What must not get into logs, verdicts and the journal: credentials in addresses, and the values of
-# variables whose names say that they are secret, in .env and in the environment of the containers.
+# variables whose names say that they are secret, in .env, in ENV_FILES and in the environment of the containers.
 # needs: docker/environments
 # gives: find_secrets redact redact_files
-# reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER DIRECTORY PROJECT
+# reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER DIRECTORY ENV_FILES PROJECT
 SECRETS=()
 SECRET_NAMES='pass|pwd|secret|token|key|credential|auth|private|dsn'
 
@@ -19,11 +19,15 @@ secret_values() {
 # Sets SECRETS, long ones first; what was known before stays, whether or not Docker answers by now. Shorter than six
 # characters hides nothing, and half of every line with it.
 find_secrets() {
-  local known
+  local known file
+  local -a files=("$DIRECTORY/.env")
+  for file in ${ENV_FILES-}; do
+    if [[ $file == /* ]]; then files+=("$file"); else files+=("$DIRECTORY/$file"); fi
+  done
   known=$(printf '%s\n' "$PROJECT" "$DATABASE_SERVICE" "$DATABASE_USER" "$DATABASE_NAME")
   mapfile -t SECRETS < <(
     {
-      sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "$DIRECTORY/.env" 2>/dev/null | tr '\n' '\000' || true
+      sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "${files[@]}" 2>/dev/null | tr '\n' '\000' || true
       environments_of_containers
     } | secret_values | cat - <(((${#SECRETS[@]} == 0)) || printf '%s\n' "${SECRETS[@]}") | grep -vxF "$known" | awk 'length >= 6 && !seen[$0]++ { print length, $0 }' | sort -rn | cut -d ' ' -f 2- || true
   )

@@ -1,6 +1,7 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout docker/compose docker/target-definition docker/image-facts postgres/migrations secrets
-# reads: COMMIT
+# needs: patience git/checkout git/release-values docker/compose docker/target-definition docker/image-facts
+# needs: docker/variable-facts postgres/migrations secrets
+# reads: COMMIT VARIABLES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -54,6 +55,16 @@ names_at() {
 }
 comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
 
+# The configured variables as each of the two releases has them, and the releases that no tag names although one is needed.
+at_target=$(values_at "$COMMIT") at_current=$(values_at HEAD)
+fact variables.target <<<"$at_target"
+fact variables.current <<<"$at_current"
+if [[ ${VARIABLES-} == *'{tag}'* ]]; then
+  for commit in "$COMMIT" "$(local_commit HEAD)"; do
+    if [[ -z $(exact_tag "$commit") ]]; then printf '%s\n' "$commit"; fi
+  done | fact variables.untagged
+fi
+
 # The target's definition, from its own files.
 written=$(mktemp -d)
 : >"$written/config"
@@ -67,10 +78,13 @@ not_read() {
 }
 if ! make_copy; then
   printf 'no private copy of its Compose files can be made' | fact compose.error
-elif target_definition "$written/config" "$written/error"; then
+elif VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
   fact compose.target <"$written/config"
   hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
   variables_missing "$written/error" | fact compose.unset
+  names_in_containers | fact environment.names
+  find_secrets
+  redact "$(warnings_in "$written/error")" | fact compose.warnings
   for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
 elif [[ -n $missing ]]; then
   printf '%s' "$missing" | fact compose.missing
@@ -79,11 +93,14 @@ else
   for path in "${!known[@]}"; do
     if [[ $path == *.y?(a)ml && -f $copy$top/$path ]]; then remote_files "$copy$top/$path"; fi
   done | sort -u | fact compose.remote
+  variables_missing "$written/error" | fact compose.unset
+  names_in_containers | fact environment.names
   not_read
 fi
-if definition >"$written/current" 2>"$written/error"; then
+if VARIABLES=$at_current definition >"$written/current" 2>"$written/error"; then
   fact compose.current <"$written/current"
   hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true
+  if [[ -n ${VARIABLES-} ]] && definition_as_written >"$written/plain" 2>/dev/null; then fact compose.written <"$written/plain"; fi
 else
   not_read
 fi

@@ -2,7 +2,7 @@
 # image from which each link can be probed. Changes nothing that runs.
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
 # needs: step/step git/checkout docker/images docker/make-images docker/link-probes postgres/prepare-restore
-# reads: BACKUP COMMIT DIRECTORY IMAGES
+# reads: BACKUP COMMIT DIRECTORY ENV_FILES IMAGES
 begin prepare
 
 # A try that was killed left its sources behind; their place is on record. Removed is only what is one of ours
@@ -96,8 +96,13 @@ take_sources() {
 
 # Builds a service from the target's own sources.
 build() {
+  local file environments=''
   if [[ -z ${sources-} ]]; then take_sources || return 1; fi
-  DIRECTORY=$sources obtain "$1" build_image "$1"
+  for file in ${ENV_FILES-}; do
+    if [[ $file != /* && ! -e $sources/$file ]]; then file=$DIRECTORY/$file; fi
+    environments+=" $file"
+  done
+  DIRECTORY=$sources ENV_FILES=$environments obtain "$1" build_image "$1"
 }
 
 images=()

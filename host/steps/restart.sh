@@ -99,7 +99,8 @@ if [[ -s $WORK/restored ]]; then
   put "$WORK/app-ran" now || fail state.unwritable "it cannot be written down that the app comes up: $WORK/app-ran"
 fi
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
-  bring_all_up || fail restart.not-started 'the deployment cannot be brought up'
+  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  bring_all_up "${services[@]}" || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
 for pair in $IMAGES; do

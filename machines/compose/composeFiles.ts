@@ -5,7 +5,13 @@ import { type Refusal, refuse } from '../model/refusal';
 import type { Settings } from '../config/schema';
 import { composeCall } from './composeCall';
 
-const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
+/** A path below one of the roots as it is there, else as it is. */
+export function below(roots: readonly string[], path: string): string {
+  const paths = roots.map((root) => relative(root, path));
+  return paths.find((one) => !one.startsWith('..')) ?? path;
+}
+
+export const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
 
 /** The containers of app services and database; of the whole project where there is none of those. */
@@ -32,8 +38,7 @@ export function composeFiles(
   };
   const inside = (container: Container) => (file: string) => {
     const absolute = isAbsolute(file) ? file : join(container.directory, file);
-    const paths = roots.map((root) => relative(root, absolute));
-    return paths.find((path) => !path.startsWith('..')) ?? absolute;
+    return below(roots, absolute);
   };
   const made = ownContainers(deployment, facts).map((container) => ({
     service: container.service,

@@ -1,8 +1,10 @@
 import type { Settings } from '../config/schema';
 import type { Facts } from '../model/facts';
+import type { Plan } from '../model/plan';
 import { type Refusal, refuse } from '../model/refusal';
 import { composeVersion } from './composeCall';
 import { composeFiles } from './composeFiles';
+import { envFiles } from './envFiles';
 import { lookedAt, whichProject } from './project';
 
 /** The deployment as its running containers describe it. */
@@ -10,6 +12,9 @@ export interface Identity {
   readonly project: string;
   readonly files: readonly string[];
   readonly compose: 'v1' | 'v2';
+  /** Env files that Compose is given instead of `.env`, and profiles; none where it is given none. */
+  readonly envFiles?: readonly string[];
+  readonly profiles?: readonly string[];
 }
 
 /**
@@ -21,7 +26,16 @@ export function identityByLabels(settings: Settings, facts: Facts): Identity | R
   if (typeof project !== 'string') return project;
   const labels = composeFiles(settings, facts);
   if ('what' in labels) return labels;
-  return { project, files: labels.files, compose: composeVersion(facts) };
+  const supplied = envFiles(settings, facts);
+  if ('what' in supplied) return supplied;
+  const { profiles } = settings.deployment;
+  return {
+    project,
+    files: labels.files,
+    compose: composeVersion(facts),
+    ...(supplied.length > 0 ? { envFiles: supplied } : {}),
+    ...(profiles.length > 0 ? { profiles } : {}),
+  };
 }
 
 /** The same where the containers are only restarted: the Compose files are the configured one, and nothing reads it. */
@@ -63,9 +77,16 @@ function identityByPlan({ deployment }: Settings, { attempts, projects }: Facts)
   const down = attempts.at(-1);
   const project = lookedAt(deployment.project, projects);
   return project && down && !down.outcome && down.plan.project === project
-    ? { project, files: down.plan.files, compose: down.plan.compose }
+    ? { project, ...given(down.plan) }
     : undefined;
 }
+
+const given = ({ files, compose, envFiles, profiles }: Plan): Omit<Identity, 'project'> => ({
+  files,
+  compose,
+  ...(envFiles ? { envFiles } : {}),
+  ...(profiles ? { profiles } : {}),
+});
 
 const noContainers = ({ deployment }: Settings): Refusal =>
   refuse(

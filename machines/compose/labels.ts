@@ -3,7 +3,15 @@ import type { Container } from '../model/facts';
 /** What Compose writes down on a container that it makes. */
 type Labelled = Pick<
   Container,
-  'service' | 'project' | 'files' | 'directory' | 'composeVersion' | 'needs' | 'awaited' | 'configHash'
+  | 'service'
+  | 'project'
+  | 'files'
+  | 'envFiles'
+  | 'directory'
+  | 'composeVersion'
+  | 'needs'
+  | 'awaited'
+  | 'configHash'
 >;
 
 /** Reads what Compose has written down on a container; all of it is empty on one that Compose has not made. */
@@ -14,6 +22,7 @@ export function readLabels(labels: Readonly<Record<string, string>> | null): Lab
     service: label('service'),
     project: label('project'),
     files: label('project.config_files').split(',').filter(Boolean),
+    envFiles: label('project.environment_file').split(',').filter(Boolean),
     directory: label('project.working_dir'),
     composeVersion: label('version'),
     needs: dependencies.map((one) => one.replace(/:.*$/, '')),

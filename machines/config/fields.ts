@@ -15,6 +15,27 @@ export const relativePath = word(
   'a path inside the checkout, without ".." and white space',
   /^(?!\/)(?!.*\.\.)[^\0\s]{1,1000}$/,
 );
+export const filePath = word(
+  'a path without white space, glob characters and commas, absolute or relative to the directory',
+  /^[^\0\s,*?[\]]{1,1000}$/,
+);
+export const profileName = word('a name of a profile', /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/);
+/** What the value of a variable may tell of the release that it is for. */
+const PLACEHOLDER = /\{(commit|commit:[1-9]\d?|tag)\}/g;
+const VARIABLE_VALUE = 'one line of at most 4000 characters; of {…} it knows {commit}, {commit:7} and {tag}';
+/** Pulumi keeps what reads as a number or as true as such. */
+export const variableValue = z.preprocess(
+  (value) => (typeof value === 'number' || typeof value === 'boolean' ? String(value) : value),
+  word(VARIABLE_VALUE, /^[^\0\n\r]{0,4000}$/).refine(
+    (value) => !/\{(commit|tag)\b[^}]*\}/i.test(value.replace(PLACEHOLDER, '')),
+    VARIABLE_VALUE,
+  ),
+);
+/** What Docker and Compose themselves go by is no variable of a definition. */
+export const variableName = word(
+  'a name of letters, digits and "_", which neither is PATH nor begins with COMPOSE_, DOCKER_ or LD_',
+  /^(?!PATH$|COMPOSE_|DOCKER_|LD_)[A-Za-z_][A-Za-z0-9_]{0,127}$/,
+);
 /** psql takes a name with "=" or "://" for a connection string, which could lead to another server. */
 const SQL_NAME = 'a name of at most 63 bytes, without control characters, quotes, "=" and "/"';
 export const sqlName = word(SQL_NAME, /^[^\p{Cc}'"\\=/]+$/u).refine(

@@ -2,8 +2,23 @@ import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
 import type { Request } from '../model/plan';
 
+/** What Compose is given beside its files: keys below `deployment` that belong to the request. */
+const SUPPLIES = ['variables', 'envFiles', 'profiles'] as const;
+type Supply = (typeof SUPPLIES)[number];
+
+/** What a configuration supplies, as a request has it: nothing where there is nothing of a kind. */
+export function suppliedBy(deployment: Required<Pick<Request, Supply>>): Pick<Request, Supply> {
+  const set = SUPPLIES.filter((key) => Object.keys(deployment[key] ?? {}).length > 0);
+  return Object.fromEntries(set.map((key) => [key, deployment[key]]));
+}
+
+const supplied = (request: Request, key: Supply): string => {
+  const value = request[key] ?? [];
+  return JSON.stringify(Array.isArray(value) ? value : Object.entries(value).sort());
+};
+
 /** What is typed when nothing is asked for in particular. */
-const DEFAULTS: Required<Omit<Request, 'strategy'>> = {
+const DEFAULTS: Required<Omit<Request, 'strategy' | Supply>> = {
   commit: 'previous',
   scenario: 'auto',
   service: '',
@@ -22,7 +37,22 @@ export const requestKeys = (request: Request): readonly (readonly [Key, string])
 /** What asks for this rather than for what is asked now: the keys in which they differ. */
 export function differences(request: Request, now: Request): Partial<Request> {
   const keys = KEYS.filter((key) => request[key] !== now[key]);
-  return Object.fromEntries(keys.map((key) => [key, request[key]]));
+  return {
+    ...Object.fromEntries(keys.map((key) => [key, request[key]])),
+    ...Object.fromEntries(otherSupplies(request, now).map((key) => [key, supplyOf(request, key)])),
+  };
+}
+
+const otherSupplies = (one: Request, other: Request): Supply[] =>
+  SUPPLIES.filter((key) => supplied(one, key) !== supplied(other, key));
+
+/** What a request supplies of a kind, nothing as what is empty. */
+const supplyOf = (request: Request, key: Supply) => request[key] ?? (key === 'variables' ? {} : []);
+
+/** All that a request supplies, where it or what is configured now supplies anything. */
+export function suppliesToAsk(request: Request, now: Request): Partial<Request> {
+  const set = SUPPLIES.filter((key) => request[key] !== undefined || now[key] !== undefined);
+  return Object.fromEntries(set.map((key) => [key, supplyOf(request, key)]));
 }
 
 /** What only a rollback of the database goes by. */
@@ -45,6 +75,7 @@ export function savedKeys(request: Request): Key[] {
 export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
   if (asked.undo || request.undo) return asked.undo === request.undo;
   if (asked.scenario !== request.scenario || asked.service !== request.service) return false;
+  if (otherSupplies(asked, request).length > 0) return false;
   if (asked.scenario === 'database' && FOR_DATABASE.some((key) => asked[key] !== request[key])) return false;
   const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
   return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);

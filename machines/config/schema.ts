@@ -5,14 +5,18 @@ import {
   backupName,
   checkName,
   critical,
+  filePath,
   httpUrl,
   planId,
+  profileName,
   projectName,
   relativePath,
   seconds,
   serviceName,
   sqlName,
   truth,
+  variableName,
+  variableValue,
   word,
 } from './fields';
 import { Request } from '../model/plan';
@@ -25,6 +29,22 @@ export const Deployment = z
     composeFile: relativePath
       .default('docker-compose.production.yml')
       .describe('Compose file, relative to the directory'),
+    variables: z
+      .record(variableName, variableValue, 'an object: name to text')
+      .default({})
+      .describe(
+        'what the Compose file reads from the shell that deploys: name to text, with `{commit}`, `{commit:7}` or `{tag}` for the release; shown in clear, so what is secret belongs into an env file',
+      ),
+    envFiles: z
+      .array(filePath, 'a list of paths')
+      .default([])
+      .describe(
+        'files that Compose reads instead of `.env`, absolute or relative to the directory; when not set, those that the containers were made with',
+      ),
+    profiles: z
+      .array(profileName, 'a list of names of profiles')
+      .default([])
+      .describe('profiles that are brought up with everything; what has a container comes up in any case'),
     environment: word('letters, digits, "_", "-"', /^[A-Za-z0-9_-]{1,64}$/)
       .default('production')
       .describe('argument of the health script and of the deploy script'),

@@ -34,6 +34,8 @@ export interface Container {
   readonly project: string;
   /** Compose files as absolute or typed paths, and the directory they were used in. */
   readonly files: readonly string[];
+  /** The env files that Compose was given, likewise; none where it has read `.env` by itself. */
+  readonly envFiles: readonly string[];
   readonly directory: string;
   /** Version of the Compose that made it. */
   readonly composeVersion: string;

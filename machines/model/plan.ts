@@ -17,6 +17,16 @@ export const ImageId = z
 /** A plan's id. */
 export const PlanId = z.string().regex(/^r-[0-9a-f]{8}$/, 'a plan id such as r-3f9a01bc');
 
+const texts = z.record(z.string(), z.string());
+
+/** What Compose is given beside its files, each only where there is some. */
+const Supplied = {
+  /** Config `deployment.variables`, as they are written there. */
+  variables: texts.optional(),
+  envFiles: z.array(z.string()).optional(),
+  profiles: z.array(z.string()).optional(),
+};
+
 /** What the operator typed, before anything was resolved. */
 export const Request = z.object({
   commit: z.string(),
@@ -31,6 +41,7 @@ export const Request = z.object({
   strategy: z.enum(STRATEGIES).optional(),
   /** database: whether the app is stopped before anything else. */
   stopFirst: z.boolean().default(false),
+  ...Supplied,
 });
 export type Request = z.infer<typeof Request>;
 
@@ -97,6 +108,11 @@ const PlanLine = z.object({
   project: z.string(),
   files: z.array(z.string()).min(1),
   compose: z.enum(['v1', 'v2']),
+  /** Env files as Compose gets them, relative to the directory or absolute, and profiles; none in most plans. */
+  envFiles: Supplied.envFiles,
+  profiles: Supplied.profiles,
+  /** Variables that Compose gets, with the values that they have at each of the two releases. */
+  variables: z.object({ from: texts, to: texts }).optional(),
   /** SHA-256 of the target's definition, as Compose prints it; none of a restart, and in plans of older versions. */
   definition: z.string().optional(),
   /** Services in dependency order: the app's, or those that are restarted. */

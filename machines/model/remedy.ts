@@ -12,6 +12,9 @@ export interface ComposeCall {
   /** v2 is a docker-compose that stands alone, no plugin of Docker. */
   readonly isAlone?: boolean | undefined;
   readonly files: readonly string[];
+  /** Env files that it is to read instead of `.env`, and variables that it gets. */
+  readonly envFiles?: readonly string[] | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What can be looked at in one way only. */
@@ -48,6 +51,10 @@ export type Remedy =
   | { readonly do: 'unset'; readonly key: string }
   /** The next update, or preview, asks for this rather than for what it asks for now. */
   | { readonly do: 'update' | 'preview'; readonly for: Asked }
+  /** All of a request is asked, by the front door or by Pulumi. */
+  | { readonly do: 'ask'; readonly request: Request }
+  /** The value shows that a container has for a variable: on its host only. */
+  | { readonly do: 'show-variable'; readonly container: string; readonly name: string }
   /** A plan or a lease is consented to by its id, and its request asked again. */
   | { readonly do: 'confirm'; readonly id: string; readonly request: Request }
   /** What is unfinished goes on; `for`: what an update that does so must ask for. */

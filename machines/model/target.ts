@@ -1,6 +1,13 @@
 import type { ComposeModel } from './composeModel';
 import type { Release } from './plan';
 
+/** A variable by its name in the environment of a container. */
+export interface Carried {
+  readonly container: string;
+  readonly service: string;
+  readonly name: string;
+}
+
 /** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
 export interface Target {
   readonly release: Release;
@@ -30,6 +37,14 @@ export interface Target {
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */
   readonly unset: readonly string[];
+  /** What else Compose says of that definition, a sentence each, what is secret left out. */
+  readonly warnings: readonly string[];
+  /** The configured variables as what is checked out has them, and the target. */
+  readonly variables: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
+  /** Of the two releases the commits that no tag names although a variable needs that. */
+  readonly untagged: readonly string[];
+  /** The names of the variables that containers have in their environment, never a value. */
+  readonly carried: readonly Carried[];
   /** Compose's hash by service of what is checked out and of the target's definition; of Compose v1 none are known. */
   readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
   /** The Compose file that the target lacks. */
@@ -37,6 +52,8 @@ export interface Target {
   /** Why a Compose file cannot be read. */
   readonly composeError?: string;
   readonly current?: ComposeModel;
+  /** What is checked out as it is written, with its variables; known only where some are configured. */
+  readonly written?: ComposeModel;
   /** SHA-256 of the target's definition, as Compose prints it. */
   readonly digest?: string;
   readonly target?: ComposeModel;

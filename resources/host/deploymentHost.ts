@@ -20,7 +20,7 @@ import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
 import { oldBash } from '../script/bashVersion';
-import { commandVariables, identityOf, linksToProbe } from '../script/deploymentVariables';
+import { commandVariables, identityOf, linksToProbe, variableTexts } from '../script/deploymentVariables';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
@@ -86,11 +86,17 @@ export class DeploymentHost implements Observer {
   }
 
   private identity(identity: Identity): Values {
-    return identityOf(this.settings, { ...identity, files: [...identity.files] });
+    const { files, envFiles = [], profiles = [], ...rest } = identity;
+    return identityOf(this.settings, {
+      ...rest,
+      files: [...files],
+      envFiles: [...envFiles],
+      profiles: [...profiles],
+    });
   }
 
   async target(identity: Identity, commit: string): Promise<Target> {
-    const values = { ...this.identity(identity), COMMIT: commit };
+    const values = { ...this.identity(identity), ...variableTexts(this.settings), COMMIT: commit };
     return parseTarget(decodeFacts(await this.client.query('queries/target', values)));
   }
 

@@ -1,5 +1,6 @@
 import { ASSUMED } from '../../machines/compose/composeCall';
 import { PROBE_TRIES } from '../../machines/detect/plan/deadlines';
+import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import type { Plan } from '../../machines/model/plan';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
@@ -15,11 +16,22 @@ const record = (values: Readonly<Record<string, string>>): string =>
 /** What scripts are given, by name; where the journal lies the caller needs as well. */
 type DeploymentVariables = Record<string, string> & Record<'STATE', string>;
 
+/** What of a plan is said of the deployment, or is known before there is one. */
+type PlannedDeployment = Pick<Plan, 'project' | 'files'> &
+  Partial<Pick<Plan, 'compose' | 'database' | 'envFiles' | 'profiles' | 'variables'>>;
+
+/** The variables that Compose gets where their values tell the release, to be filled in by the script. */
+export const variableTexts = ({ deployment }: Settings): Record<string, string> => ({
+  VARIABLES: record(deployment.variables),
+});
+
+/** Those that it gets in an undo, which returns to another release than the plan goes to. */
+export const variablesOfUndo = (plan: Plan): Record<string, string> => ({
+  VARIABLES: record(undoTarget(plan).variables),
+});
+
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
-export function identityOf(
-  settings: Settings,
-  plan?: Pick<Plan, 'project' | 'files'> & Partial<Pick<Plan, 'compose' | 'database'>>,
-): DeploymentVariables {
+export function identityOf(settings: Settings, plan?: PlannedDeployment): DeploymentVariables {
   const { deployment } = settings;
   const project = plan?.project ?? deployment.project ?? '';
   const state = project ? stateDirectory(settings, project) : (deployment.stateDirectory ?? '');
@@ -31,6 +43,9 @@ export function identityOf(
     STATE: state,
     PROJECT: project,
     FILES: (plan?.files ?? [deployment.composeFile]).join(' '),
+    ENV_FILES: (plan?.envFiles ?? []).join(' '),
+    PROFILES: (plan?.profiles ?? []).join(' '),
+    VARIABLES: record(plan?.variables?.to ?? {}),
     COMPOSE: plan?.compose ?? ASSUMED,
     DATABASE_SERVICE: deployment.databaseService ?? '',
     DATABASE_USER: deployment.database.user,

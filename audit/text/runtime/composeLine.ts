@@ -4,7 +4,7 @@ import { psqlLine } from '../postgres/programs';
 import { sqlOf } from '../postgres/statements';
 
 /** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
-const composeCommand = ({ version, isAlone }: Omit<ComposeCall, 'files'>): string =>
+const composeCommand = ({ version, isAlone }: Pick<ComposeCall, 'version' | 'isAlone'>): string =>
   version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
 
 /** Compose as it is called for a project by its name. */
@@ -13,9 +13,11 @@ type ProjectCall = ComposeCall & { readonly project: string };
 /** Compose with the files that it is to read, for the project that they or `project` name. */
 const composeLine = (call: ComposeCall & { readonly project?: string }): string =>
   [
+    ...Object.entries(call.variables ?? {}).map(([name, value]) => `${name}=${shellQuote(value)}`),
     composeCommand(call),
     ...(call.project === undefined ? [] : [`-p ${shellQuote(call.project)}`]),
     ...call.files.map((file) => `-f ${shellQuote(file)}`),
+    ...(call.envFiles ?? []).map((file) => `--env-file ${shellQuote(file)}`),
   ].join(' ');
 
 const listed = (services: readonly string[]): string => services.map(shellQuote).join(' ');

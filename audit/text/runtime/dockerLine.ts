@@ -34,5 +34,9 @@ export const containersLine = (endpoint: string): string => `docker --host ${end
 /** Shows all that is known of a container. */
 export const containerLine = (id: string): string => `docker inspect ${id}`;
 
+/** Shows the value of a variable in a container's environment. */
+export const variableLine = (container: string, name: string): string =>
+  `docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' ${container} | grep '^${name}='`;
+
 /** Shows all that is known of an image. */
 export const imageLine = (name: string): string => `docker image inspect ${name}`;

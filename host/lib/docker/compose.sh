@@ -1,7 +1,7 @@
 # Compose, on the deployment's own files.
-# needs: docker/containers
-# gives: compose definition definition_at hashes_of variables_missing dockerfiles_in service_names
-# reads: COMPOSE DIRECTORY FILES PROJECT
+# needs: docker/containers docker/time-limit patience
+# gives: compose definition definition_at definition_as_written hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services
+# reads: COMPOSE DIRECTORY ENV_FILES FILES PROFILES PROJECT VARIABLES
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
 COMPOSE_V2=()
@@ -12,18 +12,30 @@ find_compose_v2() {
 }
 
 # compose_at DIRECTORY ARGUMENT…: Compose of the major version that made the containers, on the deployment's own files,
-# which are in that directory: the checkout's, or another commit's in a copy of it.
+# which are in that directory: the checkout's, or another commit's in a copy of it. VARIABLES (NAME=VALUE a line) are given
+# to nothing else; Compose reads ENV_FILES instead of .env.
 compose_at() {
   local root=$1 file
   shift
-  local -a command=(docker-compose)
+  local -a command=(docker-compose) given=()
   if [[ $COMPOSE == v2 ]]; then
     if ((${#COMPOSE_V2[@]} == 0)); then find_compose_v2; fi
     command=("${COMPOSE_V2[@]}")
   fi
+  local name=${command[*]}
   command+=(-p "$PROJECT" --project-directory "$root")
   for file in $FILES; do command+=(-f "$root/$file"); done
-  (cd "$root" && COMPOSE_PROJECT_NAME=$PROJECT "${command[@]}" "$@")
+  while IFS= read -r file; do command+=(--env-file "$file"); done < <(env_files_of "$root")
+  if [[ -n ${VARIABLES-} ]]; then mapfile -t given <<<"$VARIABLES"; fi
+  # By `env`, as no shell lets UID be set.
+  (cd "$root" && patiently "$name" env "${given[@]}" "COMPOSE_PROJECT_NAME=$PROJECT" "${command[@]}" "$@")
+}
+# The files of ENV_FILES, a line each: those without an absolute path are in that directory.
+env_files_of() {
+  local file
+  for file in ${ENV_FILES-}; do
+    if [[ $file == /* ]]; then printf '%s\n' "$file"; else printf '%s\n' "$1/$file"; fi
+  done
 }
 compose() { compose_at "$DIRECTORY" "$@"; }
 
@@ -35,6 +47,8 @@ definition_at() {
   COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false compose_at "$1" "${every[@]}" config
 }
 definition() { definition_at "$DIRECTORY"; }
+# The checkout's with its variables as they stand there. Compose v1 cannot tell that.
+definition_as_written() { [[ $COMPOSE == v2 ]] && compose --profile '*' config --no-interpolate; }
 
 # hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
 # gives it to containers in the label config-hash. Of a service in another one's network, `up` hashes the id of that one's
@@ -47,14 +61,27 @@ hashes_of() {
   for service in "${owners[@]}"; do
     if id=$(container_of "$service") && [[ -n $id ]]; then edits+=(-e "s/^(    (network_mode|ipc|pid): )\"?service:$service\"?\$/\1container:$id/"); fi
   done
-  if ((${#edits[@]})); then sed -E "${edits[@]}" "$1"; else cat "$1"; fi | FILES='' compose_at "$DIRECTORY" -f - --profile '*' config --hash '*'
+  if ((${#edits[@]})); then sed -E "${edits[@]}" "$1"; else cat "$1"; fi | FILES='' ENV_FILES='' VARIABLES='' compose_at "$DIRECTORY" -f - --profile '*' config --hash '*'
 }
 
 # variables_missing FILE: the variables that Compose says nobody supplies, in what it printed on standard error.
-variables_missing() { sed -nE 's/.*The \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set.*/\1/p' "$1" | sort -u; }
+variables_missing() { sed -nE 's/.*required variable ([A-Za-z_][A-Za-z0-9_]*) is missing a value.*/\1/p; s/.*The \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set.*/\1/p' "$1" | sort -u; }
 
 # dockerfiles_in FILE: the Dockerfiles that a definition names, as it names them.
 dockerfiles_in() { sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$1"; }
 
-# The services of the deployment's files, a line each.
-service_names() { compose config --services; }
+# What else Compose has to say of files that it can read, a line each: the texts of its warnings.
+warnings_in() { sed -nE 's/^time=("[^"]*"|[^ ]*) level=warning msg="(.*)"$/\2/p; s/^WARN(ING)?(\[[0-9]*\]|:) *(.*)$/\3/p' "$1" | sed -E 's/\\"/"/g; s/\\\\/\\/g' | awk '!seen[$0]++' | head -n 20 | cut -c 1-300; }
+
+# The services of the deployment's files, a line each: those of every profile.
+service_names() {
+  local -a every=()
+  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
+  compose "${every[@]}" config --services
+}
+# Those that come up without being named: of no profile, or of one of PROFILES.
+usual_services() {
+  local -a profiles
+  read -ra profiles <<<"${PROFILES-}"
+  compose "${profiles[@]/#/--profile=}" config --services
+}

@@ -1,7 +1,7 @@
 # Brings services up and waits for them. Nothing is built or pulled.
 # needs: docker/compose docker/containers step/deadline
 # gives: count_of up bring_all_up recreate restart wait_for tell_why
-# reads: COMPOSE DATABASE_SERVICE ONCE SCALE
+# reads: COMPOSE DATABASE_SERVICE ONCE PROFILES SCALE
 
 # How long a service has to end by itself: a database more than Compose's ten seconds.
 grace_of() { if [[ $1 == "$DATABASE_SERVICE" ]]; then printf -- '-t 120'; fi; }
@@ -31,14 +31,19 @@ up() {
 }
 recreate() { up "$1" --force-recreate; }
 
-# All services at once, and the networks that they need.
+# bring_all_up SERVICE…: all services at once, and the networks that they need: the usual ones, and those.
 bring_all_up() {
   local -a never=()
-  local pair
-  local -a scale=()
+  local pair service
+  local -a scale=() usual named=() profiles
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   for pair in ${SCALE-}; do scale+=(--scale "$pair"); done
-  within compose up -d --no-build "${never[@]}" "${scale[@]}"
+  mapfile -t usual < <(usual_services)
+  for service in "$@"; do
+    if [[ " ${usual[*]} " != *" $service "* ]]; then named=("${usual[@]}" "$@"); fi
+  done
+  read -ra profiles <<<"${PROFILES-}"
+  within compose "${profiles[@]/#/--profile=}" up -d --no-build "${never[@]}" "${scale[@]}" "${named[@]}"
 }
 
 # restart SERVICE IMAGE: its containers as they are, by Docker alone. Fails where there is none, or one of them is not of

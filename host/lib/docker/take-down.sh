@@ -1,7 +1,7 @@
 # Stops services, and takes away what Compose has made of them. Volumes stay.
 # needs: docker/compose docker/containers step/deadline
 # gives: stop_services remove_services take_down others_on_networks
-# reads: PROJECT
+# reads: COMPOSE PROJECT
 
 # stop_services [-t SECONDS] SERVICE…: with that time to end by themselves.
 stop_services() { within compose stop "$@"; }
@@ -9,8 +9,12 @@ stop_services() { within compose stop "$@"; }
 # The containers of services that are stopped.
 remove_services() { within compose rm -f "$@"; }
 
-# All containers and networks.
-take_down() { within compose down; }
+# All containers and networks, services of every profile included.
+take_down() {
+  local -a every=()
+  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
+  within compose "${every[@]}" down
+}
 
 # others_on_networks SERVICE…: names of containers on the project's networks that are none of these services. Our own
 # probes, which have ended, are in nobody's way.

@@ -37,9 +37,15 @@ not_found() { sed -nE "s,.*$copy$top/(.*)(: no such file or directory| not found
 # target_definition FILE ERRORS: writes the definition to FILE and what Compose says to ERRORS; fails where Compose does,
 # or where a file of FILES is not there, which then is `missing`.
 target_definition() {
-  local file path
+  local file path inside paths=''
   local -a first=("$below.env")
   for file in $FILES; do first+=("$below$file"); done
+  while IFS= read -r file; do
+    inside=${file#"$top/"}
+    if [[ $inside != "$file" ]]; then first+=("$inside") file=$copy$file; fi
+    paths+=" $file"
+  done < <(env_files_of "$place" | xargs -r -d '\n' realpath -ms --)
+  local ENV_FILES=$paths
   copy_with_all "${first[@]}" || return 1
   missing=''
   for file in $FILES; do

@@ -12,6 +12,13 @@ const pairs = (text: string | undefined): [string, string][] =>
     .map((line) => line.split(' '))
     .map(([name = '', id = '']) => [name, id]);
 
+/** NAME=VALUE a line. */
+const assignments = (text: string | undefined): [string, string][] =>
+  lines(text).map((line) => {
+    const at = line.indexOf('=');
+    return [line.slice(0, at), line.slice(at + 1)];
+  });
+
 const paths = (text: string | undefined): string[] => (text ?? '').split('\0').filter(Boolean);
 
 /** Parses what target.sh printed. */
@@ -20,6 +27,7 @@ export function parseTarget(raw: RawFacts): Target {
   const images = pairs(raw.get('images'));
   const current = raw.get('compose.current');
   const target = raw.get('compose.target');
+  const written = raw.get('compose.written');
   const missingFile = raw.get('compose.missing');
   const composeError = raw.get('compose.error');
   return {
@@ -37,6 +45,16 @@ export function parseTarget(raw: RawFacts): Target {
     untracked: lines(raw.get('compose.untracked')),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    warnings: lines(raw.get('compose.warnings')),
+    variables: {
+      current: new Map(assignments(raw.get('variables.current'))),
+      target: new Map(assignments(raw.get('variables.target'))),
+    },
+    untagged: [...new Set(lines(raw.get('variables.untagged')))],
+    carried: lines(raw.get('environment.names')).map((line) => {
+      const [container = '', service = '', name = ''] = line.split(' ');
+      return { container, service, name };
+    }),
     hashes: {
       current: new Map(pairs(raw.get('compose.current.hashes'))),
       target: new Map(pairs(raw.get('compose.target.hashes'))),
@@ -44,6 +62,7 @@ export function parseTarget(raw: RawFacts): Target {
     ...(missingFile ? { missingFile } : {}),
     ...(composeError ? { composeError } : {}),
     ...(current ? { current: parseCompose(current) } : {}),
+    ...(written ? { written: parseCompose(written) } : {}),
     ...(target ? { target: parseCompose(target), digest: sha256(target) } : {}),
     imagesByName: new Map(images),
     imageIds: new Set(images.map(([, id]) => id)),

@@ -8,7 +8,8 @@ import type { Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
-import { emptyPlan, unreadableDefinition, unsetVariables } from '../refusals/definitionRefusals';
+import { emptyPlan, unreadableDefinition } from '../refusals/definitionRefusals';
+import { unsetVariables, untaggedRelease } from '../refusals/variableRefusals';
 import { serviceChanges } from './serviceChange';
 import { groundwork } from './groundwork';
 import type { Plan, Risk } from '../../model/plan';
@@ -16,11 +17,12 @@ import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
 import { otherDirectory } from '../refusals/mountRefusal';
-import { notesOf, targetRefusal } from '../refusals/targetRefusals';
+import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
+import { suppliedValues } from './suppliedValues';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
@@ -70,7 +72,7 @@ type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonl
 export function draftPlan(input: PlanInput): Draft | Refusal {
   const { settings, facts, diagnosis, identity, target, risks } = input;
   const { deployment } = settings;
-  const unreadable = unreadableDefinition(input);
+  const unreadable = untaggedRelease(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
   const { current, target: wanted, release } = target;
   if (!current || !wanted) throw new Error('a target that can be read has both definitions');
@@ -146,6 +148,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   };
   return {
     ...ground,
+    ...suppliedValues(identity, target, facts),
     scenario: 'code',
     to: release,
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
@@ -156,7 +159,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
-    notes: [...remarksOf(seen), ...notesOf(settings, facts)],
+    notes: [...remarksOf(seen), ...notesOf(settings, facts), ...composeNotes(target)],
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),
   };
 }

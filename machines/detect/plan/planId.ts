@@ -27,6 +27,9 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     backup,
     definition,
     containersOnly,
+    envFiles,
+    profiles,
+    variables,
   } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
@@ -47,6 +50,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     risks.map(({ kind }) => kind).sort(),
     ...(definition === undefined ? [] : [definition]),
     ...(containersOnly ? ['containers only'] : []),
+    ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

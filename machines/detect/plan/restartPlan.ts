@@ -7,10 +7,12 @@ import { withTag } from '../../compose/imageNames';
 import type { Plan, ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
-import { notesOf } from '../refusals/targetRefusals';
+import { composeNotes, notesOf } from '../refusals/targetRefusals';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
+import { untaggedRelease } from '../refusals/variableRefusals';
 import type { PlanInput } from './codePlan';
 import { groundwork } from './groundwork';
+import { suppliedValues } from './suppliedValues';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
 import { isOneShot } from '../../compose/oneShot';
@@ -77,7 +79,7 @@ function movedData(
  */
 export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
   const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
-  const unreadable = unreadableDefinition(input);
+  const unreadable = untaggedRelease(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
   const model = target.current;
   if (!model) throw new Error('a target that can be read has a definition');
@@ -126,6 +128,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   return identified(
     {
       ...ground,
+      ...suppliedValues(identity, target, facts),
       scenario: 'infrastructure',
       to: ground.from,
       fetch: false,
@@ -138,7 +141,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
         ...risks,
         ...(recreated.length > 0 ? modifiedInputs(facts, target, model, identity.files) : []),
       ],
-      ...splitNotes(notesOf(settings, facts)),
+      ...splitNotes([...notesOf(settings, facts), ...composeNotes(target)]),
       baseline: baselineOf(facts, diagnosis, chosen, databaseService !== undefined),
     },
     attempt,

@@ -121,6 +121,7 @@ export function makeUndoPlan(
       to: plan.from,
       fetch: false,
       services,
+      ...(plan.variables ? { variables: { from: plan.variables.to, to: plan.variables.from } } : {}),
       stash: [...facts.git.modified],
       database: databaseNow(plan, facts),
       steps: [],

@@ -14,6 +14,8 @@ export interface UndoTarget {
   readonly references: readonly (readonly [service: string, reference: string])[];
   /** Each service with the number of containers that it returns to, where it is not one. */
   readonly scale: readonly (readonly [service: string, containers: number])[];
+  /** The variables that Compose gets, as that release has them. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What an undo of a plan, or the plan of an undo, returns to. */
@@ -24,6 +26,7 @@ export const undoTarget = (plan: Plan): UndoTarget => ({
     service,
     plan.action === 'undo' ? target : before,
   ]),
+  variables: (plan.action === 'undo' ? plan.variables?.to : plan.variables?.from) ?? {},
   references: plan.services.map(({ service, reference, was }) => [
     service,
     plan.action === 'undo' ? reference : (was ?? reference),

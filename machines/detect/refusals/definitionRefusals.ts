@@ -1,21 +1,23 @@
-import { isMadeBy } from '../../compose/configHash';
 import type { Identity } from '../../compose/identity';
 import type { Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/plan';
+import type { Settings } from '../../config/schema';
 import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
+import { notSupplied } from './variableRefusals';
 
 /** Seen by a plan that is still to be made. */
 interface Seen {
   readonly facts: Facts;
   readonly identity: Identity;
+  readonly settings: Settings;
   readonly target: Target;
 }
 
 /** Why the target's definition cannot be gone by: a file of it is missing, on another host, or not readable. */
-export function unreadableDefinition({ facts, identity, target }: Seen): Refusal | undefined {
+export function unreadableDefinition({ settings, facts, identity, target }: Seen): Refusal | undefined {
   const at = shortHash(target.release.commit);
   if (target.missingFile) {
     return refuse('compose.missing-file', `the Compose file ${target.missingFile} does not exist at ${at}`, [
@@ -33,33 +35,21 @@ export function unreadableDefinition({ facts, identity, target }: Seen): Refusal
     );
   }
   if (target.current && target.target) return undefined;
+  if (!target.target && target.unset.length > 0)
+    return notSupplied({ facts, settings, target }, target.unset);
   return refuse(
     'compose.unreadable',
     'the Compose file cannot be read',
     {
       do: 'read-definition',
-      compose: { version: identity.compose, isAlone: facts.compose.isAlone, files: identity.files },
+      compose: {
+        version: identity.compose,
+        isAlone: facts.compose.isAlone,
+        files: identity.files,
+        envFiles: identity.envFiles,
+      },
     },
     { got: target.composeError?.trim() ?? 'nothing' },
-  );
-}
-
-/**
- * Variables that nobody supplies. Compose would take them for blank; that is right only where what runs was brought up
- * so, by exactly what the files come to now.
- */
-export function unsetVariables(
-  { facts, target }: Pick<Seen, 'facts' | 'target'>,
-  services: readonly string[],
-): Refusal | undefined {
-  const [first] = target.unset;
-  const isAsDefined = (service: string) => isMadeBy(target.hashes.current, facts.containers, service);
-  if (first === undefined || services.every((service) => isAsDefined(service) === true)) return undefined;
-  return refuse(
-    'compose.unset-variable',
-    `the definition at ${shortHash(target.release.commit)} reads ${target.unset.join(', ')}, and nobody supplies ${target.unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had`,
-    `write the line ${first}=… into the file .env beside the Compose file, with the value of that release`,
-    { got: 'no value', accepts: 'a value in .env' },
   );
 }
 

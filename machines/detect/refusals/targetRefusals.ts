@@ -114,6 +114,10 @@ const strategyIgnored: Note = {
   what: 'config "strategy" does nothing any more: pulumi config rm strategy',
 };
 
+/** What Compose says of the definition that comes up. */
+export const composeNotes = ({ warnings }: Target): Note[] =>
+  warnings.map((warning) => ({ code: 'note.compose-warning', what: `Compose says: ${warning}` }));
+
 /** What is unusual, is no obstacle and should be said. */
 export function notesOf({ strategy }: Pick<Settings, 'strategy'>, { git: { lock }, silent }: Facts): Note[] {
   const left = lock && !lock.holder ? [lock.path] : [];

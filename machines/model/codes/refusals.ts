@@ -62,6 +62,7 @@ export const REFUSAL_CODES = {
   'compose.odd-name': 'The name of a Compose file has a character that cannot be passed on.',
   'compose.missing-file': 'The target does not have the Compose file.',
   'compose.remote-file': 'The definition includes a file of another host, which a preview does not fetch.',
+  'compose.no-tag': 'A variable is to have the tag of a release that no tag names.',
   'compose.unset-variable': 'The definition of the target reads a variable that nobody supplies.',
   'compose.unreadable': 'The Compose file of the target or of the checkout cannot be read.',
   'commit.unknown': 'Config `commit` names no commit.',

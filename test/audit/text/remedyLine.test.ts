@@ -39,6 +39,16 @@ test.each<[string, Remedy, string]>([
     { do: 'unset', key: 'deployment.project' },
     'pulumi config rm --path deployment.project',
   ],
+  [
+    'all of a request',
+    { do: 'ask', request: { ...REQUEST, commit: 'v1', variables: { A: OPEN } } },
+    `./rollback up --to v1 --var A=…  =  pulumi up -c commit=v1 -c deployment.variables='{"A":"…"}' --config-path`,
+  ],
+  [
+    'the value of a variable that a container has',
+    { do: 'show-variable', container: 'cafe', name: 'A' },
+    `docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' cafe | grep '^A='`,
+  ],
   ['an update', { do: 'update', for: {} }, 'pulumi up'],
   ['an update for another commit', { do: 'update', for: { commit: 'HASH' } }, 'pulumi up -c commit=HASH'],
   ['a preview', { do: 'preview', for: {} }, 'pulumi preview'],

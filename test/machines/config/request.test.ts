@@ -22,6 +22,8 @@ test.each<[Partial<Request>, Partial<Request>, Partial<Request>]>([
   [{ commit: 'v2' }, { commit: 'v2', scenario: 'code' }, { scenario: 'auto' }],
   [{}, { service: 'backend', undo: 'r-1' }, { service: '', undo: '' }],
   [{ scenario: 'infrastructure', service: 'a,b' }, {}, { scenario: 'infrastructure', service: 'a,b' }],
+  [{ variables: { A: 'b' } }, {}, { variables: { A: 'b' } }],
+  [{}, { variables: { A: 'b' }, profiles: ['p'] }, { variables: {}, profiles: [] }],
 ])('what asks for %j rather than for %j is %j', (wanted, now, keys) => {
   expect(differences(request(wanted), request(now))).toEqual(keys);
 });
@@ -52,6 +54,11 @@ test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
   ['the app stopped first', data, { ...data, stopFirst: true }, false],
   ['another backup, of which code knows nothing', { backup: 'a' }, { backup: 'b' }, true],
   ['other services', { service: 'a' }, { service: 'b' }, false],
+  ['other variables', { variables: { A: 'b' } }, { variables: { A: 'c' } }, false],
+  ['the same variables', { variables: { A: 'b', C: 'd' } }, { variables: { C: 'd', A: 'b' } }, true],
+  ['no variables, said in two ways', { variables: {}, envFiles: [] }, {}, true],
+  ['another env file', { envFiles: ['a'] }, {}, false],
+  ['another profile', { profiles: ['a'] }, { profiles: ['b'] }, false],
   ['an undo, twice', { undo: 'r-1' }, { undo: 'r-1' }, true],
   ['an undo, whatever else is saved', { undo: 'r-1' }, { undo: 'r-1', commit: 'v1', scenario: 'code' }, true],
   ['two undos', { undo: 'r-1' }, { undo: 'r-2' }, false],

@@ -7,6 +7,7 @@ export const DEPLOYMENT_WORDS: readonly (readonly [Code, string])[] = [
   ['checkout.unreadable', 'git cannot tell what is modified in ${where}'],
   ['checkout.unsupported-hash', 'what ${where} has checked out cannot be written down'],
   ['checkout.unwritable', "the checkout cannot be written: ${why.join(' ')}"],
+  ['compose.odd-name', 'the name of the env file "${odd}" has white space or a glob character'],
   ['compose.odd-name', 'the name of the Compose file "${odd}" has white space or a glob character'],
   ['compose.outside', 'the Compose file ${outside} lies outside the checkout'],
   [

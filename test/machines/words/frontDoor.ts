@@ -9,6 +9,7 @@ export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
   ['cli.stopped', 'stopped'],
   ['cli.stopped', 'stopped; nothing has been changed'],
   ['cli.usage', '${what} got ${JSON.stringify(value)}; it accepts an id such as r-7544269e'],
+  ['cli.usage', '--var got ${JSON.stringify(pair)}; it accepts NAME=VALUE'],
   ['cli.usage', "--stack got ${JSON.stringify(stack)}; it accepts a stack's name"],
   ['cli.usage', '--json is for the look, history and report; ${command} has none'],
   ['cli.usage', 'there is no command "${stray}"'],

@@ -29,8 +29,12 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     'the definition at ${at} includes a file of another host, and looking at a rollback fetches nothing: ${remote}',
   ],
   [
+    'compose.no-tag',
+    'config "deployment.variables.${name}" asks for the tag of ${shortHash(commit)}, and no tag names that commit',
+  ],
+  [
     'compose.unset-variable',
-    "the definition at ${shortHash(target.release.commit)} reads ${target.unset.join(', ')}, and nobody supplies ${target.unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had",
+    "the definition at ${shortHash(target.release.commit)} reads ${unset.join(', ')}, and nobody supplies ${unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had",
   ],
   ['compose.unreadable', 'the Compose file cannot be read'],
   [

@@ -8,6 +8,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',
   ],
   ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
+  ['note.compose-warning', 'Compose says: ${warning}'],
   ['note.connected', "connected: ${[user, application, address].filter(Boolean).join(', ')}"],
   ['note.connected', 'connected: ${session}'],
   ['note.containers-only', '${why}: containers are restarted as they are, and none is created'],

@@ -22,5 +22,9 @@ test('all services are brought up, or one, where that is to happen', () => {
 test('services of a project are stopped, and brought up by themselves', () => {
   const own = { ...call, project: 'shop' };
   expect(stopLine(own, ['web', 'a b'])).toBe(`docker compose -p shop ${FILES} stop web 'a b'`);
+  const given = { ...own, variables: { TAG: 'a b' }, envFiles: ['x y.env'] };
+  expect(stopLine(given, ['web'])).toBe(
+    `TAG='a b' docker compose -p shop ${FILES} --env-file 'x y.env' stop web`,
+  );
   expect(upAloneLine(own, ['web'])).toBe(`docker compose -p shop ${FILES} up -d --no-deps --no-build web`);
 });

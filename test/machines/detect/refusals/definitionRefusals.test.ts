@@ -1,12 +1,8 @@
 import { movedName } from '../../../../machines/detect/refusals/imageNameRefusal';
-import {
-  emptyPlan,
-  unreadableDefinition,
-  unsetVariables,
-} from '../../../../machines/detect/refusals/definitionRefusals';
+import { emptyPlan, unreadableDefinition } from '../../../../machines/detect/refusals/definitionRefusals';
 import type { ServiceChange } from '../../../../machines/model/plan';
 import type { Target } from '../../../../machines/model/target';
-import { commit, container, facts, image, plan, planInput, target, without } from '../../../fixtures';
+import { commit, image, plan, planInput, target, without } from '../../../fixtures';
 
 const seen = (more: Partial<Target> = {}) => ({ ...planInput(), target: target(more) });
 const kept = plan().services.map((change): ServiceChange => ({ ...change, action: 'keep' }));
@@ -17,18 +13,6 @@ test('a definition that includes what another host has is refused by its name', 
     target: { ...without(target(), 'target'), remote: ['oci://x/y:1'] },
   };
   expect(unreadableDefinition(all)).toMatchObject({ code: 'compose.remote-file', got: 'oci://x/y:1' });
-});
-
-test('a variable that nobody supplies is refused, unless what runs was brought up just so', () => {
-  const hashes = { current: new Map([['backend', 'a']]), target: new Map() };
-  const made = (configHash: string) => ({
-    ...seen({ unset: ['TAG'], hashes }),
-    facts: facts({ containers: [container('backend', image(3), { configHash })] }),
-  });
-  expect(unsetVariables(made('b'), ['backend'])).toMatchObject({ code: 'compose.unset-variable' });
-  expect(unsetVariables(made(''), ['backend'])).toMatchObject({ code: 'compose.unset-variable' });
-  expect(unsetVariables(made('a'), ['backend'])).toBeUndefined();
-  expect(unsetVariables(seen(), ['backend'])).toBeUndefined();
 });
 
 test('a plan that changes nothing is refused where a file that git does not know may make the difference', () => {

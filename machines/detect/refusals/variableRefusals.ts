@@ -1,0 +1,81 @@
+import { isMadeBy } from '../../compose/configHash';
+import { notPassedOn, releaseText } from '../../compose/variables';
+import type { Settings } from '../../config/schema';
+import type { Facts } from '../../model/facts';
+import { OPEN, type Remedy } from '../../model/remedy';
+import { type Refusal, refuse } from '../../model/refusal';
+import type { Target } from '../../model/target';
+import { shortHash } from '../history/releases';
+
+/** Seen by a plan that is still to be made. */
+interface Seen {
+  readonly settings: Settings;
+  readonly facts: Facts;
+  readonly target: Target;
+}
+
+/** A variable is to have the tag of the release, and no tag names one of the two. */
+export function untaggedRelease({
+  settings,
+  target,
+}: Pick<Seen, 'settings' | 'target'>): Refusal | undefined {
+  const [commit] = target.untagged;
+  if (commit === undefined) return undefined;
+  const texts = Object.entries(settings.deployment.variables);
+  const [name = '', text = ''] = texts.find(([, value]) => value.includes('{tag}')) ?? [];
+  return refuse(
+    'compose.no-tag',
+    `config "deployment.variables.${name}" asks for the tag of ${shortHash(commit)}, and no tag names that commit`,
+    { do: 'set', key: `deployment.variables.${name}`, value: OPEN },
+    { got: text, accepts: '{tag} where both releases have one; {commit}, {commit:7} or a text' },
+  );
+}
+
+/** Refuses variables that nobody supplies, with what supplies the first one. */
+export function notSupplied({ settings, facts, target }: Seen, unset: readonly string[]): Refusal {
+  const [first = ''] = unset;
+  const value = (unset.length === 1 ? textOfNow(facts) : undefined) ?? OPEN;
+  const { request } = settings;
+  const variables = { ...request.variables, [first]: value };
+  const carrier = target.carried.find(({ name }) => name === first);
+  const shown: readonly (string | Remedy)[] = carrier
+    ? [
+        `; a container of ${carrier.service} has a value, and this shows it: `,
+        { do: 'show-variable', container: carrier.container.slice(0, 12), name: first },
+      ]
+    : [];
+  return refuse(
+    'compose.unset-variable',
+    `the definition at ${shortHash(target.release.commit)} reads ${unset.join(', ')}, and nobody supplies ${unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had`,
+    [
+      'supply it: ',
+      { do: 'ask', request: { ...request, variables } },
+      '; for good: ',
+      { do: 'set', key: `deployment.variables.${first}`, value },
+      ...shown,
+    ],
+    { got: 'no value', accepts: 'a value by --var or config "deployment.variables", or in an env file' },
+  );
+}
+
+/** What gives the tag of an image that runs for the release that is checked out. */
+function textOfNow({ git, containers }: Facts): string | undefined {
+  const head = git.head ?? '';
+  const release = git.releases.get(head) ?? { commit: head };
+  return containers
+    .map(({ reference }) => releaseText(reference, release))
+    .find((text) => text !== undefined);
+}
+
+/**
+ * Variables that nobody supplies. Compose would take them for blank; that is right only where what runs was brought up
+ * so, by exactly what the files come to now.
+ */
+export function unsetVariables(seen: Seen, services: readonly string[]): Refusal | undefined {
+  const { facts, target } = seen;
+  const passed = target.target ? notPassedOn(target.target, services, target.carried) : [];
+  const unset = [...new Set([...target.unset, ...passed])];
+  const isAsDefined = (service: string) => isMadeBy(target.hashes.current, facts.containers, service);
+  if (unset.length === 0 || services.every((service) => isAsDefined(service) === true)) return undefined;
+  return notSupplied(seen, unset);
+}

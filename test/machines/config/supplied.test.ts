@@ -1,0 +1,35 @@
+import { ConfigError } from '../../../config';
+import { settings } from '../../fixtures';
+
+const deployment = (value: unknown) => settings({ deployment: JSON.stringify(value) });
+
+test.each<[string, unknown]>([
+  ['a name that is none', { variables: { 'A B': 'x' } }],
+  ['what Docker goes by', { variables: { DOCKER_HOST: 'x' } }],
+  ['the way to programs', { variables: { PATH: '/' } }],
+  ['a placeholder that nothing fills in', { variables: { A: '{Tag}' } }],
+  ['one of a hash that is too long', { variables: { A: '{commit:100}' } }],
+  ['two lines', { variables: { A: 'x\ny' } }],
+  ['a file whose name a shell would split', { envFiles: ['a b.env'] }],
+  ['a pattern', { envFiles: ['*.env'] }],
+  ['an option for a profile', { profiles: ['-x'] }],
+])('what Compose is given cannot be %s', (_, value) => {
+  expect(() => deployment(value)).toThrow(ConfigError);
+});
+
+test('what Compose is given belongs to the request, and nothing of it where nothing is', () => {
+  const given = { variables: { A: '{commit:7}-{tag}', UID: 1000 }, envFiles: ['a.env'], profiles: ['p'] };
+  expect(deployment(given).request).toMatchObject({
+    variables: { A: '{commit:7}-{tag}', UID: '1000' },
+    envFiles: ['a.env'],
+    profiles: ['p'],
+  });
+  expect(Object.keys(settings().request)).not.toContain('variables');
+});
+
+test('lists and objects may stand there as text, as Pulumi keeps them', () => {
+  expect(deployment({ variables: '{"A":"b"}', envFiles: '["a.env"]' }).request).toMatchObject({
+    variables: { A: 'b' },
+    envFiles: ['a.env'],
+  });
+});
