@@ -52,6 +52,14 @@ const anId = (what: string) => (value: string) => {
   return value;
 };
 
+/** The values of an option that may stand there more than once. */
+const each = (value: string, former: readonly string[] = []): string[] => [...former, value];
+const variable = (pair: string, former?: readonly string[]): string[] => {
+  if (!/^[A-Za-z_]\w*=/.test(pair))
+    throw new Stop('cli.usage', `--var got ${JSON.stringify(pair)}; it accepts NAME=VALUE`, 2);
+  return each(pair, former);
+};
+
 /** Reads the command line. Throws a Stop with code 2 when it is none; nothing comes back where help was asked for. */
 export function parseUsage(words: readonly string[], write: (text: string) => void): Usage | undefined {
   let usage: Usage | undefined;
@@ -105,6 +113,12 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .option('--scenario <name>', 'auto, code, database, infrastructure')
     .option('--service <names>', 'services to restart, separated by commas, or all')
     .option('--backup <name>', 'backup to restore: matching, latest, a file name or a path')
+    .option(
+      '--var <name=value>',
+      'what the Compose file reads from the shell that deploys; repeatable',
+      variable,
+    )
+    .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each)
     .option('--stop-first', 'stop the app before anything else: it is corrupting data')
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
   request(program.command('undo').description('take a rollback back'))

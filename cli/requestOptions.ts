@@ -6,6 +6,9 @@ export interface Asked {
   readonly backup?: string;
   readonly stopFirst?: boolean;
   readonly reason?: string;
+  /** Variables of the definition, NAME=VALUE, and env files. */
+  readonly var?: readonly string[];
+  readonly envFile?: readonly string[];
 }
 
 /** `-c KEY=VALUE` for every key that has a value. */
@@ -13,10 +16,29 @@ export const configWords = (keys: Readonly<Record<string, string | undefined>>):
   Object.entries(keys).flatMap(([key, value]) => (value ? ['-c', `${key}=${value}`] : []));
 
 /** The request as configuration; the options' names are those of the keys, but for `--to`. */
-export const requestWords = ({ to, reason, stopFirst, ...same }: Asked): string[] => {
+export const requestWords = ({
+  to,
+  reason,
+  stopFirst,
+  var: variables,
+  envFile,
+  ...same
+}: Asked): string[] => {
   const { scenario, service, backup } = same;
-  return configWords({
-    ...{ commit: to, scenario, service, backup },
-    ...{ stopFirst: stopFirst ? 'true' : undefined, reason },
-  });
+  return [
+    ...configWords({
+      ...{ commit: to, scenario, service, backup },
+      ...{ stopFirst: stopFirst ? 'true' : undefined, reason },
+    }),
+    ...supplyWords(variables ?? [], envFile ?? []),
+  ];
 };
+
+/** The same of what Compose is given: a variable beside those that are configured, env files instead of them. */
+function supplyWords(variables: readonly string[], files: readonly string[]): string[] {
+  const keys = [
+    ...variables.map((pair) => `deployment.variables.${pair}`),
+    ...(files.length > 0 ? [`deployment.envFiles=${JSON.stringify(files)}`] : []),
+  ];
+  return keys.length > 0 ? [...keys.flatMap((key) => ['-c', key]), '--config-path'] : [];
+}

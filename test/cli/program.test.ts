@@ -17,6 +17,7 @@ describe('the command line', () => {
     ['up', { command: 'up', options: {} }],
     ['up --stack blue', { command: 'up', stack: 'blue' }],
     ['up r-7544269e --reason x', { command: 'up', id: 'r-7544269e', options: { reason: 'x' } }],
+    ['up --var A=b --var C=d=e --env-file x.env', { options: { var: ['A=b', 'C=d=e'], envFile: ['x.env'] } }],
     ['up --to v2 --scenario code --yes', { options: { to: 'v2', scenario: 'code', yes: true } }],
     ['up --service backend,frontend', { options: { service: 'backend,frontend' } }],
     ['undo r-7544269e', { command: 'undo', id: 'r-7544269e' }],
