@@ -34,7 +34,7 @@ test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', as
     expect(look()).toEqual(bad);
     return;
   }
-  expect({ code: preview.code, text: preview.text }).toMatchObject({ code: 0 });
+  expect({ ...preview.outputs, text: preview.text }).toMatchObject({ status: 'planned' });
   const rolledBack = await at.run(false, { commit: 'v1' });
   expect(ending(rolledBack)).toMatchObject({ status: 'recovered', refusal: '' });
   const after = look();

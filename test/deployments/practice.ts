@@ -184,6 +184,11 @@ const SERVICES: readonly Practice[] = [
   },
 ];
 
+/** An app that ends where nothing gives it its key. */
+const KEYED = `    environment: { APP_KEY: '\${APP_KEY}' }
+    command: [sh, -c, 'test -n "$$APP_KEY" && exec node /server.js']
+`;
+
 /** Values that only the shell had that deployed. */
 const VALUES: readonly Practice[] = [
   {
@@ -192,6 +197,41 @@ const VALUES: readonly Practice[] = [
     up: 'APP_TAG=$(git describe --tags) docker compose up -d',
     files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
     refused: 'compose.unset-variable',
+  },
+  {
+    title: 'exported with variables: the same, and the configuration says how a release is called',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: '{tag}' } },
+  },
+  {
+    title: 'exported and typed: the same, and the value of the target is typed',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: 'v1' } },
+  },
+  {
+    title: 'env-elsewhere: an env file outside the repository, without which the app ends',
+    up: 'docker compose --env-file ../deploy.env up -d',
+    files: (release, site) => ({ 'compose.yml': own(site, release, KEYED) }),
+    untracked: () => ({ '../deploy.env': 'APP_KEY=opensesame\n' }),
+  },
+  {
+    title: 'env-file-untracked: an env file in the checkout that git does not know',
+    up: 'docker compose --env-file deploy/prod.vars up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, KEYED),
+      '.gitignore': 'deploy/prod.vars\n',
+    }),
+    untracked: () => ({ 'deploy/prod.vars': 'APP_KEY=opensesame\n' }),
+  },
+  {
+    title: "env-file-tracked: the image's tag is in an env file of the repository",
+    up: 'docker compose --env-file deploy/prod.env up -d',
+    files: (release, site) => ({
+      'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),
+      'deploy/prod.env': `APP_TAG=${release}\n`,
+    }),
   },
   {
     title: 'dotenv: an untracked .env was changed without a commit',
