@@ -8,11 +8,13 @@ import { planOf } from './text/summary';
 /** Why a rollback ended as it did, in a code: what was refused or has failed; the end itself where nothing has. */
 export function codeOfEnding(ending: LifecycleEnd): string {
   const { end, decision, verdicts, fault, faultCode = FAULT } = ending;
+  if (end === 'recovered' && planOf(ending)?.unproven) return UNPROVEN;
   if (isGood(ending)) return endCode(end);
   if (end === 'refused' && decision?.kind === 'refused') return decision.refusal.code;
   return troubleCode(ending, verdicts) ?? (fault === undefined ? endCode(end) : faultCode);
 }
 
+const UNPROVEN: Code = 'end.unproven';
 const FAULT: Code = 'program.fault';
 const EXCEEDED: Code = 'consent.exceeded';
 

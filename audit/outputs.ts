@@ -28,6 +28,8 @@ export interface Outputs {
   readonly checks: readonly Check[];
   readonly dataLoss: DataLoss;
   readonly audit: { readonly newest: readonly AuditEntry[]; readonly total: number; readonly head: string };
+  /** What of the target nobody can prove, a sentence each; none where all is. */
+  readonly unproven?: readonly string[];
   readonly next: string;
   /** Only in a preview. */
   readonly preview?: Preview;
@@ -83,6 +85,7 @@ export function outputsOf(
       total: journal.attempts.length,
       head: journal.head ?? '',
     },
+    ...(plan?.unproven ? { unproven: plan.unproven } : {}),
     next: nextLine(ending, planned, settings),
     ...(isPreview ? { preview: previewOf(decision, settings) } : {}),
   };

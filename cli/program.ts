@@ -119,6 +119,7 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
       variable,
     )
     .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each)
+    .option('--strict', 'end with 1 where something of a recovery cannot be proven')
     .option('--stop-first', 'stop the app before anything else: it is corrupting data')
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
   request(program.command('undo').description('take a rollback back'))

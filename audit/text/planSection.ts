@@ -112,11 +112,12 @@ export function proposalLines(plan: Plan, { facts, target }: Refused, { timeouts
 
 const takes = ({ of }: Plan): string => (of ? `, takes ${of} back` : '');
 
-const remarks = ({ risks, notes }: Plan): string[] => [
+const remarks = ({ risks, notes, unproven = [] }: Plan): string[] => [
   ...section(
     'RISK',
     risks.map(({ what }) => `! ${what}`),
   ),
+  ...section('UNPROVEN', unproven),
   ...section('NOTE', notes),
 ];
 

@@ -7,6 +7,8 @@ import { type Asked, configWords, requestWords } from '../requestOptions';
 export interface Consent {
   /** Answers the question beforehand. */
   readonly yes?: boolean;
+  /** Ends with 1 where something of a recovery is unproven. */
+  readonly strict?: boolean;
   /** undo: the id of its plan, which was shown. */
   readonly confirm?: string;
 }
@@ -17,7 +19,7 @@ export interface Consent {
  */
 export function up(session: Session, plan: string | undefined, options: Asked & Consent): Promise<number> {
   const request = requestWords(options);
-  if (plan) return update(session, updateWords(plan, request));
+  if (plan) return update(session, updateWords(plan, request), options.strict);
   return previewed(session, request, options, 'Type yes to roll back:');
 }
 
@@ -42,7 +44,7 @@ const updateWords = (plan: string, request: readonly string[]): string[] => [
 async function previewed(
   session: Session,
   request: readonly string[],
-  { yes }: Consent,
+  { yes, strict }: Consent,
   question: string,
 ): Promise<number> {
   const shown = await operate(session, ['preview', ...request]);
@@ -52,5 +54,5 @@ async function previewed(
   if (status === 'refused') return 1;
   if (status !== 'planned' || !plan?.id) return 0;
   const words = updateWords(plan.id, request);
-  return yes || (await agrees(session, question, typed(words))) ? update(session, words) : 1;
+  return yes || (await agrees(session, question, typed(words))) ? update(session, words, strict) : 1;
 }

@@ -7,6 +7,7 @@ export interface ProgramOutputs {
   readonly status?: string;
   readonly plan?: { readonly id?: string } | null;
   readonly next?: string;
+  readonly unproven?: readonly string[];
   readonly audit?: { readonly newest?: readonly { readonly id: string; readonly summary: string }[] };
 }
 
@@ -44,14 +45,19 @@ export async function operate(session: Session, words: readonly string[]): Promi
   return { ...ran, errors };
 }
 
-/** Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. */
-export async function update(session: Session, words: readonly string[]): Promise<number> {
+/**
+ * Does an update and tells how it ended: what Pulumi would show as outputs. A bad end the program has told itself. `strict`:
+ * a recovery of which something is unproven ends with 1.
+ */
+export async function update(session: Session, words: readonly string[], strict = false): Promise<number> {
   const ran = await operate(session, words);
-  const { plan, audit, next } = ran.outputs;
+  const { plan, audit, next, unproven = [] } = ran.outputs;
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
   if (ran.code === 0 && entry) session.output.write([`END    ${entry.summary}`]);
+  session.output.write(unproven.map((what) => `UNPROVEN ${what}`));
   if (next) session.output.write([`DO     ${next}`]);
-  return exitOf(session, ran);
+  const code = exitOf(session, ran);
+  return code === 0 && strict && unproven.length > 0 ? 1 : code;
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */

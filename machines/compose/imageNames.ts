@@ -12,3 +12,7 @@ export const builtNames = (project: string, service: string): string[] =>
 /** A name without tag means `latest`. */
 export const withTag = (reference: string): string =>
   /[@]|:[^/]*$/.test(reference) ? reference : `${reference}:latest`;
+
+/** A tag with a digit tells a version; one without (`latest`, `stable`) moves with each deployment. A digest never moves. */
+export const tellsVersion = (reference: string): boolean =>
+  !reference.includes('@') && /:[^/]*\d[^/]*$/.test(reference);

@@ -154,6 +154,8 @@ const PlanLine = z.object({
   notes: z.array(z.string()).default([]),
   /** The code of each note, in the same order. */
   noteCodes: z.array(z.string()).optional(),
+  /** What of the target nobody can prove, a sentence each; none where all is. Not part of the id. */
+  unproven: z.array(z.string()).optional(),
   /** Which checks passed before anything was done; verify compares with it. Not part of the id. */
   baseline: z.record(z.string(), z.boolean()).default({}),
 });

@@ -10,7 +10,8 @@ import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
 import { emptyPlan, unreadableDefinition } from '../refusals/definitionRefusals';
 import { unsetVariables, untaggedRelease } from '../refusals/variableRefusals';
-import { serviceChanges } from './serviceChange';
+import { type ImageContext, serviceChanges } from './serviceChange';
+import { unprovenOf } from './unproven';
 import { groundwork } from './groundwork';
 import type { Plan, Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
@@ -119,19 +120,18 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const foreignValues =
     unsetVariables(input, released) ?? otherDirectory(current, wanted, facts, released, deployment.directory);
   if (foreignValues) return foreignValues;
-  const services = serviceChanges(
-    {
-      facts,
-      target,
-      current,
-      wanted,
-      project: identity.project,
-      compose: identity.compose,
-      isConfigured: (name) => deployment.appServices.includes(name),
-      changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
-    },
-    dependencyOrder(wanted, released),
-  );
+  const context: ImageContext = {
+    facts,
+    target,
+    current,
+    wanted,
+    project: identity.project,
+    compose: identity.compose,
+    isConfigured: (name) => deployment.appServices.includes(name),
+    changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
+  };
+  const services = serviceChanges(context, dependencyOrder(wanted, released));
+  const unproven = unprovenOf(context, services);
   const obstacle = targetRefusal(settings, facts, target, services) ?? emptyPlan(input, services);
   if (obstacle) return obstacle;
   const seen = {
@@ -160,6 +160,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
     notes: [...remarksOf(seen), ...notesOf(settings, facts), ...composeNotes(target)],
+    ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),
   };
 }

@@ -1,12 +1,8 @@
-import { withTag } from '../../compose/imageNames';
+import { tellsVersion, withTag } from '../../compose/imageNames';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
-
-/** A tag with a digit tells a version; one without (`latest`, `stable`) moves with each deployment. A digest never moves. */
-const tellsVersion = (reference: string): boolean =>
-  !reference.includes('@') && /:[^/]*\d[^/]*$/.test(reference);
 
 /**
  * An image name that tells a version and means another image now than the target had: given to the target's image, the next

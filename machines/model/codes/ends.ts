@@ -2,6 +2,7 @@
 export const END_CODES = {
   'end.healthy': 'Nothing is wrong and nothing was asked for: nothing was done.',
   'end.recovered': 'The target runs, and every required check passed.',
+  'end.unproven': 'The target runs as far as can be told; the output `unproven` says what nobody can prove.',
   'end.refused': 'Nothing was started.',
   'end.degraded': 'The target is in place, but a required check failed, and an undo would not help.',
   'end.undone': 'Everything stands as it did before the rollback.',

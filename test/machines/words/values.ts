@@ -10,6 +10,7 @@ export const VALUES: readonly Code[] = [
   'end.refused',
   'end.degraded',
   'end.undone',
+  'end.unproven',
   'end.stranded',
   'end.planned',
   'end.open',
