@@ -80,6 +80,7 @@ if ! make_copy; then
   printf 'no private copy of its Compose files can be made' | fact compose.error
 elif VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
   fact compose.target <"$written/config"
+  sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
   hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
   variables_missing "$written/error" | fact compose.unset
   names_in_containers | fact environment.names

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
 import { parseCompose } from '../../compose/definition';
 import { lines } from './decodeFacts';
 import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
 import { Target } from '../../model/target';
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -29,6 +26,7 @@ export function parseTarget(raw: RawFacts): Target {
   const target = raw.get('compose.target');
   const written = raw.get('compose.written');
   const missingFile = raw.get('compose.missing');
+  const digest = raw.get('compose.target.digest')?.trim();
   const composeError = raw.get('compose.error');
   return {
     release: { commit, subject, ...(name ? { name } : {}) },
@@ -61,9 +59,10 @@ export function parseTarget(raw: RawFacts): Target {
     },
     ...(missingFile ? { missingFile } : {}),
     ...(composeError ? { composeError } : {}),
+    ...(digest ? { digest } : {}),
     ...(current ? { current: parseCompose(current) } : {}),
     ...(written ? { written: parseCompose(written) } : {}),
-    ...(target ? { target: parseCompose(target), digest: sha256(target) } : {}),
+    ...(target ? { target: parseCompose(target) } : {}),
     imagesByName: new Map(images),
     imageIds: new Set(images.map(([, id]) => id)),
     labelled: new Map(pairs(raw.get('images.labelled'))),
