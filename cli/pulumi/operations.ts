@@ -54,7 +54,7 @@ export async function update(session: Session, words: readonly string[], strict 
   const { plan, audit, next, unproven = [] } = ran.outputs;
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
   if (ran.code === 0 && entry) session.output.write([`END    ${entry.summary}`]);
-  session.output.write(unproven.map((what) => `UNPROVEN ${what}`));
+  if (unproven.length > 0) session.output.write(unproven.map((what) => `UNPROVEN ${what}`));
   if (next) session.output.write([`DO     ${next}`]);
   const code = exitOf(session, ran);
   return code === 0 && strict && unproven.length > 0 ? 1 : code;

@@ -76,16 +76,25 @@ not_read() {
   find_secrets
   redact "${error//${copy:-/nowhere}/}" | fact compose.error
 }
+# The variables that nobody supplies; only of such it matters whether what runs was brought up without them, too.
+unset=''
+unset_variables() {
+  unset=$(variables_missing "$written/error")
+  printf '%s\n' "$unset" | fact compose.unset
+  names_in_containers | fact environment.names
+}
 if ! make_copy; then
   printf 'no private copy of its Compose files can be made' | fact compose.error
 elif VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
   fact compose.target <"$written/config"
   sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
   hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
-  variables_missing "$written/error" | fact compose.unset
-  names_in_containers | fact environment.names
-  find_secrets
-  redact "$(warnings_in "$written/error")" | fact compose.warnings
+  unset_variables
+  warnings=$(warnings_in "$written/error")
+  if [[ -n $warnings ]]; then
+    find_secrets
+    redact "$warnings" | fact compose.warnings
+  fi
   for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
 elif [[ -n $missing ]]; then
   printf '%s' "$missing" | fact compose.missing
@@ -94,13 +103,12 @@ else
   for path in "${!known[@]}"; do
     if [[ $path == *.y?(a)ml && -f $copy$top/$path ]]; then remote_files "$copy$top/$path"; fi
   done | sort -u | fact compose.remote
-  variables_missing "$written/error" | fact compose.unset
-  names_in_containers | fact environment.names
+  unset_variables
   not_read
 fi
 if VARIABLES=$at_current definition >"$written/current" 2>"$written/error"; then
   fact compose.current <"$written/current"
-  hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true
+  if [[ -n $unset ]]; then hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true; fi
   if [[ -n ${VARIABLES-} ]] && definition_as_written >"$written/plain" 2>/dev/null; then fact compose.written <"$written/plain"; fi
 else
   not_read
