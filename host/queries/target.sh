@@ -16,7 +16,6 @@ checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" -- | fact 
 checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
 
 top=$(checkout_git rev-parse --show-toplevel)
-is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; }
 
 # Files that git does not know, ignored ones too, where the target has a file or a directory.
 in_the_way() {

@@ -37,6 +37,7 @@ export function restartPins(plan: Plan, links: readonly string[]): Record<string
       ACTIONS: words(actedOn(plan).map(({ service, action }) => [service, action])),
       LINKS: links.join(' '),
       CONTAINERS_ONLY: plan.containersOnly ? 'yes' : '',
+      DEFINITION: plan.definition ?? '',
       ...containerPins(plan, scaleOf(plan)),
     }),
   };
@@ -57,12 +58,11 @@ export function againPins(
   };
 }
 
-/** What the containers of services must be like, beside their images. */
+/** How many containers services have, where that is not one, and which of them end by themselves. */
 const containerPins = (
   plan: Plan,
   scale: readonly (readonly [string, number])[],
 ): Record<string, string> => ({
-  DEFINITION: plan.definition ?? '',
   SCALE: words(scale.map(([service, containers]) => [service, String(containers)])),
   ONCE: oneShots(plan).join(' '),
 });
@@ -70,6 +70,7 @@ const containerPins = (
 /** What verify is told of containers. */
 export const verifyPins = (plan: Plan): Record<string, string> =>
   given({
+    DEFINITION: plan.definition ?? '',
     ...containerPins(plan, scaleOf(plan)),
     RENEWED: renewed(plan).join(' '),
     REFERENCES: words(namesToCheck(plan)),
@@ -108,8 +109,7 @@ export function undoPins(undo: Plan, databaseService: string | undefined): Recor
     WELL: wellBefore(undo).join(' '),
     ...given({
       ACTIONS: words(renewed(undo).map((service) => [service, 'recreate'])),
-      SCALE: words(scale.map(([service, containers]) => [service, String(containers)])),
-      ONCE: oneShots(undo).join(' '),
+      ...containerPins(undo, scale),
     }),
     ...databasePins(undo, databaseService),
     ...(undo.backup ? { STRATEGY: undo.backup.strategy, ...inCapitals(undoNames(undo)) } : {}),

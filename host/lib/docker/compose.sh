@@ -39,16 +39,21 @@ env_files_of() {
 }
 compose() { compose_at "$DIRECTORY" "$@"; }
 
+# every_profile_at DIRECTORY ARGUMENT…: the same with the services of every profile, which Compose v1 cannot be asked for.
+every_profile_at() {
+  local root=$1
+  local -a every=()
+  shift
+  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
+  compose_at "$root" "${every[@]}" "$@"
+}
+
 # definition_at DIRECTORY: what the files there come to, services of every profile included. Nothing is fetched for that
 # from another host (Compose, pkg/remote: by these two variables).
-definition_at() {
-  local -a every=()
-  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
-  COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false compose_at "$1" "${every[@]}" config
-}
+definition_at() { COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false every_profile_at "$1" config; }
 definition() { definition_at "$DIRECTORY"; }
 # The checkout's with its variables as they stand there. Compose v1 cannot tell that.
-definition_as_written() { [[ $COMPOSE == v2 ]] && compose --profile '*' config --no-interpolate; }
+definition_as_written() { [[ $COMPOSE == v2 ]] && every_profile_at "$DIRECTORY" config --no-interpolate; }
 
 # hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
 # gives it to containers in the label config-hash. Of a service in another one's network, `up` hashes the id of that one's
@@ -74,11 +79,7 @@ dockerfiles_in() { sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$1"; }
 warnings_in() { sed -nE 's/^time=("[^"]*"|[^ ]*) level=warning msg="(.*)"$/\2/p; s/^WARN(ING)?(\[[0-9]*\]|:) *(.*)$/\3/p' "$1" | sed -E 's/\\"/"/g; s/\\\\/\\/g' | awk '!seen[$0]++' | head -n 20 | cut -c 1-300; }
 
 # The services of the deployment's files, a line each: those of every profile.
-service_names() {
-  local -a every=()
-  if [[ $COMPOSE == v2 ]]; then every=(--profile '*'); fi
-  compose "${every[@]}" config --services
-}
+service_names() { every_profile_at "$DIRECTORY" config --services; }
 # Those that come up without being named: of no profile, or of one of PROFILES.
 usual_services() {
   local -a profiles

@@ -63,7 +63,7 @@ directory_of() { if [[ $1 == */* ]]; then printf '%s' "${1%/*}"; else printf .; 
 
 # A file that git does not know, of the checkout, with what a link there leads to.
 copy_untracked() {
-  if [[ ! -f $top/$1 || ! -r $top/$1 ]] || checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; then return 0; fi
+  if [[ ! -f $top/$1 || ! -r $top/$1 ]] || is_tracked "$1"; then return 0; fi
   mkdir -p "$copy$top/$(directory_of "$1")"
   cp -L -- "$top/$1" "$copy$top/$1" && untracked+=("$1")
 }
