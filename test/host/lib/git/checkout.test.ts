@@ -1,7 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, readdirSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseFacts } from '../../../../machines/detect/observe/parseFacts';
 import { Site, verdictOf } from '../../../support/host/host';
 
@@ -465,6 +475,8 @@ describe('revert', () => {
       cwd: site.directory,
       stdio: ['pipe', 'ignore', 'ignore'],
     });
+    // Until then it is bash, which has no lock open.
+    while (readFileSync(`/proc/${holder.pid}/comm`, 'utf8').trim() !== name) await setTimeout(20);
     const verdict = await revert();
     holder.kill();
     expect(verdict).toMatchObject({
