@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { isSecret } from '../machines/config/secretVariables';
 import type { Asked } from './requestOptions';
 import type { ClosingState } from './commands/close';
 import type { Consent } from './commands/up';
@@ -57,6 +58,14 @@ const each = (value: string, former: readonly string[] = []): string[] => [...fo
 const variable = (pair: string, former?: readonly string[]): string[] => {
   if (!/^[A-Za-z_]\w*=/.test(pair))
     throw new Stop('cli.usage', `--var got ${JSON.stringify(pair)}; it accepts NAME=VALUE`, 2);
+  const [name = ''] = pair.split('=', 1);
+  // What Pulumi is asked for stands on its command line, and stays in its history.
+  if (isSecret(name, pair.slice(name.length + 1)))
+    throw new Stop(
+      'compose.secret-variable',
+      `--var got ${name}, which is secret by its name or has a password in it: write it into a file that only its owner can read, and name that by --env-file`,
+      2,
+    );
   return each(pair, former);
 };
 

@@ -8,6 +8,7 @@ import { makePlan, type PlanInput } from '../machines/detect/plan/codePlan';
 import { makeRestartPlan } from '../machines/detect/plan/restartPlan';
 import type { Target } from '../machines/model/target';
 import type { Attempt } from '../machines/model/attempt';
+import type { Identity } from '../machines/compose/identity';
 
 /** Releases and images by a digit each, so that a test reads `commit(2)` and not forty of them. */
 export const commit = (n: number): string => String(n).repeat(40);
@@ -146,6 +147,7 @@ export function target(more: Partial<Target> = {}): Target {
     warnings: [],
     variables: { current: new Map(), target: new Map() },
     untagged: [],
+    missingEnv: { given: [], former: [] },
     carried: [],
     hashes: { current: new Map(), target: new Map() },
     current: structuredClone(composed),
@@ -201,6 +203,7 @@ type Given = {
   settings?: Record<string, string>;
   facts?: Partial<Facts>;
   target?: Partial<Target>;
+  identity?: Partial<Identity>;
   attempt?: number;
   risks?: Plan['risks'];
 };
@@ -212,7 +215,7 @@ export function planInput(more: Given = {}): PlanInput {
     settings: chosen,
     facts: facts(more.facts),
     diagnosis: diagnose(facts(more.facts), chosen.deployment),
-    identity: IDENTITY,
+    identity: { ...IDENTITY, ...more.identity },
     target: target(more.target),
     attempt: more.attempt ?? 1,
     risks: more.risks ?? [],

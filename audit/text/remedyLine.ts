@@ -1,4 +1,4 @@
-import type { Advice, Remedy } from '../../machines/model/remedy';
+import { type Advice, OPEN, type Remedy } from '../../machines/model/remedy';
 import { partsOf } from '../../machines/model/said';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { lookLine } from './lookLine';
@@ -49,6 +49,8 @@ function remedyLine(remedy: Remedy): string {
       const { directory, file, to } = remedy;
       return `cd ${shellQuote(directory)} && mv -- ${shellQuote(file)} ${shellQuote(to)}`;
     }
+    case 'put-file':
+      return `install -D -m 600 ${OPEN} ${shellQuote(remedy.file)}`;
     case 'join-group':
       return `sudo usermod -aG ${shellQuote(remedy.group)} ${shellQuote(remedy.user)}`;
     case 'bring-up':

@@ -42,7 +42,7 @@ const OPTIONS = {
 /** The options of the front door for what Compose is given. Profiles it has none for: they are configured. */
 const supplyWords = ({ variables = {}, envFiles = [] }: Supplies): string[] => [
   ...Object.entries(variables).map(([name, value]) => ` --var ${name}=${typed(value)}`),
-  ...envFiles.map((file) => ` --env-file ${shellQuote(file)}`),
+  ...envFiles.map((file) => ` --env-file ${typed(file)}`),
 ];
 
 /** A request as the options of the front door, and as keys of the configuration. */

@@ -1,7 +1,8 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
 # needs: patience git/checkout git/release-values docker/compose docker/target-definition docker/image-facts
-# needs: docker/variable-facts postgres/migrations secrets
-# reads: COMMIT VARIABLES
+# needs: docker/variable-facts docker/former-values postgres/migrations secrets
+# FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
+# reads: COMMIT DIRECTORY ENV_FILES FORMER_ENV_FILES VARIABLES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -54,66 +55,102 @@ names_at() {
 }
 comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
 
-# The configured variables as each of the two releases has them, and the releases that no tag names although one is needed.
-at_target=$(values_at "$COMMIT") at_current=$(values_at HEAD)
-fact variables.target <<<"$at_target"
-fact variables.current <<<"$at_current"
-if [[ ${VARIABLES-} == *'{tag}'* ]]; then
-  for commit in "$COMMIT" "$(local_commit HEAD)"; do
-    if [[ -z $(exact_tag "$commit") ]]; then printf '%s\n' "$commit"; fi
-  done | fact variables.untagged
-fi
-
-# The target's definition, from its own files.
-written=$(mktemp -d)
-: >"$written/config"
-trap 'rm -rf "$written" "${copy-}" "${quarantine-}"' EXIT
+# The definitions of what is checked out, and of the target from its own files.
+tag_names() { sed -nE 's/^([A-Za-z_][A-Za-z0-9_]*)=.*\{tag\}.*/\1/p' <<<"${VARIABLES-}"; }
+# Whether VALUES lack one of the variables that are to have a tag.
+lacks_tag() {
+  local name
+  while IFS= read -r name; do
+    if ! grep -q "^$name=" <<<"$1"; then return 0; fi
+  done < <(tag_names)
+  return 1
+}
+# Compose's words, without what is secret in them.
+without_secrets() {
+  local ENV_FILES="$ENV_FILES $FORMER_ENV_FILES"
+  find_secrets
+  redact "$1"
+}
 # What Compose says of a file that it cannot read may quote a value out of .env.
 not_read() {
   local error
-  error=$(<"$written/error")
-  find_secrets
-  redact "${error//${copy:-/nowhere}/}" | fact compose.error
+  error=$(<"$1")
+  without_secrets "${error//$copy/}" | fact compose.error
 }
 # The variables that nobody supplies; only of such it matters whether what runs was brought up without them, too.
-unset=''
 unset_variables() {
   unset=$(variables_missing "$written/error")
   printf '%s\n' "$unset" | fact compose.unset
   names_in_containers | fact environment.names
 }
-if ! make_copy; then
-  printf 'no private copy of its Compose files can be made' | fact compose.error
-elif VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
-  fact compose.target <"$written/config"
-  sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
-  hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
-  unset_variables
-  warnings=$(warnings_in "$written/error")
-  if [[ -n $warnings ]]; then
-    find_secrets
-    redact "$warnings" | fact compose.warnings
-  fi
-  for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
-elif [[ -n $missing ]]; then
-  printf '%s' "$missing" | fact compose.missing
-  exit 0
-else
-  for path in "${!known[@]}"; do
-    if [[ $path == *.y?(a)ml && -f $copy$top/$path ]]; then remote_files "$copy$top/$path"; fi
-  done | sort -u | fact compose.remote
-  unset_variables
-  not_read
-fi
-if VARIABLES=$at_current definition >"$written/current" 2>"$written/error"; then
-  fact compose.current <"$written/current"
-  if [[ -n $unset ]]; then hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true; fi
-  if [[ -n ${VARIABLES-} ]] && definition_as_written >"$written/plain" 2>/dev/null; then fact compose.written <"$written/plain"; fi
-else
-  not_read
-fi
 
-printf '%s' "$(checkout_git rev-parse --show-prefix)" | fact below
+current_definition() {
+  local gone
+  gone=$(ENV_FILES=$FORMER_ENV_FILES env_files_missing "$DIRECTORY")
+  if [[ -n $gone ]]; then
+    printf '%s' "$gone" | fact env-files.former-gone
+    FORMER_ENV_FILES=$ENV_FILES
+  fi
+  if ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
+    fact compose.current <"$written/current"
+  else
+    not_read "$written/current.error"
+    named_env_file "$written/current.error" | fact env-files.current
+  fi
+  fact variables.current <<<"$at_current"
+}
+
+# The configured variables as the target has them; at what is checked out it has what runs.
+target_values() {
+  local head
+  head=$(local_commit HEAD)
+  at_target=$(values_at "$COMMIT")
+  if [[ $COMMIT == "$head" ]] && lacks_tag "$at_target"; then at_target=$(with_values "$at_target" "$told"); fi
+  fact variables.target <<<"$at_target"
+  {
+    if lacks_tag "$at_target" && [[ $COMMIT != "$head" || -z $proven ]]; then printf '%s\n' "$COMMIT"; fi
+    if lacks_tag "$at_current" && lacks_tag "$(values_at HEAD)" && [[ -z $proven ]]; then printf '%s\n' "$head"; fi
+  } | fact variables.untagged
+}
+
+definition_of_target() {
+  local path warnings
+  if VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
+    fact compose.target <"$written/config"
+    sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
+    hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
+    unset_variables
+    warnings=$(warnings_in "$written/error")
+    if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi
+    for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
+  elif [[ -n $missing ]]; then
+    printf '%s' "$missing" | fact compose.missing
+  elif [[ -n $missing_env ]]; then
+    printf '%s' "$missing_env" | fact env-files.given
+  else
+    for path in "${!known[@]}"; do
+      if [[ $path == *.y?(a)ml && -f $copy$top/$path ]]; then remote_files "$copy$top/$path"; fi
+    done | sort -u | fact compose.remote
+    unset_variables
+    not_read "$written/error"
+    named_env_file "$written/error" | sed "s,^$copy,," | fact env-files.target
+  fi
+}
+
+trap 'rm -rf "${private-}" "${quarantine-}"' EXIT
+dockerfiles='' unset='' missing=''
+FORMER_ENV_FILES=${FORMER_ENV_FILES-$ENV_FILES}
+if make_copy; then
+  current_definition
+  target_values
+  definition_of_target
+  if [[ -n $missing ]]; then exit 0; fi
+  if [[ -n $unset && -s $written/current ]]; then hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true; fi
+  if [[ -s $written/config ]]; then dockerfiles=$(dockerfiles_in "$written/config" | sed 's,.*/,,'); fi
+else
+  printf 'no private copy of its Compose files can be made' | fact compose.error
+fi
+printf '%s' "${below-}" | fact below
 
 # Tracked files that differ between what is checked out, local changes included, and the target.
 checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed
@@ -122,7 +159,7 @@ checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=
 {
   checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
   checkout_git ls-tree -r -z --name-only "$COMMIT" |
-    NAMES=$(dockerfiles_in "$written/config" | sed 's,.*/,,') awk '
+    NAMES=$dockerfiles awk '
       BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
       { name = $0; sub(/.*\//, "", name) } name in wanted'
 } | fact sources

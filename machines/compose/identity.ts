@@ -14,6 +14,8 @@ export interface Identity {
   readonly compose: 'v1' | 'v2';
   /** Env files that Compose is given instead of `.env`, and profiles; none where it is given none. */
   readonly envFiles?: readonly string[];
+  /** The env files that what runs was brought up with, where those are other ones. */
+  readonly formerEnvFiles?: readonly string[];
   readonly profiles?: readonly string[];
 }
 
@@ -33,7 +35,8 @@ export function identityByLabels(settings: Settings, facts: Facts): Identity | R
     project,
     files: labels.files,
     compose: composeVersion(facts),
-    ...(supplied.length > 0 ? { envFiles: supplied } : {}),
+    ...(supplied.files.length > 0 ? { envFiles: supplied.files } : {}),
+    ...(supplied.former ? { formerEnvFiles: supplied.former } : {}),
     ...(profiles.length > 0 ? { profiles } : {}),
   };
 }

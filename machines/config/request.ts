@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
 import type { Request } from '../model/plan';
+import { withoutSecretValues } from './secretVariables';
 
 /** What Compose is given beside its files: keys below `deployment` that belong to the request. */
 const SUPPLIES = ['variables', 'envFiles', 'profiles'] as const;
@@ -9,7 +10,9 @@ type Supply = (typeof SUPPLIES)[number];
 /** What a configuration supplies, as a request has it: nothing where there is nothing of a kind. */
 export function suppliedBy(deployment: Required<Pick<Request, Supply>>): Pick<Request, Supply> {
   const set = SUPPLIES.filter((key) => Object.keys(deployment[key] ?? {}).length > 0);
-  return Object.fromEntries(set.map((key) => [key, deployment[key]]));
+  const given = Object.fromEntries(set.map((key) => [key, deployment[key]])) as Pick<Request, Supply>;
+  const { variables } = given;
+  return variables ? { ...given, variables: withoutSecretValues(variables) } : given;
 }
 
 const supplied = (request: Request, key: Supply): string => {

@@ -8,6 +8,7 @@ import { diagnose } from './diagnose/diagnosis';
 import type { Observer } from './observe/observer';
 import { identify, identifyContainers } from './identify/deploymentIdentity';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
+import { missingForUndo } from './refusals/envFileRefusals';
 import { foreignJournal, unreadableJournal } from './refusals/journalRefusals';
 import type { Plan } from '../model/plan';
 import { isRefusal, type Refusal, refuse } from '../model/refusal';
@@ -21,7 +22,7 @@ import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
 import { alteredJournal } from './history/alteredJournal';
 import type { Target } from '../model/target';
-import { makeUndoPlan, undoRefusal } from './plan/undoPlan';
+import { identityOfUndo, makeUndoPlan, undoRefusal } from './plan/undoPlan';
 
 /** Why the configuration cannot be used. */
 interface Problem {
@@ -101,7 +102,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       ...seen,
     }));
   }
-  const target = await observer.target(identity, choice.commit);
+  const place = choice.kind === 'undo' ? identityOfUndo(identity, choice.of.plan) : identity;
+  const target = await observer.target(place, choice.commit);
   switch (choice.kind) {
     case 'refused': {
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
@@ -114,6 +116,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
       const made = makeUndoPlan(choice.of, facts, choice.attempt, choice.risks, store);
       const obstacle =
         (store && undoRefusal(settings, choice.of, store, facts)) ??
+        missingForUndo(target, choice.of.plan) ??
         targetRefusal(settings, facts, target, made.services);
       return consented(obstacle ?? made, (plan) => ({
         kind: 'undo',

@@ -111,6 +111,8 @@ const PlanLine = z.object({
   /** Env files as Compose gets them, relative to the directory or absolute, and profiles; none in most plans. */
   envFiles: Supplied.envFiles,
   profiles: Supplied.profiles,
+  /** Env files that what runs was brought up with, where those are other ones: an undo is given them. */
+  formerEnvFiles: Supplied.envFiles,
   /** Variables that Compose gets, with the values that they have at each of the two releases. */
   variables: z.object({ from: texts, to: texts }).optional(),
   /** SHA-256 of the target's definition, as Compose prints it; none of a restart, and in plans of older versions. */

@@ -47,7 +47,11 @@ export type Statement =
 /** What an operator can do, as values: audit/text/remedyLine.ts makes the line to type. */
 export type Remedy =
   /** A key of the configuration gets a value, or none any more. */
-  | { readonly do: 'set'; readonly key: string; readonly value: string | Readonly<Record<string, string>> }
+  | {
+      readonly do: 'set';
+      readonly key: string;
+      readonly value: string | Readonly<Record<string, string>> | readonly string[];
+    }
   | { readonly do: 'unset'; readonly key: string }
   /** The next update, or preview, asks for this rather than for what it asks for now. */
   | { readonly do: 'update' | 'preview'; readonly for: Asked }
@@ -68,6 +72,8 @@ export type Remedy =
   /** A shallow clone gets the commits that it lacks. */
   | { readonly do: 'unshallow'; readonly directory: string }
   | { readonly do: 'move'; readonly directory: string; readonly file: string; readonly to: string }
+  /** A file that is missing is put where it is read. */
+  | { readonly do: 'put-file'; readonly file: string }
   | { readonly do: 'join-group'; readonly group: string; readonly user: string }
   /** Compose brings a service up, or all of them. */
   | {

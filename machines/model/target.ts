@@ -8,6 +8,17 @@ export interface Carried {
   readonly name: string;
 }
 
+/** Env files that exist nowhere, by who names them. */
+export interface MissingEnv {
+  /** Those that Compose is given: by a label, by the configuration or by a request. */
+  readonly given: readonly string[];
+  /** The first that a service of the target names, or of what is checked out. */
+  readonly target?: string;
+  readonly current?: string;
+  /** Those that what runs was brought up with: then an undo is given what the rollback was given. */
+  readonly former: readonly string[];
+}
+
 /** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
 export interface Target {
   readonly release: Release;
@@ -39,9 +50,9 @@ export interface Target {
   readonly unset: readonly string[];
   /** What else Compose says of that definition, a sentence each, what is secret left out. */
   readonly warnings: readonly string[];
-  /** The configured variables as what is checked out has them, and the target. */
+  /** The variables with which what runs was brought up, as far as that can be told, and those of the target. */
   readonly variables: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
-  /** Of the two releases the commits that no tag names although a variable needs that. */
+  /** Of the two releases the commits that no tag names although a variable needs that, and nothing else tells its value. */
   readonly untagged: readonly string[];
   /** The names of the variables that containers have in their environment, never a value. */
   readonly carried: readonly Carried[];
@@ -49,11 +60,11 @@ export interface Target {
   readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
   /** The Compose file that the target lacks. */
   readonly missingFile?: string;
+  /** Env files that exist nowhere, as absolute paths. */
+  readonly missingEnv: MissingEnv;
   /** Why a Compose file cannot be read. */
   readonly composeError?: string;
   readonly current?: ComposeModel;
-  /** What is checked out as it is written, with its variables; known only where some are configured. */
-  readonly written?: ComposeModel;
   /** SHA-256 of the target's definition, as Compose prints it. */
   readonly digest?: string;
   readonly target?: ComposeModel;

@@ -86,9 +86,9 @@ export class DeploymentHost implements Observer {
   }
 
   private identity(identity: Identity): Values {
-    const { files, envFiles = [], profiles = [], ...rest } = identity;
+    const { files, envFiles = [], profiles = [], project, compose } = identity;
     return identityOf(this.settings, {
-      ...rest,
+      ...{ project, compose },
       files: [...files],
       envFiles: [...envFiles],
       profiles: [...profiles],
@@ -96,7 +96,13 @@ export class DeploymentHost implements Observer {
   }
 
   async target(identity: Identity, commit: string): Promise<Target> {
-    const values = { ...this.identity(identity), ...variableTexts(this.settings), COMMIT: commit };
+    const { envFiles = [], formerEnvFiles = envFiles } = identity;
+    const values = {
+      ...this.identity(identity),
+      ...variableTexts(this.settings),
+      FORMER_ENV_FILES: formerEnvFiles.join(' '),
+      COMMIT: commit,
+    };
     return parseTarget(decodeFacts(await this.client.query('queries/target', values)));
   }
 

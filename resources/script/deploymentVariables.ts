@@ -25,10 +25,11 @@ export const variableTexts = ({ deployment }: Settings): Record<string, string> 
   VARIABLES: record(deployment.variables),
 });
 
-/** Those that it gets in an undo, which returns to another release than the plan goes to. */
-export const variablesOfUndo = (plan: Plan): Record<string, string> => ({
-  VARIABLES: record(undoTarget(plan).variables),
-});
+/** What it gets in an undo, which returns to another release than the plan goes to. */
+export function suppliesOfUndo(plan: Plan): Record<string, string> {
+  const { variables, envFiles } = undoTarget(plan);
+  return { VARIABLES: record(variables), ENV_FILES: envFiles.join(' ') };
+}
 
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(settings: Settings, plan?: PlannedDeployment): DeploymentVariables {

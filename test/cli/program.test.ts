@@ -63,6 +63,18 @@ describe('the command line', () => {
     );
   });
 
+  test.each(['DB_PASSWORD=planted', 'DATABASE_URL=postgres://me:planted@db/shop'])(
+    'a variable that is secret is refused before anything is typed with it: %s',
+    (pair) => {
+      expect(() => parse(`up --var ${pair}`)).toThrow(
+        expect.objectContaining({
+          ...{ code: 'compose.secret-variable', exit: 2 },
+          message: expect.not.stringContaining('planted') as string,
+        }),
+      );
+    },
+  );
+
   test('--help shows every command and is no error', () => {
     let text = '';
     expect(parseUsage(['--help'], (piece) => (text += piece))).toBeUndefined();

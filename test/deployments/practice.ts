@@ -234,6 +234,41 @@ const VALUES: readonly Practice[] = [
     }),
   },
   {
+    title: 'untagged: the release that runs has no tag, and is called by what git describes',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: '{tag}' } },
+    byHand: (site) => {
+      site.git('commit', '-q', '--allow-empty', '-m', 'untagged');
+      site.build(site.git('describe', '--tags'));
+      site.up();
+    },
+  },
+  {
+    title: 'env-file-gone: the env file that it was brought up with is there no more',
+    up: 'docker compose --env-file ../deploy.env up -d',
+    files: (release, site) => ({ 'compose.yml': own(site, release, KEYED) }),
+    untracked: () => ({ '../deploy.env': 'APP_KEY=opensesame\n' }),
+    byHand: (site) => site.type('rm ../deploy.env'),
+    refused: 'compose.missing-env-file',
+  },
+  {
+    title: 'service-env-gone: a service names an env file that is there no more',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: app.vars\n'),
+      '.gitignore': 'app.vars\n',
+    }),
+    untracked: () => ({ 'app.vars': 'SETTING=here\n' }),
+    byHand: (site) => site.type('rm app.vars'),
+    refused: 'compose.missing-env-file',
+  },
+  {
+    title: 'service-env-optional: a service names an env file that need not be there',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: [{ path: app.vars, required: false }]\n'),
+    }),
+  },
+  {
     title: 'dotenv: an untracked .env was changed without a commit',
     files: (_, site) => ({
       'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),

@@ -122,16 +122,20 @@ export class Site {
     };
   }
 
-  /** Runs the program as it is, without an engine. */
+  /** Runs the program as it is, without an engine. `supplies`: what of the deployment is asked for besides. */
   async run(
     preview: boolean,
     request: Readonly<Record<string, string>>,
     more: NodeJS.ProcessEnv = {},
+    supplies: Readonly<Record<string, unknown>> = {},
   ): Promise<Ended> {
     const outputs = join(this.parent, `outputs-${(this.turn += 1)}.json`);
     const temporary = mkdtempSync(join(this.parent, 'tmp-'));
     const env = { ...process.env, TMPDIR: temporary, ...more };
-    const asked = { stack: 'deployments', preview, config: { ...this.config, ...request }, outputs };
+    const own = JSON.parse(this.config['deployment'] ?? '{}') as object;
+    const deployment = JSON.stringify({ ...own, ...supplies });
+    const config = { ...this.config, deployment, ...request };
+    const asked = { stack: 'deployments', preview, config, outputs };
     const ended = await startProgram(asked, env, ROOT).ended;
     rmSync(temporary, { recursive: true, force: true });
     return ended;

@@ -1,8 +1,8 @@
 # What a commit's Compose files come to, before it is checked out: read from a private copy of what Compose opens, with the
 # project directory inside, so that `include`, `extends`, `env_file` and `.env` are those of the commit.
 # needs: docker/compose git/private-copy
-# gives: target_definition remote_files
-# reads: DIRECTORY FILES
+# gives: target_definition remote_files env_files_missing named_env_file
+# reads: DIRECTORY ENV_FILES FILES
 
 # path_words FILE: words of a Compose file that may be paths, a line each; what a variable is part of is none.
 path_words() { sed -E 's/^[[:space:]]*#.*//; s/[][{},"'\'']/ /g' "$1" | tr -s '[:blank:]' '\n' | grep -vE '[$]|^-?$|:$|^[a-z+]+://' | sort -u; }
@@ -34,8 +34,19 @@ copy_with_all() {
 # What Compose says that it does not find in the copy, relative to the checkout's uppermost directory.
 not_found() { sed -nE "s,.*$copy$top/(.*)(: no such file or directory| not found: .*),\1,p" "$1" | sed -E 's/ not found: .*//; s/^"|"$//g' | head -n 1; }
 
+# env_files_missing ROOT: those of ENV_FILES that are no file, a line each, as they stand there.
+env_files_missing() {
+  local file
+  for file in ${ENV_FILES-}; do
+    if [[ ! -f $file && ! -f $1/$file ]]; then printf '%s\n' "$file"; fi
+  done
+}
+
+# named_env_file ERRORS: the env file that a service names and that Compose does not find, as an absolute path.
+named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 1; }
+
 # target_definition FILE ERRORS: writes the definition to FILE and what Compose says to ERRORS; fails where Compose does,
-# or where a file of FILES is not there, which then is `missing`.
+# or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
@@ -47,10 +58,13 @@ target_definition() {
   done < <(env_files_of "$place" | xargs -r -d '\n' realpath -ms --)
   local ENV_FILES=$paths
   copy_with_all "${first[@]}" || return 1
-  missing=''
+  missing='' missing_env=''
   for file in $FILES; do
     if [[ ! -e $copy$place/$file ]]; then missing=$file; return 1; fi
   done
+  missing_env=$(env_files_missing /)
+  missing_env=${missing_env//"$copy"/}
+  if [[ -n $missing_env ]]; then return 1; fi
   until definition_at "$copy$place" >"$1" 2>"$2"; do
     path=$(not_found "$2")
     if [[ -z $path || -n ${known[$(within_checkout "$path")]-} ]]; then return 1; fi

@@ -26,7 +26,8 @@ remove_copies() {
 }
 
 # Sets `copy` to the root of a new copy, `top` to the checkout's uppermost directory, `below` to DIRECTORY's place in it
-# (empty, or ended by a slash), and `place` to DIRECTORY as the copy has it. It is removed when the script ends.
+# (empty, or ended by a slash), `place` to DIRECTORY as the copy has it, and `written` to a directory for what is made of
+# the copy. All of it is in `private`, which is removed when the script ends.
 make_copy() {
   below=$(checkout_git rev-parse --show-prefix) || return 1
   place=${DIRECTORY%/}
@@ -34,7 +35,7 @@ make_copy() {
   if [[ -n $below && $place/ != */"$below" ]]; then place=$(cd -- "$DIRECTORY" && pwd -P); fi
   top=$place
   if [[ -n $below ]]; then top=${place%/"${below%/}"}; fi
-  make_private && copy=$private && mkdir -p "$copy$place"
+  make_private && copy=$private/root written=$private/written && mkdir -p "$copy$place" "$written"
 }
 # By path what was looked for; of that the files that git does not know.
 declare -A known=()

@@ -2,7 +2,7 @@ import { parseCompose } from '../../compose/definition';
 import { lines } from './decodeFacts';
 import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
-import { Target } from '../../model/target';
+import type { MissingEnv, Target } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -18,13 +18,23 @@ const assignments = (text: string | undefined): [string, string][] =>
 
 const paths = (text: string | undefined): string[] => (text ?? '').split('\0').filter(Boolean);
 
+function missingEnv(raw: RawFacts): MissingEnv {
+  const [target] = lines(raw.get('env-files.target'));
+  const [current] = lines(raw.get('env-files.current'));
+  return {
+    given: lines(raw.get('env-files.given')),
+    former: lines(raw.get('env-files.former-gone')),
+    ...(target === undefined ? {} : { target }),
+    ...(current === undefined ? {} : { current }),
+  };
+}
+
 /** Parses what target.sh printed. */
 export function parseTarget(raw: RawFacts): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
   const images = pairs(raw.get('images'));
   const current = raw.get('compose.current');
   const target = raw.get('compose.target');
-  const written = raw.get('compose.written');
   const missingFile = raw.get('compose.missing');
   const digest = raw.get('compose.target.digest')?.trim();
   const composeError = raw.get('compose.error');
@@ -58,10 +68,10 @@ export function parseTarget(raw: RawFacts): Target {
       target: new Map(pairs(raw.get('compose.target.hashes'))),
     },
     ...(missingFile ? { missingFile } : {}),
+    missingEnv: missingEnv(raw),
     ...(composeError ? { composeError } : {}),
     ...(digest ? { digest } : {}),
     ...(current ? { current: parseCompose(current) } : {}),
-    ...(written ? { written: parseCompose(written) } : {}),
     ...(target ? { target: parseCompose(target) } : {}),
     imagesByName: new Map(images),
     imageIds: new Set(images.map(([, id]) => id)),

@@ -9,7 +9,7 @@ import { deployScriptRefusal } from '../refusals/deployScript';
 import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
 import { emptyPlan, unreadableDefinition } from '../refusals/definitionRefusals';
-import { unsetVariables, untaggedRelease } from '../refusals/variableRefusals';
+import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
 import { type ImageContext, serviceChanges } from './serviceChange';
 import { unprovenOf } from './unproven';
 import { groundwork } from './groundwork';
@@ -23,7 +23,7 @@ import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
-import { suppliedValues } from './suppliedValues';
+import { formerEnvGone, suppliedValues } from './suppliedValues';
 
 /** What a plan is made from; the same input always gives the same plan. */
 export interface PlanInput {
@@ -73,7 +73,7 @@ type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonl
 export function draftPlan(input: PlanInput): Draft | Refusal {
   const { settings, facts, diagnosis, identity, target, risks } = input;
   const { deployment } = settings;
-  const unreadable = untaggedRelease(input) ?? unreadableDefinition(input);
+  const unreadable = variablesRefused(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
   const { current, target: wanted, release } = target;
   if (!current || !wanted) throw new Error('a target that can be read has both definitions');
@@ -148,7 +148,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   };
   return {
     ...ground,
-    ...suppliedValues(identity, target, facts),
+    ...suppliedValues(identity, target),
     scenario: 'code',
     to: release,
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
@@ -159,7 +159,12 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [...risks, ...risksOf(seen)],
-    notes: [...remarksOf(seen), ...notesOf(settings, facts), ...composeNotes(target)],
+    notes: [
+      ...remarksOf(seen),
+      ...notesOf(settings, facts),
+      ...composeNotes(target),
+      ...formerEnvGone(target),
+    ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),
   };

@@ -28,6 +28,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     definition,
     containersOnly,
     envFiles,
+    formerEnvFiles,
     profiles,
     variables,
   } = plan;
@@ -51,6 +52,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     ...(definition === undefined ? [] : [definition]),
     ...(containersOnly ? ['containers only'] : []),
     ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),
+    ...(formerEnvFiles ? [{ formerEnvFiles }] : []),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

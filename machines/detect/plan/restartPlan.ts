@@ -9,7 +9,7 @@ import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import { composeNotes, notesOf } from '../refusals/targetRefusals';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
-import { untaggedRelease } from '../refusals/variableRefusals';
+import { variablesRefused } from '../refusals/variableRefusals';
 import type { PlanInput } from './codePlan';
 import { groundwork } from './groundwork';
 import { suppliedValues } from './suppliedValues';
@@ -79,7 +79,7 @@ function movedData(
  */
 export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
   const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
-  const unreadable = untaggedRelease(input) ?? unreadableDefinition(input);
+  const unreadable = variablesRefused(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
   const model = target.current;
   if (!model) throw new Error('a target that can be read has a definition');
@@ -128,7 +128,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   return identified(
     {
       ...ground,
-      ...suppliedValues(identity, target, facts),
+      ...suppliedValues(identity, target),
       scenario: 'infrastructure',
       to: ground.from,
       fetch: false,

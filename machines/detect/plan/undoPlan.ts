@@ -7,8 +7,10 @@ import { databaseOf, type Plan, type PlannedDatabase, type Risk } from '../../mo
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import type { ComposeFacts } from '../../compose/composeCall';
+import type { Identity } from '../../compose/identity';
 import { volumesOf } from '../../compose/volumes';
 import { identified } from './planId';
+import { undoTarget } from './undoTarget';
 import type { Settings } from '../../config/schema';
 import type { BackupStore } from '../observe/backupStore';
 
@@ -87,6 +89,12 @@ export function undoRefusal(
       );
 }
 
+/** The deployment as an undo of a rollback needs it, with what Compose is given then and now. */
+export function identityOfUndo({ envFiles: _, ...identity }: Identity, plan: Plan): Identity {
+  const { envFiles } = undoTarget(plan);
+  return { ...identity, ...(envFiles.length > 0 ? { envFiles } : {}), formerEnvFiles: plan.envFiles ?? [] };
+}
+
 /** The plan of taking a rollback back: to where it came from, with what ran there. */
 export function makeUndoPlan(
   { plan, verdicts }: Attempt,
@@ -122,6 +130,7 @@ export function makeUndoPlan(
       fetch: false,
       services,
       ...(plan.variables ? { variables: { from: plan.variables.to, to: plan.variables.from } } : {}),
+      ...(plan.formerEnvFiles ? { envFiles: plan.formerEnvFiles, formerEnvFiles: plan.envFiles ?? [] } : {}),
       stash: [...facts.git.modified],
       database: databaseNow(plan, facts),
       steps: [],

@@ -14,8 +14,9 @@ export interface UndoTarget {
   readonly references: readonly (readonly [service: string, reference: string])[];
   /** Each service with the number of containers that it returns to, where it is not one. */
   readonly scale: readonly (readonly [service: string, containers: number])[];
-  /** The variables that Compose gets, as that release has them. */
+  /** The variables and env files that Compose gets, as that release had them. */
   readonly variables: Readonly<Record<string, string>>;
+  readonly envFiles: readonly string[];
 }
 
 /** What an undo of a plan, or the plan of an undo, returns to. */
@@ -27,6 +28,7 @@ export const undoTarget = (plan: Plan): UndoTarget => ({
     plan.action === 'undo' ? target : before,
   ]),
   variables: (plan.action === 'undo' ? plan.variables?.to : plan.variables?.from) ?? {},
+  envFiles: (plan.action === 'undo' ? plan.envFiles : (plan.formerEnvFiles ?? plan.envFiles)) ?? [],
   references: plan.services.map(({ service, reference, was }) => [
     service,
     plan.action === 'undo' ? reference : (was ?? reference),

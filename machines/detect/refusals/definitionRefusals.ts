@@ -6,6 +6,7 @@ import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
+import { missingEnvFile } from './envFileRefusals';
 import { notSupplied } from './variableRefusals';
 
 /** Seen by a plan that is still to be made. */
@@ -25,6 +26,8 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
       { do: 'update', for: { commit: OPEN } },
     ]);
   }
+  const gone = missingEnvFile({ settings, facts, identity, target });
+  if (gone) return gone;
   const [remote] = target.remote;
   if (remote !== undefined) {
     return refuse(
@@ -36,7 +39,7 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
   }
   if (target.current && target.target) return undefined;
   if (!target.target && target.unset.length > 0)
-    return notSupplied({ facts, settings, target }, target.unset);
+    return notSupplied({ facts, settings, identity, target }, target.unset);
   return refuse(
     'compose.unreadable',
     'the Compose file cannot be read',

@@ -1,17 +1,56 @@
 import { isMadeBy } from '../../compose/configHash';
 import { notPassedOn, releaseText } from '../../compose/variables';
+import type { Identity } from '../../compose/identity';
+import { isSecret } from '../../config/secretVariables';
 import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
 import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
+import { nameEnvFiles } from './envFileRefusals';
 
 /** Seen by a plan that is still to be made. */
 interface Seen {
   readonly settings: Settings;
   readonly facts: Facts;
+  readonly identity: Identity;
   readonly target: Target;
+}
+
+/** Why the configured variables cannot be used, whatever the definition reads. */
+export const variablesRefused = (seen: Omit<Seen, 'facts'>): Refusal | undefined =>
+  secretVariable(seen) ?? untaggedRelease(seen);
+
+/** The lines that supply a variable by an env file: Compose then reads no `.env` by itself. */
+function byEnvFile(
+  { settings, identity }: Pick<Seen, 'settings' | 'identity'>,
+  name: string,
+): readonly (string | Remedy)[] {
+  const { variables, ...request } = settings.request;
+  const others = Object.entries(variables ?? {}).filter(([other]) => other !== name);
+  const asked = others.length > 0 ? { ...request, variables: Object.fromEntries(others) } : request;
+  return [
+    `write ${name}=… into a file that only its owner can read, and name it, with .env where there is one: `,
+    ...nameEnvFiles(asked, [...(identity.envFiles ?? []), OPEN]),
+  ];
+}
+
+/** A variable is secret by its name, and its value would be kept in clear: by Pulumi, in plans, in the journal. */
+function secretVariable({ settings, identity }: Pick<Seen, 'settings' | 'identity'>): Refusal | undefined {
+  const { variables } = settings.deployment;
+  const [name] = Object.entries(variables).find(([one, value]) => isSecret(one, value)) ?? [];
+  if (name === undefined) return undefined;
+  return refuse(
+    'compose.secret-variable',
+    `the variable ${name} is secret by its name or has a password in it, and variables are shown and kept in clear`,
+    [
+      ...byEnvFile({ settings, identity }, name),
+      '; then forget the value: ',
+      { do: 'unset', key: `deployment.variables.${name}` },
+    ],
+    { accepts: 'variables that anybody may see' },
+  );
 }
 
 /** A variable is to have the tag of the release, and no tag names one of the two. */
@@ -32,7 +71,7 @@ export function untaggedRelease({
 }
 
 /** Refuses variables that nobody supplies, with what supplies the first one. */
-export function notSupplied({ settings, facts, target }: Seen, unset: readonly string[]): Refusal {
+export function notSupplied({ settings, facts, identity, target }: Seen, unset: readonly string[]): Refusal {
   const [first = ''] = unset;
   const value = (unset.length === 1 ? textOfNow(facts) : undefined) ?? OPEN;
   const { request } = settings;
@@ -49,9 +88,13 @@ export function notSupplied({ settings, facts, target }: Seen, unset: readonly s
     `the definition at ${shortHash(target.release.commit)} reads ${unset.join(', ')}, and nobody supplies ${unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had`,
     [
       'supply it: ',
-      { do: 'ask', request: { ...request, variables } },
-      '; for good: ',
-      { do: 'set', key: `deployment.variables.${first}`, value },
+      ...(isSecret(first, value)
+        ? byEnvFile({ settings, identity }, first)
+        : ([
+            { do: 'ask', request: { ...request, variables } },
+            '; for good: ',
+            { do: 'set', key: `deployment.variables.${first}`, value },
+          ] as const)),
       ...shown,
     ],
     { got: 'no value', accepts: 'a value by --var or config "deployment.variables", or in an env file' },

@@ -7,6 +7,8 @@ export const NOTE_CODES = {
   'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',
   'note.lock-left': 'A git lock that no process holds is moved aside.',
   'note.compose-warning': 'Compose warns of something in the definition that comes up.',
+  'note.env-file-gone':
+    'What runs was brought up with an env file that is gone, so that an undo does without it.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
   'note.containers-only':

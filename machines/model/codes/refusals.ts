@@ -61,6 +61,9 @@ export const REFUSAL_CODES = {
   'compose.outside': 'A Compose file lies outside the checkout.',
   'compose.odd-name': 'The name of a Compose file has a character that cannot be passed on.',
   'compose.missing-file': 'The target does not have the Compose file.',
+  'compose.missing-env-file': 'An env file that Compose is given, or that a service names, exists nowhere.',
+  'compose.secret-variable':
+    'A variable whose name says that it is secret was given a value in clear: that belongs into an env file.',
   'compose.remote-file': 'The definition includes a file of another host, which a preview does not fetch.',
   'compose.no-tag': 'A variable is to have the tag of a release that no tag names.',
   'compose.unset-variable': 'The definition of the target reads a variable that nobody supplies.',

@@ -13,11 +13,14 @@ test.each<[string, string[], string[]]>([
   ['relative', ['prod.env'], ['prod.env']],
   ['elsewhere', ['/etc/prod.env', `${DIRECTORY}/a.env`], ['/etc/prod.env', 'a.env']],
 ])('env files that a label tells: %s', (_, files, wanted) => {
-  expect(envFiles(settings(), made(files))).toEqual(wanted);
+  expect(envFiles(settings(), made(files))).toEqual({ files: wanted });
 });
 
 test('what is configured stands instead of what the labels tell', () => {
-  expect(envFiles(configured(['b.env']), made(['a.env']))).toEqual(['b.env']);
+  const other = { files: ['b.env'], former: ['a.env'] };
+  expect(envFiles(configured(['b.env']), made(['a.env']))).toEqual(other);
+  expect(envFiles(configured(['b.env']), made([]))).toEqual({ ...other, former: [] });
+  expect(envFiles(configured(['a.env']), made([`${DIRECTORY}/a.env`]))).toEqual({ files: ['a.env'] });
 });
 
 test('an env file whose name a shell would split is refused', () => {

@@ -282,7 +282,10 @@ test('what target.sh prints is read', () => {
       'compose.current.hashes': 'web bb\n',
       'compose.unset': 'TAG\n',
       'compose.warnings': 'old\n',
-      'compose.written': 'services: { web: { image: "a:${TAG}" } }',
+      'env-files.given': '/etc/a.env\n',
+      'env-files.target': '/opt/b.env\n',
+      'env-files.current': '\n',
+      'env-files.former-gone': 'c.env',
       'variables.target': 'TAG=v2\nKEY=a=b\n',
       'variables.current': '',
       'variables.untagged': `${commit(3)}\n`,
@@ -311,7 +314,7 @@ test('what target.sh prints is read', () => {
     hashes: { target: new Map([['web', 'aa']]), current: new Map([['web', 'bb']]) },
     unset: ['TAG'],
     warnings: ['old'],
-    written: { services: { web: { image: 'a:${TAG}' } } },
+    missingEnv: { given: ['/etc/a.env'], target: '/opt/b.env', former: ['c.env'] },
     variables: {
       target: new Map([
         ['TAG', 'v2'],

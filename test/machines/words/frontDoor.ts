@@ -17,6 +17,10 @@ export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
   ['cli.usage', "--as got ${as ?? 'nothing'}; of rollback ${plan.id} it accepts ${ends.join(', ')}"],
   ['close.not-by-hand', 'rollback ${plan.id} is one that the program brings to its end itself'],
   ['compose.outside', 'the Compose file ${file} is not in ${directory}'],
+  [
+    'compose.secret-variable',
+    '--var got ${name}, which is secret by its name or has a password in it: write it into a file that only its owner can read, and name that by --env-file',
+  ],
   ['database.none', 'config "deployment.databaseService" is none, so no rollback has left a database here'],
   ['database.no-container', '${databaseService} has no container'],
   ['database.silent', 'the database does not answer:'],

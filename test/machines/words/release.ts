@@ -23,6 +23,11 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     '${which} cannot be had: ${deployment.directory} is a shallow clone, and its remote does not give it',
   ],
   ['commit.unknown', 'config "commit" names no commit'],
+  ['compose.missing-env-file', 'the env file ${file} does not exist, and ${by} needs it'],
+  [
+    'compose.secret-variable',
+    'the variable ${name} is secret by its name or has a password in it, and variables are shown and kept in clear',
+  ],
   ['compose.missing-file', 'the Compose file ${target.missingFile} does not exist at ${at}'],
   [
     'compose.remote-file',

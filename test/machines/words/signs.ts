@@ -9,6 +9,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
   ['note.compose-warning', 'Compose says: ${warning}'],
+  [
+    'note.env-file-gone',
+    'what runs was brought up with the env file ${file}, which is gone: an undo is given what this rollback is given',
+  ],
   ['note.connected', "connected: ${[user, application, address].filter(Boolean).join(', ')}"],
   ['note.connected', 'connected: ${session}'],
   ['note.containers-only', '${why}: containers are restarted as they are, and none is created'],

@@ -1,10 +1,10 @@
-import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
+import { identityOfUndo, makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
 import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
-import { identityOf, variablesOfUndo } from '../../../../resources/script/deploymentVariables';
-import { attempt, composeModel, container, facts, image, plan, settings } from '../../../fixtures';
+import { identityOf, suppliesOfUndo } from '../../../../resources/script/deploymentVariables';
+import { attempt, facts, plan, settings } from '../../../fixtures';
 
 const variables = { current: new Map([['TAG', 'v3']]), target: new Map([['TAG', 'v2']]) };
-const typed = { current: new Map([['TAG', 'v2']]), target: new Map([['TAG', 'v2']]) };
+const deployment = (value: unknown) => ({ deployment: JSON.stringify(value) });
 
 test('a plan has the variables as each release has them, and another id for that', () => {
   const made = plan({ target: { variables } });
@@ -16,7 +16,7 @@ test('a plan has the variables as each release has them, and another id for that
 test('steps get the values of the target, its undo those of the release before', () => {
   const made = plan({ target: { variables } });
   expect(identityOf(settings(), made)).toMatchObject({ VARIABLES: 'TAG=v2' });
-  expect(variablesOfUndo(made)).toEqual({ VARIABLES: 'TAG=v3' });
+  expect(suppliesOfUndo(made)).toEqual({ VARIABLES: 'TAG=v3', ENV_FILES: '' });
   const undo = makeUndoPlan(attempt(made), facts(), 1, []);
   expect(undoTarget(undo).variables).toEqual({ TAG: 'v3' });
   expect(identityOf(settings(), undo)).toMatchObject({ VARIABLES: 'TAG=v3' });
@@ -27,19 +27,31 @@ test('what is configured since changes nothing for a plan that has none', () => 
   expect(identityOf(since, plan())).toMatchObject({ VARIABLES: '', PROFILES: '', ENV_FILES: '' });
 });
 
-test('of a value that is typed the undo has the one that the running image is called by', () => {
-  const written = composeModel((yaml) =>
-    yaml.replace('chronos-backend:latest, build: ./backend', "'shop:${TAG:-x}-slim'"),
-  );
-  const containers = (reference: string) => [
-    container('backend', image(3), { reference }),
-    ...facts().containers.slice(1),
-  ];
-  const former = (reference: string) =>
-    plan({ target: { variables: typed, written }, facts: { containers: containers(reference) } }).variables
-      ?.from;
-  expect(former('shop:v3-slim')).toEqual({ TAG: 'v3' });
-  expect(former('other:v3')).toEqual({ TAG: 'v2' });
+const withOther = (former: string[], gone: string[] = []) =>
+  plan({
+    settings: deployment({ envFiles: ['other.env'] }),
+    identity: { envFiles: ['other.env'], formerEnvFiles: former },
+    target: { missingEnv: { given: [], former: gone } },
+  });
+
+test.each([[['deploy.env']], [[]]])('an undo is given the env files of before the rollback: %j', (former) => {
+  const made = withOther(former);
+  expect(made).toMatchObject({ envFiles: ['other.env'], formerEnvFiles: former });
+  expect(suppliesOfUndo(made)).toEqual({ VARIABLES: '', ENV_FILES: former.join(' ') });
+  const undo = makeUndoPlan(attempt(made), facts(), 1, []);
+  expect(undo).toMatchObject({ envFiles: former, formerEnvFiles: ['other.env'] });
+  expect(suppliesOfUndo(undo)).toEqual(suppliesOfUndo(made));
+  expect(identityOf(settings(), undo)).toMatchObject({ ENV_FILES: former.join(' ') });
+  expect(identityOfUndo({ project: 'p', files: [], compose: 'v2', envFiles: ['x.env'] }, made)).toEqual({
+    ...{ project: 'p', files: [], compose: 'v2', formerEnvFiles: ['other.env'] },
+    ...(former.length > 0 ? { envFiles: former } : {}),
+  });
+});
+
+test('an env file of before that is gone is noted, and an undo does without it', () => {
+  const made = withOther(['deploy.env'], ['deploy.env']);
+  expect(made.noteCodes).toContain('note.env-file-gone');
+  expect(suppliesOfUndo(made)).toMatchObject({ ENV_FILES: 'other.env' });
 });
 
 test('what Compose warns of is a note of the plan', () => {

@@ -5,7 +5,7 @@ const named = plan().services.map((change) => [change.service, change.reference]
 const before = plan().services.map((change) => [change.service, change.before]);
 
 test('a plan that fails is undone to the release and the images that it has left', () => {
-  const rest = { references: named, scale: [], variables: {} };
+  const rest = { references: named, scale: [], variables: {}, envFiles: [] };
   expect(undoTarget(plan())).toEqual({ of: plan().id, release: plan().from, images: before, ...rest });
   expect(undoRelease(plan())).toEqual(plan().from);
 });
@@ -13,9 +13,16 @@ test('a plan that fails is undone to the release and the images that it has left
 test('the plan of an undo goes to its own target, and names the rollback that it undoes', () => {
   const undo = undoOfPlan();
   const images = undo.services.map(({ service, target }) => [service, target]);
-  const rest = { references: named, scale: [], variables: {} };
+  const rest = { references: named, scale: [], variables: {}, envFiles: [] };
   expect(undoTarget(undo)).toEqual({ of: plan().id, release: undo.to, images, ...rest });
   expect(undoRelease(undo)).toEqual(undo.to);
+});
+
+test('an undo is given the env files that what runs was brought up with', () => {
+  const other = { ...plan(), envFiles: ['other.env'] };
+  expect(undoTarget(other).envFiles).toEqual(['other.env']);
+  expect(undoTarget({ ...other, formerEnvFiles: [] }).envFiles).toEqual([]);
+  expect(undoTarget({ ...other, formerEnvFiles: ['a.env'], action: 'undo' }).envFiles).toEqual(['other.env']);
 });
 
 test('a service that had no container before has no image to return to', () => {

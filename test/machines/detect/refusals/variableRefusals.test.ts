@@ -1,6 +1,10 @@
 import { adviceText } from '../../../../audit/text/remedyLine';
 import { unreadableDefinition } from '../../../../machines/detect/refusals/definitionRefusals';
-import { untaggedRelease, unsetVariables } from '../../../../machines/detect/refusals/variableRefusals';
+import {
+  unsetVariables,
+  untaggedRelease,
+  variablesRefused,
+} from '../../../../machines/detect/refusals/variableRefusals';
 import type { Target } from '../../../../machines/model/target';
 import { commit, composeModel, container, facts, image, planInput, target, without } from '../../../fixtures';
 
@@ -71,4 +75,26 @@ test('a release without a tag is refused where a variable asks for one', () => {
     next: { do: 'set', key: 'deployment.variables.TAG' },
   });
   expect(untaggedRelease(given)).toBeUndefined();
+});
+
+test('a variable that is secret by its name is refused, and its value is in no line and no request', () => {
+  const variables = { APP_KEY: 'opensesame', TAG: '{tag}' };
+  const given = planInput({ settings: deployment({ variables }) });
+  const refusal = variablesRefused(given);
+  expect(refusal).toMatchObject({ code: 'compose.secret-variable' });
+  expect(given.settings.request.variables).toEqual({ APP_KEY: '***', TAG: '{tag}' });
+  expect(JSON.stringify(refusal)).not.toContain('opensesame');
+  expect(adviceText(refusal?.next ?? '')).toContain(
+    "./rollback up --var TAG='{tag}' --env-file …  =  pulumi up",
+  );
+  expect(adviceText(refusal?.next ?? '')).toContain(
+    'then forget the value: pulumi config rm --path deployment.variables.APP_KEY',
+  );
+});
+
+test('what supplies a variable that is secret by its name is an env file', () => {
+  const refusal = unsetVariables(seen({ unset: ['DB_PASSWORD'] }), ['backend']);
+  expect(adviceText(refusal?.next ?? '')).toMatch(
+    /^supply it: write DB_PASSWORD=… into a file .* --env-file …/,
+  );
 });
