@@ -9,11 +9,22 @@ export const typed = (value: string): string => (value === OPEN ? value : shellQ
 type Supplies = Pick<Asked, 'variables' | 'envFiles' | 'profiles'>;
 const LISTS = ['envFiles', 'profiles'] as const;
 
-/** The options of Pulumi for what Compose is given: each kind as a whole, as JSON. */
-export const supplyOptions = (asked: Supplies): readonly (readonly [key: string, value: string])[] =>
+type Options = readonly (readonly [key: string, value: string])[];
+
+/** The options of Pulumi for what Compose is given: each kind as a whole, as JSON, whatever is configured. */
+export const supplyOptions = (asked: Supplies): Options =>
   (['variables', ...LISTS] as const).flatMap((key) =>
     asked[key] ? [[`deployment.${key}`, JSON.stringify(asked[key])] as const] : [],
   );
+
+/**
+ * The same beside what is configured, each variable by its name: Pulumi saves a kind that is asked for as a whole as text,
+ * and then takes no name below it.
+ */
+const supplyBeside = ({ variables = {}, envFiles, profiles }: Supplies): Options => [
+  ...Object.entries(variables).map(([name, value]) => [`deployment.variables.${name}`, value] as const),
+  ...supplyOptions({ envFiles, profiles }),
+];
 
 /** Keys that lead below another one are options of Pulumi's only by a path. */
 const BY_PATH = ' --config-path';
@@ -22,10 +33,13 @@ const BY_PATH = ' --config-path';
  * The options of `pulumi up` that ask for this, each with a space before it: what a stack's configuration
  * holds on to stands where an option does not say otherwise.
  */
-export function asOptions({ variables, envFiles, profiles, ...asked }: Asked): string {
+export function asOptions(
+  { variables, envFiles, profiles, ...asked }: Asked,
+  options: (supplies: Supplies) => Options = supplyOptions,
+): string {
   const plain = Object.entries(asked).map(([key, value]) => ` -c ${key}=${typed(String(value))}`);
-  const below = supplyOptions({ variables, envFiles, profiles }).map(
-    ([key, value]) => ` -c ${key}=${shellQuote(value)}`,
+  const below = options({ variables, envFiles, profiles }).map(
+    ([key, value]) => ` -c ${key}=${typed(value)}`,
   );
   return [...plain, ...below, ...(below.length > 0 ? [BY_PATH] : [])].join('');
 }
@@ -63,7 +77,7 @@ function optionsOf(request: Request): { readonly options: string; readonly asked
 /** The lines that ask for all of a request, at the front door and in Pulumi's own words. */
 export function askLine(request: Request): string {
   const { options, asked } = optionsOf(request);
-  return `./rollback up${options}  =  pulumi up${asOptions(asked)}`;
+  return `./rollback up${options}  =  pulumi up${asOptions(asked, supplyBeside)}`;
 }
 
 /**
@@ -73,7 +87,7 @@ export function askLine(request: Request): string {
 export function goLine(id: string, request: Request, more = { cli: '', pulumi: '' }): string {
   const { options, asked } = optionsOf(request);
   const command = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
-  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions({ confirm: id, ...asked })}${more.pulumi}`;
+  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions({ confirm: id, ...asked }, supplyBeside)}${more.pulumi}`;
 }
 
 /** The lines that undo a rollback. */

@@ -1,3 +1,4 @@
+import { isAbsolute, join } from 'node:path';
 import type { Facts } from '../model/facts';
 import type { ComposeCall } from '../model/remedy';
 
@@ -13,9 +14,16 @@ export function composeVersion({ containers: [container], compose }: ComposeFact
   return compose[wanted] ? wanted : compose.v2 ? 'v2' : 'v1';
 }
 
-/** How a person calls Compose for these containers, with the files that it is to read. */
-export const composeCall = (facts: ComposeFacts, files: readonly string[]): ComposeCall => ({
-  version: composeVersion(facts),
-  isAlone: facts.compose.isAlone,
-  files,
-});
+/** How a person calls Compose for these containers, with the files that it is to read, and the env files of their labels. */
+export function composeCall(facts: ComposeFacts, files: readonly string[]): ComposeCall {
+  const [container] = facts.containers;
+  const envFiles = (container?.envFiles ?? []).map((file) =>
+    isAbsolute(file) ? file : join(container?.directory ?? '', file),
+  );
+  return {
+    version: composeVersion(facts),
+    isAlone: facts.compose.isAlone,
+    files,
+    ...(envFiles.length > 0 ? { envFiles } : {}),
+  };
+}

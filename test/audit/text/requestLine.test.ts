@@ -35,7 +35,7 @@ test.each<[Partial<Request>, string]>([
   ],
   [
     { commit: 'v1', variables: { A: 'b c', D: '{tag}' }, envFiles: ['x.env'], profiles: ['p'] },
-    `./rollback up r-1 --to v1 --var A='b c' --var D='{tag}' --env-file x.env  =  pulumi up -c confirm=r-1 -c commit=v1 -c deployment.variables='{"A":"b c","D":"{tag}"}' -c deployment.envFiles='["x.env"]' -c deployment.profiles='["p"]' --config-path`,
+    `./rollback up r-1 --to v1 --var A='b c' --var D='{tag}' --env-file x.env  =  pulumi up -c confirm=r-1 -c commit=v1 -c deployment.variables.A='b c' -c deployment.variables.D='{tag}' -c deployment.envFiles='["x.env"]' -c deployment.profiles='["p"]' --config-path`,
   ],
   [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
 ])('the line that carries out what %j came to asks for it again', (wanted, line) => {

@@ -1,6 +1,6 @@
 import { composeCall } from '../../../machines/compose/composeCall';
 import type { Facts } from '../../../machines/model/facts';
-import { container, image } from '../../fixtures';
+import { container, facts, image } from '../../fixtures';
 
 const made = (composeVersion: string) => [container('web', image(1), { composeVersion })];
 const BOTH = { v1: '1.29.2', v2: '2.40.3' };
@@ -24,4 +24,11 @@ test.each<[string, Facts['containers'], Facts['compose'], object]>([
   ],
 ])('Compose is called in the version %s', (_, containers, compose, call) => {
   expect(composeCall({ containers, compose }, ['a.yml'])).toEqual({ files: ['a.yml'], ...call });
+});
+
+test('a line to type names the env files that the containers were made with', () => {
+  const made = { envFiles: ['/etc/a.env', 'b.env'], directory: '/opt/app' };
+  const seen = facts({ containers: [container('backend', image(3), made)] });
+  expect(composeCall(seen, ['c.yml'])).toMatchObject({ envFiles: ['/etc/a.env', '/opt/app/b.env'] });
+  expect(composeCall(facts(), ['c.yml'])).not.toHaveProperty('envFiles');
 });
