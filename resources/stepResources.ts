@@ -8,7 +8,7 @@ import { pinName, pinnedBefore } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
-import { identityOf, suppliesOfUndo } from './script/deploymentVariables';
+import { identityOf, valuesOfStep, valuesOfUndo } from './script/deploymentVariables';
 import { probeLinks } from './docker/linkProbe';
 import {
   againPins,
@@ -51,8 +51,8 @@ interface Registering {
   readonly replay?: boolean;
   /** What is done once more: no pin, or the same rollback, registered again when it is done, would differ. */
   readonly again?: Readonly<Record<string, string>>;
-  /** What Compose gets where that is not what the target has. */
-  readonly supplies?: Readonly<Record<string, string>>;
+  /** What Compose reads and gets where that is not what the target has. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** Turns the steps of one plan into resources, each depending on those before it. */
@@ -130,7 +130,7 @@ export class StepResources {
     const step = this.register('undo', undoPins(undo, this.databaseService), {
       plan: undo,
       replay,
-      supplies: suppliesOfUndo(undo),
+      values: valuesOfUndo(undo),
     });
     return this.verdict('undo', step, undo);
   }
@@ -165,7 +165,12 @@ export class StepResources {
   private register(
     step: Step | 'undo',
     pins: Pins,
-    { plan = this.args.plan, replay = this.args.replay, again = {}, supplies = {} }: Registering = {},
+    {
+      plan = this.args.plan,
+      replay = this.args.replay,
+      again = {},
+      values = valuesOfStep(plan, step),
+    }: Registering = {},
   ): HostStep {
     const { settings, transport, holder } = this.args;
     this.pinRunning();
@@ -178,7 +183,7 @@ export class StepResources {
     };
     const identity = {
       ...identityOf(settings, plan),
-      ...supplies,
+      ...values,
       HOLDER: holder,
       ...again,
     };

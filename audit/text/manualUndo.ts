@@ -81,8 +81,8 @@ export function backByHand(
   dump?: string,
 ): string[] {
   const isUndo = plan.action === 'undo';
-  const { project, files, compose: version } = plan;
-  const { variables, envFiles } = undoTarget(plan);
+  const { project, compose: version } = plan;
+  const { files, variables, envFiles } = undoTarget(plan);
   const compose = { project, files, envFiles, variables, version, isAlone: has?.isAlone };
   const moved = plan.services.flatMap(({ service, action, before, target, reference }) => {
     const image = isUndo ? target : before;

@@ -1,5 +1,5 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
-# needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/link-facts
+# needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
 # needs: journal/remembered postgres/database-facts
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
@@ -85,6 +85,7 @@ state_facts
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   container_facts
+  if [[ -n $here ]]; then file_facts; fi
   link_facts
   probe_facts
   database_facts

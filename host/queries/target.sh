@@ -1,8 +1,8 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout git/release-values docker/compose docker/target-definition docker/image-facts
+# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/image-facts
 # needs: docker/variable-facts docker/former-values postgres/migrations secrets
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
-# reads: COMMIT DIRECTORY ENV_FILES FORMER_ENV_FILES VARIABLES
+# reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -83,6 +83,8 @@ unset_variables() {
   printf '%s\n' "$unset" | fact compose.unset
   names_in_containers | fact environment.names
 }
+# tell_files FACT: `release_files`, where they are not those by which the containers were made.
+tell_files() { if [[ $release_files != "$FILES" ]]; then tr ' ' '\n' <<<"$release_files" | fact "$1"; fi; }
 
 current_definition() {
   local gone
@@ -91,7 +93,8 @@ current_definition() {
     printf '%s' "$gone" | fact env-files.former-gone
     FORMER_ENV_FILES=$ENV_FILES
   fi
-  if ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
+  if files_at ''; then tell_files compose.files.current; else release_files=$FILES; fi
+  if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
     fact compose.current <"$written/current"
   else
     not_read "$written/current.error"
@@ -115,7 +118,13 @@ target_values() {
 
 definition_of_target() {
   local path warnings
-  if VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
+  if ! files_at "$COMMIT"; then
+    printf '%s' "$missing" | fact compose.missing
+    if [[ -n $moved ]]; then printf '%s' "$moved" | fact compose.moved; fi
+    return 0
+  fi
+  tell_files compose.files
+  if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
     hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true

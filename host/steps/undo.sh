@@ -3,10 +3,10 @@
 # off anywhere can be followed by another; each is tried though another failed.
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
 # WELL: the services that were well, of which alone health is required. ACTIONS (service=recreate): what reads files that
-# the target had in another state.
+# the target had in another state. OTHER_FILES: the Compose files of what is left, where they are called otherwise than FILES.
 # needs: step/step git/checkout docker/images docker/services docker/take-down step/checks git/lock git/stash
 # needs: step/outages postgres/undo-restore
-# reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF ROLLBACK STATE WELL
+# reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF OTHER_FILES ROLLBACK STATE WELL
 begin undo
 
 theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
@@ -97,6 +97,18 @@ files_are_back() {
   [[ $(local_commit HEAD || true) == "$COMMIT" ]] || (cd "$DIRECTORY" && checkout_git --literal-pathspecs diff --quiet "$COMMIT" -- "${files[@]}")
 }
 
+# The Compose files that the checkout has, before it comes back or after.
+files_now() {
+  local file
+  for file in ${OTHER_FILES:-$FILES}; do
+    if [[ ! -e $DIRECTORY/$file ]]; then
+      printf '%s' "$FILES"
+      return
+    fi
+  done
+  printf '%s' "${OTHER_FILES:-$FILES}"
+}
+
 # What restart has made anew, since files that it reads had changed, is made anew once more, and once only however often
 # we are cut off; all else Compose recreates where it differs.
 bring_back() {
@@ -137,7 +149,7 @@ if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
   record_outages
-  if ((${#apps[@]})); then stop_services "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
+  if ((${#apps[@]})); then FILES=$(files_now) stop_services "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped
   database_back
   fail_point undo.database-back

@@ -4,6 +4,7 @@ import { OPEN } from '../model/remedy';
 import { type Refusal, refuse } from '../model/refusal';
 import type { Settings } from '../config/schema';
 import { composeCall } from './composeCall';
+import { isRenamed, madeByThese } from './filesOfRelease';
 
 /** A path below one of the roots as it is there, else as it is. */
 export function below(roots: readonly string[], path: string): string {
@@ -40,11 +41,12 @@ export function composeFiles(
     const absolute = isAbsolute(file) ? file : join(container.directory, file);
     return below(roots, absolute);
   };
-  const made = ownContainers(deployment, facts).map((container) => ({
+  const own = ownContainers(deployment, facts).map((container) => ({
     service: container.service,
     directory: directory(container),
     files: container.files.map(inside(container)),
   }));
+  const made = madeByThese(own, deployment.directory, facts);
   const [first] = made;
   const files = first?.files ?? [];
 
@@ -69,12 +71,13 @@ export function composeFiles(
       { got: where, accepts: `${deployment.directory}, config "deployment.directory"` },
     );
   }
-  if (!files.includes(deployment.composeFile)) {
+  const { composeFile } = deployment;
+  if (!files.includes(composeFile) && !isRenamed(composeFile, files, deployment.directory, facts)) {
     return refuse(
       'config.other-compose-file',
       'config "deployment.composeFile" contradicts the containers',
       { do: 'set', key: 'deployment.composeFile', value: files[0] ?? OPEN },
-      { got: deployment.composeFile, accepts: files.join(', ') },
+      { got: composeFile, accepts: files.join(', ') },
     );
   }
   const outside = files.find((file) => isAbsolute(file));

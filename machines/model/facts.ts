@@ -136,6 +136,10 @@ export interface Facts {
   readonly compose: { readonly v1?: string; readonly v2?: string; readonly isAlone?: true };
   readonly projects: readonly string[];
   readonly containers: readonly Container[];
+  /** Absolute paths of the Compose files that the checkout has, of those that containers or the configuration name. */
+  readonly filesHere?: ReadonlySet<string>;
+  /** The Compose files that Compose finds by itself in the deployment's directory. */
+  readonly filesFound?: readonly string[];
   /** Docker networks of the project that are there. */
   readonly networks: readonly string[];
   /** Whether the deployment's own script is there and can be run. */

@@ -107,6 +107,8 @@ const PlanLine = z.object({
   /** Compose project, its files relative to the directory, and the major version of Compose that made it. */
   project: z.string(),
   files: z.array(z.string()).min(1),
+  /** Those files as the target has them, where they are called otherwise there. */
+  targetFiles: z.array(z.string()).min(1).optional(),
   compose: z.enum(['v1', 'v2']),
   /** Env files as Compose gets them, relative to the directory or absolute, and profiles; none in most plans. */
   envFiles: Supplied.envFiles,

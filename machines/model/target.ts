@@ -58,10 +58,15 @@ export interface Target {
   readonly carried: readonly Carried[];
   /** Compose's hash by service of what is checked out and of the target's definition; of Compose v1 none are known. */
   readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
+  /** The Compose files of what is checked out and of the target, where those are not the ones the containers were made by. */
+  readonly files?: readonly string[];
+  readonly currentFiles?: readonly string[];
   /** The Compose file that the target lacks. */
   readonly missingFile?: string;
   /** Env files that exist nowhere, as absolute paths. */
   readonly missingEnv: MissingEnv;
+  /** Where that lies at the target, from the uppermost directory: Compose would take another directory for the project's. */
+  readonly movedTo?: string;
   /** Why a Compose file cannot be read. */
   readonly composeError?: string;
   readonly current?: ComposeModel;

@@ -1,7 +1,9 @@
 import { ASSUMED } from '../../machines/compose/composeCall';
 import { PROBE_TRIES } from '../../machines/detect/plan/deadlines';
+import { filesOfStep } from '../../machines/detect/plan/filesOfStep';
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import type { Plan } from '../../machines/model/plan';
+import type { Step } from '../../machines/model/vocabulary';
 import type { Settings } from '../../machines/config/schema';
 import { stateDirectory } from '../../machines/config/stateDirectory';
 import { part } from './hostScript';
@@ -25,11 +27,21 @@ export const variableTexts = ({ deployment }: Settings): Record<string, string> 
   VARIABLES: record(deployment.variables),
 });
 
-/** What it gets in an undo, which returns to another release than the plan goes to. */
-export function suppliesOfUndo(plan: Plan): Record<string, string> {
-  const { variables, envFiles } = undoTarget(plan);
-  return { VARIABLES: record(variables), ENV_FILES: envFiles.join(' ') };
+/** What Compose reads and gets in an undo, which returns to another release than the plan goes to. */
+export function valuesOfUndo(plan: Plan): Record<string, string> {
+  const { files, otherFiles, variables, envFiles } = undoTarget(plan);
+  return {
+    FILES: files.join(' '),
+    ...(otherFiles ? { OTHER_FILES: otherFiles.join(' ') } : {}),
+    VARIABLES: record(variables),
+    ENV_FILES: envFiles.join(' '),
+  };
 }
+
+/** What Compose reads in a step of a plan. */
+export const valuesOfStep = (plan: Plan, step: Step | 'undo'): Record<string, string> => ({
+  FILES: filesOfStep(plan, step).join(' '),
+});
 
 /** The deployment as every script on the host needs it, in the order in which scripts read it. */
 export function identityOf(settings: Settings, plan?: PlannedDeployment): DeploymentVariables {

@@ -126,6 +126,41 @@ const FILES: readonly Practice[] = [
       'src/page.txt': page(release),
     }),
   },
+  {
+    title: 'renamed: the Compose file has another name, and a service stays that was made by the former one',
+    files: (release, site) => ({
+      [release === 'v1' ? 'docker-compose.yml' : 'compose.yaml']:
+        `${own(site, release, '')}  other:\n    image: ${site.image('v1')}\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['web'] },
+  },
+  {
+    title: 'renamed-file: a file that is named by the command has another name',
+    up: 'docker compose --project-directory . -f deploy/prod*.yml up -d',
+    files: (release, site) => ({
+      [release === 'v1' ? 'deploy/prod.yml' : 'deploy/production.yml']: own(site, release, ''),
+    }),
+  },
+  {
+    title: 'override-left: the good release has an override file, which the bad one lacks',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '')}  other:\n    image: ${site.image('v1')}\n    stop_grace_period: 1s\n`,
+      ...(release === 'v1'
+        ? { 'docker-compose.override.yaml': 'services:\n  web:\n    environment: { SETTING: here }\n' }
+        : {}),
+    }),
+    deployment: { appServices: ['web'] },
+  },
+  {
+    title: 'moved: the Compose file lies in another directory, where Compose is run then',
+    subdirectory: 'docker',
+    deploy: 'if test ! -e compose.yml; then cd ..; fi; docker compose up -d',
+    files: (release, site) => ({
+      [release === 'v1' ? 'compose.yml' : 'docker/compose.yml']: own(site, release, ''),
+      'docker/notes.txt': 'always here',
+    }),
+    refused: 'compose.moved-file',
+  },
 ];
 
 /** Releases of images, and what else there is of services. */

@@ -58,7 +58,10 @@ export class Site {
 
   /** Commits and deploys a release. */
   deploy(release: Release): void {
-    this.write(this.practice.files(release, this));
+    const files = this.practice.files(release, this);
+    for (const file of this.git('ls-files').split('\n'))
+      if (file && !(file in files)) rmSync(join(this.repository, file));
+    this.write(files);
     this.git('add', '-A');
     this.git('commit', '-q', '--allow-empty', '-m', release);
     this.git('tag', release);

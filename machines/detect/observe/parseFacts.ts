@@ -137,6 +137,8 @@ export function parseFacts(
     },
     projects: word('projects')?.split(' ').filter(Boolean) ?? [],
     containers,
+    ...(raw.has('files.here') ? { filesHere: new Set(lines(raw.get('files.here'))) } : {}),
+    ...(raw.has('files.found') ? { filesFound: lines(raw.get('files.found')) } : {}),
     networks: lines(raw.get('networks')),
     hasDeployScript: raw.has('deploy.script'),
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),

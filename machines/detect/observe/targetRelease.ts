@@ -36,6 +36,9 @@ export function parseTarget(raw: RawFacts): Target {
   const current = raw.get('compose.current');
   const target = raw.get('compose.target');
   const missingFile = raw.get('compose.missing');
+  const movedTo = raw.get('compose.moved');
+  const files = lines(raw.get('compose.files'));
+  const currentFiles = lines(raw.get('compose.files.current'));
   const digest = raw.get('compose.target.digest')?.trim();
   const composeError = raw.get('compose.error');
   return {
@@ -67,8 +70,11 @@ export function parseTarget(raw: RawFacts): Target {
       current: new Map(pairs(raw.get('compose.current.hashes'))),
       target: new Map(pairs(raw.get('compose.target.hashes'))),
     },
+    ...(files.length > 0 ? { files } : {}),
+    ...(currentFiles.length > 0 ? { currentFiles } : {}),
     ...(missingFile ? { missingFile } : {}),
     missingEnv: missingEnv(raw),
+    ...(movedTo ? { movedTo } : {}),
     ...(composeError ? { composeError } : {}),
     ...(digest ? { digest } : {}),
     ...(current ? { current: parseCompose(current) } : {}),

@@ -19,6 +19,7 @@ import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
 import { otherDirectory } from '../refusals/mountRefusal';
 import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
+import { filesNote, plannedFiles } from './plannedFiles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import type { Settings } from '../../config/schema';
@@ -106,8 +107,9 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       'choose a target that keeps the database as it is',
     );
   }
-  const ground = groundwork(input);
-  if ('what' in ground) return ground;
+  const standing = groundwork(input);
+  if ('what' in standing) return standing;
+  const ground = { ...standing, ...plannedFiles(standing.files, target) };
 
   const known = [...new Set(facts.containers.map(({ service }) => service))].sort();
   const released = releaseServices(
@@ -142,7 +144,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     current,
     wanted,
     to: release.commit,
-    files: identity.files,
+    files: ground.files,
     services,
     migrations: target.migrations,
   };
@@ -164,6 +166,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...notesOf(settings, facts),
       ...composeNotes(target),
       ...formerEnvGone(target),
+      ...filesNote(ground, release),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

@@ -27,6 +27,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     backup,
     definition,
     containersOnly,
+    targetFiles,
     envFiles,
     formerEnvFiles,
     profiles,
@@ -51,6 +52,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     risks.map(({ kind }) => kind).sort(),
     ...(definition === undefined ? [] : [definition]),
     ...(containersOnly ? ['containers only'] : []),
+    ...(targetFiles ? [{ targetFiles }] : []),
     ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),
     ...(formerEnvFiles ? [{ formerEnvFiles }] : []),
   ];

@@ -128,6 +128,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   return identified(
     {
       ...ground,
+      files: [...(target.currentFiles ?? ground.files)],
       ...suppliedValues(identity, target),
       scenario: 'infrastructure',
       to: ground.from,

@@ -129,6 +129,7 @@ export function makeUndoPlan(
       to: plan.from,
       fetch: false,
       services,
+      ...(plan.targetFiles ? { files: plan.targetFiles, targetFiles: plan.files } : {}),
       ...(plan.variables ? { variables: { from: plan.variables.to, to: plan.variables.from } } : {}),
       ...(plan.formerEnvFiles ? { envFiles: plan.formerEnvFiles, formerEnvFiles: plan.envFiles ?? [] } : {}),
       stash: [...facts.git.modified],

@@ -14,9 +14,17 @@ export interface UndoTarget {
   readonly references: readonly (readonly [service: string, reference: string])[];
   /** Each service with the number of containers that it returns to, where it is not one. */
   readonly scale: readonly (readonly [service: string, containers: number])[];
+  /** The Compose files of that release, and those of the one that is undone where they are others. */
+  readonly files: readonly string[];
+  readonly otherFiles?: readonly string[];
   /** The variables and env files that Compose gets, as that release had them. */
   readonly variables: Readonly<Record<string, string>>;
   readonly envFiles: readonly string[];
+}
+
+function filesOfUndo({ action, files, targetFiles }: Plan): Pick<UndoTarget, 'files' | 'otherFiles'> {
+  if (targetFiles === undefined) return { files };
+  return action === 'undo' ? { files: targetFiles, otherFiles: files } : { files, otherFiles: targetFiles };
 }
 
 /** What an undo of a plan, or the plan of an undo, returns to. */
@@ -27,6 +35,7 @@ export const undoTarget = (plan: Plan): UndoTarget => ({
     service,
     plan.action === 'undo' ? target : before,
   ]),
+  ...filesOfUndo(plan),
   variables: (plan.action === 'undo' ? plan.variables?.to : plan.variables?.from) ?? {},
   envFiles: (plan.action === 'undo' ? plan.envFiles : (plan.formerEnvFiles ?? plan.envFiles)) ?? [],
   references: plan.services.map(({ service, reference, was }) => [

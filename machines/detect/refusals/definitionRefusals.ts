@@ -20,6 +20,17 @@ interface Seen {
 /** Why the target's definition cannot be gone by: a file of it is missing, on another host, or not readable. */
 export function unreadableDefinition({ settings, facts, identity, target }: Seen): Refusal | undefined {
   const at = shortHash(target.release.commit);
+  if (target.missingFile && target.movedTo) {
+    return refuse(
+      'compose.moved-file',
+      `the Compose file ${target.missingFile} is ${target.movedTo} at ${at}: Compose would take another directory for the project's there, with other relative paths and another name for the project`,
+      [
+        'deploy that release by hand from there, or name another commit: ',
+        { do: 'update', for: { commit: OPEN } },
+      ],
+      { got: target.movedTo, accepts: 'a target that has its Compose file in the same directory' },
+    );
+  }
   if (target.missingFile) {
     return refuse('compose.missing-file', `the Compose file ${target.missingFile} does not exist at ${at}`, [
       'name another commit: ',

@@ -9,6 +9,7 @@ export const NOTE_CODES = {
   'note.compose-warning': 'Compose warns of something in the definition that comes up.',
   'note.env-file-gone':
     'What runs was brought up with an env file that is gone, so that an undo does without it.',
+  'note.other-files': 'A Compose file is called otherwise at the target.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
   'note.containers-only':

@@ -60,6 +60,8 @@ export const REFUSAL_CODES = {
   'deployment.in-progress': 'The deploy script of the deployment runs at this moment.',
   'compose.outside': 'A Compose file lies outside the checkout.',
   'compose.odd-name': 'The name of a Compose file has a character that cannot be passed on.',
+  'compose.moved-file':
+    'The target has the Compose file in another directory, which would be another one for the project, too.',
   'compose.missing-file': 'The target does not have the Compose file.',
   'compose.missing-env-file': 'An env file that Compose is given, or that a service names, exists nowhere.',
   'compose.secret-variable':

@@ -337,6 +337,27 @@ test('what target.sh prints is read', () => {
   });
 });
 
+test('a target says by which names its Compose files are known, and where one has moved to', () => {
+  const told = (facts: Readonly<Record<string, string>>) =>
+    parseTarget(decodeFacts(printed({ release: commit(2), ...facts })));
+  expect(told({ 'compose.files': 'a.yml\nb.yml\n', 'compose.files.current': 'c.yml\n' })).toMatchObject({
+    files: ['a.yml', 'b.yml'],
+    currentFiles: ['c.yml'],
+  });
+  expect(told({ 'compose.missing': 'a.yml', 'compose.moved': 'docker/a.yml' })).toMatchObject({
+    missingFile: 'a.yml',
+    movedTo: 'docker/a.yml',
+  });
+});
+
+test('the Compose files that are there are known only where the host has told them', () => {
+  expect(read({})).not.toHaveProperty('filesHere');
+  expect(read({ 'files.here': '/a/b.yml\n', 'files.found': 'b.yml\n' })).toMatchObject({
+    filesHere: new Set(['/a/b.yml']),
+    filesFound: ['b.yml'],
+  });
+});
+
 test('a target without its Compose file says which', () => {
   expect(parseTarget(decodeFacts(printed({ release: commit(2), 'compose.missing': 'a.yml' })))).toMatchObject(
     {

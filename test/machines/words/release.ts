@@ -30,6 +30,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['compose.missing-file', 'the Compose file ${target.missingFile} does not exist at ${at}'],
   [
+    'compose.moved-file',
+    "the Compose file ${target.missingFile} is ${target.movedTo} at ${at}: Compose would take another directory for the project's there, with other relative paths and another name for the project",
+  ],
+  [
     'compose.remote-file',
     'the definition at ${at} includes a file of another host, and looking at a rollback fetches nothing: ${remote}',
   ],

@@ -22,6 +22,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.no-answer', 'no answer in time from ${name}'],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
+  [
+    'note.other-files',
+    "Compose reads ${targetFiles.join(', ')} at ${shortHash(commit)}, instead of ${files.join(', ')}",
+  ],
   ['note.pooler', '${pooler} pools connections: it opens new ones after the swap'],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],

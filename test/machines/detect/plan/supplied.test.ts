@@ -1,6 +1,6 @@
 import { identityOfUndo, makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
 import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
-import { identityOf, suppliesOfUndo } from '../../../../resources/script/deploymentVariables';
+import { identityOf, valuesOfUndo } from '../../../../resources/script/deploymentVariables';
 import { attempt, facts, plan, settings } from '../../../fixtures';
 
 const variables = { current: new Map([['TAG', 'v3']]), target: new Map([['TAG', 'v2']]) };
@@ -16,7 +16,7 @@ test('a plan has the variables as each release has them, and another id for that
 test('steps get the values of the target, its undo those of the release before', () => {
   const made = plan({ target: { variables } });
   expect(identityOf(settings(), made)).toMatchObject({ VARIABLES: 'TAG=v2' });
-  expect(suppliesOfUndo(made)).toEqual({ VARIABLES: 'TAG=v3', ENV_FILES: '' });
+  expect(valuesOfUndo(made)).toMatchObject({ VARIABLES: 'TAG=v3', ENV_FILES: '' });
   const undo = makeUndoPlan(attempt(made), facts(), 1, []);
   expect(undoTarget(undo).variables).toEqual({ TAG: 'v3' });
   expect(identityOf(settings(), undo)).toMatchObject({ VARIABLES: 'TAG=v3' });
@@ -37,10 +37,10 @@ const withOther = (former: string[], gone: string[] = []) =>
 test.each([[['deploy.env']], [[]]])('an undo is given the env files of before the rollback: %j', (former) => {
   const made = withOther(former);
   expect(made).toMatchObject({ envFiles: ['other.env'], formerEnvFiles: former });
-  expect(suppliesOfUndo(made)).toEqual({ VARIABLES: '', ENV_FILES: former.join(' ') });
+  expect(valuesOfUndo(made)).toMatchObject({ VARIABLES: '', ENV_FILES: former.join(' ') });
   const undo = makeUndoPlan(attempt(made), facts(), 1, []);
   expect(undo).toMatchObject({ envFiles: former, formerEnvFiles: ['other.env'] });
-  expect(suppliesOfUndo(undo)).toEqual(suppliesOfUndo(made));
+  expect(valuesOfUndo(undo)).toEqual(valuesOfUndo(made));
   expect(identityOf(settings(), undo)).toMatchObject({ ENV_FILES: former.join(' ') });
   expect(identityOfUndo({ project: 'p', files: [], compose: 'v2', envFiles: ['x.env'] }, made)).toEqual({
     ...{ project: 'p', files: [], compose: 'v2', formerEnvFiles: ['other.env'] },
@@ -51,7 +51,7 @@ test.each([[['deploy.env']], [[]]])('an undo is given the env files of before th
 test('an env file of before that is gone is noted, and an undo does without it', () => {
   const made = withOther(['deploy.env'], ['deploy.env']);
   expect(made.noteCodes).toContain('note.env-file-gone');
-  expect(suppliesOfUndo(made)).toMatchObject({ ENV_FILES: 'other.env' });
+  expect(valuesOfUndo(made)).toMatchObject({ ENV_FILES: 'other.env' });
 });
 
 test('what Compose warns of is a note of the plan', () => {

@@ -1,11 +1,12 @@
 import { undoRelease, undoTarget } from '../../../../machines/detect/plan/undoTarget';
-import { image, plan, undoOfPlan } from '../../../fixtures';
+import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
+import { attempt, facts, image, plan, undoOfPlan } from '../../../fixtures';
 
 const named = plan().services.map((change) => [change.service, change.reference]);
 const before = plan().services.map((change) => [change.service, change.before]);
 
 test('a plan that fails is undone to the release and the images that it has left', () => {
-  const rest = { references: named, scale: [], variables: {}, envFiles: [] };
+  const rest = { references: named, scale: [], variables: {}, envFiles: [], files: plan().files };
   expect(undoTarget(plan())).toEqual({ of: plan().id, release: plan().from, images: before, ...rest });
   expect(undoRelease(plan())).toEqual(plan().from);
 });
@@ -13,7 +14,7 @@ test('a plan that fails is undone to the release and the images that it has left
 test('the plan of an undo goes to its own target, and names the rollback that it undoes', () => {
   const undo = undoOfPlan();
   const images = undo.services.map(({ service, target }) => [service, target]);
-  const rest = { references: named, scale: [], variables: {}, envFiles: [] };
+  const rest = { references: named, scale: [], variables: {}, envFiles: [], files: plan().files };
   expect(undoTarget(undo)).toEqual({ of: plan().id, release: undo.to, images, ...rest });
   expect(undoRelease(undo)).toEqual(undo.to);
 });
@@ -45,4 +46,15 @@ test('an undo gives what ran its former name and number of containers back, and 
     references: [['backend', 'web:v1'], named[1]],
     scale: [['backend', 2]],
   });
+});
+
+test('an undo reads the Compose files of where it returns to, by whatever name', () => {
+  const renamed = { ...plan(), files: ['compose.yaml'], targetFiles: ['docker-compose.yml'] };
+  expect(undoTarget(renamed)).toMatchObject({
+    files: ['compose.yaml'],
+    otherFiles: ['docker-compose.yml'],
+  });
+  const undo = makeUndoPlan(attempt(renamed), facts(), 1, []);
+  expect(undo).toMatchObject({ files: ['docker-compose.yml'], targetFiles: ['compose.yaml'] });
+  expect(undoTarget(undo)).toMatchObject({ files: ['compose.yaml'], otherFiles: ['docker-compose.yml'] });
 });
