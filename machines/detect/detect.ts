@@ -14,6 +14,7 @@ import type { Plan } from '../model/plan';
 import { isRefusal, type Refusal, refuse } from '../model/refusal';
 import { resumedOf } from './choose/resume';
 import { recommended, restoring, backupStoreFor } from './plan/inspectAndPlan';
+import { networkRestarts } from './refusals/networkRefusal';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
 import { makeContainersPlan } from './plan/containersPlan';
@@ -94,7 +95,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
   if (ofContainers && choice.kind === 'restart' && choice.services !== 'all') {
     const { services, attempt, risks } = choice;
     const input = { settings, facts, diagnosis, identity, attempt, risks, obstacle };
-    return consented(makeContainersPlan(input, services), (plan) => ({
+    const made = makeContainersPlan(input, services);
+    return consented(networkRestarts({ settings, facts }, made.services) ?? made, (plan) => ({
       kind: 'plan',
       mode: 'fresh',
       plan,

@@ -1,4 +1,5 @@
 import { depth } from '../support/depth';
+import { images } from '../support/host/deployment';
 import type { Site } from './site';
 
 export type Release = 'v1' | 'v2';
@@ -203,6 +204,14 @@ const SERVICES: readonly Practice[] = [
       'compose.yml': `services:\n  vpn:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
     }),
     deployment: { appServices: ['vpn'] },
+  },
+  {
+    title: 'netns-database: the database lives in the network of a service that the release brings',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  db:\n    image: ${images.postgres}\n    network_mode: service:vpn\n    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n`,
+    }),
+    deployment: { appServices: ['vpn'] },
+    refused: 'database.network-moves',
   },
   {
     title: 'profile: the app is behind a profile',

@@ -18,6 +18,7 @@ import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
 import { otherDirectory } from '../refusals/mountRefusal';
+import { networkMoves } from '../refusals/networkRefusal';
 import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { filesNote, plannedFiles } from './plannedFiles';
 import { identified, type Unnumbered } from './planId';
@@ -134,7 +135,10 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   };
   const services = serviceChanges(context, dependencyOrder(wanted, released));
   const unproven = unprovenOf(context, services);
-  const obstacle = targetRefusal(settings, facts, target, services) ?? emptyPlan(input, services);
+  const obstacle =
+    networkMoves({ settings, facts, models: [current, wanted] }, services) ??
+    targetRefusal(settings, facts, target, services) ??
+    emptyPlan(input, services);
   if (obstacle) return obstacle;
   const seen = {
     settings,

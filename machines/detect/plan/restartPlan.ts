@@ -7,6 +7,7 @@ import { withTag } from '../../compose/imageNames';
 import type { Plan, ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
+import { networkRestarts } from '../refusals/networkRefusal';
 import { composeNotes, notesOf } from '../refusals/targetRefusals';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
 import { variablesRefused } from '../refusals/variableRefusals';
@@ -120,7 +121,8 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       { got: `no image ${without.reference}` },
     );
   }
-  const moved = movedData(input, services, isAll);
+  const moved =
+    movedData(input, services, isAll) ?? networkRestarts({ settings, facts, models: [model] }, services);
   if (moved) return moved;
   const ground = groundwork(input, services.find(({ service }) => service === databaseService)?.target);
   if ('what' in ground) return ground;

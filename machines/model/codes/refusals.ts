@@ -94,6 +94,7 @@ export const REFUSAL_CODES = {
   'database.down': 'The database is down: it is restarted only when it is named.',
   'database.damaged': 'The database reports damaged data, which only a backup can mend.',
   'database.differs': 'The target would change the container of the database.',
+  'database.network-moves': 'The database is in the network of a service that would be started anew.',
   'database.other-volumes': 'The database would be made with other volumes than it runs on.',
   'database.standby': 'The database is a standby of another server.',
   'database.no-superuser': 'Config `deployment.database.user` is no superuser of PostgreSQL.',

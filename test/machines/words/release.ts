@@ -70,6 +70,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['database.down', '${wrong} (${why})'],
   ['database.no-container', '${databaseService} has no container'],
+  [
+    'database.network-moves',
+    '${database} is in the network of ${owner}, which would be started anew: the database would be cut off',
+  ],
   ['database.other-volumes', '${database} would be made anew with other volumes than it runs on'],
   ['disk.full', '${wrong} (${why})'],
   ['git.busy', 'another git is at work in ${deployment.directory}'],
