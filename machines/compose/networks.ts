@@ -27,6 +27,13 @@ export function lostNetworks(container: Container, model: ComposeModel, project:
   return expectedNetworks(model, project, container.service).filter((name) => !attached.includes(name));
 }
 
+/** What Docker calls the network of the host itself, in which no service has a name. */
+export const HOST_NETWORK = 'host';
+
+/** Whether a container has no network of its own but the host's. */
+export const isOnHost = ({ networkMode }: Pick<Container, 'networkMode'>): boolean =>
+  networkMode === HOST_NETWORK;
+
 const Network = z.looseObject({
   IPAddress: z.string().default(''),
   GlobalIPv6Address: z.string().default(''),

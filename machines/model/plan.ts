@@ -144,8 +144,14 @@ const PlanLine = z.object({
   loss: Loss.optional(),
   /** Docker endpoint, resolved once: a unix:// or ssh:// address. */
   endpoint: z.string(),
-  /** Links to probe: service to the URL it must reach, and the network of its own in which that is tried. */
-  links: z.record(z.string(), z.object({ url: z.string(), network: z.string() })),
+  /**
+   * Links to probe: service to the URL it must reach, and the network of its own in which that is tried; the address that the
+   * URL's host has there, where nothing else tells it.
+   */
+  links: z.record(
+    z.string(),
+    z.object({ url: z.string(), network: z.string(), address: z.string().optional() }),
+  ),
   /** Tracked files with local modifications, which are stashed. */
   stash: z.array(z.string()),
   /** Who checks the target out: git, or the deployment's own deploy script. */

@@ -1,6 +1,8 @@
 import * as docker from '@pulumi/docker';
 import * as pulumi from '@pulumi/pulumi';
+import { HOST_NETWORK } from '../../machines/compose/networks';
 import type { Plan } from '../../machines/model/plan';
+import { hostOf } from '../../machines/text/urlHost';
 import { part } from '../script/hostScript';
 
 export interface LinkProbeArgs {
@@ -10,6 +12,8 @@ export interface LinkProbeArgs {
   /** Image id to probe from; it has `sh` and an HTTP client. */
   readonly image: pulumi.Input<string>;
   readonly network: string;
+  /** The address that the URL's host has there, where nothing else tells it. */
+  readonly address?: string | undefined;
   readonly project: string;
   readonly rollback: string;
   /** How often the rollback has gone on: each time the link is probed anew. */
@@ -27,7 +31,7 @@ class LinkProbe {
   readonly exitCode: pulumi.Output<number>;
 
   constructor(
-    { service, url, image, network, project, rollback, resumes }: LinkProbeArgs,
+    { service, url, image, network, address, project, rollback, resumes }: LinkProbeArgs,
     options: pulumi.CustomResourceOptions,
   ) {
     this.container = new docker.Container(
@@ -35,7 +39,8 @@ class LinkProbe {
       {
         image,
         entrypoints: ['sh', '-c', part('container/link-probe'), 'probe', url],
-        networksAdvanced: [{ name: network }],
+        ...(network === HOST_NETWORK ? { networkMode: network } : { networksAdvanced: [{ name: network }] }),
+        ...(address === undefined ? {} : { hosts: [{ host: hostOf(url), ip: address }] }),
         labels: [
           { label: 'chronos-rollback.project', value: project },
           { label: 'chronos-rollback.id', value: rollback },
@@ -60,8 +65,8 @@ export function probeLinks(
   imageOf: (service: string) => pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
 ): { readonly containers: pulumi.Resource[]; readonly exitCodes: pulumi.Output<string> } {
-  const probes = Object.entries(links).map(([service, { url, network }]) => {
-    const args = { service, url, image: imageOf(service), network, project, rollback: id, resumes };
+  const probes = Object.entries(links).map(([service, { url, network, address }]) => {
+    const args = { service, url, image: imageOf(service), network, address, project, rollback: id, resumes };
     return { service, probe: new LinkProbe(args, { ...options, deleteBeforeReplace: true }) };
   });
   const codes = probes.map(({ service, probe }) => pulumi.interpolate`${service}=${probe.exitCode}`);

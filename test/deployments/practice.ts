@@ -4,6 +4,7 @@ import type { Site } from './site';
 
 export type Release = 'v1' | 'v2';
 type Files = Readonly<Record<string, string>>;
+type Configuration = Readonly<Record<string, unknown>>;
 
 /** One way in which people deploy: two releases of which the second is bad. */
 export interface Practice {
@@ -21,7 +22,7 @@ export interface Practice {
   /** How a release is deployed, where that is another command. */
   readonly deploy?: string;
   /** Configuration besides what `--dir` prints. */
-  readonly deployment?: Readonly<Record<string, unknown>>;
+  readonly deployment?: Configuration | ((site: Site) => Configuration);
   /** What is done by hand after both releases were deployed. */
   readonly byHand?: (site: Site) => void;
   /** Something is wrong with what runs before the rollback. */
@@ -41,6 +42,8 @@ const web = (more: string, image = '${IMAGE}'): string => `services:
     stop_grace_period: 1s
 ${more}`;
 const own = (site: Site, release: Release | string, more: string): string => web(more, site.image(release));
+/** A port of the host that is the site's own. */
+const ownPort = (site: Site): number => 18000 + (parseInt(site.project.slice(-4), 16) % 2000);
 const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
 
 /** What people do whose release Compose sees no difference in. */
@@ -196,7 +199,7 @@ const SERVICES: readonly Practice[] = [
     files: (release, site) => ({
       'compose.yml': `services:\n  vpn:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image(release)}\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
     }),
-    deployment: { appServices: ['app'] },
+    deployment: { appServices: ['app'], health: { app: 'http://app:8080/health' } },
   },
   {
     title: 'netns-alone: what belongs to the release is the service whose network another one uses',
@@ -221,9 +224,14 @@ const SERVICES: readonly Practice[] = [
     }),
   },
   {
-    title: "host-network: the app listens in the host's network",
+    title: "host-network: the app listens in the host's network, and is probed there by its name",
     files: (release, site) => ({
-      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${18000 + (parseInt(site.project.slice(-4), 16) % 2000)}' }\n    stop_grace_period: 1s\n`,
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${ownPort(site)}' }\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: (site) => ({
+      health: { web: `http://web:${ownPort(site)}/named` },
+      links: { web: `http://web:${ownPort(site)}/health` },
+      critical: { named: { check: `http://web:${ownPort(site)}/named` } },
     }),
   },
 ];

@@ -10,12 +10,13 @@ import { type Ended, startProgram } from '../chaos/engine/run';
 import { docker } from './outside';
 import type { Practice, Release } from './practice';
 
-/** Answers at `/` with all that a release may differ in, read when it starts: 500 where any of it says `bad`; at /health always 200. */
+/** Answers at `/` with all that a release may differ in, read when it starts: 500 where any of it says `bad`; at /health always 200, at /named where it is called by a name. */
 const SERVER = `const { existsSync, readFileSync, readdirSync } = require('node:fs');
 const text = (dir) => (existsSync(dir) ? readdirSync(dir).sort().filter((name) => name !== 'server.js').map((name) => { try { return readFileSync(dir + '/' + name, 'utf8').trim(); } catch { return ''; } }).join(' ') : '');
 const all = [process.env.RELEASE, process.env.SETTING, process.argv.slice(2).join(' '), text('/app'), text('/etc/app'), text('/run/secrets')].join('|');
 require('node:http').createServer((request, response) => {
-  response.writeHead(request.url === '/health' ? 200 : all.includes('bad') ? 500 : 200).end(all);
+  const named = request.url === '/named' && (request.headers.host.startsWith('127.') ? 400 : 200);
+  response.writeHead(named || request.url === '/health' ? named || 200 : all.includes('bad') ? 500 : 200).end(all);
 }).listen(Number(process.env.LISTENS_AT ?? 8080));
 process.on('SIGTERM', () => process.exit(0));
 `;
@@ -111,12 +112,13 @@ export class Site {
   /** The configuration that `--dir` prints, with what the practice sets besides. */
   async configure(): Promise<void> {
     const { deployment } = await findDeployment(this.directory);
+    const { deployment: more } = this.practice;
     const set = {
       ...deployment,
       stateDirectory: this.state,
       health: {},
       links: {},
-      ...this.practice.deployment,
+      ...(typeof more === 'function' ? more(this) : more),
     };
     this.config = {
       deployment: JSON.stringify(set),

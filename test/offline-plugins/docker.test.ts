@@ -116,6 +116,15 @@ describe('Container that runs to its end', () => {
     await plugin.delete(CONTAINER, id, outputs);
   });
 
+  it('knows the hosts that it is given, in the network of the host as well', async () => {
+    const command = ['grep -c "127.0.0.9.*named" /etc/hosts'];
+    const inputs = await probe({ command, networkMode: 'host', hosts: [{ host: 'named', ip: '127.0.0.9' }] });
+    const { id, outputs } = await plugin.create(CONTAINER, inputs);
+    expect(outputs).toMatchObject({ exitCode: 0, networkMode: 'host' });
+    expect((await diff(CONTAINER, outputs, inputs)).changed).toBe(false);
+    await plugin.delete(CONTAINER, id, outputs);
+  });
+
   it('may log much, and more than one may run at a time', async () => {
     const all = await Promise.all([
       // Docker hands on no more once a container has ended, however much it had still to say.

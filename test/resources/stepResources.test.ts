@@ -176,6 +176,17 @@ test('a link is probed in the network of the deployment, once, labelled with the
   });
 });
 
+test('what is in the host’s network is probed from there, where its name is given an address', async () => {
+  const links = { frontend: { url: 'http://backend:8080/', network: 'host', address: '127.0.0.1' } };
+  const { inputs } = find((await walk(false, { ...reuse, links })).seen, 'link-frontend');
+  expect(inputs).toMatchObject({
+    networkMode: 'host',
+    hosts: [{ host: 'backend', ip: '127.0.0.1' }],
+    entrypoints: ['sh', '-c', expect.stringContaining('curl'), 'probe', 'http://backend:8080/'],
+  });
+  expect(inputs).not.toHaveProperty('networksAdvanced');
+});
+
 test.each([
   ['http://backend', 'backend:80 /'],
   ['http://backend/', 'backend:80 /'],

@@ -1,4 +1,5 @@
 import { composeCall } from '../../compose/composeCall';
+import { HOST_NETWORK, isOnHost } from '../../compose/networks';
 import { hostOf } from '../../text/urlHost';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
@@ -8,7 +9,8 @@ import type { Settings } from '../../config/schema';
 /**
  * In which network each link is probed, and the services whose link can be probed in none. That is a network of the
  * service's own container, one shared with the service it calls where there is such. A service without container is probed
- * from the network of the one it calls, or of the database.
+ * from the network of the one it calls, or of the database. What is in the host's network is called from there, at that
+ * host's own address.
  */
 export function findNetworks(
   { links, databaseService }: Settings['deployment'],
@@ -20,6 +22,10 @@ export function findNetworks(
     );
   const placed: Plan['links'] = {};
   for (const [service, url] of Object.entries(links)) {
+    if (containers.some((one) => one.service === hostOf(url) && isOnHost(one))) {
+      placed[service] = { url, network: HOST_NETWORK, address: '127.0.0.1' };
+      continue;
+    }
     const [own, called] = [networks(service), networks(hostOf(url))];
     const network =
       own.find((name) => called.includes(name)) ?? own[0] ?? called[0] ?? networks(databaseService)[0];

@@ -41,6 +41,7 @@ export interface ContainerInputs {
   domainname?: string;
   networkMode?: string;
   networksAdvanced?: Network[];
+  hosts?: { host: string; ip: string }[];
   dns?: string[];
   dnsOpts?: string[];
   dnsSearches?: string[];

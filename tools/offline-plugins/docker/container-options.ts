@@ -47,6 +47,10 @@ export function createOptions(inputs: ContainerInputs): Docker.ContainerCreateOp
       ...given('Tmpfs', inputs.tmpfs),
       ...given('Sysctls', inputs.sysctls),
       ...given('GroupAdd', inputs.groupAdds),
+      ...given(
+        'ExtraHosts',
+        inputs.hosts?.map(({ host, ip }) => `${host}:${ip}`),
+      ),
       ...given('Dns', inputs.dns),
       ...given('DnsOptions', inputs.dnsOpts),
       ...given('DnsSearch', inputs.dnsSearches),

@@ -49,6 +49,7 @@ export const CONTAINER: Fields = {
   networksAdvanced: replaced('objects', {
     fields: ['name', 'aliases', 'ipv4Address', 'ipv6Address', 'linkLocalIps', 'macAddress'],
   }),
+  hosts: replaced('objects', { fields: ['host', 'ip'] }),
   dns: replaced('set'),
   dnsOpts: replaced('set'),
   dnsSearches: replaced('set'),

@@ -155,6 +155,22 @@ test.each<[string, string[], string[], string]>([
   expect(made({ facts: facts({ containers }) }).links['frontend']?.network).toBe(network);
 });
 
+test('what is in the network of the host is called from there, at that host’s own address', () => {
+  const onHost = { networks: { host: {} }, networkMode: 'host' };
+  const url = 'http://backend:8080/health';
+  const links = (own: object, called: object) => {
+    const containers = [
+      container('frontend', image('f'), own),
+      container('backend', image(3), called),
+      container('postgres', image('d')),
+    ];
+    return made({ facts: facts({ containers }) }).links['frontend'];
+  };
+  expect(links({}, onHost)).toEqual({ url, network: 'host', address: '127.0.0.1' });
+  expect(links(onHost, onHost)).toEqual({ url, network: 'host', address: '127.0.0.1' });
+  expect(links(onHost, {})).toEqual({ url, network: 'host' });
+});
+
 test('services come in the order of their dependencies, whatever the order in config', () => {
   const deployment = JSON.stringify({ appServices: ['frontend', 'backend'] });
   expect(made({ settings: settings({ deployment }) }).services.map(({ service }) => service)).toEqual([
