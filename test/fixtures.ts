@@ -155,6 +155,7 @@ export function target(more: Partial<Target> = {}): Target {
     imagesByName: new Map([['chronos-backend:latest', image(3)]]),
     imageIds: new Set([image(1), image(2), image(3), image('f'), image('d')]),
     labelled: new Map(),
+    pinned: new Map(),
     ...more,
   };
 }

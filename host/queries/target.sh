@@ -77,10 +77,8 @@ not_read() {
   error=$(<"$1")
   without_secrets "${error//$copy/}" | fact compose.error
 }
-# The variables that nobody supplies; only of such it matters whether what runs was brought up without them, too.
 unset_variables() {
-  unset=$(variables_missing "$written/error")
-  printf '%s\n' "$unset" | fact compose.unset
+  variables_missing "$written/error" | fact compose.unset
   names_in_containers | fact environment.names
 }
 # tell_files FACT: `release_files`, where they are not those by which the containers were made.
@@ -127,7 +125,8 @@ definition_of_target() {
   if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
-    hashes_of "$written/config" 2>/dev/null | fact compose.target.hashes || true
+    hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true
+    fact compose.target.hashes <"$written/hashes"
     unset_variables
     warnings=$(warnings_in "$written/error")
     if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi
@@ -147,14 +146,17 @@ definition_of_target() {
 }
 
 trap 'rm -rf "${private-}" "${quarantine-}"' EXIT
-dockerfiles='' unset='' missing=''
+dockerfiles='' missing=''
 FORMER_ENV_FILES=${FORMER_ENV_FILES-$ENV_FILES}
 if make_copy; then
   current_definition
   target_values
   definition_of_target
   if [[ -n $missing ]]; then exit 0; fi
-  if [[ -n $unset && -s $written/current ]]; then hashes_of "$written/current" 2>/dev/null | fact compose.current.hashes || true; fi
+  if [[ -s $written/current ]]; then
+    if ! cmp -s "$written/current" "$written/config"; then hashes_of "$written/current" >"$written/hashes" 2>/dev/null || true; fi
+    fact compose.current.hashes <"$written/hashes"
+  fi
   if [[ -s $written/config ]]; then dockerfiles=$(dockerfiles_in "$written/config" | sed 's,.*/,,'); fi
 else
   printf 'no private copy of its Compose files can be made' | fact compose.error

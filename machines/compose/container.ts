@@ -33,6 +33,7 @@ const Inspected = z.object({
   health: z.string().nullable(),
   exitCode: z.number(),
   oomKilled: z.boolean(),
+  created: z.string().optional(),
   started: z.string(),
   restarts: z.number(),
   labels: labels.nullable(),
@@ -50,26 +51,37 @@ const inspected = (line: string): z.infer<typeof Inspected> | undefined => {
   }
 };
 
+/** What is known of an image: its size in bytes, and when it was made. */
+export interface ImageFacts {
+  readonly bytes: number;
+  readonly created: string;
+}
+
 /** A container from a line of JSON; undefined where that is no such line. */
-function parseContainer(line: string, sizes: ReadonlyMap<string, number>): Container | undefined {
+function parseContainer(line: string, images: ReadonlyMap<string, ImageFacts>): Container | undefined {
   const read = inspected(line);
   if (!read) return undefined;
   const { labels: all, ...rest } = read;
-  const imageBytes = sizes.get(rest.image);
-  return { ...rest, ...readLabels(all), ...(imageBytes ? { imageBytes } : {}) };
+  const { bytes, created } = images.get(rest.image) ?? { bytes: 0, created: '' };
+  return {
+    ...rest,
+    ...readLabels(all),
+    ...(bytes ? { imageBytes: bytes } : {}),
+    ...(created ? { imageCreated: created } : {}),
+  };
 }
 
 /**
- * The containers from the lines of JSON that detect.sh has `docker inspect` print, with the sizes of images by id; or none,
+ * The containers from the lines of JSON that detect.sh has `docker inspect` print, with what is known of images by id; or none,
  * and what Docker says of one in a way that nobody understands.
  */
 export function parseContainers(
   lines: readonly string[],
-  sizes: ReadonlyMap<string, number>,
+  images: ReadonlyMap<string, ImageFacts>,
 ): { readonly containers: readonly Container[]; readonly error?: string } {
   const containers: Container[] = [];
   for (const line of lines) {
-    const container = parseContainer(line, sizes);
+    const container = parseContainer(line, images);
     if (!container)
       return { containers: [], error: `docker inspect tells of no container: ${line.slice(0, 80)}` };
     containers.push(container);

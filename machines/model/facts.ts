@@ -22,6 +22,9 @@ export interface Container {
   readonly health: string | null;
   readonly exitCode: number;
   readonly oomKilled: boolean;
+  /** When it was made, and its image; older facts do not tell. */
+  readonly created?: string | undefined;
+  readonly imageCreated?: string;
   readonly started: string;
   readonly restarts: number;
   readonly networks: Readonly<Record<string, unknown>> | null;
@@ -117,6 +120,8 @@ export interface Facts {
     readonly bare: boolean;
     readonly modified: readonly string[];
     readonly reflog: readonly string[];
+    /** Since when HEAD is where it is, by the reflog: ISO 8601. */
+    readonly since?: string;
     readonly releases: ReadonlyMap<string, NamedCommit>;
   };
   /** What the asked-for commit resolves to. */

@@ -59,6 +59,11 @@ export const ServiceChange = z.object({
   service: z.string(),
   /** The image it runs now; none while it has no container. */
   before: ImageId.optional(),
+  /**
+   * Whether what it runs was seen to be of the release that is left: made by that commit's definition, and nothing speaks
+   * against it. Only then is a pin of it evidence later. Not there in plans of older versions, whose pins are none.
+   */
+  ran: z.boolean().optional(),
   /** The image that ran at the target; none when it must be built or pulled first. */
   target: ImageId.optional(),
   source: z.enum(['reuse', 'build', 'pull']),

@@ -78,4 +78,6 @@ export interface Target {
   readonly imageIds: ReadonlySet<string>;
   /** Image ids by repository whose label `org.opencontainers.image.revision` is the commit. */
   readonly labelled: ReadonlyMap<string, string>;
+  /** That label of each image which is pinned as the commit's, by the pin; empty where it has none. */
+  readonly pinned: ReadonlyMap<string, string>;
 }

@@ -12,7 +12,8 @@ export const SCENARIOS = ['code', 'database', 'infrastructure'] as const;
  * The kinds of risk that need `confirm`: another holder's live lease would be taken over, another release
  * came up since, the request was undone by the operator, what Compose reads is modified locally; rows would
  * leave the live database, or nobody knows how many; another release was up when the backup was taken;
- * somebody besides the app is connected; the app has written to the restored database that is taken back.
+ * somebody besides the app is connected; the app has written to the restored database that is taken back. Older versions
+ * stop at a kind that they do not know: a new risk takes a kind that is there, and a code of its own (see planId.ts).
  */
 export const RISKS = [
   ...['lease', 'drift', 'undone', 'modified'],

@@ -29,13 +29,21 @@ test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', as
   if (!practice.isUnwell) expect(healthy.outputs).toMatchObject({ status: 'healthy' });
 
   const preview = await at.run(true, { commit: 'v1' });
+  if (practice.asks !== undefined) {
+    const plan = { risks: [expect.objectContaining({ code: practice.asks })] };
+    expect({ ...preview.outputs, text: preview.text }).toMatchObject({ code: 'consent.needed', plan });
+    expect(look()).toEqual(bad);
+  }
   if (practice.refused !== undefined) {
     expect(preview.outputs).toMatchObject({ status: 'refused', code: practice.refused });
+    expect((await at.run(false, { commit: 'v1' })).outputs).toMatchObject({ status: 'refused' });
     expect(look()).toEqual(bad);
     return;
   }
-  expect({ ...preview.outputs, text: preview.text }).toMatchObject({ status: 'planned' });
-  const rolledBack = await at.run(false, { commit: 'v1' });
+  if (practice.asks === undefined)
+    expect({ ...preview.outputs, text: preview.text }).toMatchObject({ status: 'planned' });
+  const consent = practice.asks === undefined ? '' : (preview.outputs?.plan as { id: string }).id;
+  const rolledBack = await at.run(false, { commit: 'v1', confirm: consent });
   expect(ending(rolledBack)).toMatchObject({ status: 'recovered', refusal: '' });
   const after = look();
   expect(after.services).toEqual(good.services);

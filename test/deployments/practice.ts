@@ -31,7 +31,9 @@ export interface Practice {
   readonly notUndone?: true;
   /** Whether it is tried in each run of the tests; the others are at full depth. */
   readonly isUsual?: true;
-  /** Code of the refusal where a rollback is refused. */
+  /** Code of the risk that is asked about before anything is touched. */
+  readonly asks?: string;
+  /** Code of the refusal where a rollback is refused; `consent.needed` where the question is not answered. */
   readonly refused?: string;
 }
 
@@ -331,6 +333,23 @@ const VALUES: readonly Practice[] = [
   },
 ];
 
+/** Gives the image that the app runs to a name of this program, as older versions did: as the one of the good release. */
+function poisonPin(site: Site): void {
+  const [running] = site.type('docker compose images -q web').trim().split('\n');
+  const pin = `chronos-rollback/${site.project}-web:${site.git('rev-parse', 'v1').slice(0, 12)}`;
+  site.type(`docker tag ${running} ${pin}`);
+}
+
+const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
+  up: 'docker compose up -d --build',
+  ordinary: 'docker compose up -d',
+  files: (release, site) => ({
+    'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+    Dockerfile: `FROM ${site.image('v1')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
+    'page.txt': page(release),
+  }),
+};
+
 /** What else a deployment may be like. */
 const OTHERS: readonly Practice[] = [
   {
@@ -344,13 +363,19 @@ const OTHERS: readonly Practice[] = [
   },
   {
     title: 'built: images are built from the checkout, under the name that Compose gives',
-    up: 'docker compose up -d --build',
-    ordinary: 'docker compose up -d',
-    files: (release, site) => ({
-      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
-      Dockerfile: `FROM ${site.image('v1')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
-      'page.txt': page(release),
-    }),
+    ...BUILT,
+  },
+  {
+    title: 'poisoned-pin: an older version has pinned the bad image as the good one, and nothing else tells',
+    ...BUILT,
+    byHand: poisonPin,
+    asks: 'risk.image-unproven',
+    refused: 'consent.needed',
+  },
+  {
+    title: "poisoned-pin-named: the same, and the image's name tells the release",
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: poisonPin,
   },
   {
     title: 'half-stopped: one of two containers was stopped by hand',

@@ -89,9 +89,14 @@ export class Site {
   }
 
   /** A command that somebody types where Compose is run. */
-  type(command = 'docker compose up -d'): void {
+  type(command = 'docker compose up -d'): string {
     const env = { ...process.env, COMPOSE_PROJECT_NAME: this.project };
-    execFileSync('bash', ['-c', command], { cwd: this.directory, env, stdio: 'pipe' });
+    return execFileSync('bash', ['-c', command], {
+      cwd: this.directory,
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   }
 
   image(release: Release | string): string {

@@ -1,5 +1,8 @@
 import { PRACTICES, type Practice } from '../../test/deployments/practice';
 
+const ASKING = PRACTICES.flatMap(({ asks, title }) =>
+  asks === undefined ? [] : title.replace(/:.*/, ''),
+).join(', ');
 const HEAD = `# Deployments
 
 How people deploy, and what a rollback to the release before does there. Each line is a small deployment in
@@ -12,11 +15,14 @@ by Docker, \`curl\` and the container's own files, before and after, and never a
 - names of images mean what they meant before;
 - an undo gives all of it back.
 
-None of them asks anything beyond the one yes. This page is made by \`npm run docs\`.
+Beyond the one yes only these ask anything: ${ASKING}. This page is made by \`npm run docs\`.
 `;
 
-const happens = ({ refused }: Practice): string =>
-  refused === undefined ? 'recovered' : `refused before anything is touched: \`${refused}\``;
+function happens({ asks, refused }: Practice): string {
+  if (refused === undefined)
+    return asks === undefined ? 'recovered' : `recovered, once \`${asks}\` is agreed to`;
+  return `${asks === undefined ? `refused` : 'asked'} before anything is touched: \`${asks ?? refused}\``;
+}
 
 /** docs/deployments.md. */
 export function deploymentsPage(): string {

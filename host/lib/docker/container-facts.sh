@@ -4,7 +4,7 @@
 # reads: PROJECT
 
 # By .ID, the field's name: by .Id Docker falls back to bare JSON, where .State.Health may not be.
-CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"networkMode":{{json .HostConfig.NetworkMode}},"restartPolicy":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}'
+CONTAINER='{"id":{{json .ID}},"image":{{json .Image}},"reference":{{json .Config.Image}},"status":{{json .State.Status}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"exitCode":{{.State.ExitCode}},"oomKilled":{{.State.OOMKilled}},"created":{{json .Created}},"started":{{json .State.StartedAt}},"restarts":{{.RestartCount}},"labels":{{json .Config.Labels}},"networks":{{json .NetworkSettings.Networks}},"networkMode":{{json .HostConfig.NetworkMode}},"restartPolicy":{{json .HostConfig.RestartPolicy.Name}},"mounts":{{json .Mounts}}}'
 
 container_facts() {
   local -a ids images
@@ -13,7 +13,7 @@ container_facts() {
     { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
     mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
     if ((${#images[@]})); then
-      { docker image inspect -f '{{.Id}} {{.Size}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+      { docker image inspect -f '{{.Id}} {{.Size}} {{.Created}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
     fi
   fi
   { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks

@@ -2,9 +2,14 @@
 # needs: docker/time-limit
 # gives: image_facts
 
-# image_facts COMMIT: all by their names, and by its label what was built of that commit.
+# image_facts COMMIT: all by their names, by its label what was built of that commit, and the labels of what is pinned as
+# that commit's, `name revision` a line.
 image_facts() {
   { docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' || true; } | fact images
   { docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$1" --format '{{.Repository}} {{.ID}}' || true; } |
     fact images.labelled
+  local name
+  docker image ls --filter "reference=chronos-rollback/*:${1:0:12}" --format '{{.Repository}}:{{.Tag}}' | while read -r name; do
+    printf '%s %s\n' "$name" "$(docker image inspect -f '{{with index .Config.Labels "org.opencontainers.image.revision"}}{{.}}{{end}}' "$name" 2>/dev/null || true)"
+  done | fact images.pinned || true
 }

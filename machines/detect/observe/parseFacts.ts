@@ -95,8 +95,13 @@ export function parseFacts(
   tampered?: Tampering,
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
-  const sizes = new Map(fields(raw.get('sizes'), ' ').map(([id = '', size]) => [id, Number(size)]));
-  const { containers, error } = parseContainers(lines(raw.get('containers')), sizes);
+  const images = new Map(
+    fields(raw.get('sizes'), ' ').map(([id = '', size, created = '']) => [
+      id,
+      { bytes: Number(size), created },
+    ]),
+  );
+  const { containers, error } = parseContainers(lines(raw.get('containers')), images);
   const about = queried(About, raw, 'database');
   const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
@@ -117,6 +122,7 @@ export function parseFacts(
       bare: word('git.bare') === 'true',
       modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),
       reflog: lines(raw.get('git.reflog')),
+      ...optional('since', word('git.since')),
       releases: new Map(releases.map((release) => [release.commit, release])),
     },
     wanted: {

@@ -82,5 +82,6 @@ export function parseTarget(raw: RawFacts): Target {
     imagesByName: new Map(images),
     imageIds: new Set(images.map(([, id]) => id)),
     labelled: new Map(pairs(raw.get('images.labelled'))),
+    pinned: new Map(pairs(raw.get('images.pinned'))),
   };
 }

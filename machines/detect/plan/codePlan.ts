@@ -10,7 +10,8 @@ import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
 import { emptyPlan, unreadableDefinition } from '../refusals/definitionRefusals';
 import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
-import { type ImageContext, serviceChanges } from './serviceChange';
+import { unprovenPin } from './imageEvidence';
+import { type ImageContext, serviceChanges, targetImage } from './serviceChange';
 import { unprovenOf } from './unproven';
 import { groundwork } from './groundwork';
 import type { Plan, Risk } from '../../model/plan';
@@ -140,6 +141,11 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     targetRefusal(settings, facts, target, services) ??
     emptyPlan(input, services);
   if (obstacle) return obstacle;
+  const pinned = services.flatMap(({ service, target: image }) =>
+    image !== undefined && targetImage(context, service).isOnlyPinned
+      ? unprovenPin(identity.project, service, image, release.commit)
+      : [],
+  );
   const seen = {
     settings,
     facts,
@@ -164,7 +170,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     stash: [...facts.git.modified],
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: [...risks, ...risksOf(seen)],
+    risks: [...risks, ...pinned, ...risksOf(seen)],
     notes: [
       ...remarksOf(seen),
       ...notesOf(settings, facts),

@@ -31,6 +31,7 @@ function restarted({ settings, facts }: Input, service: string): ServiceChange {
   return {
     service,
     before: newest.image,
+    ran: false,
     target: newest.image,
     source: 'reuse',
     reference: newest.reference,

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Attempt } from '../../model/attempt';
+import type { Code } from '../../model/codes';
 import type { Plan } from '../../model/plan';
 
 /** A plan before it has its number and id. */
 export type Unnumbered = Omit<Plan, 'id' | 'attempt'>;
+
+/** Risks that share their kind with an older one: their codes are part of the id, too. */
+const BY_CODE: readonly Code[] = ['risk.image-unproven'];
+const codesOf = (risks: Plan['risks']): string[] =>
+  risks.flatMap(({ code }) => BY_CODE.filter((one) => one === code)).sort();
 
 /**
  * The id of a plan covers what it does, what it pins, from where it starts and its kinds of risk.
@@ -51,6 +57,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     backup ? [backup.path, backup.place, backup.sha256, backup.strategy] : [],
     risks.map(({ kind }) => kind).sort(),
     ...(definition === undefined ? [] : [definition]),
+    ...codesOf(risks),
     ...(containersOnly ? ['containers only'] : []),
     ...(targetFiles ? [{ targetFiles }] : []),
     ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),

@@ -2,9 +2,10 @@ import { baselineOf } from './baseline';
 import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
 import { otherData } from '../../compose/databaseDefinition';
 import type { Container } from '../../model/facts';
-import { imageAt } from './targetImages';
+import { pinnedImage, provenImage, unprovenPin } from './imageEvidence';
+import { ranHere } from './ranHere';
 import { withTag } from '../../compose/imageNames';
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan, Risk, ServiceChange } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { splitNotes } from '../../model/note';
 import { networkRestarts } from '../refusals/networkRefusal';
@@ -94,14 +95,21 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   );
   const chosen = named(wanted, ours);
   if ('what' in chosen) return chosen;
+  const { project } = identity;
+  const doubts: Risk[] = [];
   const services = dependencyOrder(model, chosen).map((service): ServiceChange => {
     const before = has(service)?.image;
-    const reference = imageReference(model, identity.project, service, identity.compose);
-    const named = isBuilt(model, service) ? undefined : target.imagesByName.get(withTag(reference));
-    const image = before ?? imageAt(facts, target, identity.project, service, reference) ?? named;
+    const reference = imageReference(model, project, service, identity.compose);
+    const built = isBuilt(model, service);
+    const named = built ? undefined : target.imagesByName.get(withTag(reference));
+    const known = before ?? provenImage(facts, target, project, service, reference) ?? named;
+    const pinned = known === undefined ? pinnedImage(facts, target, project, service) : undefined;
+    if (pinned !== undefined) doubts.push(unprovenPin(project, service, pinned, target.release.commit));
+    const image = known ?? pinned;
     return {
       service,
       ...(before ? { before } : {}),
+      ran: ranHere(facts, service, { hashes: target.hashes.target, isBuilt: built, reference }),
       ...(image ? { target: image } : {}),
       source: 'reuse',
       reference,
@@ -142,6 +150,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [
         ...risks,
+        ...doubts,
         ...(recreated.length > 0 ? modifiedInputs(facts, target, model, identity.files) : []),
       ],
       ...splitNotes([...notesOf(settings, facts), ...composeNotes(target)]),

@@ -8,7 +8,8 @@ import type { ComposeModel } from '../../model/composeModel';
 import type { Container, Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/plan';
 import type { Target } from '../../model/target';
-import { imageAt } from './targetImages';
+import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
+import { ranHere } from './ranHere';
 
 /** What the plan needs to know to place an app service's image. */
 export interface ImageContext {
@@ -37,6 +38,31 @@ function formerName({ current, project, compose }: ImageContext, service: string
   return isName ? container.reference : imageReference(current, project, service, compose);
 }
 
+/** The target's image of a service where it is there, and whether only a pin says that it is. */
+export function targetImage(
+  context: ImageContext,
+  service: string,
+): { readonly image?: string | undefined; readonly isOnlyPinned?: true } {
+  const { facts, target, wanted, project, compose } = context;
+  const reference = imageReference(wanted, project, service, compose);
+  const container = facts.containers.find((candidate) => candidate.service === service);
+  const was = formerName(context, service, container);
+  const isBuiltThere = isBuilt(wanted, service);
+  const sameName = !isBuiltThere && was !== undefined && withTag(was) === withTag(reference);
+  const byName = isBuiltThere
+    ? undefined
+    : sameName
+      ? container?.image
+      : target.imagesByName.get(withTag(reference));
+  const proven =
+    provenImage(facts, target, project, service, reference) ?? (isPrecise(reference) ? byName : undefined);
+  if (proven !== undefined) return { image: proven };
+  const pinned = pinnedImage(facts, target, project, service);
+  return pinned === undefined || pinned === byName
+    ? { image: byName }
+    : { image: pinned, isOnlyPinned: true };
+}
+
 /** How one service of the release gets the target's image, and whether its containers must be made anew. */
 export function serviceChange(context: ImageContext, service: string): ServiceChange {
   const { facts, target, current, wanted, project, compose } = context;
@@ -44,12 +70,8 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   const containers = facts.containers.filter((candidate) => candidate.service === service);
   const [container] = containers;
   const before = container?.image;
-  const built = isBuilt(wanted, service);
   const was = formerName(context, service, container);
-  const sameName = !built && was !== undefined && withTag(was) === withTag(reference);
-  const image =
-    imageAt(facts, target, project, service, reference) ??
-    (built ? undefined : sameName ? before : target.imagesByName.get(withTag(reference)));
+  const { image } = targetImage(context, service);
   const [changed] = context.changedFiles(service);
   const isDefined = isMadeBy(target.hashes.target, facts.containers, service);
   const isOther = isDefined === undefined ? isRedefined(current, wanted, service) : !isDefined;
@@ -71,8 +93,13 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   return {
     service,
     ...(before ? { before } : {}),
+    ran: ranHere(facts, service, {
+      hashes: target.hashes.current,
+      isBuilt: isBuilt(current, service),
+      reference: imageReference(current, project, service, compose),
+    }),
     ...(image ? { target: image } : {}),
-    source: image ? 'reuse' : built ? 'build' : 'pull',
+    source: image ? 'reuse' : isBuilt(wanted, service) ? 'build' : 'pull',
     reference,
     ...(was !== undefined && withTag(was) !== withTag(reference) ? { was } : {}),
     ...(isOnce ? { once: true as const } : {}),

@@ -1,8 +1,5 @@
-import type { Facts } from '../../model/facts';
-import { releaseEvents, shortHash } from '../history/releases';
 import type { Attempt } from '../../model/attempt';
 import { NO_COMMIT, type Plan } from '../../model/plan';
-import type { Target } from '../../model/target';
 
 /** The name under which an image is pinned so that no prune takes it. */
 export function pinName(project: string, service: string, commit: string): string {
@@ -24,39 +21,21 @@ const pinsOf = ({ project, services, from, to }: Plan): string[] =>
       .map((commit) => pinName(project, service, commit)),
   );
 
-/** Pins of rollbacks that ended more than 7 days ago and that neither a later one nor the present one has. */
+/** Of an older version, whose plans do not say what they saw running: nobody knows of what its pins are the last name. */
+const isOfBefore = ({ plan }: Attempt): boolean => plan.services.every(({ ran }) => ran === undefined);
+
+/**
+ * Pins of rollbacks that ended more than 7 days ago and that neither a later one nor the present one has. Those of older
+ * versions stay.
+ */
 export function oldPins(attempts: readonly Attempt[], present: Plan, clock: string): string[] {
-  const isOld = ({ closed }: Attempt) =>
-    closed !== undefined && Date.parse(clock) - Date.parse(closed) > PINNED_DAYS * 86_400_000;
+  const isOld = (attempt: Attempt) =>
+    attempt.closed !== undefined &&
+    !isOfBefore(attempt) &&
+    Date.parse(clock) - Date.parse(attempt.closed) > PINNED_DAYS * 86_400_000;
   const kept = new Set(
     [present, ...attempts.filter((one) => !isOld(one)).map(({ plan }) => plan)].flatMap(pinsOf),
   );
   const old = attempts.filter(isOld).flatMap(({ plan }) => pinsOf(plan));
   return [...new Set(old)].filter((name) => !kept.has(name));
-}
-
-const repository = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-
-/**
- * The image that a service ran at a commit, where it is still there: by the deploy record or an
- * earlier rollback, by our own pin, by a tag that is the commit, by its label.
- */
-export function imageAt(
-  facts: Facts,
-  target: Target,
-  project: string,
-  service: string,
-  reference: string,
-): string | undefined {
-  const { commit } = target.release;
-  const recorded = releaseEvents(facts).findLast((event) => event.commit === commit)?.images[service];
-  const base = repository(reference);
-  const candidates = [
-    recorded,
-    target.imagesByName.get(pinName(project, service, commit)),
-    target.imagesByName.get(`${base}:${commit}`),
-    target.imagesByName.get(`${base}:${shortHash(commit)}`),
-    target.labelled.get(base),
-  ];
-  return candidates.find((id) => id !== undefined && target.imageIds.has(id));
 }

@@ -1,13 +1,12 @@
 import { isBuilt } from '../../compose/definition';
-import { tellsVersion } from '../../compose/imageNames';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/plan';
-import { imageAt } from './targetImages';
-import type { ImageContext } from './serviceChange';
+import { isPrecise, provenImage } from './imageEvidence';
+import { type ImageContext, targetImage } from './serviceChange';
 
 /**
  * What of the target nobody can prove, a sentence each, with what would prove it: the image of a name that moves, where no
- * record, pin, tag or label says which one the release ran, and definitions under Compose v1, which has no hash that could
+ * record, tag, label or journal says which one the release ran, the image that only a pin says it ran, and definitions under Compose v1, which has no hash that could
  * be compared.
  */
 export function unprovenOf(context: ImageContext, services: readonly ServiceChange[]): string[] {
@@ -16,10 +15,9 @@ export function unprovenOf(context: ImageContext, services: readonly ServiceChan
   return services.flatMap(({ service, source, reference }) => {
     const isKnown =
       source !== 'reuse' ||
-      isBuilt(wanted, service) ||
-      tellsVersion(reference) ||
-      reference.includes('@') ||
-      imageAt(facts, target, project, service, reference) !== undefined;
+      isPrecise(reference) ||
+      provenImage(facts, target, project, service, reference) !== undefined ||
+      (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
     return [
       ...(isKnown
         ? []

@@ -83,6 +83,7 @@ test('what detect.sh prints is read', () => {
     health: null,
     exitCode: 0,
     oomKilled: false,
+    created: '2026-11-22T02:37:00Z',
     started: '2026-11-22T02:38:00Z',
     restarts: 0,
     networks: { chronos_default: {} },
@@ -103,7 +104,7 @@ test('what detect.sh prints is read', () => {
     'commit.remote': 'yes',
     'docker.error': 'down',
     containers: `${JSON.stringify({ ...inspected, labels })}\n${JSON.stringify({ ...inspected, labels: null, networks: null })}\n`,
-    sizes: `${image(3)} 1048576\n`,
+    sizes: `${image(3)} 1048576 2026-11-22T02:30:00Z\n`,
     probes: 'transfers\t200\t0.01\ntransfers\t500\t0.02\nback end\t000\t0\n',
     disk: 'checkout /dev/sda1 100 50 204 51% /\ndocker /dev/sdb1 9 5 7 51% /a b\nstate /dev/sda1 100 50 204 51% /\n',
   });
@@ -296,6 +297,7 @@ test('what target.sh prints is read', () => {
       changed: 'docker/a b\0c\0',
       images: `web:1 ${image(1)}\n<none>:<none> ${image(2)}\n`,
       'images.labelled': `web ${image(1)}\n`,
+      'images.pinned': `chronos-rollback/p-web:2222 ${commit(1)}\nchronos-rollback/p-db:2222 \n`,
     }),
   );
   expect(parseTarget(raw)).toEqual({
@@ -333,6 +335,10 @@ test('what target.sh prints is read', () => {
       ['<none>:<none>', image(2)],
     ]),
     imageIds: new Set([image(1), image(2)]),
+    pinned: new Map([
+      ['chronos-rollback/p-web:2222', commit(1)],
+      ['chronos-rollback/p-db:2222', ''],
+    ]),
     labelled: new Map([['web', image(1)]]),
   });
 });

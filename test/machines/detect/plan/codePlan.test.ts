@@ -42,6 +42,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
       {
         service: 'backend',
         before: image(3),
+        ran: false,
         target: image(2),
         source: 'reuse',
         reference: 'chronos-backend:latest',
@@ -51,6 +52,7 @@ test('everything is pinned: full hashes, image ids, the container of the databas
       {
         service: 'frontend',
         before: image('f'),
+        ran: false,
         target: image('f'),
         source: 'reuse',
         reference: 'chronos-frontend:latest',

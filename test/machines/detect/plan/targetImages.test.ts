@@ -4,7 +4,17 @@ import { oldPins, pinName } from '../../../../machines/detect/plan/targetImages'
 import { serviceChange } from '../../../../machines/detect/plan/serviceChange';
 import type { Plan, ServiceChange } from '../../../../machines/model/plan';
 import type { Target } from '../../../../machines/model/target';
-import { attempt, commit, composeModel, container, facts, image, plan, target } from '../../../fixtures';
+import {
+  attempt,
+  commit,
+  composeModel,
+  container,
+  facts,
+  image,
+  plan,
+  target,
+  without,
+} from '../../../fixtures';
 
 const change = (
   service: string,
@@ -34,7 +44,6 @@ const c = commit(2);
 
 test.each<[string, Parameters<typeof change>[1], object]>([
   ['by the deploy record', {}, { target: image(2), source: 'reuse' }],
-  ['by our own pin', named(pinName('chronos', 'backend', c), 2), { target: image(2), source: 'reuse' }],
   ['by a tag that is the commit', named(`chronos-backend:${c}`, 2), { target: image(2), source: 'reuse' }],
   [
     'by a tag that is the short commit',
@@ -150,6 +159,10 @@ const between = (from: number, to: number): Plan => ({
   from: { commit: commit(from), subject: '' },
   to: { commit: commit(to), subject: '' },
 });
+const before = (from: number, to: number): Plan => {
+  const made = between(from, to);
+  return { ...made, services: made.services.map((change) => without(change, 'ran')) };
+};
 const names = (...commits: number[]) =>
   ['backend', 'frontend'].flatMap((service) => commits.map((n) => pinName('chronos', service, commit(n))));
 const NOW = '2026-11-22T03:00:00Z';
@@ -173,6 +186,13 @@ test.each<[string, Attempt[], Plan, string[]]>([
     [closedAt(between(5, 4), '2026-11-01T00:00:00Z'), closedAt(between(6, 4), '2026-11-21T00:00:00Z')],
     between(3, 2),
     names(5),
+  ],
+  ['none of an older version', [closedAt(before(5, 4), '2026-11-01T00:00:00Z')], between(3, 2), []],
+  [
+    'none that an older version has given, too',
+    [closedAt(between(5, 4), '2026-11-01T00:00:00Z'), closedAt(before(5, 1), '2026-11-01T00:00:00Z')],
+    between(3, 2),
+    names(4),
   ],
   ['none of a rollback that is open', [attempt(between(5, 4))], between(3, 2), []],
   [
