@@ -11,6 +11,9 @@ begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
 if [[ -n ${AGAIN-} ]]; then IMAGES=$AGAIN_IMAGES REFERENCES=$AGAIN_REFERENCES; fi
+# As long as this stands there, restart has come to no container: undo then has nothing to bring up. Written by the first
+# try alone, whose predecessor nobody knows.
+if (($(journaled begin '"step":"restart"' | wc -l) == 1)); then put "$WORK/untouched" now || true; fi
 sum_of_definition() { sha256sum <"$private/definition"; }
 # What comes up must be what was planned: the definition once more, now in its place, before the first container is touched.
 if [[ -n ${DEFINITION-} ]]; then
@@ -98,6 +101,7 @@ fail_point restart.named
 if [[ -s $WORK/restored ]]; then
   put "$WORK/app-ran" now || fail state.unwritable "it cannot be written down that the app comes up: $WORK/app-ran"
 fi
+rm -f "$WORK/untouched" || fail state.unwritable "it cannot be written down that containers are touched: $WORK/untouched"
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
   read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
   bring_all_up "${services[@]}" || fail restart.not-started 'the deployment cannot be brought up'

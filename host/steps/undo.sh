@@ -19,11 +19,24 @@ failed() {
 began() { ROLLBACK=$OF journaled begin "\"step\":\"($1)\"" >/dev/null; }
 ROLLBACK=$OF journaled attempt >/dev/null || fail rollback.unknown "the journal of this host knows no rollback $OF"
 
+# Whether that rollback has come to no container: neither stop, restore nor a deploy script has begun, and restart, if it
+# has, had not gone so far.
+untouched=''
+if ! began 'stop|restore' && [[ ! -e $STATE/$OF/script ]] && { ! began restart || [[ -e $STATE/$OF/untouched ]]; }; then untouched=yes; fi
+# is_as_it_was SERVICE IMAGE: then nothing of it is to be brought up, and its health is not of our making. What was well and
+# does not run any more, somebody else has stopped: it comes up.
+is_as_it_was() {
+  local container
+  if [[ -z $untouched ]] || ! container=$(container_of "$1") || [[ -z $container ]] || ! has_image "$1" "$2"; then return 1; fi
+  [[ " $WELL " != *" $1 "* ]] || ! is_down "$container" || is_done "$container"
+}
+
 names_back() {
   local pair
   give_back "$STATE/$OF/names" || failed undo.names-lost 'the names of images as they were before a build'
   give_back "$STATE/$OF/renamed" || failed undo.names-lost 'the names of images as they were before the restart'
   for pair in $IMAGES; do
+    if is_as_it_was "${pair%%=*}" "${pair#*=}"; then continue; fi
     give_name "${pair%%=*}" "${pair#*=}" || failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
   done
 }
@@ -55,11 +68,11 @@ move_back() {
 
 checkout_back() {
   local stash
-  free_checkout || { failed git.busy "the checkout: $held"; return; }
   read_mark
   stash=$(stash_named "$theirs") || { failed undo.stash-failed "the checkout: its stashes cannot be listed"; return; }
+  if [[ -z $stash$target && $(local_commit HEAD || true) == "$COMMIT" ]]; then return; fi
+  free_checkout || { failed git.busy "the checkout: $held"; return; }
   if [[ $(local_commit HEAD || true) == "$COMMIT" ]]; then
-    if [[ -z $stash$target ]]; then return; fi
     # Cut off before its modifications were taken out, or after they were put back.
     if [[ -n $stash ]] && modified && checkout_git diff --quiet --ignore-submodules=all "$stash" --; then
       checkout_git stash drop --quiet "$stash" || failed undo.stash-failed "the stash \"$theirs\" cannot be dropped"
@@ -126,17 +139,19 @@ bring_back() {
 # Each service has its share of the time that is left, so that one that hangs takes none from the others;
 # what was not brought up is only looked at.
 services_back() {
-  local pair service seconds rest
+  local pair service seconds rest as_it_was
   local -a pairs
   read -ra pairs <<<"$IMAGES"
   rest=${#pairs[@]}
   for pair in "${pairs[@]}"; do
-    service=${pair%%=*} seconds=3
-    if [[ -n $touched ]]; then
+    service=${pair%%=*} seconds=3 as_it_was=''
+    if is_as_it_was "$service" "${pair#*=}"; then
+      as_it_was=yes
+    elif [[ -n $touched ]]; then
       if bring_back "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
       fail_point undo.up
     fi
-    if [[ " $WELL " == *" $service "* ]]; then
+    if [[ -z $as_it_was && " $WELL " == *" $service "* ]]; then
       check_service "$service" "${pair#*=}" "$seconds"
     else
       check_service "$service" "${pair#*=}" 3 no

@@ -1,6 +1,6 @@
 # Checks, each with what was seen. They say what is; the machine judges.
 # needs: docker/containers docker/compose docker/images docker/services git/checkout git/private-copy journal/journal postgres/query secrets
-# gives: check same check_commit check_service check_definitions check_files check_names with_definition check_database
+# gives: check same check_commit check_service check_definitions check_files check_names has_image with_definition check_database
 # reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE DIRECTORY LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
@@ -42,15 +42,21 @@ check_service() {
   check check.health "health of $1" "$ok" "$state, restarted $restarts times by Docker${hopeless:+; $hopeless}" "${4-}"
 }
 
-# check_images SERVICE IMAGE: the image of each of its containers; told is the one that is another, if any.
-check_images() {
-  local one image=''
+# of_all SERVICE WANTED COMMAND: what the command tells of each of its containers, where all is as wanted; else what is not.
+of_all() {
+  local one told=''
   while read -r one; do
-    image=$(image_of "$one" || true)
-    if [[ $image != "$2" ]]; then break; fi
+    told=$("$3" "$one" || true)
+    if [[ $told != "$2" ]]; then break; fi
   done < <(containers_of "$1")
-  same check.image "image of $1" "$image" "$2"
+  printf '%s' "$told"
 }
+
+# has_image SERVICE IMAGE: whether each of its containers, of which there is one at least, is of that image.
+has_image() { [[ $(of_all "$1" "$2" image_of) == "$2" ]]; }
+
+# check_images SERVICE IMAGE: the image of each of its containers; told is the one that is another, if any.
+check_images() { same check.image "image of $1" "$(of_all "$1" "$2" image_of)" "$2"; }
 
 # with_definition COMMAND…: runs it with the definition in the checkout, as Compose prints it, in the file `$private/definition`:
 # it may have secrets in it, so it is kept nowhere. Fails where Compose cannot read it, or the command does.
@@ -67,17 +73,13 @@ print_hashes() { hashes_of "$private/definition"; }
 # check_definitions SERVICE…: whether each of their containers was made by the definition that is checked out, by Compose's own
 # hash of it: environment, command, mounts, ports and all else that is in it.
 check_definitions() {
-  local service one wanted hash
+  local service wanted hash
   local -A hashes=()
   if [[ $COMPOSE != v2 ]]; then return 0; fi
   while read -r service hash; do hashes[$service]=$hash; done < <(with_definition print_hashes 2>/dev/null || true)
   for service in "$@"; do
     wanted=${hashes[$service]-}
-    hash=$wanted
-    while read -r one; do
-      hash=$(hash_of "$one" || true)
-      if [[ $hash != "$wanted" ]]; then break; fi
-    done < <(containers_of "$service")
+    hash=$(of_all "$service" "$wanted" hash_of)
     same check.definition "definition of $service" "${hash:0:12}" "${wanted:0:12}"
   done
 }

@@ -99,6 +99,45 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
     },
   );
 
+  const UNUSABLE = { REFERENCES: `web=${site.project}-web:` };
+  test.each<[string, string, string, Values, Values]>([
+    ['a checkout that fails', 'revert', 'revert.checkout-failed', { COMMIT: '0'.repeat(40) }, UNUSABLE],
+    [
+      'a definition that is not the planned one',
+      'restart',
+      'restart.definition-changed',
+      { DEFINITION: 'f00' },
+      {},
+    ],
+    ['a name that Docker does not take', 'restart', 'image.gone', UNUSABLE, UNUSABLE],
+    ['an image that is gone', 'restart', 'image.gone', { IMAGES: `web=sha256:${'0'.repeat(64)}` }, {}],
+  ])('finds all as before after %s, and no container is touched', async (_, step, code, more, inUndo) => {
+    await rollBack('prepare', ...(step === 'restart' ? ['revert'] : []));
+    const at = step === 'revert' ? {} : { COMMIT: v1 };
+    const failed = await site.step(step, { ROLLBACK, ...at, ...forward[step]?.(), ...more });
+    expect(failed).toMatchObject({ ok: false, code });
+    expect(await undo(inUndo)).toMatchObject({ ok: true });
+    asBefore();
+    expect(ids()).toEqual(before);
+  });
+
+  test('after names were given and no container was touched, gives the names back alone', async () => {
+    await rollBack('prepare', 'revert');
+    const pins = { ROLLBACK, COMMIT: v1, ...forward.restart?.() };
+    await site.killed('restart.named', 'restart', pins);
+    expect(site.image(`${site.project}-web:latest`)).toBe(image1);
+    expect(await undo()).toMatchObject({ ok: true });
+    asBefore();
+    expect(ids()).toEqual(before);
+  });
+
+  test('brings up what somebody else has stopped meanwhile, where it was well', async () => {
+    await rollBack('prepare', 'revert');
+    docker('stop', site.container('web'));
+    expect(await undo()).toMatchObject({ ok: true });
+    asBefore();
+  });
+
   test('takes a restart back that was killed before the service was waited for', async () => {
     await rollBack('prepare', 'revert');
     await site.killed('restart.up', 'restart', {
