@@ -77,7 +77,7 @@ renamed_at() {
 # which then is `missing`; `moved` is where that lies now, when Compose would take another directory for the project's.
 files_at() {
   local below file to
-  local -a wanted all=()
+  local -a wanted names=()
   release_files='' missing='' moved=''
   if are_found; then
     release_files=$(found_at "$1")
@@ -86,16 +86,16 @@ files_at() {
   read -ra wanted <<<"$FILES"
   below=$(checkout_git rev-parse --show-prefix) || return 1
   for file in "${wanted[@]}"; do
-    if [[ -n $(there_at "$1" "$file") ]]; then all+=("$file"); continue; fi
+    if [[ -n $(there_at "$1" "$file") ]]; then names+=("$file"); continue; fi
     to=''
     if [[ -n $1 ]]; then to=$(renamed_at "$1" "$file"); fi
     if [[ -z $to || $to == *[[:space:]*?[\]]* ]]; then missing=$file; return 1; fi
     # The first file's directory is the project's, unless Compose was told of another one.
-    if [[ $to != "$below"* || (${#all[@]} == 0 && $file != */* && ${to#"$below"} == */*) ]]; then
+    if [[ $to != "$below"* || (${#names[@]} == 0 && $file != */* && ${to#"$below"} == */*) ]]; then
       missing=$file moved=$to
       return 1
     fi
-    all+=("${to#"$below"}")
+    names+=("${to#"$below"}")
   done
-  release_files="${all[*]}"
+  release_files="${names[*]}"
 }
