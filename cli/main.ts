@@ -61,6 +61,8 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
       return lazily<typeof import('./commands/recover')>('./commands/recover').recover(session);
     case 'history':
       return lazily<typeof import('./commands/history')>('./commands/history').history(session);
+    case 'releases':
+      return lazily<typeof import('./commands/releases')>('./commands/releases').releases(session);
     case 'report':
       return lazily<typeof import('./commands/report')>('./commands/report').report(session, id);
     case 'writes':
@@ -68,6 +70,11 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
         session,
         id ?? '',
         options,
+      );
+    case 'checkpoint':
+      return lazily<typeof import('./commands/checkpoint')>('./commands/checkpoint').checkpoint(
+        session,
+        options.checkpoint ?? {},
       );
     case 'prune':
       return lazily<typeof import('./commands/prune')>('./commands/prune').prune(session, id, options);

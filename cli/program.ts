@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { isSecret } from '../machines/config/secretVariables';
 import type { Asked } from './requestOptions';
+import type { CheckpointOptions } from './commands/checkpoint';
 import type { ClosingState } from './commands/close';
 import type { Consent } from './commands/up';
 import { Stop } from './exit';
@@ -17,11 +18,25 @@ export interface Shown {
 export interface Usage {
   readonly stack: string;
   readonly command:
-    'diagnose' | 'up' | 'undo' | 'release' | 'close' | 'recover' | 'history' | 'report' | 'writes' | 'prune';
+    | 'diagnose'
+    | 'up'
+    | 'undo'
+    | 'release'
+    | 'close'
+    | 'recover'
+    | 'history'
+    | 'releases'
+    | 'report'
+    | 'writes'
+    | 'prune'
+    | 'checkpoint';
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
   readonly directory?: string;
-  readonly options: Asked & Consent & ClosingState & Shown & { readonly out?: string };
+  readonly options: Asked &
+    Consent &
+    ClosingState &
+    Shown & { readonly out?: string; readonly checkpoint?: CheckpointOptions };
 }
 
 const HELP = `
@@ -40,7 +55,7 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
 `;
 
 /** The commands that only read: these can answer in JSON. */
-const READING: readonly Usage['command'][] = ['diagnose', 'history', 'report'];
+const READING: readonly Usage['command'][] = ['diagnose', 'history', 'releases', 'report'];
 
 const ID = /^r-[0-9a-f]{8}$/;
 const anId = (what: string) => (value: string) => {
@@ -77,7 +92,7 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .option('--stack <name>', 'stack to work on', 'production')
     .option(
       '--json',
-      'the look, history, report: one JSON object on standard output, all else on standard error',
+      'the look, history, releases, report: one JSON object on standard output, all else on standard error',
     )
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: write, writeErr: () => undefined })
@@ -92,7 +107,11 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     if (!/^[A-Za-z0-9._/-]{1,200}$/.test(stack))
       throw new Stop('cli.usage', `--stack got ${JSON.stringify(stack)}; it accepts a stack's name`, 2);
     if (json && !READING.includes(command))
-      throw new Stop('cli.usage', `--json is for the look, history and report; ${command} has none`, 2);
+      throw new Stop(
+        'cli.usage',
+        `--json is for the look, history, releases and report; ${command} has none`,
+        2,
+      );
     usage = {
       stack,
       command,
@@ -164,6 +183,10 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .description('the rollbacks of this host, newest first')
     .action(() => take('history'));
   program
+    .command('releases')
+    .description("the releases on record, newest first: what --to '#12' can name")
+    .action(() => take('releases'));
+  program
     .command('report')
     .description('one rollback in full: the newest, or the one named')
     .argument('[id]', 'id of the rollback', anId('report'))
@@ -178,6 +201,31 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
   asking(program.command('prune').description('list the databases that rollbacks have left, or drop one'))
     .argument('[name]', 'the database to drop')
     .action((name: string | undefined, options: Usage['options']) => take('prune', name, options));
+
+  program
+    .command('checkpoint')
+    .description('put a release on record, or install the script that does so for a deploy script')
+    .argument('[words...]', '`ask COMMIT`, `before [COMMIT]` or `after`')
+    .option('--install', 'put the script into the state directory')
+    .option('--group <group>', 'with --install: whose members may run it, too')
+    .option('--no-backup', 'before: without a backup; needs --reason')
+    .option('--reason <text>', 'why there is none; goes on record')
+    .option('--backup-max-age <age>', 'before: a backup of at most that age will do, such as 6h')
+    .option('--backup-command <command>', 'before: takes the backup, and prints its path last')
+    .option('--rolled-back-from <commit>', 'after: the release that the deploy script left for an older one')
+    .option('--wait <seconds>', 'after: until all is healthy, at most; 180 if not said')
+    .option('--keep <releases>', 'after: of how many releases backups are kept at least; 10 if not said')
+    .option('--keep-days <days>', 'after: for how many days at least; 14 if not said')
+    .option('--dry-run', 'after: only says which backups would be removed')
+    .action((words: string[], options: CheckpointOptions) => {
+      if ((words.length === 0) !== (options.install === true))
+        throw new Stop(
+          'cli.usage',
+          ['checkpoint accepts --install, or ask COMMIT, before, after', 'See ./rollback --help'],
+          2,
+        );
+      take('checkpoint', undefined, { checkpoint: { ...options, words } });
+    });
 
   try {
     program.parse([...words], { from: 'user' });

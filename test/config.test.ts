@@ -180,7 +180,7 @@ test.each([
   });
 });
 
-const COMMIT = 'a hash, tag or branch name, or "previous"';
+const COMMIT = 'a hash, tag or branch name, "previous", or a release on record such as "#12"';
 test.each([
   '',
   ' ',

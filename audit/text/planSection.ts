@@ -1,4 +1,5 @@
 import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines/model/decision';
+import { type Code, isCode } from '../../machines/model/codes';
 import type { Facts } from '../../machines/model/facts';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
@@ -112,13 +113,25 @@ export function proposalLines(plan: Plan, { facts, target }: Refused, { timeouts
 
 const takes = ({ of }: Plan): string => (of ? `, takes ${of} back` : '');
 
-const remarks = ({ risks, notes, unproven = [] }: Plan): string[] => [
+/** What to type about a note, by its code. */
+const NOTE_LINES: Partial<Record<Code, string>> = {
+  'note.checkpoint-stale': './rollback checkpoint --install',
+};
+const noteLine = (note: string, code = ''): string => {
+  const line = isCode(code) && NOTE_LINES[code];
+  return line ? `${note}: ${line}` : note;
+};
+
+const remarks = ({ risks, notes, noteCodes = [], unproven = [] }: Plan): string[] => [
   ...section(
     'RISK',
     risks.map(({ what }) => `! ${what}`),
   ),
   ...section('UNPROVEN', unproven),
-  ...section('NOTE', notes),
+  ...section(
+    'NOTE',
+    notes.map((note, index) => noteLine(note, noteCodes[index])),
+  ),
 ];
 
 /** The lines of a plan that is carried out, or replayed. */

@@ -37,7 +37,7 @@ async function projectsOf({ directory, stateDirectory: state }: Settings['deploy
 }
 
 /** The Compose project: the one that is set, else the only one of the directory. */
-async function projectOf({ deployment }: Settings): Promise<string> {
+export async function projectOf({ deployment }: Settings): Promise<string> {
   const { directory, project } = deployment;
   const which = whichProject(project, project === undefined ? await projectsOf(deployment) : []);
   const line = 'DO     pulumi config set --path deployment.project NAME';

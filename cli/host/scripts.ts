@@ -29,6 +29,10 @@ const noAnswer =
 export const printedBy = (name: string, values: Values, failed: string): Promise<string> =>
   client.query(`queries/${name}`, values).catch(noAnswer(failed));
 
+/** What a command prints that gives no answer in JSON, by its name. Throws a Stop that begins with `failed` where it fails. */
+export const ranBy = (name: string, values: Values, failed: string): Promise<string> =>
+  client.run(name, values).catch(noAnswer(failed));
+
 /** The facts that a query prints. Throws as printedBy does. */
 export const factsFrom = async (name: string, values: Values, failed: string): Promise<RawFacts> =>
   decodeFacts(await printedBy(name, values, failed));

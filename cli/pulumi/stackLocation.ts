@@ -29,7 +29,7 @@ const orElse = (path: string, fallback: string): string => {
 };
 
 /** The version of this project, by which tools/setup keeps Pulumi's home. */
-const versionOf = (root: string): string =>
+export const versionOf = (root: string): string =>
   (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Pulumi's home as tools/env.sh has it. */

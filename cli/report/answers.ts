@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PlanId, Release, Request, ServiceChange } from '../../machines/model/plan';
 import { ENDS, SCENARIOS, STEPS } from '../../machines/model/vocabulary';
+import type { Releases } from './releases';
 
 /** The objects of `--json`. docs/json/ has their schemas, which `npm run docs` makes of these. */
 const v = z.literal(1).describe('Version of this format; fields may be added under the same one.');
@@ -147,4 +148,4 @@ export type Report = z.infer<typeof Report>;
 export type Failure = z.infer<typeof Failure>;
 
 /** Takes the one object of `--json`. */
-export type Answer = (object: Inspection | History | Report | Failure) => void;
+export type Answer = (object: Inspection | History | Releases | Report | Failure) => void;

@@ -32,6 +32,7 @@ state_facts() {
       say unreadable "$STATE/$file"
     fi
   done
+  if [[ -f $STATE/checkpoint && -r $STATE/checkpoint ]]; then sed -n '3s/^# sha256 //p' "$STATE/checkpoint" | fact checkpoint; fi
   for file in "$STATE"/holds/*; do
     if [[ -f $file ]]; then printf 'id=%s\n%s\n\n' "$(basename "$file")" "$(tr -d '\000' 2>/dev/null <"$file")"; fi
   done | fact holds

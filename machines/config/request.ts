@@ -84,8 +84,9 @@ export function isAskedAlike({ request: asked, plan }: Attempt, request: Request
   return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
 }
 
-/** The commit that a request names; empty where it asks for the release before. */
-export const namedCommit = ({ commit }: Request): string => (commit === DEFAULTS.commit ? '' : commit);
+/** What git is to look up; empty where a request asks for the release before, or for one by its number on record. */
+export const nameForGit = ({ commit }: Request): string =>
+  commit === DEFAULTS.commit || commit.startsWith('#') ? '' : commit;
 
 /** The number of the next attempt: 1 and the ended ones of this request. */
 export function nextAttempt(request: Request, facts: Facts): number {

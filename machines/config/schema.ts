@@ -122,11 +122,13 @@ export const Timeouts = z.strictObject({
 /** Every key of the stack's configuration. README.md's table is made equal to it by a test. */
 export const Config = z.strictObject({
   commit: word(
-    'a hash, tag or branch name, or "previous"',
-    /^(?!-)(?!.*\.\.)(?!.*@\{)[A-Za-z0-9][A-Za-z0-9._/+@#-]{0,254}$/,
+    'a hash, tag or branch name, "previous", or a release on record such as "#12"',
+    /^#[1-9]\d{0,8}$|^(?!-)(?!.*\.\.)(?!.*@\{)[A-Za-z0-9][A-Za-z0-9._/+@#-]{0,254}$/,
   )
     .default('previous')
-    .describe('release to go back to: hash, tag, branch or `previous`'),
+    .describe(
+      'release to go back to: hash, tag, branch, `previous`, or `#12` for the one of that number on record',
+    ),
   scenario: Request.shape.scenario.default('auto').describe('`auto`, `code`, `database` or `infrastructure`'),
   backup: backupName
     .prefault('matching')

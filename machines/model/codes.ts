@@ -1,4 +1,5 @@
 import { CHECK_CODES } from './codes/checks';
+import { CHECKPOINT_CODES } from './codes/checkpoint';
 import { END_CODES } from './codes/ends';
 import { FRONT_DOOR_CODES } from './codes/frontDoor';
 import { NOTE_CODES } from './codes/notes';
@@ -17,6 +18,7 @@ export const CODE_FAMILIES = {
   notes: NOTE_CODES,
   'step failures': STEP_FAILURE_CODES,
   'front door': FRONT_DOOR_CODES,
+  checkpoint: CHECKPOINT_CODES,
 } as const;
 
 /**
@@ -32,6 +34,7 @@ export const CODES = {
   ...NOTE_CODES,
   ...STEP_FAILURE_CODES,
   ...FRONT_DOOR_CODES,
+  ...CHECKPOINT_CODES,
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -57,7 +57,15 @@ export interface ProbeAnswers {
   readonly seconds: readonly number[];
 }
 
-/** One line of the deploy record, `deployments.jsonl`. */
+/** A backup that stands on record with a release. */
+const RecordedBackup = z.object({
+  path: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  takenAt: z.string(),
+});
+
+/** One line of the deploy record, `deployments.jsonl`, in format 1 or 2; docs/journal.md tells of each field. */
 export const Deployment = z.object({
   at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
   commit: CommitHash,
@@ -66,6 +74,27 @@ export const Deployment = z.object({
   outcome: z.string().optional(),
   /** The release that the deployment's own script rolled back from. */
   rolledBackFrom: z.string().optional(),
+  /** Format 2: which release of this host it is, from 1. */
+  number: z.number().int().positive().optional(),
+  branch: z.string().optional(),
+  tag: z.string().optional(),
+  subject: z.string().optional(),
+  /** Who deployed it: user@host. */
+  by: z.string().optional(),
+  /** Names of the migrations that were applied. */
+  migrations: z.array(z.string()).optional(),
+  /** What `checkpoint before` has left: of the release before, and of the data as it was then. */
+  before: z
+    .object({
+      at: z.string(),
+      seconds: z.number(),
+      /** `healthy`, or what was unhealthy of the release that was left. */
+      found: z.string(),
+      backup: RecordedBackup.nullable(),
+      /** Why there was to be no backup. */
+      noBackup: z.string().optional(),
+    })
+    .nullish(),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
@@ -164,6 +193,8 @@ export interface Facts {
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly diskSpace: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
   readonly deployments: readonly Deployment[];
+  /** Whether the `checkpoint` that is installed is the one that would be installed now; nothing where there is none. */
+  readonly checkpoint?: 'current' | 'stale';
   readonly attempts: readonly Attempt[];
   readonly lease?: Lease;
   /** There is a lease that cannot be read, which is none. */

@@ -1,6 +1,7 @@
 import { readJournal } from '../../audit/journal/attempts';
 import { JournalError } from '../../audit/journal/hashChain';
-import { namedCommit } from '../../machines/config/request';
+import { nameForGit } from '../../machines/config/request';
+import { releaseNumbered } from '../../machines/detect/history/releases';
 import type { Settings } from '../../machines/config/schema';
 import { STATES } from '../../machines/config/stateDirectory';
 import type { Identity } from '../../machines/compose/identity';
@@ -13,14 +14,21 @@ import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../machines/detect/observe/targetRelease';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Journal } from '../../machines/model/attempt';
-import type { Facts } from '../../machines/model/facts';
+import type { Facts, RawFacts } from '../../machines/model/facts';
 import type { Lease } from '../../machines/model/lease';
 import type { Plan } from '../../machines/model/plan';
 import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
 import { oldBash } from '../script/bashVersion';
-import { commandVariables, identityOf, linksToProbe, variableTexts } from '../script/deploymentVariables';
+import { checkpointFile } from '../script/checkpointFile';
+import {
+  checkpointVariables,
+  commandVariables,
+  identityOf,
+  linksToProbe,
+  variableTexts,
+} from '../script/deploymentVariables';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
@@ -47,7 +55,7 @@ export class DeploymentHost implements Observer {
       ...identityOf(this.settings),
       ...linksToProbe(this.settings),
       STATES,
-      WANTED: namedCommit(this.settings.request),
+      WANTED: nameForGit(this.settings.request),
     };
     const printed = await this.client.run('queries/detect', values);
     const instead = oldBash(printed);
@@ -59,11 +67,33 @@ export class DeploymentHost implements Observer {
       return parseFacts(raw, { attempts: [] }, `${paths} cannot be opened by ${raw.get('user')}`);
     }
     try {
-      return parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl')));
+      return this.withRecord(raw, parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl'))));
     } catch (error) {
       if (!(error instanceof JournalError)) throw error;
       return parseFacts(raw, { attempts: [] }, error.message, error.tampered);
     }
+  }
+
+  /** Facts that depend on what is configured: the release of a number, and whether the installed checkpoint is stale. */
+  private withRecord(raw: RawFacts, facts: Facts): Facts {
+    const { request, deployment } = this.settings;
+    const numbered = releaseNumbered(request.commit, facts);
+    const project = deployment.project ?? facts.projects[0];
+    const installed = raw.get('checkpoint')?.trim();
+    return {
+      ...facts,
+      ...(numbered === undefined ? {} : { wanted: { commit: numbered, remote: false } }),
+      ...(installed && project
+        ? {
+            checkpoint:
+              installed === this.checkpointDigest(project) ? ('current' as const) : ('stale' as const),
+          }
+        : {}),
+    };
+  }
+
+  private checkpointDigest(project: string): string {
+    return checkpointFile(checkpointVariables(this.settings, project), '').digest;
   }
 
   async backupStore(identity: Identity, snapshot = ''): Promise<BackupStore> {

@@ -90,3 +90,18 @@ export const linksToProbe = ({ deployment }: Settings): Record<string, string> =
   PROBED: record(deployment.links),
   LINK_PROBE,
 });
+
+/** What `checkpoint` is given: no more than it needs, as it is kept on the host. */
+export function checkpointVariables(
+  settings: Settings,
+  project: string,
+): Record<string, string> & Record<'STATE', string> {
+  const { STATE, DIRECTORY, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME, HEALTH } = identityOf(
+    settings,
+    { project, files: [settings.deployment.composeFile] },
+  );
+  return {
+    ...{ STATE, DIRECTORY, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME, HEALTH },
+    BACKUPS: settings.deployment.backupDirectory,
+  } as Record<string, string> & Record<'STATE', string>;
+}

@@ -35,6 +35,18 @@ describe('the command line', () => {
     ],
     ['recover', { command: 'recover' }],
     ['history', { command: 'history' }],
+    ['releases --json', { command: 'releases', options: { json: true } }],
+    [
+      'checkpoint --install --group ops',
+      { options: { checkpoint: { install: true, group: 'ops', words: [] } } },
+    ],
+    [
+      'checkpoint before v2 --no-backup --reason x',
+      {
+        command: 'checkpoint',
+        options: { checkpoint: { words: ['before', 'v2'], backup: false, reason: 'x' } },
+      },
+    ],
     ['report', { command: 'report' }],
     ['report r-7544269e', { command: 'report', id: 'r-7544269e' }],
   ])('%j is understood', (line, usage) => expect(parse(line)).toMatchObject(usage));
@@ -50,12 +62,14 @@ describe('the command line', () => {
     ['writes', /'id'/],
     ['writes app', /^writes .*"app".* r-[0-9a-f]{8}$/],
     ['prune a b', /'prune'.* 2\b/],
+    ['checkpoint', /^checkpoint .*--install.* ask /],
+    ['checkpoint before --install', /^checkpoint .*--install.* ask /],
     ['up --too v2', /'--too'/],
     ['up --dir /opt/app', /^--dir .* \.\/rollback --dir DIRECTORY$/],
     ['--stack a;b', /^--stack .*"a;b"/],
     ['history --to v2', /'--to'/],
     ['history extra', /'history'.* 1\b/],
-    ['up --json', /^--json .* history .* report; up /],
+    ['up --json', /^--json .* history.* report; up /],
     ['history --exit-code', /'--exit-code'/],
   ])('%j is wrong usage', (line, message) => {
     expect(() => parse(line)).toThrow(

@@ -9,6 +9,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   checks: 'What verify and undo look at. A check has its code whether it passed or failed.',
   notes: 'What is worth knowing of a plan or of a rollback, and needs no consent.',
   'step failures': 'Why a step failed, or did not begin.',
+  checkpoint: 'Why `checkpoint` went no further, in the deploy script or by `./rollback checkpoint`.',
   'front door': 'Why `./rollback` went no further; the codes of refusals can be its reasons, too.',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure, History, Inspection, Report } from '../../cli/report/answers';
+import { Releases } from '../../cli/report/releases';
 
 /** Fields may be added to an object: a schema that forbids others would be wrong by then. */
 const isOpen = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
@@ -13,5 +14,6 @@ const schemaOf = (answer: z.ZodType): string =>
 export const SCHEMAS: Readonly<Record<string, () => string>> = {
   'look.schema.json': () => schemaOf(Inspection),
   'history.schema.json': () => schemaOf(History),
+  'releases.schema.json': () => schemaOf(Releases),
   'report.schema.json': () => schemaOf(Report),
 };

@@ -1,6 +1,6 @@
 # What queries/target.sh tells of the images that there are.
 # needs: docker/time-limit
-# gives: image_facts
+# gives: image_facts image_ids
 
 # image_facts COMMIT: all by their names, by its label what was built of that commit, and the labels of what is pinned as
 # that commit's, `name revision` a line.
@@ -13,3 +13,6 @@ image_facts() {
     printf '%s %s\n' "$name" "$(docker image inspect -f '{{with index .Config.Labels "org.opencontainers.image.revision"}}{{.}}{{end}}' "$name" 2>/dev/null || true)"
   done | fact images.pinned || true
 }
+
+# The ids of all images, a line each.
+image_ids() { docker image ls --all --no-trunc --quiet | sort -u || true; }

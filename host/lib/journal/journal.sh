@@ -1,7 +1,7 @@
 # The journal: $STATE/journal.jsonl, a JSON object a line, each with the SHA-256 of the line before it.
 # Only ever appended to, under the lock, and on disk before anything goes on.
-# needs: journal/lease journal/holds patience secrets
-# gives: lock lock_or_refuse journal note journal_end set_torn_aside with_end whole_lines journaled is_closed ended_well
+# needs: journal/append journal/lease journal/holds patience secrets
+# gives: lock lock_or_refuse journal note journal_end with_end whole_lines journaled is_closed ended_well
 # gives: unfinished
 # reads: ROLLBACK STATE
 
@@ -27,19 +27,13 @@ lock_or_refuse() {
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback. A line that does
 # not get to the disk whole is taken back. FORMAT is 2 for what versions before do not know.
 journal() {
-  local file=$STATE/journal.jsonl before=null size=0
+  local file=$STATE/journal.jsonl before=null
   set_torn_aside "$file" || return 1
   if [[ -s $file ]]; then
-    size=$(stat -c %s "$file")
     before=$(tail -n 1 "$file" | sha256sum) || return 1
     before=\"${before%% *}\"
   fi
-  if ! (umask 077 && printf '{"v":%s,"type":"%s","rollback":"%s","at":"%s",%s,"before":%s}\n' "${FORMAT:-1}" "$1" "$ROLLBACK" "$(now)" "$2" "$before" >>"$file" &&
-    sync -d "$file") 2>/dev/null; then
-    truncate -cs "$size" "$file" 2>/dev/null || true
-    return 1
-  fi
-  ((size)) || sync "$STATE"
+  append_line "$file" "{\"v\":${FORMAT:-1},\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"$(now)\",$2,\"before\":$before}"
 }
 
 # note CODE TEXT: something unusual that was done, for whoever reads the journal later.
@@ -55,18 +49,6 @@ journal_end() {
   local line
   line="{\"step\":\"$1\",\"ok\":false,\"summary\":$(json_string "$3"),\"started\":\"$(now)\",\"seconds\":0,\"code\":\"$2\"}"
   journal end "\"step\":\"$1\",\"ok\":false,\"verdict\":$line" && printf '%s' "$line"
-}
-
-is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
-
-# A last line without its end was being written when the power went or the disk was full: it goes to a
-# file beside the journal, or the next line would become part of it.
-set_torn_aside() {
-  local file=$1 aside torn
-  if ! is_torn "$file"; then return 0; fi
-  aside=$file.torn-$(date -u +%Y%m%dT%H%M%S)
-  torn=$(tail -n 1 "$file" | wc -c)
-  (umask 077 && tail -c "$torn" "$file" >>"$aside" && sync "$aside" "$STATE" && truncate -s "-$torn" "$file") 2>/dev/null
 }
 
 # The journal with something behind it that ends no line: a last one that is torn has no end then either.

@@ -6,11 +6,17 @@ const few = (names: readonly string[]): string =>
 const all = (names: readonly string[]): string => names.join(', ');
 
 /** Pins of the services that are here: `shop-*` also finds those of a project called shop-eu. */
-function ownPins({ pins, containers }: Facts): string[] {
+function ownPins({ pins, containers, deployments }: Facts): string[] {
+  // Those that `checkpoint` has made are no trace of a rollback.
+  const recorded = deployments.flatMap(({ number, commit }) => (number ? commit.slice(0, 12) : []));
   const services = containers.map(({ project, service }) =>
     `chronos-rollback/${project}-${service}:`.toLowerCase(),
   );
-  return pins.filter((pin) => services.some((start) => pin.startsWith(start)));
+  return pins.filter(
+    (pin) =>
+      services.some((start) => pin.startsWith(start)) &&
+      !recorded.some((commit) => pin.endsWith(`:${commit}`)),
+  );
 }
 
 /** What rollbacks have left that the journal does not know. */

@@ -140,6 +140,15 @@ export function imageBefore(facts: Facts, service: string): string | undefined {
   return events.findLast(({ commit }) => commit !== current?.commit)?.images[service];
 }
 
+/** The commit of a release by its number on record, `#12`; nothing where it is written otherwise, or there is none. */
+export const releaseNumbered = (
+  text: string,
+  { deployments }: Pick<Facts, 'deployments'>,
+): string | undefined =>
+  text.startsWith('#')
+    ? deployments.findLast(({ number }) => number === Number(text.slice(1)))?.commit
+    : undefined;
+
 /** Since when the release that is checked out runs, by the record: ISO 8601. */
 export function deployedAt(facts: Facts): string | undefined {
   return releaseEvents(facts).findLast(({ commit }) => commit === facts.git.head)?.at;

@@ -69,7 +69,7 @@ function parseSafety(text: string | undefined): Map<string, Set<string>> {
 }
 
 /** The deploy record's lines; one that cannot be read is no evidence and is passed over. */
-function parseDeployments(text: string | undefined): Deployment[] {
+export function parseDeployments(text: string | undefined): Deployment[] {
   return lines(text).flatMap((line) => {
     try {
       return [Deployment.parse(JSON.parse(line))];

@@ -114,12 +114,20 @@ const strategyIgnored: Note = {
   what: 'config "strategy" does nothing any more: pulumi config rm strategy',
 };
 
+const checkpointStale: Note = {
+  code: 'note.checkpoint-stale',
+  what: 'the installed checkpoint is of another version or configuration',
+};
+
 /** What Compose says of the definition that comes up. */
 export const composeNotes = ({ warnings }: Target): Note[] =>
   warnings.map((warning) => ({ code: 'note.compose-warning', what: `Compose says: ${warning}` }));
 
 /** What is unusual, is no obstacle and should be said. */
-export function notesOf({ strategy }: Pick<Settings, 'strategy'>, { git: { lock }, silent }: Facts): Note[] {
+export function notesOf(
+  { strategy }: Pick<Settings, 'strategy'>,
+  { git: { lock }, silent, checkpoint }: Facts,
+): Note[] {
   const left = lock && !lock.holder ? [lock.path] : [];
   return [
     ...(strategy ? [strategyIgnored] : []),
@@ -127,6 +135,7 @@ export function notesOf({ strategy }: Pick<Settings, 'strategy'>, { git: { lock 
       code: 'note.lock-left',
       what: `${path} is held by nobody; revert moves it aside`,
     })),
+    ...(checkpoint === 'stale' ? [checkpointStale] : []),
     ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];
 }

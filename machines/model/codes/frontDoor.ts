@@ -6,6 +6,10 @@ export const FRONT_DOOR_CODES = {
   'cli.no-node': 'There is no Node on this machine, or it is too old.',
   'cli.not-set-up': 'The project is not set up on this machine.',
   'cli.fault': 'The front door has a fault of its own.',
+  'record.unreadable': 'The deploy record cannot be opened.',
+  'group.unknown': 'The host has no group of that name.',
+  'state.writable-by-others':
+    'Others than its owner can write to the state directory, so nothing is installed there.',
   'script.no-answer': 'A script on the host has ended without an answer.',
   'pulumi.failed': 'Pulumi has failed; the message has its words.',
   'stack.unknown': 'There is no such stack.',

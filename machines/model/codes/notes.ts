@@ -20,6 +20,7 @@ export const NOTE_CODES = {
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
   'note.strategy-ignored': 'The stack has a key that only older versions knew, and that does nothing.',
   'note.backup-unread': 'The backup could not be read to its end in time; prepare reads it.',
+  'note.checkpoint-stale': 'The installed `checkpoint` is of another version or configuration of this tool.',
   'note.uncoded': 'A note of an older version, which gave notes no codes.',
   'note.taken-over': 'Another operator or stack has gone on with the rollback.',
   'note.closed-by-hand':

@@ -163,7 +163,13 @@ describe('what host/lib/journal/journal.sh writes', () => {
   const write = (type: string, fields: string) =>
     execFileSync(
       'bash',
-      ['-c', `. ${host}/lib/base.sh; . ${host}/lib/journal/journal.sh; journal "$1" "$2"`, '-', type, fields],
+      [
+        '-c',
+        `. ${host}/lib/base.sh; . ${host}/lib/journal/append.sh; . ${host}/lib/journal/journal.sh; journal "$1" "$2"`,
+        '-',
+        type,
+        fields,
+      ],
       {
         env: { ...process.env, STATE: state, ROLLBACK: id },
       },

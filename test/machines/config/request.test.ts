@@ -6,7 +6,7 @@ import {
   differences,
   isAskedAlike,
   isOpen,
-  namedCommit,
+  nameForGit,
   nextAttempt,
   savedKeys,
 } from '../../../machines/config/request';
@@ -36,8 +36,12 @@ test.each<[Partial<Request>, string[]]>([
   expect(savedKeys(request(wanted))).toEqual(keys);
 });
 
-test('a request for the release before names no commit', () => {
-  expect([namedCommit(REQUEST), namedCommit(request({ commit: 'v2' }))]).toEqual(['', 'v2']);
+test('a request for the release before, or for a number on record, gives git no name to look up', () => {
+  expect([
+    nameForGit(REQUEST),
+    nameForGit(request({ commit: 'v2' })),
+    nameForGit(request({ commit: '#2' })),
+  ]).toEqual(['', 'v2', '']);
 });
 
 const data = { scenario: 'database' } as const;

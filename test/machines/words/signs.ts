@@ -17,6 +17,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.connected', 'connected: ${session}'],
   ['note.containers-only', '${why}: containers are restarted as they are, and none is created'],
   ['note.link-not-probed', 'the link of ${service} is not probed: ${service} has no container in a network'],
+  ['note.checkpoint-stale', 'the installed checkpoint is of another version or configuration'],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
   ['note.migration-stays', 'migration ${name} stays in the database; ${shortHash(to)} does not know it'],
   ['note.no-answer', 'no answer in time from ${name}'],

@@ -4,8 +4,12 @@ import type { Plan } from '../../../machines/model/plan';
 import { refuse } from '../../../machines/model/refusal';
 import { DeploymentHost } from '../../../resources/host/deploymentHost';
 import { HostClient } from '../../../resources/host/hostClient';
-import { HOLDER, plan, saying, settings, undoOfPlan } from '../../fixtures';
+import { checkpointFile } from '../../../resources/script/checkpointFile';
+import { checkpointVariables } from '../../../resources/script/deploymentVariables';
+import { commit, HOLDER, plan, saying, settings, undoOfPlan } from '../../fixtures';
 import { wholeJournal } from '../../audit/journal/lines';
+
+const record = JSON.stringify({ at: '2026-11-20T02:00:00Z', commit: commit(2), images: {}, number: 7 });
 
 /** A host on which every script prints this. */
 const host = (printed: string) => {
@@ -32,6 +36,22 @@ test('a journal that cannot be read leaves the other facts readable, and says wh
     attempts: [],
     journalError: saying('line 1 ', '"plan.from"'),
   });
+});
+
+test('an installed checkpoint is stale where another would be installed now, and a number names its release', async () => {
+  const lines = [fact('projects', 'chronos'), fact('deployments.jsonl', record)].join('');
+  const at = async (digest: string, raw: Record<string, string> = {}) => {
+    const run = () => Promise.resolve(lines + (digest && fact('checkpoint', `${digest}\n`)));
+    return new DeploymentHost(new HostClient({ run }), settings(raw), HOLDER).facts();
+  };
+  const { digest } = checkpointFile(checkpointVariables(settings(), 'chronos'), '1.0.0');
+  expect([(await at('')).checkpoint, (await at(digest)).checkpoint, (await at('0')).checkpoint]).toEqual([
+    undefined,
+    'current',
+    'stale',
+  ]);
+  expect((await at('', { commit: '#7' })).wanted).toEqual({ commit: commit(2), remote: false });
+  expect((await at('', { commit: '#8' })).wanted).toEqual({ remote: false });
 });
 
 test('opening gives the answer of the host', async () => {

@@ -2,6 +2,31 @@ import type { Code } from '../../../machines/model/codes';
 
 /** What the host scripts say by each code, as it is written there. Tests go by codes; this is where words are tested. */
 export const HOST_WORDS: Partial<Record<Code, string>> = {
+  'group.unknown': '--group got $READERS; it accepts a group of the host',
+  'state.writable-by-others':
+    '$STATE can be written by others than its owner, who could replace what is installed there: chmod go-w $(printf %q "$STATE")',
+  'checkpoint.usage':
+    'got $(printf \'%q \' "${words[@]}"); it accepts:\n  ask COMMIT\n  before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]\n  after [--rolled-back-from COMMIT] [--wait SECONDS] [--keep RELEASES] [--keep-days DAYS] [--dry-run]',
+  'checkpoint.no-reason': 'got --no-backup without --reason; it accepts --no-backup --reason TEXT',
+  'checkpoint.no-commit': 'the checkout has no commit $(printf %q "$named")',
+  'checkpoint.no-docker': 'Docker does not answer',
+  'checkpoint.no-project':
+    'which project this is nobody says: got ${projects[*]:-none} from $DIRECTORY; it accepts deployment.project',
+  'checkpoint.held': 'another checkpoint of $PROJECT is at work',
+  'checkpoint.record-unwritable': '$(record) cannot be written',
+  'checkpoint.no-database':
+    'nothing is recorded: $DATABASE_SERVICE has no container; without its data: --no-backup --reason TEXT',
+  'checkpoint.no-directory':
+    'nothing is recorded: there is no directory $BACKUPS, neither in the container of $DATABASE_SERVICE nor here',
+  'checkpoint.command-failed': 'the backup command failed; do not deploy',
+  'checkpoint.command-no-file':
+    'the backup command ended with $(printf %q "$backup"), which is no file; it accepts its path as the last line',
+  'checkpoint.database-silent': 'the database does not answer; do not deploy',
+  'checkpoint.no-space':
+    'no backup: it may need $((needed >> 20)) MiB beside $BACKUPS, and $((free >> 20)) MiB are free; do not deploy',
+  'checkpoint.backup-failed': 'the backup failed; do not deploy',
+  'checkpoint.not-pinned': 'the image of $service cannot be pinned; do not deploy',
+  'checkpoint.before-unwritable': '$STATE/before cannot be written; do not deploy',
   'acknowledge.no-lines': 'no lines to acknowledge: $LINES, $SHA256',
   'journal.missing': 'there is no journal: $file',
   'state.unwritable': 'the state directory cannot be written: $STATE',

@@ -19,6 +19,7 @@ test('each code is in one family, and the families come in one order', () => {
     'notes',
     'step failures',
     'front door',
+    'checkpoint',
   ]);
   expect(Object.values(CODE_FAMILIES).flatMap((family) => Object.keys(family))).toEqual(Object.keys(CODES));
 });

@@ -31,6 +31,14 @@ test.each<[string, Partial<Facts>, string[] | undefined]>([
     ['images', 'chronos-rollback/chronos-backend:333333333333'],
   ],
   [
+    'a checkpoint has made the pins, by the record',
+    {
+      pins: ['chronos-rollback/chronos-backend:333333333333'],
+      deployments: [{ at: '2026-11-20T02:00:00Z', commit: '3'.repeat(40), images: {}, number: 1 }],
+    },
+    undefined,
+  ],
+  [
     'a hold and logs are there',
     {
       rollbackDirectories: ['r-1'],

@@ -6,6 +6,7 @@ import {
   describeRelease,
   imageBefore,
   previousRelease,
+  releaseNumbered,
 } from '../../../../machines/detect/history/releases';
 import { attempt, commit, facts, image, plan, restartPlan, saying } from '../../../fixtures';
 
@@ -31,6 +32,16 @@ const wentBack = (from: number, to: number, closed: string, outcome: Attempt['ou
     { ...plan(), from: { commit: commit(from), subject: '' }, to: { commit: commit(to), subject: '' } },
     { closed, outcome: outcome ?? 'recovered' },
   );
+
+test('a release is named by its number on record, and by nothing else that a number could be', () => {
+  const given = deployed([1, 2, 3], {}, (_, n) => ({ number: n + 10 }));
+  expect(['#12', '#14', '12', 'previous'].map((text) => releaseNumbered(text, given))).toEqual([
+    commit(2),
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
 
 test.each<[string, Facts, string]>([
   ['the release that ran directly before', deployed([1, 2, 3]), 'v2'],

@@ -56,6 +56,8 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
     { code: 'note.no-answer', what: expect.stringContaining('disk of /srv') as string },
   ]);
   expect(notesOf({}, facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
+  expect(notesOf({}, facts({ checkpoint: 'stale' }))).toMatchObject([{ code: 'note.checkpoint-stale' }]);
+  expect(notesOf({}, facts({ checkpoint: 'current' }))).toEqual([]);
   expect(notesOf({ strategy: 'shadow' }, facts())).toEqual([
     { code: 'note.strategy-ignored', what: saying('pulumi config rm strategy') },
   ]);

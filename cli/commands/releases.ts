@@ -1,0 +1,56 @@
+import { ageText, inLargestUnit } from '../../audit/text/duration';
+import { writtenOut } from '../../machines/text/escapeControl';
+import { hostVariables } from '../host/deployment';
+import { factsFrom } from '../host/scripts';
+import { settingsInFile } from '../pulumi/fileSettings';
+import type { Session } from '../pulumi/session';
+import { type Listed, releasesIn } from '../report/releases';
+import { Stop } from '../exit';
+
+const short = (commit: string): string => commit.slice(0, 7);
+
+function backupText({ backup, noBackup }: Listed, now: string): string {
+  if (!backup) return noBackup ? `no backup: ${noBackup}` : 'no backup';
+  return `backup ${backup.isThere ? '' : 'gone, '}${ageText(backup.takenAt, now)}`;
+}
+
+/** One release as one row, and a second one of what else is known of it. */
+function rows(release: Listed, now: string): string[] {
+  const { number, at, commit, name, subject, by, outcome, found, ranSeconds, image, migrations } = release;
+  const what = [short(commit), name, subject && `"${subject}"`].filter(Boolean).join(' ');
+  const ended = [
+    outcome || 'outcome unknown',
+    found && found !== 'healthy' && `later: ${found.replaceAll('\n', ', ')}`,
+  ];
+  const more = [
+    ...ended,
+    ranSeconds !== null && `ran ${inLargestUnit(ranSeconds)}`,
+    image === 'gone' && 'must be built',
+    migrations.length > 0 && `migrations ${migrations.join(', ')}`,
+    backupText(release, now),
+    by && `by ${by}`,
+  ];
+  return [
+    `${(number === null ? '-' : `#${number}`).padEnd(5)} ${at.slice(0, 16).replace('T', ' ')}  ${what}`,
+    `      ${more.filter(Boolean).join('; ')}`,
+  ].map(writtenOut);
+}
+
+/** The releases on record, newest first: what `--to "#12"` can name. */
+export async function releases({ place, output, answer }: Session): Promise<number> {
+  const values = await hostVariables(settingsInFile(place));
+  const facts = await factsFrom('read-releases', values, 'the deploy record cannot be read:');
+  const unreadable = facts.get('unreadable');
+  if (unreadable !== undefined) throw new Stop('record.unreadable', `${unreadable} cannot be opened`);
+  const found = releasesIn(facts);
+  const { unfinished } = found;
+  if (unfinished)
+    output.write(
+      `unfinished: a deployment began at ${unfinished.at} with ${short(unfinished.commit)} checked out, and no \`checkpoint after\` ended it`,
+    );
+  if (found.releases.length === 0)
+    output.write('no release is on record on this host; see ./rollback checkpoint --install');
+  else output.write(found.releases.flatMap((release) => rows(release, facts.get('clock') ?? '')));
+  answer?.(found);
+  return 0;
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { lines } from '../../machines/detect/observe/decodeFacts';
+import { parseDeployments, parseNamedCommit } from '../../machines/detect/observe/parseFacts';
+import type { Deployment, RawFacts } from '../../machines/model/facts';
+
+const commit = z.string().describe('A full commit hash.');
+const time = z.string().describe("ISO 8601, by the host's clock.");
+
+const Listed = z.object({
+  number: z.number().nullable().describe('`--to "#12"`; null for a line of format 1.'),
+  at: time,
+  commit,
+  name: z.string().describe('Tag or branch; empty where none is known.'),
+  subject: z.string(),
+  by: z.string(),
+  outcome: z.string().describe('`healthy`, `unhealthy`, or empty where the record does not say.'),
+  found: z
+    .string()
+    .describe('What was found of it when the next release was deployed; empty where nothing was recorded.'),
+  ranSeconds: z.number().nullable().describe('Until the next release came up; null of the newest.'),
+  image: z.enum(['here', 'gone']).describe('Whether each of its images is on the host.'),
+  migrations: z
+    .array(z.string())
+    .describe('Applied since the release before it, as far as both are on record.'),
+  backup: z
+    .object({ path: z.string(), takenAt: time, isThere: z.boolean() })
+    .nullable()
+    .describe('Of its time: taken before the next release came up.'),
+  noBackup: z.string().describe('Why there is none, where somebody said so.'),
+});
+export type Listed = z.infer<typeof Listed>;
+
+/** `./rollback releases --json`. */
+export const Releases = z
+  .object({
+    v: z.literal(1).describe('Version of this format; fields may be added under the same one.'),
+    unfinished: z
+      .object({ at: time, commit })
+      .nullable()
+      .describe('A `checkpoint before` without an `after`.'),
+    releases: z.array(Listed).describe('Newest first.'),
+  })
+  .describe('The releases of this host, by its deploy record.');
+export type Releases = z.infer<typeof Releases>;
+
+const Unfinished = z.object({ at: z.string(), commit: z.string() });
+
+function unfinishedIn(text: string | undefined): Releases['unfinished'] {
+  try {
+    return Unfinished.parse(JSON.parse(text ?? ''));
+  } catch {
+    return null;
+  }
+}
+
+const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
+
+/** The releases that a host's record has, from what queries/read-releases prints. */
+export function releasesIn(facts: RawFacts): Releases {
+  const record = parseDeployments(facts.get('deployments.jsonl'));
+  const images = new Set(lines(facts.get('images')));
+  const backups = new Set(lines(facts.get('backups')));
+  const names = new Map(
+    lines(facts.get('git.releases')).map((line) => {
+      const named = parseNamedCommit(line);
+      return [named.commit, named] as const;
+    }),
+  );
+  const listed = (release: Deployment, index: number): Listed => {
+    const [former, next] = [record[index - 1], record[index + 1]];
+    const known = names.get(release.commit);
+    const backup = next?.before?.backup ?? null;
+    const applied = new Set(former?.migrations ?? release.migrations ?? []);
+    return {
+      number: release.number ?? null,
+      at: release.at,
+      commit: release.commit,
+      name: release.tag || known?.name || release.branch || '',
+      subject: release.subject ?? known?.subject ?? '',
+      by: release.by ?? '',
+      outcome: release.outcome ?? '',
+      found: next?.before?.found ?? '',
+      ranSeconds: next ? seconds(release.at, next.at) : null,
+      image: Object.values(release.images).every((id) => images.has(id)) ? 'here' : 'gone',
+      migrations: (release.migrations ?? []).filter((name) => !applied.has(name)),
+      backup: backup && { path: backup.path, takenAt: backup.takenAt, isThere: backups.has(backup.path) },
+      noBackup: next?.before?.noBackup ?? '',
+    };
+  };
+  return Releases.parse({
+    v: 1,
+    unfinished: unfinishedIn(facts.get('before')),
+    releases: record.map(listed).reverse(),
+  });
+}

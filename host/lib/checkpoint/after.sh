@@ -1,0 +1,56 @@
+# What is done after a deployment: waited for, recorded, and old backups are removed.
+# needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable calls
+# gives: after
+# reads: HEALTH STATE
+
+# The configured calls that are not answered well, a line each.
+unanswered() {
+  local probe url target code _
+  while IFS= read -r probe; do
+    if [[ -z $probe ]]; then continue; fi
+    url=${probe#*=}
+    target=$(reachable "$url") || target=$url
+    read -r code _ < <(calls 1 5 "$target" "$url")
+    if [[ ! $code =~ ^[23] ]]; then printf '%s answers %s\n' "${probe%%=*}" "${code/#000/nothing}"; fi
+  done <<<"$HEALTH"
+}
+
+# Waits until nothing is unhealthy twice on end, no container having been started again meanwhile; sets `unhealthy`.
+wait_until_healthy() {
+  local end=$((SECONDS + $1)) before after steady=0
+  before=$(restarts_in_all)
+  while :; do
+    mapfile -t unhealthy < <(unsettled)
+    if ((${#unhealthy[@]} == 0)); then mapfile -t unhealthy < <(unanswered); fi
+    after=$(restarts_in_all)
+    if ((${#unhealthy[@]} == 0)) && [[ $after == "$before" ]]; then steady=$((steady + 1)); else steady=0; fi
+    before=$after
+    if ((steady > 1)) || ((SECONDS >= end)); then return 0; fi
+    pause 1
+  done
+}
+
+# after SECONDS
+after() {
+  local outcome=healthy number pending='' commit
+  local -a unhealthy=()
+  if [[ -s $STATE/before ]]; then pending=$(<"$STATE/before"); fi
+  if [[ ! $pending =~ ^\{\"at\":.*\}$ ]]; then pending=''; fi
+  wait_until_healthy "$1"
+  if ((${#unhealthy[@]})); then outcome=unhealthy; fi
+  find_running
+  # One that was cut off behind its line has recorded this release.
+  if [[ -z $pending || $(last_line) != *",\"before\":$pending}" ]]; then
+    write_record "$outcome" "${unhealthy[@]}" || give_up checkpoint.record-unwritable "$(record) cannot be written"
+  fi
+  number=$(number_field number "$(last_line)")
+  fail_point checkpoint.recorded
+  rm -f -- "$STATE/before"
+  commit=$(text_field commit "$(last_line)")
+  say "release   $number, ${commit:0:12}: $outcome"
+  if [[ -n $pending ]]; then say "before    took $(number_field seconds "$pending") s"; fi
+  if ((${#unhealthy[@]})); then
+    printf 'unhealthy %s\n' "${unhealthy[@]}"
+    return 1
+  fi
+}

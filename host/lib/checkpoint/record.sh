@@ -1,0 +1,92 @@
+# The deploy record, $STATE/deployments.jsonl, format 2: one line of JSON for each release that came up.
+# needs: journal/append git/checkout docker/running-services docker/projects docker/containers postgres/migrations
+# gives: last_line text_field number_field next_number recorded_commit write_record
+# reads: PROJECT STATE
+
+record() { printf '%s' "$STATE/deployments.jsonl"; }
+# The newest line that is whole.
+last_line() { if [[ -s $(record) ]]; then { cat "$(record)" && printf .; } | sed '$d' | tail -n 1; fi; }
+
+# text_field NAME LINE, number_field NAME LINE: the first field of that name of a line that we wrote.
+text_field() { if [[ $2 =~ \"$1\":\"([^\"\\]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
+number_field() { if [[ $2 =~ \"$1\":([0-9]+) ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
+
+# One more than the last, or than there are lines: those of format 1 have no number.
+next_number() {
+  local last=0 lines=0
+  if [[ -s $(record) ]]; then lines=$(wc -l <"$(record)"); fi
+  last=$(number_field number "$(last_line)")
+  printf '%s' $(((${last:-0} > lines ? ${last:-0} : lines) + 1))
+}
+
+# The commit that runs by the record: that of its newest line, where each of the images of that line runs.
+recorded_commit() {
+  local line commit service
+  line=$(last_line)
+  commit=$(text_field commit "$line")
+  if [[ ! $commit =~ ^[0-9a-f]{40}$ || ${#services[@]} == 0 ]]; then return 0; fi
+  for service in "${services[@]}"; do
+    if [[ $line != *"\"$service\":\"${image_by[$service]}\""* ]]; then return 0; fi
+  done
+  printf '%s' "$commit"
+}
+
+# {"service":"text",…} of a table by service.
+by_service() {
+  local -n table=$1
+  local service
+  local -a pairs=()
+  for service in "${services[@]}"; do pairs+=("$service=${table[$service]}"); done
+  json_object "${pairs[@]}"
+}
+digests() {
+  local service comma=''
+  printf '{'
+  for service in "${services[@]}"; do
+    printf '%s%s:%s' "$comma" "$(json_string "$service")" "$(digests_of "${image_by[$service]}")"
+    comma=,
+  done
+  printf '}'
+}
+
+# Tracked paths that containers have mounted, with git's hash of what stands there now.
+mounted_files() {
+  local id source path top
+  local -a pairs=()
+  top=$(checkout_git rev-parse --show-toplevel) || return 0
+  while IFS= read -r source; do
+    if [[ $source != "$top"/* ]]; then continue; fi
+    path=${source#"$top"/}
+    if ! is_tracked "$path"; then continue; fi
+    if [[ -f $source ]]; then
+      pairs+=("$path=$(checkout_git hash-object --no-filters -- "$source" || true)")
+    else
+      pairs+=("$path/=$(checkout_git rev-parse "HEAD:$path" 2>/dev/null || true)")
+    fi
+  done < <(containers_in "$PROJECT" | while read -r id; do binds_of "$id" | cut -f 1; done | sort -u)
+  json_object "${pairs[@]}"
+}
+
+# The paths of tracked files that are modified, as JSON.
+modified() {
+  local -a paths=()
+  mapfile -t -d '' paths < <(modified_files 2>/dev/null || true)
+  json_array "${paths[@]}"
+}
+
+# write_record OUTCOME UNHEALTHY…: what runs now, and of `before` what it has done.
+write_record() {
+  local commit outcome=$1 migrations subject tag line
+  local -a rows=()
+  shift
+  commit=$(local_commit HEAD) || return 1
+  subject=$(checkout_git log -1 --format=%s HEAD -- || true)
+  tag=$(checkout_git describe --tags --exact-match HEAD 2>/dev/null || true)
+  mapfile -t rows < <(applied_migrations || true)
+  line="{\"v\":2,\"number\":$(next_number),\"at\":\"$(now)\",\"commit\":\"$commit\",\"branch\":$(json_string "$(branch_of)"),\"tag\":$(json_string "$tag"),\"subject\":$(json_string "$subject"),\"by\":$(json_string "${CHRONOS_OPERATOR:-${SUDO_USER:-$(id -un 2>/dev/null || id -u)}@$(uname -n)}")"
+  line+=",\"outcome\":\"$outcome\",\"unhealthy\":$(json_array "$@"),\"images\":$(by_service image_by),\"references\":$(by_service reference_by),\"digests\":$(digests),\"definitions\":$(by_service definition_by)"
+  line+=",\"mounted\":$(mounted_files),\"modified\":$(modified),\"migrations\":$(json_array "${rows[@]}")"
+  if [[ -n $rolled_back_from ]]; then line+=",\"rolledBackFrom\":\"$rolled_back_from\""; fi
+  if [[ -n $pending ]]; then line+=",\"before\":$pending"; fi
+  append_line "$(record)" "$line}"
+}

@@ -1,0 +1,50 @@
+# What runs of the project, service by service.
+# needs: docker/projects docker/images docker/containers
+# gives: engine_answers find_running digests_of pin unsettled restarts_in_all
+# reads: DATABASE_SERVICE PROJECT
+
+engine_answers() { docker version >/dev/null 2>&1; }
+
+# By service: its image, the name by which that was asked for, and Compose's hash of its definition, of its newest container.
+declare -A image_by=() reference_by=() definition_by=()
+# Sets those, and `services` to the names but the database's.
+find_running() {
+  local service image reference definition
+  local -a ids
+  services=()
+  mapfile -t ids < <(containers_in "$PROJECT")
+  if ((${#ids[@]} == 0)); then return 0; fi
+  while IFS=$'\t' read -r service image reference definition; do
+    if [[ -z $service || $service == "${DATABASE_SERVICE:-}" || -n ${image_by[$service]-} ]]; then continue; fi
+    services+=("$service")
+    image_by[$service]=$image reference_by[$service]=$reference definition_by[$service]=$definition
+  done < <(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}{{"\t"}}{{.Image}}{{"\t"}}{{.Config.Image}}{{"\t"}}{{index .Config.Labels "com.docker.compose.config-hash"}}' "${ids[@]}")
+}
+
+# The digests by which registries know an image, as JSON.
+digests_of() { docker image inspect -f '{{json .RepoDigests}}' "$1" 2>/dev/null || printf '[]'; }
+
+# pin_of SERVICE COMMIT: the name of ours that keeps its image of that commit.
+pin_of() { printf '%s' "chronos-rollback/${PROJECT,,}-${1,,}:${2:0:12}"; }
+pin() { [[ $(image_id "$(pin_of "$1" "$2")" || true) == "$3" ]] || docker tag "$3" "$(pin_of "$1" "$2")"; }
+
+# What is not well of the project's containers, a line each; nothing where all are: healthy, or running where there is no
+# health check, or done.
+unsettled() {
+  local id service state
+  while read -r id; do
+    state=$(state_of "$id") || continue
+    if [[ $state == @(healthy|running) ]] || is_done "$id"; then continue; fi
+    service=$(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}' "$id")
+    printf '%s is %s\n' "$service" "$state"
+  done < <(containers_in "$PROJECT")
+}
+
+# How often Docker has started any of them again: one that runs for a moment at a time is not well.
+restarts_in_all() {
+  local id sum=0 one
+  while read -r id; do
+    one=$(restarts_of "$id") && is_number "$one" && sum=$((sum + one))
+  done < <(containers_in "$PROJECT")
+  printf '%s' "$sum"
+}

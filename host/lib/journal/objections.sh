@@ -1,0 +1,44 @@
+# What forbids that a release is deployed: a rollback at work, or a hold.
+# needs: journal/journal journal/lease
+# gives: objection
+# reads: STATE
+
+# A line without what could fake one or colour a terminal.
+printable() { printf '%s' "${1//[[:cntrl:]]/ }"; }
+
+# of_hold FILE COMMIT: a hold that cannot be read holds everything: somebody put it there.
+of_hold() {
+  local file=$1 id=${1##*/} mode commit since who why what
+  mode=$(sed -n 's/^mode=//p' "$file" | head -n 1) commit=$(sed -n 's/^commit=//p' "$file" | head -n 1)
+  since=$(sed -n 's/^since=//p' "$file" | head -n 1) who=$(sed -n 's/^operator=//p' "$file" | head -n 1)
+  why=$(sed -n 's/^reason=//p' "$file" | head -n 1)
+  case $mode in
+    none) return 0 ;;
+    all) what="rollback $id holds every deployment" ;;
+    release)
+      what="rollback $id holds release ${commit:0:12}"
+      if [[ ! $commit =~ ^[0-9a-f]{40}$ ]]; then
+        what="the hold of rollback $id cannot be read, so it holds every deployment"
+      elif [[ $commit != "$2" ]]; then
+        return 0
+      fi
+      ;;
+    *) what="the hold of rollback $id cannot be read, so it holds every deployment" ;;
+  esac
+  printf '%s\n' "$(printable "$what: ${why:-no reason given} (${who:-unknown}, since ${since:-unknown}); to release it: ./rollback release $id, or rm $(printf %q "$file")")"
+}
+
+# objection COMMIT: why it must not be deployed now, in one line; nothing where nothing forbids it.
+objection() {
+  local file found
+  # A deploy script that a rollback runs as a step of its own does what that rollback wants.
+  if [[ -n ${CHRONOS_ROLLBACK_ID-} ]]; then return 0; fi
+  if read_lease && lease_is_live; then
+    printf '%s' "$(printable "$(leaseholder); it ends by itself at ${LEASE[until]} at the latest")"
+    return 0
+  fi
+  found=$(for file in "$STATE"/holds/*; do
+    if [[ ${file##*/} =~ ^r-[0-9a-f]{8}$ ]]; then of_hold "$file" "$1"; fi
+  done)
+  printf '%s' "${found%%$'\n'*}"
+}

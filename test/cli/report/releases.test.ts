@@ -1,0 +1,89 @@
+import type { RawFacts } from '../../../machines/model/facts';
+import { releasesIn } from '../../../cli/report/releases';
+import { commit } from '../../fixtures';
+import { schema } from './schema';
+
+const image = `sha256:${'a'.repeat(64)}`;
+const backup = {
+  path: '/backups/one.sql',
+  sha256: 'b'.repeat(64),
+  bytes: 5,
+  takenAt: '2026-11-20T11:59:00Z',
+};
+const LINES = [
+  { at: '2026-11-20T09:00:00Z', commit: commit(1), images: { web: 'sha256:gone' } },
+  {
+    ...{ v: 2, number: 2, at: '2026-11-20T10:00:00Z', commit: commit(2), images: { web: image } },
+    ...{
+      branch: 'main',
+      tag: 'v2',
+      subject: 'Two',
+      by: 'ann@host',
+      outcome: 'healthy',
+      migrations: ['1', '2'],
+    },
+    before: { at: '2026-11-20T09:59:00Z', seconds: 3, found: 'healthy', backup: null, noBackup: 'no room' },
+  },
+  {
+    ...{ v: 2, number: 3, at: '2026-11-20T12:00:00Z', commit: commit(3), images: { web: image } },
+    ...{ outcome: 'unhealthy', migrations: ['1', '2', '3'] },
+    before: { at: '2026-11-20T11:59:00Z', seconds: 3, found: 'web is exited', backup },
+  },
+];
+const facts = (more: Readonly<Record<string, string>> = {}): RawFacts =>
+  new Map(
+    Object.entries({
+      'deployments.jsonl': LINES.map((line) => JSON.stringify(line)).join('\n'),
+      images: image,
+      backups: backup.path,
+      'git.releases': `${commit(1)}\ttag: v1\tOne`,
+      ...more,
+    }),
+  );
+
+test('lists releases of both formats, newest first, each with what its successor has recorded of it', () => {
+  const { releases, unfinished } = releasesIn(facts());
+  expect(unfinished).toBeNull();
+  expect(releases).toMatchObject([
+    {
+      number: 3,
+      outcome: 'unhealthy',
+      found: '',
+      ranSeconds: null,
+      image: 'here',
+      migrations: ['3'],
+      backup: null,
+    },
+    {
+      ...{ number: 2, name: 'v2', subject: 'Two', found: 'web is exited', ranSeconds: 7200, image: 'here' },
+      backup: { path: backup.path, takenAt: backup.takenAt, isThere: true },
+    },
+    {
+      number: null,
+      name: 'v1',
+      subject: 'One',
+      image: 'gone',
+      found: 'healthy',
+      backup: null,
+      noBackup: 'no room',
+    },
+  ]);
+});
+
+test('says that a backup is gone, and which deployment nothing has ended', () => {
+  const before = JSON.stringify({
+    at: '2026-11-20T13:00:00Z',
+    commit: commit(3),
+    seconds: 1,
+    found: '',
+    backup: null,
+  });
+  const answer = releasesIn(facts({ backups: '', before }));
+  expect(answer.unfinished).toEqual({ at: '2026-11-20T13:00:00Z', commit: commit(3) });
+  expect(answer.releases[1]?.backup?.isThere).toBe(false);
+  expect(releasesIn(facts({ before: '{"at":' })).unfinished).toBeNull();
+});
+
+test('is what docs/json/releases.schema.json says', () => {
+  expect(() => schema('releases').parse(releasesIn(facts()))).not.toThrow();
+});

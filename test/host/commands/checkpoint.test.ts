@@ -1,0 +1,282 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkpointFile } from '../../../resources/script/checkpointFile';
+import { FailPoint } from '../../chaos/harness/failPoint';
+import { docker } from '../../support/demo/demo';
+import { COMPOSE, Deployment } from '../../support/host/deployment';
+import { openedBy } from '../../support/host/host';
+
+const site = new Deployment();
+/** The directory of this host that the database's container has as `/backups`. */
+const backups = join(site.parent, 'backups');
+const file = join(site.state, 'checkpoint');
+let [v1, v2] = ['', ''];
+
+async function install(more: Readonly<Record<string, string>> = {}) {
+  const { DIRECTORY, STATE, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME } = site.identity();
+  const values = {
+    ...{ DIRECTORY, STATE, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME },
+    ...{ HEALTH: 'web=http://web:8080/health', BACKUPS: '/backups', ...more },
+  } as Record<string, string>;
+  const { text } = checkpointFile(values, '1.2.3');
+  const answer = await site.ask('commands/install-checkpoint', { READERS: '', TEXT: text });
+  expect(answer).toEqual({ ok: true, summary: `installed ${file}` });
+}
+
+/** Runs the installed file as a deploy script does. */
+function checkpoint(...words: string[]) {
+  const { status, stdout, stderr } = spawnSync(file, words, { env: site.env, encoding: 'utf8' });
+  return { code: status, said: stdout.trimEnd().split('\n').filter(Boolean), error: stderr };
+}
+const saying = (text: RegExp | string) => expect.stringMatching(text) as string;
+interface Line {
+  readonly number: number;
+  readonly commit: string;
+  readonly subject: string;
+  readonly before?: { readonly backup: { path: string; sha256: string } | null };
+}
+const records = () =>
+  readFileSync(join(site.state, 'deployments.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+const last = () => records().at(-1);
+const sql = (text: string) =>
+  execFileSync('docker', ['exec', site.container('db'), 'psql', '-XAtq', '-U', 'app', '-c', text], {
+    encoding: 'utf8',
+  }).trim();
+const there = () => readdirSync(backups).sort();
+const pins = () => docker('images', '--format', '{{.Tag}}', `chronos-rollback/${site.project}-web`);
+
+beforeAll(async () => {
+  mkdirSync(backups);
+  v1 = site.commit('v1', {
+    'docker-compose.production.yml': COMPOSE(site.project).replace(
+      '    stop_signal: SIGINT\n',
+      `    stop_signal: SIGINT\n    volumes: ['${backups}:/backups']\n`,
+    ),
+  });
+  site.build('v1');
+  site.up('--wait');
+  await install();
+});
+afterAll(() => site.remove());
+
+test('is one file that its owner alone may run, and refuses words that it does not know', () => {
+  expect(statSync(file).mode & 0o777).toBe(0o700);
+  const unknown = [
+    [],
+    ['ask'],
+    ['before', '--wait', '3'],
+    ['after', '--keep', 'x'],
+    ['later'],
+    ['ask', 'a', 'b'],
+  ];
+  for (const words of unknown)
+    expect(checkpoint(...words)).toMatchObject({ code: 1, error: saying(/it accepts[^]*checkpoint\.usage/) });
+  expect(checkpoint('before', '--no-backup')).toMatchObject({ code: 1, error: saying('no-reason') });
+  expect(checkpoint('ask', 'v7')).toMatchObject({ code: 1, error: saying('no-commit') });
+  expect(readdirSync(site.state)).toEqual(['checkpoint']);
+});
+
+test('records a release as it runs, and before the next one takes a backup and pins its images', () => {
+  expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  const image = site.image(`${site.project}-web:v1`);
+  expect(records()).toMatchObject([
+    {
+      ...{ v: 2, number: 1, commit: v1, branch: 'main', tag: 'v1', subject: 'Release v1' },
+      ...{ outcome: 'healthy', unhealthy: [], images: { web: image } },
+      references: { web: `${site.project}-web:latest` },
+      definitions: { web: saying(/^[0-9a-f]{64}$/) },
+    },
+  ]);
+  expect(statSync(join(site.state, 'deployments.jsonl')).mode & 0o777).toBe(0o600);
+  sql('CREATE TABLE notes (id int); INSERT INTO notes VALUES (1), (2)');
+  expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
+  const [name = '', sidecar = '', ...more] = there();
+  expect([sidecar, more]).toEqual([`${name}.json`, []]);
+  const sum = execFileSync('sha256sum', [join(backups, name)], { encoding: 'utf8' }).slice(0, 64);
+  expect(JSON.parse(readFileSync(join(backups, sidecar), 'utf8'))).toMatchObject({
+    ...{ v: 1, database: 'app', sha256: sum, bytes: statSync(join(backups, name)).size },
+    tables: { 'public.notes': { rows: 2, inserted: 2 } },
+  });
+  expect(statSync(join(backups, name)).mode & 0o777).toBe(0o600);
+  expect(pins()).toEqual([v1.slice(0, 12)]);
+
+  v2 = site.release('v2', { 'server.js': `${site.read('server.js')}\n// "quotes" and 🚀` });
+  site.git('commit', '-q', '--amend', '-m', 'Deploy "it" 🚀\tnow');
+  v2 = site.git('rev-parse', 'HEAD');
+  site.git('tag', '-f', 'v2');
+  site.build('v2');
+  site.up('--wait');
+  expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  expect(last()).toMatchObject({
+    ...{ number: 2, commit: v2, subject: 'Deploy "it" 🚀\tnow' },
+    before: { commit: v1, found: 'healthy', backup: { path: `/backups/${name}`, sha256: sum } },
+  });
+});
+
+test('says with code 3 and in one line that a hold forbids a release, and lets others go', () => {
+  const id = 'r-0badc0de';
+  mkdirSync(join(site.state, 'holds'), { recursive: true });
+  const hold = join(site.state, 'holds', id);
+  writeFileSync(hold, `mode=release\ncommit=${v2}\nsince=2026-11-30T00:00:00Z\noperator=ann\nreason=500s\n`);
+  const { code, said } = checkpoint('ask', 'v2');
+  expect([code, said]).toEqual([3, [saying(`${id} holds release ${v2.slice(0, 12)}: 500s .*ann`)]]);
+  expect(checkpoint('before')).toMatchObject({ code: 3 });
+  expect(checkpoint('ask', v1)).toMatchObject({ code: 0, said: [] });
+  writeFileSync(hold, 'mode=what\n');
+  expect(checkpoint('ask', v1)).toMatchObject({ code: 3, said: [saying('cannot be read')] });
+  rmSync(hold);
+});
+
+test('takes no second backup where a recent one will do, and none where somebody says why', () => {
+  const before = there();
+  expect(checkpoint('before', '--backup-max-age', '6h')).toMatchObject({ code: 0 });
+  expect(checkpoint('after')).toMatchObject({ code: 0 });
+  expect([there(), last()?.before?.backup]).toEqual([before, records()[1]?.before?.backup]);
+  expect(checkpoint('before', '--no-backup', '--reason', 'the "disk"')).toMatchObject({ code: 0 });
+  expect(checkpoint('after')).toMatchObject({ code: 0 });
+  expect([there(), last()]).toMatchObject([before, { before: { backup: null, noBackup: 'the "disk"' } }]);
+});
+
+test('records the backup of a command of its own, and refuses one that made none', () => {
+  const dump = `docker exec ${site.container('db')} pg_dump -U app -f /backups/own.sql app && echo /backups/own.sql`;
+  expect(checkpoint('before', '--backup-command', dump)).toMatchObject({ code: 0 });
+  expect(checkpoint('after')).toMatchObject({ code: 0 });
+  expect(last()).toMatchObject({ before: { backup: { path: '/backups/own.sql', own: false } } });
+  expect(checkpoint('before', '--backup-command', 'echo /nowhere')).toMatchObject({
+    code: 1,
+    error: saying('no file'),
+  });
+  expect(checkpoint('before', '--backup-command', 'false')).toMatchObject({
+    code: 1,
+    error: saying('failed'),
+  });
+});
+
+test('fails before a deployment when there is no room, and leaves nothing half', () => {
+  const before = there();
+  const { env } = site;
+  site.instead(
+    'docker',
+    'if [[ "$*" == *" df -Pk "* ]]; then printf "h\\nd 9 9 1 9 /\\n"; exit; fi; real "$@"',
+  );
+  expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('no-space') });
+  site.env = env;
+  sql('ALTER TABLE notes RENAME TO held; CREATE VIEW notes AS SELECT 1 / 0 AS id');
+  site.instead('docker', 'if [[ "$*" == *PGDATABASE* ]]; then exit 1; fi; real "$@"');
+  expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('backup-failed') });
+  site.env = env;
+  sql('DROP VIEW notes; ALTER TABLE held RENAME TO notes');
+  expect(there()).toEqual(before);
+});
+
+/** Runs it until it comes to a fail point, and kills it there for good. */
+async function killed(point: string, ...words: string[]) {
+  const armed = new FailPoint(site.parent, point);
+  const child = spawn(file, words, { env: { ...site.env, ...armed.env }, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  if (!(await armed.comesBefore(ended))) throw new Error(`it never came to ${point}`);
+  for (const pid of [child.pid ?? 0, ...openedBy(armed.env['CHRONOS_FAIL_AT'] ?? '')])
+    process.kill(pid, 'SIGKILL');
+  await ended;
+  await armed.release();
+}
+
+test.each([
+  ['checkpoint.dumped', ['before']],
+  ['checkpoint.backed-up', ['before']],
+  ['checkpoint.pinned', ['before']],
+  ['checkpoint.recorded', ['after']],
+])(
+  'killed at %s it leaves nothing half, and does all of it when it is called again',
+  async (point, words) => {
+    const lines = records().length;
+    if (words[0] === 'after') expect(checkpoint('before')).toMatchObject({ code: 0 });
+    await killed(point, ...words);
+    if (words[0] === 'before') expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
+    expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+    expect(records()).toHaveLength(lines + 1);
+    for (const name of there().filter((one) => !one.endsWith('.json') && one !== 'own.sql')) {
+      const { sha256 } = JSON.parse(readFileSync(join(backups, `${name}.json`), 'utf8')) as {
+        sha256: string;
+      };
+      expect(execFileSync('sha256sum', [join(backups, name)], { encoding: 'utf8' }).slice(0, 64)).toBe(
+        sha256,
+      );
+    }
+    expect(readdirSync(site.state).filter((name) => name.endsWith('.new'))).toEqual([]);
+  },
+);
+
+test('shows a deployment that nothing has ended, and two at once meet the lock', async () => {
+  const armed = new FailPoint(site.parent, 'checkpoint.backed-up');
+  const child = spawn(file, ['before'], { env: { ...site.env, ...armed.env }, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  expect(await armed.comesBefore(ended)).toBe(true);
+  expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('checkpoint.held') });
+  await armed.release();
+  await ended;
+  expect(checkpoint('before')).toMatchObject({
+    said: expect.arrayContaining([saying('no `checkpoint after`')]) as string[],
+  });
+  expect(checkpoint('after')).toMatchObject({ code: 0 });
+});
+
+test('removes old backups of its own alone: none that is changed, of the journal, or of somebody else', () => {
+  const own = records().flatMap(({ before }) =>
+    before?.backup ? [before.backup.path.replace('/backups/', '')] : [],
+  );
+  const [journaled = '', changed = '', ...others] = [...new Set(own)].filter((name) => name !== 'own.sql');
+  writeFileSync(join(backups, 'nightly.sql'), 'mine');
+  writeFileSync(join(backups, changed), 'more', { flag: 'a' });
+  writeFileSync(join(site.state, 'journal.jsonl'), `{"backup":{"path":"/backups/${journaled}"}}\n`);
+  const all = there();
+  const dry = checkpoint('after', '--dry-run', '--keep', '1', '--keep-days', '0');
+  expect(dry.said.filter((line) => line.startsWith('backup of release'))).not.toEqual([]);
+  expect([there(), dry.code]).toEqual([all, 0]);
+  expect(checkpoint('after', '--keep', '0', '--keep-days', '0')).toMatchObject({ code: 0 });
+  const kept = there().filter((name) => !name.endsWith('.json'));
+  expect(kept).toEqual(expect.arrayContaining(['nightly.sql', 'own.sql', changed, journaled]));
+  expect(others.filter((name) => !kept.includes(name))).not.toEqual([]);
+  rmSync(join(site.state, 'journal.jsonl'));
+});
+
+test('waits for what is unhealthy, records that it is, and ends with 1', () => {
+  docker('stop', '-t', '1', site.container('web'));
+  expect(checkpoint('after', '--wait', '2')).toMatchObject({
+    code: 1,
+    said: expect.arrayContaining([saying('web is exited')]) as string[],
+  });
+  expect(last()).toMatchObject({ outcome: 'unhealthy', unhealthy: [saying('web is')] });
+  docker('start', site.container('web'));
+});
+
+test('takes its backup on this host where the container has no such directory, and none without a database', async () => {
+  const elsewhere = join(site.parent, 'elsewhere');
+  mkdirSync(elsewhere);
+  await install({ BACKUPS: elsewhere });
+  expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
+  const [name = ''] = readdirSync(elsewhere);
+  const magic = readFileSync(join(elsewhere, name)).subarray(0, 5).toString();
+  const sidecar = JSON.parse(readFileSync(join(elsewhere, `${name}.json`), 'utf8')) as object;
+  expect([readdirSync(elsewhere).length, magic, sidecar]).toMatchObject([
+    2,
+    'PGDMP',
+    { tables: { 'public.notes': { rows: 2 } } },
+  ]);
+  await install({ DATABASE_SERVICE: '' });
+  expect(checkpoint('before')).toMatchObject({
+    code: 0,
+    said: expect.arrayContaining([saying(/^backup +none/)]) as string[],
+  });
+  expect(checkpoint('after', '--rolled-back-from', 'v1')).toMatchObject({ code: 0 });
+  expect(last()).toMatchObject({ rolledBackFrom: v1, before: { backup: null } });
+});
+
+test('does nothing once it was altered', () => {
+  writeFileSync(file, `${readFileSync(file, 'utf8')}# a change\n`);
+  expect(checkpoint('ask', v1)).toMatchObject({ code: 1, error: saying('--install') });
+});
