@@ -4,7 +4,7 @@ import type { Plan, ServiceChange } from '../machines/model/plan';
 import type { Step } from '../machines/model/vocabulary';
 import type { Resumed } from '../machines/model/decision';
 import { broughtUp } from '../machines/detect/plan/restartedServices';
-import { pinName, pinnedBefore } from '../machines/detect/plan/targetImages';
+import { pinName, pinnedBefore, runningCommit } from '../machines/detect/plan/targetImages';
 import type { Settings } from '../machines/config/schema';
 import { leftOut, parseVerdict, type Verdict } from '../machines/model/verdict';
 import { Chain } from './docker/dependencyChain';
@@ -90,7 +90,11 @@ export class StepResources {
 
   async revert(input: StepInput): Promise<Verdict> {
     const { plan } = this.args;
-    this.pin('target', plan.to.commit, (service) => this.images.of(input, service));
+    this.pin(
+      'target',
+      () => plan.to.commit,
+      (service) => this.images.of(input, service),
+    );
     return this.verdict('revert', this.register('revert', { WITH: plan.revertWith }));
   }
 
@@ -140,7 +144,11 @@ export class StepResources {
     if (this.isPinned) return;
     this.isPinned = true;
     const { plan } = this.args;
-    this.pin('before', plan.from.commit, (_, change) => pinnedBefore(plan, change));
+    this.pin(
+      'before',
+      (change) => runningCommit(plan, change),
+      (_, change) => pinnedBefore(plan, change),
+    );
   }
 
   private get databaseService(): string | undefined {
@@ -150,14 +158,15 @@ export class StepResources {
   /** Keeps the image of each service that has one, under a name of ours that says of which commit it is. */
   private pin(
     when: 'before' | 'target',
-    commit: string,
+    commitOf: (change: ServiceChange) => string,
     imageOf: (service: string, change: ServiceChange) => pulumi.Input<string> | undefined,
   ): void {
     const { plan } = this.args;
     const pins = plan.services.flatMap((change) => {
       const { service } = change;
       const image = imageOf(service, change);
-      return image === undefined ? [] : [{ service, image, name: pinName(plan.project, service, commit) }];
+      if (image === undefined) return [];
+      return [{ service, image, name: pinName(plan.project, service, commitOf(change)) }];
     });
     this.chain.add(pinImages(when, pins, this.chain.docker));
   }

@@ -3,7 +3,7 @@ import { type Code, isCode } from '../../machines/model/codes';
 import type { Facts } from '../../machines/model/facts';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
-import { describeRelease, ranSeconds } from '../../machines/detect/history/releases';
+import { asRelease, describeRelease, ranSeconds } from '../../machines/detect/history/releases';
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { restartAgain } from '../../machines/detect/choose/resume';
@@ -70,11 +70,23 @@ function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined):
   const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
   return [
     `  from ${describeRelease(plan.from)}`,
+    ...(facts && plan.action === 'rollback' ? running(plan, facts) : []),
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
     ...given(plan),
     ...(target ? takesBack(target) : []),
     ...dataSection(plan, facts),
   ];
+}
+
+/** What runs, service by service, where that is not all of the release that is checked out. */
+function running({ from, services }: Plan, facts: Facts): string[] {
+  if (services.every(({ runs }) => runs === undefined)) return [];
+  return services
+    .filter(({ before }) => before !== undefined)
+    .map(
+      ({ service, runs = from.commit }) =>
+        `       ${service} runs ${describeRelease(asRelease(facts, runs))}`,
+    );
 }
 
 /** What Compose gets beside its files. */

@@ -40,8 +40,7 @@ if [[ -n $here ]] && ! lacks git; then
     tell_modified
     reflog=$(checkout_git reflog show --date=iso-strict --format='%H %gd' -n 100 HEAD -- || true)
     cut -d ' ' -f 1 <<<"$reflog" | fact git.reflog
-    # Since when what is checked out is: the oldest of the newest entries that name it.
-    awk 'NR == 1 { head = $1 } $1 != head { exit } { since = $2 } END { gsub(/.*{|}.*/, "", since); print since }' <<<"$reflog" | fact git.since
+    sed -E 's/HEAD@\{(.*)\}/\1/' <<<"$reflog" | fact git.moves
     { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
     say git.lock "$(index_lock)"
     say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"

@@ -4,9 +4,10 @@
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
 # WELL: the services that were well, of which alone health is required. ACTIONS (service=recreate): what reads files that
 # the target had in another state. OTHER_FILES: the Compose files of what is left, where they are called otherwise than FILES.
+# RUNS (service=commit): what ran another release than the one that was checked out.
 # needs: step/step git/checkout docker/images docker/services docker/take-down step/checks git/lock git/stash
 # needs: step/outages postgres/undo-restore
-# reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF OTHER_FILES ROLLBACK STATE WELL
+# reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF OTHER_FILES ROLLBACK RUNS STATE WELL
 begin undo
 
 theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
@@ -66,6 +67,31 @@ move_back() {
   return 1
 }
 
+# The commit of the release that a service ran, where that is not the one to come back to.
+other_release() {
+  local pair
+  for pair in ${RUNS-}; do
+    if [[ ${pair%%=*} == "$1" ]]; then printf '%s' "${pair#*=}"; fi
+  done
+}
+# What ran another release comes up from the files of that one, on the way back to COMMIT.
+brought=''
+bring_others_back() {
+  local pair service commit
+  for pair in $IMAGES; do
+    service=${pair%%=*}
+    commit=$(other_release "$service")
+    if [[ -z $commit ]] || is_as_it_was "$service" "${pair#*=}"; then continue; fi
+    if [[ -z ${recorder-} ]]; then record_outages; fi
+    if [[ $(local_commit HEAD || true) != "$commit" ]] && ! within checkout_git checkout --no-overwrite-ignore --detach "$commit" --; then
+      failed undo.checkout-failed "the release of $service: commit ${commit:0:12} cannot be checked out"
+      continue
+    fi
+    bring_back "$service" || failed undo.not-started "$service cannot be brought up"
+    brought+=" $service "
+  done
+}
+
 checkout_back() {
   local stash
   read_mark
@@ -94,6 +120,7 @@ checkout_back() {
     fi
     put_aside || { failed undo.stash-failed 'the checkout: local modifications made since cannot be stashed'; return; }
     fail_point undo.put-aside
+    bring_others_back
     move_back || { failed undo.checkout-failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
   fi
   fail_point undo.moved
@@ -147,6 +174,8 @@ services_back() {
     service=${pair%%=*} seconds=3 as_it_was=''
     if is_as_it_was "$service" "${pair#*=}"; then
       as_it_was=yes
+    elif [[ $brought == *" $service "* ]] || { [[ -n $(other_release "$service") ]] && has_image "$service" "${pair#*=}"; }; then
+      seconds=$(($(left) / rest))
     elif [[ -n $touched ]]; then
       if bring_back "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
       fail_point undo.up

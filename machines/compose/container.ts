@@ -51,10 +51,11 @@ const inspected = (line: string): z.infer<typeof Inspected> | undefined => {
   }
 };
 
-/** What is known of an image: its size in bytes, and when it was made. */
+/** What is known of an image: its size in bytes, when it was made, and of which commit it says that it is. */
 export interface ImageFacts {
   readonly bytes: number;
   readonly created: string;
+  readonly revision: string;
 }
 
 /** A container from a line of JSON; undefined where that is no such line. */
@@ -62,12 +63,13 @@ function parseContainer(line: string, images: ReadonlyMap<string, ImageFacts>): 
   const read = inspected(line);
   if (!read) return undefined;
   const { labels: all, ...rest } = read;
-  const { bytes, created } = images.get(rest.image) ?? { bytes: 0, created: '' };
+  const { bytes, created, revision } = images.get(rest.image) ?? { bytes: 0, created: '', revision: '' };
   return {
     ...rest,
     ...readLabels(all),
     ...(bytes ? { imageBytes: bytes } : {}),
     ...(created ? { imageCreated: created } : {}),
+    ...(revision ? { revision } : {}),
   };
 }
 

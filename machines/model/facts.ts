@@ -25,6 +25,8 @@ export interface Container {
   /** When it was made, and its image; older facts do not tell. */
   readonly created?: string | undefined;
   readonly imageCreated?: string;
+  /** The commit that its image's label `org.opencontainers.image.revision` names. */
+  readonly revision?: string;
   readonly started: string;
   readonly restarts: number;
   readonly networks: Readonly<Record<string, unknown>> | null;
@@ -149,8 +151,8 @@ export interface Facts {
     readonly bare: boolean;
     readonly modified: readonly string[];
     readonly reflog: readonly string[];
-    /** Since when HEAD is where it is, by the reflog: ISO 8601. */
-    readonly since?: string;
+    /** Where HEAD came to and when (ISO 8601), by the reflog, newest first; older facts do not tell. */
+    readonly moves?: readonly { readonly commit: string; readonly at: string }[];
     readonly releases: ReadonlyMap<string, NamedCommit>;
   };
   /** What the asked-for commit resolves to. */

@@ -64,6 +64,11 @@ export const ServiceChange = z.object({
    * against it. Only then is a pin of it evidence later. Not there in plans of older versions, whose pins are none.
    */
   ran: z.boolean().optional(),
+  /**
+   * The commit of the release that it runs, where that is not the one that is checked out; in the plan of an undo, of the
+   * release that it returns to.
+   */
+  runs: CommitHash.optional(),
   /** The image that ran at the target; none when it must be built or pulled first. */
   target: ImageId.optional(),
   source: z.enum(['reuse', 'build', 'pull']),

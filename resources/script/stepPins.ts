@@ -100,7 +100,7 @@ export function backupPins(plan: Plan): Record<string, string> {
 
 /** What undo is told: of this plan, when it fails, or by the plan of an undo of the one that it names. */
 export function undoPins(undo: Plan, databaseService: string | undefined): Record<string, string> {
-  const { of, release, images, references: names, scale } = undoTarget(undo);
+  const { of, release, images, references: names, runs, scale } = undoTarget(undo);
   return {
     OF: of,
     COMMIT: release.commit,
@@ -109,6 +109,7 @@ export function undoPins(undo: Plan, databaseService: string | undefined): Recor
     WELL: wellBefore(undo).join(' '),
     ...given({
       ACTIONS: words(renewed(undo).map((service) => [service, 'recreate'])),
+      RUNS: words(runs),
       ...containerPins(undo, scale),
     }),
     ...databasePins(undo, databaseService),

@@ -46,6 +46,8 @@ ${more}`;
 const own = (site: Site, release: Release | string, more: string): string => web(more, site.image(release));
 /** A port of the host that is the site's own. */
 const ownPort = (site: Site): number => 18000 + (parseInt(site.project.slice(-4), 16) % 2000);
+const two = (site: Site, release: string): string =>
+  `${own(site, release, '')}  api:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n`;
 const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
 
 /** What people do whose release Compose sees no difference in. */
@@ -392,8 +394,19 @@ const OTHERS: readonly Practice[] = [
       site.write({ 'compose.yml': own(site, 'v1', '    environment: { SETTING: v3 }\n') });
       site.git('commit', '-q', '-a', '-m', 'v3');
     },
-    ordinary: 'git checkout -q v1 && docker compose up -d',
-    notUndone: true,
+    asks: 'risk.checkout-ahead',
+  },
+  {
+    title:
+      'half-deployed: a deployment of a third release died half-way: one service runs it, the other the second',
+    files: (release, site) => ({ 'compose.yml': two(site, release) }),
+    byHand: (site) => {
+      site.build('v3');
+      site.write({ 'compose.yml': two(site, 'v3') });
+      site.git('commit', '-q', '-a', '-m', 'v3');
+      site.type('docker compose up -d --no-deps web');
+    },
+    asks: 'risk.checkout-ahead',
   },
   {
     title: 'other-file: the app has a file that only the deploying user has',

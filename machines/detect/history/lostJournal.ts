@@ -41,7 +41,11 @@ function tracesOf(facts: Facts): Traces {
   if (!journalHead && attempts.length === 0) return { logs, holds, leases, pins, databases };
   const ids = new Set(attempts.map(({ plan }) => plan.id));
   const commits = new Set(
-    attempts.flatMap(({ plan }) => [plan.from, plan.to].map(({ commit }) => commit.slice(0, 12))),
+    attempts.flatMap(({ plan: { from, to, services } }) =>
+      [from.commit, to.commit, ...services.flatMap(({ runs = [] }) => runs)].map((commit) =>
+        commit.slice(0, 12),
+      ),
+    ),
   );
   const isUnknown = (name: string) => isId(name) && !ids.has(name);
   return {

@@ -29,6 +29,12 @@ export function parseNamedCommit(line: string): NamedCommit {
 const fields = (text: string | undefined, separator: string): string[][] =>
   lines(text).map((line) => line.split(separator));
 
+/** A commit and the time when HEAD came there a line. */
+function parseMoves(text: string | undefined): Pick<Facts['git'], 'moves'> {
+  if (text === undefined) return {};
+  return { moves: fields(text, ' ').map(([commit = '', at = '']) => ({ commit, at })) };
+}
+
 /** Path, tab, `live PID COMMAND` or `stale`. */
 function parseLock(text: string | undefined): { lock?: GitLock } {
   const [path = '', state = ''] = (text ?? '').trim().split('\t');
@@ -96,9 +102,9 @@ export function parseFacts(
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
   const images = new Map(
-    fields(raw.get('sizes'), ' ').map(([id = '', size, created = '']) => [
+    fields(raw.get('sizes'), ' ').map(([id = '', size, created = '', revision = '']) => [
       id,
-      { bytes: Number(size), created },
+      { bytes: Number(size), created, revision },
     ]),
   );
   const { containers, error } = parseContainers(lines(raw.get('containers')), images);
@@ -122,7 +128,7 @@ export function parseFacts(
       bare: word('git.bare') === 'true',
       modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),
       reflog: lines(raw.get('git.reflog')),
-      ...optional('since', word('git.since')),
+      ...parseMoves(raw.get('git.moves')),
       releases: new Map(releases.map((release) => [release.commit, release])),
     },
     wanted: {

@@ -24,6 +24,7 @@ import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals
 import { filesNote, plannedFiles } from './plannedFiles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
+import { checkoutAhead } from './runningRelease';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
@@ -170,7 +171,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     stash: [...facts.git.modified],
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: [...risks, ...pinned, ...risksOf(seen)],
+    risks: [...risks, ...checkoutAhead(facts, services), ...pinned, ...risksOf(seen)],
     notes: [
       ...remarksOf(seen),
       ...notesOf(settings, facts),

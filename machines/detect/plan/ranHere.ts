@@ -2,7 +2,7 @@ import { isMadeBy } from '../../compose/configHash';
 import type { Attempt } from '../../model/attempt';
 import type { Container, Facts } from '../../model/facts';
 import { imageFor } from '../../model/verdict';
-import { checkedOut } from '../history/checkedOut';
+import { checkedOut, checkedOutAt } from '../history/checkedOut';
 import { isPrecise, journalledImages, recordedImage } from './imageEvidence';
 
 /** What is known of a service as it is defined where HEAD is. */
@@ -15,7 +15,7 @@ export interface Defined {
 }
 
 /** Whether a rollback brought the image up as that of the commit: then running there proves nothing. */
-const wasBroughtUp = (
+export const wasBroughtUp = (
   attempts: readonly Attempt[],
   commit: string,
   service: string,
@@ -25,17 +25,18 @@ const wasBroughtUp = (
     ({ plan, verdicts }) =>
       plan.scenario !== 'infrastructure' &&
       plan.to.commit === commit &&
-      plan.services.some((change) => change.service === service && imageFor(change, verdicts) === image),
+      plan.services.some(
+        (change) =>
+          change.service === service && imageFor(change, verdicts) === image && change.runs === undefined,
+      ),
   );
 
-/** Whether something was made after HEAD came to where it is. */
-const isLater = (created: string | undefined, { git }: Pick<Facts, 'git'>): boolean =>
-  Date.parse(created ?? '') >= Date.parse(git.since ?? '');
-
-/** Whether what runs was deployed from where HEAD is, where no record and no name says so: it was made after that. */
+/** Whether what runs was deployed from where HEAD is, where no record and no name says so: it was made while HEAD was there. */
 const wasMadeHere = (containers: readonly Container[], isBuilt: boolean, facts: Facts): boolean =>
-  containers.every(
-    ({ created, imageCreated }) => isLater(created, facts) && (!isBuilt || isLater(imageCreated, facts)),
+  containers.every(({ created = '', imageCreated = '' }) =>
+    (isBuilt ? [created, imageCreated] : [created]).every(
+      (time) => checkedOutAt(facts, time) === checkedOut(facts),
+    ),
   );
 
 /**
@@ -53,6 +54,8 @@ export function ranHere(facts: Facts, service: string, { hashes, isBuilt, refere
   const head = checkedOut(facts);
   const recorded = recordedImage(facts, head, service);
   if (recorded !== undefined) return recorded === image;
+  const revisions = own.flatMap(({ revision }) => (git.releases.has(revision ?? '') ? revision : []));
+  if (revisions.some((revision) => revision !== head)) return false;
   if (journalledImages(attempts, head, service).includes(image)) return true;
   if (wasBroughtUp(attempts, head, service, image)) return false;
   const last = deployments.at(-1);

@@ -9,7 +9,7 @@ import type { Container, Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/plan';
 import type { Target } from '../../model/target';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
-import { ranHere } from './ranHere';
+import { whatRuns } from './runningRelease';
 
 /** What the plan needs to know to place an app service's image. */
 export interface ImageContext {
@@ -93,7 +93,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   return {
     service,
     ...(before ? { before } : {}),
-    ran: ranHere(facts, service, {
+    ...whatRuns(facts, service, {
       hashes: target.hashes.current,
       isBuilt: isBuilt(current, service),
       reference: imageReference(current, project, service, compose),

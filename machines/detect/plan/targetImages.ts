@@ -13,12 +13,18 @@ export const pinnedBefore = ({ from }: Plan, { before }: Plan['services'][number
 /** How long the pins of a rollback stay at least. */
 const PINNED_DAYS = 7;
 
+/** The release whose image a service has when a plan begins: the pin of that image is named after it. */
+export const runningCommit = (
+  { action, from }: Plan,
+  { runs = from.commit }: Plan['services'][number],
+): string => (action === 'rollback' ? runs : from.commit);
+
 /** Every name under which a plan pinned an image: of what ran before, and of its target. */
-const pinsOf = ({ project, services, from, to }: Plan): string[] =>
-  services.flatMap(({ service }) =>
-    [from.commit, to.commit]
+const pinsOf = (plan: Plan): string[] =>
+  plan.services.flatMap((change) =>
+    [runningCommit(plan, change), plan.to.commit]
       .filter((commit) => commit !== NO_COMMIT)
-      .map((commit) => pinName(project, service, commit)),
+      .map((commit) => pinName(plan.project, change.service, commit)),
   );
 
 /** Of an older version, whose plans do not say what they saw running: nobody knows of what its pins are the last name. */

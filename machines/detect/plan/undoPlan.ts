@@ -105,21 +105,24 @@ export function makeUndoPlan(
 ): Plan {
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
-  const services = plan.services.map(({ service, before, reference, was, once, containers, action }) => {
-    const now = running(service);
-    return {
-      service,
-      ...(now ? { before: now } : {}),
-      ...(before ? { target: before } : {}),
-      source: 'reuse' as const,
-      reference: was ?? reference,
-      ...(was === undefined ? {} : { was: reference }),
-      ...(once ? { once } : {}),
-      ...(containers ? { containers: { before: containers.target, target: containers.before } } : {}),
-      action,
-      why: 'it goes back to what ran before',
-    };
-  });
+  const services = plan.services.map(
+    ({ service, before, reference, was, once, containers, action, runs }) => {
+      const now = running(service);
+      return {
+        service,
+        ...(now ? { before: now } : {}),
+        ...(runs === undefined ? {} : { runs }),
+        ...(before ? { target: before } : {}),
+        source: 'reuse' as const,
+        reference: was ?? reference,
+        ...(was === undefined ? {} : { was: reference }),
+        ...(once ? { once } : {}),
+        ...(containers ? { containers: { before: containers.target, target: containers.before } } : {}),
+        action,
+        why: 'it goes back to what ran before',
+      };
+    },
+  );
   return identified(
     {
       ...plan,

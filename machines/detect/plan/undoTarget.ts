@@ -14,6 +14,8 @@ export interface UndoTarget {
   readonly references: readonly (readonly [service: string, reference: string])[];
   /** Each service with the number of containers that it returns to, where it is not one. */
   readonly scale: readonly (readonly [service: string, containers: number])[];
+  /** Each service that ran another release than the one that was checked out, with that commit. */
+  readonly runs: readonly (readonly [service: string, commit: string])[];
   /** The Compose files of that release, and those of the one that is undone where they are others. */
   readonly files: readonly string[];
   readonly otherFiles?: readonly string[];
@@ -36,6 +38,10 @@ export const undoTarget = (plan: Plan): UndoTarget => ({
     plan.action === 'undo' ? target : before,
   ]),
   ...filesOfUndo(plan),
+  // Values that a variable had at a third release nobody knows: what is checked out then brings those services up.
+  runs: plan.variables
+    ? []
+    : plan.services.flatMap(({ service, runs }) => (runs ? [[service, runs] as const] : [])),
   variables: (plan.action === 'undo' ? plan.variables?.to : plan.variables?.from) ?? {},
   envFiles: (plan.action === 'undo' ? plan.envFiles : (plan.formerEnvFiles ?? plan.envFiles)) ?? [],
   references: plan.services.map(({ service, reference, was }) => [

@@ -59,6 +59,18 @@ DO     ./rollback up r-12345678 --reason "…"  =  pulumi up -c confirm=r-123456
   );
 });
 
+test('a preview tells what runs service by service where that is not all of what is checked out', () => {
+  const services = planned.services.map((one) =>
+    one.service === 'backend' ? { ...one, runs: commit(1) } : one,
+  );
+  const text = tell({ kind: 'plan', mode: 'fresh', plan: { ...planned, services }, ...seen });
+  expect(text).toContain(`
+  from 3333333 v3 "Release 3"
+       backend runs 1111111 v1 "Release 1"
+       frontend runs 3333333 v3 "Release 3"
+  to   2222222`);
+});
+
 test('a replay says that nothing runs, and names no deadline', () => {
   const text = tell({ kind: 'plan', mode: 'replay', plan: planned, ...seen });
   expect(text).toContain('PLAN   r-12345678, attempt 1. It is done; nothing runs again.');

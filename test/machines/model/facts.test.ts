@@ -99,19 +99,25 @@ test('what detect.sh prints is read', () => {
     'git.head': `${commit(3)}\n`,
     'git.modified': 'a b.txt\0ä\0',
     'git.reflog': `${commit(3)}\n${commit(2)}\n`,
+    'git.moves': `${commit(3)} 2026-11-22T02:36:00+00:00\n`,
     'git.releases': `${commit(3)}\tHEAD -> main, tag: v3\tA\tB\n${commit(2)}\t\tOlder\n`,
     commit: commit(2),
     'commit.remote': 'yes',
     'docker.error': 'down',
     containers: `${JSON.stringify({ ...inspected, labels })}\n${JSON.stringify({ ...inspected, labels: null, networks: null })}\n`,
-    sizes: `${image(3)} 1048576 2026-11-22T02:30:00Z\n`,
+    sizes: `${image(3)} 1048576 2026-11-22T02:30:00Z ${commit(3)}\n`,
     probes: 'transfers\t200\t0.01\ntransfers\t500\t0.02\nback end\t000\t0\n',
     disk: 'checkout /dev/sda1 100 50 204 51% /\ndocker /dev/sdb1 9 5 7 51% /a b\nstate /dev/sda1 100 50 204 51% /\n',
   });
   expect(given).toMatchObject({
     missing: ['curl', 'flock'],
     directory: '/opt/c',
-    git: { head: commit(3), modified: ['a b.txt', 'ä'], reflog: [commit(3), commit(2)] },
+    git: {
+      head: commit(3),
+      modified: ['a b.txt', 'ä'],
+      reflog: [commit(3), commit(2)],
+      moves: [{ commit: commit(3), at: '2026-11-22T02:36:00+00:00' }],
+    },
     wanted: { commit: commit(2), remote: true },
     docker: { error: 'down' },
     containers: [

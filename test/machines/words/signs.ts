@@ -32,6 +32,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
   [
+    'risk.checkout-ahead',
+    "${describeRelease(asRelease(facts, checkedOut(facts)))} is checked out, and ${others.join(', ')}: it was not, or only half, deployed",
+  ],
+  [
     'risk.image-unproven',
     "only the pin ${pinName(project, service, commit)} says that ${service} ran ${image.slice(0, 19)} at ${shortHash(commit)}, and no line of the journal says how that is known; a line of the deploy record or the image's label org.opencontainers.image.revision would prove it",
   ],

@@ -3,14 +3,18 @@ import type { Facts } from '../../../../machines/model/facts';
 import type { Plan } from '../../../../machines/model/plan';
 import { attempt, commit, container, facts, image, plan, undoOfPlan } from '../../../fixtures';
 
-const SINCE = '2026-11-21T02:00:00+01:00';
+const MOVES = [
+  { commit: commit(3), at: '2026-11-21T04:00:00+01:00' },
+  { commit: commit(3), at: '2026-11-21T02:00:00+01:00' },
+  { commit: commit(2), at: '2026-11-20T02:00:00+01:00' },
+];
 const MADE = { created: '2026-11-21T02:30:00Z', imageCreated: '2026-11-21T02:29:00Z', configHash: 'aa' };
 const BUILT = { hashes: new Map([['backend', 'aa']]), isBuilt: true, reference: 'chronos-backend' };
 const running = (more: object = {}, n: number | string = 3) =>
   container('backend', image(n), { ...MADE, ...more });
 const seen = (more: Partial<Facts> = {}): Facts => {
   const given = facts({ containers: [running()], deployments: [], ...more });
-  return { ...given, git: { since: SINCE, ...given.git } };
+  return { ...given, git: { moves: MOVES, ...given.git } };
 };
 const git = (more: object) => ({ git: { ...facts().git, ...more } });
 const line = (n: number, images: Record<string, string> = {}) => ({
@@ -28,10 +32,7 @@ const broughtUp = (more: Partial<Plan> = {}): Facts['attempts'] => {
 test.each<[string, Partial<Facts>]>([
   ['made since HEAD is there', {}],
   ['of the image that the record has', { deployments: [line(3, { backend: image(3) })] }],
-  [
-    'of a release that the record ends with',
-    { deployments: [line(2), line(3)], ...git({ since: undefined }) },
-  ],
+  ['of a release that the record ends with', { deployments: [line(2), line(3)], ...git({ moves: [] }) }],
   [
     'restored by an undo of what was seen before',
     {
@@ -53,7 +54,7 @@ test.each<[string, Partial<Facts>]>([
   ['its containers are of two images', { containers: [running(), running({ id: 'other' }, 2)] }],
   ['it was made by another definition', { containers: [running({ configHash: 'bb' })] }],
   ['its definition has no hash', { containers: [running({ configHash: '' })] }],
-  ['tracked files are modified', git({ since: SINCE, modified: ['src/x'] })],
+  ['tracked files are modified', git({ moves: MOVES, modified: ['src/x'] })],
   ['the record has another image for it', { deployments: [line(3, { backend: image(2) })] }],
   ['the record ends with another release', { deployments: [line(3), line(2)] }],
   ['a rollback has brought it up', { attempts: broughtUp() }],
@@ -65,7 +66,7 @@ test.each<[string, Partial<Facts>]>([
     'its image was made before HEAD came there',
     { containers: [running({ imageCreated: '2026-11-20T00:00:00Z' })] },
   ],
-  ['nobody knows since when HEAD is there', git({ since: undefined })],
+  ['nobody knows since when HEAD is there', git({ moves: [] })],
   ['nobody knows when it was made', { containers: [running({ created: undefined })] }],
 ])('what runs is not seen to be of the commit that is checked out where %s', (_, given) => {
   const more = seen(given);

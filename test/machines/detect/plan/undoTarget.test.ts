@@ -6,7 +6,7 @@ const named = plan().services.map((change) => [change.service, change.reference]
 const before = plan().services.map((change) => [change.service, change.before]);
 
 test('a plan that fails is undone to the release and the images that it has left', () => {
-  const rest = { references: named, scale: [], variables: {}, envFiles: [], files: plan().files };
+  const rest = { references: named, scale: [], runs: [], variables: {}, envFiles: [], files: plan().files };
   expect(undoTarget(plan())).toEqual({ of: plan().id, release: plan().from, images: before, ...rest });
   expect(undoRelease(plan())).toEqual(plan().from);
 });
@@ -14,7 +14,7 @@ test('a plan that fails is undone to the release and the images that it has left
 test('the plan of an undo goes to its own target, and names the rollback that it undoes', () => {
   const undo = undoOfPlan();
   const images = undo.services.map(({ service, target }) => [service, target]);
-  const rest = { references: named, scale: [], variables: {}, envFiles: [], files: plan().files };
+  const rest = { references: named, scale: [], runs: [], variables: {}, envFiles: [], files: plan().files };
   expect(undoTarget(undo)).toEqual({ of: plan().id, release: undo.to, images, ...rest });
   expect(undoRelease(undo)).toEqual(undo.to);
 });

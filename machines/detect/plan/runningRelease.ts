@@ -1,0 +1,109 @@
+import { isMadeBy } from '../../compose/configHash';
+import type { Container, Facts } from '../../model/facts';
+import { NO_COMMIT, type Risk, type ServiceChange } from '../../model/plan';
+import { checkedOut, checkedOutAt } from '../history/checkedOut';
+import { asRelease, describeRelease } from '../history/releases';
+import { journalledImages } from './imageEvidence';
+import { type Defined, ranHere, wasBroughtUp } from './ranHere';
+
+/** The commit at which a container was made, by the reflog. */
+const madeAt = (facts: Facts, { created }: Container): string | undefined =>
+  created === undefined ? undefined : checkedOutAt(facts, created);
+
+/** Whether something says that this image is the one of the commit that is checked out, or was taken for it before. */
+function isOfHead(facts: Facts, head: string, { service, image, revision }: Container): boolean {
+  const { attempts, deployments } = facts;
+  return (
+    revision === head ||
+    deployments.some(({ commit, images }) => commit === head && images[service] === image) ||
+    journalledImages(attempts, head, service).includes(image) ||
+    wasBroughtUp(attempts, head, service, image) ||
+    attempts.some(({ plan }) =>
+      plan.services.some(
+        (change) =>
+          plan.action === 'rollback' &&
+          plan.from.commit === head &&
+          change.service === service &&
+          change.before === image &&
+          change.runs === undefined,
+      ),
+    )
+  );
+}
+
+/** The release that the deploy record names for an image; nothing where the record has one at HEAD that names none. */
+function recordedRelease(
+  { deployments }: Facts,
+  head: string,
+  { service, image }: Container,
+): string | undefined {
+  const here = deployments.filter(({ commit }) => commit === head);
+  if (here.length > 0 && here.every(({ images }) => images[service] === undefined)) return undefined;
+  return deployments.findLast(({ images }) => images[service] === image)?.commit;
+}
+
+/** The release by its label, or by the name of its image, whose tag is the release's. */
+function namedRelease(
+  { git }: Facts,
+  isBuilt: boolean,
+  { reference, revision = '' }: Container,
+): string | undefined {
+  if (git.releases.has(revision)) return revision;
+  const tag = isBuilt ? undefined : /:([^:/@]+)$/.exec(reference)?.[1];
+  return tag && [...git.releases.values()].find(({ name }) => name === tag)?.commit;
+}
+
+/** Whether no container was made while what is checked out was: it was moved, and nothing deployed since. */
+const isNothingDeployed = (facts: Facts, head: string): boolean =>
+  facts.containers.every((container) => ![head, undefined].includes(madeAt(facts, container)));
+
+/**
+ * The release that a service runs where that is not the one that is checked out, as after `git pull`, or after a deployment
+ * that died half-way; undefined where nothing says that it is another. What was made while HEAD was where it is counts as
+ * deployed from there, and so does what a rollback left or brought up there.
+ */
+export function otherRelease(
+  facts: Facts,
+  service: string,
+  { hashes, isBuilt }: Pick<Defined, 'hashes' | 'isBuilt'>,
+): string | undefined {
+  const head = checkedOut(facts);
+  const container = facts.containers.find((one) => one.service === service);
+  if (!container || head === NO_COMMIT || facts.git.moves === undefined) return undefined;
+  const at = madeAt(facts, container);
+  if (at === head || isOfHead(facts, head, container)) return undefined;
+  const recorded = recordedRelease(facts, head, container);
+  if (recorded !== undefined) return recorded;
+  if (at === undefined) return undefined;
+  const isAsDefined = isMadeBy(hashes, facts.containers, service);
+  // Another version of Compose has other hashes for the same.
+  const isOther = isAsDefined === false && facts.compose.v2 === container.composeVersion;
+  // The hash says nothing of what a built image is made from.
+  const isOlder = isBuilt && isAsDefined === true && isNothingDeployed(facts, head);
+  return isOther || isOlder ? (namedRelease(facts, isBuilt, container) ?? at) : undefined;
+}
+
+/** What a plan says of what a service runs: whether it was seen to be of what is checked out, or else of which release. */
+export function whatRuns(
+  facts: Facts,
+  service: string,
+  defined: Defined,
+): Pick<ServiceChange, 'ran' | 'runs'> {
+  const runs = otherRelease(facts, service, defined);
+  return { ran: ranHere(facts, service, defined), ...(runs === undefined ? {} : { runs }) };
+}
+
+/** The checkout is ahead of what runs: what an operator takes for the release that is left is not, or not all of it. */
+export function checkoutAhead(facts: Facts, services: readonly ServiceChange[]): Risk[] {
+  const others = services.flatMap(({ service, runs }) =>
+    runs === undefined ? [] : `${service} runs ${describeRelease(asRelease(facts, runs))}`,
+  );
+  if (others.length === 0) return [];
+  return [
+    {
+      kind: 'drift',
+      code: 'risk.checkout-ahead',
+      what: `${describeRelease(asRelease(facts, checkedOut(facts)))} is checked out, and ${others.join(', ')}: it was not, or only half, deployed`,
+    },
+  ];
+}

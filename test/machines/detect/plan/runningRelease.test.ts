@@ -1,0 +1,97 @@
+import { makePlan } from '../../../../machines/detect/plan/codePlan';
+import { otherRelease } from '../../../../machines/detect/plan/runningRelease';
+import { runningCommit } from '../../../../machines/detect/plan/targetImages';
+import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
+import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
+import type { Facts } from '../../../../machines/model/facts';
+import { attempt, commit, container, facts, image, plan, planInput, saying } from '../../../fixtures';
+
+const MOVES = [
+  { commit: commit(3), at: '2026-11-21T02:00:00Z' },
+  { commit: commit(2), at: '2026-11-20T02:00:00Z' },
+];
+const HASHES = new Map([['backend', 'aa']]);
+const older = (more: object = {}, n = 2) =>
+  container('backend', image(n), { created: '2026-11-20T02:30:00Z', configHash: 'bb', ...more });
+const seen = (more: Partial<Facts> = {}): Facts => {
+  const given = facts({ containers: [older()], deployments: [], ...more });
+  return { ...given, git: { ...given.git, moves: MOVES } };
+};
+const record = (n: number, images: Record<string, string>) => ({
+  at: '2026-11-20T02:31:00Z',
+  commit: commit(n),
+  images,
+});
+const named = { ...older(), reference: 'shop/web:v1' };
+
+test.each<[string, Partial<Facts>, { isBuilt?: boolean; hash?: string }, number]>([
+  ['where it was made by another definition, before HEAD came there', {}, {}, 2],
+  ['by the deploy record', { deployments: [record(1, { backend: image(2) })] }, {}, 1],
+  ['by the label of its image', { containers: [older({ revision: commit(1) })] }, {}, 1],
+  ['by the tag of its image, which is the name of a release', { containers: [named] }, {}, 1],
+  ['where it is built, and nothing was deployed since HEAD came there', {}, { isBuilt: true, hash: 'bb' }, 2],
+])('a service runs another release than the one that is checked out: %s', (_, given, more, n) => {
+  const { isBuilt = false, hash = 'aa' } = more;
+  const defined = { hashes: new Map([['backend', hash]]), isBuilt };
+  expect(otherRelease(seen(given), 'backend', defined)).toBe(commit(n));
+});
+
+const later = { created: '2026-11-21T02:30:00Z' };
+const left = plan({
+  facts: { containers: [container('backend', image(2)), ...facts().containers.slice(1)] },
+});
+test.each<[string, Partial<Facts>, { isBuilt?: boolean; hash?: string }]>([
+  ['it was made while HEAD was there', { containers: [older(later)] }, {}],
+  ['it is as it is defined there', {}, { hash: 'bb' }],
+  [
+    'it is built, and another one was deployed from there',
+    { containers: [older(), container('frontend', image('f'), later)] },
+    { isBuilt: true, hash: 'bb' },
+  ],
+  ['another version of Compose has made it', { containers: [older({ composeVersion: '2.1.0' })] }, {}],
+  ['nobody knows when it was made', { containers: [older({ created: undefined })] }, {}],
+  ['its label says that it is of HEAD', { containers: [older({ revision: commit(3) })] }, {}],
+  ['the record has its image at HEAD', { deployments: [record(3, { backend: image(2) })] }, {}],
+  ['a rollback brought it up there', { attempts: [attempt({ ...plan(), to: plan().from })] }, {}],
+  ['a rollback that left HEAD found it there', { attempts: [attempt(left)] }, {}],
+  ['it has no container', { containers: [] }, {}],
+])('a service is taken for what is checked out where %s', (_, given, { isBuilt = false, hash = 'aa' }) => {
+  const defined = { hashes: new Map([['backend', hash]]), isBuilt };
+  expect(otherRelease(seen(given), 'backend', defined)).toBeUndefined();
+});
+
+const ahead = () => {
+  const containers = [older(), container('frontend', image('f'), later)];
+  const given = { facts: seen({ containers: [...containers, ...facts().containers.slice(2)] }) };
+  const hashes = { current: new Map([...HASHES, ['frontend', '']]), target: new Map() };
+  const made = makePlan(planInput({ ...given, target: { hashes } }));
+  if ('what' in made) throw new Error(made.code);
+  return made;
+};
+
+test('facts of an older version do not tell since when HEAD is where it is, and make the plans that they made then', () => {
+  const given = facts({ containers: [older()], deployments: [record(1, { backend: image(2) })] });
+  expect(otherRelease(given, 'backend', { hashes: HASHES, isBuilt: false })).toBeUndefined();
+});
+
+test('what runs another release needs consent, and the plan says which one', () => {
+  const made = ahead();
+  expect(made.services.map(({ service, runs }) => [service, runs])).toEqual([
+    ['backend', commit(2)],
+    ['frontend', undefined],
+  ]);
+  expect(made.risks).toEqual([
+    { kind: 'drift', code: 'risk.checkout-ahead', what: saying('3333333', 'backend runs 2222222 v2') },
+  ]);
+  const [backend] = made.services;
+  expect(backend && runningCommit(made, backend)).toBe(commit(2));
+});
+
+test('an undo returns each service to the release that it ran', () => {
+  const made = ahead();
+  const undo = makeUndoPlan(attempt(made, { outcome: 'recovered' }), facts(), 1, []);
+  for (const one of [made, undo]) expect(undoTarget(one).runs).toEqual([['backend', commit(2)]]);
+  expect(undoTarget({ ...made, variables: { from: {}, to: {} } }).runs).toEqual([]);
+  const [backend] = undo.services;
+  expect(backend && runningCommit(undo, backend)).toBe(undo.from.commit);
+});
