@@ -26,7 +26,7 @@ wait_until_healthy() {
     if ((${#unhealthy[@]} == 0)) && [[ $after == "$before" ]]; then steady=$((steady + 1)); else steady=0; fi
     before=$after
     if ((steady > 1)) || ((SECONDS >= end)); then return 0; fi
-    pause 1
+    pause 0.5
   done
 }
 

@@ -28,13 +28,18 @@ digests_of() { docker image inspect -f '{{json .RepoDigests}}' "$1" 2>/dev/null 
 pin_of() { printf '%s' "chronos-rollback/${PROJECT,,}-${1,,}:${2:0:12}"; }
 pin() { [[ $(image_id "$(pin_of "$1" "$2")" || true) == "$3" ]] || docker tag "$3" "$(pin_of "$1" "$2")"; }
 
-# What is not well of the project's containers, a line each; nothing where all are: healthy, or running where there is no
-# health check, or done.
+# What is not healthy of the project's containers, a line each; nothing where all are: by their health checks, or running
+# for two seconds where there is none, or done.
 unsettled() {
-  local id service state
+  local id service state started
   while read -r id; do
     state=$(state_of "$id") || continue
-    if [[ $state == @(healthy|running) ]] || is_done "$id"; then continue; fi
+    if [[ $state == healthy ]] || is_done "$id"; then continue; fi
+    if [[ $state == running ]]; then
+      started=$(docker inspect -f '{{.State.StartedAt}}' "$id")
+      if [[ $started < $(now -2) ]]; then continue; fi
+      state='running for less than two seconds'
+    fi
     service=$(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}' "$id")
     printf '%s is %s\n' "$service" "$state"
   done < <(containers_in "$PROJECT")
