@@ -11,7 +11,7 @@ const short = (commit: string): string => commit.slice(0, 7);
 
 function backupText({ backup, noBackup }: Listed, now: string): string {
   if (!backup) return noBackup ? `no backup: ${noBackup}` : 'no backup';
-  return `backup ${backup.isThere ? '' : 'gone, '}${ageText(backup.takenAt, now)}`;
+  return `backup ${backup.isThere ? '' : 'gone, '}taken ${ageText(backup.takenAt, now)} ago`;
 }
 
 /** One release as one row, and a second one of what else is known of it. */

@@ -19,16 +19,28 @@ next_number() {
   printf '%s' $(((${last:-0} > lines ? ${last:-0} : lines) + 1))
 }
 
-# The commit that runs by the record: that of its newest line, where each of the images of that line runs.
-recorded_commit() {
-  local line commit service
-  line=$(last_line)
-  commit=$(text_field commit "$line")
-  if [[ ! $commit =~ ^[0-9a-f]{40}$ || ${#services[@]} == 0 ]]; then return 0; fi
+# fits LINE: whether each image that runs is the one of that line.
+fits() {
+  local service
   for service in "${services[@]}"; do
-    if [[ $line != *"\"$service\":\"${image_by[$service]}\""* ]]; then return 0; fi
+    if [[ $1 != *"\"$service\":\"${image_by[$service]}\""* ]]; then return 1; fi
   done
-  printf '%s' "$commit"
+  ((${#services[@]}))
+}
+
+# The commit that runs by the record: what is checked out, where a release of it ran by these images, which a rollback may
+# have brought back; else that of the newest line, where that fits.
+recorded_commit() {
+  local line head commit
+  head=$(local_commit HEAD) || return 0
+  while IFS= read -r line; do
+    if fits "$line"; then
+      printf '%s' "$head"
+      return
+    fi
+  done < <(grep -aF "\"commit\":\"$head\"" "$(record)" 2>/dev/null | tail -n 20)
+  line=$(last_line) commit=$(text_field commit "$(last_line)")
+  if [[ $commit =~ ^[0-9a-f]{40}$ ]] && fits "$line"; then printf '%s' "$commit"; fi
 }
 
 # {"service":"text",…} of a table by service.
