@@ -1,6 +1,5 @@
 import { modelOfContainers } from '../../compose/containersModel';
 import { dependencyOrder } from '../../compose/definition';
-import { isOneShot } from '../../compose/oneShot';
 import type { Diagnosis } from '../../model/diagnosis';
 import { type Note, splitNotes } from '../../model/note';
 import type { Plan, Risk, ServiceChange } from '../../model/plan';
@@ -10,7 +9,7 @@ import { baselineOf } from './baseline';
 import { databaseContainer, groundOf, type Standing } from './groundwork';
 import { findNetworks } from './linkProbes';
 import { identified } from './planId';
-import { counted, restartAction } from './restartPlan';
+import { restartOf } from './restartOf';
 
 /** What the plan of such a restart is made from. */
 interface Input extends Standing {
@@ -22,12 +21,10 @@ interface Input extends Standing {
 }
 
 /** The release as it is, pinned by the containers of one service. */
-function restarted({ settings, facts }: Input, service: string): ServiceChange {
-  const { appServices } = settings.deployment;
-  const own = facts.containers.filter((container) => container.service === service);
-  const [newest] = own;
+function restarted(input: Input, service: string): ServiceChange {
+  const { containers } = input.facts;
+  const newest = containers.find((container) => container.service === service);
   if (!newest) throw new Error(`${service} has no container that could be restarted`);
-  const model = modelOfContainers(facts.containers);
   return {
     service,
     before: newest.image,
@@ -35,11 +32,7 @@ function restarted({ settings, facts }: Input, service: string): ServiceChange {
     target: newest.image,
     source: 'reuse',
     reference: newest.reference,
-    ...(isOneShot(model, service, facts.containers, appServices.includes(service))
-      ? { once: true as const }
-      : {}),
-    ...counted(own.length),
-    ...restartAction(newest, false),
+    ...restartOf(input, modelOfContainers(containers), service),
   };
 }
 

@@ -1,7 +1,6 @@
 import { baselineOf } from './baseline';
 import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
 import { otherData } from '../../compose/databaseDefinition';
-import type { Container } from '../../model/facts';
 import { pinnedImage, provenImage, unprovenPin } from './imageEvidence';
 import { ranHere } from './ranHere';
 import { withTag } from '../../compose/imageNames';
@@ -17,24 +16,7 @@ import { groundwork } from './groundwork';
 import { suppliedValues } from './suppliedValues';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
-import { isOneShot } from '../../compose/oneShot';
-import { isCutOff } from '../../compose/running';
-
-/** What restart does to one service, and why. */
-export function restartAction(
-  container: Container | undefined,
-  isAll: boolean,
-): Pick<ServiceChange, 'action' | 'why'> {
-  if (!container) return { action: 'recreate', why: 'it has no container' };
-  if (isCutOff(container)) return { action: 'recreate', why: 'it is in no network' };
-  if (isAll) return { action: 'recreate', why: 'everything is taken down' };
-  const { status, health } = container;
-  return { action: 'restart', why: `it is ${status === 'running' ? (health ?? status) : status}` };
-}
-
-/** As many containers as there are, where that is not one. */
-export const counted = (number: number) =>
-  number > 1 ? { containers: { before: number, target: number } } : {};
+import { restartOf } from './restartOf';
 
 /** The services that are named, or why one of them cannot be. */
 function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
@@ -87,8 +69,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   if (!model) throw new Error('a target that can be read has a definition');
   const isAll = wanted === 'all';
   const { appServices, databaseService } = settings.deployment;
-  const all = (service: string) => facts.containers.filter((container) => container.service === service);
-  const has = (service: string) => all(service)[0];
+  const has = (service: string) => facts.containers.find((container) => container.service === service);
   // A service behind a profile has no container and is none of Compose's business here.
   const ours = Object.keys(model.services).filter(
     (service) => !isAll || has(service) || service === databaseService || appServices.includes(service),
@@ -113,11 +94,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       ...(image ? { target: image } : {}),
       source: 'reuse',
       reference,
-      ...(isOneShot(model, service, facts.containers, appServices.includes(service))
-        ? { once: true as const }
-        : {}),
-      ...counted(all(service).length),
-      ...restartAction(has(service), isAll),
+      ...restartOf(input, model, service, isAll),
     };
   });
   const without = services.find((change) => !change.target);
