@@ -13,7 +13,7 @@ container_facts() {
     { docker inspect -f "$CONTAINER" "${ids[@]}" || true; } | fact containers
     mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
     if ((${#images[@]})); then
-      { docker image inspect -f '{{.Id}} {{.Size}} {{.Created}} {{with index .Config.Labels "org.opencontainers.image.revision"}}{{.}}{{end}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+      { docker image inspect -f '{{.Id}} {{.Size}} {{.Created}} {{if .Config.Labels}}{{index .Config.Labels "org.opencontainers.image.revision"}}{{end}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
     fi
   fi
   { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks

@@ -10,7 +10,7 @@ image_facts() {
     fact images.labelled
   local name
   docker image ls --filter "reference=chronos-rollback/*:${1:0:12}" --format '{{.Repository}}:{{.Tag}}' | while read -r name; do
-    printf '%s %s\n' "$name" "$(docker image inspect -f '{{with index .Config.Labels "org.opencontainers.image.revision"}}{{.}}{{end}}' "$name" 2>/dev/null || true)"
+    printf '%s %s\n' "$name" "$(docker image inspect -f '{{if .Config.Labels}}{{index .Config.Labels "org.opencontainers.image.revision"}}{{end}}' "$name" 2>/dev/null || true)"
   done | fact images.pinned || true
 }
 

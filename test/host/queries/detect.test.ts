@@ -40,6 +40,13 @@ function live(command: string, ...args: string[]): ChildProcess {
   return child;
 }
 
+test('the reflog tells where HEAD came to, and since when', async () => {
+  const { moves = [], reflog } = (await detect()).git;
+  expect(reflog.slice(0, 2)).toEqual([v2, v1]);
+  expect(moves.map(({ commit }) => commit)).toEqual(reflog);
+  expect(moves.map(({ at }) => Number.isNaN(Date.parse(at)))).not.toContain(true);
+});
+
 describe('a lock of the index', () => {
   const lock = () => join(site.directory, '.git/index.lock');
   test('that nobody holds is stale, and none is none', async () => {
