@@ -1,5 +1,5 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
-# needs: patience git/checkout git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
+# needs: patience git/checkout git/unfiltered git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
 # needs: journal/remembered postgres/database-facts
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
@@ -25,11 +25,11 @@ if [[ -n $here && -f $here/$DEPLOY_SCRIPT && -x $here/$DEPLOY_SCRIPT ]]; then sa
 # Git may know HEAD and yet not read its index: its words are a fact, and all that comes after is told.
 tell_modified() {
   local status=0
-  modified_files 2>/dev/null | fact git.modified || status=$?
+  modified_unfiltered 2>/dev/null | fact git.modified || status=$?
   if gave_up "$status"; then
     say git.error "git status has not answered within $PATIENCE s"
   elif ((status)); then
-    say git.error "$(modified_files 2>&1 >/dev/null || true)"
+    say git.error "$(modified_unfiltered 2>&1 >/dev/null || true)"
   fi
 }
 

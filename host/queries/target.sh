@@ -1,6 +1,6 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
 # needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/image-facts
-# needs: docker/variable-facts docker/former-values postgres/migrations secrets
+# needs: git/unfiltered docker/variable-facts docker/former-values postgres/migrations secrets
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
 look
@@ -42,7 +42,8 @@ in_the_way | sort -zu | fact overwritten
     while IFS= read -r -d '' change && IFS= read -r -d '' path; do
       if [[ $change == :160000* || $change == *' 160000 '* ]]; then printf '%s\0' "$path"; fi
     done
-  checkout_git status --porcelain=v2 -z --no-renames --untracked-files=no --ignore-submodules=untracked |
+  without_filters
+  checkout_git "${unfiltered[@]}" status --porcelain=v2 -z --no-renames --untracked-files=no --ignore-submodules=untracked |
     sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
 } | sort -zu | fact submodules
 

@@ -78,16 +78,27 @@ obtain() {
   fi
 }
 
-# The target's sources beside the checkout, as a checkout would have them (an archive leaves out what is
-# marked export-ignore), and the environment files that git does not have. Sets `sources`. Their place is on record
-# before it is made.
+# take_tree REPOSITORY COMMIT PLACE: writes a commit's files as a checkout would have them (an archive leaves out what is
+# marked export-ignore), and those of its submodules where the checkout has these: at the same commits, else the plan is refused.
+take_tree() {
+  local of path
+  GIT_INDEX_FILE=$build/index checkout_git -C "$1" read-tree "$2" || return 1
+  GIT_INDEX_FILE=$build/index checkout_git -C "$1" checkout-index --all --prefix="$3/" || return 1
+  rm -f "$build/index"
+  while IFS=$'\t' read -r -d '' of path; do
+    if [[ -e $1/$path/.git ]]; then take_tree "$1/$path" "${of##* }" "$3/$path" || return 1; fi
+  done < <(checkout_git -C "$1" ls-tree -r -z --full-tree "$2" | sed -nz '/^160000 /p')
+}
+
+# The target's sources beside the checkout, and the environment files that git does not have. Sets `sources`. Their place is on
+# record before it is made.
 take_sources() {
-  local build prefix
+  local build prefix top
   build=$(mktemp -u "${TMPDIR:-/tmp}/chronos-build-XXXXXXXX") && [[ -n $build ]] && put "$WORK/build" printf '%s' "$build" || return 1
   fail_point prepare.placed
   mkdir -m 700 -- "$build" && chown --reference="$DIRECTORY" "$build" || return 1
-  GIT_INDEX_FILE=$build/index checkout_git read-tree "$COMMIT" || return 1
-  GIT_INDEX_FILE=$build/index checkout_git checkout-index --all --prefix="$build/source/" || return 1
+  top=$(checkout_git rev-parse --show-toplevel) || return 1
+  take_tree "$top" "$COMMIT" "$build/source" || return 1
   prefix=$(checkout_git rev-parse --show-prefix) || return 1
   sources=$build/source/$prefix
   checkout_git ls-files -z --others -- ':(glob)**/.env*' ':(glob)**/*.env' |

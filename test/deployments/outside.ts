@@ -2,7 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 
 /** This file imports nothing of the product: what it tells is what Docker and the app say. */
 const run = (command: string, ...args: string[]): string =>
-  execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  execFileSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // As a test has it, which may ask another daemon.
+    env: process.env,
+  }).trim();
 export const docker = (...args: string[]): string => run('docker', ...args);
 const lines = (text: string): string[] => text.split('\n').filter(Boolean);
 

@@ -23,8 +23,14 @@ export interface Practice {
   readonly deploy?: string;
   /** Configuration besides what `--dir` prints. */
   readonly deployment?: Configuration | ((site: Site) => Configuration);
+  /** What is done in the empty repository. */
+  readonly begin?: (site: Site) => void;
+  /** A file beside the repository that says what git has run: no preview adds to it. */
+  readonly runs?: string;
   /** What is done by hand after both releases were deployed. */
   readonly byHand?: (site: Site) => void;
+  /** Its image is gone, so that another one is built of the same. */
+  readonly isMadeAgain?: true;
   /** Something is wrong with what runs before the rollback. */
   readonly isUnwell?: true;
   /** Its undo is not looked at: what it returns to is not what ran. */
@@ -132,6 +138,27 @@ const FILES: readonly Practice[] = [
     files: (release, site) => ({
       'docker/compose.yml': own(site, 'v1', "    volumes: ['../src:/app']\n"),
       'src/page.txt': page(release),
+    }),
+  },
+  {
+    title: 'filtered: mounted files that git writes otherwise than they are in the repository',
+    begin: (site) => {
+      const filter = (edit: string) => `echo ran >>../filters; sed '${edit}'`;
+      site.git('config', 'filter.stamp.smudge', filter('s/^/stamped /'));
+      site.git('config', 'filter.stamp.clean', filter('s/^stamped //'));
+    },
+    runs: 'filters',
+    // As git itself writes them.
+    deploy: `rm proxy.conf motd.txt && git checkout -q -- . && ${ANEW}`,
+    files: (release, site) => ({
+      '.gitattributes': 'proxy.conf text eol=crlf\nmotd.txt filter=stamp\n',
+      'compose.yml': own(
+        site,
+        'v1',
+        "    volumes: ['./proxy.conf:/etc/app/proxy.conf:ro', './motd.txt:/etc/app/motd:ro']\n",
+      ),
+      'proxy.conf': `${page(release)}\nline\n`,
+      'motd.txt': `${page(release)}\n`,
     }),
   },
   {
@@ -378,6 +405,27 @@ const OTHERS: readonly Practice[] = [
     title: "poisoned-pin-named: the same, and the image's name tells the release",
     files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
     byHand: poisonPin,
+  },
+  {
+    title: 'submodule: an image is built again with what a submodule has',
+    begin: (site) => {
+      site.type('git init -q ../lib && cd ../lib && echo part >part.txt && git add -A');
+      site.type('cd ../lib && git -c user.name=t -c user.email=t@example.com commit -q -m part');
+      site.type('git -c protocol.file.allow=always submodule --quiet add "$PWD/../lib" vendor/lib');
+    },
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG COMMIT\nCOPY vendor/lib page.txt /app/\n`,
+      'page.txt': page(release),
+      '.dockerignore': '**/.git\n',
+    }),
+    byHand: (site) => {
+      const left = ['-f', 'dangling=true', '-f', `label=site=${site.project}`];
+      site.type(`docker image rm $(docker image ls -q ${left.join(' ')})`);
+    },
+    isMadeAgain: true,
   },
   {
     title: 'half-stopped: one of two containers was stopped by hand',

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findDeployment } from '../../cli/host/discover';
@@ -29,10 +37,18 @@ export class Site {
   readonly state = join(this.parent, 'state');
   private config: Record<string, string> = {};
   private turn = 0;
+  private written: readonly string[] = [];
 
   constructor(readonly practice: Practice) {
     mkdirSync(this.repository);
     this.git('init', '-q', '-b', 'main');
+    practice.begin?.(this);
+  }
+
+  /** A file beside the repository; empty where there is none. */
+  read(name: string): string {
+    const file = join(this.parent, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 
   /** Where Compose is run. */
@@ -60,8 +76,8 @@ export class Site {
   /** Commits and deploys a release. */
   deploy(release: Release): void {
     const files = this.practice.files(release, this);
-    for (const file of this.git('ls-files').split('\n'))
-      if (file && !(file in files)) rmSync(join(this.repository, file));
+    for (const file of this.written) if (!(file in files)) rmSync(join(this.repository, file));
+    this.written = Object.keys(files);
     this.write(files);
     this.git('add', '-A');
     this.git('commit', '-q', '--allow-empty', '-m', release);

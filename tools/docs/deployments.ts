@@ -12,6 +12,7 @@ by Docker, \`curl\` and the container's own files, before and after, and never a
 - after the rollback each service is as it was when the first release ran: image, environment, command, mounts, mounted
   files, number of containers, answer;
 - the ordinary command of that deployment then changes no container;
+- nor does a restart of the Docker daemon (tried with a mounted file and a migration that ends);
 - names of images mean what they meant before;
 - an undo gives all of it back.
 
