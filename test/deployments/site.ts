@@ -168,8 +168,11 @@ export class Site {
   }
 
   remove(): void {
-    const ids = docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${this.project}`);
-    if (ids) docker('rm', '-f', '-v', ...ids.split('\n'));
+    // Probes of links are ours and not Compose's.
+    for (const label of ['com.docker.compose.project', 'chronos-rollback.project']) {
+      const ids = docker('ps', '-aq', '--filter', `label=${label}=${this.project}`);
+      if (ids) docker('rm', '-f', '-v', ...ids.split('\n'));
+    }
     for (const kind of ['network', 'volume']) {
       const names = docker(kind, 'ls', '-q', '--filter', `label=com.docker.compose.project=${this.project}`);
       if (names) docker(kind, 'rm', ...names.split('\n'));
