@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { Code } from './machines/model/codes';
 import { problemsText, quote } from './machines/config/issues';
-import { suppliedBy } from './machines/config/request';
+import { suppliedBy, SUPPLIES } from './machines/config/request';
 import { Config, type Deployment, type Settings } from './machines/config/schema';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
@@ -53,21 +53,43 @@ function usablePart({ deployment }: Readonly<Record<string, string>>): Settings 
 
 function validate(raw: Readonly<Record<string, string>>): Settings {
   const values = Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [key, OBJECT_KEYS.has(key) ? parseObject(key, value) : value]),
+    Object.entries(raw).map(([key, value]) => [key, parsedValue(key, value)]),
   );
   const parsed = Config.safeParse(values);
   if (!parsed.success) {
     throw new ConfigError(problemsText(parsed.error.issues, values));
   }
-  const { operator, deployment, ...others } = parsed.data;
+  const { operator, deployment: configured, variables, envFiles, profiles, ...others } = parsed.data;
+  const deployment = {
+    ...configured,
+    variables: suppliedVariables(configured.variables, variables),
+    envFiles: envFiles ?? configured.envFiles,
+    profiles: profiles ?? configured.profiles,
+  };
+  const supplied = SUPPLIES.filter((key) => parsed.data[key] !== undefined);
   const { commit, scenario, service, undo, backup, stopFirst, ...rest } = others;
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
     request: { commit, scenario, service, undo, backup, stopFirst, ...suppliedBy(deployment) },
     operator: operator || `${userInfo().username}@${hostname()}`,
+    ...(supplied.length > 0 ? { supplied } : {}),
   };
 }
+
+function parsedValue(key: string, value: string): unknown {
+  if (OBJECT_KEYS.has(key)) return parseObject(key, value);
+  return (SUPPLIES as readonly string[]).includes(key) ? parseText(value) : value;
+}
+
+/** Those that are configured with those of a request, of which one may be that there is none. */
+const suppliedVariables = (
+  configured: Deployment['variables'],
+  asked: Readonly<Record<string, string | null>> = {},
+): Deployment['variables'] =>
+  Object.fromEntries(
+    Object.entries({ ...configured, ...asked }).filter((pair): pair is [string, string] => pair[1] !== null),
+  );
 
 /** CHRONOS's probes and links, where they are not set, only as far as the deployment has such services. */
 function withoutForeignDefaults(deployment: Deployment, given: unknown): Deployment {

@@ -1,3 +1,5 @@
+import { supplyOptions } from '../audit/text/requestLine';
+
 /** What an operator can ask for, as the options of `up` have it. */
 export interface Asked {
   readonly to?: string;
@@ -34,11 +36,14 @@ export const requestWords = ({
   ];
 };
 
-/** The same of what Compose is given: a variable beside those that are configured, env files instead of them. */
-function supplyWords(variables: readonly string[], files: readonly string[]): string[] {
-  const keys = [
-    ...variables.map((pair) => `deployment.variables.${pair}`),
-    ...(files.length > 0 ? [`deployment.envFiles=${JSON.stringify(files)}`] : []),
-  ];
-  return keys.length > 0 ? [...keys.flatMap((key) => ['-c', key]), '--config-path'] : [];
+/** The same of what Compose is given: variables beside those that are configured, env files instead of them. */
+const supplyWords = (variables: readonly string[], files: readonly string[]): string[] =>
+  supplyOptions({
+    ...(variables.length > 0 ? { variables: Object.fromEntries(variables.map(pairOf)) } : {}),
+    ...(files.length > 0 ? { envFiles: [...files] } : {}),
+  }).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+
+function pairOf(variable: string): [name: string, value: string] {
+  const [name = ''] = variable.split('=', 1);
+  return [name, variable.slice(name.length + 1)];
 }

@@ -413,7 +413,8 @@ test('Pulumi.yaml declares the schema keys with type, meaning and default, and t
   const { config } = parse(readFileSync(join(__dirname, '../Pulumi.yaml'), 'utf8')) as {
     config: Record<string, { type: string; description: string; default: unknown }>;
   };
-  const keys = configKeys().filter(({ key }) => !key.includes('.'));
+  // The engine asks for a value of what is declared and has no default.
+  const keys = configKeys().filter(({ key, default: value }) => !key.includes('.') && value !== undefined);
   expect(config).toEqual(
     Object.fromEntries(
       keys.map(({ key, type, meaning, default: value }) => [

@@ -22,23 +22,10 @@ function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings
 }
 
 /** How to take back what `-c` or `config set` has saved: it would still stand after the next deployment. */
-function savedRequest({ request }: LifecycleEnd, { confirm }: Settings): string[] {
-  const saved = [...savedKeys(request), ...(confirm ? ['confirm'] : [])];
+function savedRequest({ request }: LifecycleEnd, { confirm, supplied = [] }: Settings): string[] {
+  const saved = [...savedKeys(request), ...supplied, ...(confirm ? ['confirm'] : [])];
   const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
-  return [
-    ...(commands ? [`what -c or config set has saved is taken back by: ${commands}`] : []),
-    ...savedSupplies(request),
-  ];
-}
-
-/** The same of what Compose is given. It may be meant for good, unless it is a value for one release. */
-function savedSupplies({ variables = {}, envFiles }: LifecycleEnd['request']): string[] {
-  const fixed = Object.entries(variables).flatMap(([name, value]) => (value.includes('{') ? [] : [name]));
-  const keys = [...fixed.map((name) => `variables.${name}`), ...(envFiles ? ['envFiles'] : [])];
-  const commands = keys.map((key) => `pulumi config rm --path deployment.${key}`);
-  return commands.length > 0
-    ? [`what of this was for this time only is taken back by: ${commands.join(' && ')}`]
-    : [];
+  return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
 }
 
 /** More would be lost than was consented to. */

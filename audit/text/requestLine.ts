@@ -1,4 +1,4 @@
-import { savedKeys } from '../../machines/config/request';
+import { savedKeys, SUPPLIES } from '../../machines/config/request';
 import type { Request } from '../../machines/model/plan';
 import { type Asked, OPEN } from '../../machines/model/remedy';
 import { shellQuote } from '../../machines/text/shellQuote';
@@ -7,41 +7,24 @@ import { shellQuote } from '../../machines/text/shellQuote';
 export const typed = (value: string): string => (value === OPEN ? value : shellQuote(value));
 
 type Supplies = Pick<Asked, 'variables' | 'envFiles' | 'profiles'>;
-const LISTS = ['envFiles', 'profiles'] as const;
-
-type Options = readonly (readonly [key: string, value: string])[];
-
-/** The options of Pulumi for what Compose is given: each kind as a whole, as JSON, whatever is configured. */
-export const supplyOptions = (asked: Supplies): Options =>
-  (['variables', ...LISTS] as const).flatMap((key) =>
-    asked[key] ? [[`deployment.${key}`, JSON.stringify(asked[key])] as const] : [],
-  );
 
 /**
- * The same beside what is configured, each variable by its name: Pulumi saves a kind that is asked for as a whole as text,
- * and then takes no name below it.
+ * The options of Pulumi for what Compose is given: each kind as JSON below a key of its own. An option below `deployment`
+ * would have Pulumi forget all else of it.
  */
-const supplyBeside = ({ variables = {}, envFiles, profiles }: Supplies): Options => [
-  ...Object.entries(variables).map(([name, value]) => [`deployment.variables.${name}`, value] as const),
-  ...supplyOptions({ envFiles, profiles }),
-];
-
-/** Keys that lead below another one are options of Pulumi's only by a path. */
-const BY_PATH = ' --config-path';
+export const supplyOptions = (asked: Supplies): readonly (readonly [key: string, value: string])[] =>
+  SUPPLIES.flatMap((key) => (asked[key] ? [[key, JSON.stringify(asked[key])] as const] : []));
 
 /**
  * The options of `pulumi up` that ask for this, each with a space before it: what a stack's configuration
  * holds on to stands where an option does not say otherwise.
  */
-export function asOptions(
-  { variables, envFiles, profiles, ...asked }: Asked,
-  options: (supplies: Supplies) => Options = supplyOptions,
-): string {
+export function asOptions({ variables, envFiles, profiles, ...asked }: Asked): string {
   const plain = Object.entries(asked).map(([key, value]) => ` -c ${key}=${typed(String(value))}`);
-  const below = options({ variables, envFiles, profiles }).map(
-    ([key, value]) => ` -c ${key}=${typed(value)}`,
+  const supplied = supplyOptions({ variables, envFiles, profiles }).map(
+    ([key, value]) => ` -c ${key}=${shellQuote(value)}`,
   );
-  return [...plain, ...below, ...(below.length > 0 ? [BY_PATH] : [])].join('');
+  return [...plain, ...supplied].join('');
 }
 
 /** How the front door asks for the same. */
@@ -54,7 +37,7 @@ const OPTIONS = {
 } as const;
 
 /** The options of the front door for what Compose is given. Profiles it has none for: they are configured. */
-const supplyWords = ({ variables = {}, envFiles = [] }: Supplies): string[] => [
+const supplyWords = ({ variables = {}, envFiles = [] }: Request): string[] => [
   ...Object.entries(variables).map(([name, value]) => ` --var ${name}=${typed(value)}`),
   ...envFiles.map((file) => ` --env-file ${typed(file)}`),
 ];
@@ -77,7 +60,7 @@ function optionsOf(request: Request): { readonly options: string; readonly asked
 /** The lines that ask for all of a request, at the front door and in Pulumi's own words. */
 export function askLine(request: Request): string {
   const { options, asked } = optionsOf(request);
-  return `./rollback up${options}  =  pulumi up${asOptions(asked, supplyBeside)}`;
+  return `./rollback up${options}  =  pulumi up${asOptions(asked)}`;
 }
 
 /**
@@ -87,7 +70,7 @@ export function askLine(request: Request): string {
 export function goLine(id: string, request: Request, more = { cli: '', pulumi: '' }): string {
   const { options, asked } = optionsOf(request);
   const command = request.undo ? `undo ${request.undo} --confirm ${id}` : `up ${id}${options}`;
-  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions({ confirm: id, ...asked }, supplyBeside)}${more.pulumi}`;
+  return `./rollback ${command}${more.cli}  =  pulumi up${asOptions({ confirm: id, ...asked })}${more.pulumi}`;
 }
 
 /** The lines that undo a rollback. */

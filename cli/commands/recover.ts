@@ -129,7 +129,5 @@ function pendingOperations({ pulumi }: Session): number {
 /** The attempt's own request, whole: the configuration may by now say otherwise of any key that it leaves open. */
 function requestOf({ request }: Attempt, { place }: Session): string[] {
   const supplies = supplyOptions(suppliesToAsk(request, settingsInFile(place).request));
-  const keys = [...requestKeys(request), ...supplies];
-  const words = keys.flatMap(([key, value]) => ['-c', `${key}=${value}`]);
-  return supplies.length > 0 ? [...words, '--config-path'] : words;
+  return [...requestKeys(request), ...supplies].flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 }

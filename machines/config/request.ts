@@ -1,11 +1,12 @@
 import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
 import type { Request } from '../model/plan';
+import type { Asked } from '../model/remedy';
 import { withoutSecretValues } from './secretVariables';
 
-/** What Compose is given beside its files: keys below `deployment` that belong to the request. */
-const SUPPLIES = ['variables', 'envFiles', 'profiles'] as const;
-type Supply = (typeof SUPPLIES)[number];
+/** What Compose is given beside its files: keys below `deployment`, and of the request. */
+export const SUPPLIES = ['variables', 'envFiles', 'profiles'] as const;
+export type Supply = (typeof SUPPLIES)[number];
 
 /** What a configuration supplies, as a request has it: nothing where there is nothing of a kind. */
 export function suppliedBy(deployment: Required<Pick<Request, Supply>>): Pick<Request, Supply> {
@@ -38,24 +39,30 @@ export const requestKeys = (request: Request): readonly (readonly [Key, string])
   KEYS.map((key) => [key, String(request[key])]);
 
 /** What asks for this rather than for what is asked now: the keys in which they differ. */
-export function differences(request: Request, now: Request): Partial<Request> {
+export function differences(request: Request, now: Request): Asked {
   const keys = KEYS.filter((key) => request[key] !== now[key]);
   return {
     ...Object.fromEntries(keys.map((key) => [key, request[key]])),
-    ...Object.fromEntries(otherSupplies(request, now).map((key) => [key, supplyOf(request, key)])),
+    ...Object.fromEntries(otherSupplies(request, now).map((key) => [key, supplyOf(request, key, now)])),
   };
 }
 
 const otherSupplies = (one: Request, other: Request): Supply[] =>
   SUPPLIES.filter((key) => supplied(one, key) !== supplied(other, key));
 
-/** What a request supplies of a kind, nothing as what is empty. */
-const supplyOf = (request: Request, key: Supply) => request[key] ?? (key === 'variables' ? {} : []);
+/** What a request supplies of a kind, nothing as what is empty; a variable that is supplied now and not by it is none. */
+const supplyOf = (request: Request, key: Supply, now: Request) =>
+  key === 'variables'
+    ? {
+        ...Object.fromEntries(Object.keys(now.variables ?? {}).map((name) => [name, null])),
+        ...request.variables,
+      }
+    : (request[key] ?? []);
 
 /** All that a request supplies, where it or what is configured now supplies anything. */
-export function suppliesToAsk(request: Request, now: Request): Partial<Request> {
+export function suppliesToAsk(request: Request, now: Request): Pick<Asked, Supply> {
   const set = SUPPLIES.filter((key) => request[key] !== undefined || now[key] !== undefined);
-  return Object.fromEntries(set.map((key) => [key, supplyOf(request, key)]));
+  return Object.fromEntries(set.map((key) => [key, supplyOf(request, key, now)]));
 }
 
 /** What only a rollback of the database goes by. */

@@ -20,6 +20,7 @@ import {
   word,
 } from './fields';
 import { Request } from '../model/plan';
+import type { Supply } from './request';
 
 export const Deployment = z
   .strictObject({
@@ -167,6 +168,21 @@ export const Config = z.strictObject({
   operator: word('one line of at most 200 characters', /^[^\0\n\r]{0,200}$/)
     .default('')
     .describe('who, for the audit; user@host when not set'),
+  // Without a default they are not declared in Pulumi.yaml: Pulumi would ask for them.
+  variables: z
+    .record(variableName, variableValue.nullable(), 'an object: name to text')
+    .optional()
+    .describe(
+      'of one request, as JSON: variables beside those of `deployment.variables`; null: that one is not supplied',
+    ),
+  envFiles: z
+    .array(filePath, 'a list of paths')
+    .optional()
+    .describe('of one request, as JSON: instead of `deployment.envFiles`'),
+  profiles: z
+    .array(profileName, 'a list of names of profiles')
+    .optional()
+    .describe('of one request, as JSON: instead of `deployment.profiles`'),
   deployment: Deployment.prefault({}).describe('the deployment; CHRONOS Financial when not set'),
   timeouts: Timeouts.prefault({}).describe('deadline of each step in seconds'),
 });
@@ -175,5 +191,7 @@ export const Config = z.strictObject({
 export type Settings = Omit<z.infer<typeof Config>, keyof Request | 'operator'> & {
   readonly request: Request;
   readonly operator: string;
+  /** The keys of what is supplied for this request alone. */
+  readonly supplied?: readonly Supply[];
   readonly strategy?: (typeof STRATEGIES)[number] | undefined;
 };

@@ -4,7 +4,11 @@ import type { Request } from './plan';
 export const OPEN = '…';
 
 /** Keys of a request with their values, in the order in which they are typed, and consent. */
-export type Asked = Partial<Request> & { readonly confirm?: string };
+export type Asked = Omit<Partial<Request>, 'variables'> & {
+  readonly confirm?: string;
+  /** null: a variable that is configured is not supplied. */
+  readonly variables?: Readonly<Record<string, string | null>> | undefined;
+};
 
 /** Compose as a host has it, and the files that it is to read; without any it looks for its own. */
 export interface ComposeCall {

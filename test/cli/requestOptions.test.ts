@@ -1,13 +1,12 @@
 import { requestWords } from '../../cli/requestOptions';
 
-test('variables are set beside those that are configured, env files in the place of them, all by their paths', () => {
+test('variables and env files are keys of their own, so that nothing of the deployment is forgotten', () => {
   expect(requestWords({ to: 'v1', var: ['A=b', 'C=d=e'], envFile: ['x.env', 'y.env'] })).toEqual([
     ...['-c', 'commit=v1'],
-    ...['-c', 'deployment.variables.A=b', '-c', 'deployment.variables.C=d=e'],
-    ...['-c', 'deployment.envFiles=["x.env","y.env"]', '--config-path'],
+    ...['-c', 'variables={"A":"b","C":"d=e"}', '-c', 'envFiles=["x.env","y.env"]'],
   ]);
 });
 
-test('without them no key is a path', () => {
+test('without them nothing is asked for', () => {
   expect(requestWords({ to: 'v1' })).toEqual(['-c', 'commit=v1']);
 });

@@ -49,6 +49,13 @@ describe('./rollback', () => {
     expect(engine.typed()).toEqual(['preview']);
   });
 
+  test('takes an --env-file for itself, which Node has an option for, too', () => {
+    engine.answers({ preview: planned });
+    const { code, stderr } = rollback('up --env-file no-such.env --var A=b');
+    expect({ code, stderr: stderr.includes('not found') }).toEqual({ code: 1, stderr: false });
+    expect(engine.typed()).toEqual(['preview -c variables={"A":"b"} -c envFiles=["no-such.env"]']);
+  });
+
   test('keeps backend, passphrase and configuration to itself and to its owner', () => {
     expect(statSync(own).mode & 0o777).toBe(0o700);
     expect(statSync(join(own, 'passphrase')).mode & 0o777).toBe(0o600);

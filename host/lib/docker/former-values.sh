@@ -37,7 +37,7 @@ values_in_names() {
 # made_by CONTAINERS: how many of them were made by the hashes that come by standard input, and how many are of services
 # of which there is one.
 made_by() {
-  awk 'FILENAME == "-" { hash[$1] = $2; next } $1 in hash { all++; made += hash[$1] == $NF } END { print made + 0, all + 0 }' - "$1"
+  { sed 's/^/= /' && cat "$1"; } | awk '$1 == "=" { hash[$2] = $3; next } $1 in hash { all++; made += hash[$1] == $NF } END { print made + 0, all + 0 }'
 }
 
 # with_values VALUES OTHERS: VALUES with those of OTHERS that VARIABLES name, instead of theirs or beside them.

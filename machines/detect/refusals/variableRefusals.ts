@@ -47,7 +47,10 @@ function secretVariable({ settings, identity }: Pick<Seen, 'settings' | 'identit
     [
       ...byEnvFile({ settings, identity }, name),
       '; then forget the value: ',
-      { do: 'unset', key: `deployment.variables.${name}` },
+      {
+        do: 'unset',
+        key: settings.supplied?.includes('variables') ? 'variables' : `deployment.variables.${name}`,
+      },
     ],
     { accepts: 'variables that anybody may see' },
   );

@@ -343,16 +343,17 @@ test.each<[string, Partial<Request>, string, string]>([
     'r-12345678',
     '; what -c or config set has saved is taken back by: pulumi config rm commit && pulumi config rm scenario && pulumi config rm confirm',
   ],
-  [
-    'variables and an env file',
-    { commit: 'v2', variables: { A: 'b', TAG: '{tag}' }, envFiles: ['x.env'] },
-    '',
-    '; what -c or config set has saved is taken back by: pulumi config rm commit; what of this was for this time only is taken back by: pulumi config rm --path deployment.variables.A && pulumi config rm --path deployment.envFiles',
-  ],
 ])('after %s what was saved is taken back', (_, wanted, confirm, hint) => {
   const ending = at('recovered', { request: { ...REQUEST, ...wanted } });
   expect(nextLine(ending, false, settings({ confirm }))).toBe(
     `nothing to do${hint}; mend 3333333 and deploy it anew`,
+  );
+});
+
+test('what was supplied for one request is taken back, too, and not what is configured', () => {
+  const asked = { deployment: '{"variables":{"A":"a"}}', variables: '{"B":"b"}', envFiles: '["x.env"]' };
+  expect(nextLine(at('recovered'), false, settings(asked))).toContain(
+    'what -c or config set has saved is taken back by: pulumi config rm variables && pulumi config rm envFiles;',
   );
 });
 

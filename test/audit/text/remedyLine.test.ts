@@ -42,7 +42,7 @@ test.each<[string, Remedy, string]>([
   [
     'all of a request',
     { do: 'ask', request: { ...REQUEST, commit: 'v1', variables: { A: OPEN } } },
-    `./rollback up --to v1 --var A=…  =  pulumi up -c commit=v1 -c deployment.variables.A=… --config-path`,
+    `./rollback up --to v1 --var A=…  =  pulumi up -c commit=v1 -c variables='{"A":"…"}'`,
   ],
   [
     'the value of a variable that a container has',

@@ -10,7 +10,7 @@ test.each<[Asked, string]>([
   [{ backup: 'NAME', commit: '2222222' }, ' -c backup=NAME -c commit=2222222'],
   [{ confirm: 'r-1', stopFirst: true }, ' -c confirm=r-1 -c stopFirst=true'],
   [{ commit: OPEN }, ' -c commit=…'],
-  [{ variables: {} }, " -c deployment.variables='{}' --config-path"],
+  [{ variables: {} }, " -c variables='{}'"],
   [
     { commit: 'release#1', scenario: 'infrastructure', service: 'a,b' },
     " -c commit='release#1' -c scenario=infrastructure -c service=a,b",
@@ -35,7 +35,7 @@ test.each<[Partial<Request>, string]>([
   ],
   [
     { commit: 'v1', variables: { A: 'b c', D: '{tag}' }, envFiles: ['x.env'], profiles: ['p'] },
-    `./rollback up r-1 --to v1 --var A='b c' --var D='{tag}' --env-file x.env  =  pulumi up -c confirm=r-1 -c commit=v1 -c deployment.variables.A='b c' -c deployment.variables.D='{tag}' -c deployment.envFiles='["x.env"]' -c deployment.profiles='["p"]' --config-path`,
+    `./rollback up r-1 --to v1 --var A='b c' --var D='{tag}' --env-file x.env  =  pulumi up -c confirm=r-1 -c commit=v1 -c variables='{"A":"b c","D":"{tag}"}' -c envFiles='["x.env"]' -c profiles='["p"]'`,
   ],
   [{ undo: 'r-2' }, './rollback undo r-2 --confirm r-1  =  pulumi up -c confirm=r-1 -c undo=r-2'],
 ])('the line that carries out what %j came to asks for it again', (wanted, line) => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
+import type { Asked } from '../../../machines/model/remedy';
 import type { Request } from '../../../machines/model/plan';
 import { SCENARIOS } from '../../../machines/model/vocabulary';
 import {
@@ -15,7 +16,7 @@ import { asked, names, undoing, went } from '../choices';
 
 const request = (more: Partial<Request>): Request => ({ ...REQUEST, ...more });
 
-test.each<[Partial<Request>, Partial<Request>, Partial<Request>]>([
+test.each<[Partial<Request>, Partial<Request>, Partial<Asked>]>([
   [{}, {}, {}],
   [{ commit: 'v2' }, {}, { commit: 'v2' }],
   [{}, { commit: 'v2' }, { commit: 'previous' }],
@@ -23,7 +24,7 @@ test.each<[Partial<Request>, Partial<Request>, Partial<Request>]>([
   [{}, { service: 'backend', undo: 'r-1' }, { service: '', undo: '' }],
   [{ scenario: 'infrastructure', service: 'a,b' }, {}, { scenario: 'infrastructure', service: 'a,b' }],
   [{ variables: { A: 'b' } }, {}, { variables: { A: 'b' } }],
-  [{}, { variables: { A: 'b' }, profiles: ['p'] }, { variables: {}, profiles: [] }],
+  [{}, { variables: { A: 'b' }, profiles: ['p'] }, { variables: { A: null }, profiles: [] }],
 ])('what asks for %j rather than for %j is %j', (wanted, now, keys) => {
   expect(differences(request(wanted), request(now))).toEqual(keys);
 });

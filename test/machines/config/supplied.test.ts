@@ -27,6 +27,24 @@ test('what Compose is given belongs to the request, and nothing of it where noth
   expect(Object.keys(settings().request)).not.toContain('variables');
 });
 
+test('what is supplied for one request stands beside the variables that are configured, and instead of env files', () => {
+  const configured = { directory: '/srv', variables: { A: 'a', B: 'b', C: 'c' }, envFiles: ['a.env'] };
+  const {
+    deployment: made,
+    request,
+    supplied,
+  } = settings({
+    deployment: JSON.stringify(configured),
+    variables: '{"B":"x","C":null,"D":"1"}',
+    envFiles: '["b.env"]',
+  });
+  const wanted = { variables: { A: 'a', B: 'x', D: '1' }, envFiles: ['b.env'] };
+  expect(made).toMatchObject({ directory: '/srv', ...wanted });
+  expect(request).toMatchObject(wanted);
+  expect(supplied).toEqual(['variables', 'envFiles']);
+  expect(() => settings({ variables: 'A=b' })).toThrow(ConfigError);
+});
+
 test('lists and objects may stand there as text, as Pulumi keeps them', () => {
   expect(deployment({ variables: '{"A":"b"}', envFiles: '["a.env"]' }).request).toMatchObject({
     variables: { A: 'b' },

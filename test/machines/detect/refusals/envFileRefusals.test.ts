@@ -24,7 +24,7 @@ test('an env file of the label that is gone is refused with the container, and t
     got: '/opt/app/deploy.env',
   });
   expect(adviceText(refusal?.next ?? '')).toBe(
-    'put it there: install -D -m 600 … /opt/app/deploy.env; or name another one: ./rollback up --to v2 --env-file a.env --env-file …  =  pulumi up -c commit=v2 -c deployment.envFiles=\'["a.env","…"]\' --config-path; for good: pulumi config set --path \'deployment.envFiles\' \'["a.env","…"]\'',
+    'put it there: install -D -m 600 … /opt/app/deploy.env; or name another one: ./rollback up --to v2 --env-file a.env --env-file …  =  pulumi up -c commit=v2 -c envFiles=\'["a.env","…"]\'; for good: pulumi config set --path \'deployment.envFiles\' \'["a.env","…"]\'',
   );
 });
 

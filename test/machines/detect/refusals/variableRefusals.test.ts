@@ -47,7 +47,7 @@ test.each([
 test('of two variables neither is guessed, and the lines that supply the first one can be typed', () => {
   const all = { ...seen({ unset: ['TAG', 'KEY'] }), facts: running('shop:v3') };
   expect(adviceText(unsetVariables(all, ['backend'])?.next ?? '')).toBe(
-    'supply it: ./rollback up --var TAG=…  =  pulumi up -c deployment.variables.TAG=… --config-path; for good: pulumi config set --path deployment.variables.TAG …',
+    'supply it: ./rollback up --var TAG=…  =  pulumi up -c variables=\'{"TAG":"…"}\'; for good: pulumi config set --path deployment.variables.TAG …',
   );
 });
 
