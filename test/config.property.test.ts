@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { writtenOut } from '../machines/text/escapeControl';
 import { ConfigError, parseConfig } from '../config';
+import { SUPPLIES } from '../machines/config/request';
 import type { Settings } from '../machines/config/schema';
 import { MB, oneField, raw } from './configurations';
-import { saying } from './fixtures';
+import { saying, without } from './fixtures';
 import { depth } from './support/depth';
 
 /** Settings, or the lines of a ConfigError, which is the only error there may be. */
@@ -57,15 +58,20 @@ test('what is taken is whole lines of a bounded length, and is taken again as it
         expect(one).not.toMatch(/[\0\n\r]/);
         expect(one.length).toBeLessThanOrEqual(4001);
       }
-      const { request, deployment: here, timeouts, ...others } = result.settings;
+      // What is supplied for a request stands in the deployment that comes of it.
+      const { supplied: _, ...settings } = result.settings;
+      const { request, deployment: here, timeouts, ...others } = settings;
       const again = {
         ...Object.fromEntries(
-          Object.entries({ ...request, ...others }).map(([key, one]) => [key, String(one)]),
+          Object.entries({ ...without(request, ...SUPPLIES), ...others }).map(([key, one]) => [
+            key,
+            String(one),
+          ]),
         ),
         deployment: JSON.stringify(here),
         timeouts: JSON.stringify(timeouts),
       };
-      expect(parseConfig(again)).toEqual(result.settings);
+      expect(parseConfig(again)).toEqual(settings);
     }),
     { numRuns: depth(120, 600) },
   );
