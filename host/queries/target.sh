@@ -68,7 +68,7 @@ lacks_tag() {
 }
 # Compose's words, without what is secret in them.
 without_secrets() {
-  local ENV_FILES="$ENV_FILES $FORMER_ENV_FILES"
+  local ENV_FILES="${ENV_FILES-} $FORMER_ENV_FILES"
   find_secrets
   redact "$1"
 }
@@ -90,7 +90,7 @@ current_definition() {
   gone=$(ENV_FILES=$FORMER_ENV_FILES env_files_missing "$DIRECTORY")
   if [[ -n $gone ]]; then
     printf '%s' "$gone" | fact env-files.former-gone
-    FORMER_ENV_FILES=$ENV_FILES
+    FORMER_ENV_FILES=${ENV_FILES-}
   fi
   if files_at ''; then tell_files compose.files.current; else release_files=$FILES; fi
   if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
@@ -148,7 +148,7 @@ definition_of_target() {
 
 trap 'rm -rf "${private-}" "${quarantine-}"' EXIT
 dockerfiles='' missing=''
-FORMER_ENV_FILES=${FORMER_ENV_FILES-$ENV_FILES}
+FORMER_ENV_FILES=${FORMER_ENV_FILES-${ENV_FILES-}}
 if make_copy; then
   current_definition
   target_values
