@@ -1,5 +1,7 @@
 import { goingOf } from '../../machines/model/decision';
 import { isInPlace } from '../../machines/model/backup';
+import type { Facts } from '../../machines/model/facts';
+import { scaleOf } from '../../machines/detect/plan/containersOf';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import { type LifecycleEnd, isGood } from '../../machines/lifecycle/context';
@@ -10,6 +12,7 @@ import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { backByHand } from './manualUndo';
 import { refusalNext } from './refusalNext';
 import { goLine, undoLine } from './requestLine';
+import { usualLine } from './runtime/composeLine';
 import { logFile } from '../journal/logFile';
 import { nameOf, planOf } from './summary';
 
@@ -39,6 +42,19 @@ function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] 
   return isInPlace({ backup })
     ? [`what was written since the backup is in ${kept}`]
     : [`what was written since the backup is in ${kept}: ./rollback writes ${id} exports it`];
+}
+
+/** The line that the deployment is brought up with: of what a rollback of code has brought up it changes nothing. */
+function usual(plan: Plan, { facts }: { readonly facts?: Partial<Facts> }): string {
+  const { project, files, targetFiles = files, envFiles, profiles, variables, compose: version } = plan;
+  const line = usualLine({
+    ...{ project, files: targetFiles, envFiles, profiles, version },
+    variables: variables?.to,
+    directory: facts?.directory,
+    isAlone: facts?.compose?.isAlone,
+    scale: scaleOf(plan),
+  });
+  return `the line that brings it up as usual changes nothing of it: ${line}`;
 }
 
 /** What one can do about a deployment that is at its target and not well. */
@@ -79,6 +95,9 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
         ? [
             ...isDone,
             ...keptLine(plan, verdicts),
+            ...(plan.definition === undefined
+              ? []
+              : [usual(plan, decision && 'facts' in decision ? decision : {})]),
             `mend ${shortHash(plan.from.commit)} and deploy it anew`,
           ].join('; ')
         : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');

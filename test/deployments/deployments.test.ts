@@ -60,6 +60,9 @@ test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', as
   expect(after.names).toEqual(bad.names);
   const ids = idsOf(at.project);
   at.up();
+  const [, line = ''] = /: (cd [^;]* up -d[^;]*)/.exec(String(rolledBack.outputs?.next)) ?? [];
+  expect(line).toContain(at.project);
+  at.type(line);
   expect(idsOf(at.project)).toEqual(ids);
 
   if (practice.notUndone) return;

@@ -8,7 +8,9 @@ const composeCommand = ({ version, isAlone }: Pick<ComposeCall, 'version' | 'isA
   version === 'v1' || isAlone ? 'docker-compose' : 'docker compose';
 
 /** Compose as it is called for a project by its name. */
-type ProjectCall = ComposeCall & { readonly project: string };
+interface ProjectCall extends ComposeCall {
+  readonly project: string;
+}
 
 /** Compose with the files that it is to read, for the project that they or `project` name. */
 const composeLine = (call: ComposeCall & { readonly project?: string }): string =>
@@ -38,6 +40,25 @@ export function upLine({ compose, service, directory }: Extract<Remedy, { do: 'b
   const there = directory === undefined ? '' : `cd ${shellQuote(directory)} && `;
   return `${there}${composeLine(compose)} up -d${service === undefined ? '' : ` ${shellQuote(service)}`}`;
 }
+
+/** How a deployment is brought up as usual. */
+export interface UsualCall extends ProjectCall {
+  /** Where its files are; nothing where that is not known. */
+  readonly directory?: string | undefined;
+  readonly profiles?: readonly string[] | undefined;
+  /** How many containers services have, where that is not as their definition says. */
+  readonly scale?: readonly (readonly [service: string, containers: number])[] | undefined;
+}
+
+/** Brings everything up as the deployment usually is: with its files, project, env files, profiles, variables and numbers. */
+export const usualLine = (call: UsualCall): string =>
+  [
+    ...(call.directory === undefined ? [] : [`cd ${shellQuote(call.directory)} &&`]),
+    composeLine(call),
+    ...(call.profiles ?? []).map((profile) => `--profile ${shellQuote(profile)}`),
+    'up -d',
+    ...(call.scale ?? []).map(([service, containers]) => `--scale ${shellQuote(service)}=${containers}`),
+  ].join(' ');
 
 /** Has the database's server run statements, in its own container. */
 export function sqlLine(remedy: Extract<Remedy, { do: 'run-sql' }>): string {

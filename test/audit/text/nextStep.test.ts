@@ -56,6 +56,15 @@ const undoing = (
     verdicts: [{ ...failed('undo', 'all is back'), ok: true }],
     ...more,
   });
+test('after a rollback the line is named that brings the deployment up as usual', () => {
+  const more = { definition: 'd', targetFiles: ['other.yml'], profiles: ['prod'] };
+  const decision = { kind: 'plan', plan: { ...plan(), ...more }, ...going } as const;
+  expect(nextLine(at('recovered', { decision }), false, settings())).toContain(
+    'docker compose -p chronos -f other.yml --profile prod up -d',
+  );
+  expect(nextLine(at('recovered'), false, settings())).not.toContain(' up -d');
+});
+
 const restarting = (end: LifecycleEnd['end'], verdicts: readonly Verdict[]): LifecycleEnd =>
   at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
 const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] =>

@@ -1,4 +1,10 @@
-import { definitionLine, stopLine, upAloneLine, upLine } from '../../../../audit/text/runtime/composeLine';
+import {
+  definitionLine,
+  stopLine,
+  upAloneLine,
+  upLine,
+  usualLine,
+} from '../../../../audit/text/runtime/composeLine';
 
 test.each([
   ['v1', undefined, 'docker-compose'],
@@ -16,6 +22,19 @@ test('all services are brought up, or one, where that is to happen', () => {
   expect(upLine({ do: 'bring-up', compose: call })).toBe(`docker compose ${FILES} up -d`);
   expect(upLine({ do: 'bring-up', compose: call, service: 'web', directory: '/opt/my app' })).toBe(
     `cd '/opt/my app' && docker compose ${FILES} up -d web`,
+  );
+});
+
+test('a deployment is brought up as usual, with all that it is brought up with', () => {
+  expect(usualLine({ ...call, project: 'shop' })).toBe(`docker compose -p shop ${FILES} up -d`);
+  const all = {
+    envFiles: ['x.env'],
+    profiles: ['prod'],
+    scale: [['web', 3]],
+    variables: { TAG: 'a b' },
+  } as const;
+  expect(usualLine({ ...call, ...all, project: 'shop', directory: '/opt/my app' })).toBe(
+    `cd '/opt/my app' && TAG='a b' docker compose -p shop ${FILES} --env-file x.env --profile prod up -d --scale web=3`,
   );
 });
 
