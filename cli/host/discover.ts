@@ -11,6 +11,7 @@ import { Deployment } from '../../machines/config/schema';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { firstDatabase } from '../../machines/postgres/officialImage';
 import { isServer } from '../../machines/postgres/server';
+import { shellQuote } from '../../machines/text/shellQuote';
 import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
@@ -38,6 +39,7 @@ export async function findDeployment(directory: string): Promise<Found> {
     throw new Stop('deployment.no-containers', [
       `no container says that it comes from ${directory}`,
       '--dir takes the directory in which Compose was run, on this machine.',
+      ...lines(facts.get('linked')).map((link) => `DO     ./rollback --dir ${shellQuote(link)}`),
     ]);
   if (which.kind === 'several')
     throw new Stop(
@@ -48,18 +50,23 @@ export async function findDeployment(directory: string): Promise<Found> {
     lines(facts.get(name)),
   );
   const described = parseDescriptions(containers, images, processes);
-  return deploymentFrom(directory, which.project, described, facts.get('directory'));
+  const tracked = new Set(lines(facts.get('tracked')));
+  return deploymentFrom(directory, which.project, described, facts.get('directory'), tracked);
 }
 
-/** Configuration from what the containers say. `real` is the directory without links. */
+/**
+ * Configuration from what the containers say. `real` is the directory without links, `tracked` are the paths of the host that
+ * containers have mounted and git knows.
+ */
 export function deploymentFrom(
   directory: string,
   project: string,
   containers: readonly Description[],
   real = directory,
+  tracked: ReadonlySet<string> = new Set(),
 ): Found {
   const servers = containers.filter(isServer);
-  const apps = discoveredServices(project, containers, servers);
+  const apps = discoveredServices(project, containers, servers, tracked);
   if (apps.length === 0)
     throw new Stop(
       'deployment.no-app-service',

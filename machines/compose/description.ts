@@ -37,7 +37,7 @@ const Described = z.object({
   networkMode: z.string().default(''),
   networks: Names,
   published: Names,
-  mounts: z.array(z.object({ Destination: z.string() })).nullish(),
+  mounts: z.array(z.object({ Destination: z.string(), Source: z.string().default('') })).nullish(),
   labels: Labels.nullable(),
 });
 
@@ -72,8 +72,9 @@ export interface Description extends Declaration {
   readonly isPublished: boolean;
   readonly networkMode: string;
   readonly networks: readonly string[];
-  /** Where something is mounted in it. */
+  /** Where something is mounted in it, and the paths of the host that are. */
   readonly mounts: readonly string[];
+  readonly sources: readonly string[];
   /** The services that it depends on, and those that must have ended well before. */
   readonly dependencies: readonly string[];
   readonly awaited: readonly string[];
@@ -93,6 +94,7 @@ export function parseDescription(line: string): Description {
     dependencies: readDependencies(labels),
     isPublished: published.length > 0,
     mounts: (mounts ?? []).map(({ Destination }) => Destination),
+    sources: (mounts ?? []).map(({ Source }) => Source),
   };
 }
 

@@ -36,14 +36,27 @@ const livesIn = ({ networkMode }: Description, { id }: Description): boolean =>
 
 /**
  * The services that a release brings, by the containers of a project: those whose images are built here; where there are
- * none, all but those on the image of a database. Those on the image, or in the network, of one of them go with it.
+ * none, all but those on the image of a database. Those that mount what git knows (`tracked`, paths of the host) come with a
+ * release as well, and so do those on the image, or in the network, of one of them.
  */
-export function discoveredServices(project: string, containers: Containers, servers: Containers): string[] {
+export function discoveredServices(
+  project: string,
+  containers: Containers,
+  servers: Containers,
+  tracked: ReadonlySet<string> = new Set(),
+): string[] {
   const finished = oneShots(containers);
   const lasting = containers.filter((one) => !servers.includes(one) && !finished.includes(one));
   const built = lasting.filter((one) => isBuiltHere(project, one));
-  const found =
-    built.length > 0 ? built : lasting.filter((one) => !servers.some((server) => sharesImage(one, server)));
+  const mounting = lasting.filter(({ sources }) => sources.some((source) => tracked.has(source)));
+  const found = [
+    ...new Set([
+      ...(built.length > 0
+        ? built
+        : lasting.filter((one) => !servers.some((server) => sharesImage(one, server)))),
+      ...mounting,
+    ]),
+  ];
   for (let more = true; more;) {
     const next = lasting.filter(
       (one) => !found.includes(one) && found.some((of) => sharesImage(one, of) || livesIn(one, of)),

@@ -1,12 +1,20 @@
 # Which projects there are, and what their containers say of themselves.
 # needs: docker/time-limit
-# gives: list_projects projects_in real_projects containers_in describe_containers describe_images describe_processes
+# gives: list_projects linked_directories projects_in real_projects containers_in describe_containers describe_images describe_processes
 
 # list_projects DIRECTORY: by the labels of the containers that Compose has made there, one a container. Fails where Docker
 # does not answer.
 list_projects() {
   docker ps -a --filter "label=com.docker.compose.project.working_dir=$1" \
     --format '{{.Label "com.docker.compose.project"}}'
+}
+
+# linked_directories DIRECTORY: by what other names containers of Compose know a directory, a line each.
+linked_directories() {
+  local directory
+  { docker ps -a --format '{{.Label "com.docker.compose.project.working_dir"}}' 2>/dev/null || true; } | sort -u | while IFS= read -r directory; do
+    if [[ $directory == /* && $directory != "$1" && $(realpath -e -- "$directory" 2>/dev/null || true) == "$1" ]]; then printf '%s\n' "$directory"; fi
+  done
 }
 
 # projects_in DIRECTORY…: those whose containers Compose has made there.

@@ -89,10 +89,12 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     return refuse(
       'config.unknown-service',
       `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
-      { do: 'set', key: 'deployment.appServices', value: OPEN },
+      { do: 'set', key: 'deployment.appServices', value: [OPEN] },
       {
         got: deployment.appServices.join(', '),
-        accepts: Object.keys(wanted.services).join(', '),
+        accepts: Object.keys(wanted.services)
+          .filter((name) => name !== deployment.databaseService && Object.hasOwn(current.services, name))
+          .join(', '),
       },
     );
   }

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { findDeployment } from '../../../cli/host/discover';
+import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { docker } from '../../support/demo/demo';
 import { images } from '../../support/host/deployment';
 import { Site } from '../../support/host/host';
@@ -41,6 +44,11 @@ const DEFINITION = `services:
     environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: x, POSTGRES_DB: orders, POSTGRES_INITDB_ARGS: --no-sync }
 `;
 
+const MORE = `services:
+  backup:
+    volumes: ['./proxy.conf:/etc/proxy.conf:ro']
+`;
+
 describe('the deployment of a directory', () => {
   const site = new Site(project);
   const compose = (...words: string[]) =>
@@ -75,9 +83,28 @@ describe('the deployment of a directory', () => {
     expect(await findDeployment(site.directory)).toEqual(expected);
   });
 
+  test('has a service more that mounts what git knows', async () => {
+    site.write({ 'proxy.conf': 'x\n', 'more.yml': MORE });
+    site.git('add', 'proxy.conf');
+    compose('-f', 'compose.yml', '-f', 'more.yml', 'up', '-d', '--no-deps', 'backup');
+    const { deployment, others } = await findDeployment(site.directory);
+    expect([deployment.appServices, others]).toEqual([['backup', 'shell', 'web', 'worker'], []]);
+  });
+
+  test('is found under the name that its containers know it by', async () => {
+    const link = join(site.parent, 'link');
+    symlinkSync(site.directory, link);
+    const other = new Site();
+    other.instead('docker', `if [[ "$*" == *working_dir\\"}}* ]]; then echo '${link}'; fi`);
+    const values = { DIRECTORY: site.directory, DESCRIBE: '' };
+    const { stdout } = await other.run('queries/discover', values);
+    expect(decodeFacts(stdout).get('linked')?.trim()).toBe(link);
+    other.remove();
+  });
+
   test('has no database once that is removed', async () => {
     compose('rm', '-f', '-v', '-s', 'db');
     const { deployment } = await findDeployment(site.directory);
-    expect(deployment).toMatchObject({ databaseService: 'none', appServices: ['shell', 'web', 'worker'] });
+    expect(deployment).toMatchObject({ databaseService: 'none', appServices: ['backup', 'shell', 'web', 'worker'] });
   });
 });

@@ -59,6 +59,13 @@ describe('the services that a release brings', () => {
     expect(found(web, container('web2', { image: 'app-web2-exporter' }), db)).toEqual(['web']);
   });
 
+  test('are those that mount what git knows, and none that mount anything else', () => {
+    const proxy = container('proxy', { image: 'nginx:1', sources: ['/opt/app/proxy.conf'] });
+    const other = container('other', { image: 'redis:6', sources: ['/var/lib/redis'] });
+    const tracked = new Set(['/opt/app/proxy.conf']);
+    expect(discoveredServices('app', [web, proxy, other, db], [db], tracked)).toEqual(['proxy', 'web']);
+  });
+
   test('are a replicated one once', () => {
     expect(found(web, container('web', { id: 'id-web-2' }), db)).toEqual(['web']);
   });

@@ -226,8 +226,8 @@ test.each<[string, Partial<PlanInput>, object]>([
       code: 'config.unknown-service',
       what: saying('frontend', 'the target 2222222'),
       got: 'backend, frontend',
-      accepts: 'backend, web, postgres',
-      next: { do: 'set', key: 'deployment.appServices', value: OPEN },
+      accepts: 'backend',
+      next: { do: 'set', key: 'deployment.appServices', value: [OPEN] },
     },
   ],
   [
