@@ -17,6 +17,12 @@ function probeLine({ name, codes, seconds }: ProbeAnswers): string {
   return `probe ${name}: ${codes.length - bad.length} of ${codes.length} well answered${kinds && ` (else ${kinds})`}, median ${Math.round(1000 * median)} ms`;
 }
 
+/** Nothing where no database was asked, as the deployment has none. */
+function databaseLine({ error, version }: Facts['database']): string[] {
+  if (error) return [`database: no answer (${error.split('\n')[0]})`];
+  return version ? ['database: answers'] : [];
+}
+
 /** What the diagnosis rests on, a line each: checkout, containers, probes, database, disks. */
 export function evidenceSection(facts: Facts): string[] {
   const { git, containers, probes, database, disks } = facts;
@@ -27,7 +33,7 @@ export function evidenceSection(facts: Facts): string[] {
     ...(git.head ? [`checkout: ${describeRelease(asRelease(facts, git.head))}${at}${modified}`] : []),
     ...containers.map(containerLine),
     ...probes.map(probeLine),
-    database.error ? `database: no answer (${database.error.split('\n')[0]})` : 'database: answers',
+    ...databaseLine(database),
     ...[...new Map(disks.map((disk) => [disk.mount, disk])).values()].map(
       ({ mount, freeKiB, used }) => `disk ${mount}: ${used} used, ${free(freeKiB)} free`,
     ),

@@ -50,9 +50,10 @@ export function forecast(step: Step | 'undo', plan: Plan): string {
     case 'verify': {
       const restored = plan.scenario === 'database' ? 2 : 0;
       const commits = plan.to.commit === NO_COMMIT ? 0 : 1;
-      const checks = commits + plan.services.length * 2 + 3 + restored + Object.keys(plan.links).length;
+      const data = plan.database ? 3 : 0;
+      const checks = commits + plan.services.length * 2 + data + restored + Object.keys(plan.links).length;
       const rows = restored > 0 ? ', rows as in the backup' : '';
-      return `${commits ? 'commit, ' : ''}images, health, database${rows}, links, probes: at least ${checks} checks`;
+      return `${commits ? 'commit, ' : ''}images, health${data > 0 ? `, database${rows}` : ''}, links, probes: at least ${checks} checks`;
     }
   }
 }

@@ -75,3 +75,9 @@ test.each<[Step | 'undo', Plan, string]>([
 test('a forecast shows short hashes only', () => {
   for (const step of both.steps) expect(forecast(step, both)).not.toContain(commit(2));
 });
+
+test('verify of a deployment without a database of its own promises no check of one', () => {
+  const { database, ...none } = plan();
+  expect(database).toBeDefined();
+  expect(forecast('verify', none)).toBe('commit, images, health, links, probes: at least 6 checks');
+});
