@@ -132,6 +132,8 @@ definition_of_target() {
     warnings=$(warnings_in "$written/error")
     if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi
     for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
+    if [[ -s $written/config.written ]]; then fact compose.target.written <"$written/config.written"; fi
+    inputs_of "$written/config" | fact inputs
   elif [[ -n $missing ]]; then
     printf '%s' "$missing" | fact compose.missing
   elif [[ -n $missing_env ]]; then

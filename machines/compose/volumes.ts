@@ -66,3 +66,19 @@ export function filesPutIn({ services }: ComposeModel, service: string): string[
   };
   return [...places('secrets', '/run/secrets'), ...places('configs', '/')];
 }
+
+const Local = z.looseObject({ driver_opts: z.looseObject({ device: z.string() }) });
+
+/** The directories of the host that a service has mounted as named volumes. */
+export function devicesOf(model: ComposeModel, service: string): string[] {
+  return mountsOf(model, service).flatMap(({ type, source }) => {
+    const volume = type === 'volume' ? Local.safeParse(model.volumes?.[source]).data : undefined;
+    return volume?.driver_opts.device.startsWith('/') ? [volume.driver_opts.device] : [];
+  });
+}
+
+/** Where a service has an anonymous volume, which Compose carries over to each container that it makes anew. */
+export const anonymousVolumes = (model: ComposeModel, service: string): string[] =>
+  mountsOf(model, service).flatMap(({ type, source, destination }) =>
+    type === 'volume' && source === '' ? [destination] : [],
+  );

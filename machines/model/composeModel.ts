@@ -30,3 +30,13 @@ export const Model = z.looseObject({
 
 /** What `docker compose config` says: the deployment's definition, interpolated and merged. */
 export type ComposeModel = z.infer<typeof Model>;
+
+const Entries = z.record(z.string(), z.unknown());
+export const Written = z.looseObject({
+  services: z.record(z.string(), Entries),
+  configs: Entries.optional(),
+  secrets: Entries.optional(),
+});
+
+/** The same with its variables as they stand in the files: any value may be a text. */
+export type WrittenModel = z.infer<typeof Written>;

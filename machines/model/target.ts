@@ -1,4 +1,4 @@
-import type { ComposeModel } from './composeModel';
+import type { ComposeModel, WrittenModel } from './composeModel';
 import type { Release } from './plan';
 
 /** A variable by its name in the environment of a container. */
@@ -6,6 +6,18 @@ export interface Carried {
   readonly container: string;
   readonly service: string;
   readonly name: string;
+}
+
+/** Something that a release reads and that git does not know, or not all of it. */
+export interface Input {
+  /** Whether Compose is given it as an env file, opens it, or a service has it mounted or is given it. */
+  readonly kind: 'given' | 'opened' | 'read';
+  /** As the definition has it, an absolute path. */
+  readonly path: string;
+  /** When it was changed last, in seconds: what git knows of it left out; nothing where that could not be told in time. */
+  readonly changed?: number;
+  /** The place in the repository that links lead to from there. */
+  readonly leadsTo?: string;
 }
 
 /** Env files that exist nowhere, by who names them. */
@@ -44,6 +56,10 @@ export interface Target {
   readonly changed: ReadonlySet<string>;
   /** Files that git does not know and that Compose reads for the target, by their paths in the repository. */
   readonly untracked: readonly string[];
+  /** What of the target's inputs git does not know; older facts do not tell. */
+  readonly inputs?: readonly Input[];
+  /** The target's definition with variables and env files as they stand there; not of every Compose. */
+  readonly written?: WrittenModel;
   /** What Compose would have to fetch from another host to read the target's definition. */
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */

@@ -1,6 +1,6 @@
 # Compose, on the deployment's own files.
 # needs: docker/containers docker/time-limit patience
-# gives: compose definition definition_at definition_as_written hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services
+# gives: compose definition definition_at definition_as_written written_at hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services
 # reads: COMPOSE DIRECTORY ENV_FILES FILES PROFILES PROJECT VARIABLES
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
@@ -54,6 +54,8 @@ definition_at() { COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI
 definition() { definition_at "$DIRECTORY"; }
 # The checkout's with its variables as they stand there. Compose v1 cannot tell that.
 definition_as_written() { [[ $COMPOSE == v2 ]] && every_profile_at "$DIRECTORY" config --no-interpolate; }
+# written_at DIRECTORY: the same of the files there, with the env files that services name; older versions cannot tell those.
+written_at() { [[ $COMPOSE == v2 ]] && COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false every_profile_at "$1" config --no-interpolate --no-env-resolution; }
 
 # hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
 # gives it to containers in the label config-hash. Of a service in another one's network, `up` hashes the id of that one's

@@ -1,7 +1,7 @@
 # What a commit's Compose files come to, before it is checked out: read from a private copy of what Compose opens, with the
 # project directory inside, so that `include`, `extends`, `env_file` and `.env` are those of the commit.
-# needs: docker/compose git/private-copy
-# gives: target_definition remote_files env_files_missing named_env_file
+# needs: docker/compose git/private-copy git/unknown-inputs
+# gives: target_definition remote_files env_files_missing named_env_file inputs_of
 # reads: DIRECTORY ENV_FILES FILES
 
 # path_words FILE: words of a Compose file that may be paths, a line each; what a variable is part of is none.
@@ -45,8 +45,9 @@ env_files_missing() {
 # named_env_file ERRORS: the env file that a service names and that Compose does not find, as an absolute path.
 named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 1; }
 
-# target_definition FILE ERRORS: writes the definition to FILE and what Compose says to ERRORS; fails where Compose does,
-# or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
+# target_definition FILE ERRORS: writes the definition to FILE, to FILE.written with its variables and env files as they stand
+# there, where Compose can tell that, and what it says to ERRORS; fails where Compose does, or where a file of FILES is not
+# there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
@@ -72,4 +73,22 @@ target_definition() {
   done
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
   sed -i "s,$copy,,g" "$2"
+  written_at "$copy$place" >"$1.written" 2>/dev/null || : >"$1.written"
+  sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1.written"
+}
+
+# paths_in FILE: the absolute paths that services of a definition have mounted, or are given as configs or secrets, or by a
+# volume's device, a line each; Compose v1 has the short form.
+paths_in() { sed -nE "s/^ +(source|file|device): [\"']?(\/[^\"']*)[\"']?\$/\2/p; s/^ +- [\"']?(\/[^:\"']+):.*/\1/p" "$1" | sort -u; }
+
+# inputs_of FILE: what the release of a definition reads and git does not know, as `tell_input` does: `given` to Compose,
+# `opened` by it, or `read` by a service. All of it in some seconds.
+inputs_of() {
+  local path until=$((SECONDS + 8))
+  env_files_of "${DIRECTORY%/}" | while IFS= read -r path; do tell_input given "$path" "$until"; done
+  {
+    for path in "${untracked[@]}"; do printf '%s\n' "$top/$path"; done
+    sed -nE 's/^ +- path: "?(\/[^"]*)"?$/\1/p' "$1.written"
+  } | sort -u | while IFS= read -r path; do tell_input opened "$path" "$until"; done
+  paths_in "$1" | while IFS= read -r path; do tell_input read "${path//'$$'/\$}" "$until"; done
 }

@@ -1,8 +1,9 @@
 import { parseCompose } from '../../compose/definition';
+import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
 import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
-import type { MissingEnv, Target } from '../../model/target';
+import type { Input, MissingEnv, Target } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -29,6 +30,19 @@ function missingEnv(raw: RawFacts): MissingEnv {
   };
 }
 
+/** `KIND TIME PATH PLACE` a line, with tabs between. */
+const inputs = (text: string): Input[] =>
+  lines(text).map((line) => {
+    const [kind = '', time = '', path = '', place = ''] = line.split('\t');
+    return {
+      kind: KINDS.find((one) => one === kind) ?? 'opened',
+      path,
+      ...(time === '?' ? {} : { changed: Number(time) }),
+      ...(place ? { leadsTo: place } : {}),
+    };
+  });
+const KINDS = ['given', 'opened', 'read'] as const;
+
 /** Parses what target.sh printed. */
 export function parseTarget(raw: RawFacts): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
@@ -41,6 +55,8 @@ export function parseTarget(raw: RawFacts): Target {
   const currentFiles = lines(raw.get('compose.files.current'));
   const digest = raw.get('compose.target.digest')?.trim();
   const composeError = raw.get('compose.error');
+  const told = raw.get('inputs');
+  const written = parseWritten(raw.get('compose.target.written'));
   return {
     release: { commit, subject, ...(name ? { name } : {}) },
     leaves: lines(raw.get('leaves')),
@@ -54,6 +70,8 @@ export function parseTarget(raw: RawFacts): Target {
     below: raw.get('below') ?? '',
     changed: new Set(paths(raw.get('changed'))),
     untracked: lines(raw.get('compose.untracked')),
+    ...(told === undefined ? {} : { inputs: inputs(told) }),
+    ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
     warnings: lines(raw.get('compose.warnings')),

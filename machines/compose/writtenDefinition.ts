@@ -1,0 +1,56 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type WrittenModel, Written } from '../model/composeModel';
+
+/** Reads what Compose prints of files whose variables are left as they stand; nothing where it cannot be read. */
+export function parseWritten(yaml: string | undefined): WrittenModel | undefined {
+  if (yaml === undefined) return undefined;
+  try {
+    return Written.safeParse(parse(yaml)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value has a variable in it; `$$` stands for a `$`. */
+const isVariable = (value: unknown): boolean =>
+  (JSON.stringify(value) ?? '').replaceAll('$$', '').includes('$');
+
+const Used = z.array(
+  z.union([z.string(), z.looseObject({ source: z.string() }).transform((one) => one.source)]),
+);
+const Given = z.looseObject({ environment: z.string() });
+
+/** Whether a config or secret that a service is given has a variable in it, or is one. */
+function isGivenVariable(written: WrittenModel, service: string): boolean {
+  return (['configs', 'secrets'] as const).some((key) => {
+    const used = Used.safeParse(written.services[service]?.[key]).data ?? [];
+    return used.some((name) => {
+      const given = written[key]?.[name];
+      return isVariable(given) || Given.safeParse(given).success;
+    });
+  });
+}
+
+/** What of a service variables decide: any of it where that cannot be told. */
+export function decidedByVariables(
+  written: WrittenModel | undefined,
+  service: string,
+): { readonly image: boolean; readonly build: boolean; readonly rest: boolean } {
+  const definition = written?.services[service];
+  if (!written || !definition) return { image: true, build: true, rest: true };
+  const { image, build, ...rest } = definition;
+  return {
+    image: isVariable(image),
+    build: isVariable(build),
+    // The values of env files may have variables in them, too.
+    rest: isVariable(rest) || rest['env_file'] !== undefined || isGivenVariable(written, service),
+  };
+}
+
+const EnvFile = z.union([z.string(), z.looseObject({ path: z.string() }).transform(({ path }) => path)]);
+const EnvFiles = z.union([EnvFile.transform((one) => [one]), z.array(EnvFile)]);
+
+/** The env files that a service names. */
+export const envFilesNamed = ({ services }: WrittenModel, service: string): readonly string[] =>
+  EnvFiles.safeParse(services[service]?.['env_file']).data ?? [];

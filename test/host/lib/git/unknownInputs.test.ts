@@ -1,0 +1,84 @@
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseTarget } from '../../../../machines/detect/observe/targetRelease';
+import { Site } from '../../../support/host/host';
+
+let site: Site;
+beforeEach(() => {
+  site = new Site();
+  // Docker is of no interest here.
+  site.env = { ...site.env, DOCKER_HOST: 'unix:///nowhere.sock' };
+});
+afterEach(() => site.remove());
+
+const FILE = 'docker-compose.production.yml';
+const release = (volumes: readonly string[], more = '') =>
+  site.release('v1', {
+    [FILE]: `services:\n  web:\n    image: 'web:\${TAG-1}'\n    volumes: ${JSON.stringify(volumes)}\n${more}`,
+    'src/page.txt': 'page',
+    'conf.txt': 'conf',
+    '.gitignore': '*.vars\n',
+  });
+const look = async (COMMIT: string, more = {}) =>
+  parseTarget(await site.facts('target', { COMMIT, ...more }));
+/** The inputs by kind and name, without what another place decides. */
+const inputs = async (...asked: Parameters<typeof look>) =>
+  Object.fromEntries(
+    ((await look(...asked)).inputs ?? []).map(({ kind, path, ...more }) => [
+      `${kind} ${path.replace(`${site.directory}/`, '')}`,
+      more,
+    ]),
+  );
+const now = () => Math.floor(Date.now() / 1000);
+
+test('what git knows is no such input, nor what is the host’s own', async () => {
+  const v1 = release(['./src:/app', './conf.txt:/conf', '/etc/localtime:/etc/localtime:ro', '/run:/run']);
+  expect((await look(v1)).inputs).toEqual([]);
+});
+
+test('files that git does not know are told with the time of their last change, which cannot be set', async () => {
+  const before = now();
+  const v1 = release(['./src:/app', './dist:/dist'], '    env_file: app.vars\n');
+  site.write({
+    '.env': 'TAG=2\n',
+    'app.vars': 'A=b\n',
+    'src/deep/made.txt': 'made',
+    'dist/a/b.txt': 'built',
+  });
+  for (const name of ['.env', 'src/deep/made.txt', 'dist/a/b.txt'])
+    utimesSync(join(site.directory, name), 1000, 1000);
+  const told = await inputs(v1);
+  expect(Object.keys(told).sort()).toEqual(['opened .env', 'opened app.vars', 'read dist', 'read src']);
+  for (const { changed = 0 } of Object.values(told)) expect(changed).toBeGreaterThanOrEqual(before);
+  const { written } = await look(v1);
+  expect(written?.services['web']).toMatchObject({ image: 'web:${TAG-1}' });
+  expect(written?.services['web']?.['env_file']).toMatchObject([{ path: join(site.directory, 'app.vars') }]);
+});
+
+test('a link that git does not know is told with the place in the repository that it leads to', async () => {
+  const v1 = release(['./current:/app', './outside:/out']);
+  symlinkSync('src', join(site.directory, 'current'));
+  mkdirSync(join(site.parent, 'elsewhere'));
+  symlinkSync('../elsewhere', join(site.directory, 'outside'));
+  expect(await inputs(v1)).toEqual({
+    'read current': { changed: expect.any(Number), leadsTo: 'src' },
+    'read outside': { changed: expect.any(Number) },
+  });
+});
+
+test('an env file that Compose is given is told where it lies outside the checkout', async () => {
+  const v1 = release([]);
+  const outside = join(site.parent, 'deploy.env');
+  writeFileSync(outside, 'TAG=3\n');
+  expect(await inputs(v1, { ENV_FILES: outside })).toEqual({
+    [`given ${outside}`]: { changed: expect.any(Number) },
+  });
+});
+
+test('a directory that nobody could look at in time is told without a time', async () => {
+  const v1 = release(['./dist:/dist']);
+  site.write({ 'dist/a.txt': 'a' });
+  site.instead('find', 'sleep 30');
+  site.impatient();
+  expect(await inputs(v1)).toEqual({ 'read dist': {} });
+});
