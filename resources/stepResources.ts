@@ -93,7 +93,7 @@ export class StepResources {
     this.pin(
       'target',
       () => plan.to.commit,
-      (service) => this.images.of(input, service),
+      (service, { imageUnproven }) => (imageUnproven ? undefined : this.images.of(input, service)),
     );
     return this.verdict('revert', this.register('revert', { WITH: plan.revertWith }));
   }

@@ -76,6 +76,8 @@ export const ServiceChange = z.object({
   reference: z.string(),
   /** The name by which what it runs now was asked for, where that is another one: an undo gives it back. */
   was: z.string().optional(),
+  /** Nobody can prove that the image is the target's: it gets no pin as that, and is no evidence later. */
+  imageUnproven: z.literal(true).optional(),
   /** It does one thing and ends: exit 0 is its good end. */
   once: z.literal(true).optional(),
   /** How many containers it has, and gets; none where both are one. */

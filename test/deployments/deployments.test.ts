@@ -1,5 +1,5 @@
 import type { Ended } from '../chaos/engine/run';
-import { idsOf, lookAt, namesBelow } from './outside';
+import { docker, idsOf, lookAt, namesBelow } from './outside';
 import { TRIED } from './practice';
 import { Site } from './site';
 
@@ -55,8 +55,20 @@ test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', as
   const consent = practice.asks === undefined ? '' : (preview.outputs?.plan as { id: string }).id;
   const rolledBack = await at.run(false, { commit: 'v1', confirm: consent });
   expect(ending(rolledBack)).toMatchObject({ status: 'recovered', refusal: '' });
+  const { code, unproven } = rolledBack.outputs as { code: string; unproven?: readonly string[] };
+  const sentences = practice.unproven?.map((begin): unknown => expect.stringMatching(`^${begin}`));
+  expect({ code, unproven }).toEqual({
+    code: sentences ? 'end.unproven' : 'end.recovered',
+    unproven: sentences,
+  });
   const after = look();
-  expect(seen(after.services)).toEqual(seen(good.services));
+  if (!practice.unproven) expect(seen(after.services)).toEqual(seen(good.services));
+  if (practice.notPinned) {
+    const pins = namesBelow(`chronos-rollback/${at.project}-web:${at.git('rev-parse', 'v1').slice(0, 12)}`);
+    expect(Object.values(pins)).not.toContain(
+      docker('image', 'inspect', '-f', '{{.Id}}', practice.notPinned(at)),
+    );
+  }
   expect(after.names).toEqual(bad.names);
   const ids = idsOf(at.project);
   at.up();

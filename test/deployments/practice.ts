@@ -39,6 +39,10 @@ export interface Practice {
   readonly isUsual?: true;
   /** Code of the risk that is asked about before anything is touched. */
   readonly asks?: string;
+  /** What begins the sentences of what nobody can prove of its target: that is then another one than was deployed. */
+  readonly unproven?: readonly string[];
+  /** What the pins of the good release are not to have: the image that a name means now. */
+  readonly notPinned?: (site: Site) => string;
   /** Code of the refusal where a rollback is refused; `consent.needed` where the question is not answered. */
   readonly refused?: string;
 }
@@ -369,6 +373,12 @@ function poisonPin(site: Site): void {
   site.type(`docker tag ${running} ${pin}`);
 }
 
+/** Removes the images of a site that have no name any more. */
+function removeFormer(site: Site): void {
+  const left = ['-f', 'dangling=true', '-f', `label=site=${site.project}`];
+  site.type(`docker image rm $(docker image ls -q ${left.join(' ')})`);
+}
+
 const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
   up: 'docker compose up -d --build',
   ordinary: 'docker compose up -d',
@@ -378,6 +388,141 @@ const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
     'page.txt': page(release),
   }),
 };
+
+/** The image of both releases has one name, which each deployment gives to its own. */
+const MOVES =
+  'docker tag "$COMPOSE_PROJECT_NAME/web:$(git describe --tags)" "$COMPOSE_PROJECT_NAME/web:latest"; docker compose up -d';
+
+/** Releases that read what git does not know, or that a value was given which nobody kept. */
+const UNKNOWN: readonly Practice[] = [
+  {
+    title: 'dotenv-and-more: an untracked .env has another tag, and a tracked label differs',
+    isUsual: true,
+    files: (release, site) => ({
+      'compose.yml': web(`    labels: { release: ${release} }\n`, `${site.project}/web:\${APP_TAG}`),
+      '.gitignore': '.env\n',
+    }),
+    untracked: (release) => ({ '.env': `APP_TAG=${release}\n` }),
+    unproven: ['image of web: '],
+  },
+  {
+    title: 'env-outside: an env file outside the repository has the tag, and a tracked label differs',
+    up: 'docker compose --env-file ../deploy.env up -d',
+    files: (release, site) => ({
+      'compose.yml': web(`    labels: { release: ${release} }\n`, `${site.project}/web:\${APP_TAG}`),
+    }),
+    untracked: (release) => ({ '../deploy.env': `APP_TAG=${release}\n` }),
+    unproven: ['image of web: '],
+  },
+  {
+    title: 'service-env-untracked: an untracked env file of a service differs, and a tracked label',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', `    env_file: app.vars\n    labels: { release: ${release} }\n`),
+      '.gitignore': 'app.vars\n',
+    }),
+    untracked: (release) => ({ 'app.vars': `SETTING=${page(release)}\n` }),
+    unproven: ['environment of web: '],
+  },
+  {
+    title: 'exported-default: a value with a default is exported by the deploying shell',
+    up: 'STAGE=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, "    environment: { SETTING: '${STAGE:-none}' }\n"),
+    }),
+    notUndone: true,
+    unproven: ['definition of web: '],
+  },
+  {
+    title:
+      'outside-file: a mounted directory outside the repository, written by each deployment, and a label',
+    deploy: `mkdir -p ../conf; cp page.txt ../conf/page.txt; ${ANEW}`,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', `    volumes: ['../conf:/app']\n    labels: { release: ${release} }\n`),
+      'page.txt': page(release),
+    }),
+    unproven: ['files of web: '],
+  },
+  {
+    title: 'dist: what is mounted is made by a build step, and git does not know it',
+    isUsual: true,
+    deploy: `mkdir -p dist && cp src/page.txt dist/page.txt && ${ANEW}`,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    volumes: ['./dist:/app']\n"),
+      '.gitignore': 'dist/\n',
+      'src/page.txt': page(release),
+    }),
+    refused: 'plan.changes-nothing',
+  },
+  {
+    title: 'link: a mounted link that git does not know leads to a tracked directory',
+    deploy: `test -L current || ln -s shared current; ${ANEW}`,
+    begin: (site) => site.type('ln -s shared current'),
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    volumes: ['./current:/app']\n"),
+      '.gitignore': 'current\n',
+      'shared/page.txt': page(release),
+    }),
+  },
+  {
+    title: 'volume-device: a named volume is a directory of the checkout',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', "    volumes: ['src:/app']\n")}volumes:\n  src: { driver: local, driver_opts: { type: none, o: bind, device: '${site.repository}/src' } }\n`,
+      'src/page.txt': page(release),
+    }),
+  },
+  {
+    title: 'anonymous-volume: what the image has is in an anonymous volume, which each deployment renews',
+    up: 'docker compose up -d --build -V',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web(
+        "    build: { context: ., network: host }\n    volumes: ['/app']\n",
+        `${site.project}-web`,
+      ),
+      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+    unproven: ['files of web: '],
+  },
+  {
+    title: 'latest: an image of one name for both releases, and nothing else of a service differs',
+    deploy: MOVES,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'latest', ''),
+      'src/page.txt': page(release),
+    }),
+    refused: 'plan.changes-nothing',
+  },
+  {
+    title: 'latest-and-more: an image of one name for both releases, and a label differs',
+    deploy: MOVES,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'latest', `    labels: { release: ${release} }\n`),
+    }),
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('latest'),
+  },
+  {
+    title: 'build-argument: an untracked .env has an argument of the build, and the former image is gone',
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web(
+        "    build: { context: ., network: host, args: { PAGE: '${PAGE}' } }\n",
+        `${site.project}-web`,
+      ),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG PAGE\nENV SETTING=$PAGE\n`,
+      '.gitignore': '.env\n',
+      'note.txt': release,
+    }),
+    untracked: (release) => ({ '.env': `PAGE=${page(release)}\n` }),
+    byHand: removeFormer,
+    unproven: ['image of web: '],
+    notPinned: (site) => `${site.project}-web`,
+  },
+];
 
 /** What else a deployment may be like. */
 const OTHERS: readonly Practice[] = [
@@ -421,10 +566,7 @@ const OTHERS: readonly Practice[] = [
       'page.txt': page(release),
       '.dockerignore': '**/.git\n',
     }),
-    byHand: (site) => {
-      const left = ['-f', 'dangling=true', '-f', `label=site=${site.project}`];
-      site.type(`docker image rm $(docker image ls -q ${left.join(' ')})`);
-    },
+    byHand: removeFormer,
     isMadeAgain: true,
   },
   {
@@ -489,7 +631,7 @@ const OTHERS: readonly Practice[] = [
 ];
 
 /** Every practice. */
-export const PRACTICES: readonly Practice[] = [...FILES, ...SERVICES, ...VALUES, ...OTHERS];
+export const PRACTICES: readonly Practice[] = [...FILES, ...SERVICES, ...VALUES, ...UNKNOWN, ...OTHERS];
 
 /** Those of a run of the tests. */
 export const TRIED: readonly Practice[] = depth(

@@ -69,7 +69,8 @@ export class Site {
     for (const [path, text] of Object.entries(files)) {
       const file = join(this.repository, path);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, text);
+      // Nobody writes again what stays as it is.
+      if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
     }
   }
 
@@ -79,10 +80,10 @@ export class Site {
     for (const file of this.written) if (!(file in files)) rmSync(join(this.repository, file));
     this.written = Object.keys(files);
     this.write(files);
+    if (this.practice.untracked) this.write(this.practice.untracked(release));
     this.git('add', '-A');
     this.git('commit', '-q', '--allow-empty', '-m', release);
     this.git('tag', release);
-    if (this.practice.untracked) this.write(this.practice.untracked(release));
     if (release === 'v1') for (const one of ['v1', 'v2']) this.build(one);
     this.type(this.practice.deploy ?? this.practice.up);
   }

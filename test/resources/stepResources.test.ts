@@ -149,6 +149,14 @@ test('an update that built takes the image ids from what prepare printed', async
   expect(command(seen, 'restart')).toContain(`IMAGES='backend=${b2} frontend=${f}'`);
 });
 
+test('an image that nobody can prove to be the target’s gets no pin as that', async () => {
+  const services = reuse.services.map((one) =>
+    one.service === 'backend' ? { ...one, imageUnproven: true as const } : one,
+  );
+  const { seen } = await walk(false, { ...reuse, services });
+  expect(seen.map(({ name }) => name)).toEqual(ORDER.filter((name) => name !== 'pin-target-backend'));
+});
+
 test('what runs is pinned by image id under the commit it came from', async () => {
   const { seen } = await walk(false, reuse);
   expect(find(seen, 'pin-before-backend').inputs).toEqual({

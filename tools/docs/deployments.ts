@@ -10,7 +10,7 @@ How people deploy, and what a rollback to the release before does there. Each li
 by Docker, \`curl\` and the container's own files, before and after, and never asks this program:
 
 - after the rollback each service is as it was when the first release ran: image, environment, command, mounts, mounted
-  files, number of containers, answer;
+  files, number of containers, answer; of what git does not know and nobody has kept, the plan and the end say what is unproven;
 - the ordinary command of that deployment then changes no container;
 - nor does a restart of the Docker daemon (tried with a mounted file and a migration that ends);
 - names of images mean what they meant before;
@@ -19,7 +19,8 @@ by Docker, \`curl\` and the container's own files, before and after, and never a
 Beyond the one yes only these ask anything: ${ASKING}. This page is made by \`npm run docs\`.
 `;
 
-function happens({ asks, refused }: Practice): string {
+function happens({ asks, refused, unproven }: Practice): string {
+  if (unproven) return `recovered, \`UNPROVEN ${unproven.map((one) => one.replace(': ', '')).join(', ')}\``;
   if (refused === undefined)
     return asks === undefined ? 'recovered' : `recovered, once \`${asks}\` is agreed to`;
   return `${asks === undefined ? `refused` : 'asked'} before anything is touched: \`${asks ?? refused}\``;

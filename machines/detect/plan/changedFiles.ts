@@ -1,5 +1,6 @@
 import { among, inRepository } from '../../compose/inputs';
 import { readFiles } from '../../compose/readFiles';
+import { devicesOf } from '../../compose/volumes';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import type { Target } from '../../model/target';
@@ -8,10 +9,14 @@ import type { Target } from '../../model/target';
 export function changedFiles(
   directory: string,
   { git }: Pick<Facts, 'git'>,
-  { below, changed }: Pick<Target, 'below' | 'changed'>,
+  { below, changed, inputs }: Pick<Target, 'below' | 'changed' | 'inputs'>,
   model: ComposeModel,
   service: string,
 ): string[] {
-  const reads = readFiles(model, service).flatMap((path) => inRepository(directory, below, path) ?? []);
+  const leadsTo = (path: string) =>
+    inputs?.find((input) => input.kind === 'read' && input.path === path)?.leadsTo;
+  const reads = [...readFiles(model, service), ...(inputs ? devicesOf(model, service) : [])].flatMap(
+    (path) => leadsTo(path) ?? inRepository(directory, below, path) ?? [],
+  );
   return among(new Set([...changed, ...git.modified]), reads).sort();
 }

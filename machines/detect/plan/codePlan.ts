@@ -8,11 +8,12 @@ import type { Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import type { Identity } from '../../compose/identity';
 import { releaseServices } from '../../compose/releaseServices';
-import { emptyPlan, unreadableDefinition } from '../refusals/definitionRefusals';
+import { unreadableDefinition } from '../refusals/definitionRefusals';
+import { emptyPlan } from '../refusals/emptyPlan';
 import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
 import { unprovenPin } from './imageEvidence';
 import { type ImageContext, serviceChanges, targetImage } from './serviceChange';
-import { unprovenOf } from './unproven';
+import { doubted, unprovenOf, withDoubts } from './unproven';
 import { groundwork } from './groundwork';
 import type { Plan, Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
@@ -137,12 +138,12 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
   };
-  const services = serviceChanges(context, dependencyOrder(wanted, released));
+  const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
   const unproven = unprovenOf(context, services);
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
-    emptyPlan(input, services);
+    emptyPlan({ settings, facts, target, doubts: doubted(context, services) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned

@@ -24,11 +24,11 @@ export function journalledImages(attempts: readonly Attempt[], commit: string, s
   return attempts.flatMap(({ plan, verdicts }) => {
     const change = plan.services.find((one) => one.service === service);
     if (!change) return [];
-    const { before, ran, source } = change;
+    const { before, ran, source, imageUnproven } = change;
     const built = verdicts.findLast(({ step, ok }) => ok && step === 'prepare')?.images?.[service];
     return [
       ...(ran && before && plan.from.commit === commit ? [before] : []),
-      ...(source === 'build' && built && plan.to.commit === commit ? [built] : []),
+      ...(source === 'build' && !imageUnproven && built && plan.to.commit === commit ? [built] : []),
     ];
   });
 }

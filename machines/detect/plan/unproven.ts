@@ -2,31 +2,56 @@ import { isBuilt } from '../../compose/definition';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/plan';
 import { isPrecise, provenImage } from './imageEvidence';
+import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
+import { type Doubt, unknownInputs } from './unknownInputs';
 
 /**
- * What of the target nobody can prove, a sentence each, with what would prove it: the image of a name that moves, where no
- * record, tag, label or journal says which one the release ran, the image that only a pin says it ran, and definitions under Compose v1, which has no hash that could
- * be compared.
+ * What of a service nobody can prove: the image of a name that moves, where no record, tag, label or journal says which one
+ * the release ran; the image that only a pin says it ran; what rests on something that git does not know.
  */
-export function unprovenOf(context: ImageContext, services: readonly ServiceChange[]): string[] {
-  const { facts, target, wanted, project, compose } = context;
+function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
+  const { facts, target, wanted, project } = context;
+  const { service, source, reference } = change;
+  const isKnown =
+    source !== 'reuse' ||
+    isPrecise(reference) ||
+    provenImage(facts, target, project, service, reference) !== undefined ||
+    (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
   const at = shortHash(target.release.commit);
-  return services.flatMap(({ service, source, reference }) => {
-    const isKnown =
-      source !== 'reuse' ||
-      isPrecise(reference) ||
-      provenImage(facts, target, project, service, reference) !== undefined ||
-      (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
-    return [
-      ...(isKnown
-        ? []
-        : [
-            `image of ${service}: no record says which image ${reference} was at ${at}; a line of the deploy record would`,
-          ]),
-      ...(compose === 'v1'
-        ? [`definition of ${service}: Compose v1 has no hash that could be compared; Compose v2 would`]
-        : []),
-    ];
-  });
+  return [
+    ...(isKnown
+      ? []
+      : [
+          {
+            what: 'image' as const,
+            why: `no record says which image ${reference} was at ${at}; a line of the deploy record would`,
+          },
+        ]),
+    ...madeOtherwise(context, change),
+    ...unknownInputs(context, change),
+    ...keptVolumes(context, change),
+  ];
 }
+
+const HASHLESS = 'Compose v1 has no hash that could be compared; Compose v2 would';
+
+/** What of the target nobody can prove, a sentence each, with what would prove it. */
+export const unprovenOf = (context: ImageContext, services: readonly ServiceChange[]): string[] =>
+  services.flatMap((change) => [
+    ...doubted(context, [change]),
+    ...(context.compose === 'v1' ? [`definition of ${change.service}: ${HASHLESS}`] : []),
+  ]);
+
+/** The same without what is so of every plan, as Compose v1 is what it is. */
+export const doubted = (context: ImageContext, services: readonly ServiceChange[]): string[] =>
+  services.flatMap((change) =>
+    doubtsOf(context, change).map(({ what, why }) => `${what} of ${change.service}: ${why}`),
+  );
+
+/** The services, and of which it is unproven that their image is the target's: then it is not taken for it later. */
+export const withDoubts = (context: ImageContext, services: readonly ServiceChange[]): ServiceChange[] =>
+  services.map((change) => {
+    const isDoubtful = doubtsOf(context, change).some(({ what }) => what === 'image');
+    return isDoubtful && context.target.inputs ? { ...change, imageUnproven: true } : change;
+  });

@@ -1,6 +1,5 @@
 import type { Identity } from '../../compose/identity';
 import type { Facts } from '../../model/facts';
-import type { ServiceChange } from '../../model/plan';
 import type { Settings } from '../../config/schema';
 import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -64,25 +63,5 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
       },
     },
     { got: target.composeError?.trim() ?? 'nothing' },
-  );
-}
-
-/**
- * A plan that leaves a release and changes nothing that runs: the difference may be in a file that git does not know, and
- * then the release that is left would go on running.
- */
-export function emptyPlan(
-  { facts, target }: Pick<Seen, 'facts' | 'target'>,
-  services: readonly ServiceChange[],
-): Refusal | undefined {
-  const isLeft = facts.git.head !== target.release.commit;
-  if (!isLeft || target.untracked.length === 0 || services.some(({ action }) => action !== 'keep'))
-    return undefined;
-  const [first = ''] = target.untracked;
-  return refuse(
-    'plan.changes-nothing',
-    `nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know`,
-    `give ${first} the content that it had at ${shortHash(target.release.commit)}, and look again`,
-    { got: 'the same images and definitions', accepts: 'a release that changes a service' },
   );
 }

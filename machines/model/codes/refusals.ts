@@ -87,7 +87,7 @@ export const REFUSAL_CODES = {
     'A service has another directory mounted than the definition names for whoever looks.',
   'image.no-source': 'An image of the target is gone, and the target lacks what it is built from.',
   'plan.changes-nothing':
-    'The two releases differ, nothing that runs would change, and a file that git does not know may be why.',
+    'The two releases differ, and nothing that runs would change, although not all of the target is proven to run.',
   'migrations.ahead': 'The database has migrations that the target does not know.',
   'database.none': 'The deployment has no PostgreSQL service, and scenario database was asked for.',
   'database.no-container': 'The database service has no container.',

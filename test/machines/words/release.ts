@@ -99,6 +99,14 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     "nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know",
   ],
   [
+    'plan.changes-nothing',
+    "nothing that runs would change, although the releases differ, and it is not proven that ${at} runs: ${doubts.join('; ')}",
+  ],
+  [
+    'plan.changes-nothing',
+    "nothing that runs would change, although the definitions differ: ${[...differences].join(', ')}",
+  ],
+  [
     'migrations.ahead',
     "the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}",
   ],

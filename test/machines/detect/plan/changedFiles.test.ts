@@ -62,3 +62,19 @@ test.each([
 ])('the path %s of the host is %s in the repository', (path, expected) => {
   expect(inRepository('/srv/shop/docker', 'docker/', path)).toBe(expected);
 });
+
+test('a service reads what a link leads to, and the directory that a volume of its own is', () => {
+  const model = parseCompose(`
+services:
+  link: { volumes: [{ type: bind, source: /srv/shop/current, target: /app }] }
+  device: { volumes: [{ type: volume, source: src, target: /app }] }
+volumes: { src: { driver_opts: { device: /srv/shop/src } } }
+`);
+  const inputs = [{ kind: 'read' as const, path: '/srv/shop/current', changed: 0, leadsTo: 'shared' }];
+  const target = { below: '', changed: new Set(['shared/a', 'src/b']), inputs };
+  const of = (service: string, told: object = target) =>
+    changedFiles('/srv/shop', { git: { modified: [] } as never }, told as never, model, service);
+  expect([of('link'), of('device')]).toEqual([['shared/a'], ['src/b']]);
+  const old = { ...target, inputs: undefined };
+  expect([of('link', old), of('device', old)]).toEqual([[], []]);
+});

@@ -109,6 +109,10 @@ test.each<[string, Given]>([
     { facts: { ...unrecorded, attempts: [attempt(plan(), { outcome: 'recovered' })] } },
   ],
   [
+    'built it with arguments that nobody can prove',
+    { facts: { ...unrecorded, attempts: [seenAt(2, { source: 'build', imageUnproven: true })] } },
+  ],
+  [
     'saw it at another commit',
     { facts: { ...unrecorded, attempts: [seenAt(1, { before: GOOD, ran: true })] } },
   ],

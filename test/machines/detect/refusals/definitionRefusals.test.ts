@@ -1,11 +1,10 @@
 import { movedName } from '../../../../machines/detect/refusals/imageNameRefusal';
-import { emptyPlan, unreadableDefinition } from '../../../../machines/detect/refusals/definitionRefusals';
+import { unreadableDefinition } from '../../../../machines/detect/refusals/definitionRefusals';
 import type { ServiceChange } from '../../../../machines/model/plan';
 import type { Target } from '../../../../machines/model/target';
-import { commit, image, plan, planInput, target, without } from '../../../fixtures';
+import { image, plan, planInput, target, without } from '../../../fixtures';
 
 const seen = (more: Partial<Target> = {}) => ({ ...planInput(), target: target(more) });
-const kept = plan().services.map((change): ServiceChange => ({ ...change, action: 'keep' }));
 
 test('a definition that includes what another host has is refused by its name', () => {
   const all = {
@@ -13,15 +12,6 @@ test('a definition that includes what another host has is refused by its name', 
     target: { ...without(target(), 'target'), remote: ['oci://x/y:1'] },
   };
   expect(unreadableDefinition(all)).toMatchObject({ code: 'compose.remote-file', got: 'oci://x/y:1' });
-});
-
-test('a plan that changes nothing is refused where a file that git does not know may make the difference', () => {
-  const all = seen({ untracked: ['.env'] });
-  expect(emptyPlan(all, kept)).toMatchObject({ code: 'plan.changes-nothing' });
-  expect(emptyPlan(seen(), kept)).toBeUndefined();
-  expect(emptyPlan(all, plan().services)).toBeUndefined();
-  const same = { ...seen({ untracked: ['.env'], release: { commit: commit(3), subject: 'Release 3' } }) };
-  expect(emptyPlan(same, kept)).toBeUndefined();
 });
 
 test.each<[string, string, number | undefined, boolean]>([

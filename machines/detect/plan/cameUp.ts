@@ -1,0 +1,38 @@
+import { isMadeBy } from '../../compose/configHash';
+import type { Facts } from '../../model/facts';
+import type { ServiceChange } from '../../model/plan';
+import type { Target } from '../../model/target';
+import { checkedOut } from '../history/checkedOut';
+
+const inSeconds = (times: readonly string[]): number[] =>
+  times.map((time) => Math.floor(Date.parse(time) / 1000)).filter((time) => !Number.isNaN(time));
+
+/** When the containers of a service were made, the oldest first, where they are the target's. */
+function madeAt(
+  facts: Facts,
+  { release, hashes }: Target,
+  { service, runs }: ServiceChange,
+): number | undefined {
+  if ((runs ?? checkedOut(facts)) !== release.commit) return undefined;
+  if (isMadeBy(hashes.target, facts.containers, service) !== true) return undefined;
+  const own = facts.containers.filter((container) => container.service === service);
+  const times = inSeconds(own.map(({ created = '' }) => created));
+  return times.length < own.length ? undefined : Math.min(...times);
+}
+
+/**
+ * When the target came up here for the last time, in seconds, for one of its services: by the containers that are still
+ * there, by the deploy record, else by when HEAD first came to it, as nobody knows whether it was deployed each time.
+ * Nothing where none of them tells.
+ */
+export function cameUpAt(facts: Facts, target: Target, change: ServiceChange): number | undefined {
+  const { commit } = target.release;
+  const well = facts.deployments.filter(({ outcome }) => outcome === undefined || outcome === 'healthy');
+  const moves = facts.git.moves ?? [];
+  const [made, recorded, moved] = [
+    madeAt(facts, target, change),
+    inSeconds(well.filter((line) => line.commit === commit).map(({ at }) => at)).at(-1),
+    inSeconds(moves.filter((move) => move.commit === commit).map(({ at }) => at)).at(-1),
+  ];
+  return made ?? recorded ?? moved;
+}

@@ -1,0 +1,36 @@
+import { isMadeBy } from '../../compose/configHash';
+import { anonymousVolumes } from '../../compose/volumes';
+import type { ServiceChange } from '../../model/plan';
+import { checkedOut } from '../history/checkedOut';
+import type { ImageContext } from './serviceChange';
+import type { Doubt } from './unknownInputs';
+
+/**
+ * That what runs was not brought up by the files that are checked out, although it is of that release: then a value that only
+ * the deploying shell had is missing in the target's definition as well. Another version of Compose has other hashes.
+ */
+export function madeOtherwise({ facts, target }: ImageContext, { service, runs }: ServiceChange): Doubt[] {
+  const own = facts.containers.filter((container) => container.service === service);
+  const isOfThisCompose = own.every(({ composeVersion }) => composeVersion === facts.compose.v2);
+  if (target.inputs === undefined || runs !== undefined || !isOfThisCompose) return [];
+  if (isMadeBy(target.hashes.current, facts.containers, service) !== false) return [];
+  return [
+    {
+      what: 'definition',
+      why: 'what runs was not brought up by these files as they are now: a variable of the shell that deployed may be missing; deployment.variables or --var supplies it',
+    },
+  ];
+}
+
+/** The anonymous volumes that a service keeps from one release to the other. */
+export function keptVolumes(
+  { facts, target, wanted }: ImageContext,
+  { service, before, action }: ServiceChange,
+): Doubt[] {
+  const isLeft = checkedOut(facts) !== target.release.commit;
+  if (target.inputs === undefined || before === undefined || (!isLeft && action === 'keep')) return [];
+  return anonymousVolumes(wanted, service).map((place) => ({
+    what: 'files',
+    why: `the anonymous volume at ${place} keeps what the release before had`,
+  }));
+}
