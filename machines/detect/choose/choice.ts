@@ -10,6 +10,7 @@ import { NO_COMMIT, type Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
 import { differences, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
+import { isTouchedSince } from '../history/touchedSince';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';
 import { undoOf, undoOnDemand } from './undoRequest';
@@ -176,7 +177,10 @@ function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choic
   if (outcome === 'degraded') return isCode ? again : [];
   if (isStillInPlace(last, facts, diagnosis)) return { kind: 'replay', plan };
   if (isDatabase && !isSameDatabase(last, facts)) return restoredBefore(last);
-  if (!diagnosis.symptoms.some(concernsRelease)) return isCode ? again : [];
+  const wrong = diagnosis.symptoms.filter(concernsRelease);
+  // A restart would leave what somebody has brought up since.
+  const isOther = isTouchedSince(last, facts) && wrong.every(({ points }) => points === 'service');
+  if (wrong.length === 0 || isOther) return isCode ? again : [];
   return withRisks(restartAsked(request, facts, diagnosis), attempt, []);
 }
 

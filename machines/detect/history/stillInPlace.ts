@@ -2,6 +2,7 @@ import { checkedOut } from './checkedOut';
 import type { Attempt } from '../../model/attempt';
 import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
+import { hasItsContainers, isTouchedSince } from './touchedSince';
 
 /** Whether the live database is the one that an attempt left, as far as that is known. */
 export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boolean {
@@ -9,18 +10,25 @@ export function isSameDatabase({ plan, verdicts }: Attempt, facts: Facts): boole
   return left === '' || facts.database.oid === undefined || facts.database.oid === left;
 }
 
-/** Whether everything is still as the attempt left it: commit, images, the live database, and all services well. */
+/**
+ * Whether everything is still as the attempt left it: commit, images and containers, the live database, and all services
+ * well.
+ */
 export function isStillInPlace(attempt: Attempt, facts: Facts, diagnosis: Diagnosis): boolean {
   const { plan, verdicts } = attempt;
   const prepared = verdicts.find((verdict) => verdict.images)?.images;
   const images =
     prepared ?? Object.fromEntries(plan.services.map(({ service, target }) => [service, target]));
-  const running = (service: string) =>
-    facts.containers.find((container) => container.service === service)?.image;
+  const isRunning = (service: string, image: string) => {
+    const own = facts.containers.filter((container) => container.service === service);
+    return own.length > 0 && own.every((container) => container.image === image);
+  };
   return (
     checkedOut(facts) === plan.to.commit &&
     isSameDatabase(attempt, facts) &&
-    Object.entries(images).every(([service, image]) => image === undefined || running(service) === image) &&
+    Object.entries(images).every(([service, image]) => image === undefined || isRunning(service, image)) &&
+    hasItsContainers(attempt, facts) &&
+    !isTouchedSince(attempt, facts) &&
     !diagnosis.symptoms.some(concernsRelease)
   );
 }

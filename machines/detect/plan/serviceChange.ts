@@ -8,6 +8,7 @@ import type { ComposeModel } from '../../model/composeModel';
 import type { Container, Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/plan';
 import type { Target } from '../../model/target';
+import { countAsLeft } from '../history/touchedSince';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
 import { whatRuns } from './runningRelease';
 
@@ -75,7 +76,12 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   const [changed] = context.changedFiles(service);
   const isDefined = isMadeBy(target.hashes.target, facts.containers, service);
   const isOther = isDefined === undefined ? isRedefined(current, wanted, service) : !isDefined;
-  const counts = containerCount(current, wanted, service, containers.length);
+  const counts = countAsLeft(
+    facts,
+    target.release.commit,
+    service,
+    containerCount(current, wanted, service, containers.length),
+  );
   const isOnce = isOneShot(wanted, service, facts.containers, context.isConfigured(service));
   const why = !container
     ? 'it has no container'
