@@ -5,7 +5,7 @@ import { scaleOf } from '../../machines/detect/plan/containersOf';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
 import { type LifecycleEnd, isGood } from '../../machines/lifecycle/context';
-import type { Plan } from '../../machines/model/plan';
+import { leavesRelease, type Plan, releaseLeftBy } from '../../machines/model/plan';
 import { savedKeys } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
@@ -91,14 +91,14 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
     case 'healthy':
       return 'nothing to do';
     case 'recovered':
-      return plan && plan.scenario !== 'infrastructure' && plan.from.commit !== plan.to.commit
+      return plan && leavesRelease(plan)
         ? [
             ...isDone,
             ...keptLine(plan, verdicts),
             ...(plan.definition === undefined
               ? []
               : [usual(plan, decision && 'facts' in decision ? decision : {})]),
-            `mend ${shortHash(plan.from.commit)} and deploy it anew`,
+            `mend ${shortHash(releaseLeftBy(plan))} and deploy it anew`,
           ].join('; ')
         : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');
     case 'degraded':

@@ -1,6 +1,6 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
 # needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/image-facts
-# needs: git/unfiltered docker/variable-facts docker/former-values postgres/migrations secrets
+# needs: git/unfiltered git/since-facts docker/variable-facts docker/former-values postgres/migrations secrets
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
 look
@@ -125,6 +125,7 @@ definition_of_target() {
   tell_files compose.files
   if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
+    tracked_among "$written/config" | fact compose.tracked
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
     hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true
     fact compose.target.hashes <"$written/hashes"
@@ -168,6 +169,7 @@ printf '%s' "${below-}" | fact below
 
 # Tracked files that differ between what is checked out, local changes included, and the target.
 checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed
+since_facts
 
 # What a build could start from: every directory of the target, and the Dockerfiles by name.
 {

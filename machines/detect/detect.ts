@@ -5,6 +5,7 @@ import type { Code } from '../model/codes';
 import { withheldConsent } from './consent/consent';
 import type { Decision } from '../model/decision';
 import { diagnose } from './diagnose/diagnosis';
+import { startedElsewhere } from './history/checkedOut';
 import type { Observer } from './observe/observer';
 import { identify, identifyContainers } from './identify/deploymentIdentity';
 import { inPlaceRefusal } from './refusals/inPlaceRefusals';
@@ -18,6 +19,7 @@ import { networkRestarts } from './refusals/networkRefusal';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan, type PlanInput } from './plan/codePlan';
 import { makeContainersPlan } from './plan/containersPlan';
+import { isAllThere } from './plan/runningRelease';
 import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';
@@ -105,7 +107,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     }));
   }
   const place = choice.kind === 'undo' ? identityOfUndo(identity, choice.of.plan) : identity;
-  const target = await observer.target(place, choice.commit);
+  const target = await observer.target(place, choice.commit, startedElsewhere(facts));
   switch (choice.kind) {
     case 'refused': {
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
@@ -138,6 +140,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
           : choice.scenario === 'database'
             ? await restoring(observer, input)
             : makePlan(input);
+      if (choice.kind === 'go' && choice.otherwise && (isRefusal(plan) || isAllThere(plan)))
+        return { ...choice.otherwise, ...seen };
       if ('what' in plan && plan.recommends)
         return { kind: 'refused', refusal: await recommended(observer, input, plan), ...seen };
       return consented(

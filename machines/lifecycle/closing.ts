@@ -1,7 +1,7 @@
 import { oldPins } from '../detect/plan/targetImages';
 import type { Settings } from '../config/schema';
 import type { LifecycleEnd } from './context';
-import { leavesRelease, type Plan, rollbackOf } from '../model/plan';
+import { leavesRelease, type Plan, releaseLeftBy, rollbackOf } from '../model/plan';
 import type { End, Step } from '../model/vocabulary';
 import type { OnRecord } from './onRecord';
 
@@ -23,7 +23,7 @@ export function holdAfter(end: End, plan: Plan, mode: Settings['hold']): Hold {
   const isOut = end === 'recovered' || end === 'degraded';
   return {
     mode: isOut && (isLeft || mode === 'all') ? mode : 'none',
-    commit: isLeft ? plan.from.commit : '',
+    commit: isLeft ? releaseLeftBy(plan) : '',
     released: end === 'undone' ? rollbackOf(plan) : '',
   };
 }

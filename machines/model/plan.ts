@@ -113,6 +113,8 @@ const PlanLine = z.object({
   attempt: z.number().int().positive(),
   scenario: z.enum(SCENARIOS),
   from: Release,
+  /** The release that ran, where nothing of the one that is checked out was deployed: that one is left. Not part of the id. */
+  left: CommitHash.optional(),
   to: Release,
   /** Whether the target is only at the remote, so that prepare fetches it. */
   fetch: z.boolean(),
@@ -201,5 +203,8 @@ export function databaseOf({ database }: Pick<Plan, 'database'>): PlannedDatabas
 export const rollbackOf = ({ id, of = id }: Pick<Plan, 'id' | 'of'>): string => of;
 
 /** Whether a plan leaves the release that it starts from: one that only verifies or restarts does not. */
-export const leavesRelease = ({ scenario, from, to }: Plan): boolean =>
-  scenario !== 'infrastructure' && from.commit !== to.commit;
+export const leavesRelease = (plan: Plan): boolean =>
+  plan.scenario !== 'infrastructure' && releaseLeftBy(plan) !== plan.to.commit;
+
+/** The commit of the release that a plan leaves. */
+export const releaseLeftBy = ({ from, left = from.commit }: Plan): string => left;

@@ -54,6 +54,13 @@ export interface Target {
   readonly below: string;
   /** Tracked files that differ between what is checked out and the target, by their paths in the repository. */
   readonly changed: ReadonlySet<string>;
+  /**
+   * The same between what is checked out, or the target, and other commits that were checked out when containers were started,
+   * by commit; none for one that is gone. Older facts do not tell.
+   */
+  readonly since?: { readonly [release in 'current' | 'target']: ReadonlyMap<string, ReadonlySet<string>> };
+  /** Files and directories of the target, by their paths in the repository, that its services have mounted; `.` for all. */
+  readonly tracked?: ReadonlySet<string>;
   /** Files that git does not know and that Compose reads for the target, by their paths in the repository. */
   readonly untracked: readonly string[];
   /** What of the target's inputs git does not know; older facts do not tell. */

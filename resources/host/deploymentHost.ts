@@ -125,13 +125,14 @@ export class DeploymentHost implements Observer {
     });
   }
 
-  async target(identity: Identity, commit: string): Promise<Target> {
+  async target(identity: Identity, commit: string, since: readonly string[] = []): Promise<Target> {
     const { envFiles = [], formerEnvFiles = envFiles } = identity;
     const values = {
       ...this.identity(identity),
       ...variableTexts(this.settings),
       FORMER_ENV_FILES: formerEnvFiles.join(' '),
       COMMIT: commit,
+      ...(since.length > 0 ? { SINCE: since.join(' ') } : {}),
     };
     return parseTarget(decodeFacts(await this.client.query('queries/target', values)));
   }

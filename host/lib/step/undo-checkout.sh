@@ -45,6 +45,10 @@ checkout_back() {
       take_back_half "$target" || { failed undo.checkout-blocked "the checkout: $blocked is in the way"; return; }
     fi
     put_aside || { failed undo.stash-failed 'the local modifications, which cannot be stashed'; return; }
+    bring_others_back
+    if [[ $(local_commit HEAD || true) != "$COMMIT" ]]; then
+      move_back || { failed undo.checkout-failed "the checkout: commit ${COMMIT:0:12} cannot be checked out"; return; }
+    fi
     # Somebody has gone back to the commit alone.
     if [[ -n $branch ]] && ! checkout_git symbolic-ref -q HEAD >/dev/null && ! move_back; then
       failed undo.checkout-failed "the checkout: branch $branch cannot be checked out"

@@ -9,6 +9,7 @@ import { foreignLease, leaseHeld, liveLease, takeOverId } from './leaseConflict'
 import { NO_COMMIT, type Risk } from '../../model/plan';
 import { OPEN } from '../../model/remedy';
 import { differences, isAskedAlike, isOpen, nextAttempt } from '../../config/request';
+import { broughtUp } from './namedHead';
 import { byDiagnosis, restartAsked, type Way } from './scenario';
 import { isTouchedSince } from '../history/touchedSince';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
@@ -200,5 +201,9 @@ export function choose(asked: Asked, facts: Facts, diagnosis: Diagnosis): Choice
   if (another) return another;
   const known = recorded(asked, facts, diagnosis);
   if (!Array.isArray(known)) return known;
-  return withRisks(byDiagnosis(request, facts, diagnosis), nextAttempt(request, facts), known);
+  return withRisks(
+    broughtUp(byDiagnosis(request, facts, diagnosis), request, facts),
+    nextAttempt(request, facts),
+    known,
+  );
 }

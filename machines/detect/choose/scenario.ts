@@ -8,7 +8,13 @@ import { said } from '../../model/said';
 
 /** Which kind of rollback a request comes to when the journal has no say. */
 export type Way =
-  | { readonly kind: 'go'; readonly commit: string; readonly scenario: 'code' | 'database' }
+  | {
+      readonly kind: 'go';
+      readonly commit: string;
+      readonly scenario: 'code' | 'database';
+      /** What it comes to where the plan shows that the release runs. */
+      readonly otherwise?: Exclude<Way, { readonly commit: string }>;
+    }
   | { readonly kind: 'restart'; readonly services: readonly string[] | 'all'; readonly commit: string }
   | { readonly kind: 'healthy' }
   | { readonly kind: 'refused'; readonly refusal: Refusal }

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
-import { leavesRelease, NO_COMMIT, type Plan, type Release } from '../../model/plan';
+import { leavesRelease, NO_COMMIT, type Plan, type Release, releaseLeftBy } from '../../model/plan';
 import { undoneBy } from './undone';
 
 /** A release that came up, by a deployment or by a rollback. */
@@ -72,7 +72,9 @@ export function abandonedCommits(facts: Facts): Set<string> {
   );
   const byScript = facts.deployments.flatMap(({ rolledBackFrom }) => rolledBackFrom ?? []);
   return new Set(
-    [...away.map(({ plan }) => plan.from.commit), ...byScript].filter((commit) => commit !== facts.git.head),
+    [...away.map(({ plan }) => releaseLeftBy(plan)), ...byScript].filter(
+      (commit) => commit !== facts.git.head,
+    ),
   );
 }
 

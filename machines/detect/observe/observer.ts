@@ -13,6 +13,6 @@ export interface Observer {
   backupStore(identity: Identity, snapshot?: string): Promise<BackupStore>;
   /** One backup, read to its end, and what was written since it was taken. */
   inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection>;
-  /** What a commit would bring, read with the deployment's own Compose and files. */
-  target(identity: Identity, commit: string): Promise<Target>;
+  /** What a commit would bring, read with the deployment's own Compose and files; and what differs `since` other commits. */
+  target(identity: Identity, commit: string, since?: readonly string[]): Promise<Target>;
 }

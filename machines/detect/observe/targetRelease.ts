@@ -19,6 +19,17 @@ const assignments = (text: string | undefined): [string, string][] =>
 
 const paths = (text: string | undefined): string[] => (text ?? '').split('\0').filter(Boolean);
 
+/** By commit the paths that stand behind it, ended by a NUL each; an empty one says that the commit is known. */
+function pathsByCommit(text: string | undefined): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const entry of paths(text)) {
+    const [commit, path] = [entry.slice(0, 40), entry.slice(41)];
+    const known = found.get(commit) ?? new Set();
+    found.set(commit, path === '' ? known : known.add(path));
+  }
+  return found;
+}
+
 function missingEnv(raw: RawFacts): MissingEnv {
   const [target] = lines(raw.get('env-files.target'));
   const [current] = lines(raw.get('env-files.current'));
@@ -69,6 +80,15 @@ export function parseTarget(raw: RawFacts): Target {
     sources: new Set(paths(raw.get('sources'))),
     below: raw.get('below') ?? '',
     changed: new Set(paths(raw.get('changed'))),
+    ...(raw.has('since.target')
+      ? {
+          since: {
+            current: pathsByCommit(raw.get('since.current')),
+            target: pathsByCommit(raw.get('since.target')),
+          },
+        }
+      : {}),
+    ...(raw.has('compose.tracked') ? { tracked: new Set(paths(raw.get('compose.tracked'))) } : {}),
     untracked: lines(raw.get('compose.untracked')),
     ...(told === undefined ? {} : { inputs: inputs(told) }),
     ...(written ? { written } : {}),

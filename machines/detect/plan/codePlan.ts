@@ -25,7 +25,8 @@ import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals
 import { filesNote, plannedFiles } from './plannedFiles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
-import { checkoutAhead } from './runningRelease';
+import { readsOther, releaseOfFiles } from './readSince';
+import { checkoutAhead, releaseLeft } from './runningRelease';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
@@ -128,6 +129,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const foreignValues =
     unsetVariables(input, released) ?? otherDirectory(current, wanted, facts, released, deployment.directory);
   if (foreignValues) return foreignValues;
+  const reading = { directory: deployment.directory, facts, target };
   const context: ImageContext = {
     facts,
     target,
@@ -137,6 +139,8 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     compose: identity.compose,
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
+    readsOther: (name) => readsOther(reading, wanted, name),
+    releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
   const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
   const unproven = unprovenOf(context, services);
@@ -166,6 +170,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     ...ground,
     ...suppliedValues(identity, target),
     scenario: 'code',
+    ...releaseLeft(facts, services, release.commit),
     to: release,
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
     ...(target.digest === undefined ? {} : { definition: target.digest }),

@@ -12,6 +12,8 @@ export interface Defined {
   readonly isBuilt: boolean;
   /** The name by which the definition asks for its image. */
   readonly reference: string;
+  /** The other commit whose files it has mounted, as far as that is known. */
+  readonly filesOf?: string | undefined;
 }
 
 /** Whether a rollback brought the image up as that of the commit: then running there proves nothing. */

@@ -1,21 +1,32 @@
 import { isMadeBy } from '../../compose/configHash';
+import { withTag } from '../../compose/imageNames';
 import type { Container, Facts } from '../../model/facts';
-import { NO_COMMIT, type Risk, type ServiceChange } from '../../model/plan';
+import { NO_COMMIT, type Plan, type Risk, type ServiceChange } from '../../model/plan';
 import { checkedOut, checkedOutAt } from '../history/checkedOut';
 import { asRelease, describeRelease } from '../history/releases';
 import { journalledImages } from './imageEvidence';
 import { type Defined, ranHere, wasBroughtUp } from './ranHere';
+
+/** What of a definition names a release. */
+type Named = Pick<Defined, 'isBuilt' | 'filesOf'> & Partial<Pick<Defined, 'reference'>>;
 
 /** The commit at which a container was made, by the reflog. */
 const madeAt = (facts: Facts, { created }: Container): string | undefined =>
   created === undefined ? undefined : checkedOutAt(facts, created);
 
 /** Whether something says that this image is the one of the commit that is checked out, or was taken for it before. */
-function isOfHead(facts: Facts, head: string, { service, image, revision }: Container): boolean {
+function isOfHead(
+  facts: Facts,
+  head: string,
+  { service, image, revision }: Container,
+  isOther: boolean,
+): boolean {
   const { attempts, deployments } = facts;
+  const recorded = deployments.filter(({ images }) => images[service] === image).map(({ commit }) => commit);
   return (
     revision === head ||
-    deployments.some(({ commit, images }) => commit === head && images[service] === image) ||
+    // Several releases may have the same image.
+    (isOther ? recorded.at(-1) === head : recorded.includes(head)) ||
     journalledImages(attempts, head, service).includes(image) ||
     wasBroughtUp(attempts, head, service, image) ||
     attempts.some(({ plan }) =>
@@ -42,12 +53,16 @@ function recordedRelease(
   return deployments.findLast(({ images }) => images[service] === image)?.commit;
 }
 
-/** The release by its label, or by the name of its image, whose tag is the release's. */
+/**
+ * The release by its label, or by the name of its image, whose tag is the release's; nothing where what is checked out has the
+ * image by that name, too.
+ */
 function namedRelease(
   { git }: Facts,
-  isBuilt: boolean,
+  { isBuilt, reference: here }: Named,
   { reference, revision = '' }: Container,
 ): string | undefined {
+  if (!isBuilt && here !== undefined && withTag(here) === withTag(reference)) return undefined;
   if (git.releases.has(revision)) return revision;
   const tag = isBuilt ? undefined : /:([^:/@]+)$/.exec(reference)?.[1];
   return tag && [...git.releases.values()].find(({ name }) => name === tag)?.commit;
@@ -65,22 +80,24 @@ const isNothingDeployed = (facts: Facts, head: string): boolean =>
 export function otherRelease(
   facts: Facts,
   service: string,
-  { hashes, isBuilt }: Pick<Defined, 'hashes' | 'isBuilt'>,
+  defined: Named & Pick<Defined, 'hashes'>,
 ): string | undefined {
+  const { hashes, isBuilt, filesOf } = defined;
   const head = checkedOut(facts);
   const container = facts.containers.find((one) => one.service === service);
   if (!container || head === NO_COMMIT || facts.git.moves === undefined) return undefined;
   const at = madeAt(facts, container);
-  if (at === head || isOfHead(facts, head, container)) return undefined;
-  const recorded = recordedRelease(facts, head, container);
-  if (recorded !== undefined) return recorded;
-  if (at === undefined) return undefined;
+  if (at === head) return undefined;
   const isAsDefined = isMadeBy(hashes, facts.containers, service);
   // Another version of Compose has other hashes for the same.
   const isOther = isAsDefined === false && facts.compose.v2 === container.composeVersion;
+  if (filesOf === undefined && isOfHead(facts, head, container, isOther)) return undefined;
+  const recorded = recordedRelease(facts, head, container);
+  if (recorded !== undefined && recorded !== head) return recorded;
+  if (at === undefined) return undefined;
   // The hash says nothing of what a built image is made from.
   const isOlder = isBuilt && isAsDefined === true && isNothingDeployed(facts, head);
-  return isOther || isOlder ? (namedRelease(facts, isBuilt, container) ?? at) : undefined;
+  return isOther || isOlder ? (namedRelease(facts, defined, container) ?? at) : filesOf;
 }
 
 /** What a plan says of what a service runs: whether it was seen to be of what is checked out, or else of which release. */
@@ -107,3 +124,25 @@ export function checkoutAhead(facts: Facts, services: readonly ServiceChange[]):
     },
   ];
 }
+
+/**
+ * The release that a plan leaves where it is not the one that is checked out: of that nothing was deployed, and it is not what
+ * was bad.
+ */
+export function releaseLeft(facts: Facts, services: readonly ServiceChange[], to: string): { left?: string } {
+  const head = checkedOut(facts);
+  const own = facts.containers.filter(({ service }) => services.some((change) => change.service === service));
+  if (own.some((container) => madeAt(facts, container) === head)) return {};
+  const newest = (commit: string) => facts.git.moves?.findIndex((move) => move.commit === commit) ?? -1;
+  const [left] = services
+    .flatMap(({ runs }) => (runs === undefined || runs === to ? [] : [runs]))
+    .sort((a, b) => newest(a) - newest(b));
+  return left === undefined ? {} : { left };
+}
+
+/** Whether a plan finds every service at its target: nothing is known of another release, image or file. */
+export const isAllThere = ({ services }: Plan): boolean =>
+  services.every(
+    ({ action, runs, before, target = before }) =>
+      action !== 'recreate' && runs === undefined && before === target,
+  );

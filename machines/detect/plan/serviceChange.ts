@@ -24,6 +24,9 @@ export interface ImageContext {
   readonly isConfigured: (service: string) => boolean;
   /** Tracked files that a service reads and that the target has in another state. */
   readonly changedFiles: (service: string) => readonly string[];
+  /** Why it is made anew although it reads the same files now and at the target; the commit whose files it has. */
+  readonly readsOther?: (service: string) => string | undefined;
+  readonly releaseOfFiles?: (service: string) => string | undefined;
 }
 
 /** Why a container is not left as it is although image and definition stay; nothing where it is. */
@@ -74,6 +77,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   const was = formerName(context, service, container);
   const { image } = targetImage(context, service);
   const [changed] = context.changedFiles(service);
+  const other = context.readsOther?.(service);
   const isDefined = isMadeBy(target.hashes.target, facts.containers, service);
   const isOther = isDefined === undefined ? isRedefined(current, wanted, service) : !isDefined;
   const counts = countAsLeft(
@@ -91,11 +95,13 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
         ? 'its definition changes'
         : changed !== undefined
           ? `${changed}, which it reads, changes`
-          : counts && counts.before !== counts.target
-            ? `it has ${counts.before} containers, and gets ${counts.target}`
-            : isOnce
-              ? undefined
-              : containers.map(unwell).find((said) => said !== undefined);
+          : other !== undefined
+            ? other
+            : counts && counts.before !== counts.target
+              ? `it has ${counts.before} containers, and gets ${counts.target}`
+              : isOnce
+                ? undefined
+                : containers.map(unwell).find((said) => said !== undefined);
   return {
     service,
     ...(before ? { before } : {}),
@@ -103,6 +109,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
       hashes: target.hashes.current,
       isBuilt: isBuilt(current, service),
       reference: imageReference(current, project, service, compose),
+      filesOf: context.releaseOfFiles?.(service),
     }),
     ...(image ? { target: image } : {}),
     source: image ? 'reuse' : isBuilt(wanted, service) ? 'build' : 'pull',
@@ -111,7 +118,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     ...(isOnce ? { once: true as const } : {}),
     ...(counts ? { containers: counts } : {}),
     // Compose sees no difference in a file that is only mounted.
-    action: why === undefined ? 'keep' : changed !== undefined && container ? 'recreate' : 'up',
+    action: why === undefined ? 'keep' : (changed ?? other) !== undefined && container ? 'recreate' : 'up',
     why: why ?? 'image and definition stay',
   };
 }

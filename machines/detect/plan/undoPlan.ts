@@ -97,7 +97,7 @@ export function identityOfUndo({ envFiles: _, ...identity }: Identity, plan: Pla
 
 /** The plan of taking a rollback back: to where it came from, with what ran there. */
 export function makeUndoPlan(
-  { plan, verdicts }: Attempt,
+  { plan: { left: _, ...plan }, verdicts }: Attempt,
   facts: Facts,
   attempt: number,
   risks: readonly Risk[],

@@ -2,7 +2,7 @@ import type { Settings } from '../../../machines/config/schema';
 import { closingOf, type Hold, holdAfter } from '../../../machines/lifecycle/closing';
 import type { Plan } from '../../../machines/model/plan';
 import type { End } from '../../../machines/model/vocabulary';
-import { attempt, facts, plan, restartPlan, settings } from '../../fixtures';
+import { attempt, commit, facts, plan, restartPlan, settings } from '../../fixtures';
 
 const undoPlan: Plan = { ...plan(), id: 'r-00000001', action: 'undo', of: plan().id };
 const left = plan().from.commit;
@@ -14,6 +14,20 @@ test.each<[string, Plan, End, Settings['hold'], Partial<Hold>]>([
     'recovered',
     'release',
     { mode: 'release', commit: left, released: '' },
+  ],
+  [
+    'where what is checked out was not deployed, the release that ran is named',
+    { ...plan(), left: commit(1) },
+    'recovered',
+    'release',
+    { mode: 'release', commit: commit(1) },
+  ],
+  [
+    'also where the target was checked out by hand before',
+    { ...plan(), to: plan().from, left: commit(1) },
+    'recovered',
+    'release',
+    { mode: 'release', commit: commit(1) },
   ],
   ['a degraded rollback names it, too', plan(), 'degraded', 'release', { mode: 'release', commit: left }],
   ['a recovered rollback holds all where that is set', plan(), 'recovered', 'all', { mode: 'all' }],

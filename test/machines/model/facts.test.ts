@@ -301,6 +301,9 @@ test('what target.sh prints is read', () => {
       'compose.remote': '',
       below: 'docker/',
       changed: 'docker/a b\0c\0',
+      'since.current': `${commit(1)} \0${commit(1)} a b\0${commit(4)} \0`,
+      'since.target': '',
+      'compose.tracked': 'conf\0.\0',
       images: `web:1 ${image(1)}\n<none>:<none> ${image(2)}\n`,
       'images.labelled': `web ${image(1)}\n`,
       'images.pinned': `chronos-rollback/p-web:2222 ${commit(1)}\nchronos-rollback/p-db:2222 \n`,
@@ -341,6 +344,14 @@ test('what target.sh prints is read', () => {
     remote: [],
     below: 'docker/',
     changed: new Set(['docker/a b', 'c']),
+    since: {
+      current: new Map([
+        [commit(1), new Set(['a b'])],
+        [commit(4), new Set()],
+      ]),
+      target: new Map(),
+    },
+    tracked: new Set(['conf', '.']),
     imagesByName: new Map([
       ['web:1', image(1)],
       ['<none>:<none>', image(2)],

@@ -159,6 +159,12 @@ test('a record that contradicts the checkout is not believed: the candidates are
   });
 });
 
+test('what was rolled back from is the release that ran, where the one that was checked out had not been deployed', () => {
+  const [one] = [wentBack(3, 1, '2026-11-12T12:00:00Z')];
+  const attempts = [{ ...one, plan: { ...one.plan, left: commit(2) } }];
+  expect(abandonedCommits(deployed([1, 2, 3, 1], { attempts }))).toEqual(new Set([commit(2)]));
+});
+
 test('what is checked out counts as a release again, even if it was rolled back from', () => {
   const attempts = [wentBack(3, 2, '2026-11-12T12:00:00Z')];
   expect(abandonedCommits(deployed([1, 2, 3], { attempts }))).toEqual(new Set());

@@ -1,5 +1,5 @@
 import { makePlan } from '../../../../machines/detect/plan/codePlan';
-import { otherRelease } from '../../../../machines/detect/plan/runningRelease';
+import { isAllThere, otherRelease, releaseLeft } from '../../../../machines/detect/plan/runningRelease';
 import { runningCommit } from '../../../../machines/detect/plan/targetImages';
 import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
 import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
@@ -85,6 +85,67 @@ test('what runs another release needs consent, and the plan says which one', () 
   ]);
   const [backend] = made.services;
   expect(backend && runningCommit(made, backend)).toBe(commit(2));
+});
+
+test('a service that has files of another commit runs that one, whatever image it shares with what is checked out', () => {
+  const defined = { hashes: new Map([['backend', 'bb']]), isBuilt: false, filesOf: commit(2) };
+  const deployments = [record(2, { backend: image(2) }), record(3, { backend: image(2) })];
+  for (const given of [seen(), seen({ deployments })])
+    expect(otherRelease(given, 'backend', defined)).toBe(commit(2));
+  const here = seen({ containers: [older(later)] });
+  expect(otherRelease(here, 'backend', defined)).toBeUndefined();
+});
+
+test('the tag of an image that what is checked out has, too, names no other release', () => {
+  const given = seen({ containers: [named] });
+  const at = (reference: string) =>
+    otherRelease(given, 'backend', { hashes: HASHES, isBuilt: false, reference });
+  expect(at('shop/web:v1')).toBe(commit(2));
+  expect(at('shop/web:v3')).toBe(commit(1));
+});
+
+test('of an image that several releases have the definition tells which one runs', () => {
+  const deployments = [record(3, { backend: image(2) }), record(2, { backend: image(2) })];
+  const defined = (hash: string) => ({ hashes: new Map([['backend', hash]]), isBuilt: false });
+  expect(otherRelease(seen({ deployments }), 'backend', defined('aa'))).toBe(commit(2));
+  expect(otherRelease(seen({ deployments }), 'backend', defined('bb'))).toBeUndefined();
+});
+
+test('a plan leaves the release that ran where nothing of what is checked out was deployed', () => {
+  const [backend, frontend] = plan().services;
+  if (!backend || !frontend) throw new Error('no services');
+  const services = [{ ...backend, runs: commit(2) }, frontend];
+  const old = [older(), container('frontend', image('f'), { created: '2026-11-20T02:30:00Z' })];
+  expect(releaseLeft(seen({ containers: old }), services, commit(1))).toEqual({ left: commit(2) });
+  expect(releaseLeft(seen({ containers: old }), services, commit(2))).toEqual({});
+  expect(releaseLeft(seen({ containers: old }), [backend, frontend], commit(1))).toEqual({});
+  const half = [older(), container('frontend', image('f'), later)];
+  expect(releaseLeft(seen({ containers: half }), services, commit(1))).toEqual({});
+});
+
+test('an undo leaves no release that a hold could name', () => {
+  const undo = makeUndoPlan(
+    attempt({ ...plan(), left: commit(2) }, { outcome: 'recovered' }),
+    facts(),
+    1,
+    [],
+  );
+  expect(undo).not.toHaveProperty('left');
+});
+
+test('all is there where a plan knows of no other release, image or file', () => {
+  const at = (more: object) => {
+    const { services } = plan();
+    return {
+      ...plan(),
+      services: services.map((one) => ({ ...one, before: image(2), target: image(2), ...more })),
+    };
+  };
+  expect(isAllThere(at({ action: 'keep' }))).toBe(true);
+  expect(isAllThere(at({ action: 'up' }))).toBe(true);
+  expect(isAllThere(at({ action: 'recreate' }))).toBe(false);
+  expect(isAllThere(at({ action: 'keep', runs: commit(1) }))).toBe(false);
+  expect(isAllThere(at({ action: 'up', before: image(1) }))).toBe(false);
 });
 
 test('an undo returns each service to the release that it ran', () => {

@@ -1,0 +1,26 @@
+import type { Facts } from '../../model/facts';
+import type { Request } from '../../model/plan';
+import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
+import type { Way } from './scenario';
+
+/** Whether a container was made or started while another commit was checked out, or nobody knows which. */
+const isFromElsewhere = (facts: Facts): boolean =>
+  startedElsewhere(facts).length > 0 ||
+  facts.containers.some(
+    ({ created }) => created !== undefined && checkedOutAt(facts, created) !== checkedOut(facts),
+  );
+
+/**
+ * What a request comes to that names the commit which is checked out: where that was not deployed, as after `git checkout` by
+ * hand, it is brought up, although nothing is wrong, or what is wrong is not its own. Whether what runs is another release only
+ * the plan can tell; where it is not, it stays at what was chosen without it.
+ */
+export function broughtUp(way: Way, { commit: named, scenario, service }: Request, facts: Facts): Way {
+  const { commit } = facts.wanted;
+  const isStay =
+    way.kind === 'healthy' ||
+    (way.kind === 'refused' && ['commit.current', 'cause.unknown'].includes(way.refusal.code));
+  if (named === 'previous' || scenario !== 'auto' || service !== '' || commit === undefined) return way;
+  if (!isStay || facts.git.moves === undefined || !isFromElsewhere(facts)) return way;
+  return { kind: 'go', commit, scenario: 'code', otherwise: way };
+}
