@@ -144,6 +144,7 @@ export function target(more: Partial<Target> = {}): Target {
     untracked: [],
     remote: [],
     unset: [],
+    givenAnew: new Set(),
     warnings: [],
     variables: { current: new Map(), target: new Map() },
     untagged: [],

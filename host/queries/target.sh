@@ -1,5 +1,5 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/image-facts
+# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/given-values docker/image-facts
 # needs: git/unfiltered git/since-facts docker/variable-facts docker/former-values postgres/migrations secrets
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
@@ -95,6 +95,7 @@ current_definition() {
   if files_at ''; then tell_files compose.files.current; else release_files=$FILES; fi
   if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
     fact compose.current <"$written/current"
+    FILES=$release_files ENV_FILES=$FORMER_ENV_FILES VARIABLES=$at_current given_values "$DIRECTORY" "$written/current" "$written/current.given"
   else
     not_read "$written/current.error"
     named_env_file "$written/current.error" | fact env-files.current
@@ -129,6 +130,7 @@ definition_of_target() {
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
     hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true
     fact compose.target.hashes <"$written/hashes"
+    if [[ -e $written/current.given ]]; then changed_values "$written/config" "$written/config.given" "$written/current.given" | fact compose.given.changed; fi
     unset_variables
     warnings=$(warnings_in "$written/error")
     if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi

@@ -1,4 +1,4 @@
-import { canonical } from './definition';
+import { canonical, changedKeys } from './definition';
 import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
 import { dataDirectory } from '../postgres/officialImage';
@@ -9,13 +9,6 @@ const ASIDE = new Set([
   ...['healthcheck', 'labels', 'deploy', 'restart', 'logging', 'ports', 'expose'],
   ...['depends_on', 'profiles', 'stop_grace_period', 'annotations', 'develop'],
 ]);
-
-/** Keys whose values differ, sorted. */
-function changedKeys(now: object, then: object): string[] {
-  const [a, b] = [now, then] as Record<string, unknown>[];
-  const keys = new Set([...Object.keys(now), ...Object.keys(then)]);
-  return [...keys].filter((key) => canonical(a?.[key]) !== canonical(b?.[key])).sort();
-}
 
 const asMap = (value: unknown): object => (value && typeof value === 'object' ? value : {});
 const listed = (volumes: readonly string[]): string => volumes.join(', ') || 'none';

@@ -30,6 +30,13 @@ export const canonical = (value: unknown): string =>
       : inner,
   );
 
+/** Keys whose values differ, sorted. */
+export function changedKeys(now: object, then: object): string[] {
+  const [a, b] = [now, then] as Record<string, unknown>[];
+  const keys = new Set([...Object.keys(now), ...Object.keys(then)]);
+  return [...keys].filter((key) => canonical(a?.[key]) !== canonical(b?.[key])).sort();
+}
+
 /** Whether a service is defined differently, its image and how that is built left out. */
 export function isRedefined(current: ComposeModel, target: ComposeModel, service: string): boolean {
   const definition = (model: ComposeModel) => {

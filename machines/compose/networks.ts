@@ -10,15 +10,20 @@ function networkName(model: ComposeModel, project: string, key: string): string 
   return external ? key : `${project}_${key}`;
 }
 
+/** The networks that a service has by a definition. None with a network mode of its own. */
+export function networkKeys({ services }: ComposeModel, service: string): string[] {
+  const { networks = ['default'], network_mode: mode } = services[service] ?? {};
+  if (mode !== undefined || !services[service]) return [];
+  const keys = Array.isArray(networks) ? networks : Object.keys(networks);
+  return keys.length > 0 ? keys : ['default'];
+}
+
 /**
  * The Docker networks that a service should be attached to, by what `config` of either major version of
  * Compose prints: version 1 leaves the default network out. None with a network mode of its own.
  */
 export function expectedNetworks(model: ComposeModel, project: string, service: string): string[] {
-  const { networks = ['default'], network_mode: mode } = model.services[service] ?? {};
-  if (mode !== undefined || !model.services[service]) return [];
-  const keys = Array.isArray(networks) ? networks : Object.keys(networks);
-  return (keys.length > 0 ? keys : ['default']).map((key) => networkName(model, project, key));
+  return networkKeys(model, service).map((key) => networkName(model, project, key));
 }
 
 /** The networks that a container should be in and is not. */

@@ -4,12 +4,12 @@ import { mountsOf } from './volumes';
 
 const Use = z.union([z.string().transform((source) => ({ source })), z.looseObject({ source: z.string() })]);
 
-/** The files of the host that a service is given as configs or secrets. */
-function filesGiven(model: ComposeModel, service: string, key: 'configs' | 'secrets'): string[] {
-  const listed: unknown = model.services[service]?.[key];
+/** The configs or secrets of a definition that a service is given. */
+export function givenTo({ services }: ComposeModel, service: string, key: 'configs' | 'secrets'): string[] {
+  const listed: unknown = services[service]?.[key];
   return (Array.isArray(listed) ? listed : []).flatMap((entry: unknown) => {
     const use = Use.safeParse(entry);
-    return (use.success && model[key]?.[use.data.source]?.file) || [];
+    return use.success ? use.data.source : [];
   });
 }
 
@@ -19,6 +19,8 @@ function filesGiven(model: ComposeModel, service: string, key: 'configs' | 'secr
  */
 export function readFiles(model: ComposeModel, service: string): string[] {
   const mounted = mountsOf(model, service).flatMap(({ type, source }) => (type === 'bind' ? [source] : []));
-  const given = (['configs', 'secrets'] as const).flatMap((key) => filesGiven(model, service, key));
+  const given = (['configs', 'secrets'] as const).flatMap((key) =>
+    givenTo(model, service, key).flatMap((name) => model[key]?.[name]?.file ?? []),
+  );
   return [...new Set([...mounted, ...given])];
 }

@@ -18,7 +18,7 @@ const Named = z.looseObject({
 });
 
 /** A config or a secret of the definition. */
-const Given = z.looseObject({ file: z.string().optional() });
+const Given = z.looseObject({ file: z.string().optional(), environment: z.string().optional() });
 
 export const Model = z.looseObject({
   services: z.record(z.string(), Service),

@@ -71,6 +71,8 @@ export interface Target {
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */
   readonly unset: readonly string[];
+  /** The variables that are the content of configs and secrets, and have another value than at what is checked out. */
+  readonly givenAnew: ReadonlySet<string>;
   /** What else Compose says of that definition, a sentence each, what is secret left out. */
   readonly warnings: readonly string[];
   /** The variables with which what runs was brought up, as far as that can be told, and those of the target. */

@@ -120,6 +120,36 @@ const FILES: readonly Practice[] = [
     }),
   },
   {
+    title: 'config-content: a config with its content in the Compose file differs',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '    configs: [{ source: page, target: /etc/app/page }]\n')}configs: { page: { content: ${page(release)} } }\n`,
+    }),
+  },
+  {
+    title: 'secret-environment: a secret whose variable is in a tracked .env differs',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '    secrets: [key]\n')}secrets: { key: { environment: APP_KEY } }\n`,
+      '.env': `APP_KEY=${page(release)}\n`,
+    }),
+  },
+  {
+    title: 'network-internal: a network of the app is defined otherwise',
+    deploy: 'docker compose down -t 1; docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', '')}networks: { default: { internal: ${release === 'v2'} } }\n`,
+    }),
+    refused: 'compose.resource-differs',
+  },
+  {
+    title: 'volume-name: a volume of the app has another name',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, 'v1', "    volumes: ['data:/data']\n")}volumes: { data: { name: ${site.project}-${release} } }\n`,
+    }),
+    refused: 'compose.resource-differs',
+  },
+  {
     title: 'secret-file: a secret with a file differs',
     deploy: ANEW,
     files: (release, site) => ({

@@ -1,6 +1,6 @@
 # What a commit's Compose files come to, before it is checked out: read from a private copy of what Compose opens, with the
 # project directory inside, so that `include`, `extends`, `env_file` and `.env` are those of the commit.
-# needs: docker/compose git/private-copy git/unknown-inputs
+# needs: docker/compose docker/given-values git/private-copy git/unknown-inputs
 # gives: target_definition remote_files env_files_missing named_env_file inputs_of
 # reads: DIRECTORY ENV_FILES FILES
 
@@ -46,8 +46,9 @@ env_files_missing() {
 named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 1; }
 
 # target_definition FILE ERRORS: writes the definition to FILE, to FILE.written with its variables and env files as they stand
-# there, where Compose can tell that, and what it says to ERRORS; fails where Compose does, or where a file of FILES is not
-# there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
+# there, where Compose can tell that, to FILE.given the values of what is given by variables, and what Compose says to ERRORS;
+# fails where Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are
+# `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
@@ -71,6 +72,7 @@ target_definition() {
     if [[ -z $path || -n ${known[$(within_checkout "$path")]-} ]]; then return 1; fi
     copy_with_all "$path" || return 1
   done
+  given_values "$copy$place" "$1" "$1.given"
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
   sed -i "s,$copy,,g" "$2"
   written_at "$copy$place" >"$1.written" 2>/dev/null || : >"$1.written"

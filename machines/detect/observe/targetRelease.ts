@@ -94,6 +94,7 @@ export function parseTarget(raw: RawFacts): Target {
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    givenAnew: new Set(lines(raw.get('compose.given.changed'))),
     warnings: lines(raw.get('compose.warnings')),
     variables: {
       current: new Map(assignments(raw.get('variables.current'))),

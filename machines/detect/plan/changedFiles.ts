@@ -1,4 +1,5 @@
 import { among, inRepository } from '../../compose/inputs';
+import { changedEntries } from '../../compose/givenEntries';
 import { readFiles } from '../../compose/readFiles';
 import { devicesOf } from '../../compose/volumes';
 import type { ComposeModel } from '../../model/composeModel';
@@ -19,4 +20,19 @@ export function changedFiles(
     (path) => leadsTo(path) ?? inRepository(directory, below, path) ?? [],
   );
   return among(new Set([...changed, ...git.modified]), reads).sort();
+}
+
+/** What a service of the target reads and that changes: configs and secrets, as the definitions have them, and files. */
+export function changedInputs(
+  directory: string,
+  facts: Pick<Facts, 'git'>,
+  target: Pick<Target, 'below' | 'changed' | 'givenAnew' | 'inputs'>,
+  current: ComposeModel,
+  wanted: ComposeModel,
+  service: string,
+): string[] {
+  return [
+    ...changedEntries(current, wanted, service, target.givenAnew),
+    ...changedFiles(directory, facts, target, wanted, service),
+  ];
 }

@@ -1,7 +1,7 @@
 import { foreignAddress } from './serviceUrls';
 import { baselineOf } from './baseline';
 import { dependencyOrder } from '../../compose/definition';
-import { changedFiles } from './changedFiles';
+import { changedInputs } from './changedFiles';
 import { databaseChange } from '../../compose/databaseDefinition';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
@@ -20,6 +20,7 @@ import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
 import { otherDirectory } from '../refusals/mountRefusal';
+import { otherResource } from '../refusals/resourceRefusal';
 import { networkMoves } from '../refusals/networkRefusal';
 import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { filesNote, plannedFiles } from './plannedFiles';
@@ -127,7 +128,9 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     known.filter((service) => service !== deployment.databaseService),
   );
   const foreignValues =
-    unsetVariables(input, released) ?? otherDirectory(current, wanted, facts, released, deployment.directory);
+    unsetVariables(input, released) ??
+    otherDirectory(current, wanted, facts, released, deployment.directory) ??
+    otherResource(current, wanted, released);
   if (foreignValues) return foreignValues;
   const reading = { directory: deployment.directory, facts, target };
   const context: ImageContext = {
@@ -138,7 +141,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     project: identity.project,
     compose: identity.compose,
     isConfigured: (name) => deployment.appServices.includes(name),
-    changedFiles: (name) => changedFiles(deployment.directory, facts, target, wanted, name),
+    changedFiles: (name) => changedInputs(deployment.directory, facts, target, current, wanted, name),
     readsOther: (name) => readsOther(reading, wanted, name),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };

@@ -22,7 +22,7 @@ export interface ImageContext {
   readonly compose: 'v1' | 'v2';
   /** Whether a service is one of config `deployment.appServices`. */
   readonly isConfigured: (service: string) => boolean;
-  /** Tracked files that a service reads and that the target has in another state. */
+  /** Configs, secrets and tracked files that a service reads and that the target has in another state. */
   readonly changedFiles: (service: string) => readonly string[];
   /** Why it is made anew although it reads the same files now and at the target; the commit whose files it has. */
   readonly readsOther?: (service: string) => string | undefined;

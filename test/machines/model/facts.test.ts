@@ -287,6 +287,7 @@ test('what target.sh prints is read', () => {
       'compose.current.hashes': 'web bb\n',
       'compose.unset': 'TAG\n',
       'compose.warnings': 'old\n',
+      'compose.given.changed': 'KEY\n',
       'env-files.given': '/etc/a.env\n',
       'env-files.target': '/opt/b.env\n',
       'env-files.current': '\n',
@@ -325,6 +326,7 @@ test('what target.sh prints is read', () => {
     hashes: { target: new Map([['web', 'aa']]), current: new Map([['web', 'bb']]) },
     unset: ['TAG'],
     warnings: ['old'],
+    givenAnew: new Set(['KEY']),
     missingEnv: { given: ['/etc/a.env'], target: '/opt/b.env', former: ['c.env'] },
     variables: {
       target: new Map([

@@ -45,6 +45,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     'compose.unset-variable',
     "the definition at ${shortHash(target.release.commit)} reads ${unset.join(', ')}, and nobody supplies ${unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had",
   ],
+  [
+    'compose.resource-differs',
+    'the target defines the ${kind} ${name} otherwise than the deployment does, and a rollback makes no network and no volume again',
+  ],
   ['compose.unreadable', 'the Compose file cannot be read'],
   [
     'config.conflict',

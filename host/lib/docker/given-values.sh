@@ -1,0 +1,31 @@
+# What configs and secrets are that have their content from a variable (`environment:`): Compose prints its name alone, and no
+# hash of a service has the value in it.
+# needs: docker/compose
+# gives: given_values changed_values
+
+# The variables by which a definition gives them their content, a line each.
+given_names() { awk '/^[^ ]/ { inside = /^(configs|secrets):/ } inside && /^    environment: / { print $2 }' "$1" | tr -d '"' | grep -xE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
+
+# given_values DIRECTORY DEFINITION FILE: the values that these variables have for the files there, written to FILE, in which
+# what is secret may be. FILE is empty where nothing is given so, or Compose cannot tell.
+given_values() {
+  local name
+  local -a names
+  : >"$3"
+  mapfile -t names < <(given_names "$2")
+  if ((${#names[@]} == 0)); then return 0; fi
+  { printf 'x-given:\n' && for name in "${names[@]}"; do printf '  %s: "$%s"\n' "$name" "{$name-}"; done; } >"$3.yml"
+  compose_at "$1" -f "$3.yml" config 2>/dev/null | awk '/^[^ ]/ { inside = /^x-given:/; next } inside' >"$3" || : >"$3"
+}
+
+# value_given NAME FILE: the lines of one of them.
+value_given() { awk -v name="$1" '/^  [^ ]/ { inside = index($0, "  " name ":") == 1 } inside' "$2"; }
+
+# changed_values DEFINITION FILE OTHER: the variables whose values are not the same in both files, or unknown, a line each.
+changed_values() {
+  local name value
+  while IFS= read -r name; do
+    value=$(value_given "$name" "$2")
+    if [[ -z $value || $value != "$(value_given "$name" "$3")" ]]; then printf '%s\n' "$name"; fi
+  done < <(given_names "$1")
+}
