@@ -80,7 +80,7 @@ export class StepResources {
 
   async stop(): Promise<Verdict> {
     const { all, services } = this.args.plan;
-    const names = services.map(({ service }) => service).join(' ');
+    const names = services.flatMap(({ service, added }) => (added ? [] : [service])).join(' ');
     return this.verdict('stop', this.register('stop', { SERVICES: all ? 'all' : names }));
   }
 

@@ -96,6 +96,7 @@ current_definition() {
   if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
     fact compose.current <"$written/current"
     FILES=$release_files ENV_FILES=$FORMER_ENV_FILES VARIABLES=$at_current given_values "$DIRECTORY" "$written/current" "$written/current.given"
+    if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES VARIABLES=$at_current usual_services >"$written/current.usual" 2>/dev/null; then fact compose.usual.current <"$written/current.usual"; fi
   else
     not_read "$written/current.error"
     named_env_file "$written/current.error" | fact env-files.current
@@ -127,6 +128,7 @@ definition_of_target() {
   if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
     tracked_among "$written/config" | fact compose.tracked
+    if [[ -e $written/config.usual ]]; then fact compose.usual.target <"$written/config.usual"; fi
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
     hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true
     fact compose.target.hashes <"$written/hashes"

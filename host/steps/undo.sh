@@ -4,10 +4,11 @@
 # COMMIT: where to come back to. IMAGES (service=image): what ran before, by REFERENCES (service=name).
 # WELL: the services that were well, of which alone health is required. ACTIONS (service=recreate): what reads files that
 # the target had in another state. OTHER_FILES: the Compose files of what is left, where they are called otherwise than FILES.
+# ADDED: services that had no container: what they got is removed.
 # RUNS (service=commit): what ran another release than the one that was checked out.
 # needs: step/step docker/take-down step/checks
 # needs: step/outages step/undo-checkout step/undo-services postgres/undo-restore
-# reads: COMMIT IMAGES OF ROLLBACK STATE
+# reads: ADDED COMMIT IMAGES OF ROLLBACK STATE
 begin undo
 
 theirs="chronos-rollback $OF" ours="chronos-rollback $ROLLBACK undo" kept=''
@@ -24,10 +25,17 @@ ROLLBACK=$OF journaled attempt >/dev/null || fail rollback.unknown "the journal 
 # has, had not gone so far.
 untouched=''
 if ! began 'stop|restore' && [[ ! -e $STATE/$OF/script ]] && { ! began restart || [[ -e $STATE/$OF/untouched ]]; }; then untouched=yes; fi
+if [[ -z $untouched ]]; then
+  for service in ${ADDED-}; do
+    if [[ -z ${recorder-} ]]; then record_outages; fi
+    remove_containers "$service" || failed undo.not-removed "the containers of $service cannot be removed"
+    fail_point undo.removed
+  done
+fi
 if began restore; then
   # Nobody of the deployment may write to either database while they change places.
   read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
-  record_outages
+  if [[ -z ${recorder-} ]]; then record_outages; fi
   if ((${#apps[@]})); then FILES=$(files_now) stop_services "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped
   database_back
@@ -52,6 +60,7 @@ fi
 if [[ -z $lost ]]; then
   check_commit
   services_back
+  for service in ${ADDED-}; do same check.containers "containers of $service" "$(containers_of "$service" | wc -l)" 0; done
   check_database
 fi
 

@@ -8,14 +8,14 @@ const Sized = z.looseObject({
 });
 
 /** How many containers a definition says that a service has; 1 where it says nothing. */
-function definedCount({ services }: ComposeModel, service: string): number {
+export function definedCount({ services }: ComposeModel, service: string): number {
   const sized = Sized.safeParse(services[service]);
-  return (sized.success && (sized.data.scale ?? sized.data.deploy?.replicas)) || 1;
+  return (sized.success ? (sized.data.scale ?? sized.data.deploy?.replicas) : undefined) ?? 1;
 }
 
 /**
  * How many containers a service has, and gets: as many as there are, running or not, unless the two definitions name
- * different numbers. Undefined where both are one, or there is none yet.
+ * different numbers. Undefined where both are one, or there is none yet and nothing else than one is said.
  */
 export function containerCount(
   current: ComposeModel,
@@ -23,7 +23,8 @@ export function containerCount(
   service: string,
   before: number,
 ): ServiceChange['containers'] {
-  const [was, is] = [current, wanted].map((model) => definedCount(model, service));
-  const target = was === is || is === undefined ? before : is;
-  return before === 0 || (before === 1 && target === 1) ? undefined : { before, target };
+  const [was, is] = [definedCount(current, service), definedCount(wanted, service)];
+  if (before === 0) return is === 1 ? undefined : { before, target: is };
+  const target = was === is ? before : is;
+  return before === 1 && target === 1 ? undefined : { before, target };
 }

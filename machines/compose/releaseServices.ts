@@ -1,4 +1,6 @@
 import type { ComposeModel } from '../model/composeModel';
+import type { Target } from '../model/target';
+import { definedCount } from './containerCount';
 import { imageReference } from './definition';
 
 /** The service whose network another one uses, by `network_mode: service:NAME`. */
@@ -34,4 +36,18 @@ export function releaseServices(
     more = next.length > 0;
   }
   return found;
+}
+
+/**
+ * The services that the target brings up and the release that is left does not: it does not have them, has them behind a
+ * profile, or with no container. `usual`: those that come up without being named; nothing is known without.
+ */
+export function broughtByTarget(
+  current: ComposeModel,
+  wanted: ComposeModel,
+  usual: Target['usual'],
+  service: string,
+): boolean {
+  if (!usual?.target.has(service) || definedCount(wanted, service) === 0) return false;
+  return !usual.current.has(service) || definedCount(current, service) === 0;
 }

@@ -84,6 +84,8 @@ export const ServiceChange = z.object({
   containers: z
     .object({ before: z.number().int().nonnegative(), target: z.number().int().nonnegative() })
     .optional(),
+  /** It has no container, as the release that is left does not bring it up: an undo removes what it gets. */
+  added: z.literal(true).optional(),
   /**
    * What restart does to its container: nothing, bring up what differs, restart it as it is, or make it
    * anew from the same image and definition.

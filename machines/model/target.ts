@@ -73,6 +73,8 @@ export interface Target {
   readonly unset: readonly string[];
   /** The variables that are the content of configs and secrets, and have another value than at what is checked out. */
   readonly givenAnew: ReadonlySet<string>;
+  /** The services of either definition that come up without being named; where nothing tells them, none is known. */
+  readonly usual?: { readonly [release in 'current' | 'target']: ReadonlySet<string> };
   /** What else Compose says of that definition, a sentence each, what is secret left out. */
   readonly warnings: readonly string[];
   /** The variables with which what runs was brought up, as far as that can be told, and those of the target. */

@@ -1,7 +1,7 @@
 import { wellBefore } from '../../machines/detect/plan/baseline';
 import { expectedDatabase } from '../../machines/detect/plan/expectedDatabase';
 import { actedOn, broughtUp, broughtUpAgain } from '../../machines/detect/plan/restartedServices';
-import { namesToCheck, oneShots, renewed, scaleOf } from '../../machines/detect/plan/containersOf';
+import { addedBy, namesToCheck, oneShots, renewed, scaleOf } from '../../machines/detect/plan/containersOf';
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
 import { databaseOf, type Plan } from '../../machines/model/plan';
@@ -110,6 +110,7 @@ export function undoPins(undo: Plan, databaseService: string | undefined): Recor
     ...given({
       ACTIONS: words(renewed(undo).map((service) => [service, 'recreate'])),
       RUNS: words(runs),
+      ADDED: addedBy(undo).join(' '),
       ...containerPins(undo, scale),
     }),
     ...databasePins(undo, databaseService),

@@ -35,6 +35,8 @@ export interface Practice {
   readonly isUnwell?: true;
   /** Its undo is not looked at: what it returns to is not what ran. */
   readonly notUndone?: true;
+  /** A service that only the bad release has, of which a rollback leaves the containers. */
+  readonly stays?: string;
   /** Whether it is tried in each run of the tests; the others are at full depth. */
   readonly isUsual?: true;
   /** Code of the risk that is asked about before anything is touched. */
@@ -58,6 +60,8 @@ const own = (site: Site, release: Release | string, more: string): string => web
 const ownPort = (site: Site): number => 18000 + (parseInt(site.project.slice(-4), 16) % 2000);
 const two = (site: Site, release: string): string =>
   `${own(site, release, '')}  api:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n`;
+const worker = (site: Site, release: string, more = ''): string =>
+  `  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n${more}`;
 const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
 
 /** What people do whose release Compose sees no difference in. */
@@ -245,6 +249,36 @@ const SERVICES: readonly Practice[] = [
       'compose.yml': `${own(site, release, '')}  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n`,
     }),
     deployment: { appServices: ['web'] },
+  },
+  {
+    title: 'worker-v1-only: a worker on the same image that only the good release has',
+    deploy: 'docker compose up -d --remove-orphans',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}${release === 'v1' ? worker(site, 'v1') : ''}`,
+    }),
+  },
+  {
+    title: 'worker-v2-only: a worker on the same image that only the bad release has, and that stays',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}${release === 'v2' ? worker(site, 'v2') : ''}`,
+    }),
+    deployment: { appServices: ['web'] },
+    stays: 'worker',
+  },
+  {
+    title: 'profiles-env: COMPOSE_PROFILES in a tracked .env turns a worker on at the good release only',
+    deploy:
+      'docker compose up -d; if ! grep -q jobs .env; then docker compose --profile jobs rm -sf worker; fi',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}${worker(site, release, '    profiles: [jobs]\n')}`,
+      '.env': release === 'v1' ? 'COMPOSE_PROFILES=jobs\n' : 'OTHER=1\n',
+    }),
+  },
+  {
+    title: 'replicas-zero: the good release has no container of a worker, by its number of replicas',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}${worker(site, release, `    deploy: { replicas: ${release === 'v1' ? 0 : 1} }\n`)}`,
+    }),
   },
   {
     title: 'scaled: three containers of one service',

@@ -1,6 +1,6 @@
 # Compose, on the deployment's own files.
 # needs: docker/containers docker/time-limit patience
-# gives: compose definition definition_at definition_as_written written_at hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services
+# gives: compose definition definition_at definition_as_written written_at hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services usual_at
 # reads: COMPOSE DIRECTORY ENV_FILES FILES PROFILES PROJECT VARIABLES
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
@@ -82,9 +82,11 @@ warnings_in() { sed -nE 's/^time=("[^"]*"|[^ ]*) level=warning msg="(.*)"$/\2/p;
 
 # The services of the deployment's files, a line each: those of every profile.
 service_names() { every_profile_at "$DIRECTORY" config --services; }
-# Those that come up without being named: of no profile, or of one of PROFILES.
-usual_services() {
+# Those that come up without being named: of no profile, or of one of PROFILES. `usual_at DIRECTORY` by the files there.
+usual_services() { usual_at "$DIRECTORY"; }
+usual_at() {
+  local root=$1
   local -a profiles
   read -ra profiles <<<"${PROFILES-}"
-  compose "${profiles[@]/#/--profile=}" config --services
+  compose_at "$root" "${profiles[@]/#/--profile=}" config --services
 }

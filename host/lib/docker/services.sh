@@ -78,6 +78,10 @@ connected() {
 wait_for() {
   local service=$1 wanted=${2-} end=$((SECONDS + ${3:-1000000})) index=1 count=1 wanted_count
   wanted_count=$(count_of "$service")
+  if ((wanted_count == 0)) && [[ -z $(containers_of "$service") ]]; then
+    container='' state='no container, as planned'
+    return 0
+  fi
   while ((index <= count || index <= wanted_count)); do
     wait_for_one "$service" "$index" "$wanted" "$end" || return 1
     count=$(containers_of "$service" | wc -l)

@@ -1,6 +1,6 @@
 # Stops services, and takes away what Compose has made of them. Volumes stay.
 # needs: docker/compose docker/containers step/deadline
-# gives: stop_services remove_services take_down others_on_networks
+# gives: stop_services remove_services remove_containers take_down others_on_networks
 # reads: COMPOSE PROJECT
 
 # stop_services [-t SECONDS] SERVICE…: with that time to end by themselves.
@@ -8,6 +8,17 @@ stop_services() { within compose stop "$@"; }
 
 # The containers of services that are stopped.
 remove_services() { within compose rm -f "$@"; }
+
+# remove_containers SERVICE: those of a service, by Docker alone, as no Compose file in the checkout may have it. A volume
+# without a name goes with the container that has it.
+remove_containers() {
+  local found
+  local -a containers
+  found=$(containers_of "$1") || return 1
+  if [[ -z $found ]]; then return 0; fi
+  mapfile -t containers <<<"$found"
+  within docker stop "${containers[@]}" && within docker rm -f -v "${containers[@]}"
+}
 
 # All containers and networks, services of every profile included.
 take_down() {

@@ -46,7 +46,8 @@ env_files_missing() {
 named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 1; }
 
 # target_definition FILE ERRORS: writes the definition to FILE, to FILE.written with its variables and env files as they stand
-# there, where Compose can tell that, to FILE.given the values of what is given by variables, and what Compose says to ERRORS;
+# there, where Compose can tell that, to FILE.given the values of what is given by variables, to FILE.usual the services that come up
+# without being named, and what Compose says to ERRORS;
 # fails where Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are
 # `missing_env`.
 target_definition() {
@@ -73,6 +74,7 @@ target_definition() {
     copy_with_all "$path" || return 1
   done
   given_values "$copy$place" "$1" "$1.given"
+  usual_at "$copy$place" >"$1.usual" 2>/dev/null || rm -f "$1.usual"
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
   sed -i "s,$copy,,g" "$2"
   written_at "$copy$place" >"$1.written" 2>/dev/null || : >"$1.written"

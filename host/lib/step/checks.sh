@@ -32,6 +32,10 @@ check_commit() {
 check_service() {
   local ok=no restarts
   if wait_for "$1" '' "${3-}"; then ok=yes; fi
+  if [[ $(count_of "$1") == 0 ]]; then
+    same check.containers "containers of $1" "$(containers_of "$1" | wc -l)" 0
+    return
+  fi
   if [[ -z $container ]]; then
     check check.image "image of $1" no 'it has no container'
     return
@@ -78,6 +82,7 @@ check_definitions() {
   if [[ $COMPOSE != v2 ]]; then return 0; fi
   while read -r service hash; do hashes[$service]=$hash; done < <(with_definition print_hashes 2>/dev/null || true)
   for service in "$@"; do
+    if [[ $(count_of "$service") == 0 ]]; then continue; fi
     wanted=${hashes[$service]-}
     hash=$(of_all "$service" "$wanted" hash_of)
     same check.definition "definition of $service" "${hash:0:12}" "${wanted:0:12}"

@@ -65,6 +65,8 @@ export function parseTarget(raw: RawFacts): Target {
   const files = lines(raw.get('compose.files'));
   const currentFiles = lines(raw.get('compose.files.current'));
   const digest = raw.get('compose.target.digest')?.trim();
+  const usualCurrent = raw.get('compose.usual.current');
+  const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
   const told = raw.get('inputs');
   const written = parseWritten(raw.get('compose.target.written'));
@@ -94,6 +96,9 @@ export function parseTarget(raw: RawFacts): Target {
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    ...(usualCurrent === undefined || usualTarget === undefined
+      ? {}
+      : { usual: { current: new Set(lines(usualCurrent)), target: new Set(lines(usualTarget)) } }),
     givenAnew: new Set(lines(raw.get('compose.given.changed'))),
     warnings: lines(raw.get('compose.warnings')),
     variables: {

@@ -7,7 +7,7 @@ import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import type { Identity } from '../../compose/identity';
-import { releaseServices } from '../../compose/releaseServices';
+import { broughtByTarget, releaseServices } from '../../compose/releaseServices';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
 import { emptyPlan } from '../refusals/emptyPlan';
 import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
@@ -73,6 +73,15 @@ export function makePlan(input: PlanInput): Plan | Refusal {
   );
 }
 
+/** The services without a container that come up with the target, and not with the release that is left. */
+function broughtByTargetAlone({ target }: PlanInput, known: readonly string[]): string[] {
+  const { current, target: wanted, usual } = target;
+  if (!current || !wanted) return [];
+  return Object.keys(wanted.services).filter(
+    (service) => !known.includes(service) && broughtByTarget(current, wanted, usual, service),
+  );
+}
+
 /** A plan in the making. */
 type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonly Note[] };
 
@@ -125,8 +134,11 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     identity.project,
     identity.compose,
     deployment.appServices,
-    known.filter((service) => service !== deployment.databaseService),
-  );
+    [...known, ...broughtByTargetAlone(input, known)].filter(
+      (service) => service !== deployment.databaseService,
+    ),
+    // What only the release that is left has is none of the target's.
+  ).filter((service) => Object.hasOwn(wanted.services, service));
   const foreignValues =
     unsetVariables(input, released) ??
     otherDirectory(current, wanted, facts, released, deployment.directory) ??

@@ -20,3 +20,7 @@ export const namesToCheck = ({
   services,
 }: Plan): (readonly [service: string, reference: string])[] =>
   definition === undefined ? [] : services.map(({ service, reference }) => [service, reference]);
+
+/** The services that a rollback adds, which have no container before it: an undo removes those that they get. */
+export const addedBy = ({ services }: Plan): string[] =>
+  services.flatMap(({ service, added }) => (added ? [service] : []));

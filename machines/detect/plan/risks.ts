@@ -1,4 +1,5 @@
 import { isRedefined, otherChanges } from '../../compose/definition';
+import { otherService } from './otherServices';
 import { inputsAmong } from '../../compose/inputs';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Diagnosis } from '../../model/diagnosis';
@@ -63,27 +64,29 @@ export function remarksOf({
   settings,
   facts,
   diagnosis,
+  target,
   current,
   wanted,
   to,
   services,
   migrations,
 }: Seen): Note[] {
-  const { appServices, databaseService } = settings.deployment;
-  const isSame = ({ service, before, target }: ServiceChange) =>
-    target !== undefined && target === before && !isRedefined(current, wanted, service);
+  const { databaseService } = settings.deployment;
+  const isSame = ({ service, before, target, action, containers }: ServiceChange) =>
+    target !== undefined &&
+    target === before &&
+    action !== 'recreate' &&
+    containers?.before === containers?.target &&
+    !isRedefined(current, wanted, service);
   const isLeftWell =
     settings.request.scenario === 'code' && diagnosis.cause === 'healthy' && to !== facts.git.head;
   const others = otherChanges(current, wanted, [
-    ...appServices,
+    ...services.map(({ service }) => service),
     ...(databaseService ? [databaseService] : []),
   ]);
   const staying = settings.request.scenario === 'database' ? [] : migrations;
   return [
-    ...others.map((service): Note => ({
-      code: 'note.service-stays',
-      what: `${service} is not in config "deployment.appServices" and stays as it is`,
-    })),
+    ...others.map((service) => otherService(facts, target, wanted, service)),
     ...staying.map((name): Note => ({
       code: 'note.migration-stays',
       what: `migration ${name} stays in the database; ${shortHash(to)} does not know it`,

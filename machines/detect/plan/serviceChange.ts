@@ -2,7 +2,7 @@ import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
 import { withTag } from '../../compose/imageNames';
 import { isMadeBy } from '../../compose/configHash';
 import { containerCount } from '../../compose/containerCount';
-import { networkOwner } from '../../compose/releaseServices';
+import { broughtByTarget, networkOwner } from '../../compose/releaseServices';
 import { isOneShot } from '../../compose/oneShot';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Container, Facts } from '../../model/facts';
@@ -87,8 +87,15 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     containerCount(current, wanted, service, containers.length),
   );
   const isOnce = isOneShot(wanted, service, facts.containers, context.isConfigured(service));
+  const isAdded = !container && broughtByTarget(current, wanted, target.usual, service);
+  const isCounted = counts !== undefined && counts.before !== counts.target;
+  const count = counts && `it has ${counts.before || 'no'} containers, and gets ${counts.target || 'none'}`;
   const why = !container
-    ? 'it has no container'
+    ? counts?.target === 0
+      ? undefined
+      : isAdded
+        ? 'it has no container, and the target brings it up'
+        : 'it has no container'
     : containers.some((one) => one.image !== image)
       ? 'its image changes'
       : isOther
@@ -97,8 +104,8 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
           ? `${changed}, which it reads, changes`
           : other !== undefined
             ? other
-            : counts && counts.before !== counts.target
-              ? `it has ${counts.before} containers, and gets ${counts.target}`
+            : isCounted
+              ? count
               : isOnce
                 ? undefined
                 : containers.map(unwell).find((said) => said !== undefined);
@@ -117,10 +124,22 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     ...(was !== undefined && withTag(was) !== withTag(reference) ? { was } : {}),
     ...(isOnce ? { once: true as const } : {}),
     ...(counts ? { containers: counts } : {}),
+    ...(isAdded ? { added: true as const } : {}),
     // Compose sees no difference in a file that is only mounted.
     action: why === undefined ? 'keep' : (changed ?? other) !== undefined && container ? 'recreate' : 'up',
-    why: why ?? 'image and definition stay',
+    why:
+      why === undefined
+        ? 'image and definition stay'
+        : isCounted && container && why !== count
+          ? `${why}; ${count}`
+          : why,
   };
+}
+
+/** A service that the target adds gets the image that another one gets by the same name: a name means one image. */
+function withImageOfName(change: ServiceChange, others: readonly ServiceChange[]): ServiceChange {
+  const same = change.added && others.find(({ reference }) => reference === change.reference);
+  return same ? { ...change, source: same.source, ...(same.target ? { target: same.target } : {}) } : change;
 }
 
 /** The same, in dependency order, of services of which some use the network of another: that ends with its container. */
@@ -133,7 +152,7 @@ export function serviceChanges(context: ImageContext, ordered: readonly string[]
     changes.push(
       moves && change.before
         ? { ...change, action: 'recreate', why: `it uses the network of ${owner}, which is made anew` }
-        : change,
+        : withImageOfName(change, changes),
     );
   }
   return changes;

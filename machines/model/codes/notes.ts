@@ -1,6 +1,10 @@
 /** What is worth knowing and needs no consent. */
 export const NOTE_CODES = {
   'note.service-stays': 'A service differs at the target, but is none of the app: it stays as it is.',
+  'note.service-left':
+    'A service is only in the release that is left: its container stays, as the ordinary command leaves it.',
+  'note.service-not-started':
+    'The target has a service that has no container and is none of the app: it is not brought up.',
   'note.migration-stays': 'A migration that the target does not know stays in the database.',
   'note.config-idle': 'A configured key has no effect on this plan.',
   'note.nothing-changes': 'No service would run anything else than now.',

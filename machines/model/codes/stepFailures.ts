@@ -49,6 +49,7 @@ export const STEP_FAILURE_CODES = {
   'undo.checkout-blocked': 'A file is in the way of the former checkout.',
   'undo.modifications-kept': 'Local modifications do not fit, and stay in their stash.',
   'undo.not-stopped': 'The services cannot be stopped before the database is swapped.',
+  'undo.not-removed': 'The containers of a service that had none cannot be removed.',
   'undo.not-started': 'A service cannot be started again.',
   'undo.swap-failed': 'The former database cannot take the live name again.',
   'undo.database-closed': 'Clients cannot be let in to the live database again.',

@@ -28,6 +28,14 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     "Compose reads ${targetFiles.join(', ')} at ${shortHash(commit)}, instead of ${files.join(', ')}",
   ],
   ['note.pooler', '${pooler} pools connections: it opens new ones after the swap'],
+  [
+    'note.service-left',
+    '${service} is only in the release that is left: its container stays as it is, as the ordinary command leaves it; with --remove-orphans that removes it',
+  ],
+  [
+    'note.service-not-started',
+    '${service} has no container and none of the images of the app, and is not brought up; the ordinary command brings it up at the target',
+  ],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],

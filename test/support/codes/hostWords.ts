@@ -119,6 +119,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'undo.checkout-failed': 'the checkout: branch $branch cannot be checked out',
   'undo.modifications-kept':
     'the local modifications: they stay in the stash \\"$theirs\\", which does not fit',
+  'undo.not-removed': 'the containers of $service cannot be removed',
   'undo.not-started': '$service cannot be brought up',
   'undo.not-stopped': '${apps[*]} cannot be stopped',
   'undo.waits-for-database': 'the checkout and the services, which wait for the database',
