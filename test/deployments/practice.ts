@@ -225,6 +225,14 @@ const FILES: readonly Practice[] = [
     deployment: { appServices: ['web'] },
   },
   {
+    title: 'compose-file: COMPOSE_FILE in a tracked .env names a file more at the good release',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, ''),
+      'compose.prod.yml': 'services:\n  web:\n    environment: { SETTING: prod }\n',
+      '.env': `COMPOSE_FILE=compose.yml${release === 'v1' ? ':compose.prod.yml' : ''}\n`,
+    }),
+  },
+  {
     title: 'moved: the Compose file lies in another directory, where Compose is run then',
     subdirectory: 'docker',
     deploy: 'if test ! -e compose.yml; then cd ..; fi; docker compose up -d',

@@ -1,7 +1,7 @@
 # Which Compose files a release has: those by which the containers were made, or what they are called there.
 # needs: git/checkout
 # gives: files_at
-# reads: COMPOSE DIRECTORY FILES
+# reads: COMPOSE DIRECTORY ENV_FILES FILES
 
 # What Compose looks for where nobody names a file, and what it reads beside that; it takes the first of each that is there
 # (compose-go, cli/options.go; of Compose v1 compose/config/config.py).
@@ -38,9 +38,41 @@ there_at() {
   done
 }
 
+# setting_at COMMIT NAME: what the `.env` there says of a variable, without quotes; nothing where it does not.
+setting_at() {
+  local below commit=$1
+  if [[ -z $(there_at "$commit" .env) ]]; then return 0; fi
+  below=$(checkout_git rev-parse --show-prefix) || return 0
+  if [[ -n $commit && $(checkout_git cat-file -t "$commit:$below.env" 2>/dev/null || true) == blob ]]; then
+    checkout_git cat-file blob "$commit:$below.env"
+  else
+    cat "$DIRECTORY/.env"
+  fi 2>/dev/null | sed -nE "s/^[[:space:]]*(export[[:space:]]+)?$2[[:space:]]*=[[:space:]]*(\"([^\"]*)\"|'([^']*)'|([^[:space:]#\"']*)).*/\3\4\5/p" | tail -n 1
+}
+
+# named_at COMMIT: the files that the `.env` there names by COMPOSE_FILE, which Compose takes instead of what it would find.
+# Nothing where it names none, or such as cannot be told apart from here: below no directory of ours, by a variable, with a space.
+named_at() {
+  local value separator file
+  local -a files=()
+  if [[ -n ${ENV_FILES-} || $COMPOSE == v1 ]]; then return 0; fi
+  value=$(setting_at "$1" COMPOSE_FILE)
+  separator=$(setting_at "$1" COMPOSE_PATH_SEPARATOR)
+  while IFS= read -r file; do
+    if [[ -z $file ]]; then continue; fi
+    file=${file#"${DIRECTORY%/}/"}
+    if [[ $file == /* || $file == *[[:space:]$'$*?[']* ]]; then return 0; fi
+    files+=("${file#./}")
+  done <<<"${value//"${separator:-:}"/$'\n'}"
+  printf '%s' "${files[*]}"
+}
+
 # found_at COMMIT: the files that Compose finds there by itself; nothing where there is none.
 found_at() {
+  local named
   local -a usual overrides
+  named=$(named_at "$1")
+  if [[ -n $named ]]; then printf '%s' "$named"; return; fi
   mapfile -t usual < <(usual_files)
   mapfile -t overrides < <(usual_overrides)
   mapfile -t usual < <(there_at "$1" "${usual[@]}")

@@ -57,6 +57,26 @@ test('a file that is named although Compose would find more is the target’s, t
   expect(await filesAt(v1, 'compose.yml')).toEqual({ image: 'web:1' });
 });
 
+test('where COMPOSE_FILE of the .env names files, the target has those that its own names', async () => {
+  const files = { 'compose.yml': web('web:1'), 'prod/web.yml': web('web:one') };
+  const v1 = site.release('v1', { ...files, '.env': 'COMPOSE_FILE="./compose.yml:prod/web.yml"\n' });
+  const v2 = site.release('v2', { '.env': 'COMPOSE_FILE=compose.yml # alone\n' });
+  expect(await filesAt(v1, 'compose.yml')).toEqual({
+    files: ['compose.yml', 'prod/web.yml'],
+    image: 'web:one',
+  });
+  site.git('checkout', '-q', v1);
+  expect(await filesAt(v2, 'compose.yml prod/web.yml')).toEqual({ files: ['compose.yml'], image: 'web:1' });
+  const v3 = site.release('v3', {
+    '.env': 'COMPOSE_PATH_SEPARATOR=;\nCOMPOSE_FILE=prod/web.yml;compose.yml\n',
+  });
+  site.git('checkout', '-q', v2);
+  expect(await filesAt(v3, 'compose.yml')).toEqual({
+    files: ['prod/web.yml', 'compose.yml'],
+    image: 'web:1',
+  });
+});
+
 test('a file that is named and has another name is found by git', async () => {
   const v1 = site.release('v1', { 'deploy/prod.yml': web('web:1') });
   renamed('deploy/prod.yml', 'deploy/production.yml');
