@@ -28,10 +28,13 @@ function changedVariables(now: unknown, then: unknown): string {
   return ` (${changedKeys(asMap(now), asMap(then)).join(', ')})`;
 }
 
+/** Where a definition tells PostgreSQL to have its data. */
+const dataOf = (service: object | undefined): string =>
+  dataDirectory({ ...asMap((service as { environment?: unknown } | undefined)?.environment) });
+
 /**
  * What of the database's definition would change, so that the target's file describes another database
- * than the one that runs: its image, its volumes by their real names, or anything else that it comes up
- * with. Health check, ports and the like say nothing of that.
+ * than the one that runs: its image, its volumes by their real names, where it has its data.
  */
 export function databaseChange(
   current: ComposeModel,
@@ -45,16 +48,28 @@ export function databaseChange(
   const [before, after] = [current, target].map((model) => definedVolumes(model, project, service));
   if (canonical(before) !== canonical(after))
     return `the target changes its volumes from ${listed(before ?? [])} to ${listed(after ?? [])}`;
-  const keys = changedKeys(now ?? {}, then).filter((key) => !ASIDE.has(key));
-  const [first] = keys;
-  if (first !== undefined) {
-    const variables = first === 'environment' ? changedVariables(now?.environment, then.environment) : '';
-    const more = keys.length > 1 ? ` and ${keys.slice(1).join(', ')}` : '';
-    return `the target changes its ${first}${variables}${more}`;
-  }
+  if (canonical(now?.volumes) !== canonical(then.volumes)) return 'the target changes its volumes';
+  if (dataOf(now) !== dataOf(then)) return 'the target changes its environment (PGDATA)';
   const own = new Set(mountsOf(target, service).map(({ source }) => source));
   const volume = changedKeys(nameless(current), nameless(target)).find((key) => own.has(key));
   return volume && `the target defines its volume ${volume} differently`;
+}
+
+/**
+ * What else of the database's definition the target has otherwise, so that it would come up with other settings: nothing does
+ * that. Health check, ports and the like are none.
+ */
+export function databaseSettings(
+  current: ComposeModel,
+  target: ComposeModel,
+  service: string,
+): string | undefined {
+  const [now, then] = [current.services[service] ?? {}, target.services[service] ?? {}];
+  const keys = changedKeys(now, then).filter((key) => !ASIDE.has(key));
+  const names = keys.map((key) =>
+    key === 'environment' ? `environment${changedVariables(now.environment, then.environment)}` : key,
+  );
+  return names.length > 0 ? names.join(', ') : undefined;
 }
 
 const ANONYMOUS = /^[0-9a-f]{64}$/;

@@ -28,6 +28,7 @@ import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import { readsOther, releaseOfFiles } from './readSince';
 import { checkoutAhead, releaseLeft } from './runningRelease';
+import { untouchedNotes } from './untouchedFiles';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
@@ -197,6 +198,12 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     risks: [...risks, ...checkoutAhead(facts, services), ...pinned, ...risksOf(seen)],
     notes: [
       ...remarksOf(seen),
+      ...untouchedNotes({
+        ...seen,
+        directory: deployment.directory,
+        released: services.map(({ service }) => service),
+        databaseService: deployment.databaseService,
+      }),
       ...notesOf(settings, facts),
       ...composeNotes(target),
       ...formerEnvGone(target),

@@ -1,6 +1,6 @@
 import { parseCompose } from '../../../machines/compose/definition';
 import type { ComposeModel } from '../../../machines/model/composeModel';
-import { databaseChange, otherData } from '../../../machines/compose/databaseDefinition';
+import { databaseChange, databaseSettings, otherData } from '../../../machines/compose/databaseDefinition';
 import type { Mount } from '../../../machines/model/facts';
 import { container, DATA, image } from '../../fixtures';
 
@@ -40,12 +40,12 @@ test.each<[string, ComposeModel, ComposeModel, string | undefined]>([
   ],
   ["another service's volume", model(data), model(data, { volumes: { logs: {} } }), undefined],
   [
-    'its environment',
+    'where it has its data',
     model({ environment: { A: '1', PGDATA: '/a', B: 's3cret' } }),
     model({ environment: { A: '1', PGDATA: '/b', C: '2' } }),
-    'the target changes its environment (B, C, PGDATA)',
+    'the target changes its environment (PGDATA)',
   ],
-  ['its command', model({}), model({ command: ['-c', 'x'], user: 'a' }), 'its command and user'],
+  ['its command', model({}), model({ command: ['-c', 'x'], user: 'a' }), undefined],
   ['its health check', model({ healthcheck: { retries: 1 } }), model({ healthcheck: {} }), undefined],
   [
     'ports, labels and how it is brought back',
@@ -57,6 +57,14 @@ test.each<[string, ComposeModel, ComposeModel, string | undefined]>([
   const change = databaseChange(now, then, 'shop', 'db');
   expect(change ?? '').toContain(expected ?? '');
   expect([change === undefined, /s3cret/.test(change ?? '')]).toEqual([expected === undefined, false]);
+});
+
+test('settings of the database that differ are named, variables without their values', () => {
+  const now = model({ environment: { A: '1', B: 's3cret' } });
+  const then = model({ environment: { A: '1', C: '2' }, command: ['-c', 'x'] });
+  expect(databaseSettings(now, then, 'db')).toBe('command, environment (B, C)');
+  expect(databaseSettings(now, now, 'db')).toBeUndefined();
+  expect(databaseSettings(model({ ports: ['1:1'] }), model({ restart: 'always' }), 'db')).toBeUndefined();
 });
 
 const nameless = (destination: string): Mount => ({ ...DATA, name: 'a'.repeat(64), destination });

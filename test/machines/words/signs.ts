@@ -36,6 +36,18 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'note.service-not-started',
     '${service} has no container and none of the images of the app, and is not brought up; the ordinary command brings it up at the target',
   ],
+  [
+    'note.database-stays',
+    'the target has another ${settings} for ${databaseService}, which is never touched: it keeps what it has until the ordinary command is run',
+  ],
+  [
+    'note.file-stays',
+    "${read.join(', ')}, which ${service} reads, differs at ${at}; no rollback of this app starts ${service} again",
+  ],
+  [
+    'note.file-idle',
+    "${idle.join(', ')} differs at ${at}, which has no effect: ${service} reads it only where it has no data yet",
+  ],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
