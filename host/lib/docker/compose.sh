@@ -58,8 +58,8 @@ definition_as_written() { [[ $COMPOSE == v2 ]] && every_profile_at "$DIRECTORY" 
 written_at() { [[ $COMPOSE == v2 ]] && COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false every_profile_at "$1" config --no-interpolate --no-env-resolution; }
 
 # hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
-# gives it to containers in the label config-hash. Of a service in another one's network, `up` hashes the id of that one's
-# container (compose, pkg/compose/hash.go and create.go). Compose v1 has other hashes.
+# gives it to containers in the label config-hash. Of a service in another one's network, or with another one's volumes, `up`
+# hashes the id of that one's container (compose, pkg/compose/hash.go and convergence.go). Compose v1 has other hashes.
 hashes_of() {
   local -a edits=() owners
   local service id
@@ -68,8 +68,16 @@ hashes_of() {
   for service in "${owners[@]}"; do
     if id=$(container_of "$service") && [[ -n $id ]]; then edits+=(-e "s/^(    (network_mode|ipc|pid): )\"?service:$service\"?\$/\1container:$id/"); fi
   done
+  # What is hashed of volumes is the id alone: a service of that name stands for the container.
+  while read -r service; do
+    id=${service#container:}
+    if [[ $id == "$service" ]] && ! { id=$(container_of "$service") && [[ -n $id ]]; }; then continue; fi
+    edits+=(-e "/^    volumes_from:\$/,/^    [^ ]/s/^(      - )\"?$service(:r[ow])?\"?\$/\1$id/" -e "s/^services:\$/&\n  $id:\n    image: $id/")
+  done < <(volumes_owners "$1")
   if ((${#edits[@]})); then sed -E "${edits[@]}" "$1"; else cat "$1"; fi | FILES='' ENV_FILES='' VARIABLES='' compose_at "$DIRECTORY" -f - --profile '*' config --hash '*'
 }
+# The services, and the containers as `container:NAME`, whose volumes another one has, a line each.
+volumes_owners() { sed -nE '/^    volumes_from:$/,/^    [^ ]/s/^      - "?((container:)?[a-zA-Z0-9._-]+)(:r[ow])?"?$/\1/p' "$1" | sort -u; }
 
 # variables_missing FILE: the variables that Compose says nobody supplies, in what it printed on standard error.
 variables_missing() { sed -nE 's/.*required variable ([A-Za-z_][A-Za-z0-9_]*) is missing a value.*/\1/p; s/.*The \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set.*/\1/p' "$1" | sort -u; }

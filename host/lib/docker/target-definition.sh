@@ -45,10 +45,43 @@ env_files_missing() {
 # named_env_file ERRORS: the env file that a service names and that Compose does not find, as an absolute path.
 named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 1; }
 
+# optional_paths FILE: the paths with a variable in them that a Compose file has as `path:`, a line each, as Compose fills
+# them in for the files of the copy.
+optional_paths() {
+  local path
+  local -a paths=()
+  mapfile -t paths < <(grep -ohE "path:[[:space:]]*[\"']?(\\$\{[^}]*\}|[^][{}\"',[:space:]])+" "$1" | sed -E "s/^path:[[:space:]]*[\"']?//" | grep -F '$' | sort -u)
+  if ((${#paths[@]} == 0)); then return 0; fi
+  { printf 'x-paths:\n' && printf '  - "%s"\n' "${paths[@]}"; } >"$written/paths.yml"
+  compose_at "$copy$place" -f "$written/paths.yml" config 2>/dev/null | awk '/^[^ ]/ { inside = /^x-paths:/; next } inside { sub(/^ *- /, ""); print }' | tr -d '"'
+}
+
+# Copies env files that need not be there and whose path has a variable in it: Compose does not say that it lacks them. Fails
+# where there is none.
+copy_optional_files() {
+  local path word base
+  local -a more=() there=()
+  for path in "${!known[@]}"; do
+    if [[ $path != *.y?(a)ml ]] || ! grep -qsE 'required: *"?(false|no)' "$copy$top/$path"; then continue; fi
+    base=$(directory_of "$path")
+    while IFS= read -r word; do
+      if [[ $word != /* ]]; then more+=("$base/$word" "$below$word"); fi
+    done < <(optional_paths "$copy$top/$path")
+  done
+  for path in "${more[@]}"; do
+    if [[ ! -e $copy$top/$path ]]; then there+=("$path"); fi
+  done
+  if ((${#there[@]} == 0)); then return 1; fi
+  copy_with_all "${there[@]}" || return 1
+  for path in "${there[@]}"; do
+    if [[ -e $copy$top/$path ]]; then return 0; fi
+  done
+  return 1
+}
+
 # target_definition FILE ERRORS: writes the definition to FILE, to FILE.written with its variables and env files as they stand
-# there, where Compose can tell that, to FILE.given the values of what is given by variables, to FILE.usual the services that come up
-# without being named, and what Compose says to ERRORS;
-# fails where Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are
+# there, where Compose can tell that, to FILE.given the values of what is given by variables, to FILE.usual the services that
+# come up without being named, and what Compose says to ERRORS; fails where Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are
 # `missing_env`.
 target_definition() {
   local file path inside paths=''
@@ -73,6 +106,7 @@ target_definition() {
     if [[ -z $path || -n ${known[$(within_checkout "$path")]-} ]]; then return 1; fi
     copy_with_all "$path" || return 1
   done
+  if copy_optional_files; then definition_at "$copy$place" >"$1" 2>"$2" || return 1; fi
   given_values "$copy$place" "$1" "$1.given"
   usual_at "$copy$place" >"$1.usual" 2>/dev/null || rm -f "$1.usual"
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
