@@ -1,5 +1,5 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/given-values docker/image-facts
+# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/image-facts
 # needs: git/unfiltered git/since-facts docker/variable-facts docker/former-values postgres/migrations secrets
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
@@ -95,6 +95,7 @@ current_definition() {
   if files_at ''; then tell_files compose.files.current; else release_files=$FILES; fi
   if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
     fact compose.current <"$written/current"
+    FILES=$release_files ENV_FILES=$FORMER_ENV_FILES project_named "$DIRECTORY" | fact compose.name.current
     FILES=$release_files ENV_FILES=$FORMER_ENV_FILES VARIABLES=$at_current given_values "$DIRECTORY" "$written/current" "$written/current.given"
     if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES VARIABLES=$at_current usual_services >"$written/current.usual" 2>/dev/null; then fact compose.usual.current <"$written/current.usual"; fi
   else
@@ -128,6 +129,7 @@ definition_of_target() {
   if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
     tracked_among "$written/config" | fact compose.tracked
+    FILES=$release_files project_named "$copy$place" | fact compose.name.target
     if [[ -e $written/config.usual ]]; then fact compose.usual.target <"$written/config.usual"; fi
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest
     hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true

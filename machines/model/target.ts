@@ -73,6 +73,8 @@ export interface Target {
   readonly unset: readonly string[];
   /** The variables that are the content of configs and secrets, and have another value than at what is checked out. */
   readonly givenAnew: ReadonlySet<string>;
+  /** What the files of each release call the project, where nobody types its name; none where that is not known. */
+  readonly projectNames?: { readonly [release in 'current' | 'target']: string };
   /** The services of either definition that come up without being named; where nothing tells them, none is known. */
   readonly usual?: { readonly [release in 'current' | 'target']: ReadonlySet<string> };
   /** What else Compose says of that definition, a sentence each, what is secret left out. */

@@ -102,6 +102,14 @@ const FILES: readonly Practice[] = [
     }),
   },
   {
+    title: 'optional-env: an env_file that need not be there, with a variable in its path, differs',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    env_file: [{ path: 'config/${STAGE}.env', required: false }]\n"),
+      'config/prod.env': `SETTING=${page(release)}\n`,
+      '.env': 'STAGE=prod\n',
+    }),
+  },
+  {
     title: 'include: the command differs in an included file',
     files: (release, site) => ({
       'compose.yml': 'include: [parts/web.yml]\n',
@@ -302,6 +310,13 @@ const SERVICES: readonly Practice[] = [
     }),
   },
   {
+    title: 'volumes-from: the app has the volumes of another service',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    volumes_from: [files]\n')}  files:\n    image: ${site.image('v1')}\n    volumes: ['files:/etc/app']\n    stop_grace_period: 1s\nvolumes: { files: {} }\n`,
+    }),
+    deployment: { appServices: ['web'] },
+  },
+  {
     title: "netns: the app lives in another service's network",
     files: (release, site) => ({
       'compose.yml': `services:\n  vpn:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image(release)}\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
@@ -322,6 +337,15 @@ const SERVICES: readonly Practice[] = [
     }),
     deployment: { appServices: ['vpn'] },
     refused: 'database.network-moves',
+  },
+  {
+    title: 'database-file: files and a setting of the database differ, too, and it stays as it is',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}  db:\n    image: ${images.postgres}\n    command: [postgres, -c, work_mem=${release === 'v1' ? 4 : 8}MB]\n    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n    volumes: ['./pg.conf:/etc/extra/pg.conf:ro', './init:/docker-entrypoint-initdb.d:ro']\n`,
+      'pg.conf': page(release),
+      'init/one.sql': `-- ${release}\n`,
+    }),
+    stays: 'db',
   },
   {
     title: 'profile: the app is behind a profile',
@@ -690,6 +714,16 @@ const OTHERS: readonly Practice[] = [
     deploy:
       'sed /^include/d compose.yml >../plain.yml && if grep -q ^include compose.yml; then docker compose -f ../plain.yml --project-directory . up -d; else docker compose up -d; fi',
     refused: 'compose.remote-file',
+  },
+  {
+    title: "project-name: the project's name is in the Compose file, and another one at the good release",
+    up: 'env -u COMPOSE_PROJECT_NAME docker compose up -d',
+    deploy:
+      'if grep -q "^name: .*x$" compose.yml; then exit; fi; env -u COMPOSE_PROJECT_NAME docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `name: ${site.project}${release === 'v1' ? 'x' : ''}\n${own(site, release, '')}`,
+    }),
+    refused: 'compose.other-project',
   },
   {
     title: 'moved-name: a name that tells a version was given to another image since',

@@ -61,7 +61,7 @@ named_at() {
   while IFS= read -r file; do
     if [[ -z $file ]]; then continue; fi
     file=${file#"${DIRECTORY%/}/"}
-    if [[ $file == /* || $file == *[[:space:]$'$*?[']* ]]; then return 0; fi
+    if [[ $file == /* || $file == *[[:space:]*?[\$]* ]]; then return 0; fi
     files+=("${file#./}")
   done <<<"${value//"${separator:-:}"/$'\n'}"
   printf '%s' "${files[*]}"

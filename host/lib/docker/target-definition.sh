@@ -48,11 +48,10 @@ named_env_file() { sed -nE 's/^env file (.+) not found: .*/\1/p' "$1" | head -n 
 # optional_paths FILE: the paths with a variable in them that a Compose file has as `path:`, a line each, as Compose fills
 # them in for the files of the copy.
 optional_paths() {
-  local path
-  local -a paths=()
-  mapfile -t paths < <(grep -ohE "path:[[:space:]]*[\"']?(\\$\{[^}]*\}|[^][{}\"',[:space:]])+" "$1" | sed -E "s/^path:[[:space:]]*[\"']?//" | grep -F '$' | sort -u)
-  if ((${#paths[@]} == 0)); then return 0; fi
-  { printf 'x-paths:\n' && printf '  - "%s"\n' "${paths[@]}"; } >"$written/paths.yml"
+  local -a found=()
+  mapfile -t found < <(grep -ohE "path:[[:space:]]*[\"']?(\\$\{[^}]*\}|[^][{}\"',[:space:]])+" "$1" | sed -E "s/^path:[[:space:]]*[\"']?//" | grep -F '$' | sort -u)
+  if ((${#found[@]} == 0)); then return 0; fi
+  { printf 'x-paths:\n' && printf '  - "%s"\n' "${found[@]}"; } >"$written/paths.yml"
   compose_at "$copy$place" -f "$written/paths.yml" config 2>/dev/null | awk '/^[^ ]/ { inside = /^x-paths:/; next } inside { sub(/^ *- /, ""); print }' | tr -d '"'
 }
 
@@ -79,10 +78,10 @@ copy_optional_files() {
   return 1
 }
 
-# target_definition FILE ERRORS: writes the definition to FILE, to FILE.written with its variables and env files as they stand
-# there, where Compose can tell that, to FILE.given the values of what is given by variables, to FILE.usual the services that
-# come up without being named, and what Compose says to ERRORS; fails where Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are
-# `missing_env`.
+# target_definition FILE ERRORS: writes the definition to FILE, and what Compose says to ERRORS. Beside it, where Compose can tell
+# that: FILE.written with its variables and env files as they stand there, FILE.given with the values of what is given by
+# variables, FILE.usual with the services that come up without being named. Fails where Compose does, or where a file of FILES is
+# not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")

@@ -65,6 +65,8 @@ export function parseTarget(raw: RawFacts): Target {
   const files = lines(raw.get('compose.files'));
   const currentFiles = lines(raw.get('compose.files.current'));
   const digest = raw.get('compose.target.digest')?.trim();
+  const nameCurrent = raw.get('compose.name.current')?.trim();
+  const nameTarget = raw.get('compose.name.target')?.trim();
   const usualCurrent = raw.get('compose.usual.current');
   const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
@@ -96,6 +98,7 @@ export function parseTarget(raw: RawFacts): Target {
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    ...(nameCurrent && nameTarget ? { projectNames: { current: nameCurrent, target: nameTarget } } : {}),
     ...(usualCurrent === undefined || usualTarget === undefined
       ? {}
       : { usual: { current: new Set(lines(usualCurrent)), target: new Set(lines(usualTarget)) } }),

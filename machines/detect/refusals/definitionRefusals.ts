@@ -47,7 +47,7 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
       { got: target.remote.join(', '), accepts: 'files of the repository' },
     );
   }
-  if (target.current && target.target) return undefined;
+  if (target.current && target.target) return otherProject({ identity, target });
   if (!target.target && target.unset.length > 0)
     return notSupplied({ facts, settings, identity, target }, target.unset);
   return refuse(
@@ -63,5 +63,17 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
       },
     },
     { got: target.composeError?.trim() ?? 'nothing' },
+  );
+}
+
+/** The target's files are those of another project: its ordinary command would bring that up beside what runs. */
+function otherProject({ identity, target }: Pick<Seen, 'identity' | 'target'>): Refusal | undefined {
+  const { projectNames: names, release } = target;
+  if (!names || names.current !== identity.project || names.target === identity.project) return undefined;
+  return refuse(
+    'compose.other-project',
+    `the Compose file at ${shortHash(release.commit)} is of the project ${names.target}, and what runs is ${identity.project}: its ordinary command would bring up another deployment beside this one`,
+    ['deploy that release by hand, or name another commit: ', { do: 'update', for: { commit: OPEN } }],
+    { got: names.target, accepts: identity.project },
   );
 }

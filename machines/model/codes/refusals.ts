@@ -69,6 +69,7 @@ export const REFUSAL_CODES = {
   'compose.remote-file': 'The definition includes a file of another host, which a preview does not fetch.',
   'compose.no-tag': 'A variable is to have the tag of a release that no tag names.',
   'compose.unset-variable': 'The definition of the target reads a variable that nobody supplies.',
+  'compose.other-project': 'The Compose files of the target are those of another project.',
   'compose.resource-differs':
     'The target defines a network or a volume of the app otherwise, which a rollback makes not again.',
   'compose.unreadable': 'The Compose file of the target or of the checkout cannot be read.',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { part } from '../../../resources/script/hostScript';
 
-const [filesNow = ''] = /^files_now\(\) \{[\s\S]*?^\}/m.exec(part('steps/undo')) ?? [];
+const [filesNow = ''] = /^files_now\(\) \{[\s\S]*?^\}/m.exec(part('lib/step/undo-services')) ?? [];
 let directory: string;
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'undo-files-'));

@@ -288,6 +288,10 @@ test('what target.sh prints is read', () => {
       'compose.unset': 'TAG\n',
       'compose.warnings': 'old\n',
       'compose.given.changed': 'KEY\n',
+      'compose.name.current': 'shop',
+      'compose.name.target': 'shop',
+      'compose.usual.current': 'web\n',
+      'compose.usual.target': 'web\ndb\n',
       'env-files.given': '/etc/a.env\n',
       'env-files.target': '/opt/b.env\n',
       'env-files.current': '\n',
@@ -327,6 +331,8 @@ test('what target.sh prints is read', () => {
     unset: ['TAG'],
     warnings: ['old'],
     givenAnew: new Set(['KEY']),
+    projectNames: { current: 'shop', target: 'shop' },
+    usual: { current: new Set(['web']), target: new Set(['web', 'db']) },
     missingEnv: { given: ['/etc/a.env'], target: '/opt/b.env', former: ['c.env'] },
     variables: {
       target: new Map([

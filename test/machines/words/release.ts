@@ -46,6 +46,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     "the definition at ${shortHash(target.release.commit)} reads ${unset.join(', ')}, and nobody supplies ${unset.length > 1 ? 'them' : 'it'}: a release was deployed with a value that only its shell had",
   ],
   [
+    'compose.other-project',
+    'the Compose file at ${shortHash(release.commit)} is of the project ${names.target}, and what runs is ${identity.project}: its ordinary command would bring up another deployment beside this one',
+  ],
+  [
     'compose.resource-differs',
     'the target defines the ${kind} ${name} otherwise than the deployment does, and a rollback makes no network and no volume again',
   ],

@@ -14,6 +14,15 @@ test('a definition that includes what another host has is refused by its name', 
   expect(unreadableDefinition(all)).toMatchObject({ code: 'compose.remote-file', got: 'oci://x/y:1' });
 });
 
+test('files of another project are refused, where what runs is called as its files call it', () => {
+  const named = (current: string, other: string) =>
+    unreadableDefinition(seen({ projectNames: { current, target: other } }));
+  expect(named('chronos', 'other')).toMatchObject({ code: 'compose.other-project', got: 'other' });
+  expect(named('chronos', 'chronos')).toBeUndefined();
+  expect(named('typed', 'other')).toBeUndefined();
+  expect(unreadableDefinition(seen())).toBeUndefined();
+});
+
 test.each<[string, string, number | undefined, boolean]>([
   ['a tag that tells a version and means another image', 'web:2.0', 3, true],
   ['one of a registry with a port', 'localhost:5000/web:v2', 3, true],
