@@ -267,14 +267,14 @@ const SERVICES: readonly Practice[] = [
     deployment: { appServices: ['web'] },
   },
   {
-    title: 'worker-v1-only: a worker on the same image that only the good release has',
+    title: 'worker-good-only: a worker on the same image that only the good release has',
     deploy: 'docker compose up -d --remove-orphans',
     files: (release, site) => ({
       'compose.yml': `${own(site, release, '')}${release === 'v1' ? worker(site, 'v1') : ''}`,
     }),
   },
   {
-    title: 'worker-v2-only: a worker on the same image that only the bad release has, and that stays',
+    title: 'worker-bad-only: a worker on the same image that only the bad release has, and that stays',
     files: (release, site) => ({
       'compose.yml': `${own(site, release, '')}${release === 'v2' ? worker(site, 'v2') : ''}`,
     }),
@@ -339,13 +339,12 @@ const SERVICES: readonly Practice[] = [
     refused: 'database.network-moves',
   },
   {
-    title: 'database-file: files and a setting of the database differ, too, and it stays as it is',
+    title: 'database-file: files that the database has mounted differ, too, and it stays as it is',
     files: (release, site) => ({
-      'compose.yml': `${own(site, release, '')}  db:\n    image: ${images.postgres}\n    command: [postgres, -c, work_mem=${release === 'v1' ? 4 : 8}MB]\n    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n    volumes: ['./pg.conf:/etc/extra/pg.conf:ro', './init:/docker-entrypoint-initdb.d:ro']\n`,
+      'compose.yml': `${own(site, release, '')}  db:\n    image: ${images.postgres}\n    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n    volumes: ['./pg.conf:/etc/extra/pg.conf:ro', './init:/docker-entrypoint-initdb.d:ro']\n`,
       'pg.conf': page(release),
       'init/one.sql': `-- ${release}\n`,
     }),
-    stays: 'db',
   },
   {
     title: 'profile: the app is behind a profile',
