@@ -105,6 +105,9 @@ describe('the deployment of a directory', () => {
   test('has no database once that is removed', async () => {
     compose('rm', '-f', '-v', '-s', 'db');
     const { deployment } = await findDeployment(site.directory);
-    expect(deployment).toMatchObject({ databaseService: 'none', appServices: ['backup', 'shell', 'web', 'worker'] });
+    expect(deployment).toMatchObject({
+      databaseService: 'none',
+      appServices: ['backup', 'shell', 'web', 'worker'],
+    });
   });
 });
