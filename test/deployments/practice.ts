@@ -260,7 +260,6 @@ const SERVICES: readonly Practice[] = [
   },
   {
     title: 'worker: another service on the same image, without a build of its own',
-    isUsual: true,
     files: (release, site) => ({
       'compose.yml': `${own(site, release, '')}  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n`,
     }),
@@ -304,7 +303,6 @@ const SERVICES: readonly Practice[] = [
   },
   {
     title: 'one-shot: a migration that ends, for which the app waits',
-    isUsual: true,
     files: (release, site) => ({
       'compose.yml': `${own(site, release, '    depends_on: { migrate: { condition: service_completed_successfully } }\n')}  migrate:\n    image: ${site.image(release)}\n    command: [node, -e, '0']\n`,
     }),
