@@ -1,7 +1,7 @@
 import { canonical, changedKeys } from './definition';
 import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/facts';
-import { dataDirectory } from '../postgres/officialImage';
+import { DATA_VARIABLE, dataDirectory } from '../postgres/officialImage';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 
 /** What of a definition says nothing about which database comes up, and how. */
@@ -49,7 +49,7 @@ export function databaseChange(
   if (canonical(before) !== canonical(after))
     return `the target changes its volumes from ${listed(before ?? [])} to ${listed(after ?? [])}`;
   if (canonical(now?.volumes) !== canonical(then.volumes)) return 'the target changes its volumes';
-  if (dataOf(now) !== dataOf(then)) return 'the target changes its environment (PGDATA)';
+  if (dataOf(now) !== dataOf(then)) return `the target changes its environment (${DATA_VARIABLE})`;
   const own = new Set(mountsOf(target, service).map(({ source }) => source));
   const volume = changedKeys(nameless(current), nameless(target)).find((key) => own.has(key));
   return volume && `the target defines its volume ${volume} differently`;

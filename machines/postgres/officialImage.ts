@@ -20,6 +20,9 @@ export function firstDatabase(variables: Variables): { readonly user: string; re
   return { user, name: firstSaid(variables, DATABASES) ?? said(variables, 'POSTGRES_USER') ?? 'postgres' };
 }
 
+/** The variable that tells the official image where the data is. */
+export const DATA_VARIABLE = 'PGDATA';
+
 /** Where the official image keeps the data. */
 export const dataDirectory = (variables: Variables): string =>
-  said(variables, 'PGDATA') ?? '/var/lib/postgresql/data';
+  said(variables, DATA_VARIABLE) ?? '/var/lib/postgresql/data';
