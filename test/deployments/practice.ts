@@ -297,7 +297,6 @@ const SERVICES: readonly Practice[] = [
   },
   {
     title: 'scaled: three containers of one service',
-    isUsual: true,
     up: 'docker compose up -d --scale web=3',
     files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
   },
