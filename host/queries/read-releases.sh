@@ -14,5 +14,5 @@ checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' 2>/
 server=''
 if [[ -n $DATABASE_SERVICE ]]; then server=$(container_of "$DATABASE_SERVICE" 2>/dev/null || true); fi
 { grep -ao '"backup":{"path":"[^"\\]*"' "$STATE/deployments.jsonl" 2>/dev/null || true; } | sed 's/.*"path":"//; s/"$//' | sort -u | while IFS= read -r BACKUP; do
-  if [[ -n $server ]] && find_place 2>/dev/null || [[ -f $BACKUP ]]; then printf '%s\n' "$BACKUP"; fi
+  if [[ -n $server ]] && find_place 2>/dev/null </dev/null || [[ -f $BACKUP ]]; then printf '%s\n' "$BACKUP"; fi
 done | fact backups

@@ -3,15 +3,16 @@
 # gives: retire_backups
 # reads: STATE
 
-# own_backups: number, path, SHA-256 and time of each backup that the record says a checkpoint took, the newest first.
+# own_backups: the number of the newest release that has it, its time, SHA-256 and path, of each backup that the record says a
+# checkpoint took, and no command of somebody else; the newest first.
 own_backups() {
   local line
   if [[ ! -s $(record) ]]; then return 0; fi
   tac "$(record)" | while IFS= read -r line; do
-    if [[ $line =~ ^\{\"v\":2,\"number\":([0-9]+),\"at\":\"([^\"]*)\".*\"backup\":\{\"path\":\"([^\"\\]+)\",\"sha256\":\"([0-9a-f]{64})\" ]]; then
+    if [[ $line =~ ^\{\"v\":2,\"number\":([0-9]+),\"at\":\"([^\"]*)\".*\"backup\":\{\"path\":\"([^\"\\]+)\",\"sha256\":\"([0-9a-f]{64})\",\"bytes\":[0-9]+,\"takenAt\":\"[^\"]*\"\} ]]; then
       printf '%s\t%s\t%s\t%s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" "${BASH_REMATCH[4]}" "${BASH_REMATCH[3]}"
     fi
-  done
+  done | awk -F '\t' '!seen[$4]++'
 }
 
 # Whether something may need a backup: any rollback that the journal knows, or a hold of the release that it was taken for.
@@ -25,12 +26,13 @@ retire_backups() {
   local number at sum path kept=0 before healthy
   before=$(now $((-$2 * 86400)))
   healthy=$(grep -a '"outcome":"healthy"' "$(record)" 2>/dev/null | tail -n 1 || true)
-  while IFS=$'\t' read -r number at sum path; do
+  # By a descriptor of its own: what looks at a backup reads standard input.
+  while IFS=$'\t' read -r -u 7 number at sum path; do
     kept=$((kept + 1))
     if ((kept <= $1)) || [[ $at > $before || $(number_field number "$healthy") == "$number" ]] || is_needed "$path"; then continue; fi
     BACKUP=$path
     if ! in_backup_store test -f "$path" || [[ $(checksum || true) != "$sum" ]]; then continue; fi
     printf 'backup of release %s: %s\n' "$number" "$path"
     if [[ -z ${3-} ]]; then backup_as_us rm -f -- "$path" "$path.json"; fi
-  done < <(own_backups)
+  done 7< <(own_backups)
 }

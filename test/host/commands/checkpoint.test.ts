@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { checkpointFile } from '../../../resources/script/checkpointFile';
 import { FailPoint } from '../../chaos/harness/failPoint';
 import { docker } from '../../support/demo/demo';
@@ -227,18 +228,24 @@ test('shows a deployment that nothing has ended, and two at once meet the lock',
   expect(checkpoint('after')).toMatchObject({ code: 0 });
 });
 
-test('removes old backups of its own alone: none that is changed, of the journal, or of somebody else', () => {
+test('removes old backups of its own alone: none that is changed, of the journal, or of somebody else', async () => {
+  for (const word of ['before', 'after']) expect(checkpoint(word)).toMatchObject({ code: 0 });
   const own = records().flatMap(({ before }) =>
     before?.backup ? [before.backup.path.replace('/backups/', '')] : [],
   );
   const [journaled = '', changed = '', ...others] = [...new Set(own)].filter((name) => name !== 'own.sql');
+  const { stdout } = await site.run('queries/read-releases');
+  expect(decodeFacts(stdout).get('backups')?.trim().split('\n')).toEqual(
+    [...new Set(own)].map((name) => `/backups/${name}`).sort(),
+  );
   writeFileSync(join(backups, 'nightly.sql'), 'mine');
   writeFileSync(join(backups, changed), 'more', { flag: 'a' });
   writeFileSync(join(site.state, 'journal.jsonl'), `{"backup":{"path":"/backups/${journaled}"}}\n`);
   const all = there();
   const dry = checkpoint('after', '--dry-run', '--keep', '1', '--keep-days', '0');
-  expect(dry.said.filter((line) => line.startsWith('backup of release'))).not.toEqual([]);
+  expect(dry.said.filter((line) => line.startsWith('backup of release')).length).toBeGreaterThan(1);
   expect([there(), dry.code]).toEqual([all, 0]);
+  expect(dry.said.join('\n')).not.toContain('own.sql');
   expect(checkpoint('after', '--keep', '0', '--keep-days', '0')).toMatchObject({ code: 0 });
   const kept = there().filter((name) => !name.endsWith('.json'));
   expect(kept).toEqual(expect.arrayContaining(['nightly.sql', 'own.sql', changed, journaled]));
