@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lines } from '../../machines/detect/observe/decodeFacts';
-import { parseDeployments, parseNamedCommit } from '../../machines/detect/observe/parseFacts';
+import { namedCommits, parseDeployments } from '../../machines/detect/observe/parseFacts';
 import type { Deployment, RawFacts } from '../../machines/model/facts';
 
 const commit = z.string().describe('A full commit hash.');
@@ -60,12 +60,7 @@ export function releasesIn(facts: RawFacts): Releases {
   const record = parseDeployments(facts.get('deployments.jsonl'));
   const images = new Set(lines(facts.get('images')));
   const backups = new Set(lines(facts.get('backups')));
-  const names = new Map(
-    lines(facts.get('git.releases')).map((line) => {
-      const named = parseNamedCommit(line);
-      return [named.commit, named] as const;
-    }),
-  );
+  const names = namedCommits(facts.get('git.releases'));
   const listed = (release: Deployment, index: number): Listed => {
     const [former, next] = [record[index - 1], record[index + 1]];
     const known = names.get(release.commit);

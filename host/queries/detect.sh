@@ -41,7 +41,7 @@ if [[ -n $here ]] && ! lacks git; then
     reflog=$(checkout_git reflog show --date=iso-strict --format='%H %gd' -n 100 HEAD -- || true)
     cut -d ' ' -f 1 <<<"$reflog" | fact git.reflog
     sed -E 's/HEAD@\{(.*)\}/\1/' <<<"$reflog" | fact git.moves
-    { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' || true; } | fact git.releases
+    { named_commits || true; } | fact git.releases
     say git.lock "$(index_lock)"
     say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"
     say git.bare "$(checkout_git rev-parse --is-bare-repository || true)"

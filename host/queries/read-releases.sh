@@ -8,7 +8,7 @@ if [[ -r $STATE/deployments.jsonl ]]; then fact deployments.jsonl <"$STATE/deplo
 if [[ -r $STATE/before ]]; then fact before <"$STATE/before"; fi
 printf '%s' "$(now)" | fact clock
 image_ids | fact images
-checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s' 2>/dev/null | fact git.releases || true
+named_commits 2>/dev/null | fact git.releases || true
 
 # Which of the backups on record are still there.
 server=''

@@ -5,7 +5,13 @@ import { mountsOf } from './volumes';
 const Use = z.union([z.string().transform((source) => ({ source })), z.looseObject({ source: z.string() })]);
 
 /** The configs or secrets of a definition that a service is given. */
-export function givenTo({ services }: ComposeModel, service: string, key: 'configs' | 'secrets'): string[] {
+export function givenTo(
+  {
+    services,
+  }: { readonly services: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>> },
+  service: string,
+  key: 'configs' | 'secrets',
+): string[] {
   const listed: unknown = services[service]?.[key];
   return (Array.isArray(listed) ? listed : []).flatMap((entry: unknown) => {
     const use = Use.safeParse(entry);

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type WrittenModel, Written } from '../model/composeModel';
+import { givenTo } from './readFiles';
 
 /** Reads what Compose prints of files whose variables are left as they stand; nothing where it cannot be read. */
 export function parseWritten(yaml: string | undefined): WrittenModel | undefined {
@@ -16,20 +17,16 @@ export function parseWritten(yaml: string | undefined): WrittenModel | undefined
 const isVariable = (value: unknown): boolean =>
   (JSON.stringify(value) ?? '').replaceAll('$$', '').includes('$');
 
-const Used = z.array(
-  z.union([z.string(), z.looseObject({ source: z.string() }).transform((one) => one.source)]),
-);
 const Given = z.looseObject({ environment: z.string() });
 
 /** Whether a config or secret that a service is given has a variable in it, or is one. */
 function isGivenVariable(written: WrittenModel, service: string): boolean {
-  return (['configs', 'secrets'] as const).some((key) => {
-    const used = Used.safeParse(written.services[service]?.[key]).data ?? [];
-    return used.some((name) => {
+  return (['configs', 'secrets'] as const).some((key) =>
+    givenTo(written, service, key).some((name) => {
       const given = written[key]?.[name];
       return isVariable(given) || Given.safeParse(given).success;
-    });
-  });
+    }),
+  );
 }
 
 /** What of a service variables decide: any of it where that cannot be told. */

@@ -1,5 +1,5 @@
 import { idsOf, lookAt } from './outside';
-import { PRACTICES } from './practice';
+import { practiceCalled } from './practice';
 import { Site } from './site';
 import { depth } from '../support/depth';
 
@@ -29,13 +29,8 @@ const SINCE: readonly [string, string, (at: Site) => void][] = [
 test.each(depth(SINCE.slice(0, 1), SINCE))(
   'the same request once more brings the release up again where somebody %s',
   async (_, title, since) => {
-    const practice = PRACTICES.find((one) => one.title.startsWith(`${title}:`));
-    if (!practice) throw new Error(`no practice ${title}`);
-    const at = (site = new Site(practice));
-    at.deploy('v1');
-    const good = lookAt(at.project);
-    at.deploy('v2');
-    await at.configure();
+    const at = (site = new Site(practiceCalled(title)));
+    const { good } = await at.deployBoth();
     const first = await at.run(false, { commit: 'v1' });
     expect({ ...first.outputs, text: first.text }).toMatchObject({ status: 'recovered' });
     const ids = idsOf(at.project);

@@ -1,5 +1,5 @@
 import type { Ended } from '../chaos/engine/run';
-import { docker, idsOf, lookAt, namesBelow } from './outside';
+import { docker, idsOf, lookAt, namesBelow, type Services } from './outside';
 import { without } from '../fixtures';
 import { TRIED } from './practice';
 import { Site } from './site';
@@ -12,7 +12,6 @@ const ending = ({ outputs, text }: Ended) => {
   return { status, refusal: status === 'recovered' || status === 'undone' ? '' : text };
 };
 
-type Services = ReturnType<typeof lookAt>;
 /** What is seen of containers but the ids of their images. */
 const withoutImages = (services: Services): Services =>
   Object.fromEntries(

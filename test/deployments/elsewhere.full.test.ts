@@ -1,6 +1,6 @@
 import { depth } from '../support/depth';
 import { idsOf, lookAt } from './outside';
-import { PRACTICES } from './practice';
+import { practiceCalled } from './practice';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -9,14 +9,8 @@ let site: Site | undefined;
 afterEach(() => site?.remove());
 
 async function deployed(title: string): Promise<{ at: Site; good: unknown; bad: unknown }> {
-  const practice = PRACTICES.find((one) => one.title.startsWith(`${title}:`));
-  if (!practice) throw new Error(`no practice ${title}`);
-  const at = (site = new Site(practice));
-  at.deploy('v1');
-  const good = lookAt(at.project);
-  at.deploy('v2');
-  await at.configure();
-  return { at, good, bad: lookAt(at.project) };
+  const at = (site = new Site(practiceCalled(title)));
+  return { at, ...(await at.deployBoth()) };
 }
 /** A third release, with a file of its own, that is checked out and not deployed. */
 function pull(at: Site, page: string): void {

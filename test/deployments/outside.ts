@@ -68,8 +68,11 @@ export function idsOf(project: string): Record<string, string> {
   return Object.fromEntries(lines(told).map((line) => line.split(' ') as [string, string]));
 }
 
+/** What is seen of a project's containers, by service. */
+export type Services = Record<string, Seen[]>;
+
 /** All containers of a project by service, as they are seen from outside; those of a service in a stable order. */
-export function lookAt(project: string): Record<string, Seen[]> {
+export function lookAt(project: string): Services {
   const seen: Record<string, Seen[]> = {};
   for (const [name, id] of Object.entries(idsOf(project)).sort()) {
     const [one] = JSON.parse(docker('inspect', id)) as Inspected[];

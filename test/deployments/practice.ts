@@ -735,6 +735,13 @@ const OTHERS: readonly Practice[] = [
 /** Every practice. */
 export const PRACTICES: readonly Practice[] = [...FILES, ...SERVICES, ...VALUES, ...UNKNOWN, ...OTHERS];
 
+/** The practice of that name. Throws an error where there is none. */
+export function practiceCalled(name: string): Practice {
+  const practice = PRACTICES.find(({ title }) => title.startsWith(`${name}:`));
+  if (!practice) throw new Error(`no practice ${name}`);
+  return practice;
+}
+
 /** Those of a run of the tests. */
 export const TRIED: readonly Practice[] = depth(
   PRACTICES.filter(({ isUsual }) => isUsual),

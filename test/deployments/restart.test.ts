@@ -1,6 +1,6 @@
 import { depth } from '../support/depth';
 import { idsOf, lookAt } from './outside';
-import { PRACTICES } from './practice';
+import { practiceCalled } from './practice';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -14,8 +14,7 @@ const TRIED = ['profile', 'untagged', 'env-elsewhere', 'scaled'];
 test.each(depth(TRIED.slice(0, 1), TRIED))(
   'everything is taken down and brought up as it was brought up: %s',
   async (title) => {
-    const practice = PRACTICES.find((one) => one.title.startsWith(`${title}:`));
-    if (!practice) throw new Error(`no practice ${title}`);
+    const practice = practiceCalled(title);
     const at = (site = new Site(practice));
     at.deploy('v1');
     await at.configure();

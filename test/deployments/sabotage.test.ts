@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailPoint } from '../chaos/harness/failPoint';
 import { docker, idsOf } from './outside';
-import { PRACTICES } from './practice';
+import { practiceCalled } from './practice';
 import { Site } from './site';
 import { depth } from '../support/depth';
 
@@ -11,12 +11,9 @@ jest.setTimeout(240_000);
 let site: Site | undefined;
 afterEach(() => site?.remove());
 
-function deployed(title: string): Site {
-  const practice = PRACTICES.find((one) => one.title.startsWith(`${title}:`));
-  if (!practice) throw new Error(`no practice ${title}`);
-  const made = (site = new Site(practice));
-  made.deploy('v1');
-  made.deploy('v2');
+async function deployed(title: string): Promise<Site> {
+  const made = (site = new Site(practiceCalled(title)));
+  await made.deployBoth();
   return made;
 }
 /** Has the file of v2 for a moment, while a command runs. */
@@ -41,8 +38,7 @@ const SABOTAGE: readonly [string, string, (at: Site) => void][] = [
 test.each(depth(SABOTAGE.slice(0, 1), SABOTAGE))(
   'a service that %s after the restart is not said to be recovered',
   async (_, title, sabotage) => {
-    const at = deployed(title);
-    await at.configure();
+    const at = await deployed(title);
     const point = new FailPoint(at.parent, 'restart.well');
     const running = at.run(false, { commit: 'v1' }, point.env);
     expect(await point.comesBefore(running)).toBe(true);
@@ -59,8 +55,7 @@ const IDLE = ['mount-dir', 'mount-file', 'secret-file', 'env-file', 'tag-undo'];
 test.each(depth(IDLE.slice(0, 1), IDLE))(
   'where bringing up does nothing, nothing is said to be recovered: %s',
   async (title) => {
-    const at = deployed(title);
-    await at.configure();
+    const at = await deployed(title);
     const bin = join(at.parent, 'bin');
     mkdirSync(bin);
     const path = process.env['PATH'] ?? '';

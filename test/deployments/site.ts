@@ -15,7 +15,7 @@ import { findDeployment } from '../../cli/host/discover';
 import { images } from '../support/host/deployment';
 import { ROOT } from '../chaos/engine/cli';
 import { type Ended, startProgram } from '../chaos/engine/run';
-import { docker } from './outside';
+import { docker, lookAt, type Services } from './outside';
 import type { Practice, Release } from './practice';
 
 /** Answers at `/` with all that a release may differ in, read when it starts: 500 where any of it says `bad`; at /health always 200, at /named where it is called by a name. */
@@ -147,6 +147,15 @@ export class Site {
       operator: 'test',
       timeouts: JSON.stringify({ restart: 40, verify: 20, undo: 60 }),
     };
+  }
+
+  /** Deploys one release after the other, and takes the configuration: what is seen of each. */
+  async deployBoth(): Promise<{ readonly good: Services; readonly bad: Services }> {
+    this.deploy('v1');
+    const good = lookAt(this.project);
+    this.deploy('v2');
+    await this.configure();
+    return { good, bad: lookAt(this.project) };
   }
 
   /** Runs the program as it is, without an engine. `supplies`: what of the deployment is asked for besides. */

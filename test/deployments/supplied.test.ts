@@ -30,9 +30,7 @@ const PRACTICE: Practice = {
 
 async function deployed(): Promise<Site> {
   const at = (site = new Site(PRACTICE));
-  at.deploy('v1');
-  at.deploy('v2');
-  await at.configure();
+  await at.deployBoth();
   return at;
 }
 const environmentOf = (at: Site) => lookAt(at.project)['web']?.[0]?.environment ?? [];

@@ -1,11 +1,11 @@
 # The deploy record, $STATE/deployments.jsonl, format 2: one line of JSON for each release that came up.
-# needs: journal/append git/checkout docker/running-services docker/projects docker/containers postgres/migrations
+# needs: journal/append git/checkout git/release-values docker/running-services docker/projects docker/containers postgres/migrations
 # gives: last_line text_field number_field next_number recorded_commit write_record
 # reads: PROJECT STATE
 
 record() { printf '%s' "$STATE/deployments.jsonl"; }
 # The newest line that is whole.
-last_line() { if [[ -s $(record) ]]; then { cat "$(record)" && printf .; } | sed '$d' | tail -n 1; fi; }
+last_line() { if [[ -s $(record) ]]; then whole_lines_of "$(record)" | tail -n 1; fi; }
 
 # text_field NAME LINE, number_field NAME LINE: the first field of that name of a line that we wrote.
 text_field() { if [[ $2 =~ \"$1\":\"([^\"\\]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
@@ -88,17 +88,16 @@ modified() {
 
 # write_record OUTCOME UNHEALTHY…: what runs now, and of `before` what it has done.
 write_record() {
-  local commit outcome=$1 migrations subject tag line
+  local commit outcome=$1 subject line
   local -a rows=()
   shift
   commit=$(local_commit HEAD) || return 1
   subject=$(checkout_git log -1 --format=%s HEAD -- || true)
-  tag=$(checkout_git describe --tags --exact-match HEAD 2>/dev/null || true)
   mapfile -t rows < <(applied_migrations || true)
-  line="{\"v\":2,\"number\":$(next_number),\"at\":\"$(now)\",\"commit\":\"$commit\",\"branch\":$(json_string "$(branch_of)"),\"tag\":$(json_string "$tag"),\"subject\":$(json_string "$subject"),\"by\":$(json_string "${CHRONOS_OPERATOR:-${SUDO_USER:-$(id -un 2>/dev/null || id -u)}@$(uname -n)}")"
+  line="{\"v\":2,\"number\":$(next_number),\"at\":\"$(now)\",\"commit\":\"$commit\",\"branch\":$(json_string "$(branch_of)"),\"tag\":$(json_string "$(exact_tag HEAD)"),\"subject\":$(json_string "$subject"),\"by\":$(json_string "${CHRONOS_OPERATOR:-${SUDO_USER:-$(id -un 2>/dev/null || id -u)}@$(uname -n)}")"
   line+=",\"outcome\":\"$outcome\",\"unhealthy\":$(json_array "$@"),\"images\":$(by_service image_by),\"references\":$(by_service reference_by),\"digests\":$(digests),\"definitions\":$(by_service definition_by)"
   line+=",\"mounted\":$(mounted_files),\"modified\":$(modified),\"migrations\":$(json_array "${rows[@]}")"
   if [[ -n $rolled_back_from ]]; then line+=",\"rolledBackFrom\":\"$rolled_back_from\""; fi
   if [[ -n $pending ]]; then line+=",\"before\":$pending"; fi
-  append_line "$(record)" "$line}"
+  set_torn_aside "$(record)" && append_line "$(record)" "$line}"
 }

@@ -50,12 +50,13 @@ every_profile_at() {
 
 # definition_at DIRECTORY: what the files there come to, services of every profile included. Nothing is fetched for that
 # from another host (Compose, pkg/remote: by these two variables).
-definition_at() { COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false every_profile_at "$1" config; }
+definition_at() { without_remotes every_profile_at "$1" config; }
+without_remotes() { COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false "$@"; }
 definition() { definition_at "$DIRECTORY"; }
 # The checkout's with its variables as they stand there. Compose v1 cannot tell that.
 definition_as_written() { [[ $COMPOSE == v2 ]] && every_profile_at "$DIRECTORY" config --no-interpolate; }
 # written_at DIRECTORY: the same of the files there, with the env files that services name; older versions cannot tell those.
-written_at() { [[ $COMPOSE == v2 ]] && COMPOSE_EXPERIMENTAL_GIT_REMOTE=false COMPOSE_EXPERIMENTAL_OCI_REMOTE=false every_profile_at "$1" config --no-interpolate --no-env-resolution; }
+written_at() { [[ $COMPOSE == v2 ]] && without_remotes every_profile_at "$1" config --no-interpolate --no-env-resolution; }
 
 # hashes_of FILE: Compose's hash of each service of a definition that was printed by `config`, `service hash` a line, as `up`
 # gives it to containers in the label config-hash. Of a service in another one's network, or with another one's volumes, `up`

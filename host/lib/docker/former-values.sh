@@ -1,6 +1,6 @@
 # With which variables what runs was brought up: values that the names of its images tell, as far as Compose's own hash
 # agrees with them.
-# needs: docker/compose git/release-values
+# needs: docker/compose docker/projects git/release-values
 # gives: former_values
 # reads: PROJECT VARIABLES
 
@@ -14,7 +14,7 @@ images_as_written() {
 # Service, image name and Compose's hash of each container of the project, a line each.
 names_and_hashes() {
   local -a ids
-  mapfile -t ids < <(docker ps -aq --filter "label=com.docker.compose.project=$PROJECT" --filter label=com.docker.compose.oneoff=False)
+  mapfile -t ids < <(containers_in "$PROJECT")
   if ((${#ids[@]} == 0)); then return 0; fi
   docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}} {{.Config.Image}} {{index .Config.Labels "com.docker.compose.config-hash"}}' "${ids[@]}"
 }

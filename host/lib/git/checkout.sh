@@ -1,6 +1,6 @@
 # The checkout, by git.
 # needs: patience
-# gives: as_owner checkout_git local_commit is_tracked modified_files branch_of remote_of remote_git fetch_aside
+# gives: as_owner checkout_git local_commit named_commits is_tracked modified_files branch_of remote_of remote_git fetch_aside
 # reads: DIRECTORY
 
 # Sets `as` to what runs a command as the owner of the checkout, who alone git trusts there, with that
@@ -32,6 +32,9 @@ local_commit() {
     checkout_git rev-parse --verify --end-of-options "$1^{commit}" 2>&1
   fi
 }
+
+# The newest commits with their names and subjects, `hash names subject` a line, with tabs between.
+named_commits() { checkout_git log -n 300 --exclude=refs/stash --all --format='%H%x09%D%x09%s'; }
 
 # Whether git knows a file of the checkout, by its path from the uppermost directory.
 is_tracked() { checkout_git ls-files --error-unmatch -- ":(top,literal)$1" >/dev/null 2>&1; }

@@ -1,5 +1,5 @@
 # Lines at the end of a file, each whole and on disk, or not there.
-# gives: is_torn set_torn_aside append_line
+# gives: set_torn_aside append_line whole_lines_of
 
 is_torn() { [[ -s $1 ]] && (($(tail -c 1 "$1" | wc -l) == 0)); }
 
@@ -13,10 +13,9 @@ set_torn_aside() {
   (umask 077 && tail -c "$torn" "$file" >>"$aside" && sync "$aside" "${file%/*}" && truncate -s "-$torn" "$file") 2>/dev/null
 }
 
-# append_line FILE TEXT: one that does not get to the disk whole is removed.
+# append_line FILE TEXT, after set_torn_aside: one that does not get to the disk whole is removed.
 append_line() {
   local file=$1 size=0
-  set_torn_aside "$file" || return 1
   if [[ -s $file ]]; then size=$(stat -c %s "$file"); fi
   if ! (umask 077 && printf '%s\n' "$2" >>"$file" && sync -d "$file") 2>/dev/null; then
     truncate -cs "$size" "$file" 2>/dev/null || true
@@ -24,3 +23,6 @@ append_line() {
   fi
   ((size)) || sync "${file%/*}"
 }
+
+# The lines of a file that are whole: what is set aside before the next one is written counts for nothing.
+whole_lines_of() { { cat "$1" && printf .; } | sed '$d'; }

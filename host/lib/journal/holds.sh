@@ -1,6 +1,6 @@
 # Holds: $STATE/holds/<rollback id>, a file for each release (mode=release), or for all of them (mode=all),
 # that must not be deployed until somebody releases it. The deployment's own deploy script reads them.
-# gives: hold release holds
+# gives: hold release holds hold_entry
 # reads: ROLLBACK STATE
 
 one_line() { printf '%s' "$1" | tr '\000-\037\177' ' '; }
@@ -21,13 +21,16 @@ release() {
   { rm -f -- "$STATE/holds/$1" && sync "$STATE/holds"; } 2>/dev/null
 }
 
+# hold_entry FILE KEY: what a hold says of that.
+hold_entry() { sed -n "s/^$2=//p" "$1" | head -n 1; }
+
 # The holds that are there, in words.
 holds() {
   local file mode commit since who
   for file in "$STATE"/holds/*; do
     [[ -f $file ]] || continue
-    mode=$(sed -n 's/^mode=//p' "$file") commit=$(sed -n 's/^commit=//p' "$file")
-    since=$(sed -n 's/^since=//p' "$file") who=$(sed -n 's/^operator=//p' "$file")
+    mode=$(hold_entry "$file" mode) commit=$(hold_entry "$file" commit)
+    since=$(hold_entry "$file" since) who=$(hold_entry "$file" operator)
     printf '%s (%s, since %s, by %s)\n' "${file##*/}" "${mode/release/${commit:0:12}}" "$since" "$who"
   done
 }

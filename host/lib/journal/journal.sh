@@ -54,8 +54,7 @@ journal_end() {
 # The journal with something behind it that ends no line: a last one that is torn has no end then either.
 with_end() { cat "$STATE/journal.jsonl" && printf .; }
 
-# The lines that are whole: what is set aside before the next one is written counts for nothing.
-whole_lines() { with_end | sed '$d'; }
+whole_lines() { whole_lines_of "$STATE/journal.jsonl"; }
 
 # journaled TYPE [TEXT]: whether this rollback has a line of that type that goes on with TEXT.
 journaled() {

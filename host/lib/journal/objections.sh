@@ -1,5 +1,5 @@
 # What forbids that a release is deployed: a rollback at work, or a hold.
-# needs: journal/journal journal/lease
+# needs: journal/journal journal/lease journal/holds
 # gives: objection
 # reads: STATE
 
@@ -9,9 +9,8 @@ printable() { printf '%s' "${1//[[:cntrl:]]/ }"; }
 # of_hold FILE COMMIT: a hold that cannot be read holds everything: somebody put it there.
 of_hold() {
   local file=$1 id=${1##*/} mode commit since who why what
-  mode=$(sed -n 's/^mode=//p' "$file" | head -n 1) commit=$(sed -n 's/^commit=//p' "$file" | head -n 1)
-  since=$(sed -n 's/^since=//p' "$file" | head -n 1) who=$(sed -n 's/^operator=//p' "$file" | head -n 1)
-  why=$(sed -n 's/^reason=//p' "$file" | head -n 1)
+  mode=$(hold_entry "$file" mode) commit=$(hold_entry "$file" commit) since=$(hold_entry "$file" since)
+  who=$(hold_entry "$file" operator) why=$(hold_entry "$file" reason)
   case $mode in
     none) return 0 ;;
     all) what="rollback $id holds every deployment" ;;

@@ -26,6 +26,14 @@ export function parseNamedCommit(line: string): NamedCommit {
   return { commit, subject: subject.join('\t'), ...(name ? { name } : {}) };
 }
 
+/** The commits that git names, by hash, as queries tell them. */
+export const namedCommits = (text: string | undefined): Map<string, NamedCommit> =>
+  new Map(
+    lines(text)
+      .map(parseNamedCommit)
+      .map((named) => [named.commit, named]),
+  );
+
 const fields = (text: string | undefined, separator: string): string[][] =>
   lines(text).map((line) => line.split(separator));
 
@@ -109,7 +117,6 @@ export function parseFacts(
   );
   const { containers, error } = parseContainers(lines(raw.get('containers')), images);
   const about = queried(About, raw, 'database');
-  const releases = lines(raw.get('git.releases')).map(parseNamedCommit);
   return {
     host: word('host') ?? '',
     user: word('user') ?? '',
@@ -129,7 +136,7 @@ export function parseFacts(
       modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),
       reflog: lines(raw.get('git.reflog')),
       ...parseMoves(raw.get('git.moves')),
-      releases: new Map(releases.map((release) => [release.commit, release])),
+      releases: namedCommits(raw.get('git.releases')),
     },
     wanted: {
       ...optional('commit', word('commit')),
