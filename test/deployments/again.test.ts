@@ -1,5 +1,5 @@
 import { idsOf, lookAt } from './outside';
-import { practiceCalled } from './practice';
+import { practiceCalled } from './practices/all';
 import { Site } from './site';
 import { depth } from '../support/depth';
 

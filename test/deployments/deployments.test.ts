@@ -1,7 +1,7 @@
 import type { Ended } from '../chaos/engine/run';
 import { docker, idsOf, lookAt, namesBelow, type Services } from './outside';
 import { without } from '../fixtures';
-import { TRIED } from './practice';
+import { TRIED } from './practices/all';
 import { Site } from './site';
 
 jest.setTimeout(240_000);

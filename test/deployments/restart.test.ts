@@ -1,6 +1,6 @@
 import { depth } from '../support/depth';
 import { idsOf, lookAt } from './outside';
-import { practiceCalled } from './practice';
+import { practiceCalled } from './practices/all';
 import { Site } from './site';
 
 jest.setTimeout(240_000);

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailPoint } from '../chaos/harness/failPoint';
 import { docker, idsOf } from './outside';
-import { practiceCalled } from './practice';
+import { practiceCalled } from './practices/all';
 import { Site } from './site';
 import { depth } from '../support/depth';
 

@@ -1,4 +1,5 @@
-import { PRACTICES, type Practice } from '../../test/deployments/practice';
+import type { Practice } from '../../test/deployments/practice';
+import { PRACTICES } from '../../test/deployments/practices/all';
 
 const ASKING = PRACTICES.flatMap(({ asks, title }) =>
   asks === undefined ? [] : title.replace(/:.*/, ''),

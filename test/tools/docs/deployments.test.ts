@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deploymentsPage } from '../../../tools/docs/deployments';
-import { PRACTICES } from '../../deployments/practice';
+import { PRACTICES } from '../../deployments/practices/all';
 
 test('docs/deployments.md is as the practices make it (npm run docs)', () => {
   const page = readFileSync(join(__dirname, '../../../docs/deployments.md'), 'utf8');

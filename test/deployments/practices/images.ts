@@ -1,0 +1,140 @@
+import type { Practice } from '../practice';
+import type { Site } from '../site';
+import { own, page, web } from './parts';
+
+/** Gives the image that the app runs to a name of this program, as older versions did: as the one of the good release. */
+function poisonPin(site: Site): void {
+  const [running] = site.type('docker compose images -q web').trim().split('\n');
+  const pin = `chronos-rollback/${site.project}-web:${site.git('rev-parse', 'v1').slice(0, 12)}`;
+  site.type(`docker tag ${running} ${pin}`);
+}
+
+/** Removes the images of a site that have no name any more. */
+function removeFormer(site: Site): void {
+  const left = ['-f', 'dangling=true', '-f', `label=site=${site.project}`];
+  site.type(`docker image rm $(docker image ls -q ${left.join(' ')})`);
+}
+
+const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
+  up: 'docker compose up -d --build',
+  ordinary: 'docker compose up -d',
+  files: (release, site) => ({
+    'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+    Dockerfile: `FROM ${site.image('v1')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
+    'page.txt': page(release),
+  }),
+};
+
+/** The image of both releases has one name, which each deployment gives to its own. */
+const MOVES =
+  'docker tag "$COMPOSE_PROJECT_NAME/web:$(git describe --tags)" "$COMPOSE_PROJECT_NAME/web:latest"; docker compose up -d';
+
+/** Images that are built, that are gone, or whose names mean another one now. */
+export const IMAGES: readonly Practice[] = [
+  {
+    title: 'built: images are built from the checkout, under the name that Compose gives',
+    ...BUILT,
+  },
+  {
+    title: 'copied: an image whose sources git does not have, as a build step makes them, is gone',
+    up: 'mkdir -p dist && cp page.txt dist/page.txt && docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nCOPY dist/ /app/\n`,
+      'page.txt': page(release),
+      '.gitignore': 'dist/\n',
+    }),
+    byHand: removeFormer,
+    refused: 'image.no-source',
+  },
+  {
+    title: 'build-argument: an untracked .env has an argument of the build, and the former image is gone',
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web(
+        "    build: { context: ., network: host, args: { PAGE: '${PAGE}' } }\n",
+        `${site.project}-web`,
+      ),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG PAGE\nENV SETTING=$PAGE\n`,
+      '.gitignore': '.env\n',
+      'note.txt': release,
+    }),
+    untracked: (release) => ({ '.env': `PAGE=${page(release)}\n` }),
+    byHand: removeFormer,
+    unproven: ['image of web: '],
+    notPinned: (site) => `${site.project}-web`,
+  },
+  {
+    title: 'submodule: an image is built again with what a submodule has',
+    begin: (site) => {
+      site.type('git init -q ../lib && cd ../lib && echo part >part.txt && git add -A');
+      site.type('cd ../lib && git -c user.name=t -c user.email=t@example.com commit -q -m part');
+      site.type('git -c protocol.file.allow=always submodule --quiet add "$PWD/../lib" vendor/lib');
+    },
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG COMMIT\nCOPY vendor/lib page.txt /app/\n`,
+      'page.txt': page(release),
+      '.dockerignore': '**/.git\n',
+    }),
+    byHand: removeFormer,
+    isMadeAgain: true,
+  },
+  {
+    title: 'latest: an image of one name for both releases, and nothing else of a service differs',
+    deploy: MOVES,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'latest', ''),
+      'src/page.txt': page(release),
+    }),
+    refused: 'plan.changes-nothing',
+  },
+  {
+    title: 'latest-and-more: an image of one name for both releases, and a label differs',
+    deploy: MOVES,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'latest', `    labels: { release: ${release} }\n`),
+    }),
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('latest'),
+  },
+  {
+    title: 'anonymous-volume: what the image has is in an anonymous volume, which each deployment renews',
+    up: 'docker compose up -d --build -V',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web(
+        "    build: { context: ., network: host }\n    volumes: ['/app']\n",
+        `${site.project}-web`,
+      ),
+      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+    unproven: ['files of web: '],
+  },
+  {
+    title: 'poisoned-pin: an older version has pinned the bad image as the good one, and nothing else tells',
+    ...BUILT,
+    byHand: poisonPin,
+    asks: 'risk.image-unproven',
+    refused: 'consent.needed',
+  },
+  {
+    title: "poisoned-pin-named: the same, and the image's name tells the release",
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: poisonPin,
+  },
+  {
+    title: 'moved-name: a name that tells a version was given to another image since',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => {
+      site.record('v1');
+      site.type(`docker tag ${site.image('v2')} ${site.image('v1')}`);
+    },
+    refused: 'image.name-moved',
+  },
+];

@@ -1,0 +1,40 @@
+import { images } from '../../support/host/deployment';
+import type { Practice } from '../practice';
+import { ownPort } from './parts';
+
+/** Services in another one's network, or in the host's. */
+export const NETWORKS: readonly Practice[] = [
+  {
+    title: "netns: the app lives in another service's network",
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image(release)}\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['app'], health: { app: 'http://app:8080/health' } },
+  },
+  {
+    title: 'netns-alone: what belongs to the release is the service whose network another one uses',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  app:\n    image: ${site.image('v1')}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    init: true\n    network_mode: service:vpn\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { appServices: ['vpn'] },
+  },
+  {
+    title: 'netns-database: the database lives in the network of a service that the release brings',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  vpn:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n  db:\n    image: ${images.postgres}\n    network_mode: service:vpn\n    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n`,
+    }),
+    deployment: { appServices: ['vpn'] },
+    refused: 'database.network-moves',
+  },
+  {
+    title: "host-network: the app listens in the host's network, and is probed there by its name",
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${ownPort(site)}' }\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: (site) => ({
+      health: { web: `http://web:${ownPort(site)}/named` },
+      links: { web: `http://web:${ownPort(site)}/health` },
+      critical: { named: { check: `http://web:${ownPort(site)}/named` } },
+    }),
+  },
+];

@@ -1,0 +1,26 @@
+import type { Release } from '../practice';
+import type { Site } from '../site';
+
+/** A Compose file whose service `web` answers; `more` are lines of that service. */
+export const web = (more: string, image = '${IMAGE}'): string => `services:
+  web:
+    image: ${image}
+    ports: ['127.0.0.1::8080']
+    stop_grace_period: 1s
+${more}`;
+/** The same with the image of a release. */
+export const own = (site: Site, release: Release | string, more: string): string =>
+  web(more, site.image(release));
+/** A port of the host that is the site's own. */
+export const ownPort = (site: Site): number => 18000 + (parseInt(site.project.slice(-4), 16) % 2000);
+/** The same with another service, `api`, on the same image. */
+export const two = (site: Site, release: string): string =>
+  `${own(site, release, '')}  api:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n`;
+/** Another service on the same image. */
+export const worker = (site: Site, release: string, more = ''): string =>
+  `  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n${more}`;
+/** What a release says of itself in a file. */
+export const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
+
+/** What people do whose release Compose sees no difference in. */
+export const ANEW = 'docker compose up -d --force-recreate';

@@ -1,0 +1,112 @@
+import type { Practice } from '../practice';
+import { own, page, web } from './parts';
+
+/** An app that ends where nothing gives it its key. */
+export const KEYED = `    environment: { APP_KEY: '\${APP_KEY}' }
+    command: [sh, -c, 'test -n "$$APP_KEY" && exec node /server.js']
+`;
+
+/** Values out of env files, and those that only the shell had that deployed. */
+export const VALUES: readonly Practice[] = [
+  {
+    title: 'env-file: a tracked env_file differs',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', '    env_file: config/app.env\n'),
+      'config/app.env': `SETTING=${page(release)}\n`,
+    }),
+  },
+  {
+    title: 'optional-env: an env_file that need not be there, with a variable in its path, differs',
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    env_file: [{ path: 'config/${STAGE}.env', required: false }]\n"),
+      'config/prod.env': `SETTING=${page(release)}\n`,
+      '.env': 'STAGE=prod\n',
+    }),
+  },
+  {
+    title: 'exported: the tag is exported by the deploying shell',
+    isUsual: true,
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'exported with variables: the same, and the configuration says how a release is called',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: '{tag}' } },
+  },
+  {
+    title: 'exported and typed: the same, and the value of the target is typed',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: 'v1' } },
+  },
+  {
+    title: 'env-elsewhere: an env file outside the repository, without which the app ends',
+    up: 'docker compose --env-file ../deploy.env up -d',
+    files: (release, site) => ({ 'compose.yml': own(site, release, KEYED) }),
+    untracked: () => ({ '../deploy.env': 'APP_KEY=opensesame\n' }),
+  },
+  {
+    title: 'env-file-untracked: an env file in the checkout that git does not know',
+    up: 'docker compose --env-file deploy/prod.vars up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, KEYED),
+      '.gitignore': 'deploy/prod.vars\n',
+    }),
+    untracked: () => ({ 'deploy/prod.vars': 'APP_KEY=opensesame\n' }),
+  },
+  {
+    title: "env-file-tracked: the image's tag is in an env file of the repository",
+    up: 'docker compose --env-file deploy/prod.env up -d',
+    files: (release, site) => ({
+      'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),
+      'deploy/prod.env': `APP_TAG=${release}\n`,
+    }),
+  },
+  {
+    title: 'untagged: the release that runs has no tag, and is called by what git describes',
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
+    deployment: { variables: { APP_TAG: '{tag}' } },
+    byHand: (site) => {
+      site.git('commit', '-q', '--allow-empty', '-m', 'untagged');
+      site.build(site.git('describe', '--tags'));
+      site.up();
+    },
+  },
+  {
+    title: 'env-file-gone: the env file that it was brought up with is there no more',
+    up: 'docker compose --env-file ../deploy.env up -d',
+    files: (release, site) => ({ 'compose.yml': own(site, release, KEYED) }),
+    untracked: () => ({ '../deploy.env': 'APP_KEY=opensesame\n' }),
+    byHand: (site) => site.type('rm ../deploy.env'),
+    refused: 'compose.missing-env-file',
+  },
+  {
+    title: 'service-env-gone: a service names an env file that is there no more',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: app.vars\n'),
+      '.gitignore': 'app.vars\n',
+    }),
+    untracked: () => ({ 'app.vars': 'SETTING=here\n' }),
+    byHand: (site) => site.type('rm app.vars'),
+    refused: 'compose.missing-env-file',
+  },
+  {
+    title: 'service-env-optional: a service names an env file that need not be there',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: [{ path: app.vars, required: false }]\n'),
+    }),
+  },
+  {
+    title: 'dotenv: an untracked .env was changed without a commit',
+    files: (_, site) => ({
+      'compose.yml': web('', `${site.project}/web:\${APP_TAG}`),
+      '.gitignore': '.env\n',
+    }),
+    untracked: (release) => ({ '.env': `APP_TAG=${release}\n` }),
+    refused: 'plan.changes-nothing',
+  },
+];
