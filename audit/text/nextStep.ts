@@ -45,12 +45,13 @@ function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] 
 }
 
 /** The line that the deployment is brought up with: of what a rollback of code has brought up it changes nothing. */
-function usual(plan: Plan, { facts }: { readonly facts?: Partial<Facts> }): string {
+function usual(plan: Plan, { directory }: Settings['deployment'], facts?: Facts): string {
   const { project, files, targetFiles = files, envFiles, profiles, variables, compose: version } = plan;
   const line = usualLine({
     ...{ project, files: targetFiles, envFiles, profiles, version },
     variables: variables?.to,
-    directory: facts?.directory,
+    // By a link, where that is configured: Compose takes it as it is typed.
+    directory,
     isAlone: facts?.compose?.isAlone,
     scale: scaleOf(plan),
   });
@@ -76,6 +77,9 @@ function choices(plan: Plan, log: string | undefined): string {
   ].join('; ');
 }
 
+const factsOf = (decision: LifecycleEnd['decision']): Facts | undefined =>
+  decision && 'facts' in decision ? decision.facts : undefined;
+
 const isUnderWay = (decision: LifecycleEnd['decision']): boolean => goingOf(decision)?.mode === 'resume';
 
 /** What an operator should do now: a line to type, or that there is nothing to do. */
@@ -95,9 +99,7 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
         ? [
             ...isDone,
             ...keptLine(plan, verdicts),
-            ...(plan.definition === undefined
-              ? []
-              : [usual(plan, decision && 'facts' in decision ? decision : {})]),
+            ...(plan.definition === undefined ? [] : [usual(plan, settings.deployment, factsOf(decision))]),
             `mend ${shortHash(releaseLeftBy(plan))} and deploy it anew`,
           ].join('; ')
         : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');
@@ -113,7 +115,7 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
     case 'refused':
       return verdicts.at(-1)?.loss ? DEAR : `${mend}, then pulumi up`;
     case 'stranded': {
-      const facts = (decision && 'facts' in decision && decision.facts) || {};
+      const facts = factsOf(decision) ?? {};
       return plan
         ? `${mend}, then pulumi up finishes the undo; by hand, back to where it was: ${backByHand(plan, verdicts, facts, settings.deployment.database.user).join(' && ')}`
         : 'pulumi up';

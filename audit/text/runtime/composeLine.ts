@@ -43,8 +43,8 @@ export function upLine({ compose, service, directory }: Extract<Remedy, { do: 'b
 
 /** How a deployment is brought up as usual. */
 export interface UsualCall extends ProjectCall {
-  /** Where its files are; nothing where that is not known. */
-  readonly directory?: string | undefined;
+  /** Where its files are. */
+  readonly directory: string;
   readonly profiles?: readonly string[] | undefined;
   /** How many containers services have, where that is not as their definition says. */
   readonly scale?: readonly (readonly [service: string, containers: number])[] | undefined;
@@ -53,7 +53,7 @@ export interface UsualCall extends ProjectCall {
 /** Brings everything up as the deployment usually is: with its files, project, env files, profiles, variables and numbers. */
 export const usualLine = (call: UsualCall): string =>
   [
-    ...(call.directory === undefined ? [] : [`cd ${shellQuote(call.directory)} &&`]),
+    `cd ${shellQuote(call.directory)} &&`,
     composeLine(call),
     ...(call.profiles ?? []).map((profile) => `--profile ${shellQuote(profile)}`),
     'up -d',

@@ -26,14 +26,17 @@ test('all services are brought up, or one, where that is to happen', () => {
 });
 
 test('a deployment is brought up as usual, with all that it is brought up with', () => {
-  expect(usualLine({ ...call, project: 'shop' })).toBe(`docker compose -p shop ${FILES} up -d`);
+  const directory = '/opt/my app';
+  expect(usualLine({ ...call, project: 'shop', directory })).toBe(
+    `cd '/opt/my app' && docker compose -p shop ${FILES} up -d`,
+  );
   const all = {
     envFiles: ['x.env'],
     profiles: ['prod'],
     scale: [['web', 3]],
     variables: { TAG: 'a b' },
   } as const;
-  expect(usualLine({ ...call, ...all, project: 'shop', directory: '/opt/my app' })).toBe(
+  expect(usualLine({ ...call, ...all, project: 'shop', directory })).toBe(
     `cd '/opt/my app' && TAG='a b' docker compose -p shop ${FILES} --env-file x.env --profile prod up -d --scale web=3`,
   );
 });
