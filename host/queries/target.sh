@@ -1,6 +1,7 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
-# needs: patience git/checkout git/release-values docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/image-facts
-# needs: git/unfiltered git/since-facts docker/variable-facts docker/former-values postgres/migrations secrets
+# needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
+# needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
+# needs: docker/image-facts docker/variable-facts docker/former-values
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
 look
@@ -11,50 +12,7 @@ if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
   exit 0
 fi
 
-checkout_git log -1 --format='%H%x09%D%x09%s' "$COMMIT" -- | fact release
-checkout_git log --no-decorate -n 20 --format='%h %s' "$COMMIT..HEAD" -- | fact leaves
-checkout_git log --no-decorate -n 20 --format='%h %s' "HEAD..$COMMIT" -- | fact brings
-checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
-
-top=$(checkout_git rev-parse --show-toplevel)
-
-# Files that git does not know, ignored ones too, where the target has a file or a directory.
-in_the_way() {
-  local path parent
-  checkout_git diff --name-only -z --no-renames --no-relative --diff-filter=A --ignore-submodules=all HEAD "$COMMIT" -- |
-    while IFS= read -r -d '' path; do
-      if [[ -d $top/$path && ! -L $top/$path ]]; then
-        checkout_git ls-files -z --others --full-name -- ":(top,literal)$path"
-        continue
-      fi
-      parent=$path
-      until [[ -e $top/$parent || -L $top/$parent || $parent != */* ]]; do parent=${parent%/*}; done
-      if [[ -e $top/$parent || -L $top/$parent ]] && [[ ! -d $top/$parent || -L $top/$parent ]] && ! is_tracked "$parent"; then
-        printf '%s\0' "$parent"
-      fi
-    done
-}
-in_the_way | sort -zu | fact overwritten
-
-# Submodules that the target has at another commit, or that are not as the checkout has them.
-{
-  checkout_git diff --raw -z --no-renames --no-relative --ignore-submodules=none HEAD "$COMMIT" -- |
-    while IFS= read -r -d '' change && IFS= read -r -d '' path; do
-      if [[ $change == :160000* || $change == *' 160000 '* ]]; then printf '%s\0' "$path"; fi
-    done
-  without_filters
-  checkout_git "${unfiltered[@]}" status --porcelain=v2 -z --no-renames --untracked-files=no --ignore-submodules=untracked |
-    sed -zE '/^1 .. S/!d; s/^(\S+ ){8}//'
-} | sort -zu | fact submodules
-
-# Migrations that are applied, that the checkout knows and the target does not: found among the names of files and
-# directories.
-# Each part of each path of a commit, once as it is, once without its ending, and its leading digits or hash.
-names_at() {
-  checkout_git ls-tree -r -z --name-only --full-tree "$1" | tr '/\0' '\n' | sort -u |
-    awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
-}
-comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT") | fact migrations
+target_facts
 
 # The definitions of what is checked out, and of the target from its own files.
 tag_names() { sed -nE 's/^([A-Za-z_][A-Za-z0-9_]*)=.*\{tag\}.*/\1/p' <<<"${VARIABLES-}"; }
@@ -141,6 +99,7 @@ definition_of_target() {
     for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
     if [[ -s $written/config.written ]]; then fact compose.target.written <"$written/config.written"; fi
     inputs_of "$written/config" | fact inputs
+    paths_in "$written/config" | lacking_inputs | fact inputs.lacking
   elif [[ -n $missing ]]; then
     printf '%s' "$missing" | fact compose.missing
   elif [[ -n $missing_env ]]; then
@@ -156,7 +115,7 @@ definition_of_target() {
 }
 
 trap 'rm -rf "${private-}" "${quarantine-}"' EXIT
-dockerfiles='' missing=''
+missing=''
 FORMER_ENV_FILES=${FORMER_ENV_FILES-${ENV_FILES-}}
 if make_copy; then
   current_definition
@@ -167,23 +126,11 @@ if make_copy; then
     if ! cmp -s "$written/current" "$written/config"; then hashes_of "$written/current" >"$written/hashes" 2>/dev/null || true; fi
     fact compose.current.hashes <"$written/hashes"
   fi
-  if [[ -s $written/config ]]; then dockerfiles=$(dockerfiles_in "$written/config" | sed 's,.*/,,'); fi
 else
   printf 'no private copy of its Compose files can be made' | fact compose.error
 fi
 printf '%s' "${below-}" | fact below
 
-# Tracked files that differ between what is checked out, local changes included, and the target.
-checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed
 since_facts
-
-# What a build could start from: every directory of the target, and the Dockerfiles by name.
-{
-  checkout_git ls-tree -r -d -z --name-only "$COMMIT" | sed -z 's,$,/,'
-  checkout_git ls-tree -r -z --name-only "$COMMIT" |
-    NAMES=$dockerfiles awk '
-      BEGIN { RS = ORS = "\0"; split("Dockerfile\n" ENVIRON["NAMES"], list, "\n"); for (n in list) wanted[list[n]] }
-      { name = $0; sub(/.*\//, "", name) } name in wanted'
-} | fact sources
-
+if [[ -s ${written-}/config ]]; then source_facts "$written/config"; else source_facts /dev/null; fi
 image_facts "$COMMIT"

@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
+import type { Target } from '../model/target';
 
 /** `build: ./web`, or the long form with context and Dockerfile. */
 const LongBuild = z.object({
   context: z.string().default('.'),
   dockerfile: z.string().default('Dockerfile'),
   dockerfile_inline: z.string().optional(),
+  target: z.string().optional(),
 });
 const Build = z.preprocess((build) => (typeof build === 'string' ? { context: build } : build), LongBuild);
 
@@ -17,18 +19,24 @@ function inside(roots: readonly string[], path: string): string | undefined {
   return posix.isAbsolute(relative) || relative.startsWith('..') ? undefined : relative;
 }
 
-/** What a build would start from and the target does not have; nothing where that cannot be known here. */
+/** What a build would start from, or copy, and the target does not have; nothing where that cannot be known here. */
 export function lackedByBuild(
   build: unknown,
   roots: readonly string[],
-  sources: ReadonlySet<string>,
+  { sources, uncopied = [] }: Pick<Target, 'sources' | 'uncopied'>,
 ): string | undefined {
   const read = Build.safeParse(build);
   if (!read.success) return undefined;
-  const { context, dockerfile, dockerfile_inline: inline } = read.data;
+  const { context, dockerfile, dockerfile_inline: inline, target } = read.data;
   const directory = inside(roots, context);
   if (directory === undefined) return undefined;
   if (directory !== '.' && !sources.has(`${directory}/`)) return `directory ${directory}`;
   const file = inside(roots, posix.isAbsolute(dockerfile) ? dockerfile : posix.join(directory, dockerfile));
-  return inline || file === undefined || sources.has(file) ? undefined : `file ${file}`;
+  if (inline || file === undefined) return undefined;
+  if (!sources.has(file)) return `file ${file}`;
+  // What a named stage copies is not told: the last one need not be built then.
+  const copied = target
+    ? undefined
+    : uncopied.find((one) => one.context === context && one.dockerfile === dockerfile);
+  return copied && `${posix.join(directory, copied.source)}, which ${file} copies`;
 }

@@ -20,6 +20,15 @@ export interface Input {
   readonly leadsTo?: string;
 }
 
+/** Something that a Dockerfile copies and that the commit which is built does not have. */
+export interface Uncopied {
+  /** As the definition has them: the build's context, and the Dockerfile as it is named there. */
+  readonly context: string;
+  readonly dockerfile: string;
+  /** Its place in the context. */
+  readonly source: string;
+}
+
 /** Env files that exist nowhere, by who names them. */
 export interface MissingEnv {
   /** Those that Compose is given: by a label, by the configuration or by a request. */
@@ -67,6 +76,10 @@ export interface Target {
   readonly inputs?: readonly Input[];
   /** The target's definition with variables and env files as they stand there; not of every Compose. */
   readonly written?: WrittenModel;
+  /** Absolute paths that the target's services have mounted or are given, that the checkout has and the target has not. */
+  readonly lacking?: readonly string[];
+  /** What builds of the target copy of their context and it does not have; older facts do not tell. */
+  readonly uncopied?: readonly Uncopied[];
   /** What Compose would have to fetch from another host to read the target's definition. */
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */

@@ -1,6 +1,6 @@
 # Compose, on the deployment's own files.
 # needs: docker/containers docker/time-limit patience
-# gives: compose definition definition_at definition_as_written written_at hashes_of variables_missing warnings_in env_files_of dockerfiles_in service_names usual_services usual_at
+# gives: compose definition definition_at definition_as_written written_at hashes_of variables_missing warnings_in env_files_of service_names usual_services usual_at
 # reads: COMPOSE DIRECTORY ENV_FILES FILES PROFILES PROJECT VARIABLES
 
 # Compose v2 as this host has it: the plugin of Docker, else a docker-compose that stands alone.
@@ -82,9 +82,6 @@ volumes_owners() { sed -nE '/^    volumes_from:$/,/^    [^ ]/s/^      - "?((cont
 
 # variables_missing FILE: the variables that Compose says nobody supplies, in what it printed on standard error.
 variables_missing() { sed -nE 's/.*required variable ([A-Za-z_][A-Za-z0-9_]*) is missing a value.*/\1/p; s/.*The \\?"?([A-Za-z_][A-Za-z0-9_]*)\\?"? variable is not set.*/\1/p' "$1" | sort -u; }
-
-# dockerfiles_in FILE: the Dockerfiles that a definition names, as it names them.
-dockerfiles_in() { sed -nE "s/^ *dockerfile: *['\"]?([^'\"]*).*/\1/p" "$1"; }
 
 # What else Compose has to say of files that it can read, a line each: the texts of its warnings.
 warnings_in() { sed -nE 's/^time=("[^"]*"|[^ ]*) level=warning msg="(.*)"$/\2/p; s/^WARN(ING)?(\[[0-9]*\]|:) *(.*)$/\3/p' "$1" | sed -E 's/\\"/"/g; s/\\\\/\\/g' | awk '!seen[$0]++' | head -n 20 | cut -c 1-300; }

@@ -38,7 +38,7 @@ not_found() { sed -nE "s,.*$copy$top/(.*)(: no such file or directory| not found
 env_files_missing() {
   local file
   for file in ${ENV_FILES-}; do
-    if [[ ! -f $file && ! -f $1/$file ]]; then printf '%s\n' "$file"; fi
+    if [[ ! -f $(ENV_FILES=$file env_files_of "$1") ]]; then printf '%s\n' "$file"; fi
   done
 }
 
@@ -86,18 +86,23 @@ target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
   for file in $FILES; do first+=("$below$file"); done
-  while IFS= read -r file; do
-    inside=${file#"$top/"}
-    if [[ $inside != "$file" ]]; then first+=("$inside") file=$copy$file; fi
+  for file in ${ENV_FILES-}; do
+    inside=$(realpath -ms -- "$(ENV_FILES=$file env_files_of "$place")")
+    if [[ $inside == "$top"/* ]]; then
+      first+=("${inside#"$top/"}")
+      if [[ $file == /* ]]; then file=$copy$inside; fi
+    elif [[ $file != /* ]]; then
+      mkdir -p "$copy$(directory_of "$inside")" && ln -sf -- "$inside" "$copy$inside" || return 1
+    fi
     paths+=" $file"
-  done < <(env_files_of "$place" | xargs -r -d '\n' realpath -ms --)
+  done
   local ENV_FILES=$paths
   copy_with_all "${first[@]}" || return 1
   missing='' missing_env=''
   for file in $FILES; do
     if [[ ! -e $copy$place/$file ]]; then missing=$file; return 1; fi
   done
-  missing_env=$(env_files_missing /)
+  missing_env=$(ENV_FILES=$(env_files_missing "$copy$place") env_files_of "$place" | xargs -r -d '\n' realpath -ms --)
   missing_env=${missing_env//"$copy"/}
   if [[ -n $missing_env ]]; then return 1; fi
   until definition_at "$copy$place" >"$1" 2>"$2"; do

@@ -3,7 +3,7 @@ import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
 import { parseNamedCommit } from './parseFacts';
 import type { RawFacts } from '../../model/facts';
-import type { Input, MissingEnv, Target } from '../../model/target';
+import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -54,6 +54,13 @@ const inputs = (text: string): Input[] =>
   });
 const KINDS = ['given', 'opened', 'read'] as const;
 
+/** `CONTEXT DOCKERFILE SOURCE` a line, with tabs between. */
+const uncopied = (text: string): Uncopied[] =>
+  lines(text).map((line) => {
+    const [context = '', dockerfile = '', source = ''] = line.split('\t');
+    return { context, dockerfile, source };
+  });
+
 /** Parses what target.sh printed. */
 export function parseTarget(raw: RawFacts): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
@@ -71,6 +78,8 @@ export function parseTarget(raw: RawFacts): Target {
   const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
   const told = raw.get('inputs');
+  const lacking = lines(raw.get('inputs.lacking'));
+  const copies = raw.get('sources.lacking') ?? '';
   const written = parseWritten(raw.get('compose.target.written'));
   return {
     release: { commit, subject, ...(name ? { name } : {}) },
@@ -95,6 +104,8 @@ export function parseTarget(raw: RawFacts): Target {
     ...(raw.has('compose.tracked') ? { tracked: new Set(paths(raw.get('compose.tracked'))) } : {}),
     untracked: lines(raw.get('compose.untracked')),
     ...(told === undefined ? {} : { inputs: inputs(told) }),
+    ...(lacking.length > 0 ? { lacking } : {}),
+    ...(copies.length > 0 ? { uncopied: uncopied(copies) } : {}),
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),

@@ -56,11 +56,18 @@ function decided(
 
 /** What of a service rests on something that git does not know and that is not as it was when the target ran. */
 export function unknownInputs(context: ImageContext, change: ServiceChange): Doubt[] {
-  const { facts, target } = context;
+  const { facts, target, wanted } = context;
   const ran = cameUpAt(facts, target, change);
   const at = shortHash(target.release.commit);
-  return (target.inputs ?? []).flatMap((input) => {
-    const why = doubtOf(input, ran, at);
-    return why === undefined ? [] : decided(context, change, input).map((what) => ({ what, why }));
-  });
+  const lacking = (target.lacking ?? []).filter((path) => isRead(wanted, change.service, path));
+  return [
+    ...(target.inputs ?? []).flatMap((input) => {
+      const why = doubtOf(input, ran, at);
+      return why === undefined ? [] : decided(context, change, input).map((what) => ({ what, why }));
+    }),
+    ...lacking.map((path) => ({
+      what: 'files' as const,
+      why: `${path} is mounted, and ${at} does not have it: Docker makes an empty directory there; a tracked file would prove it`,
+    })),
+  ];
 }

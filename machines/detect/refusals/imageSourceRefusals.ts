@@ -15,13 +15,14 @@ const NEXT: Advice = ['name a release whose images are there: ', { do: 'update',
 export function missingSource(
   { deployment }: Settings,
   { directory = deployment.directory }: Facts,
-  { target, sources, release }: Target,
+  wanted: Target,
   services: readonly ServiceChange[],
 ): Refusal | undefined {
+  const { target, release } = wanted;
   const roots = [deployment.directory, directory].map((root) => root.replace(/(?<=.)\/+$/, ''));
   for (const { service, source } of services) {
     if (source !== 'build') continue;
-    const lacks = lackedByBuild(target?.services[service]?.build, roots, sources);
+    const lacks = lackedByBuild(target?.services[service]?.build, roots, wanted);
     if (lacks === undefined) continue;
     return refuse(
       'image.no-source',

@@ -75,6 +75,28 @@ test('an env file that Compose is given is told where it lies outside the checko
   });
 });
 
+test('what is mounted, and only what is checked out has, is told', async () => {
+  const v1 = release(['./src:/app', './conf.txt:/conf', './more:/more', './made:/made']);
+  const v2 = site.release('v2', { 'more/conf.txt': 'more' });
+  expect((await look(v1)).lacking).toEqual([join(site.directory, 'more')]);
+  expect((await look(v2)).lacking).toBeUndefined();
+});
+
+test('an env file of the checkout is read as the target has it, also where the path there has a space', async () => {
+  const v1 = release([]);
+  const tagged = site.release('v2', { 'deploy/prod.env': 'TAG=2\n' });
+  site.release('v3', { 'deploy/prod.env': 'TAG=3\n' });
+  writeFileSync(join(site.parent, 'out.env'), 'TAG=4\n');
+  const imageBy = async (COMMIT: string, ENV_FILES: string) =>
+    (await look(COMMIT, { ENV_FILES })).target?.services['web']?.image;
+  expect(await imageBy(tagged, 'deploy/prod.env')).toBe('web:2');
+  expect(await imageBy(tagged, '../out.env')).toBe('web:4');
+  expect((await look(v1, { ENV_FILES: 'deploy/prod.env ../none.env' })).missingEnv.given).toEqual([
+    join(site.directory, 'deploy/prod.env'),
+    join(site.parent, 'none.env'),
+  ]);
+});
+
 test('a directory that nobody could look at in time is told without a time', async () => {
   const v1 = release(['./dist:/dist']);
   site.write({ 'dist/a.txt': 'a' });

@@ -62,6 +62,10 @@ test.each<[string, Input, readonly string[]]>([
   expect(doubts([{ ...one, changed: RAN }])).toEqual([]);
 });
 
+test('what is mounted and the target does not have is unproven', () => {
+  expect(doubts([], { lacking: ['/srv/dist', '/srv/other.conf'] })).toEqual(['files']);
+});
+
 test('.env is not read where Compose is given other env files', () => {
   expect(doubts([input('given', '/etc/shop.env', RAN), input('opened', '/srv/.env')])).toEqual([]);
 });

@@ -179,6 +179,27 @@ test.each<[string, object | string, string[], string | undefined]>([
   expect(obstacle(given, { ...builtFrom(definition), sources: new Set() }, REUSED)).toBeUndefined();
 });
 
+test('a build that copies what the target does not have, unless another stage may be the one that is built', () => {
+  const sources = new Set(['web/', 'web/Dockerfile']);
+  const web = { context: '/opt/chronos-financial/web', dockerfile: 'Dockerfile' };
+  const from = (context: string, more = {}) =>
+    obstacle(
+      {},
+      {
+        ...builtFrom({ ...web, ...more }),
+        sources,
+        uncopied: [{ context, dockerfile: 'Dockerfile', source: 'dist' }],
+      },
+      build(),
+    );
+  expect(from(web.context)).toMatchObject({
+    code: 'image.no-source',
+    what: saying('web/dist, which web/Dockerfile copies'),
+  });
+  expect(from('/opt/chronos-financial/api')).toBeUndefined();
+  expect(from(web.context, { target: 'dev' })).toBeUndefined();
+});
+
 test.each([
   ['chronos-backend:latest', true],
   ['chronos_backend', true],
