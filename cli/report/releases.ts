@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { namedCommits, parseDeployments } from '../../machines/detect/observe/parseFacts';
-import type { Deployment, RawFacts } from '../../machines/model/facts';
+import type { RawFacts } from '../../machines/model/facts';
+import type { Deployment } from '../../machines/model/deployRecord';
 
 const commit = z.string().describe('A full commit hash.');
 const time = z.string().describe("ISO 8601, by the host's clock.");

@@ -4,14 +4,8 @@ import type { Tampering } from '../../model/tampering';
 import { lines } from './decodeFacts';
 import { parseContainers } from '../../compose/container';
 import { parseHolds, parseLease } from './leaseAndHolds';
-import {
-  Deployment,
-  type Facts,
-  type GitLock,
-  type NamedCommit,
-  type ProbeAnswers,
-  type RawFacts,
-} from '../../model/facts';
+import type { Facts, GitLock, NamedCommit, ProbeAnswers, RawFacts } from '../../model/facts';
+import { Deployment } from '../../model/deployRecord';
 import { queried } from '../../postgres/queryAnswer';
 
 const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>

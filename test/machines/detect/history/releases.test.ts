@@ -1,5 +1,6 @@
 import type { Attempt } from '../../../../machines/model/attempt';
-import type { Deployment, Facts } from '../../../../machines/model/facts';
+import type { Facts } from '../../../../machines/model/facts';
+import type { Deployment } from '../../../../machines/model/deployRecord';
 import {
   abandonedCommits,
   deployedAt,

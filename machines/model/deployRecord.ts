@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { CommitHash } from './plan';
+
+/** A backup that stands on record with a release. */
+const RecordedBackup = z.object({
+  path: z.string(),
+  sha256: z.string(),
+  bytes: z.number(),
+  takenAt: z.string(),
+});
+
+/** One line of the deploy record, `deployments.jsonl`, in format 1 or 2; docs/journal.md tells of each field. */
+export const Deployment = z.object({
+  at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
+  commit: CommitHash,
+  images: z.record(z.string(), z.string()).default({}),
+  /** How the deployment ended; a release that did not come up well is no place to go back to. */
+  outcome: z.string().optional(),
+  /** The release that the deployment's own script rolled back from. */
+  rolledBackFrom: z.string().optional(),
+  /** Format 2: which release of this host it is, from 1. */
+  number: z.number().int().positive().optional(),
+  branch: z.string().optional(),
+  tag: z.string().optional(),
+  subject: z.string().optional(),
+  /** Who deployed it: user@host. */
+  by: z.string().optional(),
+  /** Names of the migrations that were applied. */
+  migrations: z.array(z.string()).optional(),
+  /** What `checkpoint before` has left: of the release before, and of the data as it was then. */
+  before: z
+    .object({
+      at: z.string(),
+      seconds: z.number(),
+      /** `healthy`, or what was unhealthy of the release that was left. */
+      found: z.string(),
+      backup: RecordedBackup.nullable(),
+      /** Why there was to be no backup. */
+      noBackup: z.string().optional(),
+    })
+    .nullish(),
+});
+export type Deployment = z.infer<typeof Deployment>;
