@@ -1,7 +1,8 @@
 import { parseConfig } from '../config';
 import type { Settings } from '../machines/config/schema';
 import { diagnose } from '../machines/detect/diagnose/diagnosis';
-import type { Container, Facts } from '../machines/model/facts';
+import type { Facts } from '../machines/model/facts';
+import type { Container } from '../machines/model/container';
 import { parseCompose } from '../machines/compose/definition';
 import type { Plan, Request } from '../machines/model/plan';
 import { makePlan, type PlanInput } from '../machines/detect/plan/codePlan';

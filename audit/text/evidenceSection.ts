@@ -1,4 +1,5 @@
-import type { Container, Facts, ProbeAnswers } from '../../machines/model/facts';
+import type { Facts, ProbeAnswers } from '../../machines/model/facts';
+import type { Container } from '../../machines/model/container';
 import { asRelease, describeRelease } from '../../machines/detect/history/releases';
 
 const shortImage = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);

@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from 'node:path';
-import type { Container, Facts } from '../model/facts';
+import type { Facts } from '../model/facts';
+import type { Container } from '../model/container';
 import { OPEN } from '../model/remedy';
 import { type Refusal, refuse } from '../model/refusal';
 import type { Settings } from '../config/schema';

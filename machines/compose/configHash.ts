@@ -1,4 +1,4 @@
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /**
  * Whether all containers of a service were made by a definition, by Compose's own hash of it; undefined where nobody can

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 import { ImageId } from '../model/plan';
 import { readLabels } from './labels';
 

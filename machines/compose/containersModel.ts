@@ -1,5 +1,5 @@
 import type { ComposeModel } from '../model/composeModel';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /** The service whose network a container is in, where that one's container is still there. */
 function networkModeOf({ networkMode }: Container, containers: readonly Container[]) {

@@ -1,6 +1,6 @@
 import { canonical, changedKeys } from './definition';
 import type { ComposeModel } from '../model/composeModel';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 import { DATA_VARIABLE, dataDirectory } from '../postgres/officialImage';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 

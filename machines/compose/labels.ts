@@ -1,4 +1,4 @@
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /** What Compose writes down on a container that it makes. */
 type Labelled = Pick<

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ComposeModel } from '../model/composeModel';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /** What Docker calls a network of the definition: an external one as it says, one of its own after the project. */
 function networkName(model: ComposeModel, project: string, key: string): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ComposeModel } from '../model/composeModel';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 import { isDone } from './running';
 
 const Dependencies = z.record(z.string(), z.looseObject({ condition: z.string().optional() }));

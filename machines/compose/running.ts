@@ -1,4 +1,4 @@
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /** How a container has ended, and what Docker does about that. */
 type Ended = Pick<Container, 'status' | 'exitCode' | 'restartPolicy'>;

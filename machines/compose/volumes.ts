@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import type { ComposeModel } from '../model/composeModel';
-import type { Container } from '../model/facts';
+import type { Container } from '../model/container';
 
 /** What a container has mounted, `name or source:destination`. */
 export const volumesOf = ({ mounts }: Pick<Container, 'mounts'>): string[] =>

@@ -1,4 +1,5 @@
-import type { Container, Facts, ProbeAnswers } from '../../model/facts';
+import type { Facts, ProbeAnswers } from '../../model/facts';
+import type { Container } from '../../model/container';
 import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { isFinished } from '../../compose/oneShot';

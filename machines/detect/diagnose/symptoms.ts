@@ -3,7 +3,8 @@ import { isFinished } from '../../compose/oneShot';
 import { isCutOff, isDone, isStoppedFromOutside } from '../../compose/running';
 import { reasonOfSilence } from '../../postgres/silence';
 import { hostOf } from '../../text/urlHost';
-import type { Container, Facts, ProbeAnswers } from '../../model/facts';
+import type { Facts, ProbeAnswers } from '../../model/facts';
+import type { Container } from '../../model/container';
 import { Symptom } from '../../model/diagnosis';
 import { said } from '../../model/said';
 

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../model/attempt';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
+import type { Container } from '../../model/container';
 import type { ServiceChange } from '../../model/plan';
 import { checkedOut, checkedOutAt } from './checkedOut';
 

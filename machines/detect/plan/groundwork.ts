@@ -1,7 +1,8 @@
 import type { Identity } from '../../compose/identity';
 import { volumesOf } from '../../compose/volumes';
 import type { Settings } from '../../config/schema';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
+import type { Container } from '../../model/container';
 import type { Plan } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { checkedOut } from '../history/checkedOut';

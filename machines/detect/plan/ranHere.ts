@@ -1,6 +1,7 @@
 import { isMadeBy } from '../../compose/configHash';
 import type { Attempt } from '../../model/attempt';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
+import type { Container } from '../../model/container';
 import { imageFor } from '../../model/verdict';
 import { checkedOut, checkedOutAt } from '../history/checkedOut';
 import { isPrecise, journalledImages, recordedImage } from './imageEvidence';

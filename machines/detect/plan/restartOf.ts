@@ -2,7 +2,8 @@ import { isOneShot } from '../../compose/oneShot';
 import { isCutOff } from '../../compose/running';
 import type { Settings } from '../../config/schema';
 import type { ComposeModel } from '../../model/composeModel';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
+import type { Container } from '../../model/container';
 import type { ServiceChange } from '../../model/plan';
 
 /** What restart does to one service, and why. */

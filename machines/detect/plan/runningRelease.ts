@@ -1,6 +1,7 @@
 import { isMadeBy } from '../../compose/configHash';
 import { withTag } from '../../compose/imageNames';
-import type { Container, Facts } from '../../model/facts';
+import type { Facts } from '../../model/facts';
+import type { Container } from '../../model/container';
 import { NO_COMMIT, type Plan, type Risk, type ServiceChange } from '../../model/plan';
 import { checkedOut, checkedOutAt } from '../history/checkedOut';
 import { asRelease, describeRelease } from '../history/releases';

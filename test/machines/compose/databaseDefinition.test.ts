@@ -1,7 +1,7 @@
 import { parseCompose } from '../../../machines/compose/definition';
 import type { ComposeModel } from '../../../machines/model/composeModel';
 import { databaseChange, databaseSettings, otherData } from '../../../machines/compose/databaseDefinition';
-import type { Mount } from '../../../machines/model/facts';
+import type { Mount } from '../../../machines/model/container';
 import { container, DATA, image } from '../../fixtures';
 
 const DIRECTORY = '/var/lib/postgresql/data';

@@ -1,5 +1,6 @@
 import { detect } from '../../../../machines/detect/detect';
-import type { Container, Facts } from '../../../../machines/model/facts';
+import type { Facts } from '../../../../machines/model/facts';
+import type { Container } from '../../../../machines/model/container';
 import { commit, container, DATA, facts, failing, HOLDER, image, settings, target } from '../../../fixtures';
 import { decide, go, names, refusing } from '../../choices';
 

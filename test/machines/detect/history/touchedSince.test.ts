@@ -2,7 +2,8 @@ import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import { isStillInPlace } from '../../../../machines/detect/history/stillInPlace';
 import { countAsLeft } from '../../../../machines/detect/history/touchedSince';
 import { makePlan } from '../../../../machines/detect/plan/codePlan';
-import type { Container, Facts } from '../../../../machines/model/facts';
+import type { Facts } from '../../../../machines/model/facts';
+import type { Container } from '../../../../machines/model/container';
 import { commit, container, facts, image, plan, planInput, settings } from '../../../fixtures';
 import { at, back, decide, go, went } from '../../choices';
 

@@ -2,7 +2,7 @@ import { describeRelease } from '../../../../machines/detect/history/releases';
 import { makeContainersPlan } from '../../../../machines/detect/plan/containersPlan';
 import { forecast } from '../../../../machines/detect/plan/stepForecast';
 import { oldPins, pinnedBefore } from '../../../../machines/detect/plan/targetImages';
-import type { Container } from '../../../../machines/model/facts';
+import type { Container } from '../../../../machines/model/container';
 import { NO_COMMIT } from '../../../../machines/model/plan';
 import { restartPins } from '../../../../resources/script/stepPins';
 import { attempt, container, image, refusal, restartInput, saying } from '../../../fixtures';

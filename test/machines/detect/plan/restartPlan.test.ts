@@ -1,4 +1,4 @@
-import type { Container } from '../../../../machines/model/facts';
+import type { Container } from '../../../../machines/model/container';
 import { Plan } from '../../../../machines/model/plan';
 import { makeRestartPlan } from '../../../../machines/detect/plan/restartPlan';
 import {

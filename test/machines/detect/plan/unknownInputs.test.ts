@@ -1,6 +1,6 @@
 import { parseCompose } from '../../../../machines/compose/definition';
 import { parseWritten } from '../../../../machines/compose/writtenDefinition';
-import type { Container } from '../../../../machines/model/facts';
+import type { Container } from '../../../../machines/model/container';
 import type { Input, Target } from '../../../../machines/model/target';
 import { serviceChange } from '../../../../machines/detect/plan/serviceChange';
 import { unknownInputs } from '../../../../machines/detect/plan/unknownInputs';
