@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StepInput } from '../machines/lifecycle/context';
-import type { Plan, ServiceChange } from '../machines/model/plan';
+import type { Plan } from '../machines/model/plan';
+import type { ServiceChange } from '../machines/model/serviceChange';
 import type { Step } from '../machines/model/vocabulary';
 import type { Resumed } from '../machines/model/decision';
 import { broughtUp } from '../machines/detect/plan/restartedServices';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Plan, Request } from '../../machines/model/plan';
+import { Plan } from '../../machines/model/plan';
+import { Request } from '../../machines/model/request';
 import { ENDS } from '../../machines/model/vocabulary';
 import { Verdict } from '../../machines/model/verdict';
 

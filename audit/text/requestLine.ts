@@ -1,5 +1,5 @@
 import { savedKeys, SUPPLIES } from '../../machines/config/request';
-import type { Request } from '../../machines/model/plan';
+import type { Request } from '../../machines/model/request';
 import { type Asked, OPEN } from '../../machines/model/remedy';
 import { shellQuote } from '../../machines/text/shellQuote';
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { PlanId, Release, Request, ServiceChange } from '../../machines/model/plan';
+import { PlanId } from '../../machines/model/plan';
+import { ServiceChange } from '../../machines/model/serviceChange';
+import { Request } from '../../machines/model/request';
+import { Release } from '../../machines/model/release';
 import { ENDS, SCENARIOS, STEPS } from '../../machines/model/vocabulary';
 import type { Releases } from './releases';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Container } from '../model/container';
-import { ImageId } from '../model/plan';
+import { ImageId } from '../model/release';
 import { readLabels } from './labels';
 
 const Mounts = z

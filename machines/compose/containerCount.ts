@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ComposeModel } from '../model/composeModel';
-import type { ServiceChange } from '../model/plan';
+import type { ServiceChange } from '../model/serviceChange';
 
 const Sized = z.looseObject({
   scale: z.number().optional(),

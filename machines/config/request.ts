@@ -1,6 +1,6 @@
 import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
-import type { Request } from '../model/plan';
+import type { Request } from '../model/request';
 import type { Asked } from '../model/remedy';
 import { withoutSecretValues } from './secretVariables';
 

@@ -19,7 +19,7 @@ import {
   variableValue,
   word,
 } from './fields';
-import { Request } from '../model/plan';
+import { Request } from '../model/request';
 import type { Supply } from './request';
 
 export const Deployment = z

@@ -1,4 +1,4 @@
-import type { Request } from '../model/plan';
+import type { Request } from '../model/request';
 
 const SECRET = /(^|_)(pass(word|wd|phrase)?|pwd|secrets?|token|(api)?key|credentials?|dsn)$|secret_key/i;
 /** A password in an address. */

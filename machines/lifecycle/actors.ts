@@ -1,6 +1,6 @@
 import { fromPromise } from 'xstate';
 import type { Decision } from '../model/decision';
-import type { Request } from '../model/plan';
+import type { Request } from '../model/request';
 import type { Step } from '../model/vocabulary';
 import type { StepInput } from './context';
 import type { Verdict } from '../model/verdict';

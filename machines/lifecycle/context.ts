@@ -1,6 +1,7 @@
 import type { Code } from '../model/codes';
 import type { Decision } from '../model/decision';
-import type { Plan, Request } from '../model/plan';
+import type { Plan } from '../model/plan';
+import type { Request } from '../model/request';
 import type { End } from '../model/vocabulary';
 import type { Verdict } from '../model/verdict';
 

@@ -1,7 +1,7 @@
 import { assign, fromPromise, setup } from 'xstate';
 import { codeOf } from '../model/codes';
 import type { Decision } from '../model/decision';
-import type { Request } from '../model/plan';
+import type { Request } from '../model/request';
 import type { Verdict } from '../model/verdict';
 import type { End } from '../model/vocabulary';
 import type { LifecycleContext, LifecycleEnd, StepInput } from './context';

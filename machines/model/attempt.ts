@@ -1,4 +1,5 @@
-import type { Plan, Request } from './plan';
+import type { Plan } from './plan';
+import type { Request } from './request';
 import type { ENDS } from './vocabulary';
 import type { Verdict } from './verdict';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CommitHash } from './plan';
+import { CommitHash } from './release';
 
 /** A backup that stands on record with a release. */
 const RecordedBackup = z.object({

@@ -1,99 +1,13 @@
 import { z } from 'zod';
-import { Backup, Loss, STRATEGIES } from './backup';
+import { Backup, Loss } from './backup';
 import { noteCodes, riskCode } from './impliedCodes';
+import { CommitHash, ImageId, Release } from './release';
+import { Supplied } from './request';
+import { ServiceChange } from './serviceChange';
 import { RISKS, SCENARIOS, STEPS } from './vocabulary';
-
-/** A full git commit hash. Short hashes, branches and tags are requests, never pins. */
-export const CommitHash = z.string().regex(/^[0-9a-f]{40}$/, 'a commit of 40 hexadecimal digits');
-/** Stands in a plan for the commit where git does not tell which one is checked out. */
-export const NO_COMMIT = '0'.repeat(40);
-export const isCommit = (text: string): boolean => CommitHash.safeParse(text).success;
-
-/** A Docker image id: the SHA-256 of the image's configuration, the same on every host. */
-export const ImageId = z
-  .string()
-  .regex(/^sha256:[0-9a-f]{64}$/, 'an image id, sha256: and 64 hexadecimal digits');
 
 /** A plan's id. */
 export const PlanId = z.string().regex(/^r-[0-9a-f]{8}$/, 'a plan id such as r-3f9a01bc');
-
-const texts = z.record(z.string(), z.string());
-
-/** What Compose is given beside its files, each only where there is some. */
-const Supplied = {
-  /** Config `deployment.variables`, as they are written there. */
-  variables: texts.optional(),
-  envFiles: z.array(z.string()).optional(),
-  profiles: z.array(z.string()).optional(),
-};
-
-/** What the operator typed, before anything was resolved. */
-export const Request = z.object({
-  commit: z.string(),
-  scenario: z.enum(['auto', ...SCENARIOS]),
-  /** Services to restart, separated by commas, or `all`; empty for those that are unhealthy. */
-  service: z.string().default(''),
-  /** The id of the rollback to take back; empty for none. */
-  undo: z.string().default(''),
-  /** database: `matching`, `latest`, a file name, or a path as the database's container sees it. */
-  backup: z.string().default('matching'),
-  /** Only in lines of older versions: there is one way, and nothing is compared or written by it. */
-  strategy: z.enum(STRATEGIES).optional(),
-  /** database: whether the app is stopped before anything else. */
-  stopFirst: z.boolean().default(false),
-  ...Supplied,
-});
-export type Request = z.infer<typeof Request>;
-
-/** A release as git and the deploy record know it. */
-export const Release = z.object({
-  commit: CommitHash,
-  /** A tag or branch that names it, when there is one. */
-  name: z.string().optional(),
-  subject: z.string(),
-});
-export type Release = z.infer<typeof Release>;
-
-/** How an app service gets the image of the target release. */
-export const ServiceChange = z.object({
-  service: z.string(),
-  /** The image it runs now; none while it has no container. */
-  before: ImageId.optional(),
-  /**
-   * Whether what it runs was seen to be of the release that is left: made by that commit's definition, and nothing speaks
-   * against it. Only then is a pin of it evidence later. Not there in plans of older versions, whose pins are none.
-   */
-  ran: z.boolean().optional(),
-  /**
-   * The commit of the release that it runs, where that is not the one that is checked out; in the plan of an undo, of the
-   * release that it returns to.
-   */
-  runs: CommitHash.optional(),
-  /** The image that ran at the target; none when it must be built or pulled first. */
-  target: ImageId.optional(),
-  source: z.enum(['reuse', 'build', 'pull']),
-  /** The name by which the target's Compose file asks for the image. */
-  reference: z.string(),
-  /** The name by which what it runs now was asked for, where that is another one: an undo gives it back. */
-  was: z.string().optional(),
-  /** Nobody can prove that the image is the target's: it gets no pin as that, and is no evidence later. */
-  imageUnproven: z.literal(true).optional(),
-  /** It does one thing and ends: exit 0 is its good end. */
-  once: z.literal(true).optional(),
-  /** How many containers it has, and gets; none where both are one. */
-  containers: z
-    .object({ before: z.number().int().nonnegative(), target: z.number().int().nonnegative() })
-    .optional(),
-  /** It has no container, as the release that is left does not bring it up: an undo removes what it gets. */
-  added: z.literal(true).optional(),
-  /**
-   * What restart does to its container: nothing, bring up what differs, restart it as it is, or make it
-   * anew from the same image and definition.
-   */
-  action: z.enum(['keep', 'up', 'restart', 'recreate']),
-  why: z.string(),
-});
-export type ServiceChange = z.infer<typeof ServiceChange>;
 
 const RiskLine = z.object({ kind: z.enum(RISKS), what: z.string(), code: z.string().optional() });
 export const Risk = RiskLine.transform((risk): z.infer<typeof RiskLine> => ({
@@ -101,6 +15,8 @@ export const Risk = RiskLine.transform((risk): z.infer<typeof RiskLine> => ({
   code: risk.code ?? riskCode(risk.kind),
 }));
 export type Risk = z.infer<typeof Risk>;
+
+const texts = z.record(z.string(), z.string());
 
 /**
  * What a request was resolved to. Everything that steps receive comes from here, so that a plan

@@ -1,4 +1,4 @@
-import type { Request } from './plan';
+import type { Request } from './request';
 
 /** In the place of a value that only the operator knows. */
 export const OPEN = '…';

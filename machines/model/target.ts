@@ -1,5 +1,5 @@
 import type { ComposeModel, WrittenModel } from './composeModel';
-import type { Release } from './plan';
+import type { Release } from './release';
 
 /** A variable by its name in the environment of a container. */
 export interface Carried {

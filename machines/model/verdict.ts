@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Loss } from './backup';
 import type { Code } from './codes';
 import { checkCode, failureCode } from './impliedCodes';
-import { ImageId } from './plan';
+import { ImageId } from './release';
 import { type Step, STEPS } from './vocabulary';
 
 /** One verified fact about the deployment, with what was seen. */

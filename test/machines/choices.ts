@@ -4,7 +4,8 @@ import { choose } from '../../machines/detect/choose/choice';
 import type { Choice } from '../../machines/detect/choose/choiceType';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../machines/model/facts';
-import type { Plan, Request } from '../../machines/model/plan';
+import type { Plan } from '../../machines/model/plan';
+import type { Request } from '../../machines/model/request';
 import {
   attempt,
   commit,

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../model/attempt';
-import type { Plan, Request, Risk } from '../../model/plan';
+import type { Plan, Risk } from '../../model/plan';
+import type { Request } from '../../model/request';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Way } from './scenario';
 

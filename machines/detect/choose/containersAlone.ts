@@ -1,6 +1,7 @@
 import { isCutOff } from '../../compose/running';
 import type { Facts } from '../../model/facts';
-import type { Plan, Request } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { Request } from '../../model/request';
 import type { Choice } from './choiceType';
 
 /** Whether each service has a container, and none of its containers is cut off from its network. */

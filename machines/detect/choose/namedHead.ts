@@ -1,5 +1,5 @@
 import type { Facts } from '../../model/facts';
-import type { Request } from '../../model/plan';
+import type { Request } from '../../model/request';
 import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
 import type { Way } from './scenario';
 

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Step } from '../../model/vocabulary';
 import { hasEnded, imageFor } from '../../model/verdict';
 import { NOTHING, Resumed } from '../../model/decision';

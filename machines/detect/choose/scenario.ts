@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
-import type { Request } from '../../model/plan';
+import type { Request } from '../../model/request';
 import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { said } from '../../model/said';

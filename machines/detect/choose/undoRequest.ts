@@ -1,6 +1,7 @@
 import type { Facts } from '../../model/facts';
 import type { Attempt } from '../../model/attempt';
-import { leavesRelease, type Request } from '../../model/plan';
+import { leavesRelease } from '../../model/plan';
+import type { Request } from '../../model/request';
 import { undoneBy } from '../history/undone';
 import { type Choice, refused } from './choiceType';
 import { nextAttempt } from '../../config/request';

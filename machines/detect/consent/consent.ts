@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
-import type { Plan, Request } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { Request } from '../../model/request';
 import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 

@@ -1,5 +1,6 @@
 import { describeRelease } from '../history/releases';
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 
 /**
  * What has changed between a plan that was shown and the one that would be carried out now, a

@@ -1,5 +1,5 @@
 import type { Facts } from '../../model/facts';
-import { isCommit, NO_COMMIT } from '../../model/plan';
+import { isCommit, NO_COMMIT } from '../../model/release';
 
 /** The commit that is checked out; NO_COMMIT where git does not tell, or where a plan cannot hold it. */
 export const checkedOut = ({ git: { head } }: Pick<Facts, 'git'>): string =>

@@ -2,7 +2,8 @@ import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import { checkedOut } from './checkedOut';
 import { shortHash } from './releases';
-import { NO_COMMIT, type Risk } from '../../model/plan';
+import type { Risk } from '../../model/plan';
+import { NO_COMMIT } from '../../model/release';
 
 const drift = ({ plan }: Attempt, { git }: Facts): Risk => ({
   kind: 'drift',

@@ -1,7 +1,8 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
-import { leavesRelease, NO_COMMIT, type Plan, type Release, releaseLeftBy } from '../../model/plan';
+import { leavesRelease, type Plan, releaseLeftBy } from '../../model/plan';
+import { NO_COMMIT, type Release } from '../../model/release';
 import { undoneBy } from './undone';
 
 /** A release that came up, by a deployment or by a rollback. */

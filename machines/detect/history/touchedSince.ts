@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut, checkedOutAt } from './checkedOut';
 
 /**

@@ -1,6 +1,6 @@
 import { engineRefusal, isComposeCall, isRuntimeCall, runtimeRefusal } from '../../compose/runtimeRefusal';
 import type { Facts } from '../../model/facts';
-import { isCommit } from '../../model/plan';
+import { isCommit } from '../../model/release';
 import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';

@@ -1,4 +1,4 @@
-import { isCommit } from '../../model/plan';
+import { isCommit } from '../../model/release';
 import { Hold, Lease } from '../../model/lease';
 
 /** The lease as its file has it; one that is empty or garbled is none, and said to be unreadable. */

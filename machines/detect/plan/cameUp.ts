@@ -1,6 +1,6 @@
 import { isMadeBy } from '../../compose/configHash';
 import type { Facts } from '../../model/facts';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { checkedOut } from '../history/checkedOut';
 

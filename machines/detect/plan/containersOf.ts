@@ -1,4 +1,5 @@
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 
 /** Each service with how many containers it has after a plan, where a step must be told: one is what Compose makes. */
 export const scaleOf = ({ services }: Plan): (readonly [service: string, containers: number])[] =>

@@ -1,6 +1,6 @@
 import { isMadeBy } from '../../compose/configHash';
 import { anonymousVolumes } from '../../compose/volumes';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut } from '../history/checkedOut';
 import type { ImageContext } from './serviceChange';
 import type { Doubt } from './unknownInputs';

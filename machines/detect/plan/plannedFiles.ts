@@ -1,5 +1,6 @@
 import type { Note } from '../../model/note';
-import type { Plan, Release } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { Release } from '../../model/release';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
 

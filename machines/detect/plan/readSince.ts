@@ -2,7 +2,7 @@ import { among, inRepository } from '../../compose/inputs';
 import { readFiles } from '../../compose/readFiles';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
-import { NO_COMMIT } from '../../model/plan';
+import { NO_COMMIT } from '../../model/release';
 import type { Target } from '../../model/target';
 import { checkedOut, checkedOutAt, maybeCheckedOutAt } from '../history/checkedOut';
 import { shortHash } from '../history/releases';

@@ -4,7 +4,7 @@ import type { Settings } from '../../config/schema';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 
 /** What restart does to one service, and why. */
 function restartAction(

@@ -1,5 +1,6 @@
 import type { Resumed } from '../../model/decision';
-import type { Plan, ServiceChange } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 
 const isBroughtUp = ({ action }: ServiceChange): boolean => action !== 'keep';
 

@@ -7,7 +7,7 @@ import { isOneShot } from '../../compose/oneShot';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { countAsLeft } from '../history/touchedSince';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';

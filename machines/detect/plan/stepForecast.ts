@@ -1,7 +1,8 @@
 import { namesOf as names } from '../../postgres/databaseNames';
 import { undoRelease } from './undoTarget';
 import { describeRelease, shortHash } from '../history/releases';
-import { databaseOf, NO_COMMIT, type Plan } from '../../model/plan';
+import { databaseOf, type Plan } from '../../model/plan';
+import { NO_COMMIT } from '../../model/release';
 import type { Step } from '../../model/vocabulary';
 
 const list = (names: readonly string[]): string => names.join(', ') || 'nothing';

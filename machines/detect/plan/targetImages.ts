@@ -1,5 +1,6 @@
 import type { Attempt } from '../../model/attempt';
-import { NO_COMMIT, type Plan } from '../../model/plan';
+import type { Plan } from '../../model/plan';
+import { NO_COMMIT } from '../../model/release';
 
 /** The name under which an image is pinned so that no prune takes it. */
 export function pinName(project: string, service: string, commit: string): string {

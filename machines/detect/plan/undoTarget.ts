@@ -1,4 +1,5 @@
-import { type Plan, type Release, rollbackOf } from '../../model/plan';
+import { type Plan, rollbackOf } from '../../model/plan';
+import type { Release } from '../../model/release';
 
 /** The release that an undo returns to: the target of a plan that is an undo, else where the plan starts from. */
 export const undoRelease = ({ action, from, to }: Plan): Release => (action === 'undo' ? to : from);

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { readFiles } from '../../compose/readFiles';
 import { devicesOf } from '../../compose/volumes';
 import { decidedByVariables, envFilesNamed } from '../../compose/writtenDefinition';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Input } from '../../model/target';
 import { shortHash } from '../history/releases';
 import { cameUpAt } from './cameUp';

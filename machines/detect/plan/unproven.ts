@@ -1,6 +1,6 @@
 import { isBuilt } from '../../compose/definition';
 import { shortHash } from '../history/releases';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import { isPrecise, provenImage } from './imageEvidence';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';

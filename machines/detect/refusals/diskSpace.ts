@@ -1,5 +1,5 @@
 import type { Facts } from '../../model/facts';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 

@@ -1,7 +1,7 @@
 import { differencesFor } from '../../compose/surroundings';
 import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';

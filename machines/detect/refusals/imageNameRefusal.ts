@@ -1,6 +1,6 @@
 import { tellsVersion, withTag } from '../../compose/imageNames';
 import { shortHash } from '../history/releases';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 

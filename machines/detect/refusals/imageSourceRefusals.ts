@@ -1,7 +1,7 @@
 import { lackedByBuild } from '../../compose/buildSources';
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Advice } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';

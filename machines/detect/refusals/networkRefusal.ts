@@ -3,7 +3,7 @@ import { networkOwner } from '../../compose/releaseServices';
 import type { Settings } from '../../config/schema';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
-import type { ServiceChange } from '../../model/plan';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Advice } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 

@@ -8,7 +8,8 @@ import { adviceText } from '../../../audit/text/remedyLine';
 import { closingWords, STAYS, summaryOf } from '../../../audit/text/summary';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import { type LifecycleEnd, isGood } from '../../../machines/lifecycle/context';
-import type { Plan, Request } from '../../../machines/model/plan';
+import type { Plan } from '../../../machines/model/plan';
+import type { Request } from '../../../machines/model/request';
 import type { Verdict } from '../../../machines/model/verdict';
 import {
   commit,

@@ -1,5 +1,5 @@
 import { asOptions, goLine, undoLine } from '../../../audit/text/requestLine';
-import type { Request } from '../../../machines/model/plan';
+import type { Request } from '../../../machines/model/request';
 import { type Asked, OPEN } from '../../../machines/model/remedy';
 import { REQUEST } from '../../fixtures';
 

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { NO_COMMIT } from '../../../machines/model/plan';
+import { NO_COMMIT } from '../../../machines/model/release';
 import { docker } from '../../support/demo/demo';
 import type { Values } from '../../support/host/host';
 import { Deployment } from '../../support/host/deployment';

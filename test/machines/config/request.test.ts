@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
 import type { Asked } from '../../../machines/model/remedy';
-import type { Request } from '../../../machines/model/plan';
+import type { Request } from '../../../machines/model/request';
 import { SCENARIOS } from '../../../machines/model/vocabulary';
 import {
   differences,

@@ -1,7 +1,8 @@
 import { detect } from '../../../machines/detect/detect';
 import type { Observer } from '../../../machines/detect/observe/observer';
 import type { Facts } from '../../../machines/model/facts';
-import { NO_COMMIT, Plan } from '../../../machines/model/plan';
+import { Plan } from '../../../machines/model/plan';
+import { NO_COMMIT } from '../../../machines/model/release';
 import { attempt, commit, container, facts, HOLDER, image, saying, settings, without } from '../../fixtures';
 import { running } from '../choices';
 

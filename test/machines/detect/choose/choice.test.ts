@@ -1,6 +1,6 @@
 import { OPEN } from '../../../../machines/model/remedy';
 import type { Facts } from '../../../../machines/model/facts';
-import type { Request } from '../../../../machines/model/plan';
+import type { Request } from '../../../../machines/model/request';
 import { commit, failing, saying, type container } from '../../../fixtures';
 import { at, decide, deployed, go, ill, names, refusing, restart, running, well } from '../../choices';
 

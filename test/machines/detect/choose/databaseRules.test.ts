@@ -1,7 +1,8 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Code } from '../../../../machines/model/codes';
 import type { Facts } from '../../../../machines/model/facts';
-import { databaseOf, type Request } from '../../../../machines/model/plan';
+import { databaseOf } from '../../../../machines/model/plan';
+import type { Request } from '../../../../machines/model/request';
 import { restorePlan, SHADOW_OID, swapped } from '../../../backups';
 import {
   attempt,

@@ -4,7 +4,7 @@ import { choose } from '../../../../machines/detect/choose/choice';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../../../machines/model/facts';
 import { takeOverId } from '../../../../machines/detect/choose/leaseConflict';
-import type { Request } from '../../../../machines/model/plan';
+import type { Request } from '../../../../machines/model/request';
 import { ENDS, SCENARIOS } from '../../../../machines/model/vocabulary';
 import { isStillInPlace } from '../../../../machines/detect/history/stillInPlace';
 import {

@@ -1,5 +1,6 @@
 import { planChanges } from '../../../../machines/detect/consent/planDiff';
-import { databaseOf, Plan, type ServiceChange } from '../../../../machines/model/plan';
+import { databaseOf, Plan } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import { restorePlan, WRITTEN } from '../../../backups';
 import { commit, image, saying, without } from '../../../fixtures';
 

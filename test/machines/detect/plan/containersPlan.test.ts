@@ -3,7 +3,7 @@ import { makeContainersPlan } from '../../../../machines/detect/plan/containersP
 import { forecast } from '../../../../machines/detect/plan/stepForecast';
 import { oldPins, pinnedBefore } from '../../../../machines/detect/plan/targetImages';
 import type { Container } from '../../../../machines/model/container';
-import { NO_COMMIT } from '../../../../machines/model/plan';
+import { NO_COMMIT } from '../../../../machines/model/release';
 import { restartPins } from '../../../../resources/script/stepPins';
 import { attempt, container, image, refusal, restartInput, saying } from '../../../fixtures';
 import { running } from '../../choices';

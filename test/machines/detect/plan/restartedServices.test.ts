@@ -1,6 +1,7 @@
 import { actedOn, broughtUp, broughtUpAgain } from '../../../../machines/detect/plan/restartedServices';
 import { NOTHING } from '../../../../machines/model/decision';
-import type { Plan, ServiceChange } from '../../../../machines/model/plan';
+import type { Plan } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import { plan } from '../../../fixtures';
 
 const change = (service: string, action: ServiceChange['action']): ServiceChange => ({

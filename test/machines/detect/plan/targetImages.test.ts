@@ -2,7 +2,8 @@ import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
 import { oldPins, pinName } from '../../../../machines/detect/plan/targetImages';
 import { serviceChange } from '../../../../machines/detect/plan/serviceChange';
-import type { Plan, ServiceChange } from '../../../../machines/model/plan';
+import type { Plan } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import type { Target } from '../../../../machines/model/target';
 import {
   attempt,

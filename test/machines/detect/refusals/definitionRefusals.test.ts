@@ -1,6 +1,6 @@
 import { movedName } from '../../../../machines/detect/refusals/imageNameRefusal';
 import { unreadableDefinition } from '../../../../machines/detect/refusals/definitionRefusals';
-import type { ServiceChange } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import type { Target } from '../../../../machines/model/target';
 import { image, plan, planInput, target, without } from '../../../fixtures';
 

@@ -1,5 +1,5 @@
 import { emptyPlan } from '../../../../machines/detect/refusals/emptyPlan';
-import type { ServiceChange } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import type { Target } from '../../../../machines/model/target';
 import { commit, composeModel, plan, planInput, settings, target, without } from '../../../fixtures';
 

@@ -6,7 +6,8 @@ import { detect } from '../../../../machines/detect/detect';
 import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import { closableAs, safetyOf } from '../../../../machines/detect/refusals/inPlaceRefusals';
-import { Plan, Request } from '../../../../machines/model/plan';
+import { Plan } from '../../../../machines/model/plan';
+import { Request } from '../../../../machines/model/request';
 import { inPlacePlan, inspection, swapped, store } from '../../../backups';
 import {
   attempt,

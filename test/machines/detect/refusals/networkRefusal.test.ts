@@ -1,6 +1,6 @@
 import { networkMoves, networkRestarts } from '../../../../machines/detect/refusals/networkRefusal';
 import { parseCompose } from '../../../../machines/compose/definition';
-import type { ServiceChange } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import { container, image, plan, saying, settings } from '../../../fixtures';
 
 const model = (services: string) => parseCompose(`services: { ${services} }`);

@@ -1,5 +1,5 @@
 import type { Facts } from '../../../../machines/model/facts';
-import type { ServiceChange } from '../../../../machines/model/plan';
+import type { ServiceChange } from '../../../../machines/model/serviceChange';
 import {
   notesOf,
   shallowCloneRefusal,
