@@ -41,3 +41,7 @@ export const refused = (...said: Parameters<typeof refuse>): Choice => ({
   kind: 'refused',
   refusal: refuse(...said),
 });
+
+/** What a request comes to, as which attempt and at which risks. */
+export const withRisks = (way: Way, attempt: number, risks: readonly Risk[]): Choice =>
+  way.kind === 'go' || way.kind === 'restart' ? { ...way, attempt, risks } : way;
