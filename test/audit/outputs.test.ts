@@ -5,7 +5,7 @@ import { auditEntry } from '../../audit/auditEntry';
 import { downtime } from '../../audit/timeline';
 import { briefing } from '../../audit/text/briefing';
 import { summaryOf } from '../../audit/text/summary';
-import { restartAsked } from '../../machines/detect/choose/scenario';
+import { restartAsked } from '../../machines/detect/choose/restart';
 import { diagnose } from '../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../machines/model/decision';
 import type { LifecycleEnd } from '../../machines/lifecycle/context';

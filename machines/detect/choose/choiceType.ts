@@ -2,7 +2,7 @@ import type { Attempt } from '../../model/attempt';
 import type { Plan, Risk } from '../../model/plan';
 import type { Request } from '../../model/request';
 import { type Refusal, refuse } from '../../model/refusal';
-import type { Way } from './scenario';
+import type { Way } from './way';
 
 /** What to do about a request, before the target has been looked at: `commit` is that one, where it must be. */
 export type Choice =

@@ -1,7 +1,7 @@
 import type { Facts } from '../../model/facts';
 import type { Request } from '../../model/request';
 import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
-import type { Way } from './scenario';
+import type { Way } from './way';
 
 /** Whether a container was made or started while another commit was checked out, or nobody knows which. */
 const isFromElsewhere = (facts: Facts): boolean =>

@@ -4,7 +4,7 @@ import { checkedOut } from '../history/checkedOut';
 import { movedOn, restoredBefore } from '../history/drift';
 import type { Risk } from '../../model/plan';
 import { isAskedAlike, isOpen, nextAttempt } from '../../config/request';
-import { restartAsked } from './scenario';
+import { restartAsked } from './restart';
 import { isTouchedSince } from '../history/touchedSince';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';

@@ -2,33 +2,11 @@ import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
 import type { Request } from '../../model/request';
-import { type Advice, OPEN, type Remedy } from '../../model/remedy';
+import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { said } from '../../model/said';
-
-/** Which kind of rollback a request comes to when the journal has no say. */
-export type Way =
-  | {
-      readonly kind: 'go';
-      readonly commit: string;
-      readonly scenario: 'code' | 'database';
-      /** What it comes to where the plan shows that the release runs. */
-      readonly otherwise?: Exclude<Way, { readonly commit: string }>;
-    }
-  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all'; readonly commit: string }
-  | { readonly kind: 'healthy' }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly commit: string };
-
-const refused = (...said: Parameters<typeof refuse>) => ({
-  kind: 'refused' as const,
-  refusal: refuse(...said),
-});
-
-const RESTORE: Advice = [
-  { do: 'preview', for: { scenario: 'database' } },
-  ': it shows which backup would be restored, and what that would cost',
-];
+import { infrastructure } from './restart';
+import { refused, RESTORE, type Way } from './way';
 
 /** The full hash that the request names, or why it names none. `previous` is not evaluated here. */
 function namedCommit(request: Request, facts: Facts): { commit?: string; refusal?: Refusal } {
@@ -45,78 +23,6 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
     ? refuse('commit.ambiguous', 'config "commit" is ambiguous', next, more)
     : refuse('commit.unknown', 'config "commit" names no commit', next, more);
   return { refusal };
-}
-
-/** A restart stays at the release that is checked out. */
-const restartOf = (services: readonly string[] | 'all', { git }: Facts): Way => ({
-  kind: 'restart',
-  services,
-  commit: git.head ?? '',
-});
-
-/** The services that are named, else those that are unhealthy. */
-export function restartAsked({ service, scenario }: Request, facts: Facts, diagnosis: Diagnosis): Way {
-  if (service === '') return restartUnhealthy(scenario, facts, diagnosis);
-  return restartOf(service === 'all' ? 'all' : service.split(','), facts);
-}
-
-/** The unhealthy services, never the database: what a restart cannot mend is refused. */
-function restartUnhealthy(
-  scenario: Request['scenario'],
-  facts: Facts,
-  { symptoms, wrong, why }: Diagnosis,
-): Way {
-  if (symptoms.some(({ points }) => points === 'integrity')) {
-    // What was restored is damaged too; `previous` would be a release further back by now.
-    const another: Advice = [
-      'name another backup: ',
-      { do: 'preview', for: { backup: 'NAME', commit: shortHash(facts.git.head) } },
-    ];
-    const next = scenario === 'database' ? another : RESTORE;
-    return refused('database.damaged', said`${wrong} (${why})`, next, {
-      accepts: 'scenario "database", or a service that is named',
-    });
-  }
-  const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
-  const first = below[0];
-  if (first) {
-    const database = first.points === 'database' ? first.service : undefined;
-    return refused(
-      database !== undefined ? 'database.down' : 'disk.full',
-      said`${wrong} (${why})`,
-      database !== undefined
-        ? [
-            'look at its log first; it is restarted only when it is named: ',
-            { do: 'update', for: { scenario: 'infrastructure', service: database } },
-          ]
-        : said`mend ${first.what} first: no restart would help`,
-      { accepts: 'scenario "code" to roll the code back all the same' },
-    );
-  }
-  const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
-  if (services.length > 0) return restartOf(services, facts);
-  return refused(
-    'service.unnamed',
-    said`${wrong} (${why})`,
-    ['name the service to restart: ', { do: 'update', for: { scenario: 'infrastructure', service: 'NAME' } }],
-    { accepts: `all, or of ${known(facts).join(', ')}` },
-  );
-}
-
-const known = ({ containers }: Facts): string[] =>
-  [...new Set(containers.map(({ service }) => service))].sort();
-
-function infrastructure(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
-  if (commit && commit !== facts.git.head) {
-    return refused(
-      'config.conflict',
-      'config "commit" names another release, and scenario infrastructure restarts what is there',
-      [{ do: 'unset', key: 'commit' }, ', or ', { do: 'set', key: 'scenario', value: 'code' }],
-      { got: `"${request.commit}"`, accepts: '"previous" or the release that is checked out' },
-    );
-  }
-  const isIdle = request.service === '' && diagnosis.symptoms.length === 0;
-  return isIdle ? { kind: 'healthy' } : restartAsked(request, facts, diagnosis);
 }
 
 /** Resolves `previous`, or says why it cannot be told. */

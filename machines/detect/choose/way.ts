@@ -1,0 +1,28 @@
+import type { Advice } from '../../model/remedy';
+import { type Refusal, refuse } from '../../model/refusal';
+
+/** Which kind of rollback a request comes to when the journal has no say. */
+export type Way =
+  | {
+      readonly kind: 'go';
+      readonly commit: string;
+      readonly scenario: 'code' | 'database';
+      /** What it comes to where the plan shows that the release runs. */
+      readonly otherwise?: Exclude<Way, { readonly commit: string }>;
+    }
+  | { readonly kind: 'restart'; readonly services: readonly string[] | 'all'; readonly commit: string }
+  | { readonly kind: 'healthy' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly commit: string };
+
+/** A way that leads nowhere, and why. */
+export const refused = (...said: Parameters<typeof refuse>) => ({
+  kind: 'refused' as const,
+  refusal: refuse(...said),
+});
+
+/** What to do where data is damaged. */
+export const RESTORE: Advice = [
+  { do: 'preview', for: { scenario: 'database' } },
+  ': it shows which backup would be restored, and what that would cost',
+];
