@@ -7,7 +7,7 @@ import type { Identity } from '../../compose/identity';
 import { inPlaceAsked } from '../refusals/inPlaceRefusals';
 import type { Plan } from '../../model/plan';
 import { isRefusal, type Refusal } from '../../model/refusal';
-import type { PlanInput } from './codePlan';
+import type { PlanInput } from './planInput';
 import { withCost } from './restoreRecommendation';
 
 /** The plan of restoring a backup: which one is chosen from a list, what it is from itself. */

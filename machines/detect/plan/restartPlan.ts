@@ -12,7 +12,7 @@ import { networkRestarts } from '../refusals/networkRefusal';
 import { composeNotes, notesOf } from '../refusals/targetRefusals';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
 import { variablesRefused } from '../refusals/variableRefusals';
-import type { PlanInput } from './codePlan';
+import type { PlanInput } from './planInput';
 import { groundwork } from './groundwork';
 import { suppliedValues } from './suppliedValues';
 import { identified } from './planId';

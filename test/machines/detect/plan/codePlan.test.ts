@@ -3,7 +3,8 @@ import { OPEN } from '../../../../machines/model/remedy';
 import type { Code } from '../../../../machines/model/codes';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import { Plan } from '../../../../machines/model/plan';
-import { makePlan, type PlanInput } from '../../../../machines/detect/plan/codePlan';
+import { makePlan } from '../../../../machines/detect/plan/codePlan';
+import type { PlanInput } from '../../../../machines/detect/plan/planInput';
 import {
   commit,
   composeModel,

@@ -1,0 +1,18 @@
+import type { Identity } from '../../compose/identity';
+import type { Settings } from '../../config/schema';
+import type { Diagnosis } from '../../model/diagnosis';
+import type { Facts } from '../../model/facts';
+import type { Risk } from '../../model/plan';
+import type { Target } from '../../model/target';
+
+/** What a plan is made from; the same input always gives the same plan. */
+export interface PlanInput {
+  readonly settings: Settings;
+  readonly facts: Facts;
+  readonly diagnosis: Diagnosis;
+  readonly identity: Identity;
+  readonly target: Target;
+  readonly attempt: number;
+  /** What the journal says against it. */
+  readonly risks: readonly Risk[];
+}

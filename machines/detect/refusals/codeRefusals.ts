@@ -1,0 +1,78 @@
+import { databaseChange } from '../../compose/databaseDefinition';
+import type { Identity } from '../../compose/identity';
+import type { Settings } from '../../config/schema';
+import type { ComposeModel } from '../../model/composeModel';
+import { OPEN } from '../../model/remedy';
+import { type Refusal, refuse } from '../../model/refusal';
+import type { Target } from '../../model/target';
+
+/** Seen by a plan whose target can be read. */
+interface Seen {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly target: Target;
+}
+
+/** Migrations that stay in the database although the target does not know them; what to do about that is asked. */
+export function migrationsAhead({
+  settings,
+  target,
+}: Pick<Seen, 'settings' | 'target'>): Refusal | undefined {
+  const { migrations, release } = target;
+  if (settings.request.scenario !== 'auto' || settings.request.commit !== 'previous') return undefined;
+  if (migrations.length === 0) return undefined;
+  return refuse(
+    'migrations.ahead',
+    `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
+    [
+      'see what each would do: ',
+      { do: 'preview', for: { scenario: 'database' } },
+      ', which restores a backup; ',
+      { do: 'preview', for: { scenario: 'code' } },
+      ', which leaves the data as it is',
+    ],
+    { accepts: 'scenario "database" or "code"', recommends: 'database' },
+  );
+}
+
+/** A service of the configuration that one of the two releases does not have. */
+export function unknownService(
+  { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
+  current: ComposeModel,
+  wanted: ComposeModel,
+): Refusal | undefined {
+  const unknown = deployment.appServices.find(
+    (service) => !Object.hasOwn(wanted.services, service) || !Object.hasOwn(current.services, service),
+  );
+  if (!unknown) return undefined;
+  const at = target.release.commit.slice(0, 7);
+  return refuse(
+    'config.unknown-service',
+    `config "deployment.appServices" names ${unknown}, which ${Object.hasOwn(wanted.services, unknown) ? 'the deployment' : `the target ${at}`} does not have`,
+    { do: 'set', key: 'deployment.appServices', value: [OPEN] },
+    {
+      got: deployment.appServices.join(', '),
+      accepts: Object.keys(wanted.services)
+        .filter((name) => name !== deployment.databaseService && Object.hasOwn(current.services, name))
+        .join(', '),
+    },
+  );
+}
+
+/** The target defines the database otherwise: it is never made again. */
+export function databaseDiffers(
+  { settings, identity }: Pick<Seen, 'settings' | 'identity'>,
+  current: ComposeModel,
+  wanted: ComposeModel,
+): Refusal | undefined {
+  const { deployment } = settings;
+  const changed =
+    deployment.databaseService &&
+    databaseChange(current, wanted, identity.project, deployment.databaseService);
+  if (!changed) return undefined;
+  return refuse(
+    'database.differs',
+    `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}`,
+    'choose a target that keeps the database as it is',
+  );
+}
