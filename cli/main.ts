@@ -7,7 +7,8 @@ import { Output } from './terminal/output';
 import { placeOf } from './pulumi/stackLocation';
 import type { Pulumi } from './pulumi/process';
 import { Stop } from './exit';
-import { parseUsage, type Usage } from './program';
+import { parseUsage } from './program';
+import type { Usage } from './usage';
 
 const ROOT = join(__dirname, '..');
 let engine: Pulumi | undefined;

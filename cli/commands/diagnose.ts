@@ -1,7 +1,7 @@
 import { failureOf } from '../pulumi/failureAnswer';
 import type { Session } from '../pulumi/session';
 import { exitOf, operate, type Operation } from '../pulumi/operations';
-import type { Shown } from '../program';
+import type { Shown } from '../usage';
 import { type Asked, requestWords } from '../requestOptions';
 
 /** Diagnoses and previews: reads only. */

@@ -10,7 +10,7 @@ import type { Output } from '../terminal/output';
 import type { StackLocation } from '../pulumi/stackLocation';
 import { inTemporaryPlace } from '../pulumi/temporaryPlace';
 import { type Pulumi, typed } from '../pulumi/process';
-import type { Shown } from '../program';
+import type { Shown } from '../usage';
 import { type Asked, requestWords } from '../requestOptions';
 import { endInspection } from './diagnose';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Outputs, outputsOf, refusedOutputs } from '../../../audit/outputs';
 import { ConfigError } from '../../../config';
 import { diagnose } from '../../../cli/commands/diagnose';
-import type { Shown } from '../../../cli/program';
+import type { Shown } from '../../../cli/usage';
 import { diagnose as diagnosis } from '../../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../../machines/model/decision';
 import { plannedVerdict } from '../../../machines/model/verdict';

@@ -1,0 +1,37 @@
+import type { CheckpointOptions } from './commands/checkpoint';
+import type { ClosingState } from './commands/close';
+import type { Consent } from './commands/up';
+import type { Asked } from './requestOptions';
+
+/** How the answer of a command that only reads is given. */
+export interface Shown {
+  /** As one JSON object on standard output. */
+  readonly json?: boolean;
+  /** The exit code is 1 where a preview is refused. */
+  readonly exitCode?: boolean;
+}
+
+/** What was typed. */
+export interface Usage {
+  readonly stack: string;
+  readonly command:
+    | 'diagnose'
+    | 'up'
+    | 'undo'
+    | 'release'
+    | 'close'
+    | 'recover'
+    | 'history'
+    | 'releases'
+    | 'report'
+    | 'writes'
+    | 'prune'
+    | 'checkpoint';
+  /** The plan's or rollback's id; prune: the name of a database. */
+  readonly id?: string;
+  readonly directory?: string;
+  readonly options: Asked &
+    Consent &
+    ClosingState &
+    Shown & { readonly out?: string; readonly checkpoint?: CheckpointOptions };
+}
