@@ -4,6 +4,7 @@ import { DEFINITIONS } from './definitions';
 import { IMAGES } from './images';
 import { MOUNTED } from './mounted';
 import { NETWORKS } from './networks';
+import { PLACES } from './places';
 import { SERVICES } from './services';
 import { UNKNOWN } from './unknown';
 import { VALUES } from './values';
@@ -12,6 +13,7 @@ import { VALUES } from './values';
 export const PRACTICES: readonly Practice[] = [
   ...MOUNTED,
   ...DEFINITIONS,
+  ...PLACES,
   ...SERVICES,
   ...NETWORKS,
   ...VALUES,
