@@ -1,5 +1,6 @@
 import type { Backup } from '../../model/backup';
-import { backupDamageRefusal, backupFitRefusal, backupSpaceRefusal } from '../refusals/backupRefusals';
+import { backupDamageRefusal, backupFitRefusal } from '../refusals/backupRefusals';
+import { backupSpaceRefusal } from '../refusals/backupSpace';
 import { type Chosen, countableManifest, misfit } from './backupSelection';
 import { databaseRefusal } from '../refusals/databaseRefusals';
 import type { Inspection } from '../observe/backupInspection';

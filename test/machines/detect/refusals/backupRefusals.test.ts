@@ -1,8 +1,5 @@
-import {
-  backupDamageRefusal,
-  backupFitRefusal,
-  backupSpaceRefusal,
-} from '../../../../machines/detect/refusals/backupRefusals';
+import { backupDamageRefusal, backupFitRefusal } from '../../../../machines/detect/refusals/backupRefusals';
+import { backupSpaceRefusal } from '../../../../machines/detect/refusals/backupSpace';
 import type { Inspection } from '../../../../machines/detect/observe/backupInspection';
 import type { BackupManifest } from '../../../../machines/detect/observe/backupManifest';
 import type { BackupStore } from '../../../../machines/detect/observe/backupStore';
