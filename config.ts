@@ -2,7 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Code } from './machines/model/codes';
 import { problemsText, quote } from './machines/config/issues';
 import { suppliedBy, SUPPLIES } from './machines/config/request';
-import { Config, type Deployment, type Settings } from './machines/config/schema';
+import { Config, type Settings } from './machines/config/schema';
+import type { Deployment } from './machines/config/deploymentSchema';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { Config, Deployment, Timeouts } from '../machines/config/schema';
+import { Config, Timeouts } from '../machines/config/schema';
+import { Deployment } from '../machines/config/deploymentSchema';
 
 export const MB = 1 << 20;
 const LONG = [...'a./-@é=\u202e\u009b" '].map((character) => character.repeat(MB));

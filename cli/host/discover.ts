@@ -7,7 +7,7 @@ import {
   servicesOf,
 } from '../../machines/compose/discoveredServices';
 import { whichProject } from '../../machines/compose/project';
-import { Deployment } from '../../machines/config/schema';
+import { Deployment } from '../../machines/config/deploymentSchema';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { firstDatabase } from '../../machines/postgres/officialImage';
 import { isServer } from '../../machines/postgres/server';

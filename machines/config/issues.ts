@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { writtenOut } from '../text/escapeControl';
 import { Critical } from './fields';
-import { Config, Deployment, Timeouts } from './schema';
+import { Config, Timeouts } from './schema';
+import { Deployment } from './deploymentSchema';
 
 /** As much of a text as a line can bear, with what cannot be seen written out. */
 const short = (text: string, most: number): string =>

@@ -41,7 +41,7 @@ const PROGRAM_SEAMS = [
   {
     what: "the runtime's",
     // The default of a key of the configuration, which everybody's stack may rest on.
-    only: /^machines\/(compose\/|config\/schema\.ts$)/,
+    only: /^machines\/(compose\/|config\/deploymentSchema\.ts$)/,
     spelled: [/\bdocker-compose[\w.-]*\.ya?ml/],
   },
   {

@@ -132,8 +132,8 @@ test('what is typed and what the provider makes may spell commands of the runtim
   for (const file of ['audit/text/runtime/dockerLine.ts', 'resources/docker/linkProbe.ts'])
     expect(acrossProgramSeams(file, "'docker ps'")).toEqual([]);
   const file = ".default('docker-compose.production.yml')";
-  expect(acrossProgramSeams('machines/config/schema.ts', file)).toEqual([]);
-  expect(acrossProgramSeams('machines/config/schema.ts', "'docker ps'")).toHaveLength(1);
+  expect(acrossProgramSeams('machines/config/deploymentSchema.ts', file)).toEqual([]);
+  expect(acrossProgramSeams('machines/config/deploymentSchema.ts', "'docker ps'")).toHaveLength(1);
 });
 
 test.each([
