@@ -3,7 +3,8 @@ import type { Inspection } from '../machines/detect/observe/backupInspection';
 import type { Plan } from '../machines/model/plan';
 import type { Refusal } from '../machines/model/refusal';
 import type { BackupManifest } from '../machines/detect/observe/backupManifest';
-import type { BackupFile, BackupStore } from '../machines/detect/observe/backupStore';
+import type { BackupStore } from '../machines/detect/observe/backupStore';
+import type { BackupFile } from '../machines/detect/observe/backupFile';
 import type { Verdict } from '../machines/model/verdict';
 import { LIVE_OID, planInput } from './fixtures';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lines } from '../../machines/detect/observe/decodeFacts';
-import { namedCommits, parseDeployments } from '../../machines/detect/observe/parseFacts';
+import { parseDeployments } from '../../machines/detect/observe/parseFacts';
+import { namedCommits } from '../../machines/detect/observe/gitFacts';
 import type { RawFacts } from '../../machines/model/facts';
 import type { Deployment } from '../../machines/model/deployRecord';
 

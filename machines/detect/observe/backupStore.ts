@@ -1,23 +1,8 @@
 import { z } from 'zod';
-import { lines } from './decodeFacts';
 import type { RawFacts } from '../../model/facts';
-import { archiveTime } from '../../postgres/dump';
 import { queried } from '../../postgres/queryAnswer';
-import { isoTime } from '../../text/isoTime';
-import { parseBackupManifest, type BackupManifest } from './backupManifest';
-
-/** A backup that is there, before anything of it but its beginning was read. */
-export interface BackupFile {
-  readonly name: string;
-  readonly path: string;
-  /** The same for two names of one file. */
-  readonly inode: string;
-  readonly bytes: number;
-  /** ISO 8601, and what says so. */
-  readonly takenAt: string;
-  readonly takenBy: 'its sidecar' | 'the archive' | 'its name' | 'the time of the file';
-  readonly sidecar: Partial<BackupManifest>;
-}
+import { fields } from './decodeFacts';
+import { type BackupFile, parseBackupFile } from './backupFile';
 
 /** Somebody who is connected to the database; alike ones are one. */
 export interface Session {
@@ -81,40 +66,6 @@ export interface BackupStore {
   readonly files: readonly BackupFile[];
 }
 
-const fields = (text: string | undefined): string[][] => lines(text).map((line) => line.split('\t'));
-const decoded = (base64 = ''): string => Buffer.from(base64, 'base64').toString('utf8');
-
-/** `database_20261125_020000.sql`. */
-function nameTime(name: string): string | undefined {
-  const [, year, month, day, hour, minute, second] =
-    /(\d{4})(\d\d)(\d\d)[_T-]?(\d\d)(\d\d)(\d\d)/.exec(name) ?? [];
-  return year ? isoTime(Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)) : undefined;
-}
-
-function parseFile(directory: string, columns: readonly string[]): BackupFile[] {
-  const [name = '', , bytes, changed, inode = '', , made = '', json, sum] = columns;
-  if (name === '' || inode === '') return [];
-  const sidecar = parseBackupManifest(decoded(json), decoded(sum));
-  const times = [
-    [sidecar.takenAt && isoTime(Date.parse(sidecar.takenAt)), 'its sidecar'],
-    [archiveTime(made), 'the archive'],
-    [nameTime(name), 'its name'],
-    [isoTime(1000 * Number(changed)), 'the time of the file'],
-  ] as const;
-  const [takenAt, takenBy] = times.find(([at]) => at) ?? [new Date(0).toISOString(), 'the time of the file'];
-  return [
-    {
-      name,
-      path: `${directory.replace(/\/+$/, '')}/${name}`,
-      inode,
-      bytes: Number(bytes),
-      takenAt: takenAt ?? '',
-      takenBy,
-      sidecar,
-    },
-  ];
-}
-
 /** What backups.sh asks the server, and the live database itself; docs name the columns as they are here. */
 const Server = z.object({
   live: z
@@ -169,7 +120,7 @@ export function parseBackupStore(raw: RawFacts, directory: string): BackupStore 
   const server = queried(Server, raw, 'db.server');
   const live = queried(Live, raw, 'db.live');
   const since = parsePairs(raw, 'db.since');
-  const files = fields(raw.get('backups')).flatMap((columns) => parseFile(directory, columns));
+  const files = fields(raw.get('backups'), '\t').flatMap((columns) => parseBackupFile(directory, columns));
   return {
     ...(server?.live ? { database: server.live } : {}),
     sessions: server?.sessions ?? [],

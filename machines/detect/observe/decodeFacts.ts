@@ -21,3 +21,7 @@ export function factBytes(stdout: string, name: string): Uint8Array {
 /** The lines of a fact that are not empty. */
 export const lines = (text: string | undefined): string[] =>
   (text ?? '').split('\n').filter((line) => line !== '');
+
+/** The fields of each line of a fact. */
+export const fields = (text: string | undefined, separator: string): string[][] =>
+  lines(text).map((line) => line.split(separator));

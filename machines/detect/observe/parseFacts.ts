@@ -1,48 +1,16 @@
 import { z } from 'zod';
 import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
-import { lines } from './decodeFacts';
+import { lines, fields } from './decodeFacts';
 import { parseContainers } from '../../compose/container';
 import { parseHolds, parseLease } from './leaseAndHolds';
-import type { Facts, GitLock, NamedCommit, ProbeAnswers, RawFacts } from '../../model/facts';
+import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
 import { Deployment } from '../../model/deployRecord';
 import { queried } from '../../postgres/queryAnswer';
+import { namedCommits, parseLock, parseMoves } from './gitFacts';
 
 const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
   value ? ({ [key]: value } as { [P in K]: string }) : {};
-
-/** A commit, its name (a tag before a branch) and subject from `%H<tab>%D<tab>%s`. */
-export function parseNamedCommit(line: string): NamedCommit {
-  const [commit = '', decoration = '', ...subject] = line.split('\t');
-  const names = decoration.split(', ').map((name) => name.replace(/^HEAD -> /, ''));
-  const tag = names.find((name) => name.startsWith('tag: '))?.slice('tag: '.length);
-  const name = tag ?? names.find((candidate) => candidate !== '' && candidate !== 'HEAD');
-  return { commit, subject: subject.join('\t'), ...(name ? { name } : {}) };
-}
-
-/** The commits that git names, by hash, as queries tell them. */
-export const namedCommits = (text: string | undefined): Map<string, NamedCommit> =>
-  new Map(
-    lines(text)
-      .map(parseNamedCommit)
-      .map((named) => [named.commit, named]),
-  );
-
-const fields = (text: string | undefined, separator: string): string[][] =>
-  lines(text).map((line) => line.split(separator));
-
-/** A commit and the time when HEAD came there a line. */
-function parseMoves(text: string | undefined): Pick<Facts['git'], 'moves'> {
-  if (text === undefined) return {};
-  return { moves: fields(text, ' ').map(([commit = '', at = '']) => ({ commit, at })) };
-}
-
-/** Path, tab, `live PID COMMAND` or `stale`. */
-function parseLock(text: string | undefined): { lock?: GitLock } {
-  const [path = '', state = ''] = (text ?? '').trim().split('\t');
-  if (!path) return {};
-  return { lock: { path, ...(state.startsWith('live ') ? { holder: state.slice('live '.length) } : {}) } };
-}
 
 /** `checkout`, `state` or `docker`, then a line of `df -Pk`. */
 function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'diskSpace'> {

@@ -1,7 +1,7 @@
 import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
-import { parseNamedCommit } from './parseFacts';
+import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
 import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
 

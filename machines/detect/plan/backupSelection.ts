@@ -5,7 +5,8 @@ import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
-import type { BackupFile, BackupStore } from '../observe/backupStore';
+import type { BackupStore } from '../observe/backupStore';
+import type { BackupFile } from '../observe/backupFile';
 
 /** The backup that a request comes to: a known file, or a path that is looked at next. */
 export type Chosen = Pick<BackupFile, 'path'> & { readonly file?: BackupFile };

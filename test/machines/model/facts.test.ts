@@ -1,5 +1,6 @@
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
-import { parseFacts, parseNamedCommit } from '../../../machines/detect/observe/parseFacts';
+import { parseFacts } from '../../../machines/detect/observe/parseFacts';
+import { parseNamedCommit } from '../../../machines/detect/observe/gitFacts';
 import { parseTarget } from '../../../machines/detect/observe/targetRelease';
 import { commit, container, image, saying, without } from '../../fixtures';
 
