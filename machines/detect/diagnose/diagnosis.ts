@@ -1,6 +1,7 @@
 import type { Facts, ProbeAnswers } from '../../model/facts';
 import type { Container } from '../../model/container';
-import { asRelease, deployedAt, imageBefore, shortHash } from '../history/releases';
+import { asRelease, shortHash } from '../history/releases';
+import { deployedAt, imageBefore } from '../history/releaseEvents';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { isFinished } from '../../compose/oneShot';
 import { concernsRelease, Diagnosis } from '../../model/diagnosis';

@@ -1,6 +1,7 @@
 import { isInPlace } from '../../model/backup';
 import type { Facts } from '../../model/facts';
-import { releaseEvents, releasesOnData, shortHash } from '../history/releases';
+import { shortHash } from '../history/releases';
+import { releaseEvents, releasesOnData } from '../history/releaseEvents';
 import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';

@@ -1,6 +1,6 @@
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
-import { releasesOnData } from '../../../../machines/detect/history/releases';
+import { releasesOnData } from '../../../../machines/detect/history/releaseEvents';
 import { restorePlan, swapped } from '../../../backups';
 import { attempt, commit, facts, plan } from '../../../fixtures';
 import { undoing, went } from '../../choices';

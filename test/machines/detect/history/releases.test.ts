@@ -3,12 +3,11 @@ import type { Facts } from '../../../../machines/model/facts';
 import type { Deployment } from '../../../../machines/model/deployRecord';
 import {
   abandonedCommits,
-  deployedAt,
   describeRelease,
-  imageBefore,
   previousRelease,
   releaseNumbered,
 } from '../../../../machines/detect/history/releases';
+import { deployedAt, imageBefore } from '../../../../machines/detect/history/releaseEvents';
 import { attempt, commit, facts, image, plan, restartPlan, saying } from '../../../fixtures';
 
 /** Deployed in this order, a day each; the last one is checked out. */
