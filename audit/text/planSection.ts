@@ -1,19 +1,15 @@
 import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines/model/decision';
 import { type Code, isCode } from '../../machines/model/codes';
-import type { Facts } from '../../machines/model/facts';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
-import { asRelease, describeRelease } from '../../machines/detect/history/releases';
-import { ranSeconds } from '../../machines/detect/history/releaseEvents';
+import { describeRelease } from '../../machines/detect/history/releases';
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { restartAgain } from '../../machines/detect/choose/resume';
 import type { Settings } from '../../machines/config/schema';
-import type { Target } from '../../machines/model/target';
-import { inLargestUnit } from './duration';
-import { dataSection } from './dataSection';
 import { goLine } from './requestLine';
 import { section } from './section';
+import { aims } from './planAims';
 
 const REASON = { cli: ' --reason "…"', pulumi: ' -c reason="…"' };
 
@@ -24,12 +20,6 @@ const MODES = {
 };
 
 const BACK = 'It failed, and is being taken back, which goes on where it was cut off.';
-
-/** How long the target ran when it last did, in the largest unit that fits. */
-function ran(facts: Facts, { to }: Plan): string {
-  const seconds = ranSeconds(facts, to.commit);
-  return seconds === undefined ? '' : `ran ${inLargestUnit(seconds)}`;
-}
 
 /** What a step did, by the journal, when it is done; else what it will do, and in how long at most. */
 function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Settings['timeouts']): string {
@@ -59,42 +49,6 @@ function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): 
     return `in prepare: ${first}; before restart: ${describeRelease(from)} comes back, data and all; later: nothing is undone unasked, as the app may have written`;
   }
   return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than ${mode === 'resume' ? 'before it began' : 'now'}`;
-}
-
-/** What a plan is about: the release that it leaves, and where it goes. */
-function aims(plan: Plan, facts: Facts | undefined, target: Target | undefined): string[] {
-  if (plan.scenario === 'infrastructure' && plan.action === 'rollback')
-    return [`  at   ${describeRelease(plan.to)}, which stays`];
-  const made = plan.services
-    .filter(({ source }) => source !== 'reuse')
-    .map(({ service, source }) => `${service} to ${source}`);
-  const images = made.length > 0 ? `images: ${made.join(', ')}` : 'images present';
-  return [
-    `  from ${describeRelease(plan.from)}`,
-    ...(facts && plan.action === 'rollback' ? running(plan, facts) : []),
-    `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
-    ...given(plan),
-    ...(target ? takesBack(target) : []),
-    ...dataSection(plan, facts),
-  ];
-}
-
-/** What runs, service by service, where that is not all of the release that is checked out. */
-function running({ from, services }: Plan, facts: Facts): string[] {
-  if (services.every(({ runs }) => runs === undefined)) return [];
-  return services
-    .filter(({ before }) => before !== undefined)
-    .map(
-      ({ service, runs = from.commit }) =>
-        `       ${service} runs ${describeRelease(asRelease(facts, runs))}`,
-    );
-}
-
-/** What Compose gets beside its files. */
-function given({ variables, envFiles = [], profiles = [] }: Plan): string[] {
-  const values = Object.entries(variables?.to ?? {}).map(([name, value]) => `${name}=${value}`);
-  const all = [...values, ...envFiles, ...profiles.map((name) => `profile ${name}`)];
-  return all.length > 0 ? [`  with ${all.join(', ')}`] : [];
 }
 
 function untouched({ action, all, services, backup, database: own }: Plan, databaseService?: string): string {
@@ -177,20 +131,5 @@ export function planSection(
             mode === 'resume' ? './rollback recover  =  pulumi up' : goLine(plan.id, request, REASON),
           ]),
         ]),
-  ];
-}
-
-function takesBack({ leaves, brings, difference }: Target): string[] {
-  const count = (commits: readonly string[]) =>
-    `${commits.length}${commits.length === 20 ? ' or more' : ''} commit${commits.length === 1 ? '' : 's'}`;
-  const shown = (commits: readonly string[]) => [
-    ...commits.slice(0, 5).map((commit) => `    ${commit}`),
-    ...(commits.length > 5 ? ['    …'] : []),
-  ];
-  return [
-    ...(leaves.length > 0
-      ? [`  undoes ${count(leaves)}${difference && `, ${difference}`}`, ...shown(leaves)]
-      : []),
-    ...(brings.length > 0 ? [`  brings ${count(brings)}`, ...shown(brings)] : []),
   ];
 }
