@@ -1,37 +1,25 @@
 import { readJournal } from '../../audit/journal/attempts';
-import { JournalError } from '../../audit/journal/hashChain';
-import { nameForGit } from '../../machines/config/request';
-import { releaseNumbered } from '../../machines/detect/history/releases';
 import type { Settings } from '../../machines/config/schema';
-import { STATES } from '../../machines/config/stateDirectory';
 import type { Identity } from '../../machines/compose/identity';
 import { lossToNote } from '../../machines/detect/history/lostJournal';
 import { type Inspection, parseInspection } from '../../machines/detect/observe/backupInspection';
 import { type BackupStore, parseBackupStore } from '../../machines/detect/observe/backupStore';
-import { decodeFacts, factBytes } from '../../machines/detect/observe/decodeFacts';
+import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
 import type { Observer } from '../../machines/detect/observe/observer';
-import { parseFacts } from '../../machines/detect/observe/parseFacts';
 import { parseTarget } from '../../machines/detect/observe/targetRelease';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Journal } from '../../machines/model/attempt';
-import type { Facts, RawFacts } from '../../machines/model/facts';
+import type { Facts } from '../../machines/model/facts';
 import type { Lease } from '../../machines/model/lease';
 import type { Plan } from '../../machines/model/plan';
 import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
-import { oldBash } from '../script/bashVersion';
-import { checkpointFile } from '../script/checkpointFile';
-import {
-  checkpointVariables,
-  commandVariables,
-  identityOf,
-  linksToProbe,
-  variableTexts,
-} from '../script/deploymentVariables';
+import { commandVariables, identityOf, variableTexts } from '../script/deploymentVariables';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
+import { lookAtHost } from './hostFacts';
 
 /** What the program asks of the host outside of any resource: looking, and opening and closing an attempt. */
 export class DeploymentHost implements Observer {
@@ -46,54 +34,8 @@ export class DeploymentHost implements Observer {
   ) {}
 
   async facts(): Promise<Facts> {
-    this.seen = await this.look();
+    this.seen = await lookAtHost(this.client, this.settings);
     return this.seen;
-  }
-
-  private async look(): Promise<Facts> {
-    const values = {
-      ...identityOf(this.settings),
-      ...linksToProbe(this.settings),
-      STATES,
-      WANTED: nameForGit(this.settings.request),
-    };
-    const printed = await this.client.run('queries/detect', values);
-    const instead = oldBash(printed);
-    if (instead) return parseFacts(new Map([['bash', instead]]), { attempts: [] });
-    const raw = decodeFacts(printed);
-    const unreadable = raw.get('unreadable');
-    if (unreadable) {
-      const paths = unreadable.replaceAll('\n', ' and ');
-      return parseFacts(raw, { attempts: [] }, `${paths} cannot be opened by ${raw.get('user')}`);
-    }
-    try {
-      return this.withRecord(raw, parseFacts(raw, readJournal(factBytes(printed, 'journal.jsonl'))));
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      return parseFacts(raw, { attempts: [] }, error.message, error.tampered);
-    }
-  }
-
-  /** Facts that depend on what is configured: the release of a number, and whether the installed checkpoint is stale. */
-  private withRecord(raw: RawFacts, facts: Facts): Facts {
-    const { request, deployment } = this.settings;
-    const numbered = releaseNumbered(request.commit, facts);
-    const project = deployment.project ?? facts.projects[0];
-    const installed = raw.get('checkpoint')?.trim();
-    return {
-      ...facts,
-      ...(numbered === undefined ? {} : { wanted: { commit: numbered, remote: false } }),
-      ...(installed && project
-        ? {
-            checkpoint:
-              installed === this.checkpointDigest(project) ? ('current' as const) : ('stale' as const),
-          }
-        : {}),
-    };
-  }
-
-  private checkpointDigest(project: string): string {
-    return checkpointFile(checkpointVariables(this.settings, project), '').digest;
   }
 
   async backupStore(identity: Identity, snapshot = ''): Promise<BackupStore> {
