@@ -20,7 +20,7 @@ import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan } from './plan/codePlan';
 import type { PlanInput } from './plan/planInput';
 import { makeContainersPlan } from './plan/containersPlan';
-import { isAllThere } from './plan/runningRelease';
+import { isAllThere } from './plan/checkoutAhead';
 import { makeRestartPlan } from './plan/restartPlan';
 import type { Settings } from '../config/schema';
 import { stateDirectory } from '../config/stateDirectory';

@@ -21,7 +21,7 @@ import { filesNote, plannedFiles } from './plannedFiles';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import { readsOther, releaseOfFiles } from './readSince';
-import { checkoutAhead, releaseLeft } from './runningRelease';
+import { checkoutAhead, releaseLeft } from './checkoutAhead';
 import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';

@@ -2,11 +2,9 @@ import { isMadeBy } from '../../compose/configHash';
 import { withTag } from '../../compose/imageNames';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
-import type { Plan, Risk } from '../../model/plan';
 import type { ServiceChange } from '../../model/serviceChange';
 import { NO_COMMIT } from '../../model/release';
 import { checkedOut, checkedOutAt } from '../history/checkedOut';
-import { asRelease, describeRelease } from '../history/releases';
 import { journalledImages } from './imageEvidence';
 import { type Defined, ranHere, wasBroughtUp } from './ranHere';
 
@@ -14,7 +12,7 @@ import { type Defined, ranHere, wasBroughtUp } from './ranHere';
 type Named = Pick<Defined, 'isBuilt' | 'filesOf'> & Partial<Pick<Defined, 'reference'>>;
 
 /** The commit at which a container was made, by the reflog. */
-const madeAt = (facts: Facts, { created }: Container): string | undefined =>
+export const madeAt = (facts: Facts, { created }: Container): string | undefined =>
   created === undefined ? undefined : checkedOutAt(facts, created);
 
 /** Whether something says that this image is the one of the commit that is checked out, or was taken for it before. */
@@ -112,40 +110,3 @@ export function whatRuns(
   const runs = otherRelease(facts, service, defined);
   return { ran: ranHere(facts, service, defined), ...(runs === undefined ? {} : { runs }) };
 }
-
-/** The checkout is ahead of what runs: what an operator takes for the release that is left is not, or not all of it. */
-export function checkoutAhead(facts: Facts, services: readonly ServiceChange[]): Risk[] {
-  const others = services.flatMap(({ service, runs }) =>
-    runs === undefined ? [] : `${service} runs ${describeRelease(asRelease(facts, runs))}`,
-  );
-  if (others.length === 0) return [];
-  return [
-    {
-      kind: 'drift',
-      code: 'risk.checkout-ahead',
-      what: `${describeRelease(asRelease(facts, checkedOut(facts)))} is checked out, and ${others.join(', ')}: it was not, or only half, deployed`,
-    },
-  ];
-}
-
-/**
- * The release that a plan leaves where it is not the one that is checked out: of that nothing was deployed, and it is not what
- * was bad.
- */
-export function releaseLeft(facts: Facts, services: readonly ServiceChange[], to: string): { left?: string } {
-  const head = checkedOut(facts);
-  const own = facts.containers.filter(({ service }) => services.some((change) => change.service === service));
-  if (own.some((container) => madeAt(facts, container) === head)) return {};
-  const newest = (commit: string) => facts.git.moves?.findIndex((move) => move.commit === commit) ?? -1;
-  const [left] = services
-    .flatMap(({ runs }) => (runs === undefined || runs === to ? [] : [runs]))
-    .sort((a, b) => newest(a) - newest(b));
-  return left === undefined ? {} : { left };
-}
-
-/** Whether a plan finds every service at its target: nothing is known of another release, image or file. */
-export const isAllThere = ({ services }: Plan): boolean =>
-  services.every(
-    ({ action, runs, before, target = before }) =>
-      action !== 'recreate' && runs === undefined && before === target,
-  );

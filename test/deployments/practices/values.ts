@@ -2,7 +2,7 @@ import type { Practice } from '../practice';
 import { own, page, web } from './parts';
 
 /** An app that ends where nothing gives it its key. */
-export const KEYED = `    environment: { APP_KEY: '\${APP_KEY}' }
+const KEYED = `    environment: { APP_KEY: '\${APP_KEY}' }
     command: [sh, -c, 'test -n "$$APP_KEY" && exec node /server.js']
 `;
 

@@ -1,5 +1,6 @@
 import { makePlan } from '../../../../machines/detect/plan/codePlan';
-import { isAllThere, otherRelease, releaseLeft } from '../../../../machines/detect/plan/runningRelease';
+import { checkoutAhead, isAllThere, releaseLeft } from '../../../../machines/detect/plan/checkoutAhead';
+import { otherRelease } from '../../../../machines/detect/plan/runningRelease';
 import { runningCommit } from '../../../../machines/detect/plan/targetImages';
 import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
 import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
@@ -155,4 +156,16 @@ test('an undo returns each service to the release that it ran', () => {
   expect(undoTarget({ ...made, variables: { from: {}, to: {} } }).runs).toEqual([]);
   const [backend] = undo.services;
   expect(backend && runningCommit(undo, backend)).toBe(undo.from.commit);
+});
+
+test('what a degraded rollback has left at the former release is no question once more', () => {
+  const to = plan().from;
+  const services = plan().services.map((change) => ({ ...change, before: image(2), runs: commit(2) }));
+  const own = services.filter(({ service }) => service === 'backend');
+  const ended = (outcome: 'degraded' | 'recovered') =>
+    seen({ attempts: [attempt({ ...plan(), to, services }, { outcome })] });
+  expect(checkoutAhead(ended('degraded'), own)).toEqual([]);
+  expect(checkoutAhead(ended('recovered'), own)).toHaveLength(1);
+  const another = { ...ended('degraded'), containers: [older({}, 1)] };
+  expect(checkoutAhead(another, own)).toHaveLength(1);
 });
