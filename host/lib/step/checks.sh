@@ -102,8 +102,11 @@ check_names() {
 # check_files SERVICE…: whether each of their containers was made after the checkout had moved, and has mounted the very files
 # that the checkout has now, which are the commit's.
 check_files() {
-  local service one moved wrong
+  local service one moved again wrong
   moved=$(journaled end '"step":"revert","ok":true' | tail -n 1 | sed -nE 's/.*"at":"([^"]*)".*/\1/p')
+  again=$(last_moved)
+  # The reflog has whole seconds.
+  if [[ -n $moved && ${again%Z} > ${moved%.*} ]]; then moved=$again; fi
   for service in "$@"; do
     wrong=''
     while read -r one; do
@@ -112,6 +115,12 @@ check_files() {
     done < <(containers_of "$service")
     check check.files "files of $service" "$(if [[ -z $wrong ]]; then echo yes; else echo no; fi)" "${wrong:-made after the checkout had moved, at $moved; mounted is what it has at ${COMMIT:0:12}}"
   done
+}
+
+# When HEAD last came from another commit, by the reflog; nothing where that does not tell.
+last_moved() {
+  TZ=UTC0 checkout_git reflog show --date=format-local:%Y-%m-%dT%H:%M:%SZ --format='%H %gd' -n 100 HEAD -- 2>/dev/null |
+    sed -E 's/HEAD@\{(.*)\}/\1/' | awk 'hash != "" && $1 != hash { print at; exit } { hash = $1; at = $2 }' || true
 }
 
 # wrong_file CONTAINER TIME: what speaks against the files that a container has mounted, made before that time or other ones.
