@@ -94,6 +94,8 @@ take_backup() {
   if [[ -z $sidecar ]]; then
     grep -aiE 'error|fatal|no space' "$said" | head -n 3 >&2 || true
     rm -f "$said"
+    # Where the disk is full it would stay so.
+    remove_halves
     return 1
   fi
   rm -f "$said"
