@@ -30,12 +30,12 @@ of_hold() {
 # objection COMMIT: why it must not be deployed now, in one line; nothing where nothing forbids it.
 objection() {
   local file found
-  # A deploy script that a rollback runs as a step of its own does what that rollback wants.
-  if [[ -n ${CHRONOS_ROLLBACK_ID-} ]]; then return 0; fi
-  if read_lease && lease_is_live; then
+  if read_lease && lease_is_live && [[ ${LEASE[rollback]} != "${CHRONOS_ROLLBACK_ID-}" ]]; then
     printf '%s' "$(printable "$(leaseholder); it ends by itself at ${LEASE[until]} at the latest")"
     return 0
   fi
+  # A deploy script that a rollback runs as a step of its own does what that rollback wants.
+  if [[ -n ${CHRONOS_ROLLBACK_ID-} ]]; then return 0; fi
   found=$(for file in "$STATE"/holds/*; do
     if [[ ${file##*/} =~ ^r-[0-9a-f]{8}$ ]]; then of_hold "$file" "$1"; fi
   done)
