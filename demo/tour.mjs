@@ -1,8 +1,20 @@
-// The tour: infrastructure, a rollback of code, a hold, an undo that needs consent afterwards, a refusal.
+// The tour: infrastructure, the releases on record, a rollback of code, a hold, an undo that needs consent afterwards, a refusal.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './lib/run.mjs';
-import { check, container, deploy, head, open, pulumi, say, STATE, transfers, type } from './lib/stage.mjs';
+import {
+  check,
+  container,
+  deploy,
+  head,
+  open,
+  pulumi,
+  rollback,
+  say,
+  STATE,
+  transfers,
+  type,
+} from './lib/stage.mjs';
 
 const up = (...words) => ['up', '--yes', '--skip-preview', ...words];
 
@@ -13,6 +25,14 @@ function infrastructure(stack) {
   const { code: exit, text } = pulumi(stack, up());
   check(exit === 0 && /infrastructure:/.test(text), 'auto restarts the service, and leaves the code alone');
   check(head() === 'v2', 'v2 is still checked out');
+}
+
+/** What deploy.sh has put on record, by `checkpoint`. */
+function record(stack) {
+  say('Record: which releases ran here, each with the backup of its time');
+  const { code: exit, text } = rollback(stack, 'releases');
+  check(exit === 0 && /^#3 .* v3 /m.test(text), 'v3 is the third release of this host');
+  check(/^#2 .* v2 .*\n.*; backup taken /m.test(text), 'a backup of the data of v2 was taken before');
 }
 
 /** A release that answers with errors, and the hold that keeps it from coming back by accident. */
@@ -64,13 +84,14 @@ function refusal(stack) {
   check(head() === 'v2', 'nothing has been touched');
 }
 
-/** Both scenarios, a hold, an undo, consent and a refusal, on one deployment. */
+/** Both scenarios, the record, a hold, an undo, consent and a refusal, on one deployment. */
 export async function tour() {
   say('CHRONOS Financial is deployed: v1, and then v2');
   const stack = open('v1', 'v2');
   infrastructure(stack);
   say('v3 is deployed');
   deploy('v3');
+  record(stack);
   const id = await code(stack);
   undo(stack, id);
   refusal(stack);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { installCheckpoint } from './checkpoint.mjs';
 import { makeRepository } from './repository.mjs';
 import { DemoError, dockerList } from './run.mjs';
 
@@ -49,7 +50,8 @@ export function create({ directory: given, project, rows, state, compose }) {
 
   makeRepository(directory);
   writeFileSync(recordOf(directory), JSON.stringify(demo));
-  mkdirSync(demo.state, { recursive: true });
+  mkdirSync(demo.state, { recursive: true, mode: 0o755 });
+  installCheckpoint({ directory, ...demo });
   const settings = {
     COMPOSE_PROJECT_NAME: project,
     NODE_IMAGE: images.node,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Document, parseDocument } from 'yaml';
 import type { Outputs } from '../../audit/outputs';
@@ -23,7 +23,7 @@ export class Stack {
   readonly #env: NodeJS.ProcessEnv;
 
   constructor(
-    directory: string,
+    private readonly directory: string,
     readonly name: string,
     /** The checkout whose program runs. */
     private readonly checkout: string,
@@ -80,6 +80,18 @@ export class Stack {
     );
   }
 
+  /** Runs `./rollback` on the stack: it looks for the configuration beside Pulumi.yaml. */
+  rollback(words: readonly string[]): Ran {
+    const beside = join(this.checkout, `Pulumi.${this.name}.yaml`);
+    copyFileSync(this.#configFile, beside);
+    try {
+      const env = { XDG_STATE_HOME: this.directory };
+      return this.#spawn('rollback', [...words, '--stack', this.name], env);
+    } finally {
+      rmSync(beside);
+    }
+  }
+
   /** Runs `pulumi`, which has to succeed, and returns its standard output. */
   must(...words: readonly string[]): string {
     return this.#succeed(this.run(words), words.join(' '));
@@ -97,8 +109,12 @@ export class Stack {
   }
 
   #pulumi(words: readonly string[], env: NodeJS.ProcessEnv = {}): Ran {
+    return this.#spawn('tools/bin/pulumi', words, env);
+  }
+
+  #spawn(program: string, words: readonly string[], env: NodeJS.ProcessEnv): Ran {
     const options = { env: { ...this.#env, ...env }, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
-    const { status, stdout, stderr } = spawnSync(join(this.checkout, 'tools/bin/pulumi'), words, options);
+    const { status, stdout, stderr } = spawnSync(join(this.checkout, program), words, options);
     return { code: status, text: `${stdout}${stderr}`, stdout };
   }
 

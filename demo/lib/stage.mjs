@@ -58,6 +58,14 @@ export function pulumi(stack, words, view = ['--suppress-outputs']) {
   return { code, text };
 }
 
+/** Shows a `./rollback` command as one would type it, runs it and shows what it says. */
+export function rollback(stack, ...words) {
+  console.log(`$ ./rollback ${words.join(' ')}\n`);
+  const { code, text, stdout } = stack.rollback(words);
+  console.log((code === 0 ? stdout : text).trimEnd());
+  return { code, text };
+}
+
 /** Types a command of the deployment's own, which may fail, and shows what it says. */
 export function type(...words) {
   console.log(`$ ${words.join(' ')}\n`);

@@ -13,8 +13,7 @@ const session = new Session(demo);
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const images = () => ({ backend: imageOf('backend'), frontend: imageOf('frontend') });
-const recorded = (release: string) =>
-  demo.deployments().find(({ describe: name }) => name === release)?.images;
+const recorded = (release: string) => demo.deployments().find(({ tag }) => tag === release)?.images;
 /** On a busy machine a health check fails now and then, and what was ill before decides otherwise. */
 const well = () => {
   const containers = ['backend', 'frontend', 'postgres'].map((service) => demo.container(service));
@@ -86,7 +85,8 @@ describe('an update ends', () => {
 
   test('degraded, when a critical check fails: at the target, its missing image built, local work stashed', async () => {
     const name = `${demo.project}-backend`;
-    docker('rmi', `${name}:${demo.git('rev-parse', 'v1')}`);
+    const v1 = demo.git('rev-parse', 'v1');
+    docker('rmi', `${name}:${v1}`, `chronos-rollback/${name}:${v1.slice(0, 12)}`);
     appendFileSync(join(demo.directory, 'README.md'), 'a note of the operator\n');
     const postgres = demo.container('postgres');
     session.deploy({ critical: { books: 'echo the books do not balance; exit 3' } });

@@ -15,8 +15,7 @@ const second = new Session(demo, 'second');
 const head = () => demo.git('describe', '--tags', 'HEAD');
 const imageOf = (service: string) => docker('inspect', '-f', '{{.Image}}', demo.container(service))[0];
 const images = () => ({ backend: imageOf('backend'), frontend: imageOf('frontend') });
-const imagesAt = (release: string) =>
-  demo.deployments().findLast(({ describe: name }) => name === release)?.images;
+const imagesAt = (release: string) => demo.deployments().findLast(({ tag }) => tag === release)?.images;
 const matching = (pattern: RegExp) => expect.stringMatching(pattern) as string;
 
 const STEPS = ['prepare', 'revert', 'restart', 'verify'];
@@ -184,8 +183,8 @@ describe('what the journal says decides', () => {
     const hold = join(demo.state, 'holds', (outputs.plan as { id: string }).id);
     expect(Object.keys(holdsOf(demo))).toHaveLength(2);
     const refused = demo.deploy('v1');
-    expect(refused).toEqual({ code: 1, text: matching(/release [0-9a-f]{12} /) });
-    expect(refused.text).toContain(`rm '${hold}'`);
+    expect(refused).toEqual({ code: 1, text: matching(/holds release [0-9a-f]{12}: /) });
+    expect(refused.text).toContain(`rm ${hold}`);
     rmSync(hold);
     expect(demo.deploy('v1').code).toBe(0);
   });

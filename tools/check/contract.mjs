@@ -4,13 +4,21 @@ import { dirname, join } from 'node:path';
 import { cacheDirectory } from '../set-up/places.mjs';
 import { root, sources } from './run.mjs';
 
+/** What `checkpoint` is made of, which the demo's deploy script calls. */
+const CHECKPOINT = [
+  'host/commands/checkpoint.sh',
+  'host/commands/install-checkpoint.sh',
+  'host/lib',
+  'resources/script',
+];
+
 /**
  * Projects of jest.config.mjs that look at what the rest of this checkout has no part in: where their tests are, and all
  * else that their result depends on beside the packages and Node.
  */
 const CONTRACTS = {
   plugins: { tests: 'test/offline-plugins', others: ['tools/offline-plugins'] },
-  demo: { tests: 'test/demo/contract', others: ['demo', 'test/support', 'tools/set-up'] },
+  demo: { tests: 'test/demo/contract', others: ['demo', 'test/support', 'tools/set-up', ...CHECKPOINT] },
 };
 export const contracts = Object.keys(CONTRACTS);
 

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Demo, demoCli, docker } from '../../support/demo/demo';
 import { worldOf } from '../../support/demo/world';
 
@@ -44,7 +44,8 @@ const hold = (...lines: string[]) => {
 const lease = join(demo.state, 'lease');
 const takeLease = () => {
   const until = new Date(Date.now() + 600_000).toISOString();
-  writeFileSync(lease, `${JSON.stringify({ v: 1, rollback: 'r-1234abcd', user: 'oncall', until })}\n`);
+  const who = { holder: 'organization/chronos/production', user: 'oncall', since: until, state: 'restart' };
+  writeFileSync(lease, `${JSON.stringify({ v: 1, rollback: 'r-1234abcd', ...who, until })}\n`);
 };
 
 beforeAll(() => {
@@ -63,7 +64,7 @@ test('a new demo is a git repository at v1, with nothing to commit and a tag for
 test('each release has the same scripts', () => {
   const scripts = (tag: string) => demo.git('rev-parse', `${tag}:deployment/scripts`);
   expect(['v2', 'v3', 'v4', 'v5'].map(scripts)).toEqual(Array(4).fill(scripts('v1')));
-  expect(demo.git('ls-tree', '--name-only', 'v1:deployment/scripts')).toContain('holds.sh');
+  expect(demo.git('ls-tree', '--name-only', 'v1:deployment/scripts')).toContain('deploy.sh');
 });
 
 test('v1 and v2 are good: the health check passes', () => {
@@ -81,7 +82,7 @@ const psql = ['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-U', 'chronos_user', '-
 const sql = (query: string, name = 'chronos_financial') => inPostgres(...psql, name, '-c', query).join('\n');
 
 /** The newest backup that is on the record. */
-const backupNow = () => demo.deployments().at(-1)?.backup ?? '';
+const backupNow = () => basename(demo.deployments().at(-1)?.before.backup.path ?? '');
 const sidecarOf = (backup: string) => readFileSync(join(backups, `${backup}.json`), 'utf8');
 
 /** How many backups there are, each with its sidecar and nothing beside, and which is the latest. */
@@ -97,12 +98,12 @@ test('a deployment takes a backup first, in custom format, which is the latest o
   const backup = readFileSync(join(backups, backupNow()));
   expect(backup.subarray(0, 5).toString()).toBe('PGDMP');
   const inodes = ['', '.json'].map((end) => statSync(join(backups, backupNow() + end)).ino);
-  expect(backupsNow()).toEqual({ count: 2, latest: inodes });
+  expect(backupsNow()).toEqual({ count: 3, latest: inodes });
 });
 
 test('a backup has a sidecar beside it, one line that says of which moment and of what it is', () => {
   const backup = backupNow();
-  const sidecar = JSON.parse(sidecarOf(backup)) as { takenAt: string };
+  const sidecar = JSON.parse(sidecarOf(backup)) as { takenAt: string; sha256: string; bytes: number };
   const counters = { rows: 0, inserted: 0, updated: 0, deleted: 0 };
   expect(sidecar).toEqual({
     v: 1,
@@ -124,6 +125,10 @@ test('a backup has a sidecar beside it, one line that says of which moment and o
     },
   });
   expect(sidecarOf(backup)).toBe(`${JSON.stringify(sidecar)}\n`);
+  expect(demo.deployments().at(-1)?.before.backup).toMatchObject({
+    sha256: sidecar.sha256,
+    bytes: sidecar.bytes,
+  });
   expect(statSync(join(backups, `${backup}.json`)).mode & 0o777).toBe(0o600);
   const named = backup.replace(/\D/g, '');
   const taken = sidecar.takenAt.replace(/\D/g, '').slice(0, 14);
@@ -137,7 +142,7 @@ test('a backup that fails fails the deployment, and leaves nothing behind', () =
   const before = world();
   expect(demo.script('deploy')).toMatchObject({
     code: 1,
-    text: expect.stringContaining('the backup failed; nothing has been deployed'),
+    text: expect.stringContaining('the backup failed'),
   });
   expect(world()).toEqual(before);
   sql('DROP TABLE painted; DROP TYPE colour');
@@ -231,7 +236,7 @@ test('a release on hold is not deployed again, and nothing is touched', () => {
   const before = world();
   expect(demo.script('deploy')).toMatchObject({
     code: 1,
-    text: expect.stringContaining(`release  rm '${demo.state}/holds/r-1234abcd'\n`),
+    text: expect.stringContaining(`, or rm ${demo.state}/holds/r-1234abcd\n`),
   });
   expect(world()).toEqual(before);
 });
@@ -250,18 +255,21 @@ test('the quick rollback of the runbook brings the release before back, from its
 
 test('every deployment is on the record, and none touched the database container', () => {
   const record = demo.deployments();
-  expect(record.map(({ describe }) => describe)).toEqual(['v1', 'v2', 'v3', 'v2']);
+  expect(record.map(({ tag }) => tag)).toEqual(['v1', 'v2', 'v3', 'v2']);
+  expect(record.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
   expect(record[3]).toMatchObject({ images: record[1]?.images, rolledBackFrom: record[2]?.commit });
-  for (const { at, commit, describe, images, by, outcome } of record) {
-    expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-    expect(commit).toBe(demo.git('rev-parse', describe));
+  for (const { at, commit, tag, images, by, outcome } of record) {
+    expect(at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(commit).toBe(demo.git('rev-parse', tag));
     const format = '{{.Id}} {{index .Config.Labels "org.opencontainers.image.revision"}}';
     const [image] = docker('image', 'inspect', '-f', format, `${demo.project}-backend:${commit}`);
     expect(image).toBe(`${images.backend} ${commit}`);
     expect(by).toMatch(/^\S+@\S+$/);
     expect(outcome).toBe('healthy');
   }
-  expect(record[0]?.backup).toBeNull();
+  // What a deployment replaces keeps its images.
+  const pins = docker('images', '--format', '{{.Tag}}', `chronos-rollback/${demo.project}-backend`);
+  expect(pins.sort()).toEqual([...new Set(record.map(({ commit }) => commit.slice(0, 12)))].sort());
   expect(demo.container('postgres')).toBe(database);
 });
 
@@ -277,7 +285,7 @@ test('a step of a rollback reverts whatever lease and holds say, and is on the r
   expect(demo.git('describe', '--tags')).toBe('v1');
   expect(backupsNow()).toEqual({ count: count + 1, latest });
   expect(demo.deployments()[4]).toMatchObject({
-    describe: 'v1',
+    tag: 'v1',
     outcome: 'healthy',
     rolledBackFrom: demo.git('rev-parse', 'v2'),
   });

@@ -11,13 +11,14 @@ export interface Ended {
   readonly text: string;
 }
 
-/** A line of the deploy record. */
+/** A line of the deploy record, in format 2. */
 export interface Deployment {
+  readonly number: number;
   readonly at: string;
   readonly commit: string;
-  readonly describe: string;
+  readonly tag: string;
   readonly images: { readonly backend: string; readonly frontend: string };
-  readonly backup: string | null;
+  readonly before: { readonly backup: { readonly path: string; readonly sha256: string } };
   readonly by: string;
   readonly outcome: 'healthy' | 'unhealthy';
   readonly rolledBackFrom?: string;

@@ -49,9 +49,11 @@ test('a change of what spells a code is looked for in the tests that read its wo
 });
 
 test('a change of demo or plugins is looked for in the tests that start them', () => {
-  expect(of('demo/chronos/deployment/scripts/backup.sh').places).toEqual(
+  expect(of('demo/chronos/deployment/scripts/deploy.sh').places).toEqual(
     expect.arrayContaining(['test/e2e/', 'test/demo/']),
   );
+  expect(of('host/lib/checkpoint/before.sh').places).toContain('test/demo/');
+  expect(of('host/steps/stop.sh').places).not.toContain('test/demo/');
   expect(of('tools/offline-plugins/docker/tag.ts').places).toContain('test/offline-plugins/');
 });
 

@@ -4,10 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . deployment/scripts/lib.sh
-# shellcheck source-path=SCRIPTDIR source=holds.sh
-. deployment/scripts/holds.sh
-# shellcheck source-path=SCRIPTDIR source=backup.sh
-. deployment/scripts/backup.sh
 
 usage() {
   say "usage: $0 production              deploy the commit that is checked out"
@@ -16,10 +12,6 @@ usage() {
 } >&2
 
 app_services=(backend frontend)
-backup=''
-rolled_back_from=''
-# Set where chronos-rollback runs this script as a step of its own: its lease and its holds are not looked at.
-for_rollback=${CHRONOS_ROLLBACK_ID-}
 
 # Runs a command and shows its output only when it fails.
 quietly() {
@@ -55,7 +47,7 @@ migrate() {
 }
 
 wait_healthy() {
-  local container state restarts end=$((SECONDS + $(setting CHRONOS_DEADLINE 60)))
+  local container state restarts end=$((SECONDS + deadline))
   container=$(container_of "$1")
   [ -n "$container" ] || { say "$1 has no container" >&2; return 1; }
   while state=$(state_of "$container") && [ "$state" != running/healthy ]; do
@@ -73,51 +65,83 @@ wait_healthy() {
 start_services() {
   local service
   for service in "${app_services[@]}"; do
-    quietly compose up -d --no-build --no-deps "$service" || return 1
+    if ! quietly compose up -d --no-build --no-deps "$service"; then
+      # Where the old one still runs well there is no new release to put on record.
+      if [ "$(state_of "$(container_of "$service")")" = running/healthy ]; then
+        fail "$service could not be replaced and runs as before; there is no new line in the record"
+      fi
+      return 1
+    fi
     wait_healthy "$service" || return 1
     say "up        $service is healthy"
   done
 }
 
-image_of() { docker inspect -f '{{.Image}}' "$(container_of "$1")" 2>/dev/null || true; }
-
-# One line of JSON for each deployment that changed what runs, the unhealthy ones included.
-write_record() {
-  printf '{"at":"%s","commit":"%s","describe":"%s","images":{"backend":"%s","frontend":"%s"},"backup":%s,"by":"%s","outcome":"%s"%s}\n' \
-    "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$commit" "$(git describe --tags --always)" \
-    "$(image_of backend)" "$(image_of frontend)" "${backup:+\"}${backup:-null}${backup:+\"}" \
-    "$(id -un)@$(uname -n)" "$1" "${rolled_back_from:+,\"rolledBackFrom\":\"$rolled_back_from\"}" >>"$record"
-  say "record    $record"
+# It takes the backup, keeps images and record, and knows what chronos-rollback forbids.
+find_checkpoint() {
+  checkpoint=$state/checkpoint
+  [ -x "$checkpoint" ] ||
+    fail "$checkpoint is not there; to install it, in the checkout of chronos-rollback: ./rollback checkpoint --install"
 }
 
-# The newest commit of the record that ran well, is not the present one, was never rolled back from and is not on hold.
-previous_commit() {
-  local line candidate
+# Whether a commit may be deployed; else sets objection, where it is not set yet, to what forbids it.
+may_deploy() {
+  local said status=0
+  said=$("$checkpoint" ask "$1") || status=$?
+  case $status in
+    0) return 0 ;;
+    3) objection=${objection:-$said} ;;
+    # It has said why.
+    *) exit 1 ;;
+  esac
+  return 1
+}
+
+# Sets target to the newest commit of the record that ran well, is not the present one, was never rolled back from and
+# may be deployed.
+find_previous() {
+  local line
   while read -r line; do
-    candidate=$(sed -n 's/.*"commit":"\([0-9a-f]\{40\}\)".*/\1/p' <<<"$line")
-    if [ "$candidate" = "$commit" ] || [[ $line != *'"outcome":"healthy"'* ]]; then continue; fi
-    if grep -q "\"rolledBackFrom\":\"$candidate\"" "$record"; then continue; fi
-    if [ -z "$for_rollback" ] && is_held "$candidate"; then continue; fi
-    say "$candidate"
-    return
+    # The first one: a line also has the commit that was checked out before.
+    [[ $line =~ \"commit\":\"([0-9a-f]{40})\" ]] || continue
+    target=${BASH_REMATCH[1]}
+    if [ "$target" = "$commit" ] || [[ $line != *'"outcome":"healthy"'* ]]; then continue; fi
+    if grep -q "\"rolledBackFrom\":\"$target\"" "$record"; then continue; fi
+    if may_deploy "$target"; then return 0; fi
   done < <(tac "$record")
+  return 1
 }
 
-check_out_previous() {
-  local target
-  [ -s "$record" ] || fail "nothing to go back to: $record is empty"
-  target=$(previous_commit)
-  [ -n "$target" ] || fail "nothing to go back to: $record names no other release that ran well and is not on hold"
-  rolled_back_from=$commit
+# choose_target [--rollback]: sets target; ends the script where there is none, or where it must not be deployed.
+choose_target() {
+  objection='' target=$commit
+  if [ -z "$1" ]; then
+    if may_deploy "$target"; then return; fi
+  else
+    [ -s "$record" ] || fail "nothing to go back to: $record is empty"
+    if find_previous; then return; fi
+    [ -n "$objection" ] || fail "nothing to go back to: $record names no other release that ran well"
+  fi
+  fail "$objection"$'\nNothing has been touched.'
+}
+
+# The newest backup before a deployment is also database_latest.sql, a hard link; one before a rollback is of the
+# bad release's time and no such one.
+link_latest() {
+  local end name
+  cd backups/pre-deployment
+  name=$(find . -name 'database_[0-9]*.sql' -printf '%T@ %f\n' | sort -n | tail -n 1 | cut -d ' ' -f 2)
+  for end in .json ''; do
+    if [ -e "$name$end" ]; then ln -f "$name$end" .latest && mv -f .latest "database_latest.sql$end"; fi
+  done
+  cd - >/dev/null
+}
+
+check_out_target() {
   git checkout --quiet --detach "$target" || fail "could not check out $target"
+  say "rollback  from ${commit:0:12} to ${target:0:12}; the database keeps its migrations"
+  after+=(--rolled-back-from "$commit")
   commit=$target
-  say "rollback  from ${rolled_back_from:0:12} to ${commit:0:12}; the database keeps its migrations"
-}
-
-# keep_off [--rollback]: refuses by lease and holds, unless this is a step of a rollback.
-keep_off() {
-  if [ -n "$for_rollback" ]; then return; fi
-  if [ -n "$1" ]; then refuse_held; else refuse_held "$commit"; fi
 }
 
 main() {
@@ -125,32 +149,33 @@ main() {
   if [ $# -eq 2 ] && [ "$2" != --rollback ]; then usage; fi
   load_environment "$1"
   find_compose
+  deadline=$(setting CHRONOS_DEADLINE 60)
   state=$(setting CHRONOS_ROLLBACK_STATE "/var/lib/chronos-rollback/$project")
   record=$state/deployments.jsonl
   commit=$(git rev-parse HEAD)
-  keep_off "${2-}"
-  mkdir -p "$state" backups/pre-deployment
+  find_checkpoint
+  choose_target "${2-}"
+  mkdir -p backups/pre-deployment
   # chronos-rollback opens nothing while this is locked.
   exec 9>"$state/deploy.lock"
   flock -n 9 || fail "another deployment of $project is running"
   # Once more: a rollback may have begun in between.
-  keep_off "${2-}"
+  choose_target "${2-}"
 
   # An image is tagged with the commit it is made of, so it must be made of that commit.
   git diff --quiet HEAD -- . ':!*.md' || fail 'tracked files are modified here: commit or stash them first'
   start_database
-  backup_database "${2-}"
-  if [ $# -eq 2 ]; then check_out_previous; fi
+  "$checkpoint" before "$target" || fail 'nothing has been deployed'
+  after=()
+  if [ $# -eq 2 ]; then check_out_target; else link_latest; fi
   say "CHRONOS $1: $(git log -1 --format='%h "%s"') as project $project"
   provide_images
   migrate
-  if start_services; then
-    write_record healthy
-    say 'deployed'
-  else
-    write_record unhealthy
-    fail "$(git describe --tags --always) is deployed but not healthy; to go back: $0 $1 --rollback"
-  fi
+  # Where a service has not come up there is nothing more to wait for.
+  start_services || deadline=1
+  "$checkpoint" after --wait "$deadline" "${after[@]}" ||
+    fail "$(git describe --tags --always) is deployed but not healthy, or not on record; to go back: $0 $1 --rollback"
+  say 'deployed'
 }
 
 main "$@"
