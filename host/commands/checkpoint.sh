@@ -19,7 +19,7 @@ usage() {
   give_up checkpoint.usage "got $(printf '%q ' "${words[@]}"); it accepts:
   ask COMMIT
   before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]
-  after [--rolled-back-from COMMIT] [--wait SECONDS] [--keep RELEASES] [--keep-days DAYS] [--dry-run]"
+  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--keep RELEASES] [--keep-days DAYS] [--dry-run]"
 }
 
 # seconds_of TEXT: 90, 90s, 15m, 6h or 2d.
@@ -35,7 +35,7 @@ seconds_of() {
 
 if [[ -n ${ARGUMENTS-} ]]; then mapfile -t words <<<"$ARGUMENTS"; else words=("$@"); fi
 exec </dev/null
-action=${words[0]-} commit='' no_backup='' reason='' maximum_age='' backup_command='' wait=180 keep=10 keep_days=14 dry='' own='' rolled_back_from=''
+action=${words[0]-} commit='' no_backup='' reason='' maximum_age='' backup_command='' wait=180 keep=10 keep_days=14 dry='' only_digests='' own='' rolled_back_from=''
 index=1
 # Sets `text`, `count` and `seconds` to the next word, which is of that kind.
 text() { if [[ ! -v words[index] ]]; then usage; fi; text=${words[index]} index=$((index + 1)); }
@@ -46,6 +46,7 @@ while ((index < ${#words[@]})); do
   case $action:$word in
     before:--no-backup) no_backup=yes ;;
     after:--dry-run) dry=yes ;;
+    after:--no-settings) only_digests=yes ;;
     before:--reason) text; reason=$text ;;
     before:--backup-command) text; backup_command=$text ;;
     before:--backup-max-age) seconds; maximum_age=$seconds ;;

@@ -1,9 +1,21 @@
 # What runs of the project, service by service.
 # needs: docker/projects docker/images docker/containers
-# gives: engine_answers find_running digests_of pin unsettled restarts_in_all
+# gives: engine_answers compose_labels find_running digests_of pin unsettled restarts_in_all
 # reads: DATABASE_SERVICE PROJECT
 
 engine_answers() { docker version >/dev/null 2>&1; }
+
+# How the newest container but the database's was brought up, by its labels: Compose files, env files, directory and version of
+# Compose, separated by tabs; fails where there is none.
+compose_labels() {
+  local id service labels
+  while read -r id; do
+    labels=$(docker inspect -f '{{with .Config.Labels}}{{index . "com.docker.compose.service"}}{{"\t"}}{{index . "com.docker.compose.project.config_files"}}{{"\t"}}{{index . "com.docker.compose.project.environment_file"}}{{"\t"}}{{index . "com.docker.compose.project.working_dir"}}{{"\t"}}{{index . "com.docker.compose.version"}}{{end}}' "$id")
+    service=${labels%%$'\t'*}
+    if [[ -n $service && $service != "${DATABASE_SERVICE:-}" ]]; then printf '%s' "${labels#*$'\t'}"; return; fi
+  done < <(containers_in "$PROJECT")
+  return 1
+}
 
 # By service: its image, the name by which that was asked for, and Compose's hash of its definition, of its newest container.
 declare -A image_by=() reference_by=() definition_by=()

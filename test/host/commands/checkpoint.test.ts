@@ -36,6 +36,7 @@ interface Line {
   readonly number: number;
   readonly commit: string;
   readonly subject: string;
+  readonly settings?: readonly { readonly digest: string; readonly keys: Record<string, string> }[];
   readonly before?: { readonly backup: { path: string; sha256: string } | null };
 }
 const records = () =>
@@ -156,6 +157,39 @@ test('records the backup of a command of its own, and refuses one that made none
     code: 1,
     error: saying('failed'),
   });
+});
+
+test('keeps the files that Compose reads and git does not know, each content once, and no value on record', () => {
+  const SECRET = 'opensesame \u00e9';
+  const env = `# mine\nMODE=test\nDB_PASSWORD='${SECRET}'\nTEXT="two\nlines \\" here"\n`;
+  site.write({ 'conf/web.env': env });
+  expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  const line = last();
+  expect(line).toMatchObject({
+    settings: [
+      {
+        path: join(site.directory, 'conf/web.env'),
+        digest: saying(/^[0-9a-f]{64}$/),
+        kept: true,
+        keys: { MODE: saying(/^[0-9a-f]{32}$/), DB_PASSWORD: saying(/./), TEXT: saying(/./) },
+      },
+    ],
+  });
+  const kept = () => readdirSync(join(site.state, 'settings')).filter((name) => name !== 'key');
+  const digest = line?.settings?.[0]?.digest ?? '';
+  const copy = join(site.state, 'settings', digest);
+  expect([readFileSync(copy, 'utf8'), statSync(copy).mode & 0o777]).toEqual([env, 0o600]);
+  expect(statSync(join(site.state, 'settings')).mode & 0o777).toBe(0o700);
+  const before = kept();
+  site.write({ 'conf/web.env': `${env}MORE=1\n` });
+  expect(checkpoint('after', '--no-settings')).toMatchObject({ code: 0 });
+  expect(last()).toMatchObject({ settings: [{ kept: false, keys: { MORE: saying(/./) } }] });
+  expect([kept(), last()?.settings?.[0]?.keys['MODE']]).toEqual([before, line?.settings?.[0]?.keys['MODE']]);
+  site.write({ 'conf/web.env': env });
+  expect(checkpoint('after')).toMatchObject({ code: 0 });
+  expect([kept(), last()?.settings]).toEqual([before, line?.settings]);
+  const found = spawnSync('grep', ['-rlF', SECRET, site.state], { encoding: 'utf8' });
+  expect(found.stdout.trim()).toBe(copy);
 });
 
 test('fails before a deployment when there is no room, and leaves nothing half', () => {

@@ -1,0 +1,70 @@
+# Files of NAME=value as Compose reads them (compose-go, dotenv/parser.go): each assignment with all of its text, so that one
+# can be taken over from another file and all else stays as it stands.
+# gives: env_entries env_names read_entries merged_env
+
+# env_entries FILE: for each assignment its name, a line break and its text, of several lines where its value is quoted; of each
+# other line an empty name. Each is ended by a NUL.
+env_entries() {
+  awk '
+    function tell(name) { printf "%s\n%s%c", name, text, 0 }
+    # Whether the quotes that a value begins with are closed in the text behind them.
+    function closes(rest,   at, one) {
+      for (at = 1; at <= length(rest); at++) {
+        one = substr(rest, at, 1)
+        if (one == "\\") at++
+        else if (one == quote) return 1
+      }
+      return 0
+    }
+    quote != "" {
+      text = text "\n" $0
+      if (closes($0)) { tell(name); quote = "" }
+      next
+    }
+    {
+      text = $0
+      if (!match($0, /^[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_.-]*[ \t]*[=:]/)) { tell(""); next }
+      name = substr($0, 1, RLENGTH - 1)
+      sub(/^[ \t]*(export[ \t]+)?/, "", name); sub(/[ \t]+$/, "", name)
+      rest = substr($0, RLENGTH + 1)
+      sub(/^[ \t]+/, "", rest)
+      quote = substr(rest, 1, 1)
+      if ((quote == "\"" || quote == "\x27") && !closes(substr(rest, 2))) next
+      quote = ""
+      tell(name)
+    }
+    END { if (quote != "") tell(name) }' "$1"
+}
+
+# env_names FILE: the names that it gives values to, a line each.
+env_names() { env_entries "$1" | sed -z 's/\n.*//' | tr '\0' '\n' | sed '/^$/d' | sort -u; }
+
+# read_entries FILE TABLE: the text of each name, the last where there are several, into an associative array.
+read_entries() {
+  local -n entries=$2
+  local entry
+  while IFS= read -r -d '' entry; do
+    if [[ ${entry%%$'\n'*} ]]; then entries[${entry%%$'\n'*}]=${entry#*$'\n'}; fi
+  done < <(env_entries "$1")
+}
+
+# merged_env FILE OTHER NAMES: FILE with these names, separated by spaces, as OTHER has them: in their place, behind all else
+# where FILE lacks them, and without them where OTHER does.
+merged_env() {
+  local entry name
+  local -A other=() placed=() taken=()
+  for name in $3; do taken[$name]=yes; done
+  read_entries "$2" other
+  while IFS= read -r -d '' entry; do
+    name=${entry%%$'\n'*}
+    if [[ -z $name || -z ${taken[$name]-} ]]; then
+      printf '%s\n' "${entry#*$'\n'}"
+    elif [[ -z ${placed[$name]-} && -v other[$name] ]]; then
+      printf '%s\n' "${other[$name]}"
+      placed[$name]=yes
+    fi
+  done < <(env_entries "$1")
+  for name in $3; do
+    if [[ -z ${placed[$name]-} && -v other[$name] ]]; then printf '%s\n' "${other[$name]}"; fi
+  done
+}
