@@ -2,8 +2,10 @@
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
 # needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
 # needs: docker/image-facts docker/variable-facts docker/former-values
+# needs: settings/settings-facts settings/take-settings
+# SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
-# reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES VARIABLES
+# reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -13,6 +15,7 @@ if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
 fi
 
 target_facts
+if [[ -n ${RECORDED-} ]]; then settings_facts "$RECORDED" | fact settings; fi
 
 # The definitions of what is checked out, and of the target from its own files.
 tag_names() { sed -nE 's/^([A-Za-z_][A-Za-z0-9_]*)=.*\{tag\}.*/\1/p' <<<"${VARIABLES-}"; }
@@ -76,8 +79,23 @@ target_values() {
   } | fact variables.untagged
 }
 
+# The settings that come with the target stand in the copy before it is read.
+place_settings() {
+  local file names
+  if [[ -z ${SETTINGS-} ]]; then return 0; fi
+  host_key || return 1
+  while IFS=$'\t' read -r -u 7 file names; do
+    mkdir -p "$copy${file%/*}" && setting_taken "$file" "$names" >"$copy$file" || return 1
+    if [[ $file == "$top"/* ]]; then known[${file#"$top"/}]=yes untracked+=("${file#"$top"/}"); fi
+  done 7< <(taken_files)
+}
+
 definition_of_target() {
   local path warnings
+  if ! place_settings; then
+    printf 'the settings of that release cannot be put beside its files' | fact compose.error
+    return 0
+  fi
   if ! files_at "$COMMIT"; then
     printf '%s' "$missing" | fact compose.missing
     if [[ -n $moved ]]; then printf '%s' "$moved" | fact compose.moved; fi

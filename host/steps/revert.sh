@@ -1,7 +1,8 @@
 # Checks the target out: by git, or WITH=script by the deployment's own script, which does more. Local
 # modifications are stashed under the rollback's id; untracked files stay where they are, ignored ones too.
-# needs: step/step git/checkout git/lock git/stash step/outages
-# reads: COMMIT DEPLOY_SCRIPT DIRECTORY ENVIRONMENT ROLLBACK WITH
+# SETTINGS: those that come with the target, from the record; today's are kept with the rollback.
+# needs: step/step git/checkout git/lock git/stash step/outages settings/take-settings
+# reads: COMMIT DEPLOY_SCRIPT DIRECTORY ENVIRONMENT ROLLBACK SETTINGS WITH
 begin revert
 name="chronos-rollback $ROLLBACK"
 
@@ -54,5 +55,9 @@ fi
 fail_point revert.moved
 head=$(checkout_git rev-parse HEAD)
 [[ $head == "$COMMIT" ]] || fail revert.other-commit "the checkout is at ${head:0:12} and not at ${COMMIT:0:12}"
+if [[ -n ${SETTINGS-} ]]; then
+  take_settings "$WORK/settings" || fail revert.settings-failed "the settings of release $(settings_release) cannot be put into $blocked"
+  kept+=", with settings of release $(settings_release)"
+fi
 if [[ -n $(stash_named "$name") ]]; then kept+=", local modifications in the stash \"$name\""; fi
 succeed "at ${COMMIT:0:12}$kept"

@@ -7,7 +7,7 @@
 # ADDED: services that had no container: what they got is removed.
 # RUNS (service=commit): what ran another release than the one that was checked out.
 # needs: step/step docker/take-down step/checks
-# needs: step/outages step/undo-checkout step/undo-services postgres/undo-restore
+# needs: step/outages step/undo-checkout step/undo-services postgres/undo-restore settings/take-settings
 # reads: ADDED COMMIT IMAGES OF ROLLBACK STATE
 begin undo
 
@@ -46,6 +46,8 @@ if [[ -n $lost ]]; then
   failed undo.waits-for-database 'the checkout and the services, which wait for the database'
 elif began revert; then
   checkout_back
+  settings_back "$STATE/$OF/settings"
+  if [[ -n $stays ]]; then failed undo.settings-kept "settings that were changed since, or cannot be written:$stays"; fi
 fi
 touched=''
 if [[ -z $lost ]] && began 'stop|revert|restart'; then

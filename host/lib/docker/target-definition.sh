@@ -88,8 +88,8 @@ target_definition() {
   for file in $FILES; do first+=("$below$file"); done
   for file in ${ENV_FILES-}; do
     inside=$(realpath -ms -- "$(ENV_FILES=$file env_files_of "$place")")
-    if [[ $inside == "$top"/* ]]; then
-      first+=("${inside#"$top/"}")
+    if [[ $inside == "$top"/* || -e $copy$inside ]]; then
+      if [[ $inside == "$top"/* ]]; then first+=("${inside#"$top/"}"); fi
       if [[ $file == /* ]]; then file=$copy$inside; fi
     elif [[ $file != /* ]]; then
       mkdir -p "$copy$(directory_of "$inside")" && ln -sf -- "$inside" "$copy$inside" || return 1

@@ -1,6 +1,9 @@
 # Files of NAME=value as Compose reads them (compose-go, dotenv/parser.go): each assignment with all of its text, so that one
 # can be taken over from another file and all else stays as it stands.
-# gives: env_entries env_names read_entries merged_env
+# gives: is_env_file env_entries env_names read_entries merged_env
+
+# Whether a file is one of NAME=value: what is none is taken as a whole.
+is_env_file() { [[ $1 != *.y?(a)ml ]]; }
 
 # env_entries FILE: for each assignment its name, a line break and its text, of several lines where its value is quoted; of each
 # other line an empty name. Each is ended by a NUL.

@@ -1,11 +1,8 @@
 # What a release had for settings: on its line of the deploy record names and keyed digests, and beside the record the files
 # themselves, each content once, by its digest.
 # needs: settings/env-entries settings/keyed-digest settings/setting-files
-# gives: settings_of_release kept_copy
+# gives: settings_of_release
 # reads: STATE
-
-# kept_copy DIGEST: where a file of that content is kept.
-kept_copy() { printf '%s/%s' "$(settings_directory)" "$1"; }
 
 # keep FILE DIGEST: keeps that content, unless it is there.
 keep() {

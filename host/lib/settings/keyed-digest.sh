@@ -1,9 +1,11 @@
 # Digests that tell whether two texts are the same to who has this host's key, and nothing to anybody else: settings are short,
 # and could be found by trying. HMAC with SHA-256 (RFC 2104).
-# gives: settings_directory host_key keyed_digest
+# gives: settings_directory kept_copy host_key keyed_digest
 # reads: STATE
 
 settings_directory() { printf '%s' "$STATE/settings"; }
+# kept_copy DIGEST: where a file of that content is kept.
+kept_copy() { printf '%s/%s' "$(settings_directory)" "$1"; }
 
 # Sets `inner_key` and `outer_key` to what stands before a text, by the host's key, which is made where there is none. Fails where
 # it can neither be read nor made.

@@ -1,7 +1,7 @@
 # The files of a deployment that hold its settings: those that Compose reads and git does not know: `.env`, env files, override
 # files. What services have mounted is data, and none.
 # needs: docker/running-services docker/target-definition git/checkout git/private-copy
-# gives: setting_files is_env_file
+# gives: setting_files
 # reads: DIRECTORY
 
 # listed_files LIST: of a label, each file in words relative to DIRECTORY; fails where one cannot be such a word.
@@ -59,6 +59,3 @@ setting_files() (
     fi
   } | untracked_inputs
 )
-
-# Whether a file is one of NAME=value: what is none is taken as a whole.
-is_env_file() { [[ $1 != *.y?(a)ml ]]; }

@@ -1,0 +1,43 @@
+# What queries/target.sh tells of the settings of a release on record beside those of today: names, never a value.
+# needs: settings/env-entries settings/keyed-digest settings/settings-on-record
+# gives: settings_facts
+
+# differing_keys FILE OTHER: `STATE NAME` of each that is not the same in both, a line each: `differs`; `lacks` where FILE lacks
+# it; `added` where OTHER does.
+differing_keys() {
+  local name
+  local -A today=() then_had=()
+  read_entries "$1" today
+  read_entries "$2" then_had
+  for name in "${!then_had[@]}"; do
+    if [[ ! -v today[$name] ]]; then
+      printf 'lacks\t%s\n' "$name"
+    elif [[ $(value_of "${today[$name]}") != "$(value_of "${then_had[$name]}")" ]]; then
+      printf 'differs\t%s\n' "$name"
+    fi
+  done
+  for name in "${!today[@]}"; do
+    if [[ ! -v then_had[$name] ]]; then printf 'added\t%s\n' "$name"; fi
+  done
+}
+# What stands behind the name, white space around it left out.
+value_of() { sed -zE 's/^[[:space:]]*(export[[:space:]]+)?[A-Za-z0-9_.-]+[[:space:]]*[=:][[:space:]]*//; s/[[:space:]]+$//' <<<"$1"; }
+
+# settings_facts NUMBER: `PATH STATE NAME` with tabs between, a line each: of a whole file `same`, `differs`, `absent` where it is
+# not there today, `lost` where its content is not kept; of each name of a file that differs as above.
+settings_facts() {
+  local digest path copy
+  if [[ ! -s $(settings_directory)/key ]] || ! host_key; then return 0; fi
+  while IFS=$'\t' read -r digest _ path; do
+    if [[ -f $path && $(keyed_digest <"$path" 2>/dev/null || true) == "$digest" ]]; then
+      printf '%s\tsame\t\n' "$path"
+    elif ! copy=$(kept_of "$1" "$path"); then
+      printf '%s\tlost\t\n' "$path"
+    elif [[ ! -f $path ]]; then
+      printf '%s\tabsent\t\n' "$path"
+    else
+      printf '%s\tdiffers\t\n' "$path"
+      if is_env_file "$path"; then differing_keys "$path" "$copy" | sort | sed "s|^|${path//[&|\\]/\\&}\t|"; fi
+    fi
+  done < <(settings_on_record "$1")
+}

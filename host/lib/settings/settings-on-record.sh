@@ -1,0 +1,34 @@
+# The settings of a release on record: which files it had, and what is kept of them.
+# needs: settings/keyed-digest journal/append
+# gives: settings_on_record kept_of
+# reads: STATE
+
+unescaped() {
+  local text=${1//\\\"/\"}
+  printf '%s' "${text//\\\\/\\}"
+}
+
+# settings_on_record NUMBER: `DIGEST KEPT PATH` of each file, with tabs between, a line each; nothing where that release has none
+# on record.
+settings_on_record() {
+  local line entry='\{"path":"(([^"\\]|\\.)*)","digest":"([0-9a-f]{64})","kept":(true|false)'
+  line=$({ whole_lines_of "$STATE/deployments.jsonl" 2>/dev/null || true; } | grep -aF "{\"v\":2,\"number\":$1," | tail -n 1 || true)
+  while [[ $line =~ $entry ]]; do
+    printf '%s\t%s\t%s\n' "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "$(unescaped "${BASH_REMATCH[1]}")"
+    line=${line#*"${BASH_REMATCH[0]}"}
+  done
+}
+
+# kept_of NUMBER FILE: where that release's content of a file is kept; fails where it is not, or is not what it was.
+kept_of() {
+  local digest path copy
+  while IFS=$'\t' read -r digest _ path; do
+    if [[ $path != "$2" ]]; then continue; fi
+    copy=$(kept_copy "$digest")
+    if [[ -f $copy && ! -L $copy && -r $copy && $(keyed_digest <"$copy") == "$digest" ]]; then
+      printf '%s' "$copy"
+      return
+    fi
+  done < <(settings_on_record "$1")
+  return 1
+}

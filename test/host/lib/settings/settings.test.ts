@@ -1,0 +1,145 @@
+import { createHmac } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { depth } from '../../../support/depth';
+import { Site, verdictOf } from '../../../support/host/host';
+
+const KEY = 'ab'.repeat(32);
+const THEN = `# then\nTAG=v1\nSECRET='two\nlines "of" then'\nGONE="x"\n`;
+const TODAY = `# now\nSECRET='now'\nexport TAG = v2\nLOG=debug`;
+
+let site: Site;
+let [v1, v2] = ['', ''];
+const settings = () => join(site.state, 'settings');
+/** Puts a release on record that had these files. */
+function record(number: number, files: Readonly<Record<string, string>>): void {
+  mkdirSync(settings(), { recursive: true });
+  writeFileSync(join(settings(), 'key'), KEY);
+  const listed = Object.entries(files).map(([name, text]) => {
+    const digest = createHmac('sha256', Buffer.from(KEY, 'hex')).update(text).digest('hex');
+    writeFileSync(join(settings(), digest), text);
+    return { path: join(site.directory, name), digest, kept: true };
+  });
+  const line = { v: 2, number, at: '2026-11-30T00:00:00Z', commit: v1, settings: listed };
+  writeFileSync(join(site.state, 'deployments.jsonl'), `${JSON.stringify(line)}\n`, { flag: 'a' });
+}
+beforeEach(() => {
+  site = new Site();
+  // Docker is of no interest here.
+  site.env = { ...site.env, DOCKER_HOST: 'unix:///nowhere.sock' };
+  v1 = site.release('v1', { 'docker-compose.production.yml': 'services: {}\n' });
+  v2 = site.release('v2', { 'docker-compose.production.yml': 'services: {}\n', more: 'more' });
+  site.write({ '.env': TODAY });
+  record(1, { '.env': 'TAG=v0\n' });
+  record(2, { '.env': THEN, 'compose.override.yml': 'services: {}\n' });
+});
+afterEach(() => site.remove());
+
+const PINS = { SETTINGS: '#2 .env=TAG,GONE' };
+const revert = (pins: Record<string, string> = PINS) =>
+  site.step('revert', { COMMIT: v1, WITH: 'git', ...pins });
+const UNDO = () => ({ OF: site.rollback, COMMIT: v2, IMAGES: '', REFERENCES: '' });
+const TAKEN = `# now\nSECRET='now'\nTAG=v1\nLOG=debug\nGONE="x"\n`;
+
+test('names of a release on record take the place of today’s, and all else stays as it stands', async () => {
+  chmodSync(join(site.directory, '.env'), 0o640);
+  await site.open();
+  expect(await revert()).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe(TAKEN);
+  expect(statSync(join(site.directory, '.env')).mode & 0o777).toBe(0o640);
+  const work = join(site.state, site.rollback, 'settings');
+  expect(readdirSync(work).sort()).toEqual(['1.after', '1.before', '1.path']);
+  for (const name of readdirSync(work)) expect(statSync(join(work, name)).mode & 0o077).toBe(0);
+
+  site.write({ '.env': `${TAKEN}SINCE=1\n` });
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe(`# now\nSECRET='now'\nexport TAG = v2\nLOG=debug\nSINCE=1\n`);
+});
+
+test('a file that is taken over as a whole comes and goes', async () => {
+  await site.open();
+  expect(await revert({ SETTINGS: '#2 compose.override.yml=*' })).toMatchObject({ ok: true });
+  expect(site.read('compose.override.yml')).toBe('services: {}\n');
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
+  expect(existsSync(join(site.directory, 'compose.override.yml'))).toBe(false);
+});
+
+test('a file that was taken over as a whole and changed since stays, and the undo says so', async () => {
+  await site.open();
+  await revert({ SETTINGS: '#2 compose.override.yml=*' });
+  site.write({ 'compose.override.yml': 'mine\n' });
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: false, code: 'undo.settings-kept' });
+  expect(site.read('compose.override.yml')).toBe('mine\n');
+});
+
+test('a link stays a link, and what it leads to has the settings', async () => {
+  rmSync(join(site.directory, '.env'));
+  writeFileSync(join(site.parent, 'real.env'), TODAY);
+  symlinkSync('../real.env', join(site.directory, '.env'));
+  await site.open();
+  expect(await revert()).toMatchObject({ ok: true });
+  expect([site.read('.env'), lstatSync(join(site.directory, '.env')).isSymbolicLink()]).toEqual([
+    TAKEN,
+    true,
+  ]);
+});
+
+test('what is not kept any more, or is not what it was, is not taken', async () => {
+  await site.open();
+  for (const name of readdirSync(settings()).filter((one) => one !== 'key'))
+    writeFileSync(join(settings(), name), 'TAG=other\n');
+  expect(await revert()).toMatchObject({ ok: false, code: 'revert.settings-failed' });
+  expect(site.read('.env')).toBe(TODAY);
+});
+
+const POINTS = ['revert.settings-kept', 'revert.settings-taken', 'undo.settings-back'] as const;
+test.each(depth(POINTS.slice(1), POINTS))(
+  'killed at %s, all of it is done by the next one',
+  async (point) => {
+    await site.open();
+    if (point.startsWith('revert')) await site.killed(point, 'revert', { COMMIT: v1, WITH: 'git', ...PINS });
+    expect(await revert()).toMatchObject({ ok: true });
+    expect(site.read('.env')).toBe(TAKEN);
+    if (point.startsWith('undo')) await site.killed(point, 'undo', UNDO());
+    expect(verdictOf(await site.start('undo', UNDO()).ended)).toMatchObject({ ok: true });
+    expect(site.read('.env')).toBe(`${TODAY}\n`);
+    expect(readdirSync(site.directory).filter((name) => name.endsWith('-new'))).toEqual([]);
+  },
+);
+
+test('a preview is told which names differ, and no value', async () => {
+  const told = (await site.facts('target', { COMMIT: v1, RECORDED: '2' })).get('settings') ?? '';
+  const [env, override] = ['.env', 'compose.override.yml'].map((name) => join(site.directory, name));
+  expect(told.split('\n').filter(Boolean)).toEqual([
+    `${env}\tdiffers\t`,
+    `${env}\tadded\tLOG`,
+    `${env}\tdiffers\tSECRET`,
+    `${env}\tdiffers\tTAG`,
+    `${env}\tlacks\tGONE`,
+    `${override}\tabsent\t`,
+  ]);
+  const same = (await site.facts('target', { COMMIT: v1, RECORDED: '1' })).get('settings') ?? '';
+  expect(same).toContain(`${env}\tdiffers\tTAG`);
+  site.write({ '.env': THEN });
+  expect((await site.facts('target', { COMMIT: v1, RECORDED: '2' })).get('settings')).toContain(
+    `${env}\tsame\t`,
+  );
+});
+
+test('the target is read with the settings that come with it', async () => {
+  const definition = "services:\n  web: { image: 'web:${TAG}', labels: { log: '${LOG}' } }\n";
+  const v3 = site.release('v3', { 'docker-compose.production.yml': definition });
+  const told = await site.facts('target', { COMMIT: v3, ...PINS });
+  expect(told.get('compose.target')).toMatch(/image: web:v1[^]*log: debug|log: debug[^]*image: web:v1/);
+  expect(site.read('.env')).toBe(TODAY);
+});
