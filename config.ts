@@ -68,11 +68,11 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
     profiles: profiles ?? configured.profiles,
   };
   const supplied = SUPPLIES.filter((key) => parsed.data[key] !== undefined);
-  const { commit, scenario, service, undo, backup, stopFirst, ...rest } = others;
+  const { commit, scenario, service, undo, backup, stopFirst, settings, ...rest } = others;
   return {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
-    request: { commit, scenario, service, undo, backup, stopFirst, ...suppliedBy(deployment) },
+    request: { commit, scenario, service, undo, backup, stopFirst, settings, ...suppliedBy(deployment) },
     operator: operator || `${userInfo().username}@${hostname()}`,
     ...(supplied.length > 0 ? { supplied } : {}),
   };

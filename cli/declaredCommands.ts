@@ -36,6 +36,7 @@ export function declareCommands(program: Command, take: Take): void {
       variable,
     )
     .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each)
+    .option('--settings <whose>', "of a release on record: auto, keep (today's) or release (the release's)")
     .option('--strict', 'end with 1 where something of a recovery cannot be proven')
     .option('--stop-first', 'stop the app before anything else: it is corrupting data')
     .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
@@ -105,6 +106,7 @@ export function declareCommands(program: Command, take: Take): void {
     .option('--wait <seconds>', 'after: until all is healthy, at most; 180 if not said')
     .option('--keep <releases>', 'after: of how many releases backups are kept at least; 10 if not said')
     .option('--keep-days <days>', 'after: for how many days at least; 14 if not said')
+    .option('--no-settings', 'after: keeps digests of the settings only, and no file')
     .option('--dry-run', 'after: only says which backups would be removed')
     .action((words: string[], options: CheckpointOptions) => {
       if ((words.length === 0) !== (options.install === true))

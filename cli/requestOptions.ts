@@ -7,6 +7,7 @@ export interface Asked {
   readonly service?: string;
   readonly backup?: string;
   readonly stopFirst?: boolean;
+  readonly settings?: string;
   readonly reason?: string;
   /** Variables of the definition, NAME=VALUE, and env files. */
   readonly var?: readonly string[];
@@ -26,10 +27,10 @@ export const requestWords = ({
   envFile,
   ...same
 }: Asked): string[] => {
-  const { scenario, service, backup } = same;
+  const { scenario, service, backup, settings } = same;
   return [
     ...configWords({
-      ...{ commit: to, scenario, service, backup },
+      ...{ commit: to, scenario, service, backup, settings },
       ...{ stopFirst: stopFirst ? 'true' : undefined, reason },
     }),
     ...supplyWords(variables ?? [], envFile ?? []),

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Settings } from '../machines/config/schema';
-import { pinName, pinnedBefore, runningCommit } from '../machines/detect/plan/targetImages';
+import { pinnedBefore, pinOfBefore } from '../machines/detect/plan/targetImages';
 import type { Resumed } from '../machines/model/decision';
 import type { Plan } from '../machines/model/plan';
 import type { ServiceChange } from '../machines/model/serviceChange';
@@ -97,7 +97,7 @@ export class HostSteps {
   /** Keeps the image of each service that has one, under a name of ours that says of which commit it is. */
   pin(
     when: 'before' | 'target',
-    commitOf: (change: ServiceChange) => string,
+    nameOf: (change: ServiceChange) => string,
     imageOf: (service: string, change: ServiceChange) => pulumi.Input<string> | undefined,
   ): void {
     const { plan } = this.args;
@@ -105,7 +105,7 @@ export class HostSteps {
       const { service } = change;
       const image = imageOf(service, change);
       if (image === undefined) return [];
-      return [{ service, image, name: pinName(plan.project, service, commitOf(change)) }];
+      return [{ service, image, name: nameOf(change) }];
     });
     this.chain.add(pinImages(when, pins, this.chain.docker));
   }
@@ -117,7 +117,7 @@ export class HostSteps {
     const { plan } = this.args;
     this.pin(
       'before',
-      (change) => runningCommit(plan, change),
+      (change) => pinOfBefore(plan, change),
       (_, change) => pinnedBefore(plan, change),
     );
   }

@@ -1,6 +1,7 @@
 import type { StepInput } from '../machines/lifecycle/context';
 import type { Plan } from '../machines/model/plan';
 import { broughtUp } from '../machines/detect/plan/restartedServices';
+import { pinName } from '../machines/detect/plan/targetImages';
 import type { Verdict } from '../machines/model/verdict';
 import { valuesOfUndo } from './script/deploymentVariables';
 import { probeLinks } from './docker/linkProbe';
@@ -12,6 +13,7 @@ import {
   given,
   references,
   restartPins,
+  revertPins,
   undoPins,
   verifyPins,
   words,
@@ -54,10 +56,10 @@ export class StepResources {
     const { plan } = this.args;
     this.steps.pin(
       'target',
-      () => plan.to.commit,
+      ({ service }) => pinName(plan.project, service, plan.to.commit),
       (service, { imageUnproven }) => (imageUnproven ? undefined : this.images.of(input, service)),
     );
-    return this.steps.verdict('revert', this.steps.register('revert', { WITH: plan.revertWith }));
+    return this.steps.verdict('revert', this.steps.register('revert', revertPins(plan)));
   }
 
   async restart(input: StepInput): Promise<Verdict> {

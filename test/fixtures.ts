@@ -175,6 +175,7 @@ export const REQUEST: Request = {
   undo: '',
   backup: 'matching',
   stopFirst: false,
+  settings: 'auto',
 };
 export const HOLDER = 'organization/chronos-rollback/production';
 

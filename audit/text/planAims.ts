@@ -25,6 +25,7 @@ export function aims(plan: Plan, facts: Facts | undefined, target: Target | unde
     ...(facts && plan.action === 'rollback' ? running(plan, facts) : []),
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
     ...given(plan),
+    ...settingsLine(plan),
     ...(target ? takesBack(target) : []),
     ...dataSection(plan, facts),
   ];
@@ -46,6 +47,13 @@ function given({ variables, envFiles = [], profiles = [] }: Plan): string[] {
   const values = Object.entries(variables?.to ?? {}).map(([name, value]) => `${name}=${value}`);
   const all = [...values, ...envFiles, ...profiles.map((name) => `profile ${name}`)];
   return all.length > 0 ? [`  with ${all.join(', ')}`] : [];
+}
+
+/** Which settings of a release on record come up with it, by name. */
+function settingsLine({ settings, action }: Plan): string[] {
+  if (!settings || action === 'undo') return [];
+  const files = settings.files.map(({ path, names }) => (names ? `${names.join(', ')} (${path})` : path));
+  return [`  with settings of #${settings.release}: ${files.join('; ')}`];
 }
 
 /** What git says of the commits between both. */

@@ -51,7 +51,10 @@ function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): 
   return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than ${mode === 'resume' ? 'before it began' : 'now'}`;
 }
 
-function untouched({ action, all, services, backup, database: own }: Plan, databaseService?: string): string {
+function untouched(
+  { action, all, services, backup, database: own, settings }: Plan,
+  databaseService?: string,
+): string {
   // An undo brings every service back that the rollback knew of.
   const isKept = ({ action: does }: Plan['services'][number]) => does === 'keep' && action === 'rollback';
   const kept = services.filter(isKept).map(({ service }) => service);
@@ -61,7 +64,7 @@ function untouched({ action, all, services, backup, database: own }: Plan, datab
     : isNamed || !own
       ? 'volumes'
       : 'the database and its volumes';
-  return [database, ...kept, 'untracked files, .env'].join(', ');
+  return [database, ...kept, settings ? 'other untracked files' : 'untracked files, .env'].join(', ');
 }
 
 /** The lines of a plan that awaits consent, as it would be carried out. */

@@ -34,6 +34,7 @@ const OPTIONS = {
   service: '--service',
   backup: '--backup',
   stopFirst: '--stop-first',
+  settings: '--settings',
 } as const;
 
 /** The options of the front door for what Compose is given. Profiles it has none for: they are configured. */

@@ -29,6 +29,8 @@ export interface CheckpointOptions {
   readonly rolledBackFrom?: string;
   readonly keepDays?: string;
   readonly dryRun?: boolean;
+  /** False where only digests of the settings are to be kept. */
+  readonly settings?: boolean;
 }
 
 /** The words of the script, a line each. */
@@ -37,6 +39,7 @@ function argumentsOf(options: CheckpointOptions): string {
     words = [],
     backup,
     dryRun,
+    settings,
     reason,
     backupMaxAge,
     backupCommand,
@@ -58,6 +61,7 @@ function argumentsOf(options: CheckpointOptions): string {
     ...words,
     ...(backup === false ? ['--no-backup'] : []),
     ...(dryRun ? ['--dry-run'] : []),
+    ...(settings === false ? ['--no-settings'] : []),
     ...Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [name, value])),
   ];
   if (all.some((word) => word.includes('\n')))

@@ -29,6 +29,7 @@ const DEFAULTS: Required<Omit<Request, 'strategy' | Supply>> = {
   undo: '',
   backup: 'matching',
   stopFirst: false,
+  settings: 'auto',
 };
 
 type Key = keyof typeof DEFAULTS;
@@ -85,6 +86,7 @@ export function savedKeys(request: Request): Key[] {
 export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
   if (asked.undo || request.undo) return asked.undo === request.undo;
   if (asked.scenario !== request.scenario || asked.service !== request.service) return false;
+  if (asked.settings !== request.settings) return false;
   if (otherSupplies(asked, request).length > 0) return false;
   if (asked.scenario === 'database' && FOR_DATABASE.some((key) => asked[key] !== request[key])) return false;
   const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';

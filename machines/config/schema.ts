@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STRATEGIES } from '../model/backup';
+import { SETTINGS } from '../model/settings';
 import {
   backupName,
   filePath,
@@ -67,6 +68,12 @@ export const Config = z.strictObject({
   stopFirst: truth.describe(
     'database: the app is stopped before anything else, for a release that is corrupting data',
   ),
+  settings: z
+    .enum(SETTINGS)
+    .default('auto')
+    .describe(
+      "whose settings come up with a release on record: `auto` (what the definition reads is the release's; what only containers get, and what is secret, is today's), `keep` (today's), `release` (the release's)",
+    ),
   reason: word('one line of at most 500 characters', /^[^\0\n\r]{0,500}$/)
     .default('')
     .describe('why, for the audit'),

@@ -10,6 +10,9 @@ const TELLS = /\{(commit|commit:\d+|tag)\}/;
 export const isSecret = (name: string, value: string): boolean =>
   value !== '' && !TELLS.test(value) && (SECRET.test(name) || IN_ADDRESS.test(value));
 
+/** Whether a variable is called as secrets are. */
+export const isSecretName = (name: string): boolean => SECRET.test(name);
+
 /** Stands in a request for what is secret. */
 const HIDDEN = '***';
 

@@ -19,6 +19,7 @@ import { networkRestarts } from './refusals/networkRefusal';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan } from './plan/codePlan';
 import type { PlanInput } from './plan/planInput';
+import { decidedSettings, numberOnRecord } from './plan/settingsOfRelease';
 import { makeContainersPlan } from './plan/containersPlan';
 import { isAllThere } from './plan/checkoutAhead';
 import { makeRestartPlan } from './plan/restartPlan';
@@ -108,7 +109,13 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     }));
   }
   const place = choice.kind === 'undo' ? identityOfUndo(identity, choice.of.plan) : identity;
-  const target = await observer.target(place, choice.commit, startedElsewhere(facts));
+  const since = startedElsewhere(facts);
+  const recorded = choice.kind === 'go' ? numberOnRecord(facts, request, choice.commit) : undefined;
+  const asToday = await observer.target(place, choice.commit, since, { recorded });
+  const decided = decidedSettings({ settings, identity, target: asToday });
+  const target = decided?.taken
+    ? await observer.target(place, choice.commit, since, { recorded, settings: decided.taken })
+    : asToday;
   switch (choice.kind) {
     case 'refused': {
       const input = { settings, facts, diagnosis, identity, target, attempt: 1, risks: [] };
@@ -134,7 +141,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;
-      const input: PlanInput = { settings, facts, diagnosis, identity, target, attempt, risks };
+      const input: PlanInput = { settings, facts, diagnosis, identity, target, decided, attempt, risks };
       const plan =
         choice.kind === 'restart'
           ? makeRestartPlan(input, choice.services)

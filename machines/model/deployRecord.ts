@@ -27,6 +27,8 @@ export const Deployment = z.object({
   by: z.string().optional(),
   /** Names of the migrations that were applied. */
   migrations: z.array(z.string()).optional(),
+  /** The files that Compose read and git does not know, and whether their content is kept; never a value. */
+  settings: z.array(z.object({ path: z.string(), kept: z.boolean() })).optional(),
   /** What `checkpoint before` has left: of the release before, and of the data as it was then. */
   before: z
     .object({

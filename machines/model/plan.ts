@@ -4,6 +4,7 @@ import { noteCodes, riskCode } from './impliedCodes';
 import { CommitHash, ImageId, Release } from './release';
 import { Supplied } from './request';
 import { ServiceChange } from './serviceChange';
+import { PlannedSettings } from './settings';
 import { RISKS, SCENARIOS, STEPS } from './vocabulary';
 
 /** A plan's id. */
@@ -49,6 +50,8 @@ const PlanLine = z.object({
   formerEnvFiles: Supplied.envFiles,
   /** Variables that Compose gets, with the values that they have at each of the two releases. */
   variables: z.object({ from: texts, to: texts }).optional(),
+  /** Settings of the release that come up with it; today's do where there is none. */
+  settings: PlannedSettings.optional(),
   /** SHA-256 of the target's definition, as Compose prints it; none of a restart, and in plans of older versions. */
   definition: z.string().optional(),
   /** Services in dependency order: the app's, or those that are restarted. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { STRATEGIES } from './backup';
+import { SETTINGS } from './settings';
 import { SCENARIOS } from './vocabulary';
 
 /** What Compose is given beside its files, each only where there is some. */
@@ -24,6 +25,8 @@ export const Request = z.object({
   strategy: z.enum(STRATEGIES).optional(),
   /** database: whether the app is stopped before anything else. */
   stopFirst: z.boolean().default(false),
+  /** Whose settings come up with a release on record: by what each is for, today's, or all of the release's. */
+  settings: z.enum(SETTINGS).default('auto'),
   ...Supplied,
 });
 export type Request = z.infer<typeof Request>;

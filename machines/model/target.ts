@@ -1,4 +1,5 @@
 import type { ComposeModel, WrittenModel } from './composeModel';
+import type { SettingFile } from './settings';
 import type { Release } from './release';
 
 /** A variable by its name in the environment of a container. */
@@ -72,6 +73,10 @@ export interface Target {
   readonly tracked?: ReadonlySet<string>;
   /** Files that git does not know and that Compose reads for the target, by their paths in the repository. */
   readonly untracked: readonly string[];
+  /** The number on record of the release that the target is, where one is known. */
+  readonly recorded?: number;
+  /** The settings of the release on record that the target is, beside today's; none where no record has them. */
+  readonly settings?: { readonly release: number; readonly files: readonly SettingFile[] };
   /** What of the target's inputs git does not know; older facts do not tell. */
   readonly inputs?: readonly Input[];
   /** The target's definition with variables and env files as they stand there; not of every Compose. */

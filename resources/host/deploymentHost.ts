@@ -5,7 +5,7 @@ import { lossToNote } from '../../machines/detect/history/lostJournal';
 import { type Inspection, parseInspection } from '../../machines/detect/observe/backupInspection';
 import { type BackupStore, parseBackupStore } from '../../machines/detect/observe/backupStore';
 import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
-import type { Observer } from '../../machines/detect/observe/observer';
+import type { AskedSettings, Observer } from '../../machines/detect/observe/observer';
 import { parseTarget } from '../../machines/detect/observe/targetRelease';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Journal } from '../../machines/model/attempt';
@@ -16,6 +16,7 @@ import type { Tampering } from '../../machines/model/tampering';
 import type { Target } from '../../machines/model/target';
 import { shadowsOf } from '../../machines/postgres/databaseNames';
 import { commandVariables, identityOf, variableTexts } from '../script/deploymentVariables';
+import { settingWords } from '../script/stepPins';
 import { type Answer, NotClosed, parseAnswer } from './answer';
 import { closingValues, openingValues, type Outcome } from './attemptValues';
 import type { HostClient, Values } from './hostClient';
@@ -67,7 +68,12 @@ export class DeploymentHost implements Observer {
     });
   }
 
-  async target(identity: Identity, commit: string, since: readonly string[] = []): Promise<Target> {
+  async target(
+    identity: Identity,
+    commit: string,
+    since: readonly string[] = [],
+    { recorded, settings }: AskedSettings = {},
+  ): Promise<Target> {
     const { envFiles = [], formerEnvFiles = envFiles } = identity;
     const values = {
       ...this.identity(identity),
@@ -75,8 +81,10 @@ export class DeploymentHost implements Observer {
       FORMER_ENV_FILES: formerEnvFiles.join(' '),
       COMMIT: commit,
       ...(since.length > 0 ? { SINCE: since.join(' ') } : {}),
+      ...(recorded === undefined ? {} : { RECORDED: String(recorded) }),
+      ...(settings ? { SETTINGS: settingWords(settings) } : {}),
     };
-    return parseTarget(decodeFacts(await this.client.query('queries/target', values)));
+    return parseTarget(decodeFacts(await this.client.query('queries/target', values)), recorded);
   }
 
   /**

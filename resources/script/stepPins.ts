@@ -5,6 +5,7 @@ import { addedBy, namesToCheck, oneShots, renewed, scaleOf } from '../../machine
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
 import { databaseOf, type Plan } from '../../machines/model/plan';
+import type { PlannedSettings } from '../../machines/model/settings';
 import type { Resumed } from '../../machines/model/decision';
 import { imageFor, type Verdict } from '../../machines/model/verdict';
 
@@ -65,6 +66,16 @@ const containerPins = (
 ): Record<string, string> => ({
   SCALE: words(scale.map(([service, containers]) => [service, String(containers)])),
   ONCE: oneShots(plan).join(' '),
+});
+
+/** Which settings of which release on record come up: `#12 .env=APP_TAG,LOG compose.override.yml=*`. */
+export const settingWords = ({ release, files }: PlannedSettings): string =>
+  [`#${release}`, ...files.map(({ path, names }) => `${path}=${names ? names.join(',') : '*'}`)].join(' ');
+
+/** What revert is told beside the commit. */
+export const revertPins = ({ revertWith, settings }: Plan): Record<string, string> => ({
+  WITH: revertWith,
+  ...(settings ? { SETTINGS: settingWords(settings) } : {}),
 });
 
 /** What verify is told of containers. */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findDeployment } from '../../cli/host/discover';
+import { checkpointFile } from '../../resources/script/checkpointFile';
 import { images } from '../support/host/deployment';
 import { ROOT } from '../chaos/engine/cli';
 import { type Ended, startProgram } from '../chaos/engine/run';
@@ -103,6 +104,15 @@ export class Site {
       images: { web: image },
     };
     appendFileSync(join(this.state, 'deployments.jsonl'), `${JSON.stringify(line)}\n`);
+  }
+
+  /** Runs `checkpoint` as a deploy script does, by its one file. Throws an error where it fails. */
+  checkpoint(...words: readonly string[]): void {
+    const file = join(this.parent, 'checkpoint');
+    const values = { DIRECTORY: this.directory, STATE: this.state, PROJECT: this.project, HEALTH: '' };
+    const none = { DATABASE_SERVICE: '', DATABASE_USER: '', DATABASE_NAME: '', BACKUPS: '' };
+    writeFileSync(file, checkpointFile({ ...values, ...none }, '1.2.3').text, { mode: 0o700 });
+    execFileSync(file, words, { encoding: 'utf8', stdio: 'pipe' });
   }
 
   /** A command that somebody types where Compose is run. */

@@ -2,7 +2,6 @@
 # themselves, each content once, by its digest.
 # needs: settings/env-entries settings/keyed-digest settings/setting-files
 # gives: settings_of_release
-# reads: STATE
 
 # keep FILE DIGEST: keeps that content, unless it is there.
 keep() {

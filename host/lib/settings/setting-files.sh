@@ -2,7 +2,7 @@
 # files. What services have mounted is data, and none.
 # needs: docker/running-services docker/target-definition git/checkout git/private-copy
 # gives: setting_files
-# reads: DIRECTORY
+# reads: DIRECTORY ENV_FILES FILES
 
 # listed_files LIST: of a label, each file in words relative to DIRECTORY; fails where one cannot be such a word.
 listed_files() {

@@ -2,7 +2,10 @@
 # needs: settings/env-entries settings/keyed-digest settings/settings-on-record
 # gives: settings_facts
 
-# differing_keys FILE OTHER: `STATE NAME` of each that is not the same in both, a line each: `differs`; `lacks` where FILE lacks
+# Where a text has an address with a password in it, a tab and that.
+password_in() { if [[ $1 =~ ://[^/@:[:space:]]*:[^/@[:space:]]+@ ]]; then printf '\tpassword'; fi; }
+
+# differing_keys FILE OTHER: `STATE NAME`, and `password`, of each that is not the same in both, a line each: `differs`; `lacks` where FILE lacks
 # it; `added` where OTHER does.
 differing_keys() {
   local name
@@ -13,7 +16,7 @@ differing_keys() {
     if [[ ! -v today[$name] ]]; then
       printf 'lacks\t%s\n' "$name"
     elif [[ $(value_of "${today[$name]}") != "$(value_of "${then_had[$name]}")" ]]; then
-      printf 'differs\t%s\n' "$name"
+      printf 'differs\t%s%s\n' "$name" "$(password_in "${today[$name]}${then_had[$name]}")"
     fi
   done
   for name in "${!today[@]}"; do

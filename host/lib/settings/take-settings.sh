@@ -2,7 +2,7 @@
 # SETTINGS: `#NUMBER`, then words FILE=NAME,NAME… or FILE=* for all of it, each file relative to DIRECTORY or absolute.
 # needs: settings/env-entries settings/keyed-digest settings/settings-on-record
 # gives: take_settings settings_back setting_taken
-# reads: DIRECTORY SETTINGS STATE
+# reads: DIRECTORY SETTINGS
 
 settings_release() { sed "s/^#//; s/ .*//" <<<"${SETTINGS-}"; }
 

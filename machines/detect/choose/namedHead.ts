@@ -10,6 +10,10 @@ const isFromElsewhere = (facts: Facts): boolean =>
     ({ created }) => created !== undefined && checkedOutAt(facts, created) !== checkedOut(facts),
   );
 
+/** Whether a release is named by its number that is not the newest on record: with other settings it is another one. */
+const isOlderOnRecord = (named: string, { deployments }: Facts): boolean =>
+  named.startsWith('#') && deployments.at(-1)?.number !== Number(named.slice(1));
+
 /**
  * What a request comes to that names the commit which is checked out: where that was not deployed, as after `git checkout` by
  * hand, it is brought up, although nothing is wrong, or what is wrong is not its own. Whether what runs is another release only
@@ -21,6 +25,7 @@ export function broughtUp(way: Way, { commit: named, scenario, service }: Reques
     way.kind === 'healthy' ||
     (way.kind === 'refused' && ['commit.current', 'cause.unknown'].includes(way.refusal.code));
   if (named === 'previous' || scenario !== 'auto' || service !== '' || commit === undefined) return way;
+  if (isStay && isOlderOnRecord(named, facts)) return { kind: 'go', commit, scenario: 'code' };
   if (!isStay || facts.git.moves === undefined || !isFromElsewhere(facts)) return way;
   return { kind: 'go', commit, scenario: 'code', otherwise: way };
 }

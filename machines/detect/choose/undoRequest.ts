@@ -12,7 +12,7 @@ import { describeRelease } from '../history/releases';
 /** Whether an attempt left something to take back. */
 const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
   plan.action === 'rollback' &&
-  (leavesRelease(plan) || plan.scenario === 'database') &&
+  (leavesRelease(plan) || plan.scenario === 'database' || plan.settings !== undefined) &&
   (outcome === 'recovered' || outcome === 'degraded') &&
   !undoneBy(plan.id, facts);
 

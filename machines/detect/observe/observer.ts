@@ -1,8 +1,15 @@
 import type { Facts } from '../../model/facts';
 import type { Identity } from '../../compose/identity';
 import type { Inspection } from './backupInspection';
+import type { PlannedSettings } from '../../model/settings';
 import type { Target } from '../../model/target';
 import type { BackupStore } from './backupStore';
+
+/** Of which release on record the settings are told, and with which of them the target is read. */
+export interface AskedSettings {
+  readonly recorded?: number | undefined;
+  readonly settings?: PlannedSettings | undefined;
+}
 
 /** How detect looks at the deployment. All of it only reads. */
 export interface Observer {
@@ -14,5 +21,10 @@ export interface Observer {
   /** One backup, read to its end, and what was written since it was taken. */
   inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection>;
   /** What a commit would bring, read with the deployment's own Compose and files; and what differs `since` other commits. */
-  target(identity: Identity, commit: string, since?: readonly string[]): Promise<Target>;
+  target(
+    identity: Identity,
+    commit: string,
+    since?: readonly string[],
+    settings?: AskedSettings,
+  ): Promise<Target>;
 }

@@ -1,6 +1,7 @@
 import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
+import { settingFiles } from './settingsOfTarget';
 import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
 import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
@@ -61,8 +62,8 @@ const uncopied = (text: string): Uncopied[] =>
     return { context, dockerfile, source };
   });
 
-/** Parses what target.sh printed. */
-export function parseTarget(raw: RawFacts): Target {
+/** Parses what target.sh printed. `recorded`: the number on record of the release whose settings it was asked for. */
+export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
   const images = pairs(raw.get('images'));
   const current = raw.get('compose.current');
@@ -78,6 +79,7 @@ export function parseTarget(raw: RawFacts): Target {
   const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
   const told = raw.get('inputs');
+  const settings = settingFiles(raw.get('settings'));
   const lacking = lines(raw.get('inputs.lacking'));
   const copies = raw.get('sources.lacking') ?? '';
   const written = parseWritten(raw.get('compose.target.written'));
@@ -104,6 +106,10 @@ export function parseTarget(raw: RawFacts): Target {
     ...(raw.has('compose.tracked') ? { tracked: new Set(paths(raw.get('compose.tracked'))) } : {}),
     untracked: lines(raw.get('compose.untracked')),
     ...(told === undefined ? {} : { inputs: inputs(told) }),
+    ...(recorded === undefined ? {} : { recorded }),
+    ...(recorded !== undefined && settings.length > 0
+      ? { settings: { release: recorded, files: settings } }
+      : {}),
     ...(lacking.length > 0 ? { lacking } : {}),
     ...(copies.length > 0 ? { uncopied: uncopied(copies) } : {}),
     ...(written ? { written } : {}),

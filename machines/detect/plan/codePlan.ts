@@ -26,6 +26,7 @@ import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
 import type { PlanInput } from './planInput';
+import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
 import { plannedServices } from './plannedServices';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
@@ -43,7 +44,7 @@ type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonl
 
 /** A plan of code without its number and id. */
 export function draftPlan(input: PlanInput): Draft | Refusal {
-  const { settings, facts, diagnosis, identity, target, risks } = input;
+  const { settings, facts, diagnosis, identity, target, risks, decided } = input;
   const { deployment } = settings;
   const unreadable = variablesRefused(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
@@ -76,6 +77,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedInputs(deployment.directory, facts, target, current, wanted, name),
     readsOther: (name) => readsOther(reading, wanted, name),
+    ...(decided ? { isProven: isProvenByRecord(input, decided) } : {}),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
   const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
@@ -83,7 +85,10 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
-    emptyPlan({ settings, facts, target, doubts: doubted(context, services) }, services);
+    emptyPlan(
+      { settings, facts, target, isProven: context.isProven, doubts: doubted(context, services) },
+      services,
+    );
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned
@@ -109,6 +114,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     ...releaseLeft(facts, services, release.commit),
     to: release,
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
+    ...(decided?.taken ? { settings: decided.taken } : {}),
     ...(target.digest === undefined ? {} : { definition: target.digest }),
     services,
     all: false,
@@ -128,6 +134,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...composeNotes(target),
       ...formerEnvGone(target),
       ...filesNote(ground, release),
+      ...settingsNotes(decided),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

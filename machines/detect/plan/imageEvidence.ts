@@ -11,13 +11,20 @@ const repository = (reference: string): string => reference.replace(/@.*$/, '').
 /** A name that says which image it means: by a version or a digest. One that moves says nothing. */
 export const isPrecise = (reference: string): boolean => tellsVersion(reference) || reference.includes('@');
 
-/** The image of a service at a commit, by the last line of the deploy record that has it. */
+/**
+ * The image of a service at a commit, by the last line of the deploy record that has it; by that of a number, where one is given,
+ * as several releases may be of one commit.
+ */
 export const recordedImage = (
   { deployments }: Pick<Facts, 'deployments'>,
   commit: string,
   service: string,
+  number?: number,
 ): string | undefined =>
-  deployments.findLast((line) => line.commit === commit && line.images[service])?.images[service];
+  (
+    deployments.find((line) => number !== undefined && line.number === number && line.images[service]) ??
+    deployments.findLast((line) => line.commit === commit && line.images[service])
+  )?.images[service];
 
 /** The images of a service at a commit that a plan of the journal saw running there, or had built from it; oldest first. */
 export function journalledImages(attempts: readonly Attempt[], commit: string, service: string): string[] {
@@ -47,7 +54,7 @@ export function provenImage(
   const { commit } = target.release;
   const base = repository(reference);
   const candidates = [
-    recordedImage(facts, commit, service),
+    recordedImage(facts, commit, service, target.recorded),
     target.imagesByName.get(`${base}:${commit}`),
     target.imagesByName.get(`${base}:${shortHash(commit)}`),
     target.labelled.get(base),

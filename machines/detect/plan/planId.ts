@@ -38,6 +38,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     formerEnvFiles,
     profiles,
     variables,
+    settings,
   } = plan;
   const changes = services.map(({ service, before, target, source, action: does }) => [
     service,
@@ -62,6 +63,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     ...(targetFiles ? [{ targetFiles }] : []),
     ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),
     ...(formerEnvFiles ? [{ formerEnvFiles }] : []),
+    ...(settings ? [{ settings }] : []),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

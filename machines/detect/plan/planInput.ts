@@ -3,6 +3,7 @@ import type { Settings } from '../../config/schema';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import type { Risk } from '../../model/plan';
+import type { DecidedSettings } from './settingsOfRelease';
 import type { Target } from '../../model/target';
 
 /** What a plan is made from; the same input always gives the same plan. */
@@ -12,6 +13,8 @@ export interface PlanInput {
   readonly diagnosis: Diagnosis;
   readonly identity: Identity;
   readonly target: Target;
+  /** Which settings of the release come up with it; nothing where none are on record. */
+  readonly decided?: DecidedSettings | undefined;
   readonly attempt: number;
   /** What the journal says against it. */
   readonly risks: readonly Risk[];

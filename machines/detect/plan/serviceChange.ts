@@ -28,6 +28,8 @@ export interface ImageContext {
   /** Why it is made anew although it reads the same files now and at the target; the commit whose files it has. */
   readonly readsOther?: (service: string) => string | undefined;
   readonly releaseOfFiles?: (service: string) => string | undefined;
+  /** Whether the deploy record tells of a file, by its absolute path, what the release had. */
+  readonly isProven?: (path: string) => boolean;
 }
 
 /** Why a container is not left as it is although image and definition stay; nothing where it is. */

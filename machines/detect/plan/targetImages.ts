@@ -20,13 +20,20 @@ export const runningCommit = (
   { runs = from.commit }: Plan['services'][number],
 ): string => (action === 'rollback' ? runs : from.commit);
 
+/** The name under which a plan pins what a service runs; with the image's id where the target is of the same commit. */
+export function pinOfBefore(plan: Plan, change: Plan['services'][number]): string {
+  const commit = runningCommit(plan, change);
+  const name = pinName(plan.project, change.service, commit);
+  const isSame = plan.settings !== undefined && commit === plan.to.commit;
+  return isSame && change.before ? `${name}-${change.before.slice(7, 19)}` : name;
+}
+
 /** Every name under which a plan pinned an image: of what ran before, and of its target. */
 const pinsOf = (plan: Plan): string[] =>
-  plan.services.flatMap((change) =>
-    [runningCommit(plan, change), plan.to.commit]
-      .filter((commit) => commit !== NO_COMMIT)
-      .map((commit) => pinName(plan.project, change.service, commit)),
-  );
+  plan.services.flatMap((change) => [
+    ...(runningCommit(plan, change) === NO_COMMIT ? [] : [pinOfBefore(plan, change)]),
+    ...(plan.to.commit === NO_COMMIT ? [] : [pinName(plan.project, change.service, plan.to.commit)]),
+  ]);
 
 /** Of an older version, whose plans do not say what they saw running: nobody knows of what its pins are the last name. */
 const isOfBefore = ({ plan }: Attempt): boolean => plan.services.every(({ ran }) => ran === undefined);

@@ -56,13 +56,13 @@ function decided(
 
 /** What of a service rests on something that git does not know and that is not as it was when the target ran. */
 export function unknownInputs(context: ImageContext, change: ServiceChange): Doubt[] {
-  const { facts, target, wanted } = context;
+  const { facts, target, wanted, isProven = () => false } = context;
   const ran = cameUpAt(facts, target, change);
   const at = shortHash(target.release.commit);
   const lacking = (target.lacking ?? []).filter((path) => isRead(wanted, change.service, path));
   return [
     ...(target.inputs ?? []).flatMap((input) => {
-      const why = doubtOf(input, ran, at);
+      const why = isProven(input.path) ? undefined : doubtOf(input, ran, at);
       return why === undefined ? [] : decided(context, change, input).map((what) => ({ what, why }));
     }),
     ...lacking.map((path) => ({

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { differencesFor } from '../../compose/surroundings';
 import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
@@ -13,6 +14,8 @@ interface Seen {
   readonly target: Target;
   /** What of the target nobody can prove, a sentence each. */
   readonly doubts: readonly string[];
+  /** Whether the deploy record tells of a file what the release had, by its absolute path. */
+  readonly isProven?: ((path: string) => boolean) | undefined;
 }
 
 const SAME = { got: 'the same images and definitions', accepts: 'a release that changes a service' };
@@ -22,17 +25,20 @@ const SAME = { got: 'the same images and definitions', accepts: 'a release that 
  * is left would go on running. Where a database is restored, something changes.
  */
 export function emptyPlan(
-  { facts, settings, target, doubts }: Seen,
+  { facts, settings, target, doubts, isProven = () => false }: Seen,
   services: readonly ServiceChange[],
 ): Refusal | undefined {
   const isLeft = facts.git.head !== target.release.commit;
   if (!isLeft || services.some(({ action }) => action !== 'keep')) return undefined;
   const at = shortHash(target.release.commit);
-  const [first] = target.untracked;
+  const { directory } = settings.deployment;
+  const absolute = (path: string) => posix.resolve(directory, posix.relative(target.below || '.', path));
+  const untracked = target.untracked.filter((path) => !isProven(absolute(path)));
+  const [first] = untracked;
   if (first !== undefined) {
     return refuse(
       'plan.changes-nothing',
-      `nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know`,
+      `nothing that runs would change, although the releases differ: what differs may be in ${untracked.join(', ')}, which git does not know`,
       `give ${first} the content that it had at ${at}, and look again`,
       SAME,
     );

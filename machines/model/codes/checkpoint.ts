@@ -7,6 +7,8 @@ export const CHECKPOINT_CODES = {
   'checkpoint.no-project': 'No container, or those of several projects, say which project it is.',
   'checkpoint.held': 'Another `checkpoint` of the deployment is at work.',
   'checkpoint.record-unwritable': 'The deploy record cannot be written.',
+  'checkpoint.settings-unkept':
+    'The files with the settings of a release, or the key of their digests, cannot be kept.',
   'checkpoint.no-database': 'The database has no container, so no backup can be taken.',
   'checkpoint.no-directory':
     'The directory of backups is neither in the container of the database nor on the host.',

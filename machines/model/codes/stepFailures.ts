@@ -39,6 +39,7 @@ export const STEP_FAILURE_CODES = {
   'revert.half-done': 'An earlier try has left the checkout between two commits, and a file is in the way.',
   'revert.script-failed': 'The deploy script failed.',
   'revert.script-cut-off': 'The deploy script was cut off, and is not run a second time.',
+  'revert.settings-failed': 'Settings of the release are not kept any more, or their file cannot be written.',
   'revert.other-commit': 'The deploy script has left the checkout at another commit than the target.',
   'restart.not-started': 'Compose cannot start a service.',
   'restart.crashed': 'A service ended by itself, once for good or again and again.',
@@ -47,6 +48,8 @@ export const STEP_FAILURE_CODES = {
   'undo.stash-failed': 'A stash cannot be made, listed or dropped.',
   'undo.checkout-failed': 'The former commit or branch cannot be checked out.',
   'undo.checkout-blocked': 'A file is in the way of the former checkout.',
+  'undo.settings-kept':
+    'A file of settings was changed since the rollback put it there, or cannot be written: it stays.',
   'undo.modifications-kept': 'Local modifications do not fit, and stay in their stash.',
   'undo.not-stopped': 'The services cannot be stopped before the database is swapped.',
   'undo.not-removed': 'The containers of a service that had none cannot be removed.',

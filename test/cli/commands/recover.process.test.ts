@@ -16,7 +16,7 @@ const locks = join(session.place.directory, 'backend/.pulumi/locks/organization/
 const thePlan = plan();
 const cutOff = journalOf(thePlan.id, [opened(thePlan), begun('prepare')]);
 /** What the journal's request says of every key. */
-const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c stopFirst=false`;
+const REQUEST = `-c commit=previous -c scenario=auto -c service= -c undo= -c backup=matching -c stopFirst=false -c settings=auto`;
 const exported = (pending: number) => ({
   stdout: JSON.stringify({ deployment: { pending_operations: Array(pending).fill({}) } }),
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../machines/model/backup';
+import { SETTINGS } from '../../../machines/model/settings';
 import type { Asked } from '../../../machines/model/remedy';
 import type { Request } from '../../../machines/model/request';
 import { SCENARIOS } from '../../../machines/model/vocabulary';
@@ -96,6 +97,7 @@ test('a request is like itself, and asks for nothing more than itself', () => {
     backup: fc.constantFrom('matching', 'database_20261125_020000.sql'),
     strategy: fc.constantFrom(...STRATEGIES),
     stopFirst: fc.boolean(),
+    settings: fc.constantFrom(...SETTINGS),
   });
   fc.assert(
     fc.property(any, (one) => {

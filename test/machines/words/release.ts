@@ -104,7 +104,7 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   [
     'plan.changes-nothing',
-    "nothing that runs would change, although the releases differ: what differs may be in ${target.untracked.join(', ')}, which git does not know",
+    "nothing that runs would change, although the releases differ: what differs may be in ${untracked.join(', ')}, which git does not know",
   ],
   [
     'plan.changes-nothing',

@@ -6,7 +6,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'state.writable-by-others':
     '$STATE can be written by others than its owner, who could replace what is installed there: chmod go-w $(printf %q "$STATE")',
   'checkpoint.usage':
-    'got $(printf \'%q \' "${words[@]}"); it accepts:\n  ask COMMIT\n  before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]\n  after [--rolled-back-from COMMIT] [--wait SECONDS] [--keep RELEASES] [--keep-days DAYS] [--dry-run]',
+    'got $(printf \'%q \' "${words[@]}"); it accepts:\n  ask COMMIT\n  before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]\n  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--keep RELEASES] [--keep-days DAYS] [--dry-run]',
   'checkpoint.no-reason': 'got --no-backup without --reason; it accepts --no-backup --reason TEXT',
   'checkpoint.no-commit': 'the checkout has no commit $(printf %q "$named")',
   'checkpoint.no-docker': 'Docker does not answer',
@@ -14,6 +14,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
     'which project this is nobody says: got ${projects[*]:-none} from $DIRECTORY; it accepts deployment.project',
   'checkpoint.held': 'another checkpoint of $PROJECT is at work',
   'checkpoint.record-unwritable': '$(record) cannot be written',
+  'checkpoint.settings-unkept': 'the settings of this release cannot be kept in $(settings_directory)',
   'checkpoint.no-database':
     'nothing is recorded: $DATABASE_SERVICE has no container; without its data: --no-backup --reason TEXT',
   'checkpoint.no-directory':
@@ -103,6 +104,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'revert.half-done': 'the checkout is in the middle of two commits, and $blocked is in the way',
   'revert.stash-failed': 'local modifications cannot be stashed',
   'revert.checkout-failed': 'commit ${COMMIT:0:12} cannot be checked out$kept',
+  'revert.settings-failed': 'the settings of release $(settings_release) cannot be put into $blocked',
   'revert.other-commit': 'the checkout is at ${head:0:12} and not at ${COMMIT:0:12}',
   'step.interrupted': 'was stopped by a signal',
   'rollback.unknown': 'the journal of this host knows no rollback $ROLLBACK',
@@ -117,6 +119,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'undo.stash-failed': 'the checkout: its stashes cannot be listed',
   'undo.checkout-blocked': 'the checkout: $blocked is in the way',
   'undo.checkout-failed': 'the checkout: branch $branch cannot be checked out',
+  'undo.settings-kept': 'settings that were changed since, or cannot be written:$stays',
   'undo.modifications-kept':
     'the local modifications: they stay in the stash \\"$theirs\\", which does not fit',
   'undo.not-removed': 'the containers of $service cannot be removed',

@@ -102,7 +102,7 @@ test('what is not kept any more, or is not what it was, is not taken', async () 
   expect(site.read('.env')).toBe(TODAY);
 });
 
-const POINTS = ['revert.settings-kept', 'revert.settings-taken', 'undo.settings-back'] as const;
+const POINTS = ['revert.settings-kept', 'revert.settings-taken', 'undo.settings-back'];
 test.each(depth(POINTS.slice(1), POINTS))(
   'killed at %s, all of it is done by the next one',
   async (point) => {

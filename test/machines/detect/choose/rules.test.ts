@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { STRATEGIES } from '../../../../machines/model/backup';
+import { SETTINGS } from '../../../../machines/model/settings';
 import { choose } from '../../../../machines/detect/choose/choice';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Facts } from '../../../../machines/model/facts';
@@ -672,6 +673,7 @@ test('whatever is asked, whatever stands and whatever the journal holds, somethi
     backup: fc.constantFrom('matching', 'latest'),
     strategy: fc.constantFrom(...STRATEGIES),
     stopFirst: fc.boolean(),
+    settings: fc.constantFrom(...SETTINGS),
   });
   const outcome = fc.constantFrom(undefined, ...ENDS);
   const entry = fc.oneof(

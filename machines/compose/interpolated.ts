@@ -1,0 +1,16 @@
+import type { WrittenModel } from '../model/composeModel';
+
+/** The variables that Compose itself goes by, out of an env file. */
+const OWN = /^COMPOSE_/;
+
+/**
+ * Whether the value of a variable decides anything but what containers have in their environment: image, command, ports,
+ * mounts, or which services and files there are. All do where nobody can tell.
+ */
+export function interpolates(written: WrittenModel | undefined): (name: string) => boolean {
+  if (!written) return () => true;
+  const services = Object.values(written.services).map(({ environment: _, env_file: __, ...rest }) => rest);
+  const text = JSON.stringify([{ ...written, services: {} }, services]).replaceAll('$$', '');
+  const names = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
+  return (name) => OWN.test(name) || names.has(name);
+}

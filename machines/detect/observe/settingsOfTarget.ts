@@ -1,0 +1,21 @@
+import type { SettingFile, SettingName } from '../../model/settings';
+import { lines } from './decodeFacts';
+
+const FILE_STATES = ['same', 'differs', 'absent', 'lost'] as const;
+const NAME_STATES = ['differs', 'lacks', 'added'] as const;
+
+/** `PATH STATE NAME PASSWORD` a line, with tabs between; without a name it is of the whole file. */
+export function settingFiles(text: string | undefined): SettingFile[] {
+  const names = new Map<string, SettingName[]>();
+  const files: SettingFile[] = [];
+  for (const line of lines(text)) {
+    const [path = '', said = '', name = '', password = ''] = line.split('\t');
+    const own = names.get(path) ?? [];
+    names.set(path, own);
+    const ofFile = FILE_STATES.find((state) => state === said);
+    const ofName = NAME_STATES.find((state) => state === said);
+    if (name && ofName) own.push({ name, state: ofName, ...(password ? { hasPassword: true } : {}) });
+    else if (ofFile) files.push({ path, state: ofFile, names: own });
+  }
+  return files;
+}

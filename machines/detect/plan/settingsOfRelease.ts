@@ -1,0 +1,144 @@
+import { posix } from 'node:path';
+import { interpolates } from '../../compose/interpolated';
+import type { Identity } from '../../compose/identity';
+import type { Settings } from '../../config/schema';
+import { isSecretName } from '../../config/secretVariables';
+import type { Facts } from '../../model/facts';
+import type { Note } from '../../model/note';
+import type { Request } from '../../model/request';
+import type { PlannedSettings, SettingFile, SettingName } from '../../model/settings';
+import type { Target } from '../../model/target';
+
+/** What a target's settings are decided from. */
+interface Seen {
+  readonly settings: Pick<Settings, 'request' | 'deployment'>;
+  readonly identity: Pick<Identity, 'envFiles'>;
+  readonly target: Target;
+}
+
+/** Why a setting that differs stays today's, in the words of a note. */
+type Why =
+  | 'which only containers get'
+  | 'which is secret'
+  | 'as was asked for'
+  | 'whose content is not kept'
+  | 'which lies elsewhere';
+
+/** Settings that come up with a release, and those that differ and stay as they are today. */
+export interface DecidedSettings {
+  readonly taken?: PlannedSettings;
+  readonly todays: readonly {
+    readonly file: string;
+    readonly names?: readonly string[];
+    readonly why: Why;
+  }[];
+}
+
+/**
+ * The number of the release on record that a target is: the one that was named, else the newest of its commit that came up
+ * well; nothing where that has no settings, or where it is what is checked out.
+ */
+export function numberOnRecord(
+  { git, deployments }: Pick<Facts, 'git' | 'deployments'>,
+  { commit: named }: Pick<Request, 'commit'>,
+  commit: string,
+): number | undefined {
+  const isNamed = named.startsWith('#');
+  if (commit === git.head && !isNamed) return undefined;
+  return deployments.findLast(
+    ({ number, commit: own, outcome, settings }) =>
+      own === commit &&
+      (isNamed
+        ? number === Number(named.slice(1))
+        : settings !== undefined && (outcome === undefined || outcome === 'healthy')),
+  )?.number;
+}
+
+const isEnvFile = (path: string): boolean => !/\.ya?ml$/.test(path);
+/** What can be one word of a pin. */
+const isWord = (text: string): boolean => /^[^\s=,*?[\]]+$/.test(text);
+
+/** Whether Compose itself reads a file for the variables of the definition, and not only a service for its environment. */
+function isRead({ settings, identity: { envFiles = [] } }: Seen, path: string): boolean {
+  const { directory } = settings.deployment;
+  const files = envFiles.length > 0 ? envFiles : ['.env'];
+  return files.some((file) => posix.resolve(directory, file) === path);
+}
+
+/** Why a name of a file stays today's; nothing where the release's comes up. */
+function whyNot(
+  { name, state, hasPassword }: SettingName,
+  isAll: boolean,
+  decides: (name: string) => boolean,
+): Why | undefined {
+  if (isAll || state === 'lacks') return undefined;
+  if (isSecretName(name) || hasPassword) return 'which is secret';
+  return decides(name) ? undefined : 'which only containers get';
+}
+
+function decidedOf(
+  seen: Seen,
+  file: SettingFile,
+): Required<Pick<DecidedSettings, 'todays'>> & { names?: string[]; whole?: true } {
+  const { settings, target } = seen;
+  const { directory } = settings.deployment;
+  const shown = file.path.startsWith(`${directory}/`) ? posix.relative(directory, file.path) : file.path;
+  const stays = (why: Why) => ({ todays: [{ file: shown, why }] });
+  const isInside = shown !== file.path;
+  if (file.state === 'lost') return stays('whose content is not kept');
+  if (settings.request.settings === 'keep') return stays('as was asked for');
+  if (!isWord(shown) || (!isInside && !isRead(seen, file.path))) return stays('which lies elsewhere');
+  if (file.state === 'absent' || !isEnvFile(file.path)) return { todays: [], whole: true };
+  const decides = isRead(seen, file.path) ? interpolates(target.written) : () => false;
+  const known = file.names.filter(({ state }) => state !== 'added');
+  const isAll = settings.request.settings === 'release';
+  const of = (why: Why | undefined) =>
+    known.filter((one) => whyNot(one, isAll, decides) === why).map(({ name }) => name);
+  const names = (why: Why) => (of(why).length > 0 ? [{ file: shown, names: of(why), why }] : []);
+  return {
+    names: of(undefined),
+    todays: [...names('which only containers get'), ...names('which is secret')],
+  };
+}
+
+/** Decides which settings of the release on record come up with it; nothing where none is on record. */
+export function decidedSettings(seen: Seen): DecidedSettings | undefined {
+  const { settings, target } = seen;
+  if (!target.settings) return undefined;
+  const { directory } = settings.deployment;
+  const differing = target.settings.files.filter(({ state }) => state !== 'same');
+  const decided = differing.map((file) => ({ path: file.path, ...decidedOf(seen, file) }));
+  const files = decided.flatMap(({ path, names = [], whole }) => {
+    const shown = path.startsWith(`${directory}/`) ? posix.relative(directory, path) : path;
+    if (whole) return [{ path: shown }];
+    return names.length > 0 ? [{ path: shown, names: [...names].sort() }] : [];
+  });
+  return {
+    ...(files.length > 0 ? { taken: { release: target.settings.release, files } } : {}),
+    todays: decided.flatMap(({ todays }) => todays),
+  };
+}
+
+/** Why the record proves nothing of a file, although it has it. */
+const UNPROVEN: readonly Why[] = ['as was asked for', 'whose content is not kept', 'which lies elsewhere'];
+
+/** Whether the record tells of a file, by its absolute path, what the release had, and the plan goes by that. */
+export function isProvenByRecord(
+  { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
+  { todays }: DecidedSettings,
+): (path: string) => boolean {
+  const unproven = new Set(
+    todays
+      .filter(({ why }) => UNPROVEN.includes(why))
+      .map(({ file }) => posix.resolve(deployment.directory, file)),
+  );
+  const known = new Set((target.settings?.files ?? []).map(({ path }) => path));
+  return (path) => known.has(path) && !unproven.has(path);
+}
+
+/** Which settings differ from those of the release and stay as they are today, and why. */
+export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>
+  (decided?.todays ?? []).map(({ file, names, why }) => ({
+    code: 'note.settings-stay',
+    what: `${names ? `${names.join(', ')} of ${file}` : file} stays as it is today, ${why}`,
+  }));

@@ -1,0 +1,138 @@
+import { interpolates } from '../../../../machines/compose/interpolated';
+import { parseWritten } from '../../../../machines/compose/writtenDefinition';
+import {
+  decidedSettings,
+  isProvenByRecord,
+  numberOnRecord,
+  settingsNotes,
+} from '../../../../machines/detect/plan/settingsOfRelease';
+import { settingFiles } from '../../../../machines/detect/observe/settingsOfTarget';
+import type { Request } from '../../../../machines/model/request';
+import type { SettingFile } from '../../../../machines/model/settings';
+import { commit, facts, REQUEST, settings, target } from '../../../fixtures';
+
+const WRITTEN = parseWritten(`
+services:
+  web:
+    image: 'web:\${TAG}'
+    environment: { LEVEL: '\${LEVEL}', PORT: '\${PORT:-1}' }
+    ports: ['\${PORT}:80']
+    env_file: [/opt/chronos-financial/web.env]
+    command: [sh, -c, 'echo $$HOME']
+`);
+const request = (more: Partial<Request>): Request => ({ ...REQUEST, ...more });
+const at = (name: string) => `/opt/chronos-financial/${name}`;
+const differs = (name: string, ...names: string[]): SettingFile => ({
+  path: at(name),
+  state: 'differs',
+  names: names.map((one) => ({ name: one, state: 'differs' })),
+});
+const decide = (files: readonly SettingFile[], more: Partial<Request> = {}, envFiles?: readonly string[]) => {
+  const seen = {
+    settings: { ...settings({}), request: request(more) },
+    identity: envFiles ? { envFiles } : {},
+    target: target({ settings: { release: 2, files }, ...(WRITTEN ? { written: WRITTEN } : {}) }),
+  };
+  return { seen, decided: decidedSettings(seen) };
+};
+const taken = (...asked: Parameters<typeof decide>) => decide(...asked).decided?.taken?.files;
+const stays = (...asked: Parameters<typeof decide>) =>
+  decide(...asked).decided?.todays.map(({ file, names, why }) => [file, names?.join(' '), why]);
+
+test('what the definition reads is the release’s; what only containers get, and what is secret, is today’s', () => {
+  const files = [differs('.env', 'TAG', 'LEVEL', 'PORT', 'COMPOSE_PROFILES', 'DB_PASSWORD', 'HOME')];
+  expect(taken(files)).toEqual([{ path: '.env', names: ['COMPOSE_PROFILES', 'PORT', 'TAG'] }]);
+  expect(stays(files)).toEqual([
+    ['.env', 'LEVEL HOME', 'which only containers get'],
+    ['.env', 'DB_PASSWORD', 'which is secret'],
+  ]);
+  expect(settingsNotes(decide(files).decided).map(({ code }) => code)).toEqual([
+    'note.settings-stay',
+    'note.settings-stay',
+  ]);
+});
+
+test('what today lacks comes, secret or not; what the release lacked stays', () => {
+  const names = [
+    { name: 'API_TOKEN', state: 'lacks' as const },
+    { name: 'NEW', state: 'added' as const },
+    { name: 'TAG', state: 'differs' as const, hasPassword: true as const },
+  ];
+  const files = [{ path: at('.env'), state: 'differs' as const, names }];
+  expect(taken(files)).toEqual([{ path: '.env', names: ['API_TOKEN'] }]);
+  expect(stays(files)).toEqual([['.env', 'TAG', 'which is secret']]);
+});
+
+test('all of the release comes, or none, where that is asked for', () => {
+  const files = [differs('.env', 'TAG', 'LEVEL', 'DB_PASSWORD')];
+  expect(taken(files, { settings: 'release' })).toEqual([
+    { path: '.env', names: ['DB_PASSWORD', 'LEVEL', 'TAG'] },
+  ]);
+  expect(taken(files, { settings: 'keep' })).toBeUndefined();
+  expect(stays(files, { settings: 'keep' })).toEqual([['.env', undefined, 'as was asked for']]);
+});
+
+test('a service’s own env file decides nothing but its environment, nor does .env where others are given', () => {
+  expect(taken([differs('web.env', 'TAG')])).toBeUndefined();
+  expect(taken([differs('.env', 'TAG')], {}, ['deploy.env'])).toBeUndefined();
+  expect(taken([differs('deploy.env', 'TAG')], {}, ['deploy.env'])).toEqual([
+    { path: 'deploy.env', names: ['TAG'] },
+  ]);
+  const outside: SettingFile = { ...differs('x', 'TAG'), path: '/etc/shop.env' };
+  expect(taken([outside], {}, ['/etc/shop.env'])).toEqual([{ path: '/etc/shop.env', names: ['TAG'] }]);
+  expect(stays([outside])).toEqual([['/etc/shop.env', undefined, 'which lies elsewhere']]);
+});
+
+test('a file of another kind comes as a whole; what is not kept does not, and proves nothing', () => {
+  const override: SettingFile = { path: at('compose.override.yml'), state: 'differs', names: [] };
+  const absent: SettingFile = { path: at('.env'), state: 'absent', names: [] };
+  expect(taken([override, absent])).toEqual([{ path: 'compose.override.yml' }, { path: '.env' }]);
+  const lost: SettingFile = { path: at('lost.env'), state: 'lost', names: [] };
+  const same: SettingFile = { path: at('same.env'), state: 'same', names: [] };
+  const { seen, decided = { todays: [] } } = decide([lost, same, override]);
+  const isProven = isProvenByRecord(seen, decided);
+  expect(
+    ['lost.env', 'same.env', 'compose.override.yml', 'other.env'].map((name) => isProven(at(name))),
+  ).toEqual([false, true, true, false]);
+});
+
+test('nothing is decided where no record has settings, and all is read where nobody can tell', () => {
+  expect(decidedSettings({ settings: settings({}), identity: {}, target: target() })).toBeUndefined();
+  expect(interpolates(undefined)('ANY')).toBe(true);
+});
+
+test('a release is told by its number, else by the newest of its commit that came up well', () => {
+  const line = (number: number, n: number, more: object = {}) => ({
+    at: '2026-11-20T02:31:00Z',
+    commit: commit(n),
+    images: {},
+    number,
+    settings: [],
+    ...more,
+  });
+  const deployments = [line(1, 2), line(2, 2), line(3, 2, { outcome: 'unhealthy' }), line(4, 3)];
+  const given = facts({ deployments });
+  expect(numberOnRecord(given, request({}), commit(2))).toBe(2);
+  expect(numberOnRecord(given, request({ commit: '#1' }), commit(2))).toBe(1);
+  expect(numberOnRecord(given, request({}), commit(3))).toBeUndefined();
+  expect(numberOnRecord(given, request({ commit: '#4' }), commit(3))).toBe(4);
+  expect(
+    numberOnRecord(facts({ deployments: [line(1, 2, { settings: undefined })] }), request({}), commit(2)),
+  ).toBe(undefined);
+});
+
+test('what the host tells of files and names is read', () => {
+  const told = '/a/.env\tdiffers\t\n/a/.env\tlacks\tA\n/a/.env\tdiffers\tB\tpassword\n/a/x.yml\tabsent\t\n';
+  expect(settingFiles(told)).toEqual([
+    {
+      path: '/a/.env',
+      state: 'differs',
+      names: [
+        { name: 'A', state: 'lacks' },
+        { name: 'B', state: 'differs', hasPassword: true },
+      ],
+    },
+    { path: '/a/x.yml', state: 'absent', names: [] },
+  ]);
+  expect(settingFiles(undefined)).toEqual([]);
+});
