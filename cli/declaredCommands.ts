@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { CheckpointOptions } from './commands/checkpoint';
 import { Stop } from './exit';
-import { anId, each, variable } from './optionValues';
+import { aNumber, anId, each, variable } from './optionValues';
 import type { Usage } from './usage';
 
 /** Gets what was typed, once the command line turned out to be that command's. */
@@ -75,7 +75,8 @@ export function declareCommands(program: Command, take: Take): void {
   program
     .command('releases')
     .description("the releases on record, newest first: what --to '#12' can name")
-    .action(() => take('releases'));
+    .option('--forget <number>', 'keeps the settings of that release no more; its line stays', aNumber)
+    .action((options: Usage['options']) => take('releases', undefined, options));
   program
     .command('report')
     .description('one rollback in full: the newest, or the one named')

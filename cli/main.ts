@@ -63,7 +63,12 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
     case 'history':
       return lazily<typeof import('./commands/history')>('./commands/history').history(session);
     case 'releases':
-      return lazily<typeof import('./commands/releases')>('./commands/releases').releases(session);
+      return options.forget
+        ? lazily<typeof import('./commands/forgetSettings')>('./commands/forgetSettings').forgetSettings(
+            session,
+            options.forget,
+          )
+        : lazily<typeof import('./commands/releases')>('./commands/releases').releases(session);
     case 'report':
       return lazily<typeof import('./commands/report')>('./commands/report').report(session, id);
     case 'writes':

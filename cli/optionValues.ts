@@ -31,3 +31,15 @@ export const variable = (pair: string, former?: readonly string[]): string[] => 
     );
   return each(pair, former);
 };
+
+/** The number of a release on record, with or without the `#`. Throws a Stop with code 2 where it is none. */
+export const aNumber = (value: string): string => {
+  const [, number] = /^#?([1-9]\d{0,8})$/.exec(value) ?? [];
+  if (number === undefined)
+    throw new Stop(
+      'cli.usage',
+      `--forget got ${JSON.stringify(value)}; it accepts a release's number such as 12`,
+      2,
+    );
+  return number;
+};

@@ -33,5 +33,5 @@ export interface Usage {
   readonly options: Asked &
     Consent &
     ClosingState &
-    Shown & { readonly out?: string; readonly checkpoint?: CheckpointOptions };
+    Shown & { readonly out?: string; readonly forget?: string; readonly checkpoint?: CheckpointOptions };
 }

@@ -16,7 +16,8 @@ function backupText({ backup, noBackup }: Listed, now: string): string {
 
 /** One release as one row, and a second one of what else is known of it. */
 function rows(release: Listed, now: string): string[] {
-  const { number, at, commit, name, subject, by, outcome, found, ranSeconds, image, migrations } = release;
+  const { number, at, commit, name, subject, by, outcome, found, ranSeconds, image, migrations, settings } =
+    release;
   const what = [short(commit), name, subject && `"${subject}"`].filter(Boolean).join(' ');
   const ended = [
     outcome || 'outcome unknown',
@@ -27,6 +28,7 @@ function rows(release: Listed, now: string): string[] {
     ranSeconds !== null && `ran ${inLargestUnit(ranSeconds)}`,
     image === 'gone' && 'must be built',
     migrations.length > 0 && `migrations ${migrations.join(', ')}`,
+    settings.length > 0 && `settings ${settings.join(', ')}`,
     backupText(release, now),
     by && `by ${by}`,
   ];

@@ -24,6 +24,11 @@ const Listed = z.object({
   migrations: z
     .array(z.string())
     .describe('Applied since the release before it, as far as both are on record.'),
+  settings: z
+    .array(z.string())
+    .describe(
+      'Names of settings, or of whole files, that are not as the release before had them; never a value.',
+    ),
   backup: z
     .object({ path: z.string(), takenAt: time, isThere: z.boolean() })
     .nullable()
@@ -55,6 +60,20 @@ function unfinishedIn(text: string | undefined): Releases['unfinished'] {
   }
 }
 
+/** What differs between the settings of two releases: names of a file, or the file where it has none. */
+function changedSettings(former: Deployment | undefined, { settings = [] }: Deployment): string[] {
+  if (!former?.settings) return [];
+  const before = new Map(former.settings.map((file) => [file.path, file]));
+  const paths = [...new Set([...before.keys(), ...settings.map(({ path }) => path)])];
+  return paths.flatMap((path) => {
+    const [was, is] = [before.get(path), settings.find((file) => file.path === path)];
+    if (was?.digest === is?.digest) return [];
+    if (!was?.keys || !is?.keys) return [path];
+    const names = [...new Set([...Object.keys(was.keys), ...Object.keys(is.keys)])];
+    return names.filter((name) => was.keys?.[name] !== is.keys?.[name]).sort();
+  });
+}
+
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
 /** The releases that a host's record has, from what queries/read-releases prints. */
@@ -80,6 +99,7 @@ export function releasesIn(facts: RawFacts): Releases {
       ranSeconds: next ? seconds(release.at, next.at) : null,
       image: Object.values(release.images).every((id) => images.has(id)) ? 'here' : 'gone',
       migrations: (release.migrations ?? []).filter((name) => !applied.has(name)),
+      settings: changedSettings(former, release),
       backup: backup && { path: backup.path, takenAt: backup.takenAt, isThere: backups.has(backup.path) },
       noBackup: next?.before?.noBackup ?? '',
     };

@@ -27,8 +27,17 @@ export const Deployment = z.object({
   by: z.string().optional(),
   /** Names of the migrations that were applied. */
   migrations: z.array(z.string()).optional(),
-  /** The files that Compose read and git does not know, and whether their content is kept; never a value. */
-  settings: z.array(z.object({ path: z.string(), kept: z.boolean() })).optional(),
+  /** The files that Compose read and git does not know, whether their content is kept, and keyed digests of it: never a value. */
+  settings: z
+    .array(
+      z.object({
+        path: z.string(),
+        kept: z.boolean(),
+        digest: z.string().optional(),
+        keys: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .optional(),
   /** What `checkpoint before` has left: of the release before, and of the data as it was then. */
   before: z
     .object({

@@ -7,6 +7,7 @@ export const FRONT_DOOR_CODES = {
   'cli.not-set-up': 'The project is not set up on this machine.',
   'cli.fault': 'The front door has a fault of its own.',
   'record.unreadable': 'The deploy record cannot be opened.',
+  'record.no-release': 'No release of that number is on record.',
   'group.unknown': 'The host has no group of that name.',
   'state.writable-by-others':
     'Others than its owner can write to the state directory, so nothing is installed there.',

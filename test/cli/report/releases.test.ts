@@ -41,6 +41,31 @@ const facts = (more: Readonly<Record<string, string>> = {}): RawFacts =>
     }),
   );
 
+test('names the settings that are not as the release before had them', () => {
+  const of = (number: number, settings?: object[]) =>
+    JSON.stringify({ ...LINES[1], number, ...(settings ? { settings } : {}) });
+  const file = (path: string, digest: string, keys?: object) => ({
+    path,
+    kept: true,
+    digest,
+    ...(keys ? { keys } : {}),
+  });
+  const lines = [
+    of(1),
+    of(2, [file('/a/.env', 'd1', { TAG: '1', LOG: '1', OLD: '1' }), file('/a/o.yml', 'o1')]),
+    of(3, [file('/a/.env', 'd2', { TAG: '2', LOG: '1', NEW: '1' }), file('/a/o.yml', 'o2')]),
+    of(4, [file('/a/.env', 'd2', { TAG: '2', LOG: '1', NEW: '1' })]),
+  ];
+  const { releases } = releasesIn(facts({ 'deployments.jsonl': lines.join('\n') }));
+  expect(releases.map(({ settings }) => settings)).toEqual([
+    ['/a/o.yml'],
+    ['NEW', 'OLD', 'TAG', '/a/o.yml'],
+    [],
+    [],
+  ]);
+  expect(JSON.stringify(releases)).not.toMatch(/d1|o2/);
+});
+
 test('lists releases of both formats, newest first, each with what its successor has recorded of it', () => {
   const { releases, unfinished } = releasesIn(facts());
   expect(unfinished).toBeNull();
