@@ -2,7 +2,7 @@
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
 # needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
 # needs: docker/image-facts docker/variable-facts docker/former-values
-# needs: settings/settings-facts settings/take-settings
+# needs: settings/settings-facts settings/take-settings postgres/try-logins
 # SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
@@ -105,6 +105,7 @@ definition_of_target() {
   if FILES=$release_files VARIABLES=$at_target target_definition "$written/config" "$written/error"; then
     fact compose.target <"$written/config"
     tracked_among "$written/config" | fact compose.tracked
+    if [[ -n ${SETTINGS-} ]]; then refused_logins "$written/config" | fact logins.refused; fi
     FILES=$release_files project_named "$copy$place" | fact compose.name.target
     if [[ -e $written/config.usual ]]; then fact compose.usual.target <"$written/config.usual"; fi
     sha256sum <"$written/config" | cut -d ' ' -f 1 | fact compose.target.digest

@@ -77,6 +77,8 @@ export interface Target {
   readonly recorded?: number;
   /** The settings of the release on record that the target is, beside today's; none where no record has them. */
   readonly settings?: { readonly release: number; readonly files: readonly SettingFile[] };
+  /** Services whose credentials, out of settings of a release, the database refuses. */
+  readonly refusedLogins?: readonly string[];
   /** What of the target's inputs git does not know; older facts do not tell. */
   readonly inputs?: readonly Input[];
   /** The target's definition with variables and env files as they stand there; not of every Compose. */

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { depth } from '../support/depth';
+import { isFull } from '../support/depth';
+import { images } from '../support/host/deployment';
 import { docker, idsOf, lookAt } from './outside';
 import type { Practice, Release } from './practice';
 import { Site } from './site';
@@ -31,8 +32,33 @@ const DOTENV: Practice = {
   untracked: (release) => ({ '.env': env(release) }),
 };
 
-async function deployed(): Promise<Site> {
-  const at = (site = new Site(DOTENV));
+/** The app has the password of the database out of a `.env`; it was changed with the second release. */
+const ROTATED: Practice = {
+  title: 'rotated: the password of the database was changed since',
+  up: 'docker compose up -d --wait',
+  files: (release, { project }) => ({
+    'compose.yml': `services:
+  web:
+    image: ${project}/web:\${APP_TAG}
+    ports: ['127.0.0.1::8080']
+    environment: { DATABASE_URL: 'postgres://app:\${DB_PASSWORD}@db:5432/app' }
+    labels: { release: '${release}' }
+    stop_grace_period: 1s
+  db:
+    image: ${images.postgres}
+    stop_signal: SIGINT
+    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: former, POSTGRES_DB: app }
+    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'app'], interval: 1s }
+`,
+    '.gitignore': '.env\n',
+  }),
+  untracked: (release) => ({
+    '.env': `APP_TAG=${release}\nDB_PASSWORD=${release === 'v1' ? 'former' : 'n-ew'}\n`,
+  }),
+};
+
+async function deployed(practice = DOTENV): Promise<Site> {
+  const at = (site = new Site(practice));
   for (const release of ['v1', 'v2'] as const) {
     at.deploy(release);
     at.checkpoint('after');
@@ -84,43 +110,65 @@ test('what the definition reads comes from the record, what only containers get 
   expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
 });
 
-const WHOSE: readonly (readonly [string, string, readonly string[]])[] = [
-  ['all of the release where that is asked for', 'release', ['LEVEL=one', 'APP_PASSWORD=of then']],
-  [
-    'today’s where that is asked for, which is then not proven',
-    'keep',
-    ['LEVEL=two', 'APP_PASSWORD=of today'],
-  ],
-];
-test.each(depth(WHOSE.slice(0, 1), WHOSE))('settings are %s', async (_, settings, has) => {
+test('settings are all of the release where that is asked for', async () => {
   const at = await deployed();
-  const rolledBack = await at.run(false, { commit: 'v1', settings });
+  const rolledBack = await at.run(false, { commit: 'v1', settings: 'release' });
   expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({
     status: 'recovered',
-    code: settings === 'keep' ? 'end.unproven' : 'end.recovered',
+    code: 'end.recovered',
   });
-  expect(environment(at)).toEqual(expect.arrayContaining([...has]));
-  expect(imageOf(at)).toEqual([idOf(at, settings === 'keep' ? 'v2' : 'v1')]);
+  expect(environment(at)).toEqual(expect.arrayContaining(['LEVEL=one', 'APP_PASSWORD=of then']));
+  expect(imageOf(at)).toEqual([idOf(at, 'v1')]);
 });
 
-test('a release of settings alone is left for the one before, by its number', async () => {
-  const at = await deployed();
-  const file = join(at.repository, '.env');
-  writeFileSync(file, env('v2').replace('APP_TAG=v2', 'APP_TAG=v1'));
-  at.up();
-  at.checkpoint('after');
-  const good = lookAt(at.project);
-  writeFileSync(file, env('v2'));
-  at.up();
-  at.checkpoint('after');
-  const bad = lookAt(at.project);
-  const rolledBack = await at.run(false, { commit: '#3' });
-  expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
-  expect(lookAt(at.project)).toEqual(good);
-  const { id } = rolledBack.outputs?.plan as { id: string };
-  const planned = await at.run(true, { undo: id });
-  const { id: confirm } = planned.outputs?.plan as { id: string };
-  const undone = await at.run(false, { undo: id, confirm });
-  expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
-  expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
-});
+if (isFull)
+  test('today’s settings, where they are asked for and name another image than the release had, are refused', async () => {
+    const at = await deployed();
+    const before = [lookAt(at.project), dotenv(at)];
+    const kept = await at.run(false, { commit: 'v1', settings: 'keep' });
+    expect({ ...kept.outputs, text: kept.text }).toMatchObject({
+      status: 'refused',
+      code: 'image.name-moved',
+    });
+    expect([lookAt(at.project), dotenv(at)]).toEqual(before);
+  });
+
+if (isFull)
+  test('a release of settings alone is left for the one before, by its number', async () => {
+    const at = await deployed();
+    const file = join(at.repository, '.env');
+    writeFileSync(file, env('v2').replace('APP_TAG=v2', 'APP_TAG=v1'));
+    at.up();
+    at.checkpoint('after');
+    const good = lookAt(at.project);
+    writeFileSync(file, env('v2'));
+    at.up();
+    at.checkpoint('after');
+    const bad = lookAt(at.project);
+    const rolledBack = await at.run(false, { commit: '#3' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
+    expect(lookAt(at.project)).toEqual(good);
+    const { id } = rolledBack.outputs?.plan as { id: string };
+    const planned = await at.run(true, { undo: id });
+    const { id: confirm } = planned.outputs?.plan as { id: string };
+    const undone = await at.run(false, { undo: id, confirm });
+    expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+    expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
+  });
+
+if (isFull)
+  test('credentials that the database does not take any more are refused before anything is touched', async () => {
+    const at = await deployed(ROTATED);
+    at.type('docker compose exec -T db psql -U app -qc "ALTER ROLE app PASSWORD \'n-ew\'"');
+    const before = [lookAt(at.project), dotenv(at)];
+    const refused = await at.run(false, { commit: 'v1', settings: 'release' });
+    expect({ ...refused.outputs, text: refused.text }).toMatchObject({
+      status: 'refused',
+      code: 'settings.login-refused',
+    });
+    expect(refused.text).not.toContain('former');
+    expect([lookAt(at.project), dotenv(at)]).toEqual(before);
+    const rolledBack = await at.run(false, { commit: 'v1' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
+    expect(dotenv(at)).toBe('APP_TAG=v1\nDB_PASSWORD=n-ew\n');
+  });

@@ -79,6 +79,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
   const told = raw.get('inputs');
+  const logins = lines(raw.get('logins.refused'));
   const settings = settingFiles(raw.get('settings'));
   const lacking = lines(raw.get('inputs.lacking'));
   const copies = raw.get('sources.lacking') ?? '';
@@ -107,6 +108,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     untracked: lines(raw.get('compose.untracked')),
     ...(told === undefined ? {} : { inputs: inputs(told) }),
     ...(recorded === undefined ? {} : { recorded }),
+    ...(logins.length > 0 ? { refusedLogins: logins } : {}),
     ...(recorded !== undefined && settings.length > 0
       ? { settings: { release: recorded, files: settings } }
       : {}),

@@ -5,6 +5,7 @@ import { changedInputs } from './changedFiles';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
 import { emptyPlan } from '../refusals/emptyPlan';
+import { refusedLogin } from '../refusals/loginRefusal';
 import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
 import { unprovenPin } from './imageEvidence';
 import { type ImageContext, serviceChanges, targetImage } from './serviceChange';
@@ -63,6 +64,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const released = plannedServices(input, current, wanted);
   const foreignValues =
     unsetVariables(input, released) ??
+    refusedLogin(target, released, decided?.taken) ??
     otherDirectory(current, wanted, facts, released, deployment.directory) ??
     otherResource(current, wanted, released);
   if (foreignValues) return foreignValues;

@@ -86,6 +86,8 @@ export const REFUSAL_CODES = {
   'image.gone': 'The host no longer has an image of the plan, and nothing can make it.',
   'image.name-moved':
     'An image name that tells a version means another image now than it meant at the target.',
+  'settings.login-refused':
+    'The database does not take the credentials that come up with the settings of the release.',
   'mount.other-directory':
     'A service has another directory mounted than the definition names for whoever looks.',
   'image.no-source': 'An image of the target is gone, and the target lacks what it is built from.',

@@ -95,6 +95,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['image.unknown', '${without.service} has no container, and no image of it is known at this release'],
   [
+    'settings.login-refused',
+    'the database refuses the credentials that ${service} would come up with, by the settings of #${settings.release}',
+  ],
+  [
     'mount.other-directory',
     '${service} has another directory of the host at ${destination} than its definition names, as seen from here: it would come up on other data',
   ],

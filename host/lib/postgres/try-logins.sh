@@ -1,0 +1,71 @@
+# Whether the database takes the credentials that services of a definition would come up with: by its network, as they do.
+# needs: docker/containers docker/exec
+# gives: refused_logins
+# reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
+
+# environments_in FILE: `SERVICE<tab>NAME<tab>VALUE` of each variable of a definition's services, a line each.
+environments_in() {
+  awk '
+    /^[^ ]/ { inside = /^services:/ }
+    !inside { next }
+    /^  [^ ].*:$/ { service = $1; gsub(/[":]/, "", service); environment = 0; next }
+    /^    [^ ]/ { environment = /^    environment:$/; next }
+    environment && /^      [A-Za-z_][A-Za-z0-9_]*: / {
+      name = $1; sub(/:$/, "", name)
+      value = $0; sub(/^ *[^ ]+ /, "", value)
+      if (value ~ /^".*"$/ || value ~ /^\x27.*\x27$/) value = substr(value, 2, length(value) - 2)
+      gsub(/\$\$/, "$", value)
+      print service "\t" name "\t" value
+    }' "$1"
+}
+
+# What stands in an address in the place of characters of its own.
+from_address() {
+  if [[ $1 == *\\* || $1 =~ %([^0-9a-fA-F]|.[^0-9a-fA-F]|.?$) ]]; then printf '%s' "$1"; else printf '%b' "${1//%/\\x}"; fi
+}
+
+# login_of TABLE: sets `user`, `password` and `name` to what a service's variables say of the database; fails where they name
+# none, or another server.
+login_of() {
+  local -n values=$1
+  local variable prefix address='^postgres(ql)?(\+[a-z0-9]+)?://([^:/@]+):([^/@]+)@([^:/?]+)(:[0-9]+)?/([^?]*)'
+  for variable in "${!values[@]}"; do
+    if [[ ${values[$variable]} =~ $address && ${BASH_REMATCH[5]} == "$DATABASE_SERVICE" ]]; then
+      user=${BASH_REMATCH[3]} password=${BASH_REMATCH[4]} name=${BASH_REMATCH[7]}
+      user=$(from_address "$user") password=$(from_address "$password") name=$(from_address "$name")
+      return
+    fi
+  done
+  for prefix in PG DB_ DATABASE_ POSTGRES_; do
+    if [[ ${values[${prefix}HOST]-} != "$DATABASE_SERVICE" || -z ${values[${prefix}PASSWORD]-} ]]; then continue; fi
+    user=${values[${prefix}USER]-${values[${prefix}USERNAME]-$DATABASE_USER}}
+    password=${values[${prefix}PASSWORD]} name=${values[${prefix}DATABASE]-${values[${prefix}NAME]-$DATABASE_NAME}}
+    return
+  done
+  return 1
+}
+
+# is_refused: whether the server says no to that user and password; where it says nothing, or something else, nobody knows. What is
+# secret goes by standard input: everybody can read command lines.
+is_refused() {
+  local said
+  # shellcheck disable=SC2016 # expanded in the container
+  said=$(printf '%s\n' "$user" "$password" "${name:-$user}" | in_container_for 10 -i "$(container_of "$DATABASE_SERVICE")" sh -c '
+    IFS= read -r PGUSER; IFS= read -r PGPASSWORD; IFS= read -r PGDATABASE
+    export PGUSER PGPASSWORD PGDATABASE PGCONNECT_TIMEOUT=5 LC_ALL=C
+    exec psql -XAtq -h "$(hostname -i | cut -d " " -f 1)" -c "SELECT 1"' 2>&1 || true)
+  [[ $said == *'password authentication failed'* || $said == *'role "'*'" does not exist'* ]]
+}
+
+# refused_logins FILE: the services of a definition whose credentials the database refuses, a line each.
+refused_logins() {
+  local service variable value all user password name
+  local -A of_service
+  if [[ -z $DATABASE_SERVICE || -z $(container_of "$DATABASE_SERVICE") ]]; then return 0; fi
+  all=$(environments_in "$1")
+  while IFS= read -r service; do
+    of_service=()
+    while IFS=$'\t' read -r _ variable value; do of_service[$variable]=$value; done < <(awk -F '\t' -v service="$service" '$1 == service' <<<"$all")
+    if login_of of_service && is_refused; then printf '%s\n' "$service"; fi
+  done < <(cut -f 1 <<<"$all" | sort -u | grep . || true)
+}
