@@ -112,7 +112,12 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
   const since = startedElsewhere(facts);
   const recorded = choice.kind === 'go' ? numberOnRecord(facts, request, choice.commit) : undefined;
   const asToday = await observer.target(place, choice.commit, since, { recorded });
-  const decided = decidedSettings({ settings, identity, target: asToday });
+  const decided = decidedSettings({
+    settings,
+    identity,
+    target: asToday,
+    isAlone: 'commit' in choice && choice.commit === facts.git.head,
+  });
   const target = decided?.taken
     ? await observer.target(place, choice.commit, since, { recorded, settings: decided.taken })
     : asToday;

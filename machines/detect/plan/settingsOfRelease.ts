@@ -14,6 +14,8 @@ interface Seen {
   readonly settings: Pick<Settings, 'request' | 'deployment'>;
   readonly identity: Pick<Identity, 'envFiles'>;
   readonly target: Target;
+  /** Whether the settings are all that differs: then all of them come up but secrets. */
+  readonly isAlone?: boolean;
 }
 
 /** Why a setting that differs stays today's, in the words of a note. */
@@ -89,7 +91,8 @@ function decidedOf(
   if (settings.request.settings === 'keep') return stays('as was asked for');
   if (!isWord(shown) || (!isInside && !isRead(seen, file.path))) return stays('which lies elsewhere');
   if (file.state === 'absent' || !isEnvFile(file.path)) return { todays: [], whole: true };
-  const decides = isRead(seen, file.path) ? interpolates(target.written) : () => false;
+  const own = isRead(seen, file.path) ? interpolates(target.written) : () => false;
+  const decides = seen.isAlone ? () => true : own;
   const known = file.names.filter(({ state }) => state !== 'added');
   const isAll = settings.request.settings === 'release';
   const of = (why: Why | undefined) =>

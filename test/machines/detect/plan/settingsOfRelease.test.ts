@@ -63,6 +63,14 @@ test('what today lacks comes, secret or not; what the release lacked stays', () 
   expect(stays(files)).toEqual([['.env', 'TAG', 'which is secret']]);
 });
 
+test('of a release of settings alone all names come but secrets', () => {
+  const { seen } = decide([differs('.env', 'LEVEL', 'DB_PASSWORD'), differs('web.env', 'MODE')]);
+  expect(decidedSettings({ ...seen, isAlone: true })?.taken?.files).toEqual([
+    { path: '.env', names: ['LEVEL'] },
+    { path: 'web.env', names: ['MODE'] },
+  ]);
+});
+
 test('all of the release comes, or none, where that is asked for', () => {
   const files = [differs('.env', 'TAG', 'LEVEL', 'DB_PASSWORD')];
   expect(taken(files, { settings: 'release' })).toEqual([
