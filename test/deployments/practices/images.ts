@@ -120,8 +120,7 @@ export const IMAGES: readonly Practice[] = [
     title: 'poisoned-pin: an older version has pinned the bad image as the good one, and nothing else tells',
     ...BUILT,
     byHand: poisonPin,
-    asks: 'risk.image-unproven',
-    refused: 'consent.needed',
+    refused: 'plan.changes-nothing',
   },
   {
     title: "poisoned-pin-named: the same, and the image's name tells the release",
