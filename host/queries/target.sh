@@ -113,12 +113,13 @@ definition_of_target() {
     fact compose.target.hashes <"$written/hashes"
     if [[ -e $written/current.given ]]; then changed_values "$written/config" "$written/config.given" "$written/current.given" | fact compose.given.changed; fi
     unset_variables
+    FILES=$release_files VARIABLES=$at_target given_unset "$copy$place" "$written/config" | fact compose.unset.given
     warnings=$(warnings_in "$written/error")
     if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi
     for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
     if [[ -s $written/config.written ]]; then fact compose.target.written <"$written/config.written"; fi
     inputs_of "$written/config" | fact inputs
-    paths_in "$written/config" | lacking_inputs | fact inputs.lacking
+    paths_in "$written/config" | sed 's/\$\$/$/g' | lacking_inputs | fact inputs.lacking
   elif [[ -n $missing ]]; then
     printf '%s' "$missing" | fact compose.missing
   elif [[ -n $missing_env ]]; then

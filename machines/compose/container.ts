@@ -56,6 +56,8 @@ export interface ImageFacts {
   readonly bytes: number;
   readonly created: string;
   readonly revision: string;
+  /** When it was last given a name; the year 1 where it was pulled. Older facts do not tell. */
+  readonly tagged?: string | undefined;
 }
 
 /** A container from a line of JSON; undefined where that is no such line. */
@@ -63,13 +65,15 @@ function parseContainer(line: string, images: ReadonlyMap<string, ImageFacts>): 
   const read = inspected(line);
   if (!read) return undefined;
   const { labels: all, ...rest } = read;
-  const { bytes, created, revision } = images.get(rest.image) ?? { bytes: 0, created: '', revision: '' };
+  const none = { bytes: 0, created: '', revision: '', tagged: undefined };
+  const { bytes, created, revision, tagged } = images.get(rest.image) ?? none;
   return {
     ...rest,
     ...readLabels(all),
     ...(bytes ? { imageBytes: bytes } : {}),
     ...(created ? { imageCreated: created } : {}),
     ...(revision ? { revision } : {}),
+    ...(tagged === undefined ? {} : { imageTagged: tagged }),
   };
 }
 

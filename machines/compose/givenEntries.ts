@@ -21,3 +21,9 @@ export function changedEntries(
       .map((name) => `${key.slice(0, -1)} ${name}`),
   );
 }
+
+/** The variables that are the content of a service's configs and secrets. */
+export const variablesGiven = (model: ComposeModel, service: string): string[] =>
+  (['configs', 'secrets'] as const).flatMap((key) =>
+    givenTo(model, service, key).flatMap((name) => model[key]?.[name]?.environment ?? []),
+  );

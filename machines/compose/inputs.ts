@@ -9,14 +9,19 @@ const ENVIRONMENT_FILE = /(^|\/)(\.env[^/]*|[^/]*\.env)$/;
  * `directory` is the deployment's, `below` its place in the repository: empty, or ended by a slash.
  */
 export function inRepository(directory: string, below: string, path: string): string | undefined {
-  const relative = posix.join(below, posix.relative(directory, path)).replace(/(?<=.)\/$/, '');
+  const relative = posix
+    .join(below, posix.relative(directory, posix.resolve(directory, path)))
+    .replace(/(?<=.)\/$/, '');
   return relative.startsWith('..') ? undefined : relative;
 }
 
-/** Which of the paths of a repository lie at or below one of these. */
+/** Which of the paths of a repository lie at or below one of these, or are a link on the way there. */
 export const among = (paths: Iterable<string>, places: readonly string[]): string[] =>
   [...paths].filter((path) =>
-    places.some((place) => place === '.' || path === place || path.startsWith(`${place}/`)),
+    places.some(
+      (place) =>
+        place === '.' || path === place || path.startsWith(`${place}/`) || place.startsWith(`${path}/`),
+    ),
   );
 
 /**

@@ -19,14 +19,23 @@ export function givenTo(
   });
 }
 
+const Options = z.array(z.string());
+
+/** The files of seccomp profiles, which Compose reads when it makes a container: as they are written, relative or absolute. */
+const profilesOf = ({ services }: ComposeModel, service: string): string[] =>
+  (Options.safeParse(services[service]?.['security_opt']).data ?? []).flatMap((option) => {
+    const [, file] = /^seccomp[:=](.+)$/.exec(option) ?? [];
+    return file === undefined || file === 'unconfined' || file === 'builtin' ? [] : [file];
+  });
+
 /**
  * Files and directories of the host that a service reads besides its definition, as absolute paths: what it has
- * mounted, and the files of its configs and secrets. None of their content is in Compose's hash of a service.
+ * mounted, the files of its configs and secrets, and its seccomp profile. None of their content is in Compose's hash of a service.
  */
 export function readFiles(model: ComposeModel, service: string): string[] {
   const mounted = mountsOf(model, service).flatMap(({ type, source }) => (type === 'bind' ? [source] : []));
   const given = (['configs', 'secrets'] as const).flatMap((key) =>
     givenTo(model, service, key).flatMap((name) => model[key]?.[name]?.file ?? []),
   );
-  return [...new Set([...mounted, ...given])];
+  return [...new Set([...mounted, ...given, ...profilesOf(model, service)])];
 }

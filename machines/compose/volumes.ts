@@ -77,6 +77,12 @@ export function devicesOf(model: ComposeModel, service: string): string[] {
   });
 }
 
+/** Where a container has a volume that nobody has named, as its image may declare them: Docker calls it by a hash. */
+export const declaredVolumes = ({ mounts }: Pick<Container, 'mounts'>): string[] =>
+  mounts.flatMap(({ type, name, destination }) =>
+    type === 'volume' && /^[0-9a-f]{64}$/.test(name) ? [destination] : [],
+  );
+
 /** Where a service has an anonymous volume, which Compose carries over to each container that it makes anew. */
 export const anonymousVolumes = (model: ComposeModel, service: string): string[] =>
   mountsOf(model, service).flatMap(({ type, source, destination }) =>

@@ -19,6 +19,8 @@ export interface Container {
   /** When it was made, and its image; older facts do not tell. */
   readonly created?: string | undefined;
   readonly imageCreated?: string;
+  /** When its image was last given a name here; not told of one that was pulled, nor by older facts. */
+  readonly imageTagged?: string | undefined;
   /** The commit that its image's label `org.opencontainers.image.revision` names. */
   readonly revision?: string;
   readonly started: string;

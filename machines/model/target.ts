@@ -91,6 +91,8 @@ export interface Target {
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */
   readonly unset: readonly string[];
+  /** The variables that are the content of configs and secrets, and that nobody supplies: Compose brings none of those up. */
+  readonly unsetGiven?: readonly string[];
   /** The variables that are the content of configs and secrets, and have another value than at what is checked out. */
   readonly givenAnew: ReadonlySet<string>;
   /** What the files of each release call the project, where nobody types its name; none where that is not known. */

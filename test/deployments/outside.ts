@@ -18,6 +18,8 @@ export interface Seen {
   readonly command: string;
   readonly mounts: readonly string[];
   readonly state: string;
+  /** What else it was made with: user, labels but Compose's, health check, ports, networks, security options. */
+  readonly made: string;
   /** What it answers through its published port, or by localhost in the host's network. */
   readonly answer: string;
   /** The files below `/app` and `/etc/app`, as its own process has them. */
@@ -30,10 +32,19 @@ interface Inspected {
     readonly Env: readonly string[];
     readonly Cmd: unknown;
     readonly Labels: Record<string, string>;
+    readonly User: string;
+    readonly Healthcheck?: unknown;
+  };
+  readonly HostConfig: {
+    readonly PortBindings: Record<string, unknown> | null;
+    readonly SecurityOpt: readonly string[] | null;
   };
   readonly Mounts: readonly { Type: string; Name?: string; Source: string; Destination: string }[];
   readonly State: { readonly Status: string; readonly ExitCode: number; readonly Pid: number };
-  readonly NetworkSettings: { readonly Ports: Record<string, { HostPort: string }[] | null> };
+  readonly NetworkSettings: {
+    readonly Networks: Record<string, unknown>;
+    readonly Ports: Record<string, { HostPort: string }[] | null>;
+  };
 }
 
 /** What the address answers, text and status; asked again for some seconds while nobody does, as what has just started may be late. */
@@ -88,6 +99,16 @@ export function lookAt(project: string): Services {
       mounts: one.Mounts.map(
         ({ Type, Name, Source, Destination }) => `${Type} ${Name ?? Source} ${Destination}`,
       ).sort(),
+      made: JSON.stringify([
+        one.Config.User,
+        Object.entries(one.Config.Labels)
+          .filter(([label]) => !label.startsWith('com.docker.compose.'))
+          .sort(),
+        one.Config.Healthcheck,
+        Object.keys(one.HostConfig.PortBindings ?? {}).sort(),
+        Object.keys(one.NetworkSettings.Networks).sort(),
+        one.HostConfig.SecurityOpt,
+      ]),
       state: one.State.Status === 'exited' ? `exited ${one.State.ExitCode}` : one.State.Status,
       answer: at === undefined ? '' : answerOf(`http://127.0.0.1:${at}/`),
       files: filesOf(one.State.Pid),

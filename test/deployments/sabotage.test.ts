@@ -31,6 +31,16 @@ const SABOTAGE: readonly [string, string, (at: Site) => void][] = [
     'mount-file',
     (at) => withFile(at, 'proxy.conf', 'docker compose up -d --force-recreate'),
   ],
+  [
+    'has another file below what it has mounted',
+    'subdirectory',
+    (at) => at.write({ 'src/page.txt': 'bad page' }),
+  ],
+  [
+    'has another file in a directory that is a volume',
+    'volume-device',
+    (at) => at.write({ 'src/page.txt': 'bad page' }),
+  ],
   ['has a container less', 'scaled', (at) => docker('rm', '-f', Object.values(idsOf(at.project))[0] ?? '')],
   ['has the name of its image moved', 'tag-undo', (at) => docker('tag', at.image('v2'), at.image('v1'))],
 ];

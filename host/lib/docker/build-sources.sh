@@ -1,6 +1,6 @@
 # What the builds of a commit start from, and what their Dockerfiles copy that it does not have: files that git does not know,
 # which no build of it will find.
-# needs: git/checkout
+# needs: git/checkout git/private-copy
 # gives: source_facts
 # reads: COMMIT DIRECTORY
 
@@ -71,8 +71,8 @@ lacked_by_builds() {
     if [[ $place != "${DIRECTORY%/}"/* || $file == /* || $file == *..* ]]; then continue; fi
     place=$below${place#"${DIRECTORY%/}/"}
     while IFS= read -r source; do
-      source=${source#./} source=${source#/} source=${source%/}
-      if [[ -n $source && $source != . ]] && ! is_source "$place$source"; then printf '%s\t%s\t%s\n' "$context" "$file" "$source"; fi
+      source=$(within_checkout "$source")
+      if [[ -n $source ]] && ! is_source "$place$source"; then printf '%s\t%s\t%s\n' "$context" "$file" "$source"; fi
     done < <(printf '%s\n' "$COMMIT:$place$file" | checkout_git cat-file --batch 2>/dev/null | sed 1d | copied_by)
   done < <(builds_in "$1")
 }

@@ -14,6 +14,8 @@ container_facts() {
     mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
     if ((${#images[@]})); then
       { docker image inspect -f '{{.Id}} {{.Size}} {{.Created}} {{if .Config.Labels}}{{index .Config.Labels "org.opencontainers.image.revision"}}{{end}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+      # A name that a pull has given tells no time.
+      { docker image inspect -f '{{.Id}} {{.Metadata.LastTagTime}}' "${images[@]}" 2>/dev/null || true; } | fact tagged
     fi
   fi
   { docker network ls --filter "label=com.docker.compose.project=$PROJECT" --format '{{.Name}}' || true; } | fact networks

@@ -1,6 +1,6 @@
 # The deployment's containers, and what each says of itself.
 # needs: docker/time-limit
-# gives: containers_of container_of hash_of made_at is_done state_of image_of restarts_of started_of is_down volumes_of binds_of process_of volume_names_of service_log
+# gives: containers_of container_of hash_of made_at is_done state_of image_of restarts_of started_of is_down volumes_of binds_of devices_of process_of volume_names_of service_log
 # reads: PROJECT
 
 # The containers of a service of the deployment, running or not, a line each, the newest first.
@@ -43,6 +43,15 @@ volumes_of() {
 
 # The paths of the host that a container has mounted, each with a tab and its place there, a line each.
 binds_of() { docker inspect -f '{{range .Mounts}}{{if eq .Type "bind"}}{{.Source}}{{"\t"}}{{.Destination}}{{"\n"}}{{end}}{{end}}' "$1" | sed '/^$/d'; }
+
+# The same of the directories of the host that it has mounted as named volumes.
+devices_of() {
+  local name place device
+  docker inspect -f '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\t"}}{{.Destination}}{{"\n"}}{{end}}{{end}}' "$1" | sed '/^$/d' | while IFS=$'\t' read -r name place; do
+    device=$(docker volume inspect -f '{{with .Options}}{{.device}}{{end}}' "$name" 2>/dev/null || true)
+    if [[ $device == /* ]]; then printf '%s\t%s\n' "$device" "$place"; fi
+  done
+}
 
 # The first process of a container, as this host knows it; nothing where it does not run or is none of this host's.
 process_of() {

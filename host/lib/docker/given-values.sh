@@ -1,7 +1,7 @@
 # What configs and secrets are that have their content from a variable (`environment:`): Compose prints its name alone, and no
 # hash of a service has the value in it.
 # needs: docker/compose
-# gives: given_values changed_values
+# gives: given_values given_unset changed_values
 
 # The variables by which a definition gives them their content, a line each.
 given_names() { awk '/^[^ ]/ { inside = /^(configs|secrets):/ } inside && /^    environment: / { print $2 }' "$1" | tr -d '"' | grep -xE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
@@ -16,6 +16,17 @@ given_values() {
   if ((${#names[@]} == 0)); then return 0; fi
   { printf 'x-given:\n' && for name in "${names[@]}"; do printf '  %s: "$%s"\n' "$name" "{$name-}"; done; } >"$3.yml"
   compose_at "$1" -f "$3.yml" config 2>/dev/null | awk '/^[^ ]/ { inside = /^x-given:/; next } inside' >"$3" || : >"$3"
+}
+
+# given_unset DIRECTORY DEFINITION: those of these variables that nobody supplies, a line each: of them Compose warns nobody, and
+# brings nothing up.
+given_unset() {
+  local name
+  local -a names
+  mapfile -t names < <(given_names "$2")
+  if ((${#names[@]} == 0)); then return 0; fi
+  { printf 'x-given:\n' && for name in "${names[@]}"; do printf '  %s: "$%s"\n' "$name" "{$name+supplied}"; done; } >"$2.names.yml"
+  compose_at "$1" -f "$2.names.yml" config 2>/dev/null | awk '/^[^ ]/ { inside = /^x-given:/; next } inside && !/supplied/ { sub(/:.*/, ""); print $1 }' || true
 }
 
 # value_given NAME FILE: the lines of one of them.

@@ -43,8 +43,9 @@ inside() {
 times_of() {
   local place
   place=$(inside "$1")
-  if [[ -d $1 && -n $place ]] && is_tracked "$place"; then
-    checkout_git ls-files -z --others --full-name -- ":(top,literal)$place" |
+  if [[ -d $1 && ($place == . || (-n $place && $(is_tracked "$place" && printf yes))) ]]; then
+    if [[ $place == . ]]; then place=''; fi
+    checkout_git ls-files -z --others --full-name -- ":(top${place:+,literal})$place" |
       (cd -- "$top" && { xargs -0 -r timeout -k 1 4 stat -c %Z -- 2>/dev/null || true; })
   elif [[ -d $1 ]]; then
     timeout -k 1 4 find "$1" -printf '%C@\n' | cut -d . -f 1

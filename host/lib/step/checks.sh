@@ -126,24 +126,27 @@ last_moved() {
 # wrong_file CONTAINER TIME: what speaks against the files that a container has mounted, made before that time or other ones.
 # A file that git has written anew is another one, of which a container that was there before has the former.
 wrong_file() {
-  local made pid source place path
+  local made pid source place path top
   made=$(made_at "$1" || true)
   if [[ -z $2 || -z $made || ${made%Z} < ${2%Z} ]]; then
     printf 'its container was made %s, and the checkout moved %s' "${made:-at a time that nobody knows}" "${2:-at a time that nobody knows}"
     return
   fi
   pid=$(process_of "$1" || true)
+  top=$(checkout_git rev-parse --show-toplevel)
   while IFS=$'\t' read -r source place; do
-    path=$(realpath -m --relative-to="$DIRECTORY" -- "$source")
     if [[ -n $pid && -e /proc/$pid/root && $(stat -Lc %d:%i -- "/proc/$pid/root$place" 2>/dev/null || true) != $(stat -Lc %d:%i -- "$source" 2>/dev/null || true) ]]; then
       printf '%s in its container is not %s as it is now' "$place" "$source"
       return
     fi
-    if [[ $path != ../* ]] && ! checkout_git --literal-pathspecs diff --quiet --ignore-submodules=all "$COMMIT" -- "$path" 2>/dev/null; then
-      printf '%s differs from %s' "$path" "${COMMIT:0:12}"
-      return
-    fi
-  done < <(binds_of "$1")
+    # A link, and what it leads to.
+    for path in "$(realpath -ms --relative-to="$top" -- "$source")" "$(realpath -m --relative-to="$top" -- "$source")"; do
+      if [[ $path != ../* ]] && ! checkout_git --literal-pathspecs -C "$top" diff --quiet --ignore-submodules=all "$COMMIT" -- "$path" 2>/dev/null; then
+        printf '%s differs from %s' "$path" "${COMMIT:0:12}"
+        return
+      fi
+    done
+  done < <(binds_of "$1" && devices_of "$1")
 }
 
 # The database must be the same container (DATABASE; none when the plan makes a new one) on the same volumes

@@ -71,10 +71,11 @@ export function parseFacts(
   tampered?: Tampering,
 ): Facts {
   const word = (name: string) => raw.get(name)?.trim();
+  const tagged = new Map(fields(raw.get('tagged'), ' ').map(([id = '', time]) => [id, time]));
   const images = new Map(
     fields(raw.get('sizes'), ' ').map(([id = '', size, created = '', revision = '']) => [
       id,
-      { bytes: Number(size), created, revision },
+      { bytes: Number(size), created, revision, tagged: tagged.get(id) },
     ]),
   );
   const { containers, error } = parseContainers(lines(raw.get('containers')), images);

@@ -79,6 +79,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const usualTarget = raw.get('compose.usual.target');
   const composeError = raw.get('compose.error');
   const told = raw.get('inputs');
+  const unsetGiven = lines(raw.get('compose.unset.given'));
   const logins = lines(raw.get('logins.refused'));
   const settings = settingFiles(raw.get('settings'));
   const lacking = lines(raw.get('inputs.lacking'));
@@ -117,6 +118,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    ...(unsetGiven.length > 0 ? { unsetGiven } : {}),
     ...(nameCurrent && nameTarget ? { projectNames: { current: nameCurrent, target: nameTarget } } : {}),
     ...(usualCurrent === undefined || usualTarget === undefined
       ? {}

@@ -36,3 +36,10 @@ export function cameUpAt(facts: Facts, target: Target, change: ServiceChange): n
   ];
   return made ?? recorded ?? moved;
 }
+
+/** When HEAD went on from the target after it had first come there, in seconds; nothing where the reflog does not tell. */
+export function leftAt({ git: { moves = [] } }: Pick<Facts, 'git'>, { release }: Target): number | undefined {
+  const came = moves.findLastIndex(({ commit }) => commit === release.commit);
+  const went = moves[came - 1];
+  return went && inSeconds([went.at])[0];
+}

@@ -16,8 +16,8 @@ export function changedFiles(
 ): string[] {
   const leadsTo = (path: string) =>
     inputs?.find((input) => input.kind === 'read' && input.path === path)?.leadsTo;
-  const reads = [...readFiles(model, service), ...(inputs ? devicesOf(model, service) : [])].flatMap(
-    (path) => leadsTo(path) ?? inRepository(directory, below, path) ?? [],
+  const reads = [...readFiles(model, service), ...(inputs ? devicesOf(model, service) : [])].flatMap((path) =>
+    [leadsTo(path) ?? [], inRepository(directory, below, path) ?? []].flat(),
   );
   return among(new Set([...changed, ...git.modified]), reads).sort();
 }

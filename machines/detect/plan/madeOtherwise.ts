@@ -1,5 +1,5 @@
 import { isMadeBy } from '../../compose/configHash';
-import { anonymousVolumes } from '../../compose/volumes';
+import { anonymousVolumes, declaredVolumes } from '../../compose/volumes';
 import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut } from '../history/checkedOut';
 import type { ImageContext } from './serviceChange';
@@ -7,13 +7,22 @@ import type { Doubt } from './unknownInputs';
 
 /**
  * That what runs was not brought up by the files that are checked out, although it is of that release: then a value that only
- * the deploying shell had is missing in the target's definition as well. Another version of Compose has other hashes.
+ * the deploying shell had is missing in the target's definition as well. Another version of Compose has other hashes for the same.
  */
 export function madeOtherwise({ facts, target }: ImageContext, { service, runs }: ServiceChange): Doubt[] {
   const own = facts.containers.filter((container) => container.service === service);
-  const isOfThisCompose = own.every(({ composeVersion }) => composeVersion === facts.compose.v2);
-  if (target.inputs === undefined || runs !== undefined || !isOfThisCompose) return [];
+  if (target.inputs === undefined || runs !== undefined || facts.compose.v2 === undefined) return [];
   if (isMadeBy(target.hashes.current, facts.containers, service) !== false) return [];
+  const other = own.find(({ composeVersion }) => composeVersion !== facts.compose.v2);
+  if (other) {
+    const made = other.composeVersion || 'of a version that nobody knows';
+    return [
+      {
+        what: 'definition',
+        why: `Compose ${made} made what runs, and hashes of ${facts.compose.v2} say nothing of it: a variable of the shell that deployed may be missing; once brought up by ${facts.compose.v2} it would be proven`,
+      },
+    ];
+  }
   return [
     {
       what: 'definition',
@@ -29,7 +38,9 @@ export function keptVolumes(
 ): Doubt[] {
   const isLeft = checkedOut(facts) !== target.release.commit;
   if (target.inputs === undefined || before === undefined || (!isLeft && action === 'keep')) return [];
-  return anonymousVolumes(wanted, service).map((place) => ({
+  const own = facts.containers.filter((container) => container.service === service);
+  const places = [...anonymousVolumes(wanted, service), ...own.flatMap(declaredVolumes)];
+  return [...new Set(places)].map((place) => ({
     what: 'files',
     why: `the anonymous volume at ${place} keeps what the release before had`,
   }));

@@ -2,6 +2,7 @@ import { isBuilt } from '../../compose/definition';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
 import { isPrecise, provenImage } from './imageEvidence';
+import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
 import { type Doubt, unknownInputs } from './unknownInputs';
@@ -15,7 +16,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
   const { service, source, reference } = change;
   const isKnown =
     source !== 'reuse' ||
-    isPrecise(reference) ||
+    (isPrecise(reference) && !mayHaveMoved(facts, target, change)) ||
     provenImage(facts, target, project, service, reference) !== undefined ||
     (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
   const at = shortHash(target.release.commit);

@@ -1,4 +1,5 @@
 import { isMadeBy } from '../../compose/configHash';
+import { variablesGiven } from '../../compose/givenEntries';
 import { notPassedOn, releaseText } from '../../compose/variables';
 import type { Identity } from '../../compose/identity';
 import { isSecret } from '../../config/secretVariables';
@@ -121,6 +122,10 @@ export function unsetVariables(seen: Seen, services: readonly string[]): Refusal
   const { facts, target } = seen;
   const passed = target.target ? notPassedOn(target.target, services, target.carried) : [];
   const unset = [...new Set([...target.unset, ...passed])];
+  const { unsetGiven = [], target: wanted } = target;
+  const given = wanted ? services.flatMap((service) => variablesGiven(wanted, service)) : [];
+  const missing = unsetGiven.filter((name) => given.includes(name));
+  if (missing.length > 0) return notSupplied(seen, missing);
   const isAsDefined = (service: string) => isMadeBy(target.hashes.current, facts.containers, service);
   if (unset.length === 0 || services.every((service) => isAsDefined(service) === true)) return undefined;
   return notSupplied(seen, unset);

@@ -117,6 +117,27 @@ export const IMAGES: readonly Practice[] = [
     unproven: ['files of web: '],
   },
   {
+    title:
+      'moving-digit: an image of one name for both releases, whose tag has a digit and moves, and a label differs',
+    deploy: MOVES.replaceAll('latest', 'eu1'),
+    files: (release, site) => ({
+      'compose.yml': own(site, 'eu1', `    labels: { release: ${release} }\n`),
+    }),
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('eu1'),
+  },
+  {
+    title: 'declared-volume: the image declares a volume, which each deployment renews',
+    up: 'docker compose up -d --build -V',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\nVOLUME /app\n`,
+      'page.txt': page(release),
+    }),
+    unproven: ['files of web: '],
+  },
+  {
     title: 'poisoned-pin: an older version has pinned the bad image as the good one, and nothing else tells',
     ...BUILT,
     byHand: poisonPin,

@@ -1,3 +1,5 @@
+import { rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Files, Practice } from '../practice';
 import { ANEW, own, page } from './parts';
 
@@ -80,6 +82,28 @@ export const MOUNTED: readonly Practice[] = [
       'compose.yml': own(site, 'v1', "    volumes: ['./current:/app']\n"),
       '.gitignore': 'current\n',
       'shared/page.txt': page(release),
+    }),
+  },
+  {
+    title: 'tracked-link: a mounted link that git knows leads elsewhere',
+    deploy: ANEW,
+    files: (release, site) => {
+      const link = join(site.repository, 'app.conf');
+      rmSync(link, { force: true });
+      symlinkSync(`conf/${release}`, link);
+      return {
+        'compose.yml': own(site, 'v1', "    volumes: ['./app.conf:/etc/app/app.conf:ro']\n"),
+        'conf/v1': page('v1'),
+        'conf/v2': page('v2'),
+      };
+    },
+  },
+  {
+    title: 'seccomp: a file differs that Compose reads for what a container may do',
+    deploy: ANEW,
+    files: (release, site) => ({
+      'compose.yml': own(site, 'v1', "    security_opt: ['seccomp:./seccomp.json']\n"),
+      'seccomp.json': `{ "defaultAction": "SCMP_ACT_ALLOW", "syscalls": [{ "names": ["${release === 'v1' ? 'swapon' : 'swapoff'}"], "action": "SCMP_ACT_ERRNO" }] }\n`,
     }),
   },
   {

@@ -43,6 +43,14 @@ export const VALUES: readonly Practice[] = [
     deployment: { variables: { APP_TAG: 'v1' } },
   },
   {
+    title: 'secret-exported: the content of a secret was in the deploying shell alone',
+    up: 'APP_KEY=opensesame docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    secrets: [key]\n')}secrets: { key: { environment: APP_KEY } }\n`,
+    }),
+    refused: 'compose.unset-variable',
+  },
+  {
     title: 'env-elsewhere: an env file outside the repository, without which the app ends',
     up: 'docker compose --env-file ../deploy.env up -d',
     files: (release, site) => ({ 'compose.yml': own(site, release, KEYED) }),

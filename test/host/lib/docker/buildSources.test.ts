@@ -40,7 +40,7 @@ test('what the last stage of a Dockerfile copies, and its commit does not have, 
       'web/Dockerfile': DOCKERFILE,
       'web/src/a.txt': 'a',
       'web/page.txt': 'page',
-      'api.Dockerfile': 'FROM node\nCOPY web/src dist /app/\n',
+      'api.Dockerfile': 'FROM node\nCOPY web/src/. ./web/./src dist /app/\n',
     }),
   ).toEqual(['. api.Dockerfile dist', './web Dockerfile dist', './web Dockerfile made']);
 });

@@ -36,6 +36,21 @@ test('what git knows is no such input, nor what is the host’s own', async () =
   expect((await look(v1)).inputs).toEqual([]);
 });
 
+test('of all of a checkout only what git does not know counts, and nothing of git’s own', async () => {
+  const v1 = release(['.:/app']);
+  expect((await look(v1)).inputs).toEqual([]);
+  site.write({ 'src/made.txt': 'made' });
+  expect(Object.keys(await inputs(v1))).toEqual([`read ${site.directory}`]);
+});
+
+test('a secret or config that nobody supplies is told as a variable that is unset', async () => {
+  const more = 'secrets: { key: { environment: APP_KEY } }\nconfigs: { page: { environment: PAGE } }\n';
+  const v1 = release([], `    secrets: [key]\n    configs: [page]\n${more}`);
+  expect((await look(v1)).unset).toEqual(['APP_KEY', 'PAGE']);
+  site.write({ '.env': 'APP_KEY=\nPAGE=x\n' });
+  expect((await look(v1)).unset).toEqual([]);
+});
+
 test('files that git does not know are told with the time of their last change, which cannot be set', async () => {
   const before = now();
   const v1 = release(['./src:/app', './dist:/dist'], '    env_file: app.vars\n');

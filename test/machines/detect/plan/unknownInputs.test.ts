@@ -107,7 +107,8 @@ test('an anonymous volume keeps what the release before had', () => {
 test.each<[string, string, Partial<Container>, number]>([
   ['by another definition', 'bb', {}, 1],
   ['by the one that is checked out', 'aa', {}, 0],
-  ['by another version of Compose', 'bb', { composeVersion: '2.20.0' }, 0],
+  ['by another version of Compose', 'bb', { composeVersion: '2.20.0' }, 1],
+  ['by another version of Compose, with the same hash', 'aa', { composeVersion: '2.20.0' }, 0],
 ])('what runs was made %s', (_, configHash, more, count) => {
   const hashes = { current: new Map([['web', 'aa']]), target: new Map<string, string>() };
   const context = contextOf([], { hashes }, { configHash, ...more });
