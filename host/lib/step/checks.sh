@@ -1,7 +1,7 @@
 # Checks, each with what was seen. They say what is; the machine judges.
 # needs: docker/containers docker/compose docker/images docker/services git/checkout git/private-copy journal/journal postgres/query secrets
 # gives: check same check_commit check_service check_definitions check_files check_names has_image with_definition check_database
-# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE DIRECTORY LIVE_OID SCALE VOLUMES
+# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
 # check CODE NAME yes|no EVIDENCE [no: it is not required]

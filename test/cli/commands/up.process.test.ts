@@ -48,6 +48,16 @@ describe('up', () => {
   });
 
   test.each([
+    [false, ['image of web: no record'], 0],
+    [true, ['image of web: no record'], 1],
+    [true, [], 0],
+  ])('strict %p: a recovery of which %j is unproven ends with %d', async (strict, unproven, code) => {
+    engine.answers({ up: { outputs: { ...done.outputs, unproven } } });
+    expect(await up(session, ID, { strict })).toBe(code);
+    expect(desk.read().includes('UNPROVEN image of web: no record')).toBe(unproven.length > 0);
+  });
+
+  test.each([
     ['healthy', 0],
     ['refused', 1],
     ['recovered', 0],
