@@ -110,7 +110,8 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
   }
   const place = choice.kind === 'undo' ? identityOfUndo(identity, choice.of.plan) : identity;
   const since = startedElsewhere(facts);
-  const recorded = choice.kind === 'go' ? numberOnRecord(facts, request, choice.commit) : undefined;
+  const recorded =
+    choice.kind === 'go' ? (choice.number ?? numberOnRecord(facts, request, choice.commit)) : undefined;
   const asToday = await observer.target(place, choice.commit, since, { recorded });
   const decided = decidedSettings({
     settings,

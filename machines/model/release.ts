@@ -17,5 +17,7 @@ export const Release = z.object({
   /** A tag or branch that names it, when there is one. */
   name: z.string().optional(),
   subject: z.string(),
+  /** Its number on record, where that tells it from others of the same commit. */
+  number: z.number().int().positive().optional(),
 });
 export type Release = z.infer<typeof Release>;

@@ -7,6 +7,8 @@ export type Way =
       readonly kind: 'go';
       readonly commit: string;
       readonly scenario: 'code' | 'database';
+      /** Its number on record, where there are several releases of that commit. */
+      readonly number?: number;
       /** What it comes to where the plan shows that the release runs. */
       readonly otherwise?: Exclude<Way, { readonly commit: string }>;
     }

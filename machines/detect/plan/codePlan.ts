@@ -114,7 +114,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     ...suppliedValues(identity, target),
     scenario: 'code',
     ...releaseLeft(facts, services, release.commit),
-    to: release,
+    to: { ...release, ...(target.recorded === undefined ? {} : { number: target.recorded }) },
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
     ...(decided?.taken ? { settings: decided.taken } : {}),
     ...(target.digest === undefined ? {} : { definition: target.digest }),

@@ -7,6 +7,7 @@ import type { Plan } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
 import { checkedOut } from '../history/checkedOut';
 import { asRelease } from '../history/releases';
+import { numberRunning } from '../history/sameCommit';
 import { placeLinks } from './linkProbes';
 
 /** What the deployment as it stands is known by. */
@@ -24,9 +25,10 @@ export const databaseContainer = ({ settings, facts }: Standing): Database | und
 
 /** The fields that any plan has from the deployment as it stands. */
 export function groundOf({ settings, facts, identity }: Standing, links: Plan['links'], database?: Database) {
+  const running = numberRunning(facts);
   return {
     action: 'rollback' as const,
-    from: asRelease(facts, checkedOut(facts)),
+    from: { ...asRelease(facts, checkedOut(facts)), ...(running === undefined ? {} : { number: running }) },
     project: identity.project,
     files: [...identity.files],
     compose: identity.compose,
