@@ -134,7 +134,7 @@ if (isFull)
   });
 
 if (isFull)
-  test('a release of settings alone is left for the one before, by its number', async () => {
+  test('a release of settings alone is left for the one before', async () => {
     const at = await deployed();
     const file = join(at.repository, '.env');
     writeFileSync(file, env('v2').replace('APP_TAG=v2', 'APP_TAG=v1'));
@@ -145,7 +145,7 @@ if (isFull)
     at.up();
     at.checkpoint('after');
     const bad = lookAt(at.project);
-    const rolledBack = await at.run(false, { commit: '#3' });
+    const rolledBack = await at.run(false, { scenario: 'code' });
     expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
     expect(lookAt(at.project)).toEqual(good);
     const { id } = rolledBack.outputs?.plan as { id: string };
@@ -154,6 +154,45 @@ if (isFull)
     const undone = await at.run(false, { undo: id, confirm });
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
+  });
+
+/** The same commit and settings, and another image by the same name. */
+const PULLED: Practice = {
+  title: 'pulled: a moving name was pulled anew',
+  up: 'docker compose up -d',
+  files: (_, site) => ({
+    'compose.yml': `services:\n  web:\n    image: ${site.image('latest')}\n    ports: ['127.0.0.1::8080']\n    stop_grace_period: 1s\n`,
+  }),
+  deploy:
+    'docker tag "$COMPOSE_PROJECT_NAME/web:v1" "$COMPOSE_PROJECT_NAME/web:latest"; docker compose up -d',
+};
+
+if (isFull)
+  test('a release of an image alone is left for the one before', async () => {
+    const at = (site = new Site(PULLED));
+    at.deploy('v1');
+    at.checkpoint('after');
+    const good = lookAt(at.project);
+    docker('tag', at.image('v2'), at.image('latest'));
+    at.up();
+    at.checkpoint('after');
+    const bad = lookAt(at.project);
+    await at.configure();
+    const rolledBack = await at.run(false, { scenario: 'code' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({
+      ...{ status: 'recovered', code: 'end.recovered' },
+      plan: { from: { number: 2 }, to: { number: 1 } },
+    });
+    expect(lookAt(at.project)).toEqual(good);
+    const ids = idsOf(at.project);
+    at.up();
+    expect(idsOf(at.project)).toEqual(ids);
+    const { id } = rolledBack.outputs?.plan as { id: string };
+    const planned = await at.run(true, { undo: id });
+    const { id: confirm } = planned.outputs?.plan as { id: string };
+    const undone = await at.run(false, { undo: id, confirm });
+    expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+    expect(lookAt(at.project)).toEqual(bad);
   });
 
 if (isFull)

@@ -4,7 +4,10 @@ import { broughtReleaseUp } from './releaseEvents';
 import { undoneBy } from './undone';
 
 /** A release on record that tells its settings, so that it can be told from another one of the same commit. */
-type Numbered = Deployment & Required<Pick<Deployment, 'number' | 'settings'>>;
+type Numbered = Deployment & {
+  readonly number: number;
+  readonly settings: NonNullable<Deployment['settings']>;
+};
 
 const isNumbered = (line: Deployment): line is Numbered =>
   line.number !== undefined && line.settings !== undefined;

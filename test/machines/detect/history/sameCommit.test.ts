@@ -1,0 +1,66 @@
+import { numberRunning, sameCommitBefore } from '../../../../machines/detect/history/sameCommit';
+import type { Attempt } from '../../../../machines/model/attempt';
+import type { Facts } from '../../../../machines/model/facts';
+import { attempt, commit, container, facts, image, plan } from '../../../fixtures';
+
+/** A release on record: its number, its commit, what its `.env` is, and its image. */
+const line = (number: number, n: number, digest: string, id = image(n), more: object = {}) => ({
+  ...{ number, at: `2026-11-2${number}T02:00:00Z`, commit: commit(n), images: { backend: id } },
+  settings: [{ path: '/srv/.env', kept: true, digest }],
+  outcome: 'healthy',
+  ...more,
+});
+const given = (
+  deployments: Facts['deployments'],
+  attempts: readonly Attempt[] = [],
+  n = 3,
+  id = image(n),
+) => {
+  const all = facts({ deployments, attempts, containers: [container('backend', id)] });
+  return { ...all, git: { ...all.git, head: commit(n) } };
+};
+const rollback = (from: number, to: number, outcome: 'recovered' | 'undone', more: object = {}) => {
+  const numbered = { ...plan() };
+  return attempt(
+    {
+      ...numbered,
+      from: { ...numbered.from, commit: commit(3), number: from },
+      to: { ...numbered.to, commit: commit(3), number: to },
+    },
+    { outcome, opened: '2026-11-29T02:00:00Z', ...more },
+  );
+};
+const RECORD = [line(1, 2, 'a'), line(2, 3, 'a'), line(3, 3, 'b')];
+
+test('the release before is one of the same commit where only settings differ, or only images', () => {
+  expect(sameCommitBefore(given(RECORD))).toBe(2);
+  expect(sameCommitBefore(given([line(1, 2, 'a'), line(2, 3, 'a', image(2)), line(3, 3, 'a')]))).toBe(2);
+});
+
+test('where the release before is another commit, or nothing differs, it is none of these', () => {
+  expect(sameCommitBefore(given([line(1, 2, 'a'), line(2, 3, 'a')]))).toBeUndefined();
+  expect(sameCommitBefore(given([line(1, 2, 'a'), line(2, 3, 'a'), line(3, 3, 'a')]))).toBeUndefined();
+  expect(sameCommitBefore(given([line(1, 3, 'a'), line(2, 2, 'a'), line(3, 3, 'b')]))).toBeUndefined();
+});
+
+test('one that came up badly is passed over', () => {
+  const bad = line(2, 3, 'c', image(3), { outcome: 'unhealthy' });
+  expect(sameCommitBefore(given([line(1, 3, 'a'), bad, line(3, 3, 'b')]))).toBe(1);
+});
+
+test('the record is believed as far as it agrees with what runs', () => {
+  expect(numberRunning(given(RECORD))).toBe(3);
+  expect(numberRunning(given(RECORD, [], 3, image(9)))).toBeUndefined();
+  expect(numberRunning(given(RECORD, [], 2))).toBeUndefined();
+  const { settings: _, ...older } = line(4, 3, 'a');
+  expect(numberRunning(given([...RECORD, older]))).toBeUndefined();
+});
+
+test('after a rollback the one that it has brought runs, and the one that it has left is passed over', () => {
+  const done = [rollback(3, 2, 'recovered')];
+  expect(numberRunning(given(RECORD, done))).toBe(2);
+  expect(sameCommitBefore(given(RECORD, done))).toBeUndefined();
+  const before = [line(1, 3, 'z'), ...RECORD.slice(1)];
+  expect(sameCommitBefore(given(before, done))).toBe(1);
+  expect(sameCommitBefore(given(RECORD, [rollback(3, 2, 'undone')]))).toBe(2);
+});
