@@ -1,7 +1,7 @@
 # Closes an attempt: journals how it ended, once, holds what was rolled back from, ends the lease, and
 # prints the whole journal for the audit, in base64; or an answer that says why it cannot.
 # needs: journal/journal patience journal/closing docker/clean-up
-# reads: CHANGING CODE HOLD HOLD_COMMIT OLD_PINS OPERATOR OUTCOME REASON RELEASE ROLLBACK STATE STEPS SUMMARY
+# reads: CHANGING CODE HOLD HOLD_COMMIT HOLD_NUMBER OLD_PINS OPERATOR OUTCOME REASON RELEASE ROLLBACK STATE STEPS SUMMARY
 exec </dev/null
 
 # give_up CODE WHY: the attempt stays open.
@@ -40,7 +40,7 @@ if journaled attempt >/dev/null && ! is_closed; then
   absent=$(missing)
   [[ -z $absent ]] || give_up close.step-missing "it is not $OUTCOME: $absent has not ended well on this host"
   if [[ ${HOLD:-none} != none ]]; then
-    hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" || give_up state.unwritable "the hold cannot be written: $STATE/holds/$ROLLBACK"
+    hold "$HOLD" "$HOLD_COMMIT" "${OPERATOR-}" "${REASON-}" "${HOLD_NUMBER-}" || give_up state.unwritable "the hold cannot be written: $STATE/holds/$ROLLBACK"
   fi
   fail_point close.held
   if [[ -n ${RELEASE-} ]]; then release "$RELEASE" || give_up state.unwritable "the hold cannot be removed: $STATE/holds/$RELEASE"; fi

@@ -1,7 +1,7 @@
 import { oldPins } from '../detect/plan/targetImages';
 import type { Settings } from '../config/schema';
 import type { LifecycleEnd } from './context';
-import { leavesRelease, type Plan, releaseLeftBy, rollbackOf } from '../model/plan';
+import { leavesRelease, numberLeft, type Plan, releaseLeftBy, rollbackOf } from '../model/plan';
 import type { End, Step } from '../model/vocabulary';
 import type { OnRecord } from './onRecord';
 
@@ -10,6 +10,8 @@ export interface Hold {
   readonly mode: Settings['hold'];
   /** The release that it names: the one that was left; empty where none was. */
   readonly commit: string;
+  /** Its number on record, where the target is of the same commit: then only that one is held. */
+  readonly number?: number;
   /** The rollback whose hold ends; empty for none. */
   readonly released: string;
 }
@@ -19,11 +21,14 @@ export interface Hold {
  * it is there where a close was cut off behind the hold, and what was verified once more was worse then.
  */
 export function holdAfter(end: End, plan: Plan, mode: Settings['hold']): Hold {
-  const isLeft = plan.action === 'rollback' && leavesRelease(plan);
+  const isRollback = plan.action === 'rollback';
+  const number = isRollback ? numberLeft(plan) : undefined;
+  const isLeft = isRollback && (leavesRelease(plan) || number !== undefined);
   const isOut = end === 'recovered' || end === 'degraded';
   return {
     mode: isOut && (isLeft || mode === 'all') ? mode : 'none',
     commit: isLeft ? releaseLeftBy(plan) : '',
+    ...(number === undefined ? {} : { number }),
     released: end === 'undone' ? rollbackOf(plan) : '',
   };
 }

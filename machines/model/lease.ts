@@ -22,6 +22,8 @@ export const Hold = z.object({
   /** What the deployment's own script must not deploy: the release that was left, or any. */
   mode: z.enum(['release', 'all']),
   commit: z.string().default(''),
+  /** The number on record of that release, where only that one of its commit is held. */
+  release: z.string().optional(),
   since: z.string().default(''),
   operator: z.string().default(''),
   reason: z.string().default(''),

@@ -129,3 +129,12 @@ export const leavesRelease = (plan: Plan): boolean =>
 
 /** The commit of the release that a plan leaves. */
 export const releaseLeftBy = ({ from, left = from.commit }: Plan): string => left;
+
+/** The number on record of the release that a plan leaves for another one of the same commit. */
+export const numberLeft = ({ scenario, from, to }: Plan): number | undefined =>
+  scenario !== 'infrastructure' &&
+  from.commit === to.commit &&
+  to.number !== undefined &&
+  to.number !== from.number
+    ? from.number
+    : undefined;

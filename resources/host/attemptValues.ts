@@ -58,6 +58,7 @@ export function closingValues(
     REASON: settings.reason,
     HOLD: hold.mode,
     HOLD_COMMIT: hold.commit,
+    ...(hold.number === undefined ? {} : { HOLD_NUMBER: String(hold.number) }),
     RELEASE: hold.released,
     OLD_PINS: oldPins.join(' '),
     ...commandVariables(settings, plan),

@@ -148,6 +148,12 @@ if (isFull)
     const rolledBack = await at.run(false, { scenario: 'code' });
     expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
     expect(lookAt(at.project)).toEqual(good);
+    // Held is that release alone, and not all of its commit.
+    at.checkpoint('ask', 'HEAD');
+    const restored = dotenv(at);
+    writeFileSync(file, env('v2'));
+    expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
+    writeFileSync(file, restored);
     const { id } = rolledBack.outputs?.plan as { id: string };
     const planned = await at.run(true, { undo: id });
     const { id: confirm } = planned.outputs?.plan as { id: string };
@@ -187,6 +193,10 @@ if (isFull)
     const ids = idsOf(at.project);
     at.up();
     expect(idsOf(at.project)).toEqual(ids);
+    at.checkpoint('ask', 'HEAD');
+    docker('tag', at.image('v2'), at.image('latest'));
+    expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
+    docker('tag', at.image('v1'), at.image('latest'));
     const { id } = rolledBack.outputs?.plan as { id: string };
     const planned = await at.run(true, { undo: id });
     const { id: confirm } = planned.outputs?.plan as { id: string };

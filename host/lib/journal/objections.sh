@@ -1,5 +1,5 @@
 # What forbids that a release is deployed: a rollback at work, or a hold.
-# needs: journal/journal journal/lease journal/holds
+# needs: journal/journal journal/lease journal/holds settings/comes-up-as
 # gives: objection
 # reads: STATE
 
@@ -8,9 +8,9 @@ printable() { printf '%s' "${1//[[:cntrl:]]/ }"; }
 
 # of_hold FILE COMMIT: a hold that cannot be read holds everything: somebody put it there.
 of_hold() {
-  local file=$1 id=${1##*/} mode commit since who why what
+  local file=$1 id=${1##*/} mode commit number since who why what
   mode=$(hold_entry "$file" mode) commit=$(hold_entry "$file" commit) since=$(hold_entry "$file" since)
-  who=$(hold_entry "$file" operator) why=$(hold_entry "$file" reason)
+  number=$(hold_entry "$file" release) who=$(hold_entry "$file" operator) why=$(hold_entry "$file" reason)
   case $mode in
     none) return 0 ;;
     all) what="rollback $id holds every deployment" ;;
@@ -20,6 +20,9 @@ of_hold() {
         what="the hold of rollback $id cannot be read, so it holds every deployment"
       elif [[ $commit != "$2" ]]; then
         return 0
+      elif [[ -n $number ]]; then
+        if ! comes_up_as "$number"; then return 0; fi
+        what="rollback $id holds release #$number"
       fi
       ;;
     *) what="the hold of rollback $id cannot be read, so it holds every deployment" ;;

@@ -1,6 +1,6 @@
 # The settings of a release on record: which files it had, and what is kept of them.
 # needs: settings/keyed-digest journal/append
-# gives: settings_on_record kept_of
+# gives: line_on_record settings_on_record kept_of
 # reads: STATE
 
 unescaped() {
@@ -8,11 +8,14 @@ unescaped() {
   printf '%s' "${text//\\\\/\\}"
 }
 
+# The line of a release, by its number.
+line_on_record() { { whole_lines_of "$STATE/deployments.jsonl" 2>/dev/null || true; } | grep -aF "{\"v\":2,\"number\":$1," | tail -n 1 || true; }
+
 # settings_on_record NUMBER: `DIGEST KEPT PATH` of each file, with tabs between, a line each; nothing where that release has none
 # on record.
 settings_on_record() {
   local line entry='\{"path":"(([^"\\]|\\.)*)","digest":"([0-9a-f]{64})","kept":(true|false)'
-  line=$({ whole_lines_of "$STATE/deployments.jsonl" 2>/dev/null || true; } | grep -aF "{\"v\":2,\"number\":$1," | tail -n 1 || true)
+  line=$(line_on_record "$1")
   while [[ $line =~ $entry ]]; do
     printf '%s\t%s\t%s\n' "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "$(unescaped "${BASH_REMATCH[1]}")"
     line=${line#*"${BASH_REMATCH[0]}"}

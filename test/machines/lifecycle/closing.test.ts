@@ -55,6 +55,20 @@ test.each<[string, Plan, End, Settings['hold'], Partial<Hold>]>([
     { mode: 'none', commit: '' },
   ],
   [
+    'of several releases of a commit the one that was left is held',
+    { ...plan(), from: { ...plan().from, number: 4 }, to: { ...plan().from, number: 3 } },
+    'recovered',
+    'release',
+    { mode: 'release', commit: plan().from.commit, number: 4 },
+  ],
+  [
+    'the same release, brought up once more, is not held',
+    { ...plan(), from: { ...plan().from, number: 4 }, to: { ...plan().from, number: 4 } },
+    'recovered',
+    'release',
+    { mode: 'none', commit: '' },
+  ],
+  [
     'an undo releases the hold of the rollback that it undoes',
     undoPlan,
     'undone',
