@@ -15,14 +15,14 @@ const backups = join(site.parent, 'backups');
 const file = join(site.state, 'checkpoint');
 let [v1, v2] = ['', ''];
 
-async function install(more: Readonly<Record<string, string>> = {}) {
+async function install(more: Readonly<Record<string, string>> = {}, READERS = '') {
   const { DIRECTORY, STATE, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME } = site.identity();
   const values = {
     ...{ DIRECTORY, STATE, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME },
     ...{ HEALTH: 'web=http://web:8080/health', BACKUPS: '/backups', ...more },
   } as Record<string, string>;
   const { text } = checkpointFile(values, '1.2.3');
-  const answer = await site.ask('commands/install-checkpoint', { READERS: '', TEXT: text });
+  const answer = await site.ask('commands/install-checkpoint', { READERS, TEXT: text });
   expect(answer).toEqual({ ok: true, summary: `installed ${file}` });
 }
 
@@ -224,6 +224,7 @@ async function killed(point: string, ...words: string[]) {
 const POINTS: readonly (readonly [point: string, words: readonly string[]])[] = [
   ['checkpoint.dumped', ['before']],
   ['checkpoint.recorded', ['after']],
+  ['checkpoint.kept', ['after']],
   ['checkpoint.backed-up', ['before']],
   ['checkpoint.pinned', ['before']],
 ];
@@ -232,6 +233,7 @@ test.each(depth(POINTS.slice(0, 2), POINTS))(
   async (point, words) => {
     const lines = records().length;
     if (words[0] === 'after') expect(checkpoint('before')).toMatchObject({ code: 0 });
+    site.write({ 'conf/web.env': `MODE=test\nPOINT=${point}\n` });
     await killed(point, ...words);
     if (words[0] === 'before') expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
     expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
@@ -317,6 +319,49 @@ test('takes its backup on this host where the container has no such directory, a
   });
   expect(checkpoint('after', '--rolled-back-from', 'v1')).toMatchObject({ code: 0 });
   expect(last()).toMatchObject({ rolledBackFrom: v1, before: { backup: null } });
+});
+
+test('where it is installed for a group, that may read what is recorded and kept', async () => {
+  await install({}, 'daemon');
+  expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  const settings = join(site.state, 'settings');
+  const all = [
+    join(site.state, 'deployments.jsonl'),
+    settings,
+    ...readdirSync(settings).map((name) => join(settings, name)),
+  ];
+  const seen = all.map((path) => execFileSync('stat', ['-c', '%G %a', path], { encoding: 'utf8' }).trim());
+  expect([...new Set(seen)].sort()).toEqual(['daemon 640', 'daemon 750']);
+});
+
+test('says which projects there are where several come from the directory, and records a checkout without a branch', async () => {
+  const other = `${site.project}-other`;
+  const labels = [
+    `com.docker.compose.project=${other}`,
+    `com.docker.compose.project.working_dir=${site.directory}`,
+  ];
+  docker(
+    'create',
+    '--name',
+    other,
+    '--label',
+    labels[0] ?? '',
+    '--label',
+    labels[1] ?? '',
+    '--label',
+    'com.docker.compose.oneoff=False',
+    site.image(`${site.project}-web:v1`),
+  );
+  try {
+    await install({ PROJECT: '' });
+    expect(checkpoint('after')).toMatchObject({ code: 1, error: saying(/checkpoint\.no-project/) });
+    expect(checkpoint('after').error).toContain(`${site.project} ${other}`);
+  } finally {
+    docker('rm', '-f', other);
+  }
+  site.git('checkout', '-q', '--detach');
+  expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  expect(last()).toMatchObject({ branch: '', commit: site.git('rev-parse', 'HEAD') });
 });
 
 test('does nothing once it was altered', () => {
