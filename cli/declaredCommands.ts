@@ -105,6 +105,7 @@ export function declareCommands(program: Command, take: Take): void {
     .option('--backup-command <command>', 'before: takes the backup, and prints its path last')
     .option('--rolled-back-from <commit>', 'after: the release that the deploy script left for an older one')
     .option('--wait <seconds>', 'after: until all is healthy, at most; 180 if not said')
+    .option('--archive <releases>', 'after: keeps the images of that many releases as files, too')
     .option('--keep <releases>', 'after: of how many releases backups are kept at least; 10 if not said')
     .option('--keep-days <days>', 'after: for how many days at least; 14 if not said')
     .option('--no-settings', 'after: keeps digests of the settings only, and no file')

@@ -25,6 +25,8 @@ export interface CheckpointOptions {
   readonly backupCommand?: string;
   /** Seconds, as typed. */
   readonly wait?: string;
+  /** Of how many releases the images are kept as files, as typed. */
+  readonly archive?: string;
   readonly keep?: string;
   readonly rolledBackFrom?: string;
   readonly keepDays?: string;
@@ -45,6 +47,7 @@ function argumentsOf(options: CheckpointOptions): string {
     backupCommand,
     rolledBackFrom,
     wait,
+    archive,
     keep,
     keepDays,
   } = options;
@@ -54,6 +57,7 @@ function argumentsOf(options: CheckpointOptions): string {
     '--backup-command': backupCommand,
     '--rolled-back-from': rolledBackFrom,
     '--wait': wait,
+    '--archive': archive,
     '--keep': keep,
     '--keep-days': keepDays,
   };

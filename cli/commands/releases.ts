@@ -26,6 +26,7 @@ function rows(release: Listed, now: string): string[] {
   const more = [
     ...ended,
     ranSeconds !== null && `ran ${inLargestUnit(ranSeconds)}`,
+    image === 'archive' && 'image in the archive',
     image === 'gone' && 'must be built',
     migrations.length > 0 && `migrations ${migrations.join(', ')}`,
     settings.length > 0 && `settings ${settings.join(', ')}`,

@@ -20,7 +20,9 @@ const Listed = z.object({
     .string()
     .describe('What was found of it when the next release was deployed; empty where nothing was recorded.'),
   ranSeconds: z.number().nullable().describe('Until the next release came up; null of the newest.'),
-  image: z.enum(['here', 'gone']).describe('Whether each of its images is on the host.'),
+  image: z
+    .enum(['here', 'archive', 'gone'])
+    .describe('Whether each of its images is on the host, or kept as a file.'),
   migrations: z
     .array(z.string())
     .describe('Applied since the release before it, as far as both are on record.'),
@@ -80,6 +82,12 @@ const seconds = (from: string, to: string): number => (Date.parse(to) - Date.par
 export function releasesIn(facts: RawFacts): Releases {
   const record = parseDeployments(facts.get('deployments.jsonl'));
   const images = new Set(lines(facts.get('images')));
+  const archived = new Set(lines(facts.get('images.archived')));
+  const placeOf = (ids: readonly string[]) => {
+    const absent = ids.filter((id) => !images.has(id));
+    if (absent.length === 0) return 'here' as const;
+    return absent.every((id) => archived.has(id)) ? ('archive' as const) : ('gone' as const);
+  };
   const backups = new Set(lines(facts.get('backups')));
   const names = namedCommits(facts.get('git.releases'));
   const listed = (release: Deployment, index: number): Listed => {
@@ -97,7 +105,7 @@ export function releasesIn(facts: RawFacts): Releases {
       outcome: release.outcome ?? '',
       found: next?.before?.found ?? '',
       ranSeconds: next ? seconds(release.at, next.at) : null,
-      image: Object.values(release.images).every((id) => images.has(id)) ? 'here' : 'gone',
+      image: placeOf(Object.values(release.images)),
       migrations: (release.migrations ?? []).filter((name) => !applied.has(name)),
       settings: changedSettings(former, release),
       backup: backup && { path: backup.path, takenAt: backup.takenAt, isThere: backups.has(backup.path) },

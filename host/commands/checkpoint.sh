@@ -1,7 +1,7 @@
 # Records the releases of a deployment: `ask COMMIT`, `before` and `after`, which its deploy script calls. Its words are
 # the script's own, or ARGUMENTS, a line each, where ./rollback calls it: then the last line says how it ended.
 # needs: checkpoint/before checkpoint/after checkpoint/retention journal/objections git/checkout docker/projects
-# needs: docker/running-services
+# needs: docker/running-services docker/archive
 # reads: ARGUMENTS DATABASE_SERVICE DIRECTORY PROJECT STATE
 
 say() { printf '%s\n' "$*"; }
@@ -19,7 +19,7 @@ usage() {
   give_up checkpoint.usage "got $(printf '%q ' "${words[@]}"); it accepts:
   ask COMMIT
   before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]
-  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--keep RELEASES] [--keep-days DAYS] [--dry-run]"
+  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--archive RELEASES] [--keep RELEASES] [--keep-days DAYS] [--dry-run]"
 }
 
 # seconds_of TEXT: 90, 90s, 15m, 6h or 2d.
@@ -35,7 +35,7 @@ seconds_of() {
 
 if [[ -n ${ARGUMENTS-} ]]; then mapfile -t words <<<"$ARGUMENTS"; else words=("$@"); fi
 exec </dev/null
-action=${words[0]-} commit='' no_backup='' reason='' maximum_age='' backup_command='' wait=180 keep=10 keep_days=14 dry='' only_digests='' own='' rolled_back_from=''
+action=${words[0]-} commit='' no_backup='' reason='' maximum_age='' backup_command='' wait=180 keep=10 keep_days=14 dry='' only_digests='' archived='' own='' rolled_back_from=''
 index=1
 # Sets `text`, `count` and `seconds` to the next word, which is of that kind.
 text() { if [[ ! -v words[index] ]]; then usage; fi; text=${words[index]} index=$((index + 1)); }
@@ -47,6 +47,7 @@ while ((index < ${#words[@]})); do
     before:--no-backup) no_backup=yes ;;
     after:--dry-run) dry=yes ;;
     after:--no-settings) only_digests=yes ;;
+    after:--archive) count; archived=$count ;;
     before:--reason) text; reason=$text ;;
     before:--backup-command) text; backup_command=$text ;;
     before:--backup-max-age) seconds; maximum_age=$seconds ;;
@@ -90,6 +91,7 @@ case $action in
   after)
     status=0
     if [[ -z $dry ]]; then after "$wait" || status=1; fi
+    if [[ -z $dry && -n $archived ]]; then images_on_record "$archived" | archive_images; fi
     if [[ -n $DATABASE_SERVICE ]] && find_server && find_backup_place; then
       retired=$(retire_backups "$keep" "$keep_days" "$dry")
       if [[ -n $retired ]]; then say "${dry:+would be }removed:"$'\n'"$retired"; fi

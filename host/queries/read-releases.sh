@@ -1,6 +1,6 @@
 # Prints the deploy record, what `checkpoint before` has left that no `after` has finished, and the images that are here.
 # Reads only; prints facts like queries/detect.sh.
-# needs: patience docker/image-facts docker/exec docker/containers git/checkout postgres/backup-file
+# needs: patience docker/image-facts docker/archive docker/exec docker/containers git/checkout postgres/backup-file
 # reads: BACKUP DATABASE_SERVICE STATE
 look
 
@@ -8,6 +8,7 @@ if [[ -r $STATE/deployments.jsonl ]]; then fact deployments.jsonl <"$STATE/deplo
 if [[ -r $STATE/before ]]; then fact before <"$STATE/before"; fi
 printf '%s' "$(now)" | fact clock
 image_ids | fact images
+archived_ids | fact images.archived
 named_commits 2>/dev/null | fact git.releases || true
 
 # Which of the backups on record are still there.

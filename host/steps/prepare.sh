@@ -1,7 +1,7 @@
 # Gets everything that the target needs while the deployment runs on: the commit, the images, and an
 # image from which each link can be probed. Changes nothing that runs.
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
-# needs: step/step git/checkout docker/images docker/make-images docker/link-probes postgres/prepare-restore
+# needs: step/step git/checkout docker/images docker/archive docker/make-images docker/link-probes postgres/prepare-restore
 # reads: BACKUP COMMIT DIRECTORY ENV_FILES IMAGES
 begin prepare
 
@@ -130,7 +130,7 @@ for pair in $IMAGES; do
       images+=("$service=$obtained")
       ;;
     *)
-      image_id "$wanted" >/dev/null || fail image.gone "the image of $service is gone: $wanted"
+      image_id "$wanted" >/dev/null || within load_archived "$wanted" || fail image.gone "the image of $service is gone: $wanted"
       images+=("$service=$wanted")
       ;;
   esac

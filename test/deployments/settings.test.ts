@@ -205,6 +205,30 @@ if (isFull)
     expect(lookAt(at.project)).toEqual(bad);
   });
 
+/** No other deployment has an image of that id. */
+const OWN_IMAGE =
+  'name="$COMPOSE_PROJECT_NAME/web:$(git describe --tags)"; printf "FROM %s\\nLABEL only=%s\\n" "$name" "$name" | docker build -q -t "$name" - >/dev/null; docker compose up -d';
+
+if (isFull)
+  test('an image that is gone is loaded from where checkpoint has kept it', async () => {
+    const at = (site = new Site({ ...DOTENV, deploy: OWN_IMAGE }));
+    at.deploy('v1');
+    at.checkpoint('after', '--archive', '2');
+    const good = lookAt(at.project);
+    at.deploy('v2');
+    at.checkpoint('after', '--archive', '2');
+    await at.configure();
+    const id = idOf(at, 'v1');
+    docker('image', 'rm', '-f', id);
+    expect(docker('image', 'ls', '-aq', '--no-trunc')).not.toContain(id);
+    const rolledBack = await at.run(false, { commit: 'v1', settings: 'release' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({
+      status: 'recovered',
+      code: 'end.recovered',
+    });
+    expect(lookAt(at.project)).toEqual(good);
+  });
+
 if (isFull)
   test('credentials that the database does not take any more are refused before anything is touched', async () => {
     const at = await deployed(ROTATED);

@@ -1,7 +1,7 @@
 # The deploy record, $STATE/deployments.jsonl, format 2: one line of JSON for each release that came up.
 # needs: journal/append git/checkout git/release-values docker/running-services docker/projects docker/containers postgres/migrations
 # needs: settings/kept-settings
-# gives: last_line text_field number_field next_number recorded_commit write_record
+# gives: last_line text_field number_field next_number recorded_commit images_on_record write_record
 # reads: PROJECT STATE
 
 record() { printf '%s' "$STATE/deployments.jsonl"; }
@@ -11,6 +11,12 @@ last_line() { if [[ -s $(record) ]]; then whole_lines_of "$(record)" | tail -n 1
 # text_field NAME LINE, number_field NAME LINE: the first field of that name of a line that we wrote.
 text_field() { if [[ $2 =~ \"$1\":\"([^\"\\]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
 number_field() { if [[ $2 =~ \"$1\":([0-9]+) ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
+
+# images_on_record RELEASES: the ids of the images of that many, the newest ones, a line each.
+images_on_record() {
+  if [[ ! -s $(record) ]]; then return 0; fi
+  whole_lines_of "$(record)" | tail -n "$1" | sed -nE 's/.*"images":(\{[^}]*\}).*/\1/p' | { grep -oE 'sha256:[0-9a-f]{64}' || true; }
+}
 
 # One more than the last, or than there are lines: those of format 1 have no number.
 next_number() {

@@ -1,11 +1,12 @@
 # What queries/target.sh tells of the images that there are.
-# needs: docker/time-limit
+# needs: docker/time-limit docker/archive
 # gives: image_facts image_ids
 
 # image_facts COMMIT: all by their names, by its label what was built of that commit, and the labels of what is pinned as
 # that commit's, `name revision` a line.
 image_facts() {
   { docker image ls --all --no-trunc --format '{{.Repository}}:{{.Tag}} {{.ID}}' || true; } | fact images
+  archived_ids | fact images.archived
   { docker image ls --no-trunc --filter "label=org.opencontainers.image.revision=$1" --format '{{.Repository}} {{.ID}}' || true; } |
     fact images.labelled
   local name

@@ -148,7 +148,8 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     ...(current ? { current: parseCompose(current) } : {}),
     ...(target ? { target: parseCompose(target) } : {}),
     imagesByName: new Map(images),
-    imageIds: new Set(images.map(([, id]) => id)),
+    // What is kept as a file is here once prepare has loaded it.
+    imageIds: new Set([...images.map(([, id]) => id), ...lines(raw.get('images.archived'))]),
     labelled: new Map(pairs(raw.get('images.labelled'))),
     pinned: new Map(pairs(raw.get('images.pinned'))),
   };

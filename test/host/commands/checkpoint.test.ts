@@ -5,7 +5,7 @@ import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { checkpointFile } from '../../../resources/script/checkpointFile';
 import { FailPoint } from '../../chaos/harness/failPoint';
 import { docker } from '../../support/demo/demo';
-import { depth } from '../../support/depth';
+import { depth, isFull } from '../../support/depth';
 import { COMPOSE, Deployment } from '../../support/host/deployment';
 import { openedBy } from '../../support/host/host';
 
@@ -320,6 +320,21 @@ test('takes its backup on this host where the container has no such directory, a
   expect(checkpoint('after', '--rolled-back-from', 'v1')).toMatchObject({ code: 0 });
   expect(last()).toMatchObject({ rolledBackFrom: v1, before: { backup: null } });
 });
+
+if (isFull)
+  test('keeps images of the last releases as files, which a rollback loads where they are gone', async () => {
+    await install();
+    expect(checkpoint('after', '--archive', '2')).toMatchObject({ code: 0, said: [saying('release')] });
+    const image = site.image(`${site.project}-web:v2`);
+    const archive = join(site.state, 'images');
+    expect(readdirSync(archive)).toContain(`${image.slice(7)}.tar`);
+    for (const name of readdirSync(archive)) expect(statSync(join(archive, name)).mode & 0o777).toBe(0o600);
+    const kept = (await site.facts('target', { COMMIT: v2 })).get('images.archived') ?? '';
+    expect(kept.split('\n')).toContain(image);
+    writeFileSync(join(archive, `${'0'.repeat(64)}.tar`), 'of a release before');
+    expect(checkpoint('after', '--archive', '1')).toMatchObject({ code: 0 });
+    expect(readdirSync(archive)).not.toContain(`${'0'.repeat(64)}.tar`);
+  });
 
 test('where it is installed for a group, that may read what is recorded and kept', async () => {
   await install({}, 'daemon');

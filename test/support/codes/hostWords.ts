@@ -7,7 +7,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'state.writable-by-others':
     '$STATE can be written by others than its owner, who could replace what is installed there: chmod go-w $(printf %q "$STATE")',
   'checkpoint.usage':
-    'got $(printf \'%q \' "${words[@]}"); it accepts:\n  ask COMMIT\n  before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]\n  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--keep RELEASES] [--keep-days DAYS] [--dry-run]',
+    'got $(printf \'%q \' "${words[@]}"); it accepts:\n  ask COMMIT\n  before [COMMIT] [--no-backup --reason TEXT | --backup-max-age 6h | --backup-command COMMAND]\n  after [--rolled-back-from COMMIT] [--wait SECONDS] [--no-settings] [--archive RELEASES] [--keep RELEASES] [--keep-days DAYS] [--dry-run]',
   'checkpoint.no-reason': 'got --no-backup without --reason; it accepts --no-backup --reason TEXT',
   'checkpoint.no-commit': 'the checkout has no commit $(printf %q "$named")',
   'checkpoint.no-docker': 'Docker does not answer',
