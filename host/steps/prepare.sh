@@ -116,13 +116,13 @@ build() {
   DIRECTORY=$sources ENV_FILES=$environments obtain "$1" build_image "$1"
 }
 
-images=()
+images=() built=()
 for pair in $IMAGES; do
   service=${pair%%=*} wanted=${pair#*=}
   case $wanted in
     build)
       build "$service" || fail prepare.build-failed "the image of $service cannot be built at ${COMMIT:0:12}"
-      images+=("$service=$obtained")
+      built+=("$service")
       ;;
     pull)
       obtain "$service" pull_image "$(reference_of "$service")" ||
@@ -134,6 +134,11 @@ for pair in $IMAGES; do
       images+=("$service=$wanted")
       ;;
   esac
+done
+# One that asks for the image of another by its name may have come before that was built.
+for service in "${built[@]}"; do
+  obtained=$(image_id "$(reference_of "$service")") || fail prepare.build-failed "the image of $service cannot be built at ${COMMIT:0:12}"
+  images+=("$service=$obtained")
 done
 detail images "$(json_object "${images[@]}")"
 

@@ -2,6 +2,7 @@ import type { ComposeModel } from '../model/composeModel';
 import type { Target } from '../model/target';
 import { definedCount } from './containerCount';
 import { imageReference } from './definition';
+import { withTag } from './imageNames';
 
 /** The service whose network another one uses, by `network_mode: service:NAME`. */
 export function networkOwner({ services }: ComposeModel, service: string): string | undefined {
@@ -23,7 +24,7 @@ export function releaseServices(
   const isOf = (service: string) =>
     models.some((model) => {
       if (!Object.hasOwn(model.services, service)) return false;
-      const reference = (name: string) => imageReference(model, project, name, compose);
+      const reference = (name: string) => withTag(imageReference(model, project, name, compose));
       return found.some(
         (one) =>
           networkOwner(model, service) === one ||

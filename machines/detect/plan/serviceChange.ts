@@ -139,23 +139,40 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
   };
 }
 
-/** A service that the target adds gets the image that another one gets by the same name: a name means one image. */
-function withImageOfName(change: ServiceChange, others: readonly ServiceChange[]): ServiceChange {
-  const same = change.added && others.find(({ reference }) => reference === change.reference);
-  return same ? { ...change, source: same.source, ...(same.target ? { target: same.target } : {}) } : change;
+/**
+ * A name means one image: a service gets the one that another service gets by the same name, which is built, or whose image is
+ * known. A service that is built itself is left as it is.
+ */
+function withImageOfName(
+  change: ServiceChange,
+  others: readonly ServiceChange[],
+  isOwn: (service: string) => boolean,
+): ServiceChange {
+  const isSame = ({ service, reference }: ServiceChange) =>
+    service !== change.service && withTag(reference) === withTag(change.reference);
+  const same = others.find((one) => isSame(one) && (change.added || isOwn(one.service)));
+  if (!same || isOwn(change.service)) return change;
+  const { target: _, ...rest } = change;
+  const given = { ...rest, source: same.source, ...(same.target ? { target: same.target } : {}) };
+  const isOther = change.before !== undefined && change.before !== same.target;
+  // Compose does not always see that a name which another service is built by means another image.
+  return isOther && change.action === 'keep'
+    ? { ...given, action: 'recreate', why: 'its image changes' }
+    : given;
 }
 
 /** The same, in dependency order, of services of which some use the network of another: that ends with its container. */
 export function serviceChanges(context: ImageContext, ordered: readonly string[]): ServiceChange[] {
+  const own = ordered.map((service) => serviceChange(context, service));
+  const isOwn = (service: string) => isBuilt(context.wanted, service);
   const changes: ServiceChange[] = [];
-  for (const service of ordered) {
-    const change = serviceChange(context, service);
-    const owner = networkOwner(context.wanted, service);
+  for (const change of own.map((one) => withImageOfName(one, own, isOwn))) {
+    const owner = networkOwner(context.wanted, change.service);
     const moves = changes.some((one) => one.service === owner && one.action !== 'keep');
     changes.push(
       moves && change.before
         ? { ...change, action: 'recreate', why: `it uses the network of ${owner}, which is made anew` }
-        : withImageOfName(change, changes),
+        : change,
     );
   }
   return changes;

@@ -36,6 +36,17 @@ export const IMAGES: readonly Practice[] = [
     ...BUILT,
   },
   {
+    title: 'sidekiq: a worker asks for the image of the app by the name that Compose gives to it',
+    up: 'docker compose up -d --build',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${web('    build: { context: ., network: host }\n', `${site.project}-web`)}  sidekiq:\n    image: ${site.project}-web:latest\n    pull_policy: never\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n`,
+      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+    deployment: { appServices: ['web'] },
+  },
+  {
     title: 'copied: an image whose sources git does not have, as a build step makes them, is gone',
     up: 'mkdir -p dist && cp page.txt dist/page.txt && docker compose up -d --build',
     ordinary: 'docker compose up -d',

@@ -99,3 +99,11 @@ test('a container in the network of another has not lost its own', () => {
   expect(isCutOff(inOther)).toBe(false);
   expect(isCutOff(container('app', image(1), { networks: {} }))).toBe(true);
 });
+
+test('a name without a tag is the same as latest', () => {
+  const services = model(
+    'web: { image: p-web }, sidekiq: { image: "p-web:latest" }, other: { image: "p-web:1" }',
+  );
+  const exist = Object.keys(services.services);
+  expect(releaseServices([services], 'p', 'v2', ['web'], exist)).toEqual(['web', 'sidekiq']);
+});

@@ -111,3 +111,10 @@ test('a service of the release is not said to stay, and what is recreated is not
   );
   expect(same).toMatchObject({ noteCodes: [] });
 });
+
+test('one that runs, and asks for an image of the app by its name alone, gets that one', () => {
+  const model = withWorker();
+  const own = [...facts().containers, container('worker', image(3), { reference: 'chronos-backend:latest' })];
+  const plan = planned([model, model], [['worker'], ['worker']], own);
+  expect(changeOf(plan)).toMatchObject({ action: 'recreate', target: image(2), source: 'reuse' });
+});
