@@ -132,13 +132,13 @@ export class Site {
     return `${this.project}/web:${release}`;
   }
 
-  /** An image of a release, whose name tells which. */
+  /** An image of a release, whose name tells which; no other site has one of its id, which Docker knows when it was named. */
   build(release: string): void {
     const directory = mkdtempSync(join(this.parent, 'image-'));
     writeFileSync(join(directory, 'server.js'), SERVER);
     writeFileSync(
       join(directory, 'Dockerfile'),
-      `FROM ${images.node}\nCOPY server.js /server.js\nENV RELEASE=${release === 'v2' ? 'v2-bad' : release}\nCMD ["node", "/server.js"]\n`,
+      `FROM ${images.node}\nCOPY server.js /server.js\nENV RELEASE=${release === 'v2' ? 'v2-bad' : release}\nLABEL only=${this.project}\nCMD ["node", "/server.js"]\n`,
     );
     docker('build', '-q', '-t', this.image(release), directory);
   }
