@@ -141,7 +141,7 @@ test('a step that fails in prepare ends undone, and everything stands as before'
   expect({ ...after, journal: '', images: [] }).toEqual({ ...before, journal: '', images: [] });
 });
 
-test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, process list', async () => {
+test('secrets are nowhere in plaintext but in the kept settings: state, preview, outputs, logs, journal, process list', async () => {
   printed += stack.run(['preview', '-c', 'commit=nobody-knows-it']).text;
   const { code, text: said } = stack.run(['up', '--yes', '--skip-preview', '-c', 'commit=talks']);
   expect(code).toBe(1);
@@ -151,8 +151,11 @@ test('secrets are nowhere in plaintext: state, preview, outputs, logs, journal, 
     (readdirSync(directory, { recursive: true }) as string[])
       .map((name) => join(directory, name))
       .filter((path) => statSync(path).isFile());
+  // What a release had for settings is kept as it was, for its owner alone.
+  const kept = filesOf(join(demo.state, 'settings'));
+  expect(kept.map((path) => statSync(path).mode & 0o777)).toEqual(kept.map(() => 0o600));
   const files = [
-    ...filesOf(demo.state),
+    ...filesOf(demo.state).filter((path) => !kept.includes(path)),
     ...['stack', 'session'].flatMap((name) => filesOf(join(demo.parent, name))),
     processes,
   ];

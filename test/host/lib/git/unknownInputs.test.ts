@@ -46,9 +46,9 @@ test('of all of a checkout only what git does not know counts, and nothing of gi
 test('a secret or config that nobody supplies is told as a variable that is unset', async () => {
   const more = 'secrets: { key: { environment: APP_KEY } }\nconfigs: { page: { environment: PAGE } }\n';
   const v1 = release([], `    secrets: [key]\n    configs: [page]\n${more}`);
-  expect((await look(v1)).unset).toEqual(['APP_KEY', 'PAGE']);
+  expect((await look(v1)).unsetGiven).toEqual(['APP_KEY', 'PAGE']);
   site.write({ '.env': 'APP_KEY=\nPAGE=x\n' });
-  expect((await look(v1)).unset).toEqual([]);
+  expect((await look(v1)).unsetGiven).toBeUndefined();
 });
 
 test('files that git does not know are told with the time of their last change, which cannot be set', async () => {
