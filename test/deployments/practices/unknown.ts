@@ -5,7 +5,6 @@ import { ANEW, own, page, web } from './parts';
 export const UNKNOWN: readonly Practice[] = [
   {
     title: 'dotenv-and-more: an untracked .env has another tag, and a tracked label differs',
-    isUsual: true,
     files: (release, site) => ({
       'compose.yml': web(`    labels: { release: ${release} }\n`, `${site.project}/web:\${APP_TAG}`),
       '.gitignore': '.env\n',
