@@ -1,5 +1,5 @@
-import { FailPoint } from '../chaos/harness/failPoint';
 import { PRACTICES } from './practices/all';
+import { rollBackWith } from './rollbacks';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -27,12 +27,7 @@ test.each(RECOVERED.map((practice) => [practice.title, practice] as const))(
     at.deploy('v2');
     await at.configure();
     practice.byHand?.(at);
-    const point = new FailPoint(at.parent, 'restart.well');
-    const running = at.run(false, { commit: 'v1' }, point.env);
-    expect(await point.comesBefore(running)).toBe(true);
-    bringBadUp(at);
-    await point.release();
-    const { outputs, text } = await running;
+    const { outputs, text } = await rollBackWith(at, () => bringBadUp(at));
     expect({ status: outputs?.status, text }).not.toMatchObject({ status: 'recovered' });
     expect(['degraded', 'undone', 'stranded']).toContain(outputs?.status);
   },

@@ -2,6 +2,7 @@ import type { Ended } from '../chaos/engine/run';
 import { docker, idsOf, lookAt, namesBelow, type Services } from './outside';
 import { without } from '../fixtures';
 import { TRIED } from './practices/all';
+import { undo } from './rollbacks';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -79,13 +80,7 @@ test.each(TRIED.map((practice) => [practice.title, practice] as const))('%s', as
   expect(idsOf(at.project)).toEqual(ids);
 
   if (practice.notUndone) return;
-  const { id } = rolledBack.outputs?.plan as { id: string };
-  const planned = await at.run(true, { commit: 'v1', undo: id });
-  const undone = await at.run(false, {
-    commit: 'v1',
-    undo: id,
-    confirm: (planned.outputs?.plan as { id: string } | null)?.id ?? '',
-  });
+  const undone = await undo(at, rolledBack, { commit: 'v1' });
   expect(ending(undone)).toMatchObject({ status: 'undone', refusal: '' });
   expect(look()).toEqual(bad);
 });

@@ -1,6 +1,7 @@
 import { depth } from '../support/depth';
 import { idsOf, lookAt } from './outside';
 import { practiceCalled } from './practices/all';
+import { undo } from './rollbacks';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -47,9 +48,7 @@ test.each(depth(PULLED.slice(0, 1), PULLED))(
     const ids = idsOf(at.project);
     at.up();
     expect(idsOf(at.project)).toEqual(ids);
-    const planned = await at.run(true, { commit: 'v1', undo: id });
-    const { id: confirm } = planned.outputs?.plan as { id: string };
-    const undone = await at.run(false, { commit: 'v1', undo: id, confirm });
+    const undone = await undo(at, rolledBack, { commit: 'v1' });
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect(lookAt(at.project)).toEqual(bad);
     expect(at.git('rev-parse', 'HEAD')).toBe(at.git('rev-parse', 'v3'));
@@ -83,9 +82,7 @@ test.each(depth(BY_HAND.slice(0, 1), BY_HAND))(
     at.up();
     expect(idsOf(at.project)).toEqual(ids);
     if (!asks) return;
-    const planned = await at.run(true, { commit: 'v1', undo: id });
-    const { id: confirm } = planned.outputs?.plan as { id: string };
-    const undone = await at.run(false, { commit: 'v1', undo: id, confirm });
+    const undone = await undo(at, broughtUp, { commit: 'v1' });
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect(lookAt(at.project)).toEqual(bad);
   },

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FailPoint } from '../chaos/harness/failPoint';
 import { docker, idsOf } from './outside';
 import { practiceCalled } from './practices/all';
+import { rollBackWith } from './rollbacks';
 import { Site } from './site';
 import { depth } from '../support/depth';
 
@@ -49,12 +49,7 @@ test.each(depth(SABOTAGE.slice(0, 1), SABOTAGE))(
   'a service that %s after the restart is not said to be recovered',
   async (_, title, sabotage) => {
     const at = await deployed(title);
-    const point = new FailPoint(at.parent, 'restart.well');
-    const running = at.run(false, { commit: 'v1' }, point.env);
-    expect(await point.comesBefore(running)).toBe(true);
-    sabotage(at);
-    await point.release();
-    const { outputs, text } = await running;
+    const { outputs, text } = await rollBackWith(at, () => sabotage(at));
     expect({ status: outputs?.status, text }).not.toMatchObject({ status: 'recovered' });
     expect(['degraded', 'undone']).toContain(outputs?.status);
   },

@@ -4,6 +4,7 @@ import { isFull } from '../support/depth';
 import { images } from '../support/host/deployment';
 import { docker, idsOf, lookAt } from './outside';
 import type { Practice, Release } from './practice';
+import { undo } from './rollbacks';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -102,10 +103,7 @@ test('what the definition reads comes from the record, what only containers get 
   at.up();
   expect(idsOf(at.project)).toEqual(ids);
 
-  const { id } = rolledBack.outputs?.plan as { id: string };
-  const planned = await at.run(true, { undo: id });
-  const { id: confirm } = planned.outputs?.plan as { id: string };
-  const undone = await at.run(false, { undo: id, confirm });
+  const undone = await undo(at, rolledBack);
   expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
   expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
 });
@@ -155,10 +153,7 @@ if (isFull)
     writeFileSync(file, env('v2'));
     expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
     writeFileSync(file, restored);
-    const { id } = rolledBack.outputs?.plan as { id: string };
-    const planned = await at.run(true, { undo: id });
-    const { id: confirm } = planned.outputs?.plan as { id: string };
-    const undone = await at.run(false, { undo: id, confirm });
+    const undone = await undo(at, rolledBack);
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
   });
@@ -198,10 +193,7 @@ if (isFull)
     docker('tag', at.image('v2'), at.image('latest'));
     expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
     docker('tag', at.image('v1'), at.image('latest'));
-    const { id } = rolledBack.outputs?.plan as { id: string };
-    const planned = await at.run(true, { undo: id });
-    const { id: confirm } = planned.outputs?.plan as { id: string };
-    const undone = await at.run(false, { undo: id, confirm });
+    const undone = await undo(at, rolledBack);
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect(lookAt(at.project)).toEqual(bad);
   });

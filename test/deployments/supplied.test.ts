@@ -1,6 +1,7 @@
 import { depth } from '../support/depth';
 import { idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
+import { undo } from './rollbacks';
 import { Site } from './site';
 
 jest.setTimeout(240_000);
@@ -48,10 +49,7 @@ test.each(depth(SUPPLIED.slice(0, 1), SUPPLIED))(
     const rolledBack = await at.run(false, { commit: 'v1' }, {}, more);
     expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
     expect(environmentOf(at)).toContain(seen);
-    const { id } = rolledBack.outputs?.plan as { id: string };
-    const planned = await at.run(true, { undo: id });
-    const { id: confirm } = planned.outputs?.plan as { id: string };
-    const undone = await at.run(false, { undo: id, confirm });
+    const undone = await undo(at, rolledBack);
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect(lookAt(at.project)).toEqual(bad);
     const ids = idsOf(at.project);

@@ -124,6 +124,11 @@ export class Site {
     if (!this.env.PATH?.startsWith(`${bin}:`)) this.env = { ...this.env, PATH: `${bin}:${this.env.PATH}` };
   }
 
+  /** Docker is of no interest: it is asked where nobody answers. */
+  withoutDocker(): void {
+    this.env = { ...this.env, DOCKER_HOST: 'unix:///nowhere.sock' };
+  }
+
   /** What is given some seconds to answer gets one. */
   impatient(): void {
     this.instead('timeout', 'shift 3; real -k 1 1 "$@"');

@@ -4,8 +4,7 @@ import { Site } from '../../../support/host/host';
 let site: Site;
 beforeEach(() => {
   site = new Site();
-  // Docker is of no interest here.
-  site.env = { ...site.env, DOCKER_HOST: 'unix:///nowhere.sock' };
+  site.withoutDocker();
 });
 afterEach(() => site.remove());
 

@@ -35,8 +35,7 @@ function record(number: number, files: Readonly<Record<string, string>>): void {
 }
 beforeEach(() => {
   site = new Site();
-  // Docker is of no interest here.
-  site.env = { ...site.env, DOCKER_HOST: 'unix:///nowhere.sock' };
+  site.withoutDocker();
   v1 = site.release('v1', { 'docker-compose.production.yml': 'services: {}\n' });
   v2 = site.release('v2', { 'docker-compose.production.yml': 'services: {}\n', more: 'more' });
   site.write({ '.env': TODAY });

@@ -35,7 +35,7 @@ const wentBack = (from: number, to: number, closed: string, outcome: Attempt['ou
 
 test('a release is named by its number on record, and by nothing else that a number could be', () => {
   const given = deployed([1, 2, 3], {}, (_, n) => ({ number: n + 10 }));
-  expect(['#12', '#14', '12', 'previous'].map((text) => releaseNumbered(text, given))).toEqual([
+  expect(['#12', '#14', '12', 'previous'].map((commit) => releaseNumbered({ commit }, given))).toEqual([
     commit(2),
     undefined,
     undefined,
