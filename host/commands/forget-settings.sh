@@ -3,7 +3,7 @@
 # reads: NUMBER PROJECT STATE
 exec </dev/null
 
-if ! grep -aqF "{\"v\":2,\"number\":$NUMBER," "$STATE/deployments.jsonl" 2>/dev/null; then refuse record.no-release "no release #$NUMBER is on record"; fi
+if [[ -z $(line_on_record "$NUMBER") ]]; then refuse record.no-release "no release #$NUMBER is on record"; fi
 exec 8>>"$STATE/checkpoint.lock"
 flock -n 8 || refuse checkpoint.held "another checkpoint of $PROJECT is at work"
 

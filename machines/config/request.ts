@@ -93,9 +93,13 @@ export function isAskedAlike({ request: asked, plan }: Attempt, request: Request
   return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
 }
 
+/** The number on record by which a release is asked for, `#12`; nothing where it is named otherwise. */
+export const numberNamed = ({ commit }: Pick<Request, 'commit'>): number | undefined =>
+  commit.startsWith('#') ? Number(commit.slice(1)) : undefined;
+
 /** What git is to look up; empty where a request asks for the release before, or for one by its number on record. */
 export const nameForGit = ({ commit }: Request): string =>
-  commit === DEFAULTS.commit || commit.startsWith('#') ? '' : commit;
+  commit === DEFAULTS.commit || numberNamed({ commit }) !== undefined ? '' : commit;
 
 /** The number of the next attempt: 1 and the ended ones of this request. */
 export function nextAttempt(request: Request, facts: Facts): number {

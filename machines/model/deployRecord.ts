@@ -52,3 +52,7 @@ export const Deployment = z.object({
     .nullish(),
 });
 export type Deployment = z.infer<typeof Deployment>;
+
+/** Whether a release came up well; one of which the record does not say is not held against it. */
+export const cameUpWell = ({ outcome }: Pick<Deployment, 'outcome'>): boolean =>
+  outcome === undefined || outcome === 'healthy';

@@ -40,7 +40,7 @@ export async function lookAtHost(client: HostClient, settings: Settings): Promis
 /** Facts that depend on what is configured: the release of a number, and whether the installed checkpoint is stale. */
 function withRecord(settings: Settings, raw: RawFacts, facts: Facts): Facts {
   const { request, deployment } = settings;
-  const numbered = releaseNumbered(request.commit, facts);
+  const numbered = releaseNumbered(request, facts);
   const project = deployment.project ?? facts.projects[0];
   const installed = raw.get('checkpoint')?.trim();
   return {

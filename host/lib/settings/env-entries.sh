@@ -1,6 +1,6 @@
 # Files of NAME=value as Compose reads them (compose-go, dotenv/parser.go): each assignment with all of its text, so that one
 # can be taken over from another file and all else stays as it stands.
-# gives: is_env_file env_entries env_names read_entries merged_env
+# gives: is_env_file env_entries read_entries merged_env
 
 # Whether a file is one of NAME=value: what is none is taken as a whole.
 is_env_file() { [[ $1 != *.y?(a)ml ]]; }
@@ -38,9 +38,6 @@ env_entries() {
     }
     END { if (quote != "") tell(name) }' "$1"
 }
-
-# env_names FILE: the names that it gives values to, a line each.
-env_names() { env_entries "$1" | sed -z 's/\n.*//' | tr '\0' '\n' | sed '/^$/d' | sort -u; }
 
 # read_entries FILE TABLE: the text of each name, the last where there are several, into an associative array.
 read_entries() {

@@ -34,7 +34,7 @@ settings_facts() {
   while IFS=$'\t' read -r digest _ path; do
     if [[ -f $path && $(keyed_digest <"$path" 2>/dev/null || true) == "$digest" ]]; then
       printf '%s\tsame\t\n' "$path"
-    elif ! copy=$(kept_of "$1" "$path"); then
+    elif ! copy=$(intact "$digest"); then
       printf '%s\tlost\t\n' "$path"
     elif [[ ! -f $path ]]; then
       printf '%s\tabsent\t\n' "$path"

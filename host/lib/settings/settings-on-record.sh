@@ -1,6 +1,6 @@
 # The settings of a release on record: which files it had, and what is kept of them.
 # needs: settings/keyed-digest journal/append
-# gives: line_on_record settings_on_record kept_of
+# gives: line_on_record settings_on_record intact kept_of
 # reads: STATE
 
 unescaped() {
@@ -22,16 +22,18 @@ settings_on_record() {
   done
 }
 
+# intact DIGEST: where that content is kept; fails where it is not, or is not what it was.
+intact() {
+  local copy
+  copy=$(kept_copy "$1")
+  [[ -f $copy && ! -L $copy && -r $copy && $(keyed_digest <"$copy") == "$1" ]] && printf '%s' "$copy"
+}
+
 # kept_of NUMBER FILE: where that release's content of a file is kept; fails where it is not, or is not what it was.
 kept_of() {
-  local digest path copy
+  local digest path
   while IFS=$'\t' read -r digest _ path; do
-    if [[ $path != "$2" ]]; then continue; fi
-    copy=$(kept_copy "$digest")
-    if [[ -f $copy && ! -L $copy && -r $copy && $(keyed_digest <"$copy") == "$digest" ]]; then
-      printf '%s' "$copy"
-      return
-    fi
+    if [[ $path == "$2" ]] && intact "$digest"; then return 0; fi
   done < <(settings_on_record "$1")
   return 1
 }

@@ -1,3 +1,4 @@
+import { numberNamed } from '../../config/request';
 import type { Facts } from '../../model/facts';
 import type { Request } from '../../model/request';
 import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
@@ -11,21 +12,24 @@ const isFromElsewhere = (facts: Facts): boolean =>
   );
 
 /** Whether a release is named by its number that is not the newest on record: with other settings it is another one. */
-const isOlderOnRecord = (named: string, { deployments }: Facts): boolean =>
-  named.startsWith('#') && deployments.at(-1)?.number !== Number(named.slice(1));
+function isOlderOnRecord(request: Request, { deployments }: Facts): boolean {
+  const named = numberNamed(request);
+  return named !== undefined && deployments.at(-1)?.number !== named;
+}
 
 /**
  * What a request comes to that names the commit which is checked out: where that was not deployed, as after `git checkout` by
  * hand, it is brought up, although nothing is wrong, or what is wrong is not its own. Whether what runs is another release only
  * the plan can tell; where it is not, it stays at what was chosen without it.
  */
-export function broughtUp(way: Way, { commit: named, scenario, service }: Request, facts: Facts): Way {
+export function broughtUp(way: Way, request: Request, facts: Facts): Way {
+  const { commit: named, scenario, service } = request;
   const { commit } = facts.wanted;
   const isStay =
     way.kind === 'healthy' ||
     (way.kind === 'refused' && ['commit.current', 'cause.unknown'].includes(way.refusal.code));
   if (named === 'previous' || scenario !== 'auto' || service !== '' || commit === undefined) return way;
-  if (isStay && isOlderOnRecord(named, facts)) return { kind: 'go', commit, scenario: 'code' };
+  if (isStay && isOlderOnRecord(request, facts)) return { kind: 'go', commit, scenario: 'code' };
   if (!isStay || facts.git.moves === undefined || !isFromElsewhere(facts)) return way;
   return { kind: 'go', commit, scenario: 'code', otherwise: way };
 }

@@ -1,3 +1,6 @@
+import { numberNamed } from '../../config/request';
+import { cameUpWell } from '../../model/deployRecord';
+import type { Request } from '../../model/request';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
 import { leavesRelease, releaseLeftBy } from '../../model/plan';
@@ -24,7 +27,7 @@ export function abandonedCommits(facts: Facts): Set<string> {
 
 /** Commits that only ever came up badly, by the deploy record; one without an outcome is not held against it. */
 function neverWell(facts: Facts): Set<string> {
-  const well = facts.deployments.filter(({ outcome }) => outcome === undefined || outcome === 'healthy');
+  const well = facts.deployments.filter(cameUpWell);
   const good = new Set(well.map(({ commit }) => commit));
   return new Set(facts.deployments.map(({ commit }) => commit).filter((commit) => !good.has(commit)));
 }
@@ -81,12 +84,12 @@ export function previousRelease(facts: Facts): Previous {
 
 /** The commit of a release by its number on record, `#12`; nothing where it is written otherwise, or there is none. */
 export const releaseNumbered = (
-  text: string,
+  request: Pick<Request, 'commit'>,
   { deployments }: Pick<Facts, 'deployments'>,
-): string | undefined =>
-  text.startsWith('#')
-    ? deployments.findLast(({ number }) => number === Number(text.slice(1)))?.commit
-    : undefined;
+): string | undefined => {
+  const named = numberNamed(request);
+  return named === undefined ? undefined : deployments.findLast(({ number }) => number === named)?.commit;
+};
 
 /** The first seven digits of a hash, as git shows it. */
 export function shortHash(commit: string | undefined): string {

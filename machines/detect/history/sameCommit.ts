@@ -1,4 +1,4 @@
-import type { Deployment } from '../../model/deployRecord';
+import { cameUpWell, type Deployment } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import { broughtReleaseUp } from './releaseEvents';
 import { undoneBy } from './undone';
@@ -53,7 +53,7 @@ export function sameCommitBefore(facts: Facts): number | undefined {
       isNumbered(line) &&
       line.number < now.number &&
       (line.commit !== now.commit || contentOf(line) !== contentOf(now)) &&
-      (line.outcome === undefined || line.outcome === 'healthy') &&
+      cameUpWell(line) &&
       !left.includes(line.number),
   );
   return before?.commit === now.commit ? before.number : undefined;

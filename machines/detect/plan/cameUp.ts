@@ -1,4 +1,5 @@
 import { isMadeBy } from '../../compose/configHash';
+import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
@@ -27,7 +28,7 @@ function madeAt(
  */
 export function cameUpAt(facts: Facts, target: Target, change: ServiceChange): number | undefined {
   const { commit } = target.release;
-  const well = facts.deployments.filter(({ outcome }) => outcome === undefined || outcome === 'healthy');
+  const well = facts.deployments.filter(cameUpWell);
   const moves = facts.git.moves ?? [];
   const [made, recorded, moved] = [
     madeAt(facts, target, change),

@@ -3,6 +3,8 @@ import { interpolates } from '../../compose/interpolated';
 import type { Identity } from '../../compose/identity';
 import type { Settings } from '../../config/schema';
 import { isSecretName } from '../../config/secretVariables';
+import { numberNamed } from '../../config/request';
+import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import type { Note } from '../../model/note';
 import type { Request } from '../../model/request';
@@ -42,17 +44,15 @@ export interface DecidedSettings {
  */
 export function numberOnRecord(
   { git, deployments }: Pick<Facts, 'git' | 'deployments'>,
-  { commit: named }: Pick<Request, 'commit'>,
+  request: Pick<Request, 'commit'>,
   commit: string,
 ): number | undefined {
-  const isNamed = named.startsWith('#');
-  if (commit === git.head && !isNamed) return undefined;
+  const named = numberNamed(request);
+  if (commit === git.head && named === undefined) return undefined;
   return deployments.findLast(
-    ({ number, commit: own, outcome, settings }) =>
-      own === commit &&
-      (isNamed
-        ? number === Number(named.slice(1))
-        : settings !== undefined && (outcome === undefined || outcome === 'healthy')),
+    (line) =>
+      line.commit === commit &&
+      (named === undefined ? line.settings !== undefined && cameUpWell(line) : line.number === named),
   )?.number;
 }
 
@@ -78,19 +78,23 @@ function whyNot(
   return decides(name) ? undefined : 'which only containers get';
 }
 
-function decidedOf(
-  seen: Seen,
-  file: SettingFile,
-): Required<Pick<DecidedSettings, 'todays'>> & { names?: string[]; whole?: true } {
+/** What is decided of a file, which is called `shown` in pins and notes. */
+interface DecidedFile extends Pick<DecidedSettings, 'todays'> {
+  readonly shown: string;
+  readonly names?: readonly string[];
+  readonly whole?: true;
+}
+
+function decidedOf(seen: Seen, file: SettingFile): DecidedFile {
   const { settings, target } = seen;
   const { directory } = settings.deployment;
   const shown = file.path.startsWith(`${directory}/`) ? posix.relative(directory, file.path) : file.path;
-  const stays = (why: Why) => ({ todays: [{ file: shown, why }] });
+  const stays = (why: Why) => ({ shown, todays: [{ file: shown, why }] });
   const isInside = shown !== file.path;
   if (file.state === 'lost') return stays('whose content is not kept');
   if (settings.request.settings === 'keep') return stays('as was asked for');
   if (!isWord(shown) || (!isInside && !isRead(seen, file.path))) return stays('which lies elsewhere');
-  if (file.state === 'absent' || !isEnvFile(file.path)) return { todays: [], whole: true };
+  if (file.state === 'absent' || !isEnvFile(file.path)) return { shown, todays: [], whole: true };
   const own = isRead(seen, file.path) ? interpolates(target.written) : () => false;
   const decides = seen.isAlone ? () => true : own;
   const known = file.names.filter(({ state }) => state !== 'added');
@@ -99,6 +103,7 @@ function decidedOf(
     known.filter((one) => whyNot(one, isAll, decides) === why).map(({ name }) => name);
   const names = (why: Why) => (of(why).length > 0 ? [{ file: shown, names: of(why), why }] : []);
   return {
+    shown,
     names: of(undefined),
     todays: [...names('which only containers get'), ...names('which is secret')],
   };
@@ -106,13 +111,11 @@ function decidedOf(
 
 /** Decides which settings of the release on record come up with it; nothing where none is on record. */
 export function decidedSettings(seen: Seen): DecidedSettings | undefined {
-  const { settings, target } = seen;
+  const { target } = seen;
   if (!target.settings) return undefined;
-  const { directory } = settings.deployment;
   const differing = target.settings.files.filter(({ state }) => state !== 'same');
-  const decided = differing.map((file) => ({ path: file.path, ...decidedOf(seen, file) }));
-  const files = decided.flatMap(({ path, names = [], whole }) => {
-    const shown = path.startsWith(`${directory}/`) ? posix.relative(directory, path) : path;
+  const decided = differing.map((file) => decidedOf(seen, file));
+  const files = decided.flatMap(({ shown, names = [], whole }) => {
     if (whole) return [{ path: shown }];
     return names.length > 0 ? [{ path: shown, names: [...names].sort() }] : [];
   });
