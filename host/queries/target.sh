@@ -1,11 +1,11 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
 # needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
-# needs: docker/image-facts docker/variable-facts docker/former-values
+# needs: docker/image-facts docker/variable-facts docker/former-values docker/made-facts
 # needs: settings/settings-facts settings/take-settings postgres/try-logins
 # SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
-# reads: COMMIT DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
+# reads: COMMIT COMPOSE DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
 look
 
 if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
@@ -145,6 +145,7 @@ if make_copy; then
   if [[ -s $written/current ]]; then
     if ! cmp -s "$written/current" "$written/config"; then hashes_of "$written/current" >"$written/hashes" 2>/dev/null || true; fi
     fact compose.current.hashes <"$written/hashes"
+    if [[ $COMPOSE == v2 ]]; then made_facts "$written/hashes"; fi
   fi
 else
   printf 'no private copy of its Compose files can be made' | fact compose.error

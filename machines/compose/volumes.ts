@@ -37,7 +37,7 @@ export function mountsOf({ services }: ComposeModel, service: string): Mount[] {
 }
 
 /** What Docker calls a volume of the definition: an external one as it says, one of its own after the project. */
-function volumeName(model: ComposeModel, project: string, key: string): string {
+export function volumeName(model: ComposeModel, project: string, key: string): string {
   const { name, external } = model.volumes?.[key] ?? {};
   if (name !== undefined) return name;
   if (typeof external === 'object') return external.name ?? key;

@@ -1,4 +1,5 @@
 import type { ComposeModel, WrittenModel } from './composeModel';
+import type { MadeOf } from './made';
 import type { SettingFile } from './settings';
 import type { Release } from './release';
 
@@ -109,6 +110,8 @@ export interface Target {
   readonly carried: readonly Carried[];
   /** Compose's hash by service of what is checked out and of the target's definition; of Compose v1 none are known. */
   readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
+  /** What containers were made of that Compose's hash of what is checked out does not know; older facts do not tell. */
+  readonly made?: MadeOf;
   /** The Compose files of what is checked out and of the target, where those are not the ones the containers were made by. */
   readonly files?: readonly string[];
   readonly currentFiles?: readonly string[];

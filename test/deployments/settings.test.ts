@@ -49,7 +49,7 @@ const ROTATED: Practice = {
     image: ${images.postgres}
     stop_signal: SIGINT
     environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: former, POSTGRES_DB: app }
-    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'app'], interval: 1s }
+    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'app'], interval: 1s, retries: 60 }
 `,
     '.gitignore': '.env\n',
   }),

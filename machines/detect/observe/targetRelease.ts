@@ -1,6 +1,7 @@
 import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
+import { madeOf } from './madeOfFacts';
 import { settingFiles } from './settingsOfTarget';
 import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
@@ -138,6 +139,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
       current: new Map(pairs(raw.get('compose.current.hashes'))),
       target: new Map(pairs(raw.get('compose.target.hashes'))),
     },
+    ...madeOf(raw),
     ...(files.length > 0 ? { files } : {}),
     ...(currentFiles.length > 0 ? { currentFiles } : {}),
     ...(missingFile ? { missingFile } : {}),

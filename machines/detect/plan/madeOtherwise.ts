@@ -2,33 +2,36 @@ import { isMadeBy } from '../../compose/configHash';
 import { anonymousVolumes, declaredVolumes } from '../../compose/volumes';
 import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut } from '../history/checkedOut';
+import { asDefined } from './asDefined';
 import type { ImageContext } from './serviceChange';
 import type { Doubt } from './unknownInputs';
+
+const listed = (words: readonly string[]): string =>
+  words.length > 3 ? `${words.slice(0, 3).join(', ')} and others` : words.join(', ');
 
 /**
  * That what runs was not brought up by the files that are checked out, although it is of that release: then a value that only
  * the deploying shell had is missing in the target's definition as well. Another version of Compose has other hashes for the same.
  */
-export function madeOtherwise({ facts, target }: ImageContext, { service, runs }: ServiceChange): Doubt[] {
-  const own = facts.containers.filter((container) => container.service === service);
+export function madeOtherwise(
+  { facts, target, project }: ImageContext,
+  { service, runs }: ServiceChange,
+): Doubt[] {
   if (target.inputs === undefined || runs !== undefined || facts.compose.v2 === undefined) return [];
   if (isMadeBy(target.hashes.current, facts.containers, service) !== false) return [];
-  const other = own.find(({ composeVersion }) => composeVersion !== facts.compose.v2);
-  if (other) {
-    const made = other.composeVersion || 'of a version that nobody knows';
-    return [
-      {
-        what: 'definition',
-        why: `Compose ${made} made what runs, and hashes of ${facts.compose.v2} say nothing of it: a variable of the shell that deployed may be missing; once brought up by ${facts.compose.v2} it would be proven`,
-      },
-    ];
-  }
-  return [
-    {
-      what: 'definition',
-      why: 'what runs was not brought up by these files as they are now: a variable of the shell that deployed may be missing; deployment.variables or --var supplies it',
-    },
-  ];
+  const { is, fields, madeBy } = asDefined(facts, target, project, service);
+  if (is === true) return [];
+  const shell = 'a variable of the shell that deployed may be missing';
+  const supply = 'deployment.variables or --var supplies it';
+  const differs = fields?.differs ?? [];
+  const cannot = fields?.uncompared.length ? `; nobody can compare ${listed(fields.uncompared)}` : '';
+  const why =
+    differs.length > 0
+      ? `what runs has another ${listed(differs)} than these files say: ${shell}; ${supply}`
+      : madeBy !== undefined
+        ? `Compose ${madeBy || 'of a version that nobody knows'} made what runs, and hashes of ${facts.compose.v2} say nothing of it${cannot}: ${shell}; once brought up by ${facts.compose.v2} it would be proven`
+        : `what runs was not brought up by these files as they are now${cannot}: ${shell}; ${supply}`;
+  return [{ what: 'definition', why }];
 }
 
 /** The anonymous volumes that a service keeps from one release to the other. */

@@ -1,4 +1,3 @@
-import { isMadeBy } from '../../compose/configHash';
 import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
@@ -8,8 +7,8 @@ import { isPrecise, journalledImages, recordedImage } from './imageEvidence';
 
 /** What is known of a service as it is defined where HEAD is. */
 export interface Defined {
-  /** Compose's hash by service of what is checked out. */
-  readonly hashes: ReadonlyMap<string, string>;
+  /** Whether its containers were made by that definition; undefined where nobody can tell. */
+  readonly isAsDefined: boolean | undefined;
   readonly isBuilt: boolean;
   /** The name by which the definition asks for its image. */
   readonly reference: string;
@@ -47,12 +46,16 @@ const wasMadeHere = (containers: readonly Container[], isBuilt: boolean, facts: 
  * by the definition there, which is as it was committed; what runs is of that commit by the deploy record, by a name that
  * tells a version, or by the time when it was made; and it was not a rollback that brought it up there.
  */
-export function ranHere(facts: Facts, service: string, { hashes, isBuilt, reference }: Defined): boolean {
+export function ranHere(
+  facts: Facts,
+  service: string,
+  { isAsDefined, isBuilt, reference }: Defined,
+): boolean {
   const { attempts, containers, deployments, git } = facts;
   const own = containers.filter((container) => container.service === service);
   const [image, ...others] = [...new Set(own.map((container) => container.image))];
   if (image === undefined || others.length > 0) return false;
-  const isAsCommitted = git.modified.length === 0 && isMadeBy(hashes, containers, service) === true;
+  const isAsCommitted = git.modified.length === 0 && isAsDefined === true;
   if (!isAsCommitted) return false;
   const head = checkedOut(facts);
   const recorded = recordedImage(facts, head, service);

@@ -1,4 +1,5 @@
 import { baselineOf } from './baseline';
+import { isMadeBy } from '../../compose/configHash';
 import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
 import { otherData } from '../../compose/databaseDefinition';
 import { pinnedImage, provenImage, unprovenPin } from './imageEvidence';
@@ -91,7 +92,11 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
     return {
       service,
       ...(before ? { before } : {}),
-      ran: ranHere(facts, service, { hashes: target.hashes.target, isBuilt: built, reference }),
+      ran: ranHere(facts, service, {
+        isAsDefined: isMadeBy(target.hashes.target, facts.containers, service),
+        isBuilt: built,
+        reference,
+      }),
       ...(image ? { target: image } : {}),
       source: 'reuse',
       reference,

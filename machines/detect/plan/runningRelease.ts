@@ -1,4 +1,3 @@
-import { isMadeBy } from '../../compose/configHash';
 import { withTag } from '../../compose/imageNames';
 import type { Facts } from '../../model/facts';
 import type { Container } from '../../model/container';
@@ -81,17 +80,15 @@ const isNothingDeployed = (facts: Facts, head: string): boolean =>
 export function otherRelease(
   facts: Facts,
   service: string,
-  defined: Named & Pick<Defined, 'hashes'>,
+  defined: Named & Pick<Defined, 'isAsDefined'>,
 ): string | undefined {
-  const { hashes, isBuilt, filesOf } = defined;
+  const { isAsDefined, isBuilt, filesOf } = defined;
   const head = checkedOut(facts);
   const container = facts.containers.find((one) => one.service === service);
   if (!container || head === NO_COMMIT || facts.git.moves === undefined) return undefined;
   const at = madeAt(facts, container);
   if (at === head) return undefined;
-  const isAsDefined = isMadeBy(hashes, facts.containers, service);
-  // Another version of Compose has other hashes for the same.
-  const isOther = isAsDefined === false && facts.compose.v2 === container.composeVersion;
+  const isOther = isAsDefined === false;
   if (filesOf === undefined && isOfHead(facts, head, container, isOther)) return undefined;
   const recorded = recordedRelease(facts, head, container);
   if (recorded !== undefined && recorded !== head) return recorded;

@@ -10,6 +10,7 @@ import type { Container } from '../../model/container';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { countAsLeft } from '../history/touchedSince';
+import { asDefined } from './asDefined';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
 import { whatRuns } from './runningRelease';
 
@@ -116,7 +117,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     service,
     ...(before ? { before } : {}),
     ...whatRuns(facts, service, {
-      hashes: target.hashes.current,
+      isAsDefined: asDefined(facts, target, project, service).is,
       isBuilt: isBuilt(current, service),
       reference: imageReference(current, project, service, compose),
       filesOf: context.releaseOfFiles?.(service),

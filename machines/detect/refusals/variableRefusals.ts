@@ -1,4 +1,4 @@
-import { isMadeBy } from '../../compose/configHash';
+import { asDefined } from '../plan/asDefined';
 import { variablesGiven } from '../../compose/givenEntries';
 import { notPassedOn, releaseText } from '../../compose/variables';
 import type { Identity } from '../../compose/identity';
@@ -126,7 +126,7 @@ export function unsetVariables(seen: Seen, services: readonly string[]): Refusal
   const given = wanted ? services.flatMap((service) => variablesGiven(wanted, service)) : [];
   const missing = unsetGiven.filter((name) => given.includes(name));
   if (missing.length > 0) return notSupplied(seen, missing);
-  const isAsDefined = (service: string) => isMadeBy(target.hashes.current, facts.containers, service);
+  const isAsDefined = (service: string) => asDefined(facts, target, seen.identity.project, service).is;
   if (unset.length === 0 || services.every((service) => isAsDefined(service) === true)) return undefined;
   return notSupplied(seen, unset);
 }

@@ -1,5 +1,5 @@
 import type { Practice } from '../practice';
-import { own, page, web } from './parts';
+import { byOtherCompose, own, page, web, worker } from './parts';
 
 /** Releases whose definitions differ. */
 export const DEFINITIONS: readonly Practice[] = [
@@ -32,6 +32,25 @@ export const DEFINITIONS: readonly Practice[] = [
       '.gitignore': 'compose.override.yml\n',
     }),
     untracked: () => ({ 'compose.override.yml': 'services:\n  web:\n    environment: { SETTING: here }\n' }),
+  },
+  {
+    title: 'other-compose: another version of Compose brought the bad release up, and its hashes are others',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, `    environment: { SETTING: ${page(release)} }\n    volumes: ['./app:/app:ro', 'kept:/kept']\n    labels: { shop: web }\n`)}${worker(site, release)}volumes: { kept: {} }\n`,
+      'app/page.txt': page(release),
+    }),
+    byHand: byOtherCompose,
+  },
+  {
+    title: 'other-compose-default: the same, and the deploying shell had a value with a default',
+    up: 'STAGE=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, "    environment: { SETTING: '${STAGE:-none}' }\n"),
+    }),
+    byHand: byOtherCompose,
+    notUndone: true,
+    unproven: ['definition of web: what runs has another environment \\(SETTING\\) than these files say'],
   },
   {
     title: 'remote: a part of the definition is on another host',

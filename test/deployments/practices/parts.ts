@@ -1,3 +1,4 @@
+import { docker } from '../outside';
 import type { Release } from '../practice';
 import type { Site } from '../site';
 
@@ -24,3 +25,40 @@ export const page = (release: Release): string => (release === 'v2' ? 'bad page'
 
 /** What people do whose release Compose sees no difference in. */
 export const ANEW = 'docker compose up -d --force-recreate';
+
+interface Inspected {
+  readonly Name: string;
+  readonly Config: { readonly Labels: Record<string, string> };
+  readonly HostConfig: unknown;
+  readonly NetworkSettings: { readonly Networks: Record<string, { readonly Aliases: unknown }> };
+}
+
+/** Each container is made anew of the same, as another version of Compose would: its label, and a hash of its own. */
+export function byOtherCompose(site: Site): void {
+  for (const id of docker('ps', '-aq', '--filter', `label=com.docker.compose.project=${site.project}`).split(
+    '\n',
+  )) {
+    const [one] = JSON.parse(docker('inspect', id)) as Inspected[];
+    if (!one) throw new Error(`no container ${id}`);
+    const { Name: name, Config: config, HostConfig, NetworkSettings: at } = one;
+    const labels = {
+      ...config.Labels,
+      'com.docker.compose.version': '2.20.0',
+      'com.docker.compose.config-hash': config.Labels['com.docker.compose.config-hash']?.replace(
+        /^.{8}/,
+        '01234567',
+      ),
+    };
+    const networks = Object.entries(at.Networks).map(
+      ([network, { Aliases }]) => [network, { Aliases }] as const,
+    );
+    const NetworkingConfig = { EndpointsConfig: Object.fromEntries(networks) };
+    site.write({
+      '../made.json': JSON.stringify({ ...config, Labels: labels, HostConfig, NetworkingConfig }),
+    });
+    docker('rm', '-f', id);
+    site.type(
+      `curl -sf --unix-socket /var/run/docker.sock -H 'Content-Type: application/json' -d @${site.parent}/made.json 'http://d/containers/create?name=${name.slice(1)}' && docker start ${name.slice(1)}`,
+    );
+  }
+}

@@ -1,3 +1,4 @@
+import { asDefined } from '../../../../machines/detect/plan/asDefined';
 import { ranHere } from '../../../../machines/detect/plan/ranHere';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Plan } from '../../../../machines/model/plan';
@@ -9,7 +10,14 @@ const MOVES = [
   { commit: commit(2), at: '2026-11-20T02:00:00+01:00' },
 ];
 const MADE = { created: '2026-11-21T02:30:00Z', imageCreated: '2026-11-21T02:29:00Z', configHash: 'aa' };
-const BUILT = { hashes: new Map([['backend', 'aa']]), isBuilt: true, reference: 'chronos-backend' };
+const hashes = { current: new Map([['backend', 'aa']]), target: new Map() };
+const ran = (given: Facts, more: { readonly isBuilt?: boolean; readonly reference?: string } = {}) =>
+  ranHere(given, 'backend', {
+    isAsDefined: asDefined(given, { hashes }, 'chronos', 'backend').is,
+    isBuilt: true,
+    reference: 'chronos-backend',
+    ...more,
+  });
 const running = (more: object = {}, n: number | string = 3) =>
   container('backend', image(n), { ...MADE, ...more });
 const seen = (more: Partial<Facts> = {}): Facts => {
@@ -46,7 +54,7 @@ test.each<[string, Partial<Facts>]>([
     },
   ],
 ])('what runs is seen to be of the commit that is checked out: %s', (_, given) => {
-  expect(ranHere(seen(given), 'backend', BUILT)).toBe(true);
+  expect(ran(seen(given))).toBe(true);
 });
 
 test.each<[string, Partial<Facts>]>([
@@ -70,9 +78,7 @@ test.each<[string, Partial<Facts>]>([
   ['nobody knows when it was made', { containers: [running({ created: undefined })] }],
 ])('what runs is not seen to be of the commit that is checked out where %s', (_, given) => {
   const more = seen(given);
-  expect(ranHere('git' in given ? { ...more, git: given.git ?? more.git } : more, 'backend', BUILT)).toBe(
-    false,
-  );
+  expect(ran('git' in given ? { ...more, git: given.git ?? more.git } : more)).toBe(false);
 });
 
 test.each([
@@ -80,5 +86,5 @@ test.each([
   ['moves', 'shop/web:stable', false],
 ])('an image that was there before is seen to be of the commit where its name %s', (_, reference, isSeen) => {
   const given = seen({ containers: [running({ created: '2026-11-20T00:00:00Z' })] });
-  expect(ranHere(given, 'backend', { ...BUILT, isBuilt: false, reference })).toBe(isSeen);
+  expect(ran(given, { isBuilt: false, reference })).toBe(isSeen);
 });

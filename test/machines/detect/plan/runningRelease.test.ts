@@ -1,10 +1,13 @@
+import { asDefined } from '../../../../machines/detect/plan/asDefined';
 import { makePlan } from '../../../../machines/detect/plan/codePlan';
 import { checkoutAhead, isAllThere, releaseLeft } from '../../../../machines/detect/plan/checkoutAhead';
 import { otherRelease } from '../../../../machines/detect/plan/runningRelease';
 import { runningCommit } from '../../../../machines/detect/plan/targetImages';
 import { makeUndoPlan } from '../../../../machines/detect/plan/undoPlan';
 import { undoTarget } from '../../../../machines/detect/plan/undoTarget';
+import { Model } from '../../../../machines/model/composeModel';
 import type { Facts } from '../../../../machines/model/facts';
+import { Made, MadeImage } from '../../../../machines/model/made';
 import { attempt, commit, container, facts, image, plan, planInput, saying } from '../../../fixtures';
 
 const MOVES = [
@@ -12,6 +15,15 @@ const MOVES = [
   { commit: commit(2), at: '2026-11-20T02:00:00Z' },
 ];
 const HASHES = new Map([['backend', 'aa']]);
+/** What is known of the backend where the definition that is checked out has that hash. */
+const defined = (
+  given: Facts,
+  hash: string,
+  more: { readonly isBuilt?: boolean; readonly filesOf?: string } = {},
+) => {
+  const hashes = { current: new Map([['backend', hash]]), target: new Map() };
+  return { isAsDefined: asDefined(given, { hashes }, 'chronos', 'backend').is, isBuilt: false, ...more };
+};
 const older = (more: object = {}, n = 2) =>
   container('backend', image(n), { created: '2026-11-20T02:30:00Z', configHash: 'bb', ...more });
 const seen = (more: Partial<Facts> = {}): Facts => {
@@ -33,8 +45,7 @@ test.each<[string, Partial<Facts>, { isBuilt?: boolean; hash?: string }, number]
   ['where it is built, and nothing was deployed since HEAD came there', {}, { isBuilt: true, hash: 'bb' }, 2],
 ])('a service runs another release than the one that is checked out: %s', (_, given, more, n) => {
   const { isBuilt = false, hash = 'aa' } = more;
-  const defined = { hashes: new Map([['backend', hash]]), isBuilt };
-  expect(otherRelease(seen(given), 'backend', defined)).toBe(commit(n));
+  expect(otherRelease(seen(given), 'backend', defined(seen(given), hash, { isBuilt }))).toBe(commit(n));
 });
 
 const later = { created: '2026-11-21T02:30:00Z' };
@@ -57,8 +68,7 @@ test.each<[string, Partial<Facts>, { isBuilt?: boolean; hash?: string }]>([
   ['a rollback that left HEAD found it there', { attempts: [attempt(left)] }, {}],
   ['it has no container', { containers: [] }, {}],
 ])('a service is taken for what is checked out where %s', (_, given, { isBuilt = false, hash = 'aa' }) => {
-  const defined = { hashes: new Map([['backend', hash]]), isBuilt };
-  expect(otherRelease(seen(given), 'backend', defined)).toBeUndefined();
+  expect(otherRelease(seen(given), 'backend', defined(seen(given), hash, { isBuilt }))).toBeUndefined();
 });
 
 const ahead = () => {
@@ -70,9 +80,26 @@ const ahead = () => {
   return made;
 };
 
+test('fields that differ tell another release where another version of Compose has made it', () => {
+  const other = older({ composeVersion: '2.1.0' });
+  const given = seen({ containers: [other] });
+  const model = Model.parse({ services: { backend: { environment: { A: '1' } } }, networks: {} });
+  const at = (...env: readonly string[]) => {
+    const config = { Env: env };
+    const container = Made.parse({ id: other.id, name: '', image: image(2), config, host: {} });
+    const images = [MadeImage.parse({ id: image(2), config: {} })];
+    const hashes = { current: new Map([['backend', 'aa']]), target: new Map() };
+    const known = { hashes, current: model, made: { containers: [container], images } };
+    const isAsDefined = asDefined(given, known, 'chronos', 'backend').is;
+    return { isAsDefined, runs: otherRelease(given, 'backend', { isAsDefined, isBuilt: false }) };
+  };
+  expect(at('A=1')).toEqual({ isAsDefined: true, runs: undefined });
+  expect(at('A=2')).toEqual({ isAsDefined: false, runs: commit(2) });
+});
+
 test('facts of an older version do not tell since when HEAD is where it is, and make the plans that they made then', () => {
   const given = facts({ containers: [older()], deployments: [record(1, { backend: image(2) })] });
-  expect(otherRelease(given, 'backend', { hashes: HASHES, isBuilt: false })).toBeUndefined();
+  expect(otherRelease(given, 'backend', defined(given, 'aa'))).toBeUndefined();
 });
 
 test('what runs another release needs consent, and the plan says which one', () => {
@@ -89,27 +116,25 @@ test('what runs another release needs consent, and the plan says which one', () 
 });
 
 test('a service that has files of another commit runs that one, whatever image it shares with what is checked out', () => {
-  const defined = { hashes: new Map([['backend', 'bb']]), isBuilt: false, filesOf: commit(2) };
+  const at = (given: Facts) => otherRelease(given, 'backend', defined(given, 'bb', { filesOf: commit(2) }));
   const deployments = [record(2, { backend: image(2) }), record(3, { backend: image(2) })];
-  for (const given of [seen(), seen({ deployments })])
-    expect(otherRelease(given, 'backend', defined)).toBe(commit(2));
-  const here = seen({ containers: [older(later)] });
-  expect(otherRelease(here, 'backend', defined)).toBeUndefined();
+  for (const given of [seen(), seen({ deployments })]) expect(at(given)).toBe(commit(2));
+  expect(at(seen({ containers: [older(later)] }))).toBeUndefined();
 });
 
 test('the tag of an image that what is checked out has, too, names no other release', () => {
   const given = seen({ containers: [named] });
-  const at = (reference: string) =>
-    otherRelease(given, 'backend', { hashes: HASHES, isBuilt: false, reference });
+  const at = (reference: string) => otherRelease(given, 'backend', { ...defined(given, 'aa'), reference });
   expect(at('shop/web:v1')).toBe(commit(2));
   expect(at('shop/web:v3')).toBe(commit(1));
 });
 
 test('of an image that several releases have the definition tells which one runs', () => {
   const deployments = [record(3, { backend: image(2) }), record(2, { backend: image(2) })];
-  const defined = (hash: string) => ({ hashes: new Map([['backend', hash]]), isBuilt: false });
-  expect(otherRelease(seen({ deployments }), 'backend', defined('aa'))).toBe(commit(2));
-  expect(otherRelease(seen({ deployments }), 'backend', defined('bb'))).toBeUndefined();
+  const at = (hash: string) =>
+    otherRelease(seen({ deployments }), 'backend', defined(seen({ deployments }), hash));
+  expect(at('aa')).toBe(commit(2));
+  expect(at('bb')).toBeUndefined();
 });
 
 test('a plan leaves the release that ran where nothing of what is checked out was deployed', () => {

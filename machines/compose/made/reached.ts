@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { expectedNetworks, networkKeys } from '../networks';
+import { type Compared, compared, SAME, type Seen, uncompared } from './seen';
+import { isSameSet } from './values';
+
+const Ports = z.array(
+  z.looseObject({
+    target: z.union([z.number(), z.string()]),
+    published: z.union([z.number(), z.string()]).optional(),
+    protocol: z.string().default('tcp'),
+    host_ip: z.string().default(''),
+  }),
+);
+
+/** The ports that it publishes. */
+export function ports({ definition, made }: Seen): Compared {
+  const wanted = Ports.safeParse(definition['ports'] ?? []);
+  if (!wanted.success) return uncompared('ports');
+  const found = Object.entries(made.host.PortBindings ?? {}).flatMap(([place, bindings]) =>
+    (bindings ?? []).map(({ HostIp, HostPort }) => `${HostIp}:${HostPort === '0' ? '' : HostPort}:${place}`),
+  );
+  return compared(
+    isSameSet(
+      wanted.data.map(
+        ({ target, published = '', protocol, host_ip: ip }) => `${ip}:${published}:${target}/${protocol}`,
+      ),
+      found,
+    ),
+  );
+}
+
+const Network = z.looseObject({ aliases: z.array(z.string()).optional() }).nullable();
+const Attached = z.looseObject({ Aliases: z.array(z.string()).nullish() });
+
+/** Compose's ways to name a network mode; those of another container are told by its id. */
+function mode({ definition, container, containers, made }: Seen, wanted: string): Compared {
+  const [, owner] = /^service:(.+)$/.exec(wanted) ?? [];
+  if (owner === undefined)
+    return wanted.startsWith('container:')
+      ? uncompared('network_mode')
+      : compared(made.host.NetworkMode === wanted);
+  const own = containers.filter(({ service }) => service === owner);
+  return definition['networks'] !== undefined || container.networkMode === ''
+    ? uncompared('network_mode')
+    : compared(own.some(({ id }) => made.host.NetworkMode === `container:${id}`));
+}
+
+/** The networks that it is attached to, and its names there. */
+export function networks(seen: Seen): Compared {
+  const { model, project, definition, container } = seen;
+  const { network_mode: wanted, networks: listed } = definition;
+  if (typeof wanted === 'string') return mode(seen, wanted);
+  const attached = container.networks ?? {};
+  if (!isSameSet(expectedNetworks(model, project, container.service), Object.keys(attached)))
+    return compared(false);
+  if (listed === undefined || listed === null || Array.isArray(listed)) return SAME;
+  for (const [at, key] of networkKeys(model, container.service).entries()) {
+    const own = Network.safeParse((listed as Record<string, unknown>)[key] ?? null);
+    if (!own.success) return uncompared('networks');
+    const { aliases = [], ...others } = own.data ?? {};
+    if (Object.keys(others).length > 0) return uncompared('networks');
+    const name = expectedNetworks(model, project, container.service)[at] ?? '';
+    const has = Attached.safeParse(attached[name]).data?.Aliases ?? [];
+    if (!aliases.every((alias) => has.includes(alias))) return compared(false);
+  }
+  return SAME;
+}

@@ -1,0 +1,39 @@
+import { isMadeBy } from '../../compose/configHash';
+import { type Agreement, agreement } from '../../compose/made/agreement';
+import type { Facts } from '../../model/facts';
+import type { Target } from '../../model/target';
+
+/** What is known of how a service's containers were made, beside the definition that is checked out. */
+export interface AsDefined {
+  /** Whether they were made by it; undefined where nobody can tell. */
+  readonly is: boolean | undefined;
+  /** The fields, where they were compared. */
+  readonly fields?: Agreement;
+  /** A version of Compose that made one and is not the one that is here; empty where nobody knows it. */
+  readonly madeBy?: string;
+}
+
+/**
+ * Whether a service's containers are as the definition says that is checked out. An equal hash of Compose proves that, an unequal
+ * one nothing by itself: another version of Compose has other hashes for the same. Then their fields are compared; where not all
+ * of them can be, it is as the hash says, as far as that says anything.
+ */
+export function asDefined(
+  { containers, compose }: Pick<Facts, 'containers' | 'compose'>,
+  { hashes, current, made }: Pick<Target, 'hashes' | 'current' | 'made'>,
+  project: string,
+  service: string,
+): AsDefined {
+  const byHash = isMadeBy(hashes.current, containers, service);
+  if (byHash === true) return { is: true };
+  const other = containers.find(
+    (one) => one.service === service && compose.v2 !== undefined && one.composeVersion !== compose.v2,
+  );
+  const fields = current && made ? agreement(current, project, containers, made, service) : undefined;
+  const isSeen = fields?.uncompared.length === 0;
+  return {
+    is: fields && fields.differs.length > 0 ? false : isSeen ? true : other ? undefined : byHash,
+    ...(fields ? { fields } : {}),
+    ...(other ? { madeBy: other.composeVersion } : {}),
+  };
+}

@@ -1,0 +1,158 @@
+import { parse } from 'yaml';
+import { agreement } from '../../../machines/compose/made/agreement';
+import { Model } from '../../../machines/model/composeModel';
+import { Made, MadeImage } from '../../../machines/model/made';
+import { container, image } from '../../fixtures';
+
+const DEFINED = `
+services:
+  web:
+    image: shop/web:1
+    environment: { A: "1", DOLLAR: pa$$word }
+    command: ["serve", "$$HOME"]
+    user: "1000"
+    volumes:
+      - { type: bind, source: /srv/conf, target: /conf, read_only: true }
+      - { type: volume, source: data, target: /data, volume: {} }
+    secrets: [key]
+    ports: [{ mode: ingress, target: 80, published: "8080", protocol: tcp, host_ip: 127.0.0.1 }]
+    networks: { default: null, back: { aliases: [shop] } }
+    healthcheck: { interval: 1m30s, retries: 3 }
+    restart: on-failure:3
+    labels: { team: shop }
+    cap_add: [NET_ADMIN]
+    stop_grace_period: 5s
+secrets: { key: { name: p_key, file: /srv/key } }
+volumes: { data: { name: p_data } }
+networks: { default: { name: p_default }, back: { name: p_back } }
+`;
+const DECLARED = {
+  Env: ['PATH=/bin', 'A=image'],
+  Cmd: ['other'],
+  Entrypoint: ['/run'],
+  WorkingDir: '/app',
+  Labels: { from: 'image' },
+  Healthcheck: { Test: ['CMD', 'ask'], Interval: 5e9, Timeout: 2e9 },
+  Volumes: { '/declared': {} },
+};
+const MADE = {
+  id: 'web-1',
+  name: '/p-web-1',
+  image: image(1),
+  config: {
+    ...DECLARED,
+    Env: ['A=1', 'DOLLAR=pa$word', 'PATH=/bin', 'HTTP_PROXY=http://proxy'],
+    Cmd: ['serve', '$HOME'],
+    User: '1000',
+    Labels: { from: 'image', team: 'shop', 'com.docker.compose.service': 'web' },
+    Healthcheck: { Test: ['CMD', 'ask'], Interval: 90e9, Timeout: 2e9, Retries: 3 },
+    StopTimeout: 5,
+  },
+  host: {
+    PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] },
+    RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 3 },
+    CapAdd: ['CAP_NET_ADMIN'],
+  },
+  mounts: [
+    { Type: 'bind', Source: '/srv/conf', Destination: '/conf', RW: false },
+    { Type: 'volume', Name: 'p_data', Source: '/var/lib/p_data', Destination: '/data', RW: true },
+    { Type: 'volume', Name: 'a'.repeat(64), Source: '/var/lib/a', Destination: '/declared', RW: true },
+    { Type: 'bind', Source: '/srv/key', Destination: '/run/secrets/key', RW: false },
+  ],
+};
+const NETWORKS = { p_default: {}, p_back: { Aliases: ['shop', 'web'] } };
+
+/** How a container that was made of that agrees with the definition, of which a text is replaced by another. */
+function agreed(
+  made: object = {},
+  [from, to]: readonly [string, string] = ['', ''],
+  networks: object = NETWORKS,
+) {
+  const own = container('web', image(1), { id: 'web-1', networks: { ...networks } });
+  return agreement(
+    Model.parse(parse(DEFINED.replace(from, to))),
+    'p',
+    [own, container('owner', image(1), { id: 'owner-1' })],
+    {
+      containers: [Made.parse({ ...MADE, ...made })],
+      images: [MadeImage.parse({ id: image(1), config: DECLARED })],
+    },
+    'web',
+  );
+}
+const config = (more: object) => ({ config: { ...MADE.config, ...more } });
+const host = (more: object) => ({ host: { ...MADE.host, ...more } });
+
+test('a container that was made by its definition agrees with it in each field', () => {
+  expect(agreed()).toEqual({ differs: [], uncompared: [] });
+});
+
+test.each<[string, object]>([
+  ['environment (A)', config({ Env: ['A=2', 'DOLLAR=pa$word', 'PATH=/bin'] })],
+  ['environment (DOLLAR, PATH)', config({ Env: ['A=1'] })],
+  ['environment (SHELL_ONLY)', config({ Env: [...MADE.config.Env, 'SHELL_ONLY=1'] })],
+  ['command', config({ Cmd: ['serve'] })],
+  ['command', config({ Entrypoint: null })],
+  ['user', config({ User: '' })],
+  ['working_dir', config({ WorkingDir: '/' })],
+  ['labels (team)', config({ Labels: { from: 'image' } })],
+  ['health check', config({ Healthcheck: { ...MADE.config.Healthcheck, Test: ['NONE'] } })],
+  ['health check', config({ Healthcheck: { ...MADE.config.Healthcheck, Interval: 5e9 } })],
+  ['health check', config({ Healthcheck: { ...MADE.config.Healthcheck, Retries: 1 } })],
+  ['stop_grace_period', config({ StopTimeout: 10 })],
+  ['tty', config({ Tty: true })],
+  ['ports', host({ PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] } })],
+  ['restart', host({ RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 0 } })],
+  ['cap_add', host({ CapAdd: null })],
+  ['privileged', host({ Privileged: true })],
+  ['mounts (/run/secrets/key)', { mounts: MADE.mounts.slice(0, 3) }],
+  [
+    'mounts (/conf)',
+    { mounts: MADE.mounts.map((one) => ({ ...one, RW: one.Destination !== '/run/secrets/key' })) },
+  ],
+  ['mounts (/more)', { mounts: [...MADE.mounts, { Type: 'bind', Source: '/srv', Destination: '/more' }] }],
+])('a container does not agree with its definition in %s', (field, made) => {
+  expect(agreed(made)).toEqual({ differs: [field], uncompared: [] });
+});
+
+test.each<[string, object]>([
+  ['a network that it is not in', { p_default: {} }],
+  ['a name there that it has not', { p_default: {}, p_back: { Aliases: ['web'] } }],
+])('a container does not agree with its definition in networks: %s', (_, networks) => {
+  expect(agreed({}, undefined, networks)).toEqual({ differs: ['networks'], uncompared: [] });
+});
+
+test.each([
+  ['service:owner', 'container:owner-1', []],
+  ['service:owner', 'container:gone', ['networks']],
+  ['host', 'host', []],
+  ['none', 'host', ['networks']],
+])('network mode %s of a container that has %s', (mode, made, differs) => {
+  const networks = '    networks: { default: null, back: { aliases: [shop] } }\n';
+  const found = agreed(host({ NetworkMode: made }), [networks, `    network_mode: ${mode}\n`]);
+  expect(found).toEqual({ differs, uncompared: [] });
+});
+
+test.each([
+  ['logging', 'restart: on-failure:3', 'restart: on-failure:3\n    logging: { driver: syslog }'],
+  ['ulimits', 'user: "1000"', 'user: "1000"\n    ulimits: { nofile: 5 }'],
+  ['made_up', 'user: "1000"', 'user: "1000"\n    made_up: yes'],
+  ['networks', 'back: { aliases: [shop] }', 'back: { ipv4_address: 10.0.0.9 }'],
+  ['volumes', 'volume: {} }', 'volume: { subpath: below } }'],
+  ['secret key', 'file: /srv/key', 'environment: KEY'],
+  ['command', 'command: ["serve", "$$HOME"]', 'command: serve $$HOME'],
+  ['deploy', 'user: "1000"', 'user: "1000"\n    deploy: { resources: { limits: { memory: 5 } } }'],
+])('%s of a definition is not compared, which is said', (key, from, to) => {
+  const found = agreed({}, [from, to]);
+  expect(found?.differs).toEqual([]);
+  expect(found?.uncompared).toEqual([key]);
+});
+
+test('a container of which Docker tells more than its definition is not compared in that', () => {
+  expect(agreed(host({ Devices: [{}] }))).toEqual({ differs: [], uncompared: ['devices'] });
+});
+
+test('nothing is compared where the image is gone, or the definition has no such service', () => {
+  expect(agreed({ image: image(2) })).toBeUndefined();
+  expect(agreed({}, ['  web:', '  other:'])).toBeUndefined();
+});

@@ -1,0 +1,60 @@
+import { madeOtherwise } from '../../../../machines/detect/plan/madeOtherwise';
+import { serviceChange } from '../../../../machines/detect/plan/serviceChange';
+import { Model } from '../../../../machines/model/composeModel';
+import { Made, MadeImage } from '../../../../machines/model/made';
+import { container, facts, image, target } from '../../../fixtures';
+
+const VERSION = facts().compose.v2 ?? '';
+
+/** What is doubted of a container that has this environment and was made by that version of Compose, and not by the hash. */
+function doubt(composeVersion: string, env: readonly string[], more: object = {}): string | undefined {
+  const own = container('web', image(3), { configHash: 'bb', composeVersion, networks: {} });
+  const definition = { environment: { A: '1' }, network_mode: 'none', ...more };
+  const model = Model.parse({ services: { web: definition } });
+  const made = {
+    containers: [
+      Made.parse({
+        id: own.id,
+        name: '',
+        image: image(3),
+        config: { Env: env },
+        host: { NetworkMode: 'none' },
+      }),
+    ],
+    images: [MadeImage.parse({ id: image(3), config: {} })],
+  };
+  const hashes = { current: new Map([['web', 'aa']]), target: new Map<string, string>() };
+  const context = {
+    facts: facts({ containers: [own] }),
+    target: target({ inputs: [], hashes, current: model, target: model, made }),
+    current: model,
+    wanted: model,
+    project: 'shop',
+    compose: 'v2' as const,
+    isConfigured: () => true,
+    changedFiles: () => [],
+  };
+  return madeOtherwise(context, serviceChange(context, 'web')).at(0)?.why;
+}
+
+test.each([['2.20.0'], [VERSION]])(
+  'fields that are all as they are defined leave no doubt: Compose %s',
+  (by) => {
+    expect(doubt(by, ['A=1'])).toBeUndefined();
+  },
+);
+
+test.each([['2.20.0'], [VERSION]])('a field that differs is named, and no value of it: Compose %s', (by) => {
+  const why = doubt(by, ['A=secret', 'B=2']);
+  expect(why).toMatch(
+    /^what runs has another environment \(A, B\) than these files say: .*--var supplies it$/,
+  );
+});
+
+test('what nobody can compare leaves the doubt, and is named', () => {
+  const more = { logging: {}, dns: ['1.1.1.1'] };
+  expect(doubt('2.20.0', ['A=1'], more)).toContain(
+    `Compose 2.20.0 made what runs, and hashes of ${VERSION} say nothing of it; nobody can compare dns, logging: `,
+  );
+  expect(doubt(VERSION, ['A=1'], more)).toContain('as they are now; nobody can compare dns, logging: ');
+});
