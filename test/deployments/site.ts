@@ -161,6 +161,11 @@ export class Site {
     };
   }
 
+  /** What it is configured as. */
+  deployment(): unknown {
+    return JSON.parse(this.config['deployment'] ?? '{}');
+  }
+
   /** Deploys one release after the other, and takes the configuration: what is seen of each. */
   async deployBoth(): Promise<{ readonly good: Services; readonly bad: Services }> {
     this.deploy('v1');
@@ -180,7 +185,7 @@ export class Site {
     const outputs = join(this.parent, `outputs-${(this.turn += 1)}.json`);
     const temporary = mkdtempSync(join(this.parent, 'tmp-'));
     const env = { ...process.env, TMPDIR: temporary, ...more };
-    const own = JSON.parse(this.config['deployment'] ?? '{}') as object;
+    const own = this.deployment() as object;
     const deployment = JSON.stringify({ ...own, ...supplies });
     const config = { ...this.config, deployment, ...request };
     const asked = { stack: 'deployments', preview, config, outputs };
