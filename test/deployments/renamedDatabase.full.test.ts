@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { images } from '../support/host/deployment';
+import { idsOf, lookAt } from './outside';
+import type { Practice } from './practice';
+import { undo } from './rollbacks';
+import { Site } from './site';
+
+jest.setTimeout(300_000);
+
+let site: Site | undefined;
+afterEach(() => site?.remove());
+
+const backups = (at: Site): string => join(at.parent, 'backups');
+
+/** The Compose file has another name at the good release, and the database's container made its own dumps. */
+const PRACTICE: Practice = {
+  title: 'renamed: the Compose file has another name at the good release',
+  up: 'docker compose up -d --wait',
+  files: (release, at) => ({
+    [release === 'v1' ? 'docker-compose.yml' : 'compose.yaml']: `services:
+  web:
+    image: ${at.image(release)}
+    ports: ['127.0.0.1::8080']
+    stop_grace_period: 1s
+  db:
+    image: ${images.postgres}
+    environment: { POSTGRES_PASSWORD: p }
+    volumes: ['data:/var/lib/postgresql/data', '../backups:/backups']
+    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'postgres'], interval: 1s, retries: 60 }
+volumes: { data: {} }
+`,
+  }),
+  deployment: { backupDirectory: '/backups' },
+};
+
+test('data and code go back together where the Compose file was renamed, and come back by an undo', async () => {
+  const at = (site = new Site(PRACTICE));
+  mkdirSync(backups(at));
+  const psql = (statement: string) =>
+    at.type(`docker compose exec -T db psql -U postgres -qAtc "${statement}"`).trim();
+  at.deploy('v1');
+  const good = lookAt(at.project)['web'];
+  psql('create table orders (n int primary key); insert into orders select generate_series(1, 100)');
+  at.type(
+    'docker compose exec -T db pg_dump -U postgres -Fc -f /backups/postgres_$(date -u +%Y%m%d_%H%M%S).dump postgres',
+  );
+  at.type('sleep 1.1');
+  at.deploy('v2');
+  psql('delete from orders where n > 10');
+  const database = idsOf(at.project)['db.1'];
+  await at.configure();
+
+  const asked = { commit: 'v1', scenario: 'database', backup: 'latest' };
+  const preview = await at.run(true, asked);
+  const { id } = (preview.outputs?.plan ?? { id: '' }) as { id: string };
+  expect({ ...preview.outputs, text: preview.text }).toMatchObject({ code: 'consent.needed' });
+  const ended = await at.run(false, { ...asked, confirm: id });
+  expect({ ...ended.outputs, text: ended.text }).toMatchObject({
+    status: 'recovered',
+    code: 'end.recovered',
+  });
+  expect(lookAt(at.project)['web']).toEqual(good);
+  expect(psql('select count(*) from orders')).toBe('100');
+  const ids = idsOf(at.project);
+  expect(ids['db.1']).toBe(database);
+  at.up();
+  expect(idsOf(at.project)).toEqual(ids);
+
+  const undone = await undo(at, ended, asked);
+  expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+  expect(psql('select count(*) from orders')).toBe('10');
+  expect(lookAt(at.project)['web']?.[0]?.environment).toContain('RELEASE=v2-bad');
+});
