@@ -1,6 +1,6 @@
 import { Daemon } from '../chaos/world/daemon';
 import { until } from '../support/host/host';
-import { idsOf, lookAt } from './outside';
+import { docker, idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
 import { Site } from './site';
 
@@ -60,4 +60,25 @@ test('after a rollback a restart of the Docker daemon makes no container of the 
   expect(lookAt(at.project)).toEqual(good);
   at.up();
   expect(idsOf(at.project)).toEqual(ids);
+});
+
+test('an image that docker system prune -af takes away is loaded from where checkpoint has kept it', async () => {
+  const at = (site = new Site(PRACTICE));
+  at.deploy('v1');
+  at.checkpoint('after', '--archive', '2');
+  const good = lookAt(at.project);
+  at.deploy('v2');
+  at.checkpoint('after', '--archive', '2');
+  await at.configure();
+  docker('-H', daemon.host, 'system', 'prune', '-af');
+  expect(docker('-H', daemon.host, 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}')).toBe(
+    at.image('v2'),
+  );
+  const ended = await at.run(false, { commit: 'v1' });
+  expect({ ...ended.outputs, text: ended.text }).toMatchObject({
+    status: 'recovered',
+    code: 'end.recovered',
+  });
+  expect(lookAt(at.project)).toEqual(good);
+  at.remove();
 });

@@ -108,13 +108,18 @@ export class Site {
     appendFileSync(join(this.state, 'deployments.jsonl'), `${JSON.stringify(line)}\n`);
   }
 
-  /** Runs `checkpoint` as a deploy script does, by its one file. Throws an error where it fails. */
-  checkpoint(...words: readonly string[]): void {
+  /** Makes the one file of `checkpoint`: where it is. */
+  checkpointFile(): string {
     const file = join(this.parent, 'checkpoint');
     const values = { DIRECTORY: this.directory, STATE: this.state, PROJECT: this.project, HEALTH: '' };
     const none = { DATABASE_SERVICE: '', DATABASE_USER: '', DATABASE_NAME: '', BACKUPS: '' };
     writeFileSync(file, checkpointFile({ ...values, ...none }, '1.2.3').text, { mode: 0o700 });
-    execFileSync(file, words, { encoding: 'utf8', stdio: 'pipe' });
+    return file;
+  }
+
+  /** Runs `checkpoint` as a deploy script does, by its one file. Throws an error where it fails. */
+  checkpoint(...words: readonly string[]): void {
+    execFileSync(this.checkpointFile(), words, { encoding: 'utf8', stdio: 'pipe' });
   }
 
   /** A command that somebody types where Compose is run. */
