@@ -8,11 +8,13 @@ MADE_IMAGE='{"id":{{json .ID}},"config":{{json .Config}}}'
 
 # made_facts HASHES: of a file of `service hash` lines. Equal hashes prove equal definitions, unequal ones nothing.
 made_facts() {
-  local id service hash
-  local -a ids=() images=()
+  local id service hash format='{{.Id}} {{index .Config.Labels "com.docker.compose.service"}} {{index .Config.Labels "com.docker.compose.config-hash"}}'
+  local -a all ids=() images=()
+  mapfile -t all < <(containers_in "$PROJECT")
+  if ((${#all[@]} == 0)); then return 0; fi
   while read -r id service hash; do
     if ! grep -qxF -- "$service $hash" "$1"; then ids+=("$id"); fi
-  done < <(containers_in "$PROJECT" | xargs -r docker inspect -f '{{.Id}} {{index .Config.Labels "com.docker.compose.service"}} {{index .Config.Labels "com.docker.compose.config-hash"}}')
+  done < <(docker inspect -f "$format" "${all[@]}" 2>/dev/null || true)
   if ((${#ids[@]} == 0)); then return 0; fi
   { docker inspect -f "$MADE" "${ids[@]}" 2>/dev/null || true; } | fact made.containers
   mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" 2>/dev/null | sort -u)
