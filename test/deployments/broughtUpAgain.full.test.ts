@@ -14,7 +14,9 @@ function bringBadUp(at: Site): void {
   const { untracked, deploy, up } = at.practice;
   at.git('checkout', '-q', 'v2');
   if (untracked) at.write(untracked('v2'));
-  at.type(`${deploy ?? up}; sleep 1.1`);
+  at.type(deploy ?? up);
+  // The reflog has whole seconds.
+  at.type('sleep 1.1');
   at.git('checkout', '-q', 'v1');
   if (untracked) at.write(untracked('v1'));
 }
