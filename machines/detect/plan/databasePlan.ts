@@ -70,7 +70,7 @@ function obstacle(
   const sidecar = chosen.file?.sidecar ?? {};
   return (
     databaseRefusal(settings, store, facts) ??
-    backupDamageRefusal(chosen.path, inspection, sidecar) ??
+    backupDamageRefusal(chosen.path, inspection, sidecar, chosen.recorded) ??
     backupFitRefusal(settings, chosen.path, inspection, sidecar, store) ??
     backupSpaceRefusal(settings, store, inspection, sidecar)
   );
@@ -110,6 +110,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       code: 'note.pooler',
       what: `${pooler} pools connections: it opens new ones after the swap`,
     })),
+    ...(chosen.notes ?? []),
     ...(inspection.isUnread ? [UNREAD] : []),
   ];
   return identified(

@@ -28,6 +28,10 @@ export const NOTE_CODES = {
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
   'note.strategy-ignored': 'The stack has a key that only older versions knew, and that does nothing.',
   'note.backup-unread': 'The backup could not be read to its end in time; prepare reads it.',
+  'note.backup-by-record': 'The backup is the one that the record names for the target.',
+  'note.backup-not-as-recorded':
+    'The backup that the record names for the target is gone or another file, so one that fits by its time is taken.',
+  'note.deployed-without-backup': 'The record has a release that was deployed without a backup, and why.',
   'note.checkpoint-stale': 'The installed `checkpoint` is of another version or configuration of this tool.',
   'note.uncoded': 'A note of an older version, which gave notes no codes.',
   'note.taken-over': 'Another operator or stack has gone on with the rollback.',

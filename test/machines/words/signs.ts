@@ -8,6 +8,18 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'note.no-database',
     'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',
   ],
+  [
+    'note.backup-by-record',
+    'by the record ${name} was taken before ${calledOnRecord(next)} was deployed: it is the match${another}',
+  ],
+  [
+    'note.backup-not-as-recorded',
+    "by the record ${name} was taken before ${calledOnRecord(next)} was deployed, but ${why ?? ''}: the match is by time",
+  ],
+  [
+    'note.deployed-without-backup',
+    'by the record ${calledOnRecord(line)} was deployed without a backup: ${line.before.noBackup}',
+  ],
   ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
   ['note.compose-warning', 'Compose says: ${warning}'],
   [
