@@ -26,6 +26,7 @@ import { checkoutAhead, releaseLeft } from './checkoutAhead';
 import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
+import { migrationsBeside } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
 import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
 import { plannedServices } from './plannedServices';
@@ -34,9 +35,10 @@ import { plannedServices } from './plannedServices';
 export function makePlan(input: PlanInput): Plan | Refusal {
   const draft = draftPlan(input);
   if ('what' in draft) return draft;
-  const { attempt, facts } = input;
+  const { attempt, facts, target } = input;
   return (
-    migrationsAhead(input) ?? identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
+    migrationsAhead(input, migrationsBeside(facts, target)) ??
+    identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
   );
 }
 
@@ -107,7 +109,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     to: release.commit,
     files: ground.files,
     services,
-    migrations: target.migrations,
+    migrations: migrationsBeside(facts, target),
   };
   return {
     ...ground,

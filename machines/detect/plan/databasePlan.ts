@@ -11,6 +11,7 @@ import type { Refusal } from '../../model/refusal';
 import type { Step } from '../../model/vocabulary';
 import { type Note, splitNotes } from '../../model/note';
 import { draftPlan } from './codePlan';
+import { migrationsGone } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
 import { identified } from './planId';
 import { connected } from './databaseSessions';
@@ -111,6 +112,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       what: `${pooler} pools connections: it opens new ones after the swap`,
     })),
     ...(chosen.notes ?? []),
+    ...migrationsGone(facts, input.target, backup.takenAt),
     ...(inspection.isUnread ? [UNREAD] : []),
   ];
   return identified(

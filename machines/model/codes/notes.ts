@@ -9,6 +9,9 @@ export const NOTE_CODES = {
   'note.file-stays': 'A file differs that a service reads which no release brings: it is not started again.',
   'note.file-idle': 'A script differs that the database runs only where it has no data yet.',
   'note.migration-stays': 'A migration that the target does not know stays in the database.',
+  'note.migration-lacking': 'The target ran with migrations that the database does not have now.',
+  'note.migration-gone':
+    'The backup is without migrations that came later: a restore takes away what they made.',
   'note.config-idle': 'A configured key has no effect on this plan.',
   'note.nothing-changes': 'No service would run anything else than now.',
   'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',

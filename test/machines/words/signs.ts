@@ -32,7 +32,19 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.link-not-probed', 'the link of ${service} is not probed: ${service} has no container in a network'],
   ['note.checkpoint-stale', 'the installed checkpoint is of another version or configuration'],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
-  ['note.migration-stays', 'migration ${name} stays in the database; ${shortHash(to)} does not know it'],
+  ['note.migration-stays', 'migration ${name} stays in the database; ${to} does not know it'],
+  [
+    'note.migration-stays',
+    'migration ${name} stays in the database; by the record ${release} ran without it',
+  ],
+  [
+    'note.migration-lacking',
+    'by the record ${release} ran with migrations that the database does not have now: ${few(lacking)}',
+  ],
+  [
+    'note.migration-gone',
+    'by the record the backup is without migrations that came later: ${few(gone)}; what they have made goes, too',
+  ],
   ['note.no-answer', 'no answer in time from ${name}'],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
