@@ -30,6 +30,7 @@ import { migrationsBeside } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
 import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
 import { plannedServices } from './plannedServices';
+import { unhealthyOnRecord } from './unhealthyOnRecord';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
 export function makePlan(input: PlanInput): Plan | Refusal {
@@ -139,6 +140,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...formerEnvGone(target),
       ...filesNote(ground, release),
       ...settingsNotes(decided),
+      ...unhealthyOnRecord(facts, target),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

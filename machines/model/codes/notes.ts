@@ -12,6 +12,7 @@ export const NOTE_CODES = {
   'note.migration-lacking': 'The target ran with migrations that the database does not have now.',
   'note.migration-gone':
     'The backup is without migrations that came later: a restore takes away what they made.',
+  'note.was-unhealthy': 'The target was unhealthy when it ran, by the record.',
   'note.config-idle': 'A configured key has no effect on this plan.',
   'note.nothing-changes': 'No service would run anything else than now.',
   'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',

@@ -37,6 +37,11 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'note.migration-stays',
     'migration ${name} stays in the database; by the record ${release} ran without it',
   ],
+  ['note.was-unhealthy', 'by the record ${calledOnRecord(line)} came up unhealthy: ${listed(came)}'],
+  [
+    'note.was-unhealthy',
+    'by the record ${calledOnRecord(line)} was unhealthy before ${calledOnRecord(next)} was deployed: ${listed(found)}',
+  ],
   [
     'note.migration-lacking',
     'by the record ${release} ran with migrations that the database does not have now: ${few(lacking)}',
