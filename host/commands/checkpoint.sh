@@ -92,7 +92,10 @@ case $action in
     status=0
     if [[ -z $dry ]]; then after "$wait" || status=1; fi
     if [[ -z $dry && -n $archived ]]; then images_on_record "$archived" | archive_images; fi
-    if [[ -n $DATABASE_SERVICE ]] && find_server && find_backup_place; then
+    barred=$(retention_bar)
+    if [[ -n $barred ]]; then
+      say "kept      all backups: $barred"
+    elif [[ -n $DATABASE_SERVICE ]] && find_server && find_backup_place; then
       retired=$(retire_backups "$keep" "$keep_days" "$dry")
       if [[ -n $retired ]]; then say "${dry:+would be }removed:"$'\n'"$retired"; fi
     fi
