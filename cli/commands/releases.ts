@@ -9,13 +9,20 @@ import { Stop } from '../exit';
 
 const short = (commit: string): string => commit.slice(0, 7);
 
+/** `12 rows at stake`: what a restore would take away or bring back as it was. */
+function stakeText({ written, gone }: { readonly written: number; readonly gone: number }): string {
+  const rows = written + gone;
+  return rows === 0 ? 'nothing written since' : `${rows} row${rows === 1 ? '' : 's'} at stake`;
+}
+
 function backupText({ backup, noBackup }: Listed, now: string): string {
   if (!backup) return noBackup ? `no backup: ${noBackup}` : 'no backup';
-  return `backup ${backup.isThere ? '' : 'gone, '}taken ${ageText(backup.takenAt, now)} ago`;
+  const taken = `backup ${backup.isThere ? '' : 'gone, '}taken ${ageText(backup.takenAt, now)} ago`;
+  return backup.atStake ? `${taken}, ${stakeText(backup.atStake)}` : taken;
 }
 
 /** One release as one row, and a second one of what else is known of it. */
-function rows(release: Listed, now: string): string[] {
+export function rowsOf(release: Listed, now: string): string[] {
   const { number, at, commit, name, subject, by, outcome, found, ranSeconds, image, migrations, settings } =
     release;
   const what = [short(commit), name, subject && `"${subject}"`].filter(Boolean).join(' ');
@@ -53,7 +60,7 @@ export async function releases({ place, output, answer }: Session): Promise<numb
     );
   if (found.releases.length === 0)
     output.write('no release is on record on this host; see ./rollback checkpoint --install');
-  else output.write(found.releases.flatMap((release) => rows(release, facts.get('clock') ?? '')));
+  else output.write(found.releases.flatMap((release) => rowsOf(release, facts.get('clock') ?? '')));
   answer?.(found);
   return 0;
 }

@@ -1,12 +1,20 @@
 import { z } from 'zod';
+import { parseBackupManifest } from '../../machines/detect/observe/backupManifest';
+import { parsePairs } from '../../machines/detect/observe/backupStore';
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { parseDeployments } from '../../machines/detect/observe/parseFacts';
 import { namedCommits } from '../../machines/detect/observe/gitFacts';
 import type { RawFacts } from '../../machines/model/facts';
-import type { Deployment } from '../../machines/model/deployRecord';
+import { lossSince } from '../../machines/detect/plan/dataLoss';
+import type { Deployment, RecordedBackup } from '../../machines/model/deployRecord';
 
 const commit = z.string().describe('A full commit hash.');
 const time = z.string().describe("ISO 8601, by the host's clock.");
+
+const AtStake = z.object({
+  written: z.number().describe('Rows that were written since, and would leave the live database.'),
+  gone: z.number().describe('Rows that were changed or deleted since, and would come back as they were.'),
+});
 
 const Listed = z.object({
   number: z.number().nullable().describe('`--to "#12"`; null for a line of format 1.'),
@@ -32,7 +40,14 @@ const Listed = z.object({
       'Names of settings, or of whole files, that are not as the release before had them; never a value.',
     ),
   backup: z
-    .object({ path: z.string(), takenAt: time, isThere: z.boolean() })
+    .object({
+      path: z.string(),
+      takenAt: time,
+      isThere: z.boolean(),
+      atStake: AtStake.nullable().describe(
+        'What restoring it would cost, by its snapshot; null where that is not known, or not in a few seconds.',
+      ),
+    })
     .nullable()
     .describe('Of its time: taken before the next release came up.'),
   noBackup: z.string().describe('Why there is none, where somebody said so.'),
@@ -78,6 +93,17 @@ function changedSettings(former: Deployment | undefined, { settings = [] }: Depl
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
+/** What restoring a backup would cost, where its sidecar is of the file on record and tells its snapshot. */
+function atStake(facts: RawFacts, { path, sha256 }: RecordedBackup): z.infer<typeof AtStake> | null {
+  const told = lines(facts.get('backups.since')).find((line) => line.startsWith(`${path}\t`));
+  const [, sidecar = '', counts = ''] = told?.split('\t') ?? [];
+  const of = parseBackupManifest(Buffer.from(sidecar, 'base64').toString('utf8'), '');
+  const since = parsePairs(new Map([['since', counts]]), 'since');
+  if (!since || !of.tables || (of.sha256 ?? sha256) !== sha256) return null;
+  const { rows, gone } = lossSince(of.tables, since);
+  return { written: rows, gone };
+}
+
 /** The releases that a host's record has, from what queries/read-releases prints. */
 export function releasesIn(facts: RawFacts): Releases {
   const record = parseDeployments(facts.get('deployments.jsonl'));
@@ -108,7 +134,12 @@ export function releasesIn(facts: RawFacts): Releases {
       image: placeOf(Object.values(release.images)),
       migrations: (release.migrations ?? []).filter((name) => !applied.has(name)),
       settings: changedSettings(former, release),
-      backup: backup && { path: backup.path, takenAt: backup.takenAt, isThere: backups.has(backup.path) },
+      backup: backup && {
+        path: backup.path,
+        takenAt: backup.takenAt,
+        isThere: backups.has(backup.path),
+        atStake: atStake(facts, backup),
+      },
       noBackup: next?.before?.noBackup ?? '',
     };
   };

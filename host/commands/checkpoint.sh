@@ -93,7 +93,8 @@ case $action in
     if [[ -z $dry ]]; then after "$wait" || status=1; fi
     if [[ -z $dry && -n $archived ]]; then images_on_record "$archived" | archive_images; fi
     if [[ -n $DATABASE_SERVICE ]] && find_server && find_backup_place; then
-      retired=$(retire_backups "$keep" "$keep_days" "$dry")
+      barred=$(retention_bar) retired=''
+      if [[ -n $barred ]]; then say "kept      all backups: $barred"; else retired=$(retire_backups "$keep" "$keep_days" "$dry"); fi
       if [[ -n $retired ]]; then say "${dry:+would be }removed:"$'\n'"$retired"; fi
     fi
     finish "$status"

@@ -1,5 +1,6 @@
 import type { Attempt } from '../model/attempt';
 import type { Facts } from '../model/facts';
+import type { Plan } from '../model/plan';
 import type { Request } from '../model/request';
 import type { Asked } from '../model/remedy';
 import { withoutSecretValues } from './secretVariables';
@@ -82,6 +83,12 @@ export function savedKeys(request: Request): Key[] {
   return KEYS.filter((key) => request[key] !== DEFAULTS[key]);
 }
 
+/** Whether a plan goes to what a request names: the commit that git found for it, and the number on record where it is named by that. */
+function isWanted({ to }: Plan, request: Request, { wanted }: Facts): boolean {
+  const number = numberNamed(request);
+  return wanted.commit === to.commit && (number === undefined || number === to.number);
+}
+
 /** Whether an attempt was asked for alike; one commit spelt in two ways, `v2` and its hash, is one request. */
 export function isAskedAlike({ request: asked, plan }: Attempt, request: Request, facts: Facts): boolean {
   if (asked.undo || request.undo) return asked.undo === request.undo;
@@ -90,7 +97,7 @@ export function isAskedAlike({ request: asked, plan }: Attempt, request: Request
   if (otherSupplies(asked, request).length > 0) return false;
   if (asked.scenario === 'database' && FOR_DATABASE.some((key) => asked[key] !== request[key])) return false;
   const bothNamed = asked.commit !== 'previous' && request.commit !== 'previous';
-  return asked.commit === request.commit || (bothNamed && facts.wanted.commit === plan.to.commit);
+  return asked.commit === request.commit || (bothNamed && isWanted(plan, request, facts));
 }
 
 /** The number on record by which a release is asked for, `#12`; nothing where it is named otherwise. */

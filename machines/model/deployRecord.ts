@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { CommitHash } from './release';
 
 /** A backup that stands on record with a release. */
-const RecordedBackup = z.object({
+export const RecordedBackup = z.object({
   path: z.string(),
   sha256: z.string(),
   bytes: z.number(),
   takenAt: z.string(),
 });
+export type RecordedBackup = z.infer<typeof RecordedBackup>;
 
 /** One line of the deploy record, `deployments.jsonl`, in format 1 or 2; docs/journal.md tells of each field. */
 export const Deployment = z.object({
@@ -25,6 +26,8 @@ export const Deployment = z.object({
   subject: z.string().optional(),
   /** Who deployed it: user@host. */
   by: z.string().optional(),
+  /** What was unhealthy when it had come up: `NAME is STATE` of a service, `NAME answers CODE` of a call. */
+  unhealthy: z.array(z.string()).optional(),
   /** Names of the migrations that were applied. */
   migrations: z.array(z.string()).optional(),
   /** The files that Compose read and git does not know, whether their content is kept, and keyed digests of it: never a value. */

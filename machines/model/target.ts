@@ -59,6 +59,8 @@ export interface Target {
   readonly submodules: readonly string[];
   /** Applied migrations that the checkout knows and this release does not. */
   readonly migrations: readonly string[];
+  /** All that are applied, and those of them that files of this release are called by; older facts do not tell. */
+  readonly migrationRows?: { readonly applied: readonly string[]; readonly known: ReadonlySet<string> };
   /** Directories of the target, each ended by a slash, and its Dockerfiles, relative to the Compose directory. */
   readonly sources: ReadonlySet<string>;
   /** The deployment's directory in the repository: empty, or ended by a slash. */

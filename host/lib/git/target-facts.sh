@@ -39,8 +39,15 @@ names_at() {
     awk '{ print; sub(/\.[A-Za-z0-9]+$/, ""); print; if (match($0, /^[0-9a-f]*[0-9][0-9a-f]*[_.-]/)) print substr($0, 1, RLENGTH - 1) }' | sort -u
 }
 # Migrations that are applied, that the checkout knows and the target does not: found among the names of files and
-# directories.
-migrations_left() { comm -23 <(comm -12 <(applied_migrations | sort -u) <(names_at HEAD)) <(names_at "$COMMIT"); }
+# directories. Beside them all that are applied, and those that the target has such a name of.
+migration_facts() {
+  local applied names
+  applied=$(applied_migrations | sed '/^$/d' | sort -u) names=$(names_at "$COMMIT" || true)
+  comm -23 <(comm -12 <(printf '%s\n' "$applied") <(names_at HEAD)) <(printf '%s\n' "$names") | fact migrations
+  if [[ -z $applied ]]; then return 0; fi
+  printf '%s\n' "$applied" | fact migrations.applied
+  comm -12 <(printf '%s\n' "$applied") <(printf '%s\n' "$names") | fact migrations.known
+}
 
 target_facts() {
   local top
@@ -51,7 +58,7 @@ target_facts() {
   checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
   in_the_way | sort -zu | fact overwritten
   other_submodules | sort -zu | fact submodules
-  migrations_left | fact migrations
+  migration_facts
   # Tracked files that differ between what is checked out, local changes included, and the target.
   checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed
 }

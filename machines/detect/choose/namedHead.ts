@@ -2,6 +2,7 @@ import { numberNamed } from '../../config/request';
 import type { Facts } from '../../model/facts';
 import type { Request } from '../../model/request';
 import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
+import { numberRunning } from '../history/sameCommit';
 import type { Way } from './way';
 
 /** Whether a container was made or started while another commit was checked out, or nobody knows which. */
@@ -11,10 +12,13 @@ const isFromElsewhere = (facts: Facts): boolean =>
     ({ created }) => created !== undefined && checkedOutAt(facts, created) !== checkedOut(facts),
   );
 
-/** Whether a release is named by its number that is not the newest on record: with other settings it is another one. */
-function isOlderOnRecord(request: Request, { deployments }: Facts): boolean {
+/**
+ * Whether a release is named by its number that is not the one which runs, nor, where nobody knows which runs, the newest on
+ * record: with other settings or images it is another one.
+ */
+function isOtherOnRecord(request: Request, facts: Facts): boolean {
   const named = numberNamed(request);
-  return named !== undefined && deployments.at(-1)?.number !== named;
+  return named !== undefined && (numberRunning(facts) ?? facts.deployments.at(-1)?.number) !== named;
 }
 
 /**
@@ -29,7 +33,7 @@ export function broughtUp(way: Way, request: Request, facts: Facts): Way {
     way.kind === 'healthy' ||
     (way.kind === 'refused' && ['commit.current', 'cause.unknown'].includes(way.refusal.code));
   if (named === 'previous' || scenario !== 'auto' || service !== '' || commit === undefined) return way;
-  if (isStay && isOlderOnRecord(request, facts)) return { kind: 'go', commit, scenario: 'code' };
+  if (isStay && isOtherOnRecord(request, facts)) return { kind: 'go', commit, scenario: 'code' };
   if (!isStay || facts.git.moves === undefined || !isFromElsewhere(facts)) return way;
   return { kind: 'go', commit, scenario: 'code', otherwise: way };
 }

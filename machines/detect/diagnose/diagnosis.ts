@@ -2,9 +2,10 @@ import type { Facts, ProbeAnswers } from '../../model/facts';
 import type { Container } from '../../model/container';
 import { asRelease, shortHash } from '../history/releases';
 import { deployedAt, imageBefore } from '../history/releaseEvents';
+import { wasNeverWell } from '../history/probesOnRecord';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { isFinished } from '../../compose/oneShot';
-import { concernsRelease, Diagnosis } from '../../model/diagnosis';
+import { concernsRelease, Diagnosis, type Symptom } from '../../model/diagnosis';
 import { listed, said } from '../../model/said';
 
 const medianMs = ({ seconds }: ProbeAnswers): number =>
@@ -16,6 +17,9 @@ function isNew(facts: Facts, service: string): boolean {
   const now = facts.containers.find((container) => container.service === service)?.image;
   return before !== undefined && before !== now;
 }
+
+const probesOf = (symptoms: readonly Symptom[]): string =>
+  symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
 
 /** Says what is wrong and which kind of rollback would help, from facts alone. */
 export function diagnose(facts: Facts, expected: Expected): Diagnosis {
@@ -62,14 +66,22 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
       why: said`infrastructure: ${what}; other code would not help`,
     };
   }
-  const suspects = [...new Set(own.flatMap(({ service }) => service ?? []))];
-  if (suspects.length === 0) {
-    const probes = own.flatMap(({ probe }) => probe ?? []).join(' and ');
+  const votes = own.filter(({ probe }) => probe === undefined || !wasNeverWell(facts, probe));
+  if (votes.length === 0) {
     return {
       symptoms,
       cause: 'unknown',
       wrong,
-      why: `only ${probes} shows it, whose address names no service of config "deployment.appServices"`,
+      why: `only ${probesOf(own)} shows it, and by the record no release has ever answered that well`,
+    };
+  }
+  const suspects = [...new Set(votes.flatMap(({ service }) => service ?? []))];
+  if (suspects.length === 0) {
+    return {
+      symptoms,
+      cause: 'unknown',
+      wrong,
+      why: `only ${probesOf(votes)} shows it, whose address names no service of config "deployment.appServices"`,
     };
   }
   const changed = suspects.filter((service) => isNew(facts, service));

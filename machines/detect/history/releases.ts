@@ -1,5 +1,5 @@
 import { numberNamed } from '../../config/request';
-import { cameUpWell } from '../../model/deployRecord';
+import { cameUpWell, type Deployment } from '../../model/deployRecord';
 import type { Request } from '../../model/request';
 import type { Facts, NamedCommit } from '../../model/facts';
 import { lostJournal } from './lostJournal';
@@ -95,6 +95,10 @@ export const releaseNumbered = (
 export function shortHash(commit: string | undefined): string {
   return commit?.slice(0, 7) ?? '(none)';
 }
+
+/** A release on record by its number, `#12`; by its commit where it has none. */
+export const calledOnRecord = ({ number, commit }: Pick<Deployment, 'number' | 'commit'>): string =>
+  number === undefined ? shortHash(commit) : `#${number}`;
 
 /** A commit with name and subject as far as git knows them here. */
 export function asRelease(facts: Facts, commit: string): Release {

@@ -9,9 +9,11 @@ export interface BackupFile {
   /** The same for two names of one file. */
   readonly inode: string;
   readonly bytes: number;
+  /** Then its size is only that of its list of contents. */
+  readonly isDirectory?: true;
   /** ISO 8601, and what says so. */
   readonly takenAt: string;
-  readonly takenBy: 'its sidecar' | 'the archive' | 'its name' | 'the time of the file';
+  readonly takenBy: 'its sidecar' | 'the archive' | 'its name' | 'the time of the file' | 'the record';
   readonly sidecar: Partial<BackupManifest>;
 }
 
@@ -26,7 +28,7 @@ function nameTime(name: string): string | undefined {
 
 /** Parses what was printed of one file in the directory; nothing where there is none. */
 export function parseBackupFile(directory: string, columns: readonly string[]): BackupFile[] {
-  const [name = '', , bytes, changed, inode = '', , made = '', json, sum] = columns;
+  const [name = '', kind, bytes, changed, inode = '', , made = '', json, sum] = columns;
   if (name === '' || inode === '') return [];
   const sidecar = parseBackupManifest(decoded(json), decoded(sum));
   const times = [
@@ -42,6 +44,7 @@ export function parseBackupFile(directory: string, columns: readonly string[]): 
       path: `${directory.replace(/\/+$/, '')}/${name}`,
       inode,
       bytes: Number(bytes),
+      ...(kind === 'directory' ? { isDirectory: true } : {}),
       takenAt: takenAt ?? '',
       takenBy,
       sidecar,

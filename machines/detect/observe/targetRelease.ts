@@ -83,6 +83,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const unsetGiven = lines(raw.get('compose.unset.given'));
   const logins = lines(raw.get('logins.refused'));
   const settings = settingFiles(raw.get('settings'));
+  const applied = lines(raw.get('migrations.applied'));
   const lacking = lines(raw.get('inputs.lacking'));
   const copies = raw.get('sources.lacking') ?? '';
   const written = parseWritten(raw.get('compose.target.written'));
@@ -95,6 +96,9 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     overwritten: paths(raw.get('overwritten')),
     submodules: paths(raw.get('submodules')),
     migrations: lines(raw.get('migrations')),
+    ...(applied.length > 0
+      ? { migrationRows: { applied, known: new Set(lines(raw.get('migrations.known'))) } }
+      : {}),
     sources: new Set(paths(raw.get('sources'))),
     below: raw.get('below') ?? '',
     changed: new Set(paths(raw.get('changed'))),

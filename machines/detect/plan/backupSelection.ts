@@ -1,5 +1,9 @@
 import { isInPlace } from '../../model/backup';
+import { numberNamed } from '../../config/request';
+import type { Deployment, RecordedBackup } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
+import type { Note } from '../../model/note';
+import type { Request } from '../../model/request';
 import { shortHash } from '../history/releases';
 import { releaseEvents, releasesOnData } from '../history/releaseEvents';
 import { OPEN, type Remedy } from '../../model/remedy';
@@ -8,9 +12,15 @@ import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupStore } from '../observe/backupStore';
 import type { BackupFile } from '../observe/backupFile';
+import { backupOnRecord, deployedWithoutBackup } from './backupOnRecord';
 
 /** The backup that a request comes to: a known file, or a path that is looked at next. */
-export type Chosen = Pick<BackupFile, 'path'> & { readonly file?: BackupFile };
+export type Chosen = Pick<BackupFile, 'path'> & {
+  readonly file?: BackupFile;
+  /** What the record has of it, where the record names it for the target. */
+  readonly recorded?: RecordedBackup;
+  readonly notes?: readonly Note[];
+};
 
 const SHOWN = 5;
 /** `database_20261125_020000.sql of 2026-11-25 02:00 UTC`. */
@@ -63,8 +73,23 @@ export function countableManifest(
 const candidates = ({ files }: BackupStore): Partial<Refusal> =>
   files.length > 0 ? { accepts: `one of ${files.slice(0, SHOWN).map(named).join(', ')}; or a path` } : {};
 
-/** The newest backup that was taken after the target had come up, and before any later release had on the same data. */
-function matching(facts: Facts, store: BackupStore, commit: string, directory: string): Chosen | Refusal {
+/** Which lines of the record are the target: the one that was named by its number, else those of its commit. */
+function linesOf(request: Pick<Request, 'commit'>, commit: string): (line: Deployment) => boolean {
+  const named = numberNamed(request);
+  return (line) => line.commit === commit && (named === undefined || line.number === named);
+}
+
+/**
+ * The backup that the record names for the target; else the newest that was taken after the target had come up, and before any
+ * later release had on the same data.
+ */
+function matching(
+  facts: Facts,
+  store: BackupStore,
+  commit: string,
+  directory: string,
+  isTarget: (line: Deployment) => boolean,
+): Chosen | Refusal {
   const next: Remedy = { do: 'update', for: { backup: 'NAME' } };
   if (store.files.length === 0)
     return refuse(
@@ -81,14 +106,20 @@ function matching(facts: Facts, store: BackupStore, commit: string, directory: s
       next,
       candidates(store),
     );
-  const file = store.files.find(({ takenAt }) => misfit(facts, commit, takenAt) === undefined);
-  if (file) return { path: file.path, file: original(file, store) };
+  const fits = (takenAt: string) => misfit(facts, commit, takenAt) === undefined;
+  const known = backupOnRecord(facts, store.files, isTarget, fits);
+  const notes = [...(known ? [known.note] : []), ...deployedWithoutBackup(facts, isTarget)];
+  if (known?.found) return { path: known.found.file.path, ...known.found, notes };
+  const file = store.files.find(({ takenAt }) => fits(takenAt));
+  if (file) return { path: original(file, store).path, file: original(file, store), notes };
   return refuse(
     'backup.no-match',
     `no backup was taken after ${shortHash(commit)} had come up and before a later release had`,
     next,
     {
-      got: `it came up at ${runs.map(({ at }) => at).join(', ')}`,
+      got: [`it came up at ${runs.map(({ at }) => at).join(', ')}`, ...notes.map(({ what }) => what)].join(
+        '; ',
+      ),
       ...candidates(store),
     },
   );
@@ -111,10 +142,7 @@ export function chooseBackup(
     const file = store.files.find(({ path }) => path === backup);
     return { path: backup, ...(file ? { file } : {}) };
   }
-  if (backup === 'matching') {
-    const chosen = matching(facts, store, commit, backupDirectory);
-    return 'what' in chosen || !chosen.file ? chosen : { path: chosen.file.path, file: chosen.file };
-  }
+  if (backup === 'matching') return matching(facts, store, commit, backupDirectory, linesOf(request, commit));
   const byName = ({ name }: BackupFile) =>
     backup === 'latest' ? /^database_latest\b/.test(name) : name === backup;
   const dated = store.files.filter(({ name }) => /^\d{8}_\d{6}$/.test(backup) && name.includes(backup));

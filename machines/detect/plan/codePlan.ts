@@ -26,17 +26,20 @@ import { checkoutAhead, releaseLeft } from './checkoutAhead';
 import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
+import { migrationsBeside } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
 import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
 import { plannedServices } from './plannedServices';
+import { unhealthyOnRecord } from './unhealthyOnRecord';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
 export function makePlan(input: PlanInput): Plan | Refusal {
   const draft = draftPlan(input);
   if ('what' in draft) return draft;
-  const { attempt, facts } = input;
+  const { attempt, facts, target } = input;
   return (
-    migrationsAhead(input) ?? identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
+    migrationsAhead(input, migrationsBeside(facts, target)) ??
+    identified({ ...draft, ...splitNotes(draft.notes) }, attempt, facts.attempts)
   );
 }
 
@@ -107,7 +110,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     to: release.commit,
     files: ground.files,
     services,
-    migrations: target.migrations,
+    migrations: migrationsBeside(facts, target),
   };
   return {
     ...ground,
@@ -137,6 +140,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...formerEnvGone(target),
       ...filesNote(ground, release),
       ...settingsNotes(decided),
+      ...unhealthyOnRecord(facts, target),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

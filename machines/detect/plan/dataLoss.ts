@@ -49,6 +49,20 @@ function isUntouched(
   });
 }
 
+/** What would be lost by a snapshot: of the rows that it had by table those that were written since, and are as they were. */
+export function lossSince(
+  then: NonNullable<BackupManifest['tables']>,
+  since: NonNullable<Inspection['since']>,
+): Loss {
+  const tables = [...new Set([...since.keys(), ...Object.keys(then)])].map((table): TableLoss => {
+    const [written, kept] = since.get(table) ?? [0, 0];
+    const rows = then[table]?.rows ?? kept;
+    // Rows of a transaction that was at work when the snapshot was taken can look as if they had been there.
+    return { table, written: written + Math.max(0, kept - rows), gone: Math.max(0, rows - kept) };
+  });
+  return summed('snapshot', tables);
+}
+
 /**
  * What would be lost, by the cheapest exact method that the backup allows: its snapshot; else a comparison with a shadow
  * that is there already; else nothing, where the server's counters prove that.
@@ -61,15 +75,7 @@ export function lossOf(
   const { tables: then } = sidecar;
   // Behind the fence nothing else than the server's counters tells what was written in the meantime.
   if (store.database?.counts === false) return UNKNOWN;
-  if (since && then) {
-    const tables = [...new Set([...since.keys(), ...Object.keys(then)])].map((table): TableLoss => {
-      const [written, kept] = since.get(table) ?? [0, 0];
-      const rows = then[table]?.rows ?? kept;
-      // Rows of a transaction that was at work when the snapshot was taken can look as if they had been there.
-      return { table, written: written + Math.max(0, kept - rows), gone: Math.max(0, rows - kept) };
-    });
-    return summed('snapshot', tables);
-  }
+  if (since && then) return lossSince(then, since);
   if (compared)
     return summed(
       'comparison',

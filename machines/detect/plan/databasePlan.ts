@@ -11,6 +11,7 @@ import type { Refusal } from '../../model/refusal';
 import type { Step } from '../../model/vocabulary';
 import { type Note, splitNotes } from '../../model/note';
 import { draftPlan } from './codePlan';
+import { migrationsGone } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
 import { identified } from './planId';
 import { connected } from './databaseSessions';
@@ -70,7 +71,7 @@ function obstacle(
   const sidecar = chosen.file?.sidecar ?? {};
   return (
     databaseRefusal(settings, store, facts) ??
-    backupDamageRefusal(chosen.path, inspection, sidecar) ??
+    backupDamageRefusal(chosen.path, inspection, sidecar, chosen.recorded) ??
     backupFitRefusal(settings, chosen.path, inspection, sidecar, store) ??
     backupSpaceRefusal(settings, store, inspection, sidecar)
   );
@@ -110,6 +111,8 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
       code: 'note.pooler',
       what: `${pooler} pools connections: it opens new ones after the swap`,
     })),
+    ...(chosen.notes ?? []),
+    ...migrationsGone(facts, input.target, backup.takenAt),
     ...(inspection.isUnread ? [UNREAD] : []),
   ];
   return identified(

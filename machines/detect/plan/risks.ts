@@ -1,4 +1,5 @@
 import { isRedefined, otherChanges } from '../../compose/definition';
+import { type Migrations, migrationNotes } from './migrationsOnRecord';
 import { otherService } from './otherServices';
 import { inputsAmong } from '../../compose/inputs';
 import type { ComposeModel } from '../../model/composeModel';
@@ -23,8 +24,7 @@ interface Seen {
   readonly to: string;
   readonly files: readonly string[];
   readonly services: readonly ServiceChange[];
-  /** Applied migrations that the target does not know. */
-  readonly migrations: readonly string[];
+  readonly migrations: Migrations;
 }
 
 const NOTHING_CHANGES: Note = { code: 'note.nothing-changes', what: 'nothing that runs would change' };
@@ -85,13 +85,9 @@ export function remarksOf({
     ...services.map(({ service }) => service),
     ...(databaseService ? [databaseService] : []),
   ]);
-  const staying = settings.request.scenario === 'database' ? [] : migrations;
   return [
     ...others.map((service) => otherService(facts, target, wanted, service)),
-    ...staying.map((name): Note => ({
-      code: 'note.migration-stays',
-      what: `migration ${name} stays in the database; ${shortHash(to)} does not know it`,
-    })),
+    ...(settings.request.scenario === 'database' ? [] : migrationNotes(migrations, shortHash(to))),
     ...(databaseService === undefined ? [NO_DATABASE] : []),
     ...idleKeys(settings.request).map((key): Note => ({
       code: 'note.config-idle',

@@ -3,6 +3,7 @@ import { isBuiltIn } from '../../postgres/roles';
 import type { Inspection } from '../observe/backupInspection';
 import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
+import type { RecordedBackup } from '../../model/deployRecord';
 import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupStore } from '../observe/backupStore';
@@ -22,6 +23,7 @@ export function backupDamageRefusal(
   path: string,
   found: Inspection,
   sidecar: Partial<BackupManifest>,
+  recorded?: Pick<RecordedBackup, 'sha256'>,
 ): Refusal | undefined {
   const { place, format, headerError, damage, sha256, bytes } = found;
   if (!place)
@@ -36,10 +38,11 @@ export function backupDamageRefusal(
       'the same again when the disk has less to do; else another backup: ',
       NAMED,
     ]);
-  if (sidecar.sha256 && sidecar.sha256 !== sha256)
+  const expected = sidecar.sha256 ?? recorded?.sha256;
+  if (expected && expected !== sha256)
     return refuse('backup.changed', `the backup is not what it was when it was taken: ${path}`, ANOTHER, {
       got: `SHA-256 ${sha256}`,
-      accepts: `${sidecar.sha256}, as the file beside it says`,
+      accepts: `${expected}, as the ${sidecar.sha256 ? 'file beside it' : 'record'} says`,
     });
   if (format === 'cluster')
     return refuse('backup.of-server', `the backup is one of a whole server (pg_dumpall): ${path}`, ANOTHER, {

@@ -13,17 +13,25 @@ interface Seen {
   readonly target: Target;
 }
 
+/** Applied migrations that are none of the target's, and the release on record that says so, where one does. */
+interface Ahead {
+  readonly left: readonly string[];
+  readonly release?: string;
+}
+
 /** Migrations that stay in the database although the target does not know them; what to do about that is asked. */
-export function migrationsAhead({
-  settings,
-  target,
-}: Pick<Seen, 'settings' | 'target'>): Refusal | undefined {
-  const { migrations, release } = target;
+export function migrationsAhead(
+  { settings, target }: Pick<Seen, 'settings' | 'target'>,
+  { left: migrations, release: recorded }: Ahead,
+): Refusal | undefined {
+  const { release } = target;
   if (settings.request.scenario !== 'auto' || settings.request.commit !== 'previous') return undefined;
   if (migrations.length === 0) return undefined;
   return refuse(
     'migrations.ahead',
-    `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`,
+    recorded === undefined
+      ? `the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}`
+      : `the database has migrations that ${recorded} ran without by the record, so code alone may not help: ${migrations.join(', ')}`,
     [
       'see what each would do: ',
       { do: 'preview', for: { scenario: 'database' } },

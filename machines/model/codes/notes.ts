@@ -9,6 +9,10 @@ export const NOTE_CODES = {
   'note.file-stays': 'A file differs that a service reads which no release brings: it is not started again.',
   'note.file-idle': 'A script differs that the database runs only where it has no data yet.',
   'note.migration-stays': 'A migration that the target does not know stays in the database.',
+  'note.migration-lacking': 'The target ran with migrations that the database does not have now.',
+  'note.migration-gone':
+    'The backup is without migrations that came later: a restore takes away what they made.',
+  'note.was-unhealthy': 'The target was unhealthy when it ran, by the record.',
   'note.config-idle': 'A configured key has no effect on this plan.',
   'note.nothing-changes': 'No service would run anything else than now.',
   'note.nothing-wrong': 'Nothing is wrong, and the release is left because somebody asked for that.',
@@ -28,6 +32,10 @@ export const NOTE_CODES = {
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
   'note.strategy-ignored': 'The stack has a key that only older versions knew, and that does nothing.',
   'note.backup-unread': 'The backup could not be read to its end in time; prepare reads it.',
+  'note.backup-by-record': 'The backup is the one that the record names for the target.',
+  'note.backup-not-as-recorded':
+    'The backup that the record names for the target is gone or another file, so one that fits by its time is taken.',
+  'note.deployed-without-backup': 'The record has a release that was deployed without a backup, and why.',
   'note.checkpoint-stale': 'The installed `checkpoint` is of another version or configuration of this tool.',
   'note.uncoded': 'A note of an older version, which gave notes no codes.',
   'note.taken-over': 'Another operator or stack has gone on with the rollback.',

@@ -109,6 +109,30 @@ test('says that a backup is gone, and which deployment nothing has ended', () =>
   expect(releasesIn(facts({ before: '{"at":' })).unfinished).toBeNull();
 });
 
+const SIDECAR = {
+  v: 1,
+  sha256: backup.sha256,
+  tables: { 'public.a': { rows: 10 }, 'public.b': { rows: 5 } },
+};
+const since = (sidecar: object, counts: unknown = [['public.a', 3, 8]], path = backup.path) =>
+  [path, Buffer.from(JSON.stringify(sidecar)).toString('base64'), JSON.stringify(counts)].join('\t');
+
+test('counts what restoring a backup would cost, by the snapshot that its sidecar tells', () => {
+  const { releases } = releasesIn(facts({ 'backups.since': since(SIDECAR) }));
+  expect(releases[1]?.backup?.atStake).toEqual({ written: 3, gone: 7 });
+});
+
+test.each<[string, string]>([
+  ['nothing was counted', ''],
+  ['only another one was counted', since(SIDECAR, [], '/backups/other.sql')],
+  ['the sidecar is of another file', since({ ...SIDECAR, sha256: 'f'.repeat(64) })],
+  ['the sidecar has no rows', since({ v: 1 })],
+  ['what was counted cannot be read', since(SIDECAR, 'no')],
+])('says nothing of it where %s', (_, counted) => {
+  const { releases } = releasesIn(facts({ 'backups.since': counted }));
+  expect(releases[1]?.backup).toMatchObject({ isThere: true, atStake: null });
+});
+
 test('is what docs/json/releases.schema.json says', () => {
   expect(() => schema('releases').parse(releasesIn(facts()))).not.toThrow();
 });

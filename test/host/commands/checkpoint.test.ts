@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { releasesIn } from '../../../cli/report/releases';
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { checkpointFile } from '../../../resources/script/checkpointFile';
 import { FailPoint } from '../../chaos/harness/failPoint';
@@ -271,9 +272,13 @@ test('removes old backups of its own alone: none that is changed, of the journal
   );
   const [journaled = '', changed = '', ...others] = [...new Set(own)].filter((name) => name !== 'own.sql');
   const { stdout } = await site.run('queries/read-releases');
-  expect(decodeFacts(stdout).get('backups')?.trim().split('\n')).toEqual(
-    [...new Set(own)].map((name) => `/backups/${name}`).sort(),
-  );
+  const listed = decodeFacts(stdout).get('backups')?.trim().split('\n');
+  expect(listed).toEqual([...new Set([...own].reverse())].map((name) => `/backups/${name}`));
+  const stakes = releasesIn(decodeFacts(stdout)).releases.map(({ backup }) => backup?.atStake);
+  expect(stakes).toContainEqual({
+    written: expect.any(Number) as number,
+    gone: expect.any(Number) as number,
+  });
   writeFileSync(join(backups, 'nightly.sql'), 'mine');
   writeFileSync(join(backups, changed), 'more', { flag: 'a' });
   writeFileSync(join(site.state, 'journal.jsonl'), `{"backup":{"path":"/backups/${journaled}"}}\n`);

@@ -74,6 +74,19 @@ test.each<[string, Partial<Request>, Partial<Request>, boolean]>([
   expect(isAskedAlike(attempt(plan(), asked(one)), request(two), facts(given))).toBe(isAlike);
 });
 
+test.each<[string, string, string, boolean]>([
+  ['a number twice', '#3', '#3', true],
+  ['two numbers', '#4', '#3', false],
+  ['a name, which came to that number', 'v2', '#4', true],
+  ['a name, which came to another number', 'v2', '#3', false],
+  ['a number and a name of its commit', '#4', 'v2', true],
+])('one request or two, where several releases are of one commit: %s', (_, one, two, isAlike) => {
+  const made = { ...plan(), to: { ...plan().to, number: one === '#3' ? 3 : 4 } };
+  expect(isAskedAlike(attempt(made, asked({ commit: one })), request({ commit: two }), facts(names(2)))).toBe(
+    isAlike,
+  );
+});
+
 test('attempts are counted by request, ended ones alone', () => {
   const attempts = [
     went('undone'),

@@ -120,6 +120,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   [
     'migrations.ahead',
+    "the database has migrations that ${recorded} ran without by the record, so code alone may not help: ${migrations.join(', ')}",
+  ],
+  [
+    'migrations.ahead',
     "the database has migrations that ${release.commit.slice(0, 7)} does not know, so code alone may not help: ${migrations.join(', ')}",
   ],
   ['plan.changed', "the plan has changed since the preview: ${changes.join('; ')}"],

@@ -8,6 +8,18 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'note.no-database',
     'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',
   ],
+  [
+    'note.backup-by-record',
+    'by the record ${name} was taken before ${calledOnRecord(next)} was deployed: it is the match${another}',
+  ],
+  [
+    'note.backup-not-as-recorded',
+    "by the record ${name} was taken before ${calledOnRecord(next)} was deployed, but ${why ?? ''}: the match is by time",
+  ],
+  [
+    'note.deployed-without-backup',
+    'by the record ${calledOnRecord(line)} was deployed without a backup: ${line.before.noBackup}',
+  ],
   ['note.config-idle', 'config "${key}" is for scenario database, and not used here'],
   ['note.compose-warning', 'Compose says: ${warning}'],
   [
@@ -20,7 +32,24 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.link-not-probed', 'the link of ${service} is not probed: ${service} has no container in a network'],
   ['note.checkpoint-stale', 'the installed checkpoint is of another version or configuration'],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
-  ['note.migration-stays', 'migration ${name} stays in the database; ${shortHash(to)} does not know it'],
+  ['note.migration-stays', 'migration ${name} stays in the database; ${to} does not know it'],
+  [
+    'note.migration-stays',
+    'migration ${name} stays in the database; by the record ${release} ran without it',
+  ],
+  ['note.was-unhealthy', 'by the record ${calledOnRecord(line)} came up unhealthy: ${listed(came)}'],
+  [
+    'note.was-unhealthy',
+    'by the record ${calledOnRecord(line)} was unhealthy before ${calledOnRecord(next)} was deployed: ${listed(found)}',
+  ],
+  [
+    'note.migration-lacking',
+    'by the record ${release} ran with migrations that the database does not have now: ${few(lacking)}',
+  ],
+  [
+    'note.migration-gone',
+    'by the record the backup is without migrations that came later: ${few(gone)}; what they have made goes, too',
+  ],
   ['note.no-answer', 'no answer in time from ${name}'],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],

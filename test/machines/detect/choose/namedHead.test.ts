@@ -1,8 +1,20 @@
 import { detect } from '../../../../machines/detect/detect';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Container } from '../../../../machines/model/container';
-import { commit, container, DATA, facts, failing, HOLDER, image, settings, target } from '../../../fixtures';
-import { decide, go, names, refusing } from '../../choices';
+import type { Plan } from '../../../../machines/model/plan';
+import {
+  commit,
+  container,
+  DATA,
+  facts,
+  failing,
+  HOLDER,
+  image,
+  plan,
+  settings,
+  target,
+} from '../../../fixtures';
+import { asked, decide, go, names, refusing, went } from '../../choices';
 
 const MOVES = [
   { commit: commit(3), at: '2026-11-21T02:00:00Z' },
@@ -41,6 +53,48 @@ test.each<[string, Partial<Facts>, object]>([
 test('one that names no release, or a service, stays what it was', () => {
   expect(decide({}, { ...made(OLDER), wanted: { remote: false } })).toEqual(HEALTHY);
   expect(decide({ ...v3, service: 'backend' }, made(OLDER))).toEqual(refusing('config.conflict'));
+});
+
+/** Releases 3 and 4 on record, of one commit, with other settings each. */
+const NUMBERED = [3, 4].map((number) => ({
+  ...{ number, at: `2026-11-21T0${number}:00:00Z`, commit: commit(3), images: { backend: image(3) } },
+  settings: [{ path: '/srv/.env', kept: true, digest: String(number) }],
+}));
+const between = (from: number, to: number): Plan => ({
+  ...plan(),
+  from: { ...plan().from, number: from },
+  to: { ...plan().from, number: to },
+  services: plan().services.map((one) => ({ ...one, target: one.before })),
+});
+/** What stands after rollbacks from one number on record to another. */
+const after = (...rollbacks: readonly (readonly [number, number])[]): Partial<Facts> => ({
+  ...names(3),
+  deployments: NUMBERED,
+  attempts: rollbacks.map(([from, to]) =>
+    went('recovered', { ...asked({ commit: `#${to}` }), verdicts: [] }, between(from, to)),
+  ),
+});
+
+test.each<[string, string, Partial<Facts>, object]>([
+  ['the newest one, which runs', '#4', after(), HEALTHY],
+  ['another one', '#3', after(), go(3)],
+  ['the newest one after a rollback to another', '#4', after([4, 3]), go(3)],
+  ['the one that a rollback has brought', '#3', after([4, 3], [3, 4], [4, 3]), { kind: 'replay' }],
+  ['one that came back meanwhile', '#3', after([4, 3], [3, 4]), go(3, 2)],
+  [
+    'the one that runs, brought by another request',
+    '#3',
+    { ...after(), attempts: [went('recovered', {}, between(4, 3))] },
+    HEALTHY,
+  ],
+  [
+    'the newest one, where nobody knows which of them runs',
+    '#4',
+    { ...after(), containers: [container('backend', image(9))] },
+    expect.objectContaining({ kind: expect.not.stringMatching('go') as unknown }),
+  ],
+])('a number of the commit that is checked out, with what runs: %s', (_, number, given, expected) => {
+  expect(decide({ commit: number }, given)).toMatchObject(expected);
 });
 
 const seen = (given: Partial<Facts>, hash: string) => {
