@@ -13,11 +13,12 @@ const HealthCheck = z.object({
 });
 export type HealthCheck = z.infer<typeof HealthCheck>;
 
-const Config = z.object({
+const Config = z.looseObject({
   Env: texts,
   Cmd: texts,
   Entrypoint: texts,
   User: z.string().default(''),
+  Hostname: z.string().optional(),
   WorkingDir: z.string().default(''),
   StopSignal: z.string().default(''),
   StopTimeout: z.number().nullish(),

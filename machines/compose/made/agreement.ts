@@ -1,11 +1,12 @@
 import { mounts } from './mounts';
 import { command, environment, health, labels, restart } from './process';
 import { networks, ports } from './reached';
-import { BLANK, FEW, hasResources } from './simpleFields';
+import { FEW, hasResources } from './simpleFields';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Container } from '../../model/container';
 import type { MadeOf } from '../../model/made';
 import type { Compared, Field, Seen } from './seen';
+import { unknownFields } from './unknownFields';
 import { unescaped } from './values';
 
 const MANY: readonly Field[] = [
@@ -18,7 +19,7 @@ const MANY: readonly Field[] = [
   { name: 'restart', keys: ['restart'], compare: restart },
   { name: 'labels', keys: ['labels'], compare: labels },
 ];
-const FIELDS: readonly Field[] = [...MANY, ...FEW, ...BLANK];
+const FIELDS: readonly Field[] = [...MANY, ...FEW];
 
 /** Keys that a container is not made of: how it is brought up, built and found. */
 const ELSEWHERE: readonly string[] = [
@@ -31,7 +32,6 @@ const ELSEWHERE: readonly string[] = [
   'extends',
   'develop',
   'attach',
-  'container_name',
 ];
 
 const isElsewhere = (key: string, value: unknown): boolean =>
@@ -58,7 +58,11 @@ function agreementOf(seen: Seen): Agreement {
   const all = FIELDS.map(({ name, compare }) => ({ name, found: compare(seen) }));
   return {
     differs: all.flatMap(({ name, found }) => (found.differs ? shown(name, found) : [])),
-    uncompared: [...others, ...all.flatMap(({ found }) => found.uncompared ?? [])],
+    uncompared: [
+      ...others,
+      ...all.flatMap(({ found }) => found.uncompared ?? []),
+      ...unknownFields(seen.made, seen.image),
+    ],
   };
 }
 

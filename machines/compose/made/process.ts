@@ -52,6 +52,8 @@ export function health({ definition, made, image }: Seen): Compared {
 
 /** `on-failure:3` and the like. */
 export function restart({ definition, made }: Seen): Compared {
+  if ((definition['deploy'] as { restart_policy?: unknown } | undefined)?.restart_policy)
+    return uncompared('restart');
   const [wanted = 'no', times = '0'] = String(definition['restart'] ?? 'no').split(':');
   const { Name: name = '', MaximumRetryCount: most = 0 } = made.host.RestartPolicy ?? {};
   return compared((name || 'no') === wanted && most === Number(times));

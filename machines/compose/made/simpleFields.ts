@@ -1,4 +1,4 @@
-import { compared, type Field, SAME, type Seen, uncompared } from './seen';
+import { compared, type Field, type Seen, uncompared } from './seen';
 import { isSameSet, nanoseconds, textsIn } from './values';
 
 /** A text that an image may declare as well. */
@@ -42,8 +42,19 @@ const STOP: Field = {
   },
 };
 
+/** What it is called, where its definition says that; else Compose numbers it. */
+const NAME: Field = {
+  name: 'container_name',
+  keys: ['container_name'],
+  compare: ({ definition, made }) =>
+    compared(
+      [undefined, null, made.name.slice(1)].includes(definition['container_name'] as string | undefined),
+    ),
+};
+
 /** Fields of one value each. */
 export const FEW: readonly Field[] = [
+  NAME,
   STOP,
   text('user', ({ User }) => User),
   text('working_dir', ({ WorkingDir }) => WorkingDir),
@@ -57,42 +68,6 @@ export const FEW: readonly Field[] = [
   ofCapabilities('cap_drop', ({ CapDrop }) => CapDrop),
 ];
 
-const isBlank = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  value === '' ||
-  value === 0 ||
-  value === false ||
-  (typeof value === 'object' && Object.keys(value).length === 0);
-
 /** Whether a part of `deploy` is more than a number of containers. */
 export const hasResources = (deploy: unknown): boolean =>
   typeof deploy === 'object' && Object.keys(deploy ?? {}).some((key) => key !== 'replicas');
-
-/** What is only looked at where it is not defined; a container may have it from Docker's own configuration, too. */
-const blank = (key: string, of: (host: Seen['made']['host']) => unknown): Field => ({
-  name: key,
-  keys: [key],
-  compare: ({ definition, made }) =>
-    (definition[key] ?? undefined) === undefined && isBlank(of(made.host)) ? SAME : uncompared(key),
-});
-
-/** By the names of Docker's API (HostConfig). */
-export const BLANK: readonly Field[] = [
-  blank('devices', (host) => host['Devices']),
-  blank('extra_hosts', (host) => host['ExtraHosts']),
-  blank('dns', (host) => host['Dns']),
-  blank('dns_search', (host) => host['DnsSearch']),
-  blank('dns_opt', (host) => host['DnsOptions']),
-  blank('group_add', (host) => host['GroupAdd']),
-  blank('security_opt', (host) => host['SecurityOpt']),
-  blank('sysctls', (host) => host['Sysctls']),
-  blank('tmpfs', (host) => host['Tmpfs']),
-  blank('ulimits', (host) => host['Ulimits']),
-  blank('mem_limit', (host) => host['Memory']),
-  blank('cpus', (host) => host['NanoCpus']),
-  blank('pid', (host) => host['PidMode']),
-  blank('userns_mode', (host) => host['UsernsMode']),
-  blank('volumes_from', (host) => host['VolumesFrom']),
-  blank('logging', ({ LogConfig }) => LogConfig?.Config),
-];

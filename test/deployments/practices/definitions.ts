@@ -1,6 +1,21 @@
 import type { Practice } from '../practice';
 import { byOtherCompose, own, page, web, worker } from './parts';
 
+/** A definition that has many fields. */
+const MANY = (setting: string): string => `    environment: { SETTING: ${setting}, PRICE: '5$$' }
+    volumes: ['./app:/app:ro', 'kept:/kept']
+    labels: { shop: web }
+    user: '0'
+    working_dir: /tmp
+    init: true
+    restart: on-failure:3
+    cap_add: [NET_ADMIN]
+    networks: { back: { aliases: [shop] } }
+    secrets: [key]
+    configs: [{ source: conf, target: /etc/conf }]
+    healthcheck: { test: [CMD, node, -e, '0'], interval: 1s, timeout: 1m30s }
+`;
+
 /** Releases whose definitions differ. */
 export const DEFINITIONS: readonly Practice[] = [
   {
@@ -36,7 +51,12 @@ export const DEFINITIONS: readonly Practice[] = [
   {
     title: 'other-compose: another version of Compose brought the bad release up, and its hashes are others',
     files: (release, site) => ({
-      'compose.yml': `${own(site, release, `    environment: { SETTING: ${page(release)} }\n    volumes: ['./app:/app:ro', 'kept:/kept']\n    labels: { shop: web }\n`)}${worker(site, release)}volumes: { kept: {} }\n`,
+      'compose.yml': `${own(site, release, MANY(page(release)))}${worker(site, release)}
+volumes: { kept: {} }
+networks: { back: {} }
+secrets: { key: { file: app/page.txt } }
+configs: { conf: { file: app/page.txt } }
+`,
       'app/page.txt': page(release),
     }),
     byHand: byOtherCompose,

@@ -49,12 +49,13 @@ export function byOtherCompose(site: Site): void {
         '01234567',
       ),
     };
+    const { Hostname: _, ...own } = { Hostname: '', ...config };
     const networks = Object.entries(at.Networks).map(
       ([network, { Aliases }]) => [network, { Aliases }] as const,
     );
     const NetworkingConfig = { EndpointsConfig: Object.fromEntries(networks) };
     site.write({
-      '../made.json': JSON.stringify({ ...config, Labels: labels, HostConfig, NetworkingConfig }),
+      '../made.json': JSON.stringify({ ...own, Labels: labels, HostConfig, NetworkingConfig }),
     });
     docker('rm', '-f', id);
     site.type(

@@ -115,6 +115,12 @@ test.each<[string, object]>([
   expect(agreed(made)).toEqual({ differs: [field], uncompared: [] });
 });
 
+test('a container does not agree with its definition in the name that it is to have', () => {
+  const named = (name: string) => agreed({}, ['user: "1000"', `user: "1000"\n    container_name: ${name}`]);
+  expect(named('other')).toEqual({ differs: ['container_name'], uncompared: [] });
+  expect(named('p-web-1')).toEqual({ differs: [], uncompared: [] });
+});
+
 test.each<[string, object]>([
   ['a network that it is not in', { p_default: {} }],
   ['a name there that it has not', { p_default: {}, p_back: { Aliases: ['web'] } }],
@@ -148,8 +154,25 @@ test.each([
   expect(found?.uncompared).toEqual([key]);
 });
 
-test('a container of which Docker tells more than its definition is not compared in that', () => {
-  expect(agreed(host({ Devices: [{}] }))).toEqual({ differs: [], uncompared: ['devices'] });
+test.each<[string, object]>([
+  ['Devices', host({ Devices: [{}] })],
+  ['ShmSize', host({ ShmSize: 1 })],
+  ['Memory', host({ Memory: 1 })],
+  ['LogConfig', host({ LogConfig: { Type: 'json-file', Config: { tag: 'x' } } })],
+  ['OfTomorrow', host({ OfTomorrow: true })],
+  ['Hostname', config({ Hostname: 'shop' })],
+  ['Domainname', config({ Domainname: 'example.com' })],
+])(
+  'what Docker tells of a container and no definition says is not compared, which is said: %s',
+  (name, made) => {
+    expect(agreed(made)).toEqual({ differs: [], uncompared: [name] });
+  },
+);
+
+test('what Docker gives to each container is no difference', () => {
+  const given = { ShmSize: 67108864, IpcMode: 'private', Runtime: 'runc', MaskedPaths: ['/proc/x'], Dns: [] };
+  const named = config({ Hostname: 'web-1', Shell: null, Tty: false });
+  expect(agreed({ ...host(given), ...named })).toEqual({ differs: [], uncompared: [] });
 });
 
 test('nothing is compared where the image is gone, or the definition has no such service', () => {

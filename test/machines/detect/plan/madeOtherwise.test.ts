@@ -54,7 +54,7 @@ test.each([['2.20.0'], [VERSION]])('a field that differs is named, and no value 
 test('what nobody can compare leaves the doubt, and is named', () => {
   const more = { logging: {}, dns: ['1.1.1.1'] };
   expect(doubt('2.20.0', ['A=1'], more)).toContain(
-    `Compose 2.20.0 made what runs, and hashes of ${VERSION} say nothing of it; nobody can compare dns, logging: `,
+    `Compose 2.20.0 made what runs, and hashes of ${VERSION} say nothing of it; nobody can compare logging, dns: `,
   );
-  expect(doubt(VERSION, ['A=1'], more)).toContain('as they are now; nobody can compare dns, logging: ');
+  expect(doubt(VERSION, ['A=1'], more)).toContain('as they are now; nobody can compare logging, dns: ');
 });
