@@ -27,7 +27,7 @@ import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
 import type { PlanInput } from './planInput';
-import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
+import { isProvenByRecord, settingsNotes, settingsThatStay } from './settingsThatStay';
 import { plannedServices } from './plannedServices';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
@@ -117,6 +117,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     to: { ...release, ...(target.recorded === undefined ? {} : { number: target.recorded }) },
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
     ...(decided?.taken ? { settings: decided.taken } : {}),
+    ...settingsThatStay(target, decided),
     ...(target.digest === undefined ? {} : { definition: target.digest }),
     services,
     all: false,

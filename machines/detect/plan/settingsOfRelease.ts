@@ -6,13 +6,12 @@ import { isSecretName } from '../../config/secretVariables';
 import { numberNamed } from '../../config/request';
 import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
-import type { Note } from '../../model/note';
 import type { Request } from '../../model/request';
 import type { PlannedSettings, SettingFile, SettingName } from '../../model/settings';
 import type { Target } from '../../model/target';
 
 /** What a target's settings are decided from. */
-interface Seen {
+export interface Seen {
   readonly settings: Pick<Settings, 'request' | 'deployment'>;
   readonly identity: Pick<Identity, 'envFiles'>;
   readonly target: Target;
@@ -21,7 +20,7 @@ interface Seen {
 }
 
 /** Why a setting that differs stays today's, in the words of a note. */
-type Why =
+export type Why =
   | 'which only containers get'
   | 'which is secret'
   | 'as was asked for'
@@ -124,27 +123,3 @@ export function decidedSettings(seen: Seen): DecidedSettings | undefined {
     todays: decided.flatMap(({ todays }) => todays),
   };
 }
-
-/** Why the record proves nothing of a file, although it has it. */
-const UNPROVEN: readonly Why[] = ['as was asked for', 'whose content is not kept', 'which lies elsewhere'];
-
-/** Whether the record tells of a file, by its absolute path, what the release had, and the plan goes by that. */
-export function isProvenByRecord(
-  { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
-  { todays }: DecidedSettings,
-): (path: string) => boolean {
-  const unproven = new Set(
-    todays
-      .filter(({ why }) => UNPROVEN.includes(why))
-      .map(({ file }) => posix.resolve(deployment.directory, file)),
-  );
-  const known = new Set((target.settings?.files ?? []).map(({ path }) => path));
-  return (path) => known.has(path) && !unproven.has(path);
-}
-
-/** Which settings differ from those of the release and stay as they are today, and why. */
-export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>
-  (decided?.todays ?? []).map(({ file, names, why }) => ({
-    code: 'note.settings-stay',
-    what: `${names ? `${names.join(', ')} of ${file}` : file} stays as it is today, ${why}`,
-  }));

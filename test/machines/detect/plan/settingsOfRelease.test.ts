@@ -1,11 +1,11 @@
 import { interpolates } from '../../../../machines/compose/interpolated';
 import { parseWritten } from '../../../../machines/compose/writtenDefinition';
+import { decidedSettings, numberOnRecord } from '../../../../machines/detect/plan/settingsOfRelease';
 import {
-  decidedSettings,
   isProvenByRecord,
-  numberOnRecord,
   settingsNotes,
-} from '../../../../machines/detect/plan/settingsOfRelease';
+  settingsThatStay,
+} from '../../../../machines/detect/plan/settingsThatStay';
 import { settingFiles } from '../../../../machines/detect/observe/settingsOfTarget';
 import type { Request } from '../../../../machines/model/request';
 import type { SettingFile } from '../../../../machines/model/settings';
@@ -46,10 +46,25 @@ test('what the definition reads is the release’s; what only containers get, an
     ['.env', 'LEVEL HOME', 'which only containers get'],
     ['.env', 'DB_PASSWORD', 'which is secret'],
   ]);
-  expect(settingsNotes(decide(files).decided).map(({ code }) => code)).toEqual([
-    'note.settings-stay',
-    'note.settings-stay',
-  ]);
+  const { seen, decided } = decide(files);
+  expect(settingsThatStay(seen.target, decided)).toEqual({
+    settingsStay: {
+      release: 2,
+      containers: [{ path: '.env', names: ['HOME', 'LEVEL'] }],
+      secrets: [{ path: '.env', names: ['DB_PASSWORD'] }],
+    },
+  });
+  expect(settingsNotes(decided)).toEqual([]);
+});
+
+test('a plan has no names that stay where none do, and a note of each file that stays as a whole', () => {
+  const { seen, decided } = decide([differs('.env', 'TAG')]);
+  expect(settingsThatStay(seen.target, decided)).toEqual({});
+  expect(settingsThatStay(target(), undefined)).toEqual({});
+  const kept = decide([differs('.env', 'TAG', 'LEVEL')], { settings: 'keep' });
+  expect(settingsThatStay(kept.seen.target, kept.decided)).toEqual({});
+  expect(settingsNotes(kept.decided).map(({ code }) => code)).toEqual(['note.settings-stay']);
+  expect(settingsNotes(undefined)).toEqual([]);
 });
 
 test('what today lacks comes, secret or not; what the release lacked stays', () => {
