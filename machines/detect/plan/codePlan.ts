@@ -29,6 +29,7 @@ import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/co
 import type { PlanInput } from './planInput';
 import { isProvenByRecord, settingsNotes, settingsThatStay } from './settingsThatStay';
 import { plannedServices } from './plannedServices';
+import { unreadNotes } from './unreadFiles';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
 export function makePlan(input: PlanInput): Plan | Refusal {
@@ -79,7 +80,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedInputs(deployment.directory, facts, target, current, wanted, name),
     readsOther: (name) => readsOther(reading, wanted, name),
-    ...(decided ? { isProven: isProvenByRecord(input, decided) } : {}),
+    ...(decided ? { isProven: isProvenByRecord(input, decided), unread: decided.unread } : {}),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
   const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
@@ -87,10 +88,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
-    emptyPlan(
-      { settings, facts, target, isProven: context.isProven, doubts: doubted(context, services) },
-      services,
-    );
+    emptyPlan({ settings, ...context, doubts: doubted(context, services) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned
@@ -138,6 +136,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...formerEnvGone(target),
       ...filesNote(ground, release),
       ...settingsNotes(decided),
+      ...unreadNotes(decided),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

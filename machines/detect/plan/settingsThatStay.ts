@@ -11,7 +11,7 @@ const UNPROVEN: readonly Why[] = ['as was asked for', 'whose content is not kept
 /** Whether the record tells of a file, by its absolute path, what the release had, and the plan goes by that. */
 export function isProvenByRecord(
   { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
-  { todays }: DecidedSettings,
+  { todays }: Pick<DecidedSettings, 'todays'>,
 ): (path: string) => boolean {
   const unproven = new Set(
     todays

@@ -6,6 +6,7 @@ import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
 import { type Doubt, unknownInputs } from './unknownInputs';
+import { unreadDoubts } from './unreadFiles';
 
 /**
  * What of a service nobody can prove: the image of a name that moves, where no record, tag, label or journal says which one
@@ -32,6 +33,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
     ...madeOtherwise(context, change),
     ...unknownInputs(context, change),
     ...keptVolumes(context, change),
+    ...unreadDoubts(context.unread ?? []),
   ];
 }
 

@@ -5,6 +5,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.backup-unread', 'the backup was not read to its end in time; prepare does'],
   ['note.settings-stay', '${file} stays as it is today, ${why}'],
   [
+    'note.settings-stay',
+    "${lacks(file)}: ${file.isAbsent ? 'put it back, ' : ''}deploy what is checked out with it, and preview again",
+  ],
+  [
     'note.no-database',
     'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',
   ],

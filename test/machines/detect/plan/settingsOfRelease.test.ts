@@ -27,11 +27,17 @@ const differs = (name: string, ...names: string[]): SettingFile => ({
   state: 'differs',
   names: names.map((one) => ({ name: one, state: 'differs' })),
 });
-const decide = (files: readonly SettingFile[], more: Partial<Request> = {}, envFiles?: readonly string[]) => {
+const decide = (
+  files: readonly SettingFile[],
+  more: Partial<Request> = {},
+  envFiles: readonly string[] = [],
+  read: readonly string[] = [],
+) => {
+  const inputs = read.map((path) => ({ kind: 'opened' as const, path }));
   const seen = {
     settings: { ...settings({}), request: request(more) },
-    identity: envFiles ? { envFiles } : {},
-    target: target({ settings: { release: 2, files }, ...(WRITTEN ? { written: WRITTEN } : {}) }),
+    identity: { files: ['docker-compose.yml'], ...(envFiles.length > 0 ? { envFiles } : {}) },
+    target: target({ inputs, settings: { release: 2, files }, ...(WRITTEN ? { written: WRITTEN } : {}) }),
   };
   return { seen, decided: decidedSettings(seen) };
 };
@@ -109,10 +115,13 @@ test('a service’s own env file decides nothing but its environment, nor does .
 test('a file of another kind comes as a whole; what is not kept does not, and proves nothing', () => {
   const override: SettingFile = { path: at('compose.override.yml'), state: 'differs', names: [] };
   const absent: SettingFile = { path: at('.env'), state: 'absent', names: [] };
-  expect(taken([override, absent])).toEqual([{ path: 'compose.override.yml' }, { path: '.env' }]);
+  expect(taken([override, absent], {}, [], [override.path])).toEqual([
+    { path: 'compose.override.yml' },
+    { path: '.env' },
+  ]);
   const lost: SettingFile = { path: at('lost.env'), state: 'lost', names: [] };
   const same: SettingFile = { path: at('same.env'), state: 'same', names: [] };
-  const { seen, decided = { todays: [] } } = decide([lost, same, override]);
+  const { seen, decided = { todays: [] } } = decide([lost, same, override], {}, [], [override.path]);
   const isProven = isProvenByRecord(seen, decided);
   expect(
     ['lost.env', 'same.env', 'compose.override.yml', 'other.env'].map((name) => isProven(at(name))),
@@ -120,7 +129,9 @@ test('a file of another kind comes as a whole; what is not kept does not, and pr
 });
 
 test('nothing is decided where no record has settings, and all is read where nobody can tell', () => {
-  expect(decidedSettings({ settings: settings({}), identity: {}, target: target() })).toBeUndefined();
+  expect(
+    decidedSettings({ settings: settings({}), identity: { files: [] }, target: target() }),
+  ).toBeUndefined();
   expect(interpolates(undefined)('ANY')).toBe(true);
 });
 
