@@ -57,7 +57,7 @@ test('names of a release on record take the place of today’s, and all else sta
   expect(site.read('.env')).toBe(TAKEN);
   expect(statSync(join(site.directory, '.env')).mode & 0o777).toBe(0o640);
   const work = join(site.state, site.rollback, 'settings');
-  expect(readdirSync(work).sort()).toEqual(['1.after', '1.before', '1.path']);
+  expect(readdirSync(work).sort()).toEqual(['1.before', '1.path']);
   for (const name of readdirSync(work)) expect(statSync(join(work, name)).mode & 0o077).toBe(0);
 
   site.write({ '.env': `${TAKEN}SINCE=1\n` });
@@ -65,10 +65,20 @@ test('names of a release on record take the place of today’s, and all else sta
   expect(site.read('.env')).toBe(`# now\nSECRET='now'\nexport TAG = v2\nLOG=debug\nSINCE=1\n`);
 });
 
+test('names that an older version has taken, with a digest of the file beside them, are given back', async () => {
+  await site.open();
+  await revert();
+  const work = join(site.state, site.rollback, 'settings');
+  writeFileSync(join(work, '1.after'), `${'0'.repeat(64)}\n`);
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe(`${TODAY}\n`);
+});
+
 test('a file that is taken over as a whole comes and goes', async () => {
   await site.open();
   expect(await revert({ SETTINGS: '#2 compose.override.yml=*' })).toMatchObject({ ok: true });
   expect(site.read('compose.override.yml')).toBe('services: {}\n');
+  expect(readdirSync(join(site.state, site.rollback, 'settings')).sort()).toEqual(['1.after', '1.path']);
   expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
   expect(existsSync(join(site.directory, 'compose.override.yml'))).toBe(false);
 });
