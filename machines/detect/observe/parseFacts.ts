@@ -3,6 +3,7 @@ import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
 import { lines, fields } from './decodeFacts';
 import { parseContainers } from '../../compose/container';
+import { parseFormerImages } from '../../compose/formerImages';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
 import { Deployment } from '../../model/deployRecord';
@@ -122,6 +123,7 @@ export function parseFacts(
     ...(raw.has('files.here') ? { filesHere: new Set(lines(raw.get('files.here'))) } : {}),
     ...(raw.has('files.found') ? { filesFound: lines(raw.get('files.found')) } : {}),
     networks: lines(raw.get('networks')),
+    ...(raw.has('images.former') ? { formerImages: parseFormerImages(raw.get('images.former')) } : {}),
     hasDeployScript: raw.has('deploy.script'),
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
     probes: parseProbes(raw.get('probes')),

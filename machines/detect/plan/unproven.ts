@@ -1,4 +1,5 @@
 import { isBuilt } from '../../compose/definition';
+import { describeFormer, formerImages } from '../../compose/formerImages';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
 import { isPrecise, provenImage } from './imageEvidence';
@@ -27,7 +28,10 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
       : [
           {
             what: 'image' as const,
-            why: `no record says which image ${reference} was at ${at}; a line of the deploy record would`,
+            why: [
+              `no record says which image ${reference} was at ${at}; a line of the deploy record would`,
+              ...formerImages(facts, [service]).map((one) => `${describeFormer(one)}, had that name before`),
+            ].join('; '),
           },
         ]),
     ...madeOtherwise(context, change),
