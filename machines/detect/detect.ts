@@ -123,7 +123,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     settings,
     identity,
     target: asToday,
-    isAlone: 'commit' in choice && choice.commit === facts.git.head,
+    isAlone: (choice.kind === 'go' ? choice.isAlone : undefined) ?? choice.commit === facts.git.head,
   });
   const target = decided?.taken
     ? await observer.target(place, choice.commit, since, { recorded, settings: decided.taken })

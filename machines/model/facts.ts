@@ -134,6 +134,8 @@ export interface Facts {
   readonly rollbackDirectories: readonly string[];
   /** By rollback the files in its directory that tell of a restore in place; older versions have made such ones. */
   readonly safety?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By rollback the files with settings that are not as it has left them, as absolute paths; older facts do not tell. */
+  readonly settingsTouched?: ReadonlyMap<string, readonly string[]>;
   /** The journal was altered; then no attempts are known. */
   readonly tampered?: Tampering;
   /** Why the journal cannot be read; then no attempts are known. */

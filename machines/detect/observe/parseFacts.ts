@@ -45,6 +45,13 @@ function parseSafety(text: string | undefined): Map<string, Set<string>> {
   return files;
 }
 
+/** A rollback's id and a file with settings a line. */
+function parseTouched(text: string | undefined): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const [id = '', path = ''] of fields(text, '\t')) files.set(id, [...(files.get(id) ?? []), path]);
+  return files;
+}
+
 /** The deploy record's lines; one that cannot be read is no evidence and is passed over. */
 export function parseDeployments(text: string | undefined): Deployment[] {
   return lines(text).flatMap((line) => {
@@ -145,6 +152,7 @@ export function parseFacts(
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
     safety: parseSafety(raw.get('safety')),
+    ...(raw.has('settings.touched') ? { settingsTouched: parseTouched(raw.get('settings.touched')) } : {}),
     ...(tampered ? { tampered } : {}),
     ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),

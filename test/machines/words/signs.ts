@@ -3,6 +3,7 @@ import type { Code } from '../../../machines/model/codes';
 /** What risks, symptoms and notes say, as it is written there. */
 export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.backup-unread', 'the backup was not read to its end in time; prepare does'],
+  ['note.settings-touched', "changed by hand since rollback ${last.plan.id}: ${files.join(', ')}"],
   ['note.settings-stay', '${file} stays as it is today, ${why}'],
   [
     'note.settings-stay',

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -151,4 +152,29 @@ test('the target is read with the settings that come with it', async () => {
   const told = await site.facts('target', { COMMIT: v3, ...PINS });
   expect(told.get('compose.target')).toMatch(/image: web:v1[^]*log: debug|log: debug[^]*image: web:v1/);
   expect(site.read('.env')).toBe(TODAY);
+});
+
+test('what somebody has changed since a rollback was verified is told by the name of its file alone', async () => {
+  const given = join(site.directory, 'web.env');
+  const definition = 'services:\n  web: { image: web, env_file: [web.env] }\n';
+  const v3 = site.release('v3', { 'docker-compose.production.yml': definition });
+  site.write({ 'web.env': 'MODE=a\n' });
+  const touched = async () => (await site.facts('detect')).get('settings.touched') ?? '';
+  await site.open();
+  expect(await touched()).toBe('');
+  await site.step('verify', { COMMIT: v3, IMAGES: '', LINKS: '' });
+  const left = join(site.state, site.rollback, 'settings-left');
+  expect(statSync(left).mode & 0o077).toBe(0);
+  expect(readFileSync(left, 'utf8')).not.toMatch(/MODE|LOG|v2/);
+  expect(await touched()).toBe('');
+  site.write({
+    '.env': `${TODAY}\nNEW=1\n`,
+    'web.env': 'MODE=b\n',
+    'compose.override.yml': 'services: {}\n',
+  });
+  const files = [join(site.directory, '.env'), join(site.directory, 'compose.override.yml'), given];
+  expect(await touched()).toBe(files.map((file) => `${site.rollback}\t${file}\n`).join(''));
+  site.write({ '.env': TODAY, 'web.env': 'MODE=a\n' });
+  rmSync(join(site.directory, 'compose.override.yml'));
+  expect(await touched()).toBe('');
 });
