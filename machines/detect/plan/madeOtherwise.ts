@@ -13,6 +13,9 @@ export function madeOtherwise({ facts, target }: ImageContext, { service, runs }
   const own = facts.containers.filter((container) => container.service === service);
   if (target.inputs === undefined || runs !== undefined || facts.compose.v2 === undefined) return [];
   if (isMadeBy(target.hashes.current, facts.containers, service) !== false) return [];
+  // Then nothing is missing there: settings were only changed by hand since, and the release's come up.
+  const isSame = checkedOut(facts) === target.release.commit;
+  if (isSame && isMadeBy(target.hashes.target, facts.containers, service) === true) return [];
   const other = own.find(({ composeVersion }) => composeVersion !== facts.compose.v2);
   if (other) {
     const made = other.composeVersion || 'of a version that nobody knows';
