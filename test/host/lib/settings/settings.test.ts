@@ -154,6 +154,26 @@ test('the target is read with the settings that come with it', async () => {
   expect(site.read('.env')).toBe(TODAY);
 });
 
+test('the Compose files are those that .env of the release names', async () => {
+  const web = (name: string) => `services:\n  ${name}: { image: '${name}' }\n`;
+  const v3 = site.release('v3', { 'a.yml': web('a'), 'b.yml': web('b') });
+  const named = (files: string) => `COMPOSE_FILE=${files}\n`;
+  record(3, { '.env': named('a.yml') });
+  site.write({ '.env': named('a.yml:b.yml') });
+  const pins = { COMMIT: v3, FILES: 'a.yml b.yml', COMPOSE: 'v2' };
+  const today = await site.facts('target', pins);
+  expect([today.get('compose.files'), today.get('compose.target')]).toEqual([
+    undefined,
+    expect.stringMatching(/ b:/),
+  ]);
+  const told = await site.facts('target', { ...pins, SETTINGS: '#3 .env=COMPOSE_FILE' });
+  expect([told.get('compose.files'), told.get('compose.target')]).toEqual([
+    'a.yml\n',
+    expect.not.stringMatching(/ b:/),
+  ]);
+  expect(site.read('.env')).toBe(named('a.yml:b.yml'));
+});
+
 test('what somebody has changed since a rollback was verified is told by the name of its file alone', async () => {
   const given = join(site.directory, 'web.env');
   const definition = 'services:\n  web: { image: web, env_file: [web.env] }\n';
