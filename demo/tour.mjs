@@ -1,4 +1,5 @@
-// The tour: infrastructure, the releases on record, a rollback of code, a hold, an undo that needs consent afterwards, a refusal.
+// The tour: infrastructure, the releases on record, a rollback of code, a hold, an undo that needs consent afterwards, a refusal,
+// a release of which only settings are new.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from './lib/run.mjs';
@@ -6,8 +7,10 @@ import {
   check,
   container,
   deploy,
+  edit,
   head,
   open,
+  page,
   pulumi,
   rollback,
   say,
@@ -84,7 +87,45 @@ function refusal(stack) {
   check(head() === 'v2', 'nothing has been touched');
 }
 
-/** Both scenarios, the record, a hold, an undo, consent and a refusal, on one deployment. */
+/** Has the frontend find the backend at a port that .env has, in a commit of its own. */
+function commitSetting() {
+  edit('docker-compose.production.yml', (text) =>
+    text.replace('http://backend:8080', 'http://backend:${BACKEND_PORT}'),
+  );
+  const who = ['-c', 'user.name=CHRONOS Operations', '-c', 'user.email=operations@chronos.example'];
+  type('git', ...who, 'commit', '--quiet', '--all', '--message', 'Take the port of the backend from .env');
+}
+
+/** The same commit with another .env: the release before is brought back by its settings. */
+async function settings(stack) {
+  say('Settings: a port moves into .env, and is then changed there; the commit stays');
+  stack.unset('commit', 'scenario');
+  commitSetting();
+  edit('.env', (text) => `${text}BACKEND_PORT=8080\n`);
+  const first = type('./deployment/scripts/deploy.sh', 'production');
+  check(first.code === 0 && (await page()) === 200, 'the page has its data');
+  edit('.env', (text) => text.replace('BACKEND_PORT=8080', 'BACKEND_PORT=8081'));
+  const second = type('./deployment/scripts/deploy.sh', 'production');
+  check(
+    second.code === 0 && (await page()) === 502,
+    'the page has lost its data, and every health check is green',
+  );
+
+  const { text: known } = rollback(stack, 'releases');
+  check(
+    /^#5 [^]*BACKEND_PORT[^]*^#4 /m.test(known),
+    'the record names the setting that differs, and no value',
+  );
+  const { code: exit, text } = pulumi(stack, up('-c', 'commit=#4', '-c', 'reason=the page is empty'));
+  check(
+    exit === 0 && /settings of #4 that come up: BACKEND_PORT \(\.env\)/.test(text),
+    'the plan names it too',
+  );
+  check((await page()) === 200, 'the page has its data again');
+  check(/^BACKEND_PORT=8080$/m.test(edit('.env')), '.env has the port that it had');
+}
+
+/** Both scenarios, the record, a hold, an undo, consent, a refusal and settings, on one deployment. */
 export async function tour() {
   say('CHRONOS Financial is deployed: v1, and then v2');
   const stack = open('v1', 'v2');
@@ -95,4 +136,5 @@ export async function tour() {
   const id = await code(stack);
   undo(stack, id);
   refusal(stack);
+  await settings(stack);
 }

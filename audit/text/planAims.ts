@@ -5,6 +5,7 @@ import type { Plan } from '../../machines/model/plan';
 import type { Target } from '../../machines/model/target';
 import { inLargestUnit } from './duration';
 import { dataSection } from './dataSection';
+import { settingsLines } from './settingsLines';
 
 /** How long the target ran when it last did, in the largest unit that fits. */
 function ran(facts: Facts, { to }: Plan): string {
@@ -25,7 +26,7 @@ export function aims(plan: Plan, facts: Facts | undefined, target: Target | unde
     ...(facts && plan.action === 'rollback' ? running(plan, facts) : []),
     `  to   ${[describeRelease(plan.to), facts ? ran(facts, plan) : '', images].filter(Boolean).join('; ')}`,
     ...given(plan),
-    ...settingsLine(plan),
+    ...settingsLines(plan),
     ...(target ? takesBack(target) : []),
     ...dataSection(plan, facts),
   ];
@@ -47,13 +48,6 @@ function given({ variables, envFiles = [], profiles = [] }: Plan): string[] {
   const values = Object.entries(variables?.to ?? {}).map(([name, value]) => `${name}=${value}`);
   const all = [...values, ...envFiles, ...profiles.map((name) => `profile ${name}`)];
   return all.length > 0 ? [`  with ${all.join(', ')}`] : [];
-}
-
-/** Which settings of a release on record come up with it, by name. */
-function settingsLine({ settings, action }: Plan): string[] {
-  if (!settings || action === 'undo') return [];
-  const files = settings.files.map(({ path, names }) => (names ? `${names.join(', ')} (${path})` : path));
-  return [`  with settings of #${settings.release}: ${files.join('; ')}`];
 }
 
 /** What git says of the commits between both. */

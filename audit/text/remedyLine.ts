@@ -5,7 +5,7 @@ import { lookLine } from './lookLine';
 import { sqlOf } from './postgres/statements';
 import { asOptions, askLine, goLine, typed, undoLine } from './requestLine';
 import { variableLine } from './runtime/dockerLine';
-import { definitionLine, sqlLine, upLine } from './runtime/composeLine';
+import { definitionLine, imagesLine, sqlLine, upLine } from './runtime/composeLine';
 
 /** A key of the deployment is one of several below one key of Pulumi's. */
 const pathOption = (key: string): string => (key.includes('.') ? ' --path' : '');
@@ -55,6 +55,8 @@ function remedyLine(remedy: Remedy): string {
       return `sudo usermod -aG ${shellQuote(remedy.group)} ${shellQuote(remedy.user)}`;
     case 'bring-up':
       return upLine(remedy);
+    case 'bring-up-images':
+      return imagesLine(remedy);
     case 'read-definition':
       return definitionLine(remedy.compose);
     case 'run-sql':

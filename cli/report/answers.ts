@@ -14,6 +14,8 @@ const next = z.string().describe('What to do now: a line to type, or that there 
 const commit = z.string().describe('A full commit hash.');
 const time = z.string().describe("ISO 8601, by the host's clock; empty where there is none yet.");
 
+const NamesOfFile = z.object({ path: z.string(), names: z.array(z.string()) });
+
 const Coded = z.object({ code, what });
 
 export const PlanAnswer = z.object({
@@ -30,6 +32,21 @@ export const PlanAnswer = z.object({
     .object({ path: z.string(), sha256: z.string(), takenAt: z.string() })
     .optional()
     .describe('database: the backup that is restored.'),
+  settings: z
+    .object({
+      release: z.number().describe('Its number on record.'),
+      come: z
+        .array(z.object({ path: z.string(), names: z.array(z.string()).optional() }))
+        .optional()
+        .describe("The release's come up: files, and which of their names; of one without, all of it."),
+      stay: z.array(NamesOfFile).optional().describe("Today's stay, as only containers get them."),
+      secrets: z
+        .array(NamesOfFile)
+        .optional()
+        .describe("Today's stay, as they are secret; `settings: release` brings the release's."),
+    })
+    .optional()
+    .describe('Settings of a release on record that differ from those of today: names, never a value.'),
   risks: z.array(Coded.extend({ kind: z.string() })).describe('What needs consent, by `confirm`.'),
   notes: z.array(Coded).describe('What is worth knowing.'),
 });

@@ -1,6 +1,7 @@
 import type { Attempt } from '../../machines/model/attempt';
 import { auditEntry } from '../../audit/auditEntry';
 import { section } from '../../audit/text/section';
+import { settingsLines } from '../../audit/text/settingsLines';
 import { describeRelease, shortHash } from '../../machines/detect/history/releases';
 import type { Verdict } from '../../machines/model/verdict';
 
@@ -29,6 +30,7 @@ export function attemptLines(attempt: Attempt): string[] {
     ),
     `  from ${plan.from.commit} ${describeRelease(plan.from).replace(shortHash(plan.from.commit), '').trim()}`,
     `  to   ${plan.to.commit} ${describeRelease(plan.to).replace(shortHash(plan.to.commit), '').trim()}`,
+    ...settingsLines(plan),
     ...section('', services),
     ...section('', plan.stash.length > 0 ? [`stash ${plan.stash.join(', ')}`] : []),
     ...section(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import '../../tools/typescript.cjs';
@@ -75,6 +75,25 @@ export function type(...words) {
   });
   console.log(`${stdout}${stderr}`.trimEnd());
   return { code: status, text: `${stdout}${stderr}` };
+}
+
+/** A file of the deployment, after it was changed by hand where there is a change. */
+export function edit(name, change) {
+  const file = join(DIRECTORY, name);
+  const text = readFileSync(file, 'utf8');
+  if (!change) return text;
+  const changed = change(text);
+  console.log(`$ $EDITOR ${name}`);
+  writeFileSync(file, changed);
+  return changed;
+}
+
+/** The answer to the call by which the page gets its data. */
+export async function page() {
+  const port = docker('port', container('frontend'), '3000/tcp').split('\n')[0];
+  const { status } = await fetch(`http://${port}/api/transfers`);
+  console.log(`  GET /api/transfers of the page: ${status}`);
+  return status;
 }
 
 /** The answers to nine calls of the transfers. */

@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/unfiltered git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
-# needs: journal/remembered postgres/database-facts
+# needs: journal/remembered postgres/database-facts settings/settings-touched
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
 
@@ -84,6 +84,7 @@ if ! lacks "$RUNTIME"; then compose_facts; fi
 
 STATE=${STATE:-$STATES/${PROJECT:-$(basename "$DIRECTORY")}}
 state_facts
+settings_touched | fact settings.touched
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   container_facts

@@ -10,6 +10,8 @@ export interface Made {
 
 /** A name that Compose looks for by itself. */
 const isUsual = (file: string): boolean => /^(docker-)?compose(\.override)?\.ya?ml$/.test(file);
+/** One that Compose reads by itself beside another. */
+export const isUsualOverride = (file: string): boolean => /^(docker-)?compose\.override\.ya?ml$/.test(file);
 const areUsual = (files: readonly string[]): boolean => files.every(isUsual);
 const isSame = (one: readonly string[], other: readonly string[] = []): boolean =>
   one.join('\n') === other.join('\n');

@@ -16,6 +16,7 @@ import { isRefusal, type Refusal, refuse } from '../model/refusal';
 import { resumedOf } from './choose/resume';
 import { recommended, restoring, backupStoreFor } from './plan/inspectAndPlan';
 import { networkRestarts } from './refusals/networkRefusal';
+import { withFormerImages } from './refusals/formerImageOffer';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan } from './plan/codePlan';
 import type { PlanInput } from './plan/planInput';
@@ -74,6 +75,11 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
   if (!('commit' in choice))
     switch (choice.kind) {
       case 'refused':
+        return {
+          kind: 'refused',
+          refusal: withFormerImages(choice.refusal, { settings, identity, facts }),
+          ...seen,
+        };
       case 'healthy':
         return { ...choice, ...seen };
       case 'byHand': {
@@ -117,7 +123,7 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     settings,
     identity,
     target: asToday,
-    isAlone: 'commit' in choice && choice.commit === facts.git.head,
+    isAlone: (choice.kind === 'go' ? choice.isAlone : undefined) ?? choice.commit === facts.git.head,
   });
   const target = decided?.taken
     ? await observer.target(place, choice.commit, since, { recorded, settings: decided.taken })

@@ -32,6 +32,17 @@ export interface GitLock {
   readonly holder?: string;
 }
 
+/** An image that is here and has no name any more, as a newer one was given it. */
+export interface FormerImage {
+  readonly id: string;
+  /** When it was made, ISO 8601. */
+  readonly created: string;
+  /** Those by which registries know it. */
+  readonly repositories: readonly string[];
+  /** The project and the service that Compose has built it for. */
+  readonly builtFor?: { readonly project: string; readonly service: string };
+}
+
 /** Free space where something of ours will be written. */
 export interface DiskSpace {
   readonly mount: string;
@@ -89,6 +100,8 @@ export interface Facts {
   readonly filesFound?: readonly string[];
   /** Docker networks of the project that are there. */
   readonly networks: readonly string[];
+  /** Images without a name, newest first; older facts do not tell. */
+  readonly formerImages?: readonly FormerImage[];
   /** Whether the deployment's own script is there and can be run. */
   readonly hasDeployScript: boolean;
   readonly links: readonly LinkAnswer[];
@@ -121,6 +134,8 @@ export interface Facts {
   readonly rollbackDirectories: readonly string[];
   /** By rollback the files in its directory that tell of a restore in place; older versions have made such ones. */
   readonly safety?: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By rollback the files with settings that are not as it has left them, as absolute paths; older facts do not tell. */
+  readonly settingsTouched?: ReadonlyMap<string, readonly string[]>;
   /** The journal was altered; then no attempts are known. */
   readonly tampered?: Tampering;
   /** Why the journal cannot be read; then no attempts are known. */

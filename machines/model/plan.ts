@@ -4,7 +4,7 @@ import { noteCodes, riskCode } from './impliedCodes';
 import { CommitHash, ImageId, Release } from './release';
 import { Supplied } from './request';
 import { ServiceChange } from './serviceChange';
-import { PlannedSettings } from './settings';
+import { PlannedSettings, StayingSettings } from './settings';
 import { RISKS, SCENARIOS, STEPS } from './vocabulary';
 
 /** A plan's id. */
@@ -52,6 +52,8 @@ const PlanLine = z.object({
   variables: z.object({ from: texts, to: texts }).optional(),
   /** Settings of the release that come up with it; today's do where there is none. */
   settings: PlannedSettings.optional(),
+  /** Settings of the release that are today's all the same, by name. Not part of the id. */
+  settingsStay: StayingSettings.optional(),
   /** SHA-256 of the target's definition, as Compose prints it; none of a restart, and in plans of older versions. */
   definition: z.string().optional(),
   /** Services in dependency order: the app's, or those that are restarted. */

@@ -86,6 +86,15 @@ export type Remedy =
       readonly service?: string;
       readonly directory?: string;
     }
+  /** Images, by their ids, are given the names by which services ask for them, and those are brought up alone. */
+  | {
+      readonly do: 'bring-up-images';
+      readonly compose: ComposeCall;
+      readonly project: string;
+      readonly directory: string;
+      readonly images: readonly { readonly id: string; readonly name: string }[];
+      readonly services: readonly string[];
+    }
   /** Compose says how it reads its files. */
   | { readonly do: 'read-definition'; readonly compose: ComposeCall }
   /** A statement by itself, for whoever is connected to the server. */

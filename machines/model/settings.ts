@@ -30,3 +30,18 @@ export const PlannedSettings = z.object({
   files: z.array(z.object({ path: z.string(), names: z.array(z.string()).optional() })),
 });
 export type PlannedSettings = z.infer<typeof PlannedSettings>;
+
+/** Names of a file. */
+const NamesOfFile = z.object({ path: z.string(), names: z.array(z.string()) });
+export type NamesOfFile = z.infer<typeof NamesOfFile>;
+
+/** Names of settings that a release on record had otherwise and that stay as they are today, each kind where there are some. */
+export const StayingSettings = z.object({
+  /** The release's number on record. */
+  release: z.number().int().positive(),
+  /** Those that only containers get. */
+  containers: z.array(NamesOfFile).optional(),
+  /** Those that are secret. */
+  secrets: z.array(NamesOfFile).optional(),
+});
+export type StayingSettings = z.infer<typeof StayingSettings>;

@@ -83,10 +83,11 @@ test('what the definition reads comes from the record, what only containers get 
     status: 'planned',
     plan: {
       settings: { release: 1, files: [{ path: '.env', names }] },
-      notes: expect.arrayContaining([
-        expect.stringMatching(/^LEVEL of \.env stays as it is today, which only containers get/),
-        expect.stringMatching(/^APP_PASSWORD of \.env stays .*secret/),
-      ]) as string[],
+      settingsStay: {
+        release: 1,
+        containers: [{ path: '.env', names: ['LEVEL'] }],
+        secrets: [{ path: '.env', names: ['APP_PASSWORD'] }],
+      },
     },
   });
   expect(preview.text).not.toMatch(/of then|of today/);

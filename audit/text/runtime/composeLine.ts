@@ -2,6 +2,7 @@ import type { ComposeCall, Remedy } from '../../../machines/model/remedy';
 import { shellQuote } from '../../../machines/text/shellQuote';
 import { psqlLine } from '../postgres/programs';
 import { sqlOf } from '../postgres/statements';
+import { tagLine } from './dockerLine';
 
 /** Compose as one types it on a host: v2 is a plugin of Docker, or stands alone as v1 does. */
 const composeCommand = ({ version, isAlone }: Pick<ComposeCall, 'version' | 'isAlone'>): string =>
@@ -40,6 +41,14 @@ export function upLine({ compose, service, directory }: Extract<Remedy, { do: 'b
   const there = directory === undefined ? '' : `cd ${shellQuote(directory)} && `;
   return `${there}${composeLine(compose)} up -d${service === undefined ? '' : ` ${shellQuote(service)}`}`;
 }
+
+/** Gives images their names, and brings the services up that ask for them by those. */
+export const imagesLine = (remedy: Extract<Remedy, { do: 'bring-up-images' }>): string =>
+  [
+    `cd ${shellQuote(remedy.directory)}`,
+    ...remedy.images.map(({ id, name }) => tagLine(id, name)),
+    upAloneLine({ ...remedy.compose, project: remedy.project }, remedy.services),
+  ].join(' && ');
 
 /** How a deployment is brought up as usual. */
 export interface UsualCall extends ProjectCall {

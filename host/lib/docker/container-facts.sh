@@ -1,5 +1,5 @@
 # What queries/detect.sh tells of the project's containers, images and networks.
-# needs: docker/projects
+# needs: docker/former-images docker/projects
 # gives: container_facts
 # reads: PROJECT
 
@@ -14,6 +14,7 @@ container_facts() {
     mapfile -t images < <(docker inspect -f '{{.Image}}' "${ids[@]}" | sort -u)
     if ((${#images[@]})); then
       { docker image inspect -f '{{.Id}} {{.Size}} {{.Created}} {{if .Config.Labels}}{{index .Config.Labels "org.opencontainers.image.revision"}}{{end}}' "${images[@]}" 2>/dev/null || true; } | fact sizes
+      former_images | fact images.former
       # A name that a pull has given tells no time.
       { docker image inspect -f '{{.Id}} {{.Metadata.LastTagTime}}' "${images[@]}" 2>/dev/null || true; } | fact tagged
     fi

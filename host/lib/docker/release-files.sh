@@ -1,7 +1,7 @@
 # Which Compose files a release has: those by which the containers were made, or what they are called there.
 # needs: git/checkout
 # gives: files_at
-# reads: COMPOSE DIRECTORY ENV_FILES FILES
+# reads: COMPOSE DIRECTORY ENV_FILES FILES SETTINGS
 
 # What Compose looks for where nobody names a file, and what it reads beside that; it takes the first of each that is there
 # (compose-go, cli/options.go; of Compose v1 compose/config/config.py).
@@ -38,12 +38,16 @@ there_at() {
   done
 }
 
-# setting_at COMMIT NAME: what the `.env` there says of a variable, without quotes; nothing where it does not.
+# setting_at COMMIT NAME: what the `.env` there says of a variable, without quotes; nothing where it does not. One that comes from
+# the release's settings stands in the private copy.
 setting_at() {
-  local below commit=$1
-  if [[ -z $(there_at "$commit" .env) ]]; then return 0; fi
+  local below commit=$1 placed=${copy-}${place-}/.env
+  if [[ -z $commit || -z ${SETTINGS-} || -z ${copy-} || ! -f $placed ]]; then placed=''; fi
+  if [[ -z $placed && -z $(there_at "$commit" .env) ]]; then return 0; fi
   below=$(checkout_git rev-parse --show-prefix) || return 0
-  if [[ -n $commit && $(checkout_git cat-file -t "$commit:$below.env" 2>/dev/null || true) == blob ]]; then
+  if [[ -n $placed ]]; then
+    cat "$placed"
+  elif [[ -n $commit && $(checkout_git cat-file -t "$commit:$below.env" 2>/dev/null || true) == blob ]]; then
     checkout_git cat-file blob "$commit:$below.env"
   else
     cat "$DIRECTORY/.env"

@@ -43,8 +43,8 @@ replace() {
 }
 
 # take_settings PLACE: what SETTINGS name is put in place of today's, which stays in PLACE: a file N.path of where it was and of
-# which names, N.before of what it was, which lacks where nothing was there, N.after of the digest of what it became. Once N.path
-# stands, N.before is today's. Fails with `blocked`.
+# which names, N.before of what it was, which lacks where nothing was there, and of one that is taken as a whole N.after of the
+# digest of what it became. Once N.path stands, N.before is today's. Fails with `blocked`.
 take_settings() {
   local file names number=0
   blocked=''
@@ -56,11 +56,12 @@ take_settings() {
       (umask 077 && put "$1/$number.path" printf '%s\t%s\n' "$file" "$names") || return 1
     fi
     fail_point revert.settings-kept
-    (umask 077 && put "$1/$number.after" digest_of_taken "$file" "$names") && replace "$file" setting_taken "$file" "$names" || return 1
+    if [[ $names == '*' ]]; then (umask 077 && put "$1/$number.after" digest_of_taken "$file") || return 1; fi
+    replace "$file" setting_taken "$file" "$names" || return 1
     fail_point revert.settings-taken
   done 7< <(taken_files)
 }
-digest_of_taken() { setting_taken "$1" "$2" | keyed_digest; }
+digest_of_taken() { setting_taken "$1" '*' | keyed_digest; }
 
 # settings_back PLACE: the names are what they were before, whatever else was changed since; a file that was taken over as a whole
 # is what it was, or was not, unless somebody changed it since. Sets `stays` to what does not come back.

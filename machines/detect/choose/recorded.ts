@@ -2,7 +2,8 @@ import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { checkedOut } from '../history/checkedOut';
 import { movedOn, restoredBefore } from '../history/drift';
-import type { Risk } from '../../model/plan';
+import type { Attempt } from '../../model/attempt';
+import type { Plan, Risk } from '../../model/plan';
 import { isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { restartAsked } from './restart';
 import { isTouchedSince } from '../history/touchedSince';
@@ -25,6 +26,16 @@ export function anotherBackup({ request }: Asked, facts: Facts): Choice | undefi
   return { kind: 'go', commit, scenario: 'database', attempt, risks: restoredBefore(last) };
 }
 
+/** Whether a plan goes from one release to another one, of the same commit or not. */
+const isMove = ({ from, to }: Plan): boolean => from.commit !== to.commit || from.number !== to.number;
+
+/** The release on record that an attempt went to, with the settings that it brought; nothing where none is on record. */
+function releaseOnRecord({ plan: { to } }: Attempt, alike: readonly Attempt[]) {
+  if (to.number === undefined) return {};
+  const went = alike.findLast(({ plan }) => plan.to.number === to.number && isMove(plan));
+  return { number: to.number, isAlone: went?.plan.from.commit === to.commit };
+}
+
 /** What the newest rollback says to the same request once more; its risks where it is resolved afresh. */
 export function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis): Choice | Risk[] {
   const rollbacks = facts.attempts.filter(({ plan }) => plan.action === 'rollback');
@@ -34,7 +45,10 @@ export function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis)
   const { plan, outcome } = last;
   const attempt = nextAttempt(request, facts);
   // A database is not restored once more to see whether it fares better: only what stands is verified.
-  const again: Choice = { kind: 'go', commit: plan.to.commit, scenario: 'code', attempt, risks: [] };
+  const again: Choice = {
+    ...{ kind: 'go', commit: plan.to.commit, scenario: 'code', attempt, risks: [] },
+    ...releaseOnRecord(last, alike),
+  };
   const isThere = checkedOut(facts) === plan.to.commit;
   const isCode = plan.scenario !== 'infrastructure';
   const isDatabase = request.scenario === 'database';

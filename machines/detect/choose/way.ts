@@ -9,6 +9,8 @@ export type Way =
       readonly scenario: 'code' | 'database';
       /** Its number on record, where there are several releases of that commit. */
       readonly number?: number;
+      /** Whether settings are all that differs from what was left for it; told by the commit that is checked out where not. */
+      readonly isAlone?: boolean;
       /** What it comes to where the plan shows that the release runs. */
       readonly otherwise?: Exclude<Way, { readonly commit: string }>;
     }

@@ -28,6 +28,9 @@ interface Traces {
   readonly databases: readonly string[];
 }
 
+/** The commit in a pin's name, behind which those of a release of the same commit have the image's id. */
+const commitOf = (pin: string): string => pin.slice(pin.lastIndexOf(':') + 1).replace(/-[0-9a-f]{12}$/, '');
+
 const isId = (name: string): boolean => /^r-[0-9a-f]{8}$/.test(name);
 
 /** Without a journal everything is a trace; beside one, what carries an id or a commit that is not in it. */
@@ -53,7 +56,7 @@ function tracesOf(facts: Facts): Traces {
     holds: holds.filter(isUnknown),
     leases: [],
     databases: databases.filter((name) => isUnknown(name.slice(-10))),
-    pins: pins.filter((pin) => !commits.has(pin.slice(pin.lastIndexOf(':') + 1))),
+    pins: pins.filter((pin) => !commits.has(commitOf(pin))),
   };
 }
 

@@ -4,13 +4,21 @@ import type { Container } from '../../model/container';
 import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut, checkedOutAt } from './checkedOut';
 
+/** The files with settings that somebody has changed since an attempt was closed; none where that is not told. */
+export const settingsTouchedSince = (
+  { plan, closed }: Attempt,
+  { settingsTouched }: Pick<Facts, 'settingsTouched'>,
+): readonly string[] => (closed === undefined ? [] : (settingsTouched?.get(plan.id) ?? []));
+
 /**
- * Whether somebody has made a container of an attempt's services since it was closed, or has started one while another
- * release was checked out: what it was given, or what it reads, is then not what was verified. That Docker starts one again
- * is no such thing. A restart claims nothing of that, and facts of older versions tell nothing.
+ * Whether somebody has made a container of an attempt's services since it was closed, has started one while another release was
+ * checked out, or has changed settings: what it was given, or what it reads, is then not what was verified. That Docker starts
+ * one again is no such thing. A restart claims nothing of that, and facts of older versions tell nothing.
  */
-export function isTouchedSince({ plan, closed }: Attempt, facts: Facts): boolean {
+export function isTouchedSince(attempt: Attempt, facts: Facts): boolean {
+  const { plan, closed } = attempt;
   if (closed === undefined || plan.scenario === 'infrastructure') return false;
+  if (settingsTouchedSince(attempt, facts).length > 0) return true;
   const isLater = (time: string | undefined): time is string =>
     time !== undefined && Date.parse(time) > Date.parse(closed);
   const isElsewhere = (time: string) => ![undefined, plan.to.commit].includes(checkedOutAt(facts, time));

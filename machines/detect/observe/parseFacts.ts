@@ -3,6 +3,7 @@ import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
 import { lines, fields } from './decodeFacts';
 import { parseContainers } from '../../compose/container';
+import { parseFormerImages } from '../../compose/formerImages';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
 import { Deployment } from '../../model/deployRecord';
@@ -41,6 +42,13 @@ function parseSafety(text: string | undefined): Map<string, Set<string>> {
   const files = new Map<string, Set<string>>();
   for (const [id = '', file = ''] of fields(text, '\t'))
     files.set(id, (files.get(id) ?? new Set()).add(file));
+  return files;
+}
+
+/** A rollback's id and a file with settings a line. */
+function parseTouched(text: string | undefined): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const [id = '', path = ''] of fields(text, '\t')) files.set(id, [...(files.get(id) ?? []), path]);
   return files;
 }
 
@@ -122,6 +130,7 @@ export function parseFacts(
     ...(raw.has('files.here') ? { filesHere: new Set(lines(raw.get('files.here'))) } : {}),
     ...(raw.has('files.found') ? { filesFound: lines(raw.get('files.found')) } : {}),
     networks: lines(raw.get('networks')),
+    ...(raw.has('images.former') ? { formerImages: parseFormerImages(raw.get('images.former')) } : {}),
     hasDeployScript: raw.has('deploy.script'),
     links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
     probes: parseProbes(raw.get('probes')),
@@ -143,6 +152,7 @@ export function parseFacts(
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
     safety: parseSafety(raw.get('safety')),
+    ...(raw.has('settings.touched') ? { settingsTouched: parseTouched(raw.get('settings.touched')) } : {}),
     ...(tampered ? { tampered } : {}),
     ...optional('journalError', journalError),
     ...optional('journalHead', journal.head),

@@ -28,9 +28,10 @@ import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
 import { migrationsBeside } from './migrationsOnRecord';
 import type { PlanInput } from './planInput';
-import { isProvenByRecord, settingsNotes } from './settingsOfRelease';
+import { isProvenByRecord, settingsNotes, settingsThatStay } from './settingsThatStay';
 import { plannedServices } from './plannedServices';
 import { unhealthyOnRecord } from './unhealthyOnRecord';
+import { unreadNotes } from './unreadFiles';
 
 /** Resolves a chosen commit to a plan of code with everything pinned, or says why it cannot be carried out. */
 export function makePlan(input: PlanInput): Plan | Refusal {
@@ -82,7 +83,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedInputs(deployment.directory, facts, target, current, wanted, name),
     readsOther: (name) => readsOther(reading, wanted, name),
-    ...(decided ? { isProven: isProvenByRecord(input, decided) } : {}),
+    ...(decided ? { isProven: isProvenByRecord(input, decided), unread: decided.unread } : {}),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
   const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
@@ -90,10 +91,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
-    emptyPlan(
-      { settings, facts, target, isProven: context.isProven, doubts: doubted(context, services) },
-      services,
-    );
+    emptyPlan({ settings, ...context, doubts: doubted(context, services) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned
@@ -120,6 +118,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     to: { ...release, ...(target.recorded === undefined ? {} : { number: target.recorded }) },
     fetch: facts.wanted.remote && facts.wanted.commit === release.commit,
     ...(decided?.taken ? { settings: decided.taken } : {}),
+    ...settingsThatStay(target, decided),
     ...(target.digest === undefined ? {} : { definition: target.digest }),
     services,
     all: false,
@@ -141,6 +140,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...filesNote(ground, release),
       ...settingsNotes(decided),
       ...unhealthyOnRecord(facts, target),
+      ...unreadNotes(decided),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

@@ -19,6 +19,9 @@ export function madeOtherwise(
 ): Doubt[] {
   if (target.inputs === undefined || runs !== undefined || facts.compose.v2 === undefined) return [];
   if (isMadeBy(target.hashes.current, facts.containers, service) !== false) return [];
+  // Then nothing is missing there: settings were only changed by hand since, and the release's come up.
+  const isSame = checkedOut(facts) === target.release.commit;
+  if (isSame && isMadeBy(target.hashes.target, facts.containers, service) === true) return [];
   const { is, fields, madeBy } = asDefined(facts, target, project, service);
   if (is === true) return [];
   const shell = 'a variable of the shell that deployed may be missing';

@@ -13,6 +13,7 @@ import { countAsLeft } from '../history/touchedSince';
 import { asDefined } from './asDefined';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
 import { whatRuns } from './runningRelease';
+import type { UnreadFile } from './unreadFiles';
 
 /** What the plan needs to know to place an app service's image. */
 export interface ImageContext {
@@ -31,6 +32,8 @@ export interface ImageContext {
   readonly releaseOfFiles?: (service: string) => string | undefined;
   /** Whether the deploy record tells of a file, by its absolute path, what the release had. */
   readonly isProven?: (path: string) => boolean;
+  /** Compose files that the release had on record, and that are not read today. */
+  readonly unread?: readonly UnreadFile[];
 }
 
 /** Why a container is not left as it is although image and definition stay; nothing where it is. */

@@ -6,22 +6,22 @@ import { isSecretName } from '../../config/secretVariables';
 import { numberNamed } from '../../config/request';
 import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
-import type { Note } from '../../model/note';
 import type { Request } from '../../model/request';
 import type { PlannedSettings, SettingFile, SettingName } from '../../model/settings';
 import type { Target } from '../../model/target';
+import { shownPath, type UnreadFile, unreadFiles } from './unreadFiles';
 
 /** What a target's settings are decided from. */
-interface Seen {
+export interface Seen {
   readonly settings: Pick<Settings, 'request' | 'deployment'>;
-  readonly identity: Pick<Identity, 'envFiles'>;
+  readonly identity: Pick<Identity, 'envFiles' | 'files'>;
   readonly target: Target;
   /** Whether the settings are all that differs: then all of them come up but secrets. */
   readonly isAlone?: boolean;
 }
 
 /** Why a setting that differs stays today's, in the words of a note. */
-type Why =
+export type Why =
   | 'which only containers get'
   | 'which is secret'
   | 'as was asked for'
@@ -31,6 +31,8 @@ type Why =
 /** Settings that come up with a release, and those that differ and stay as they are today. */
 export interface DecidedSettings {
   readonly taken?: PlannedSettings;
+  /** Compose files of the release that are not read as Compose is called today: none of them comes up. */
+  readonly unread: readonly UnreadFile[];
   readonly todays: readonly {
     readonly file: string;
     readonly names?: readonly string[];
@@ -88,7 +90,7 @@ interface DecidedFile extends Pick<DecidedSettings, 'todays'> {
 function decidedOf(seen: Seen, file: SettingFile): DecidedFile {
   const { settings, target } = seen;
   const { directory } = settings.deployment;
-  const shown = file.path.startsWith(`${directory}/`) ? posix.relative(directory, file.path) : file.path;
+  const shown = shownPath(directory, file.path);
   const stays = (why: Why) => ({ shown, todays: [{ file: shown, why }] });
   const isInside = shown !== file.path;
   if (file.state === 'lost') return stays('whose content is not kept');
@@ -113,7 +115,9 @@ function decidedOf(seen: Seen, file: SettingFile): DecidedFile {
 export function decidedSettings(seen: Seen): DecidedSettings | undefined {
   const { target } = seen;
   if (!target.settings) return undefined;
-  const differing = target.settings.files.filter(({ state }) => state !== 'same');
+  const unread = unreadFiles(seen);
+  const isUnread = (path: string) => unread.some((file) => file.path === path);
+  const differing = target.settings.files.filter(({ path, state }) => state !== 'same' && !isUnread(path));
   const decided = differing.map((file) => decidedOf(seen, file));
   const files = decided.flatMap(({ shown, names = [], whole }) => {
     if (whole) return [{ path: shown }];
@@ -121,30 +125,7 @@ export function decidedSettings(seen: Seen): DecidedSettings | undefined {
   });
   return {
     ...(files.length > 0 ? { taken: { release: target.settings.release, files } } : {}),
+    unread,
     todays: decided.flatMap(({ todays }) => todays),
   };
 }
-
-/** Why the record proves nothing of a file, although it has it. */
-const UNPROVEN: readonly Why[] = ['as was asked for', 'whose content is not kept', 'which lies elsewhere'];
-
-/** Whether the record tells of a file, by its absolute path, what the release had, and the plan goes by that. */
-export function isProvenByRecord(
-  { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
-  { todays }: DecidedSettings,
-): (path: string) => boolean {
-  const unproven = new Set(
-    todays
-      .filter(({ why }) => UNPROVEN.includes(why))
-      .map(({ file }) => posix.resolve(deployment.directory, file)),
-  );
-  const known = new Set((target.settings?.files ?? []).map(({ path }) => path));
-  return (path) => known.has(path) && !unproven.has(path);
-}
-
-/** Which settings differ from those of the release and stay as they are today, and why. */
-export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>
-  (decided?.todays ?? []).map(({ file, names, why }) => ({
-    code: 'note.settings-stay',
-    what: `${names ? `${names.join(', ')} of ${file}` : file} stays as it is today, ${why}`,
-  }));

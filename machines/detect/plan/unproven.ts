@@ -1,4 +1,5 @@
 import { isBuilt } from '../../compose/definition';
+import { describeFormer, formerImages } from '../../compose/formerImages';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
 import { isPrecise, provenImage } from './imageEvidence';
@@ -6,6 +7,7 @@ import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
 import { type Doubt, unknownInputs } from './unknownInputs';
+import { unreadDoubts } from './unreadFiles';
 
 /**
  * What of a service nobody can prove: the image of a name that moves, where no record, tag, label or journal says which one
@@ -26,12 +28,16 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
       : [
           {
             what: 'image' as const,
-            why: `no record says which image ${reference} was at ${at}; a line of the deploy record would`,
+            why: [
+              `no record says which image ${reference} was at ${at}; a line of the deploy record would`,
+              ...formerImages(facts, [service]).map((one) => `${describeFormer(one)}, had that name before`),
+            ].join('; '),
           },
         ]),
     ...madeOtherwise(context, change),
     ...unknownInputs(context, change),
     ...keptVolumes(context, change),
+    ...unreadDoubts(context.unread ?? []),
   ];
 }
 

@@ -15,7 +15,9 @@ interface Seen {
   /** What of the target nobody can prove, a sentence each. */
   readonly doubts: readonly string[];
   /** Whether the deploy record tells of a file what the release had, by its absolute path. */
-  readonly isProven?: ((path: string) => boolean) | undefined;
+  readonly isProven?: (path: string) => boolean;
+  /** Compose files that the target had, by the deploy record, and that are not read today. */
+  readonly unread?: readonly unknown[];
 }
 
 const SAME = { got: 'the same images and definitions', accepts: 'a release that changes a service' };
@@ -25,10 +27,10 @@ const SAME = { got: 'the same images and definitions', accepts: 'a release that 
  * is left would go on running. Where a database is restored, something changes.
  */
 export function emptyPlan(
-  { facts, settings, target, doubts, isProven = () => false }: Seen,
+  { facts, settings, target, doubts, isProven = () => false, unread = [] }: Seen,
   services: readonly ServiceChange[],
 ): Refusal | undefined {
-  const isLeft = facts.git.head !== target.release.commit;
+  const isLeft = facts.git.head !== target.release.commit || unread.length > 0;
   if (!isLeft || services.some(({ action }) => action !== 'keep')) return undefined;
   const at = shortHash(target.release.commit);
   const { directory } = settings.deployment;

@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
+import { settingsTouchedSince } from '../history/touchedSince';
 import { movedName } from './imageNameRefusal';
 import { missingImage, missingSource } from './imageSourceRefusals';
 import type { ServiceChange } from '../../model/serviceChange';
@@ -125,11 +126,24 @@ const checkpointStale: Note = {
 export const composeNotes = ({ warnings }: Target): Note[] =>
   warnings.map((warning) => ({ code: 'note.compose-warning', what: `Compose says: ${warning}` }));
 
+/** That settings are not as the newest rollback has left them, where its release is checked out. */
+function settingsTouched(facts: Facts): Note[] {
+  const last = facts.attempts.findLast(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
+  if (last?.plan.action !== 'rollback' || last.plan.to.commit !== facts.git.head) return [];
+  const files = settingsTouchedSince(last, facts);
+  if (files.length === 0) return [];
+  return [
+    {
+      code: 'note.settings-touched',
+      what: `changed by hand since rollback ${last.plan.id}: ${files.join(', ')}`,
+    },
+  ];
+}
+
 /** What is unusual, is no obstacle and should be said. */
-export function notesOf(
-  { strategy }: Pick<Settings, 'strategy'>,
-  { git: { lock }, silent, checkpoint }: Facts,
-): Note[] {
+export function notesOf({ strategy }: Pick<Settings, 'strategy'>, facts: Facts): Note[] {
+  const { silent, checkpoint } = facts;
+  const { lock } = facts.git;
   const left = lock && !lock.holder ? [lock.path] : [];
   return [
     ...(strategy ? [strategyIgnored] : []),
@@ -138,6 +152,7 @@ export function notesOf(
       what: `${path} is held by nobody; revert moves it aside`,
     })),
     ...(checkpoint === 'stale' ? [checkpointStale] : []),
+    ...settingsTouched(facts),
     ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];
 }

@@ -21,7 +21,9 @@ export const NOTE_CODES = {
   'note.env-file-gone':
     'What runs was brought up with an env file that is gone, so that an undo does without it.',
   'note.other-files': 'A Compose file is called otherwise at the target.',
-  'note.settings-stay': 'A setting differs from what the release had, and stays as it is today.',
+  'note.settings-touched':
+    'A settings file was changed by hand since the last rollback, which therefore does not stand.',
+  'note.settings-stay': 'A settings file differs from what the release had, and stays as it is today.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
   'note.containers-only':

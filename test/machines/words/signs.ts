@@ -3,7 +3,12 @@ import type { Code } from '../../../machines/model/codes';
 /** What risks, symptoms and notes say, as it is written there. */
 export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.backup-unread', 'the backup was not read to its end in time; prepare does'],
-  ['note.settings-stay', "${names ? `${names.join(', ')} of ${file}` : file} stays as it is today, ${why}"],
+  ['note.settings-touched', "changed by hand since rollback ${last.plan.id}: ${files.join(', ')}"],
+  ['note.settings-stay', '${file} stays as it is today, ${why}'],
+  [
+    'note.settings-stay',
+    "${lacks(file)}: ${file.isAbsent ? 'put it back, ' : ''}deploy what is checked out with it, and preview again",
+  ],
   [
     'note.no-database',
     'the deployment has no PostgreSQL service: data stays as it is, and migrations that the target does not know cannot be seen',

@@ -1,5 +1,6 @@
 import {
   definitionLine,
+  imagesLine,
   stopLine,
   upAloneLine,
   upLine,
@@ -49,4 +50,12 @@ test('services of a project are stopped, and brought up by themselves', () => {
     `TAG='a b' docker compose -p shop ${FILES} --env-file 'x y.env' stop web`,
   );
   expect(upAloneLine(own, ['web'])).toBe(`docker compose -p shop ${FILES} up -d --no-deps --no-build web`);
+});
+
+test('images get their names, and the services that ask for them by those are brought up alone', () => {
+  const images = [{ id: 'sha256:1', name: 'web:latest' }];
+  const given = { project: 'shop', directory: '/opt/my app', images, services: ['web', 'worker'] };
+  expect(imagesLine({ do: 'bring-up-images', compose: call, ...given })).toBe(
+    `cd '/opt/my app' && docker tag sha256:1 web:latest && docker compose -p shop ${FILES} up -d --no-deps --no-build web worker`,
+  );
 });

@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -57,7 +58,7 @@ test('names of a release on record take the place of today’s, and all else sta
   expect(site.read('.env')).toBe(TAKEN);
   expect(statSync(join(site.directory, '.env')).mode & 0o777).toBe(0o640);
   const work = join(site.state, site.rollback, 'settings');
-  expect(readdirSync(work).sort()).toEqual(['1.after', '1.before', '1.path']);
+  expect(readdirSync(work).sort()).toEqual(['1.before', '1.path']);
   for (const name of readdirSync(work)) expect(statSync(join(work, name)).mode & 0o077).toBe(0);
 
   site.write({ '.env': `${TAKEN}SINCE=1\n` });
@@ -65,10 +66,20 @@ test('names of a release on record take the place of today’s, and all else sta
   expect(site.read('.env')).toBe(`# now\nSECRET='now'\nexport TAG = v2\nLOG=debug\nSINCE=1\n`);
 });
 
+test('names that an older version has taken, with a digest of the file beside them, are given back', async () => {
+  await site.open();
+  await revert();
+  const work = join(site.state, site.rollback, 'settings');
+  writeFileSync(join(work, '1.after'), `${'0'.repeat(64)}\n`);
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe(`${TODAY}\n`);
+});
+
 test('a file that is taken over as a whole comes and goes', async () => {
   await site.open();
   expect(await revert({ SETTINGS: '#2 compose.override.yml=*' })).toMatchObject({ ok: true });
   expect(site.read('compose.override.yml')).toBe('services: {}\n');
+  expect(readdirSync(join(site.state, site.rollback, 'settings')).sort()).toEqual(['1.after', '1.path']);
   expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
   expect(existsSync(join(site.directory, 'compose.override.yml'))).toBe(false);
 });
@@ -141,4 +152,49 @@ test('the target is read with the settings that come with it', async () => {
   const told = await site.facts('target', { COMMIT: v3, ...PINS });
   expect(told.get('compose.target')).toMatch(/image: web:v1[^]*log: debug|log: debug[^]*image: web:v1/);
   expect(site.read('.env')).toBe(TODAY);
+});
+
+test('the Compose files are those that .env of the release names', async () => {
+  const web = (name: string) => `services:\n  ${name}: { image: '${name}' }\n`;
+  const v3 = site.release('v3', { 'a.yml': web('a'), 'b.yml': web('b') });
+  const named = (files: string) => `COMPOSE_FILE=${files}\n`;
+  record(3, { '.env': named('a.yml') });
+  site.write({ '.env': named('a.yml:b.yml') });
+  const pins = { COMMIT: v3, FILES: 'a.yml b.yml', COMPOSE: 'v2' };
+  const today = await site.facts('target', pins);
+  expect([today.get('compose.files'), today.get('compose.target')]).toEqual([
+    undefined,
+    expect.stringMatching(/ b:/),
+  ]);
+  const told = await site.facts('target', { ...pins, SETTINGS: '#3 .env=COMPOSE_FILE' });
+  expect([told.get('compose.files'), told.get('compose.target')]).toEqual([
+    'a.yml\n',
+    expect.not.stringMatching(/ b:/),
+  ]);
+  expect(site.read('.env')).toBe(named('a.yml:b.yml'));
+});
+
+test('what somebody has changed since a rollback was verified is told by the name of its file alone', async () => {
+  const given = join(site.directory, 'web.env');
+  const definition = 'services:\n  web: { image: web, env_file: [web.env] }\n';
+  const v3 = site.release('v3', { 'docker-compose.production.yml': definition });
+  site.write({ 'web.env': 'MODE=a\n' });
+  const touched = async () => (await site.facts('detect')).get('settings.touched') ?? '';
+  await site.open();
+  expect(await touched()).toBe('');
+  await site.step('verify', { COMMIT: v3, IMAGES: '', LINKS: '' });
+  const left = join(site.state, site.rollback, 'settings-left');
+  expect(statSync(left).mode & 0o077).toBe(0);
+  expect(readFileSync(left, 'utf8')).not.toMatch(/MODE|LOG|v2/);
+  expect(await touched()).toBe('');
+  site.write({
+    '.env': `${TODAY}\nNEW=1\n`,
+    'web.env': 'MODE=b\n',
+    'compose.override.yml': 'services: {}\n',
+  });
+  const files = [join(site.directory, '.env'), join(site.directory, 'compose.override.yml'), given];
+  expect(await touched()).toBe(files.map((file) => `${site.rollback}\t${file}\n`).join(''));
+  site.write({ '.env': TODAY, 'web.env': 'MODE=a\n' });
+  rmSync(join(site.directory, 'compose.override.yml'));
+  expect(await touched()).toBe('');
 });

@@ -73,6 +73,11 @@ test.each<[string, Partial<Facts>, string[] | undefined]>([
     { rollbackDirectories: [known.id], holds: [hold(known.id)], pins: [pin(3), pin(2)] },
     undefined,
   ],
+  [
+    'pins of several releases of one commit have the ids of their images',
+    { pins: [`${pin(3)}-0123456789ab`, `${pin(1)}-0123456789ab`] },
+    ['images', `${pin(1)}-0123456789ab`],
+  ],
   ['a directory that is no rollback’s', { rollbackDirectories: ['r-notes'] }, undefined],
   ['logs', LOG, ['logs', 'r-0000000a']],
   ['a hold', { holds: [hold(known.id), hold('r-0000000b')] }, ['hold', 'r-0000000b']],

@@ -50,6 +50,16 @@ test.each<[string, Partial<Facts>, boolean]>([
     { ...backend({ started: AFTER }), git: away.git ?? at(2) },
     false,
   ],
+  [
+    'a file with settings was changed by hand since',
+    { ...backend({}), settingsTouched: new Map([[plan().id, ['/opt/chronos-financial/.env']]]) },
+    false,
+  ],
+  [
+    'settings are not as another rollback has left them',
+    { ...backend({}), settingsTouched: new Map([['r-0000000a', ['/opt/chronos-financial/.env']]]) },
+    true,
+  ],
   ['facts of an older version do not tell', backend({ created: undefined, started: AFTER }), true],
 ])('a rollback is still in place, or not: %s', (_, given, expected) => {
   expect(isInPlace(given)).toBe(expected);
@@ -66,6 +76,33 @@ test('the same request is planned once more where somebody has brought a contain
   expect(decide({}, { ...backend({}), attempts })).toEqual({ kind: 'replay', plan: plan() });
   expect(decide({}, { ...backend({ created: AFTER }), attempts })).toEqual(go(2, 2));
   expect(decide({}, { ...backend({ created: AFTER, health: 'unhealthy' }), attempts })).toEqual(go(2, 2));
+});
+
+test('settings that were changed by hand are planned once more, and told in a note', () => {
+  const settingsTouched = new Map([[plan().id, ['/opt/chronos-financial/.env']]]);
+  const given = { ...backend({}), settingsTouched, attempts: [went('recovered')] };
+  expect(decide({}, given)).toEqual(go(2, 2));
+  const notes = (more: Partial<Facts>) => {
+    const made = makePlan(planInput({ facts: { ...given, ...more } }));
+    return 'notes' in made ? made.notes.filter((note) => note.startsWith('changed by hand')) : [];
+  };
+  expect(notes({})).toEqual([`changed by hand since rollback ${plan().id}: /opt/chronos-financial/.env`]);
+  expect(notes({ settingsTouched: new Map() })).toEqual([]);
+  expect(notes({ git: at(3) })).toEqual([]);
+});
+
+test('a release on record is planned once more with its settings: all of them where they were all that differed', () => {
+  const { to, from } = plan();
+  const numbered = (left: object, more: object = {}) =>
+    went('recovered', {}, { ...plan(), from: { ...from, ...left }, to: { ...to, number: 1 }, ...more });
+  const touched = (...attempts: ReturnType<typeof numbered>[]) =>
+    decide({}, { ...backend({ created: AFTER }), attempts });
+  expect(touched(numbered({ number: 2 }))).toEqual({ ...go(2, 2), number: 1, isAlone: false });
+  const alone = numbered({ commit: to.commit, number: 2 });
+  expect(touched(alone)).toEqual({ ...go(2, 2), number: 1, isAlone: true });
+  const again = numbered({ commit: to.commit, number: 1 }, { id: 'r-0000000b', attempt: 2 });
+  expect(touched(numbered({ number: 2 }), again)).toEqual({ ...go(2, 3), number: 1, isAlone: false });
+  expect(touched(alone, again)).toEqual({ ...go(2, 3), number: 1, isAlone: true });
 });
 
 test('a container that was removed since is made again', () => {

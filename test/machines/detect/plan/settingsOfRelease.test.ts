@@ -1,11 +1,11 @@
 import { interpolates } from '../../../../machines/compose/interpolated';
 import { parseWritten } from '../../../../machines/compose/writtenDefinition';
+import { decidedSettings, numberOnRecord } from '../../../../machines/detect/plan/settingsOfRelease';
 import {
-  decidedSettings,
   isProvenByRecord,
-  numberOnRecord,
   settingsNotes,
-} from '../../../../machines/detect/plan/settingsOfRelease';
+  settingsThatStay,
+} from '../../../../machines/detect/plan/settingsThatStay';
 import { settingFiles } from '../../../../machines/detect/observe/settingsOfTarget';
 import type { Request } from '../../../../machines/model/request';
 import type { SettingFile } from '../../../../machines/model/settings';
@@ -27,11 +27,17 @@ const differs = (name: string, ...names: string[]): SettingFile => ({
   state: 'differs',
   names: names.map((one) => ({ name: one, state: 'differs' })),
 });
-const decide = (files: readonly SettingFile[], more: Partial<Request> = {}, envFiles?: readonly string[]) => {
+const decide = (
+  files: readonly SettingFile[],
+  more: Partial<Request> = {},
+  envFiles: readonly string[] = [],
+  read: readonly string[] = [],
+) => {
+  const inputs = read.map((path) => ({ kind: 'opened' as const, path }));
   const seen = {
     settings: { ...settings({}), request: request(more) },
-    identity: envFiles ? { envFiles } : {},
-    target: target({ settings: { release: 2, files }, ...(WRITTEN ? { written: WRITTEN } : {}) }),
+    identity: { files: ['docker-compose.yml'], ...(envFiles.length > 0 ? { envFiles } : {}) },
+    target: target({ inputs, settings: { release: 2, files }, ...(WRITTEN ? { written: WRITTEN } : {}) }),
   };
   return { seen, decided: decidedSettings(seen) };
 };
@@ -46,10 +52,25 @@ test('what the definition reads is the release’s; what only containers get, an
     ['.env', 'LEVEL HOME', 'which only containers get'],
     ['.env', 'DB_PASSWORD', 'which is secret'],
   ]);
-  expect(settingsNotes(decide(files).decided).map(({ code }) => code)).toEqual([
-    'note.settings-stay',
-    'note.settings-stay',
-  ]);
+  const { seen, decided } = decide(files);
+  expect(settingsThatStay(seen.target, decided)).toEqual({
+    settingsStay: {
+      release: 2,
+      containers: [{ path: '.env', names: ['HOME', 'LEVEL'] }],
+      secrets: [{ path: '.env', names: ['DB_PASSWORD'] }],
+    },
+  });
+  expect(settingsNotes(decided)).toEqual([]);
+});
+
+test('a plan has no names that stay where none do, and a note of each file that stays as a whole', () => {
+  const { seen, decided } = decide([differs('.env', 'TAG')]);
+  expect(settingsThatStay(seen.target, decided)).toEqual({});
+  expect(settingsThatStay(target(), undefined)).toEqual({});
+  const kept = decide([differs('.env', 'TAG', 'LEVEL')], { settings: 'keep' });
+  expect(settingsThatStay(kept.seen.target, kept.decided)).toEqual({});
+  expect(settingsNotes(kept.decided).map(({ code }) => code)).toEqual(['note.settings-stay']);
+  expect(settingsNotes(undefined)).toEqual([]);
 });
 
 test('what today lacks comes, secret or not; what the release lacked stays', () => {
@@ -94,10 +115,13 @@ test('a service’s own env file decides nothing but its environment, nor does .
 test('a file of another kind comes as a whole; what is not kept does not, and proves nothing', () => {
   const override: SettingFile = { path: at('compose.override.yml'), state: 'differs', names: [] };
   const absent: SettingFile = { path: at('.env'), state: 'absent', names: [] };
-  expect(taken([override, absent])).toEqual([{ path: 'compose.override.yml' }, { path: '.env' }]);
+  expect(taken([override, absent], {}, [], [override.path])).toEqual([
+    { path: 'compose.override.yml' },
+    { path: '.env' },
+  ]);
   const lost: SettingFile = { path: at('lost.env'), state: 'lost', names: [] };
   const same: SettingFile = { path: at('same.env'), state: 'same', names: [] };
-  const { seen, decided = { todays: [] } } = decide([lost, same, override]);
+  const { seen, decided = { todays: [] } } = decide([lost, same, override], {}, [], [override.path]);
   const isProven = isProvenByRecord(seen, decided);
   expect(
     ['lost.env', 'same.env', 'compose.override.yml', 'other.env'].map((name) => isProven(at(name))),
@@ -105,7 +129,9 @@ test('a file of another kind comes as a whole; what is not kept does not, and pr
 });
 
 test('nothing is decided where no record has settings, and all is read where nobody can tell', () => {
-  expect(decidedSettings({ settings: settings({}), identity: {}, target: target() })).toBeUndefined();
+  expect(
+    decidedSettings({ settings: settings({}), identity: { files: [] }, target: target() }),
+  ).toBeUndefined();
   expect(interpolates(undefined)('ANY')).toBe(true);
 });
 

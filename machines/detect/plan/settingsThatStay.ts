@@ -1,0 +1,53 @@
+import { posix } from 'node:path';
+import type { Note } from '../../model/note';
+import type { Plan } from '../../model/plan';
+import type { NamesOfFile } from '../../model/settings';
+import type { Target } from '../../model/target';
+import type { DecidedSettings, Seen, Why } from './settingsOfRelease';
+
+/** Why the record proves nothing of a file, although it has it. */
+const UNPROVEN: readonly Why[] = ['as was asked for', 'whose content is not kept', 'which lies elsewhere'];
+
+/** Whether the record tells of a file, by its absolute path, what the release had, and the plan goes by that. */
+export function isProvenByRecord(
+  { settings: { deployment }, target }: Pick<Seen, 'settings' | 'target'>,
+  { todays }: Pick<DecidedSettings, 'todays'>,
+): (path: string) => boolean {
+  const unproven = new Set(
+    todays
+      .filter(({ why }) => UNPROVEN.includes(why))
+      .map(({ file }) => posix.resolve(deployment.directory, file)),
+  );
+  const known = new Set((target.settings?.files ?? []).map(({ path }) => path));
+  return (path) => known.has(path) && !unproven.has(path);
+}
+
+/** The names that stay for a reason, by file. */
+const namesThatStay = ({ todays }: DecidedSettings, reason: Why): NamesOfFile[] =>
+  todays.flatMap(({ file, names, why }) =>
+    why === reason && names ? [{ path: file, names: [...names].sort() }] : [],
+  );
+
+/** Names that the release had otherwise and that stay as they are today, as a plan has them; nothing where there are none. */
+export function settingsThatStay(
+  { settings: recorded }: Pick<Target, 'settings'>,
+  decided: DecidedSettings | undefined,
+): Pick<Plan, 'settingsStay'> {
+  if (!decided || !recorded) return {};
+  const containers = namesThatStay(decided, 'which only containers get');
+  const secrets = namesThatStay(decided, 'which is secret');
+  if (containers.length + secrets.length === 0) return {};
+  return {
+    settingsStay: {
+      release: recorded.release,
+      ...(containers.length > 0 ? { containers } : {}),
+      ...(secrets.length > 0 ? { secrets } : {}),
+    },
+  };
+}
+
+/** Files that differ from those of the release and stay as they are today, as a whole, and why. */
+export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>
+  (decided?.todays ?? []).flatMap(({ file, names, why }): Note[] =>
+    names ? [] : [{ code: 'note.settings-stay', what: `${file} stays as it is today, ${why}` }],
+  );
