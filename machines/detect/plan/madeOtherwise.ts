@@ -2,7 +2,7 @@ import { isMadeBy } from '../../compose/configHash';
 import { anonymousVolumes, declaredVolumes } from '../../compose/volumes';
 import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut } from '../history/checkedOut';
-import { asDefined } from './asDefined';
+import { asDefined } from '../../compose/made/asDefined';
 import type { ImageContext } from './serviceChange';
 import type { Doubt } from './unknownInputs';
 

@@ -10,7 +10,7 @@ import type { Container } from '../../model/container';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { countAsLeft } from '../history/touchedSince';
-import { asDefined } from './asDefined';
+import { asDefined } from '../../compose/made/asDefined';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
 import { whatRuns } from './runningRelease';
 import type { UnreadFile } from './unreadFiles';

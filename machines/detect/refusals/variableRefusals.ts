@@ -1,4 +1,4 @@
-import { asDefined } from '../plan/asDefined';
+import { asDefined } from '../../compose/made/asDefined';
 import { variablesGiven } from '../../compose/givenEntries';
 import { notPassedOn, releaseText } from '../../compose/variables';
 import type { Identity } from '../../compose/identity';

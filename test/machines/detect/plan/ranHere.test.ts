@@ -1,4 +1,4 @@
-import { asDefined } from '../../../../machines/detect/plan/asDefined';
+import { asDefined } from '../../../../machines/compose/made/asDefined';
 import { ranHere } from '../../../../machines/detect/plan/ranHere';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Plan } from '../../../../machines/model/plan';

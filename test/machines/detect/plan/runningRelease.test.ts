@@ -1,4 +1,4 @@
-import { asDefined } from '../../../../machines/detect/plan/asDefined';
+import { asDefined } from '../../../../machines/compose/made/asDefined';
 import { makePlan } from '../../../../machines/detect/plan/codePlan';
 import { checkoutAhead, isAllThere, releaseLeft } from '../../../../machines/detect/plan/checkoutAhead';
 import { otherRelease } from '../../../../machines/detect/plan/runningRelease';

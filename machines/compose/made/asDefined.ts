@@ -1,5 +1,5 @@
-import { isMadeBy } from '../../compose/configHash';
-import { type Agreement, agreement } from '../../compose/made/agreement';
+import { isMadeBy } from '../configHash';
+import { type Agreement, agreement } from './agreement';
 import type { Facts } from '../../model/facts';
 import type { Target } from '../../model/target';
 
