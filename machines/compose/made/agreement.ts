@@ -1,4 +1,5 @@
 import { mounts } from './mounts';
+import { image } from './image';
 import { command, environment, health, labels, restart } from './process';
 import { networks, ports } from './reached';
 import { FEW, hasResources } from './simpleFields';
@@ -10,6 +11,7 @@ import { unknownFields } from './unknownFields';
 import { unescaped } from './values';
 
 const MANY: readonly Field[] = [
+  { name: 'image', keys: ['image', 'build'], compare: image },
   { name: 'environment', keys: ['environment'], compare: environment },
   { name: 'command', keys: ['command', 'entrypoint'], compare: command },
   { name: 'mounts', keys: ['volumes', 'configs', 'secrets'], compare: mounts },
@@ -23,8 +25,6 @@ const FIELDS: readonly Field[] = [...MANY, ...FEW];
 
 /** Keys that a container is not made of: how it is brought up, built and found. */
 const ELSEWHERE: readonly string[] = [
-  'image',
-  'build',
   'depends_on',
   'scale',
   'pull_policy',
@@ -68,7 +68,7 @@ function agreementOf(seen: Seen): Agreement {
 
 /**
  * The containers of a service beside its definition, field by field, those left out that were made by its hash; nothing where
- * it is not told what one was made of. Which image it has is not looked at here.
+ * it is not told what one was made of. Of the image the name is compared: what it means is told by other evidence.
  */
 export function agreement(
   model: ComposeModel,

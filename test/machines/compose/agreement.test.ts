@@ -67,8 +67,9 @@ function agreed(
   made: object = {},
   [from, to]: readonly [string, string] = ['', ''],
   networks: object = NETWORKS,
+  reference = 'shop/web:1',
 ) {
-  const own = container('web', image(1), { id: 'web-1', networks: { ...networks } });
+  const own = container('web', image(1), { id: 'web-1', networks: { ...networks }, reference });
   return agreement(
     Model.parse(parse(DEFINED.replace(from, to))),
     'p',
@@ -126,6 +127,15 @@ test.each<[string, object]>([
   ['a name there that it has not', { p_default: {}, p_back: { Aliases: ['web'] } }],
 ])('a container does not agree with its definition in networks: %s', (_, networks) => {
   expect(agreed({}, undefined, networks)).toEqual({ differs: ['networks'], uncompared: [] });
+});
+
+test.each<[string, string, object]>([
+  ['shop/web:2', 'image: shop/web:1', { differs: ['image'], uncompared: [] }],
+  ['shop/web', 'image: shop/web:latest', { differs: [], uncompared: [] }],
+  ['p-web', 'build: /srv', { differs: [], uncompared: [] }],
+  ['sha256:aa', 'image: shop/web:1', { differs: [], uncompared: ['image'] }],
+])('the name %s of the image beside %s', (reference, defined, found) => {
+  expect(agreed({}, ['image: shop/web:1', defined], undefined, reference)).toEqual(found);
 });
 
 test.each([

@@ -8,8 +8,13 @@ const VERSION = facts().compose.v2 ?? '';
 
 /** What is doubted of a container that has this environment and was made by that version of Compose, and not by the hash. */
 function doubt(composeVersion: string, env: readonly string[], more: object = {}): string | undefined {
-  const own = container('web', image(3), { configHash: 'bb', composeVersion, networks: {} });
-  const definition = { environment: { A: '1' }, network_mode: 'none', ...more };
+  const own = container('web', image(3), {
+    configHash: 'bb',
+    composeVersion,
+    networks: {},
+    reference: 'web',
+  });
+  const definition = { image: 'web', environment: { A: '1' }, network_mode: 'none', ...more };
   const model = Model.parse({ services: { web: definition } });
   const made = {
     containers: [

@@ -83,7 +83,10 @@ const ahead = () => {
 test('fields that differ tell another release where another version of Compose has made it', () => {
   const other = older({ composeVersion: '2.1.0' });
   const given = seen({ containers: [other] });
-  const model = Model.parse({ services: { backend: { environment: { A: '1' } } }, networks: {} });
+  const model = Model.parse({
+    services: { backend: { image: other.reference, environment: { A: '1' } } },
+    networks: {},
+  });
   const at = (...env: readonly string[]) => {
     const config = { Env: env };
     const container = Made.parse({ id: other.id, name: '', image: image(2), config, host: {} });
