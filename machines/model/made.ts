@@ -48,7 +48,9 @@ export const Made = z.object({
     Init: z.boolean().nullish(),
     CapAdd: texts,
     CapDrop: texts,
-    LogConfig: z.object({ Config: z.record(z.string(), z.string()).nullish() }).nullish(),
+    LogConfig: z
+      .object({ Type: z.string().optional(), Config: z.record(z.string(), z.string()).nullish() })
+      .nullish(),
   }),
   mounts: z
     .array(
@@ -58,6 +60,7 @@ export const Made = z.object({
         Source: z.string().default(''),
         Destination: z.string(),
         RW: z.boolean().default(true),
+        Propagation: z.string().default(''),
       }),
     )
     .nullish(),

@@ -71,9 +71,8 @@ test('an image that docker system prune -af takes away is loaded from where chec
   at.checkpoint('after', '--archive', '2');
   await at.configure();
   docker('-H', daemon.host, 'system', 'prune', '-af');
-  expect(docker('-H', daemon.host, 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}')).toBe(
-    at.image('v2'),
-  );
+  const left = docker('-H', daemon.host, 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}').split('\n');
+  expect(left.filter((name) => name.startsWith(at.project))).toEqual([at.image('v2')]);
   const ended = await at.run(false, { commit: 'v1' });
   expect({ ...ended.outputs, text: ended.text }).toMatchObject({
     status: 'recovered',

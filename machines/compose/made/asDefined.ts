@@ -14,9 +14,9 @@ export interface AsDefined {
 }
 
 /**
- * Whether a service's containers are as the definition says that is checked out. An equal hash of Compose proves that, an unequal
- * one nothing by itself: another version of Compose has other hashes for the same. Then their fields are compared; where not all
- * of them can be, it is as the hash says, as far as that says anything.
+ * Whether a service's containers are as the definition says that is checked out, by all that Compose's hash covers. Of the same
+ * version of Compose the hash tells. Another version has other hashes for the same definition, so an unequal one proves nothing:
+ * then their fields are compared; where not all of them can be and none differs, nobody can tell.
  */
 export function asDefined(
   { containers, compose }: Pick<Facts, 'containers' | 'compose'>,
@@ -30,10 +30,12 @@ export function asDefined(
     (one) => one.service === service && compose.v2 !== undefined && one.composeVersion !== compose.v2,
   );
   const fields = current && made ? agreement(current, project, containers, made, service) : undefined;
+  const known = fields ? { fields } : {};
+  if (!other) return { is: byHash, ...known };
   const isSeen = fields?.uncompared.length === 0;
   return {
-    is: fields && fields.differs.length > 0 ? false : isSeen ? true : other ? undefined : byHash,
-    ...(fields ? { fields } : {}),
-    ...(other ? { madeBy: other.composeVersion } : {}),
+    is: fields && fields.differs.length > 0 ? false : isSeen ? true : undefined,
+    ...known,
+    madeBy: other.composeVersion,
   };
 }

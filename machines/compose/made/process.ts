@@ -1,15 +1,19 @@
 import type { HealthCheck } from '../../model/made';
 import { type Compared, compared, comparedEntries, type Seen, uncompared } from './seen';
-import { assigned, entriesIn, isSameList, nanoseconds, textsIn } from './values';
+import { assigned, entriesIn, isSameList, namesIn, nanoseconds, textsIn } from './values';
 
-/** Docker's own client gives these to each container, by its configuration. */
+/** Docker's own client may give these to each container, by its configuration. */
 const isProxy = (name: string): boolean => /^(http|https|ftp|no|all)_proxy$/i.test(name);
 
-/** The environment, by names: what the definition says, else what the image declares. */
+/** The environment, by names: what the definition says, else what the image declares. One without a value is the deploying shell's. */
 export function environment({ definition, made, image }: Seen): Compared {
-  const wanted = new Map([...assigned(image.config.Env ?? []), ...entriesIn(definition['environment'])]);
+  const own = definition['environment'];
+  const wanted = new Map([...assigned(image.config.Env ?? []), ...entriesIn(own)]);
   const all = [...assigned(made.config.Env ?? [])];
-  return comparedEntries(wanted, new Map(all.filter(([name]) => wanted.has(name) || !isProxy(name))));
+  const isNamed = (name: string) => wanted.has(name) || namesIn(own).includes(name);
+  const given = all.flatMap(([name]) => (isProxy(name) && !isNamed(name) ? name : []));
+  const found = comparedEntries(wanted, new Map(all.filter(([name]) => !given.includes(name))));
+  return given.length > 0 ? { ...found, uncompared: given } : found;
 }
 
 /** Entrypoint and arguments. With an entrypoint of its own a container has no arguments of its image (Docker, daemon/commit.go). */

@@ -30,7 +30,12 @@ export function ports({ definition, made }: Seen): Compared {
 }
 
 const Network = z.looseObject({ aliases: z.array(z.string()).optional() }).nullable();
-const Attached = z.looseObject({ Aliases: z.array(z.string()).nullish() });
+const Attached = z
+  .looseObject({
+    Aliases: z.array(z.string()).nullish(),
+    IPAMConfig: z.record(z.string(), z.unknown()).nullish(),
+  })
+  .catch({});
 
 /** Compose's ways to name a network mode; those of another container are told by its id. */
 function mode({ definition, container, containers, made }: Seen, wanted: string): Compared {
@@ -45,23 +50,31 @@ function mode({ definition, container, containers, made }: Seen, wanted: string)
     : compared(own.some(({ id }) => made.host.NetworkMode === `container:${id}`));
 }
 
+/** The names that Compose and Docker give to each container in a network. */
+const usualNames = ({ container: { service, id }, made }: Seen): string[] => [
+  ...[service, made.name.slice(1), id.slice(0, 12)],
+  ...(made.config.Hostname ? [made.config.Hostname] : []),
+];
+
 /** The networks that it is attached to, and its names there. */
 export function networks(seen: Seen): Compared {
   const { model, project, definition, container } = seen;
   const { network_mode: wanted, networks: listed } = definition;
   if (typeof wanted === 'string') return mode(seen, wanted);
   const attached = container.networks ?? {};
-  if (!isSameSet(expectedNetworks(model, project, container.service), Object.keys(attached)))
-    return compared(false);
-  if (listed === undefined || listed === null || Array.isArray(listed)) return SAME;
+  const names = expectedNetworks(model, project, container.service);
+  if (!isSameSet(names, Object.keys(attached))) return compared(false);
+  const options = listed === undefined || listed === null || Array.isArray(listed) ? {} : listed;
   for (const [at, key] of networkKeys(model, container.service).entries()) {
-    const own = Network.safeParse((listed as Record<string, unknown>)[key] ?? null);
+    const own = Network.safeParse((options as Record<string, unknown>)[key] ?? null);
     if (!own.success) return uncompared('networks');
     const { aliases = [], ...others } = own.data ?? {};
-    if (Object.keys(others).length > 0) return uncompared('networks');
-    const name = expectedNetworks(model, project, container.service)[at] ?? '';
-    const has = Attached.safeParse(attached[name]).data?.Aliases ?? [];
-    if (!aliases.every((alias) => has.includes(alias))) return compared(false);
+    const { Aliases: has, IPAMConfig: addresses } = Attached.parse(attached[names[at] ?? '']);
+    if (Object.keys(others).length > 0 || Object.keys(addresses ?? {}).length > 0)
+      return uncompared('networks');
+    const usual = usualNames(seen);
+    const isOther = (has ?? []).some((alias) => !aliases.includes(alias) && !usual.includes(alias));
+    if (isOther || !aliases.every((alias) => (has ?? []).includes(alias))) return compared(false);
   }
   return SAME;
 }

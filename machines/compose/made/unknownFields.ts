@@ -24,8 +24,8 @@ const LOOKED_AT = {
 /** What Docker itself gives to a container of which nobody says otherwise (Docker Engine 20 to 28, by run and source). */
 const GIVEN: Readonly<Record<string, readonly unknown[] | 'any'>> = {
   ShmSize: [64 * 1024 * 1024],
-  IpcMode: ['private', 'shareable'],
-  CgroupnsMode: ['private', 'host'],
+  IpcMode: ['private'],
+  CgroupnsMode: ['private'],
   Runtime: ['runc'],
   Isolation: ['default'],
   MaskedPaths: 'any',
@@ -55,11 +55,16 @@ export function unknownFields(made: Made, image: MadeImage): string[] {
         ? []
         : name,
     );
-  const { Config: logging } = made.host.LogConfig ?? {};
+  const { Type: driver = 'json-file', Config: logging } = made.host.LogConfig ?? {};
+  // Docker hides some paths of /proc from each container that is not privileged.
+  const isOpen = isBlank(made.host['MaskedPaths']) && 'MaskedPaths' in made.host && !made.host.Privileged;
+  const isShared = (made.mounts ?? []).some(({ Propagation }) => !['', 'rprivate'].includes(Propagation));
   return [
     ...of('config'),
     ...(hasName(made) ? ['Hostname'] : []),
     ...of('host'),
-    ...(isBlank(logging) ? [] : ['LogConfig']),
+    ...(isBlank(logging) && driver === 'json-file' ? [] : ['LogConfig']),
+    ...(isOpen ? ['MaskedPaths'] : []),
+    ...(isShared ? ['Propagation'] : []),
   ];
 }

@@ -23,6 +23,10 @@ export function entriesIn(value: unknown): Map<string, string> {
   );
 }
 
+/** The names of a mapping or of a list of NAME and NAME=VALUE. */
+export const namesIn = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map((one) => String(one).replace(/=[^]*$/, '')) : Object.keys(value ?? {});
+
 /** NAME=VALUE each. */
 export function assigned(list: readonly string[]): Map<string, string> {
   return new Map(

@@ -6,7 +6,7 @@ import { deployScriptRefusal } from '../refusals/deployScript';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
 import { emptyPlan } from '../refusals/emptyPlan';
 import { refusedLogin } from '../refusals/loginRefusal';
-import { unsetVariables, variablesRefused } from '../refusals/variableRefusals';
+import { unsetInBuild, unsetVariables, variablesRefused } from '../refusals/variableRefusals';
 import { unprovenPin } from './imageEvidence';
 import { type ImageContext, serviceChanges, targetImage } from './serviceChange';
 import { doubted, unprovenOf, withDoubts } from './unproven';
@@ -14,7 +14,7 @@ import { groundwork } from './groundwork';
 import type { Plan } from '../../model/plan';
 import type { Refusal } from '../../model/refusal';
 import { type Note, splitNotes } from '../../model/note';
-import { otherDirectory } from '../refusals/mountRefusal';
+import { otherDirectory, otherVolume } from '../refusals/mountRefusal';
 import { otherResource } from '../refusals/resourceRefusal';
 import { networkMoves } from '../refusals/networkRefusal';
 import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
@@ -70,6 +70,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     unsetVariables(input, released) ??
     refusedLogin(target, released, decided?.taken) ??
     otherDirectory(current, wanted, facts, released, deployment.directory) ??
+    otherVolume(current, wanted, facts, identity.project, released) ??
     otherResource(current, wanted, released);
   if (foreignValues) return foreignValues;
   const reading = { directory: deployment.directory, facts, target };
@@ -91,6 +92,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
+    unsetInBuild(input, services) ??
     emptyPlan({ settings, ...context, doubts: doubted(context, services) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>

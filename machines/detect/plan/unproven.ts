@@ -6,6 +6,7 @@ import { isPrecise, provenImage } from './imageEvidence';
 import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
+import { unhashedValues } from './unhashedValues';
 import { type Doubt, unknownInputs } from './unknownInputs';
 import { unreadDoubts } from './unreadFiles';
 
@@ -17,7 +18,8 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
   const { facts, target, wanted, project } = context;
   const { service, source, reference } = change;
   const isKnown =
-    source !== 'reuse' ||
+    source === 'build' ||
+    (source === 'pull' && (isPrecise(reference) || target.inputs === undefined)) ||
     (isPrecise(reference) && !mayHaveMoved(facts, target, change)) ||
     provenImage(facts, target, project, service, reference) !== undefined ||
     (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
@@ -34,6 +36,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
             ].join('; '),
           },
         ]),
+    ...unhashedValues(context, change),
     ...madeOtherwise(context, change),
     ...unknownInputs(context, change),
     ...keptVolumes(context, change),

@@ -1,4 +1,4 @@
-import { mountsOf } from '../../compose/volumes';
+import { mountsOf, volumeName } from '../../compose/volumes';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -41,6 +41,39 @@ export function otherDirectory(
         `${service} has another directory of the host at ${destination} than its definition names, as seen from here: it would come up on other data`,
         'run this as the user and with the variables with which it was deployed',
         { got: named[0] ?? '', accepts: `${mounted}, as its container has` },
+      );
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The same of a named volume: its name had a variable in it, of which no hash of a service knows. Nothing where one of the two
+ * definitions has what the container has.
+ */
+export function otherVolume(
+  current: ComposeModel,
+  wanted: ComposeModel,
+  { containers }: Pick<Facts, 'containers'>,
+  project: string,
+  services: readonly string[],
+): Refusal | undefined {
+  const own = containers.filter(({ service }) => services.includes(service));
+  for (const { service, mounts } of own) {
+    for (const { type, name, destination } of mounts) {
+      const named = [current, wanted].flatMap((model) =>
+        mountsOf(model, service).flatMap((one) =>
+          one.type === 'volume' && one.source !== '' && one.destination === destination
+            ? volumeName(model, project, one.source)
+            : [],
+        ),
+      );
+      if (type !== 'volume' || named.length === 0 || named.includes(name)) continue;
+      return refuse(
+        'mount.other-directory',
+        `${service} has another volume at ${destination} than its definition names, as seen from here: it would come up on other data`,
+        'run this with the variables with which it was deployed',
+        { got: named[0] ?? '', accepts: `${name}, as its container has` },
       );
     }
   }

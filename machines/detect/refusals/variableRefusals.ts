@@ -1,5 +1,6 @@
 import { asDefined } from '../../compose/made/asDefined';
 import { variablesGiven } from '../../compose/givenEntries';
+import { variableContents, variablesOfBuild } from '../../compose/unhashed';
 import { notPassedOn, releaseText } from '../../compose/variables';
 import type { Identity } from '../../compose/identity';
 import { isSecret } from '../../config/secretVariables';
@@ -7,6 +8,7 @@ import type { Settings } from '../../config/schema';
 import type { Facts } from '../../model/facts';
 import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
+import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
 import { nameEnvFiles } from './envFileRefusals';
@@ -116,7 +118,7 @@ function textOfNow({ git, containers }: Facts): string | undefined {
 
 /**
  * Variables that nobody supplies. Compose would take them for blank; that is right only where what runs was brought up
- * so, by exactly what the files come to now.
+ * so, by exactly what the files come to now, as far as Compose's hash has it: it has no content of configs and secrets.
  */
 export function unsetVariables(seen: Seen, services: readonly string[]): Refusal | undefined {
   const { facts, target } = seen;
@@ -127,6 +129,24 @@ export function unsetVariables(seen: Seen, services: readonly string[]): Refusal
   const missing = unsetGiven.filter((name) => given.includes(name));
   if (missing.length > 0) return notSupplied(seen, missing);
   const isAsDefined = (service: string) => asDefined(facts, target, seen.identity.project, service).is;
-  if (unset.length === 0 || services.every((service) => isAsDefined(service) === true)) return undefined;
-  return notSupplied(seen, unset);
+  if (unset.length > 0 && services.some((service) => isAsDefined(service) !== true))
+    return notSupplied(seen, unset);
+  const { written } = target;
+  const unhashed = written ? services.flatMap((service) => variableContents(written, service)) : [];
+  const blank = unset.filter((name) => unhashed.some(({ variables }) => variables.includes(name)));
+  return blank.length > 0 ? notSupplied(seen, blank) : undefined;
+}
+
+/** Variables that nobody supplies and with which an image would be built. */
+export function unsetInBuild(
+  seen: Seen,
+  services: readonly Pick<ServiceChange, 'service' | 'source'>[],
+): Refusal | undefined {
+  const { written, unset, inputs } = seen.target;
+  if (!written || inputs === undefined) return undefined;
+  const built = services.flatMap(({ service, source }) =>
+    source === 'build' ? variablesOfBuild(written, service) : [],
+  );
+  const blank = unset.filter((name) => built.includes(name));
+  return blank.length > 0 ? notSupplied(seen, blank) : undefined;
 }

@@ -44,6 +44,7 @@ export const MOUNTED: readonly Practice[] = [
       'compose.yml': `${own(site, 'v1', '    secrets: [key]\n')}secrets: { key: { environment: APP_KEY } }\n`,
       '.env': `APP_KEY=${page(release)}\n`,
     }),
+    unproven: ['files of web: '],
   },
   {
     title: 'secret-file: a secret with a file differs',

@@ -103,6 +103,15 @@ export const SERVICES: readonly Practice[] = [
     asks: 'risk.checkout-ahead',
   },
   {
+    title: 'pulled-tag: the checkout is ahead of what runs by the tag of the image alone, which is not here',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => {
+      site.write({ 'compose.yml': own(site, 'v3', '') });
+      site.git('commit', '-q', '-a', '-m', 'v3');
+    },
+    asks: 'risk.checkout-ahead',
+  },
+  {
     title:
       'half-deployed: a deployment of a third release died half-way: one service runs it, the other the second',
     files: (release, site) => ({ 'compose.yml': two(site, release) }),

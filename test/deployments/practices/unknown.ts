@@ -41,6 +41,28 @@ export const UNKNOWN: readonly Practice[] = [
     unproven: ['definition of web: '],
   },
   {
+    title: 'exported-tag: the tag has a default, and the deploying shell exported another one',
+    begin: (site) => site.build('v0'),
+    up: 'APP_TAG=$(git describe --tags) docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': web(`    labels: { release: ${release} }\n`, `${site.project}/web:\${APP_TAG:-v0}`),
+    }),
+    notUndone: true,
+    unproven: ['image of web: ', 'definition of web: '],
+  },
+  {
+    title:
+      'exported-content-default: the content of a config has a default, and the deploying shell exported another value',
+    up: 'PAGE=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    configs: [{ source: page, target: /etc/app/page }]\n')}configs: { page: { content: 'page \${PAGE:-none}' } }\n`,
+    }),
+    notUndone: true,
+    unproven: ['files of web: '],
+  },
+  {
     title:
       'outside-file: a mounted directory outside the repository, written by each deployment, and a label',
     deploy: `mkdir -p ../conf; cp page.txt ../conf/page.txt; ${ANEW}`,

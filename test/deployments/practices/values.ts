@@ -1,3 +1,4 @@
+import { docker } from '../outside';
 import type { Practice } from '../practice';
 import { own, page, web } from './parts';
 
@@ -41,6 +42,39 @@ export const VALUES: readonly Practice[] = [
     up: 'APP_TAG=$(git describe --tags) docker compose up -d',
     files: (_, site) => ({ 'compose.yml': web('', `${site.project}/web:\${APP_TAG}`) }),
     deployment: { variables: { APP_TAG: 'v1' } },
+  },
+  {
+    title: 'exported-content: a value in the content of a config was in the deploying shell alone',
+    up: 'PAGE=good docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '    configs: [{ source: page, target: /etc/app/page }]\n')}configs: { page: { content: 'page \${PAGE}' } }\n`,
+    }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'exported-volume: a part of the name of a volume was in the deploying shell alone',
+    up: 'DATA_SUFFIX=-live docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, "    volumes: ['data:/data']\n")}volumes: { data: { name: '${site.project}-data\${DATA_SUFFIX}' } }\n`,
+    }),
+    refused: 'mount.other-directory',
+  },
+  {
+    title: 'exported-proxy: a proxy that a service is passed was in the deploying shell alone',
+    up: 'HTTPS_PROXY=http://proxy.invalid docker compose up -d',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '    environment: [HTTPS_PROXY]\n') }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title:
+      'exported-argument: an argument of a build was in the deploying shell alone, and the image is gone',
+    up: 'PAGE=good docker compose up -d --build',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.project}/built:${release}\n    build: { context: ., args: { PAGE: '\${PAGE}' } }\n    ports: ['127.0.0.1::8080']\n    stop_grace_period: 1s\n`,
+      Dockerfile: `FROM ${site.image(release)}\nARG PAGE\nENV SETTING=$PAGE\n`,
+    }),
+    byHand: (site) => docker('image', 'rm', '-f', `${site.project}/built:v1`),
+    refused: 'compose.unset-variable',
   },
   {
     title: 'secret-exported: the content of a secret was in the deploying shell alone',

@@ -41,7 +41,7 @@ const MADE = {
   image: image(1),
   config: {
     ...DECLARED,
-    Env: ['A=1', 'DOLLAR=pa$word', 'PATH=/bin', 'HTTP_PROXY=http://proxy'],
+    Env: ['A=1', 'DOLLAR=pa$word', 'PATH=/bin'],
     Cmd: ['serve', '$HOME'],
     User: '1000',
     Labels: { from: 'image', team: 'shop', 'com.docker.compose.service': 'web' },
@@ -125,6 +125,7 @@ test('a container does not agree with its definition in the name that it is to h
 test.each<[string, object]>([
   ['a network that it is not in', { p_default: {} }],
   ['a name there that it has not', { p_default: {}, p_back: { Aliases: ['web'] } }],
+  ['a name more', { p_default: {}, p_back: { Aliases: ['web', 'shop', 'third'] } }],
 ])('a container does not agree with its definition in networks: %s', (_, networks) => {
   expect(agreed({}, undefined, networks)).toEqual({ differs: ['networks'], uncompared: [] });
 });
@@ -172,6 +173,11 @@ test.each<[string, object]>([
   ['OfTomorrow', host({ OfTomorrow: true })],
   ['Hostname', config({ Hostname: 'shop' })],
   ['Domainname', config({ Domainname: 'example.com' })],
+  ['HTTP_PROXY', config({ Env: [...MADE.config.Env, 'HTTP_PROXY=http://proxy'] })],
+  ['LogConfig', host({ LogConfig: { Type: 'syslog', Config: {} } })],
+  ['MaskedPaths', host({ MaskedPaths: null })],
+  ['IpcMode', host({ IpcMode: 'shareable' })],
+  ['Propagation', { mounts: MADE.mounts.map((one) => ({ ...one, Propagation: 'rshared' })) }],
 ])(
   'what Docker tells of a container and no definition says is not compared, which is said: %s',
   (name, made) => {
@@ -183,6 +189,19 @@ test('what Docker gives to each container is no difference', () => {
   const given = { ShmSize: 67108864, IpcMode: 'private', Runtime: 'runc', MaskedPaths: ['/proc/x'], Dns: [] };
   const named = config({ Hostname: 'web-1', Shell: null, Tty: false });
   expect(agreed({ ...host(given), ...named })).toEqual({ differs: [], uncompared: [] });
+});
+
+test('a proxy that the deploying shell gave by its name differs', () => {
+  const defined = ['A: "1",', 'A: "1", HTTP_PROXY: ,'] as const;
+  const made = config({ Env: [...MADE.config.Env, 'HTTP_PROXY=http://proxy'] });
+  expect(agreed(made, defined)).toEqual({ differs: ['environment (HTTP_PROXY)'], uncompared: [] });
+  const listed = ['{ A: "1", DOLLAR: pa$$word }', '["A=1", "DOLLAR=pa$$word", HTTP_PROXY]'] as const;
+  expect(agreed(made, listed)).toEqual({ differs: ['environment (HTTP_PROXY)'], uncompared: [] });
+});
+
+test('an address of its own in a network is not compared', () => {
+  const networks = { ...NETWORKS, p_default: { IPAMConfig: { IPv4Address: '10.0.0.9' } } };
+  expect(agreed({}, undefined, networks)).toEqual({ differs: [], uncompared: ['networks'] });
 });
 
 test('nothing is compared where the image is gone, or the definition has no such service', () => {

@@ -103,6 +103,10 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
     '${service} has another directory of the host at ${destination} than its definition names, as seen from here: it would come up on other data',
   ],
   [
+    'mount.other-directory',
+    '${service} has another volume at ${destination} than its definition names, as seen from here: it would come up on other data',
+  ],
+  [
     'image.name-moved',
     '${reference} means another image now than ${service} had at ${shortHash(release.commit)}, and its name tells a version',
   ],
