@@ -5,7 +5,8 @@ export const NOTE_CODES = {
     'A service is only in the release that is left: its container stays, as the ordinary command leaves it.',
   'note.service-not-started':
     'The target has a service that has no container and is none of the app: it is not brought up.',
-  'note.database-stays': 'The target has other settings for the database, which is never touched.',
+  'note.database-stays':
+    'The target defines the database otherwise: its container stays as it runs, and the ordinary command makes it anew.',
   'note.file-stays': 'A file differs that a service reads which no release brings: it is not started again.',
   'note.file-idle': 'A script differs that the database runs only where it has no data yet.',
   'note.migration-stays': 'A migration that the target does not know stays in the database.',

@@ -73,7 +73,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   [
     'note.database-stays',
-    'the target has another ${settings} for ${databaseService}, which is never touched: it keeps what it has until the ordinary command is run',
+    'the target has another ${settings} for ${service}, whose container stays exactly as it runs; the ordinary command makes it anew there, on the same data',
   ],
   [
     'note.file-stays',
