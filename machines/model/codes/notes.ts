@@ -38,6 +38,8 @@ export const NOTE_CODES = {
   'note.backup-by-record': 'The backup is the one that the record names for the target.',
   'note.backup-not-as-recorded':
     'The backup that the record names for the target is gone or another file, so one that fits by its time is taken.',
+  'note.record-unread': 'A line of the deploy record cannot be read.',
+  'note.not-on-record': 'What runs came up since the last release on record.',
   'note.deployed-without-backup': 'The record has a release that was deployed without a backup, and why.',
   'note.checkpoint-stale': 'The installed `checkpoint` is of another version or configuration of this tool.',
   'note.uncoded': 'A note of an older version, which gave notes no codes.',

@@ -85,6 +85,8 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
+  ['note.record-unread', '${unreadWords(unreadRecord)}: what came up then is not known'],
+  ['risk.not-on-record', '${what}; the release before it may be another one than this target'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
   [
     'risk.checkout-ahead',
