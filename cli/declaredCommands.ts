@@ -11,6 +11,20 @@ type Take = (command: Usage['command'], id?: string, options?: Usage['options'] 
 export function declareCommands(program: Command, take: Take): void {
   const asking = (command: Command) => command.option('-y, --yes', 'do not ask');
   const request = (command: Command) => asking(command.option('--reason <text>', 'why, for the audit'));
+  const strict = (command: Command) =>
+    command.option('--strict', 'end with 1 where something of a recovery cannot be proven');
+  const stopFirst = (command: Command) =>
+    command.option('--stop-first', 'stop the app before anything else: it is corrupting data');
+  const backup = (command: Command) =>
+    command.option('--backup <name>', 'backup to restore: matching, latest, a file name or a path');
+  const supplied = (command: Command) =>
+    command
+      .option(
+        '--var <name=value>',
+        'what the Compose file reads from the shell that deploys; repeatable',
+        variable,
+      )
+      .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each);
 
   program
     .command('diagnose', { isDefault: true, hidden: true })
@@ -20,7 +34,7 @@ export function declareCommands(program: Command, take: Take): void {
     .action((options: { dir?: string; to?: string; exitCode?: boolean }) =>
       take('diagnose', undefined, options),
     );
-  request(program.command('up').description('roll back'))
+  const up = request(program.command('up').description('roll back'))
     .argument(
       '[plan]',
       'id of a plan that was shown: does it without a question, if it still is the plan',
@@ -28,18 +42,24 @@ export function declareCommands(program: Command, take: Take): void {
     )
     .option('--to <ref>', 'hash, tag or branch to go back to; the release before, if not said')
     .option('--scenario <name>', 'auto, code, database, infrastructure')
-    .option('--service <names>', 'services to restart, separated by commas, or all')
-    .option('--backup <name>', 'backup to restore: matching, latest, a file name or a path')
-    .option(
-      '--var <name=value>',
-      'what the Compose file reads from the shell that deploys; repeatable',
-      variable,
-    )
-    .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each)
-    .option('--settings <whose>', "of a release on record: auto, keep (today's) or release (the release's)")
-    .option('--strict', 'end with 1 where something of a recovery cannot be proven')
-    .option('--stop-first', 'stop the app before anything else: it is corrupting data')
-    .action((plan: string | undefined, options: Usage['options']) => take('up', plan, options));
+    .option('--service <names>', 'services to restart, separated by commas, or all');
+  supplied(backup(up)).option(
+    '--settings <whose>',
+    "of a release on record: auto, keep (today's) or release (the release's)",
+  );
+  stopFirst(strict(up)).action((plan: string | undefined, options: Usage['options']) =>
+    take('up', plan, options),
+  );
+  const restart = request(program.command('restart').description('restart services at the release that runs'))
+    .argument('<services...>', 'services, or all: everything down and up')
+    .action((services: string[], options: Usage['options']) =>
+      take('up', undefined, { ...options, scenario: 'infrastructure', service: services.join(',') }),
+    );
+  supplied(strict(restart));
+  const data = request(
+    program.command('data').description('restore a backup at the release that runs, which stays'),
+  ).action((options: Usage['options']) => take('data', undefined, options));
+  stopFirst(strict(supplied(backup(data))));
   request(program.command('undo').description('take a rollback back'))
     .argument('<id>', 'id of the rollback', anId('undo'))
     .option(

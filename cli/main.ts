@@ -52,6 +52,8 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
       return diagnose(session, options);
     case 'up':
       return up(session, id, options);
+    case 'data':
+      return lazily<typeof import('./commands/data')>('./commands/data').data(session, id, options);
     case 'undo':
       return undo(session, id ?? '', options);
     case 'release':

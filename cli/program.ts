@@ -14,7 +14,8 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
   ./rollback up --to v2           goes back to that tag, branch or hash
   ./rollback --json               the same as one JSON object; --exit-code: ends with 1 where it is refused
   ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
-  ./rollback up --scenario infrastructure --service backend
+  ./rollback restart backend      restarts it at the release that runs; all: everything down and up
+  ./rollback data --backup latest restores that backup; the release stays
   ./rollback up --scenario database --backup latest
 `;
 

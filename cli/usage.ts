@@ -17,6 +17,7 @@ export interface Usage {
   readonly command:
     | 'diagnose'
     | 'up'
+    | 'data'
     | 'undo'
     | 'release'
     | 'close'

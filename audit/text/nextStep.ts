@@ -12,7 +12,7 @@ import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { backByHand } from './manualUndo';
 import { refusalNext } from './refusalNext';
 import { goLine, undoLine } from './requestLine';
-import { usualLine } from './runtime/composeLine';
+import { type UsualCall, usualLine } from './runtime/composeLine';
 import { logFile } from '../journal/logFile';
 import { nameOf, planOf } from './summary';
 
@@ -44,18 +44,24 @@ function keptLine({ id, backup }: Plan, verdicts: readonly Verdict[]): string[] 
     : [`what was written since the backup is in ${kept}: ./rollback writes ${id} exports it`];
 }
 
-/** The line that the deployment is brought up with: of what a rollback of code has brought up it changes nothing. */
-function usual(plan: Plan, { directory }: Settings['deployment'], facts?: Facts): string {
+/**
+ * The line that the deployment is brought up with: of what a rollback of code has brought up it changes nothing. A database that
+ * the target defines otherwise it makes anew, so that the line comes first which leaves that alone.
+ */
+function usual(plan: Plan, { directory, databaseService }: Settings['deployment'], facts?: Facts): string {
   const { project, files, targetFiles = files, envFiles, profiles, variables, compose: version } = plan;
-  const line = usualLine({
+  const call: UsualCall = {
     ...{ project, files: targetFiles, envFiles, profiles, version },
     variables: variables?.to,
     // By a link, where that is configured: Compose takes it as it is typed.
     directory,
     isAlone: facts?.compose?.isAlone,
     scale: scaleOf(plan),
-  });
-  return `the line that brings it up as usual changes nothing of it: ${line}`;
+  };
+  if (databaseService === undefined || !plan.noteCodes?.includes('note.database-stays'))
+    return `the line that brings it up as usual changes nothing of it: ${usualLine(call)}`;
+  const alone = plan.services.map(({ service }) => service);
+  return `the line that brings it up without ${databaseService} changes nothing of it: ${usualLine({ ...call, alone })}; without those names it makes the container of ${databaseService} anew, which the target defines otherwise: the database is away while it does`;
 }
 
 /** What one can do about a deployment that is at its target and not well. */

@@ -1,4 +1,5 @@
 import { ageText, inLargestUnit } from '../../audit/text/duration';
+import { unreadWords } from '../../machines/detect/history/unreadRecord';
 import { writtenOut } from '../../machines/text/escapeControl';
 import { hostVariables } from '../host/deployment';
 import { factsFrom } from '../host/scripts';
@@ -53,11 +54,13 @@ export async function releases({ place, output, answer }: Session): Promise<numb
   const unreadable = facts.get('unreadable');
   if (unreadable !== undefined) throw new Stop('record.unreadable', `${unreadable} cannot be opened`);
   const found = releasesIn(facts);
-  const { unfinished } = found;
+  const { unfinished, unread } = found;
   if (unfinished)
     output.write(
       `unfinished: a deployment began at ${unfinished.at} with ${short(unfinished.commit)} checked out, and no \`checkpoint after\` ended it`,
     );
+  if (unread.length > 0)
+    output.write(`${unreadWords(unread.map((line) => ({ line })))}: a release that is there is not listed`);
   if (found.releases.length === 0)
     output.write('no release is on record on this host; see ./rollback checkpoint --install');
   else output.write(found.releases.flatMap((release) => rowsOf(release, facts.get('clock') ?? '')));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBackupManifest } from '../../machines/detect/observe/backupManifest';
 import { parsePairs } from '../../machines/detect/observe/backupStore';
 import { lines } from '../../machines/detect/observe/decodeFacts';
-import { parseDeployments } from '../../machines/detect/observe/parseFacts';
+import { parseRecord } from '../../machines/detect/observe/deployRecord';
 import { namedCommits } from '../../machines/detect/observe/gitFacts';
 import type { RawFacts } from '../../machines/model/facts';
 import { lossSince } from '../../machines/detect/plan/dataLoss';
@@ -62,6 +62,7 @@ export const Releases = z
       .object({ at: time, commit })
       .nullable()
       .describe('A `checkpoint before` without an `after`.'),
+    unread: z.array(z.number()).describe('Numbers of the lines of the deploy record that cannot be read.'),
     releases: z.array(Listed).describe('Newest first.'),
   })
   .describe('The releases of this host, by its deploy record.');
@@ -106,7 +107,10 @@ function atStake(facts: RawFacts, { path, sha256 }: RecordedBackup): z.infer<typ
 
 /** The releases that a host's record has, from what queries/read-releases prints. */
 export function releasesIn(facts: RawFacts): Releases {
-  const record = parseDeployments(facts.get('deployments.jsonl'));
+  const { deployments: record, unread } = parseRecord(
+    facts.get('deployments.jsonl'),
+    facts.get('deployments.short'),
+  );
   const images = new Set(lines(facts.get('images')));
   const archived = new Set(lines(facts.get('images.archived')));
   const placeOf = (ids: readonly string[]) => {
@@ -146,6 +150,7 @@ export function releasesIn(facts: RawFacts): Releases {
   return Releases.parse({
     v: 1,
     unfinished: unfinishedIn(facts.get('before')),
+    unread: unread.map(({ line }) => line),
     releases: record.map(listed).reverse(),
   });
 }

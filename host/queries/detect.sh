@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/unfiltered git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
-# needs: journal/remembered postgres/database-facts settings/settings-touched
+# needs: git/short-hashes journal/remembered postgres/database-facts settings/settings-touched
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
 
@@ -84,6 +84,7 @@ if ! lacks "$RUNTIME"; then compose_facts; fi
 
 STATE=${STATE:-$STATES/${PROJECT:-$(basename "$DIRECTORY")}}
 state_facts
+if [[ -n ${head-} && -r $STATE/deployments.jsonl ]]; then short_hashes "$STATE/deployments.jsonl" | fact deployments.short; fi
 settings_touched | fact settings.touched
 
 if [[ -n ${PROJECT-} && -n ${version-} ]]; then

@@ -1,7 +1,7 @@
 # Prints the deploy record, what `checkpoint before` has left that no `after` has finished, the images that are here, and what
 # was written since the backups on record were taken.
 # Reads only; prints facts like queries/detect.sh.
-# needs: patience docker/image-facts docker/archive docker/exec docker/containers git/checkout postgres/backup-file
+# needs: patience docker/image-facts docker/archive docker/exec docker/containers git/checkout git/short-hashes postgres/backup-file
 # needs: postgres/rows-at-stake
 # reads: BACKUP DATABASE_SERVICE STATE
 look
@@ -11,6 +11,7 @@ if [[ -r $STATE/before ]]; then fact before <"$STATE/before"; fi
 printf '%s' "$(now)" | fact clock
 image_ids | fact images
 archived_ids | fact images.archived
+short_hashes "$STATE/deployments.jsonl" | fact deployments.short
 named_commits 2>/dev/null | fact git.releases || true
 
 # Which of the backups on record are still there, the newest first.

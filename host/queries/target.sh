@@ -2,7 +2,7 @@
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
 # needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
 # needs: docker/image-facts docker/variable-facts docker/former-values docker/made-facts
-# needs: settings/settings-facts settings/take-settings postgres/try-logins
+# needs: settings/settings-facts settings/take-settings postgres/try-logins postgres/target-major
 # SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT COMPOSE DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
@@ -112,6 +112,7 @@ definition_of_target() {
     hashes_of "$written/config" >"$written/hashes" 2>/dev/null || true
     fact compose.target.hashes <"$written/hashes"
     if [[ -e $written/current.given ]]; then changed_values "$written/config" "$written/config.given" "$written/current.given" | fact compose.given.changed; fi
+    target_major "$written/config" | fact database.major
     unset_variables
     FILES=$release_files VARIABLES=$at_target given_unset "$copy$place" "$written/config" | fact compose.unset.given
     warnings=$(warnings_in "$written/error")

@@ -4,13 +4,11 @@ import type { Container } from '../model/container';
 import { DATA_VARIABLE, dataDirectory } from '../postgres/officialImage';
 import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 
-/** What of a definition says nothing about which database comes up, and how. */
-const ASIDE = new Set([
-  ...['healthcheck', 'labels', 'deploy', 'restart', 'logging', 'ports', 'expose'],
-  ...['depends_on', 'profiles', 'stop_grace_period', 'annotations', 'develop'],
-]);
+/** What of a definition Compose does not make a container anew for. */
+const ASIDE = new Set(['depends_on', 'profiles', 'pull_policy', 'scale']);
 
 const asMap = (value: unknown): object => (value && typeof value === 'object' ? value : {});
+const placeOf = (volume: string): string => volume.slice(volume.lastIndexOf(':') + 1);
 const listed = (volumes: readonly string[]): string => volumes.join(', ') || 'none';
 
 /** The volumes of a definition without their names, which count by what they come to. */
@@ -29,35 +27,58 @@ function changedVariables(now: unknown, then: unknown): string {
 }
 
 /** Where a definition tells PostgreSQL to have its data. */
-const dataOf = (service: object | undefined): string =>
-  dataDirectory({ ...asMap((service as { environment?: unknown } | undefined)?.environment) });
+const dataOf = ({ services }: ComposeModel, service: string): string =>
+  dataDirectory({ ...asMap(services[service]?.environment) });
+
+/** Where a definition mounts what holds the data, or lies in it; everything where nothing is seen to hold it. */
+function placesOfData(model: ComposeModel, service: string): string[] {
+  const data = dataOf(model, service);
+  const places = mountsOf(model, service).map(({ destination }) => destination);
+  const [holder] = places
+    .filter((place) => data === place || data.startsWith(`${place}/`))
+    .sort((a, b) => b.length - a.length);
+  if (holder === undefined) return places;
+  return places.filter((place) => place === holder || place.startsWith(`${data}/`));
+}
+
+/** Whether two images by their names are of one major version of PostgreSQL, as far as that is known. */
+export type SameMajor = (now: string, then: string) => boolean;
 
 /**
- * What of the database's definition would change, so that the target's file describes another database
- * than the one that runs: its image, its volumes by their real names, where it has its data.
+ * What of the database's definition would change, so that the target's file describes another database than the one that runs:
+ * the major version of its image, the volumes of its data by their real names, where it has that. A container that stays as it
+ * runs is all the same with anything else, see `databaseSettings`.
  */
 export function databaseChange(
   current: ComposeModel,
   target: ComposeModel,
   project: string,
   service: string,
+  isSameMajor: SameMajor = () => false,
 ): string | undefined {
   const [now, then] = [current.services[service], target.services[service]];
   if (!then) return `the target's Compose file has no service ${service}`;
-  if (now?.image !== then.image) return `the target changes its image from ${now?.image} to ${then.image}`;
-  const [before, after] = [current, target].map((model) => definedVolumes(model, project, service));
+  if (now?.image !== then.image && !(now?.image && then.image && isSameMajor(now.image, then.image)))
+    return `the target changes its image from ${now?.image} to ${then.image}`;
+  if (dataOf(current, service) !== dataOf(target, service))
+    return `the target changes its environment (${DATA_VARIABLE})`;
+  const places = [current, target].flatMap((model) => placesOfData(model, service));
+  const isData = (place: string) => places.includes(place);
+  const [before = [], after = []] = [current, target].map((model) =>
+    definedVolumes(model, project, service).filter((volume) => isData(placeOf(volume))),
+  );
   if (canonical(before) !== canonical(after))
-    return `the target changes its volumes from ${listed(before ?? [])} to ${listed(after ?? [])}`;
-  if (canonical(now?.volumes) !== canonical(then.volumes)) return 'the target changes its volumes';
-  if (dataOf(now) !== dataOf(then)) return `the target changes its environment (${DATA_VARIABLE})`;
-  const own = new Set(mountsOf(target, service).map(({ source }) => source));
-  const volume = changedKeys(nameless(current), nameless(target)).find((key) => own.has(key));
+    return `the target changes its volumes from ${listed(before)} to ${listed(after)}`;
+  const own = mountsOf(target, service).flatMap(({ source, destination }) =>
+    isData(destination) ? [source] : [],
+  );
+  const volume = changedKeys(nameless(current), nameless(target)).find((key) => own.includes(key));
   return volume && `the target defines its volume ${volume} differently`;
 }
 
 /**
- * What else of the database's definition the target has otherwise, so that it would come up with other settings: nothing does
- * that. Health check, ports and the like are none.
+ * What else of the database's definition the target has otherwise: its container stays as it runs, and the ordinary command
+ * would make it anew for that.
  */
 export function databaseSettings(
   current: ComposeModel,
@@ -66,9 +87,10 @@ export function databaseSettings(
 ): string | undefined {
   const [now, then] = [current.services[service] ?? {}, target.services[service] ?? {}];
   const keys = changedKeys(now, then).filter((key) => !ASIDE.has(key));
-  const names = keys.map((key) =>
-    key === 'environment' ? `environment${changedVariables(now.environment, then.environment)}` : key,
-  );
+  const names = keys.map((key) => {
+    if (key === 'environment') return `environment${changedVariables(now.environment, then.environment)}`;
+    return key === 'image' ? `image (${then.image ?? 'none'}, now ${now.image ?? 'none'})` : key;
+  });
   return names.length > 0 ? names.join(', ') : undefined;
 }
 
@@ -97,7 +119,7 @@ export function otherData(
   const data = dataDirectory({ ...asMap(model.services[service]?.environment) });
   const defined = definedVolumes(model, project, service);
   const holders = [...defined, ...volumesOf(container)]
-    .map((volume) => volume.slice(volume.lastIndexOf(':') + 1))
+    .map(placeOf)
     .filter((place) => data === place || data.startsWith(`${place}/`))
     .sort((a, b) => b.length - a.length);
   const files = filesPutIn(model, service);

@@ -56,6 +56,13 @@ export const Deployment = z.object({
 });
 export type Deployment = z.infer<typeof Deployment>;
 
+/** A line of the deploy record that nobody can read, by its number from 1, and when the releases before and after it came up. */
+export interface UnreadLine {
+  readonly line: number;
+  readonly after?: string;
+  readonly before?: string;
+}
+
 /** Whether a release came up well; one of which the record does not say is not held against it. */
 export const cameUpWell = ({ outcome }: Pick<Deployment, 'outcome'>): boolean =>
   outcome === undefined || outcome === 'healthy';

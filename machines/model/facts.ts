@@ -2,7 +2,7 @@ import type { Attempt } from './attempt';
 import type { Tampering } from './tampering';
 import type { Hold, Lease } from './lease';
 import type { Container } from './container';
-import type { Deployment } from './deployRecord';
+import type { Deployment, UnreadLine } from './deployRecord';
 
 /** The answers of one HTTP probe: status codes (0 for none) and seconds, in the order of the calls. */
 export interface ProbeAnswers {
@@ -119,6 +119,8 @@ export interface Facts {
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly diskSpace: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
   readonly deployments: readonly Deployment[];
+  /** Lines of the deploy record that cannot be read. */
+  readonly unreadRecord?: readonly UnreadLine[];
   /** Whether the `checkpoint` that is installed is the one that would be installed now; nothing where there is none. */
   readonly checkpoint?: 'current' | 'stale';
   readonly attempts: readonly Attempt[];

@@ -114,6 +114,8 @@ export interface Target {
   readonly hashes: { readonly [release in 'current' | 'target']: ReadonlyMap<string, string> };
   /** What containers were made of that Compose's hash of what is checked out does not know; older facts do not tell. */
   readonly made?: MadeOf;
+  /** The major version of PostgreSQL that the target's image of the database declares; only of one that is here. */
+  readonly databaseMajor?: string;
   /** The Compose files of what is checked out and of the target, where those are not the ones the containers were made by. */
   readonly files?: readonly string[];
   readonly currentFiles?: readonly string[];

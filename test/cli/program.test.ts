@@ -20,6 +20,20 @@ describe('the command line', () => {
     ['up --var A=b --var C=d=e --env-file x.env', { options: { var: ['A=b', 'C=d=e'], envFile: ['x.env'] } }],
     ['up --to v2 --scenario code --yes', { options: { to: 'v2', scenario: 'code', yes: true } }],
     ['up --service backend,frontend', { options: { service: 'backend,frontend' } }],
+    [
+      'restart backend --reason x -y',
+      {
+        command: 'up',
+        options: { scenario: 'infrastructure', service: 'backend', reason: 'x', yes: true },
+      },
+    ],
+    ['restart backend frontend --strict', { options: { service: 'backend,frontend', strict: true } }],
+    ['restart all --env-file x.env', { options: { service: 'all', envFile: ['x.env'] } }],
+    ['data', { command: 'data', options: {} }],
+    [
+      'data --backup latest --stop-first --reason x',
+      { command: 'data', options: { backup: 'latest', stopFirst: true, reason: 'x' } },
+    ],
     ['undo r-7544269e', { command: 'undo', id: 'r-7544269e' }],
     ['release r-7544269e', { command: 'release', id: 'r-7544269e' }],
     ['up --scenario database --backup latest', { options: { scenario: 'database', backup: 'latest' } }],
@@ -55,6 +69,10 @@ describe('the command line', () => {
     ['nonsense', /"nonsense"/],
     ['up r-1', /^up .*"r-1".* r-[0-9a-f]{8}$/],
     ['undo', /'id'/],
+    ['restart', /'services'/],
+    ['restart backend --to v2', /'--to'/],
+    ['data latest', /'data'.* 1\b/],
+    ['data --to v2', /'--to'/],
     ['release --yes r-7544269e', /'--yes'/],
     ['up --strategy in-place', /'--strategy'/],
     ['close r-7544269e', /'--as <end>'/],
@@ -94,6 +112,8 @@ describe('the command line', () => {
     expect(parseUsage(['--help'], (piece) => (text += piece))).toBeUndefined();
     for (const name of [
       'up',
+      'restart',
+      'data',
       'undo',
       'release',
       'recover',

@@ -34,7 +34,7 @@ export interface Practice {
   readonly isUnwell?: true;
   /** Its undo is not looked at: what it returns to is not what ran. */
   readonly notUndone?: true;
-  /** A service that only the bad release has, of which a rollback leaves the containers. */
+  /** A service that only the bad release has, or that no release brings, of which a rollback leaves the containers. */
   readonly stays?: string;
   /** Whether it is tried in each run of the tests; the others are at full depth. */
   readonly isUsual?: true;

@@ -57,6 +57,8 @@ export interface UsualCall extends ProjectCall {
   readonly profiles?: readonly string[] | undefined;
   /** How many containers services have, where that is not as their definition says. */
   readonly scale?: readonly (readonly [service: string, containers: number])[] | undefined;
+  /** The services that are brought up, where that is not all, and none that they depend on. */
+  readonly alone?: readonly string[];
 }
 
 /** Brings everything up as the deployment usually is: with its files, project, env files, profiles, variables and numbers. */
@@ -67,6 +69,7 @@ export const usualLine = (call: UsualCall): string =>
     ...(call.profiles ?? []).map((profile) => `--profile ${shellQuote(profile)}`),
     'up -d',
     ...(call.scale ?? []).map(([service, containers]) => `--scale ${shellQuote(service)}=${containers}`),
+    ...(call.alone ? ['--no-deps', listed(call.alone)] : []),
   ].join(' ');
 
 /** Has the database's server run statements, in its own container. */

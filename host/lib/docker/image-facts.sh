@@ -1,6 +1,6 @@
 # What queries/target.sh tells of the images that there are.
 # needs: docker/time-limit docker/archive
-# gives: image_facts image_ids
+# gives: image_facts image_ids image_variable
 
 # image_facts COMMIT: all by their names, by its label what was built of that commit, and the labels of what is pinned as
 # that commit's, `name revision` a line.
@@ -17,3 +17,8 @@ image_facts() {
 
 # The ids of all images, a line each.
 image_ids() { docker image ls --all --no-trunc --quiet | sort -u || true; }
+
+# image_variable IMAGE NAME: what an image declares as a variable of its containers; nothing where it does not, or is not here.
+image_variable() {
+  { docker image inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1" 2>/dev/null || true; } | sed -n "s/^$2=//p"
+}

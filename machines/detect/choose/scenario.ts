@@ -3,6 +3,7 @@ import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
 import { checkedOut } from '../history/checkedOut';
 import { sameCommitBefore } from '../history/sameCommit';
+import { unreadSince } from '../history/unreadRecord';
 import type { Request } from '../../model/request';
 import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -30,7 +31,9 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
 /** Resolves `previous`, or says why it cannot be told. */
 function previous(facts: Facts): Way {
   const number = sameCommitBefore(facts);
-  if (number !== undefined) return { kind: 'go', commit: checkedOut(facts), scenario: 'code', number };
+  const at = facts.deployments.find((line) => line.number === number)?.at;
+  if (number !== undefined && unreadSince(facts, at).length === 0)
+    return { kind: 'go', commit: checkedOut(facts), scenario: 'code', number };
   const release = previousRelease(facts);
   if ('commit' in release) return { kind: 'go', commit: release.commit, scenario: 'code' };
   const candidates = release.candidates.map(shortHash).join(', ');

@@ -6,7 +6,9 @@ import { lostJournal } from './lostJournal';
 import { leavesRelease, releaseLeftBy } from '../../model/plan';
 import { NO_COMMIT, type Release } from '../../model/release';
 import { undoneBy } from './undone';
+import { isMadeSince } from './notOnRecord';
 import { broughtReleaseUp, releaseEvents } from './releaseEvents';
+import { unreadSince, unreadWords } from './unreadRecord';
 
 /** Commits that were rolled back from: they ran, and are no place to go back to. */
 export function abandonedCommits(facts: Facts): Set<string> {
@@ -59,12 +61,18 @@ export function previousRelease(facts: Facts): Previous {
   const { head, branch } = facts.git;
   const candidates = earlierReleases(facts);
   const isRecorded = facts.deployments.length > 0;
-  const last = releaseEvents(facts).at(-1)?.commit;
+  const [newest] = candidates;
+  const events = releaseEvents(facts);
+  const last = events.at(-1);
   const lost = lostJournal(facts);
   if (lost) return { why: lost, candidates };
-  if (isRecorded && last !== head) {
+  const unread = unreadSince(facts, events.findLast(({ commit }) => commit === newest)?.at);
+  if (unread.length > 0)
+    return { why: `${unreadWords(unread)}, and the release before may be there`, candidates };
+  if (isRecorded && last?.commit !== head) {
+    const what = last && isMadeSince(facts, last.at) ? 'what runs' : 'what is checked out';
     return {
-      why: `the deploy record ends with ${shortHash(last)}, the checkout is at ${shortHash(head)}`,
+      why: `${what} is not on record since ${last?.at}: the deploy record ends with ${shortHash(last?.commit)}, the checkout is at ${shortHash(head)}`,
       candidates,
     };
   }
@@ -74,7 +82,6 @@ export function previousRelease(facts: Facts): Previous {
       candidates,
     };
   }
-  const [newest] = candidates;
   if (newest) return { commit: newest };
   const why = isRecorded
     ? 'the deploy record knows no earlier release'

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Journal } from '../../model/attempt';
 import type { Tampering } from '../../model/tampering';
 import { lines, fields } from './decodeFacts';
+import { parseRecord } from './deployRecord';
 import { parseContainers } from '../../compose/container';
 import { parseFormerImages } from '../../compose/formerImages';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
-import { Deployment } from '../../model/deployRecord';
 import { queried } from '../../postgres/queryAnswer';
 import { namedCommits, parseLock, parseMoves } from './gitFacts';
 
@@ -52,17 +52,6 @@ function parseTouched(text: string | undefined): Map<string, string[]> {
   return files;
 }
 
-/** The deploy record's lines; one that cannot be read is no evidence and is passed over. */
-export function parseDeployments(text: string | undefined): Deployment[] {
-  return lines(text).flatMap((line) => {
-    try {
-      return [Deployment.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
-}
-
 /** What detect.sh asks the database. */
 const About = z.object({
   version: z.string(),
@@ -87,6 +76,7 @@ export function parseFacts(
     ]),
   );
   const { containers, error } = parseContainers(lines(raw.get('containers')), images);
+  const record = parseRecord(raw.get('deployments.jsonl'), raw.get('deployments.short'));
   const about = queried(About, raw, 'database');
   return {
     host: word('host') ?? '',
@@ -145,7 +135,8 @@ export function parseFacts(
       left: about?.left ?? [],
     },
     ...parseDisks(raw.get('disk')),
-    deployments: parseDeployments(raw.get('deployments.jsonl')),
+    deployments: record.deployments,
+    ...(record.unread.length > 0 ? { unreadRecord: record.unread } : {}),
     attempts: journal.attempts,
     ...parseLease(raw.get('lease')),
     ...parseHolds(raw.get('holds')),

@@ -85,6 +85,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const settings = settingFiles(raw.get('settings'));
   const applied = lines(raw.get('migrations.applied'));
   const lacking = lines(raw.get('inputs.lacking'));
+  const databaseMajor = raw.get('database.major')?.trim();
   const copies = raw.get('sources.lacking') ?? '';
   const written = parseWritten(raw.get('compose.target.written'));
   return {
@@ -144,6 +145,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
       target: new Map(pairs(raw.get('compose.target.hashes'))),
     },
     ...madeOf(raw),
+    ...(databaseMajor ? { databaseMajor } : {}),
     ...(files.length > 0 ? { files } : {}),
     ...(currentFiles.length > 0 ? { currentFiles } : {}),
     ...(missingFile ? { missingFile } : {}),

@@ -6,6 +6,7 @@ import type { Note } from '../../model/note';
 import type { Request } from '../../model/request';
 import { shortHash } from '../history/releases';
 import { releaseEvents, releasesOnData } from '../history/releaseEvents';
+import { unreadBetween, unreadWords } from '../history/unreadRecord';
 import { OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
@@ -41,6 +42,9 @@ export function misfit(facts: Facts, commit: string, takenAt: string): string | 
   const later = releasesOnData(facts, takenAt).find((other) => firstUp(facts, other) > first);
   if (later)
     return `the backup was taken after ${shortHash(later)} had come up: it may hold what is to be got rid of`;
+  const unread = unreadBetween(facts, new Date(first).toISOString(), takenAt);
+  if (unread.length > 0)
+    return `${unreadWords(unread)}: another release may have come up before the backup was taken`;
   return Date.parse(takenAt) < first
     ? `the backup was taken before ${shortHash(commit)} was up: it lacks what its migrations have made`
     : undefined;

@@ -27,6 +27,8 @@ import { untouchedNotes } from './untouchedFiles';
 import { formerEnvGone, suppliedValues } from './suppliedValues';
 import { databaseDiffers, migrationsAhead, unknownService } from '../refusals/codeRefusals';
 import { migrationsBeside } from './migrationsOnRecord';
+import { unreadRecordNotes } from '../history/unreadRecord';
+import { whatIsOffRecord } from './offRecord';
 import type { PlanInput } from './planInput';
 import { isProvenByRecord, settingsNotes, settingsThatStay } from './settingsThatStay';
 import { plannedServices } from './plannedServices';
@@ -100,6 +102,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ? unprovenPin(identity.project, service, image, release.commit)
       : [],
   );
+  const offRecord = whatIsOffRecord(settings, facts);
   const seen = {
     settings,
     facts,
@@ -127,7 +130,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     stash: [...facts.git.modified],
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: [...risks, ...checkoutAhead(facts, services), ...pinned, ...risksOf(seen)],
+    risks: [...risks, ...checkoutAhead(facts, services), ...offRecord.risks, ...pinned, ...risksOf(seen)],
     notes: [
       ...remarksOf(seen),
       ...untouchedNotes({
@@ -143,6 +146,8 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...settingsNotes(decided),
       ...unhealthyOnRecord(facts, target),
       ...unreadNotes(decided),
+      ...unreadRecordNotes(facts),
+      ...offRecord.notes,
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

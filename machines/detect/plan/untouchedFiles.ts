@@ -1,3 +1,4 @@
+import { isMadeBy } from '../../compose/configHash';
 import { databaseSettings } from '../../compose/databaseDefinition';
 import { among, inRepository } from '../../compose/inputs';
 import { readFiles } from '../../compose/readFiles';
@@ -14,7 +15,7 @@ const ONCE = '/docker-entrypoint-initdb.d';
 interface Seen {
   readonly directory: string;
   readonly facts: Pick<Facts, 'containers'>;
-  readonly target: Pick<Target, 'below' | 'changed' | 'release'>;
+  readonly target: Pick<Target, 'below' | 'changed' | 'release' | 'hashes'>;
   readonly current: ComposeModel;
   readonly wanted: ComposeModel;
   /** The services that the release brings, and the database. */
@@ -51,17 +52,23 @@ function filesOf(seen: Seen, service: string): Note[] {
   return [...(read.length > 0 ? [stays] : []), ...(idle.length > 0 ? [isIdle] : [])];
 }
 
+/** What the target has otherwise of the database; nothing where its container is as the target defines it. */
+function databaseNotes({ facts, target, current, wanted, databaseService: service }: Seen): Note[] {
+  if (service === undefined || isMadeBy(target.hashes.target, facts.containers, service)) return [];
+  const settings = databaseSettings(current, wanted, service);
+  if (settings === undefined) return [];
+  return [
+    {
+      code: 'note.database-stays',
+      what: `the target has another ${settings} for ${service}, whose container stays exactly as it runs; the ordinary command makes it anew there, on the same data`,
+    },
+  ];
+}
+
 /** What the target has otherwise for containers that no release brings, the database's among them: they stay as they are. */
 export function untouchedNotes(seen: Seen): Note[] {
-  const { facts, current, wanted, released, databaseService } = seen;
-  const others = [...new Set(facts.containers.map(({ service }) => service))]
-    .filter((service) => !released.includes(service))
+  const others = [...new Set(seen.facts.containers.map(({ service }) => service))]
+    .filter((service) => !seen.released.includes(service))
     .sort();
-  const settings =
-    databaseService === undefined ? undefined : databaseSettings(current, wanted, databaseService);
-  const kept: Note = {
-    code: 'note.database-stays',
-    what: `the target has another ${settings} for ${databaseService}, which is never touched: it keeps what it has until the ordinary command is run`,
-  };
-  return [...(settings === undefined ? [] : [kept]), ...others.flatMap((service) => filesOf(seen, service))];
+  return [...databaseNotes(seen), ...others.flatMap((service) => filesOf(seen, service))];
 }

@@ -1,14 +1,17 @@
-import { databaseChange } from '../../compose/databaseDefinition';
+import { databaseChange, type SameMajor } from '../../compose/databaseDefinition';
 import type { Identity } from '../../compose/identity';
 import type { Settings } from '../../config/schema';
 import type { ComposeModel } from '../../model/composeModel';
+import type { Facts } from '../../model/facts';
 import { OPEN } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
+import { majorOfImage, majorOfServer } from '../../postgres/majorVersion';
 
 /** Seen by a plan whose target can be read. */
 interface Seen {
   readonly settings: Settings;
+  readonly facts: Pick<Facts, 'containers' | 'database'>;
   readonly identity: Identity;
   readonly target: Target;
 }
@@ -67,20 +70,36 @@ export function unknownService(
   );
 }
 
-/** The target defines the database otherwise: it is never made again. */
+/**
+ * Whether the target's image is of the major version that runs: by what it declares, else by its tag; by no tag where the one
+ * of what runs is not true.
+ */
+function sameMajor({ facts, target }: Pick<Seen, 'facts' | 'target'>, service: string): SameMajor {
+  const reference = facts.containers.find((container) => container.service === service)?.reference ?? '';
+  const running = majorOfServer(facts.database.version) ?? majorOfImage(reference);
+  return (now, then) => {
+    const runs = running ?? majorOfImage(now);
+    if (runs === undefined) return false;
+    if (target.databaseMajor !== undefined) return target.databaseMajor === runs;
+    const told = reference === now ? majorOfImage(now) : undefined;
+    return (told === undefined || told === runs) && majorOfImage(then) === runs;
+  };
+}
+
+/** The target has another database, by its major version or its data: the container that runs is none of that. */
 export function databaseDiffers(
-  { settings, identity }: Pick<Seen, 'settings' | 'identity'>,
+  { settings, facts, identity, target }: Seen,
   current: ComposeModel,
   wanted: ComposeModel,
 ): Refusal | undefined {
-  const { deployment } = settings;
+  const { databaseService: service } = settings.deployment;
   const changed =
-    deployment.databaseService &&
-    databaseChange(current, wanted, identity.project, deployment.databaseService);
+    service &&
+    databaseChange(current, wanted, identity.project, service, sameMajor({ facts, target }, service));
   if (!changed) return undefined;
   return refuse(
     'database.differs',
-    `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}`,
+    `a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${service}` : service}, and ${changed}`,
     'choose a target that keeps the database as it is',
   );
 }

@@ -5,7 +5,8 @@ export const NOTE_CODES = {
     'A service is only in the release that is left: its container stays, as the ordinary command leaves it.',
   'note.service-not-started':
     'The target has a service that has no container and is none of the app: it is not brought up.',
-  'note.database-stays': 'The target has other settings for the database, which is never touched.',
+  'note.database-stays':
+    'The target defines the database otherwise: its container stays as it runs, and the ordinary command makes it anew.',
   'note.file-stays': 'A file differs that a service reads which no release brings: it is not started again.',
   'note.file-idle': 'A script differs that the database runs only where it has no data yet.',
   'note.migration-stays': 'A migration that the target does not know stays in the database.',
@@ -37,6 +38,8 @@ export const NOTE_CODES = {
   'note.backup-by-record': 'The backup is the one that the record names for the target.',
   'note.backup-not-as-recorded':
     'The backup that the record names for the target is gone or another file, so one that fits by its time is taken.',
+  'note.record-unread': 'A line of the deploy record cannot be read.',
+  'note.not-on-record': 'What runs came up since the last release on record.',
   'note.deployed-without-backup': 'The record has a release that was deployed without a backup, and why.',
   'note.checkpoint-stale': 'The installed `checkpoint` is of another version or configuration of this tool.',
   'note.uncoded': 'A note of an older version, which gave notes no codes.',

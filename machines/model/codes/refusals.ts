@@ -98,7 +98,7 @@ export const REFUSAL_CODES = {
   'database.no-container': 'The database service has no container.',
   'database.down': 'The database is down: it is restarted only when it is named.',
   'database.damaged': 'The database reports damaged data, which only a backup can mend.',
-  'database.differs': 'The target has another database: another image, other volumes, other data.',
+  'database.differs': 'The target has another database: another major version of PostgreSQL, or other data.',
   'database.network-moves': 'The database is in the network of a service that would be started anew.',
   'database.other-volumes': 'The database would be made with other volumes than it runs on.',
   'database.standby': 'The database is a standby of another server.',

@@ -6,6 +6,8 @@ export const RISK_CODES = {
   'risk.undone-before': 'An operator has undone the same request.',
   'risk.image-unproven': 'Nothing but a pin says which image a service ran at the target.',
   'risk.checkout-ahead': 'The checkout is ahead of what runs: it was moved, and not or only half deployed.',
+  'risk.not-on-record':
+    'What runs came up since the last release on record: the release before it may be another one.',
   'risk.modified': 'A file that Compose reads is modified locally.',
   'risk.rows-lost': 'Rows that were written since the backup would leave the live database.',
   'risk.other-release': 'Another release than the target was up when the backup was taken.',

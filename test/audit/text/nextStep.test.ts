@@ -66,6 +66,15 @@ test('after a rollback the line is named that brings the deployment up as usual'
   expect(nextLine(at('recovered'), false, settings())).not.toContain(' up -d');
 });
 
+test('where the target defines the database otherwise, the line comes first that leaves it, and what the usual one does', () => {
+  const more = { definition: 'd', notes: ['x'], noteCodes: ['note.database-stays'] };
+  const decision = { kind: 'plan', plan: { ...plan(), ...more }, ...going } as const;
+  const next = nextLine(at('recovered', { decision }), false, settings());
+  expect(next).toContain('without postgres');
+  expect(next).toContain(' up -d --no-deps backend frontend; ');
+  expect(next).toContain('makes the container of postgres anew');
+});
+
 const restarting = (end: LifecycleEnd['end'], verdicts: readonly Verdict[]): LifecycleEnd =>
   at(end, { decision: { kind: 'plan', plan: restartPlan(['backend']), ...going }, verdicts });
 const byHand = (plan: Plan, verdicts: readonly Verdict[], directory?: string): string[] =>

@@ -95,6 +95,18 @@ test('lists releases of both formats, newest first, each with what its successor
   ]);
 });
 
+test('names the lines of the record that cannot be read, and takes commits of fewer digits for those that git has found', () => {
+  const short = JSON.stringify({ ...LINES[0], commit: commit(1).slice(0, 8) });
+  const answer = releasesIn(
+    facts({
+      'deployments.jsonl': [short, '{"at":', JSON.stringify(LINES[1])].join('\n'),
+      'deployments.short': `${commit(1).slice(0, 8)} ${commit(1)}`,
+    }),
+  );
+  expect(answer.unread).toEqual([2]);
+  expect(answer.releases.map((one) => one.commit)).toEqual([commit(2), commit(1)]);
+});
+
 test('says that a backup is gone, and which deployment nothing has ended', () => {
   const before = JSON.stringify({
     at: '2026-11-20T13:00:00Z',

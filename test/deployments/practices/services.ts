@@ -1,6 +1,12 @@
 import { images } from '../../support/host/deployment';
-import type { Practice } from '../practice';
+import { docker } from '../outside';
+import type { Practice, Release } from '../practice';
+import type { Site } from '../site';
 import { own, page, two, worker } from './parts';
+
+/** The database's image by a name that tells a version of its own for each release; its major version it declares itself. */
+const patched = (site: Site, release: Release): string =>
+  `${site.project}/database:1.${release === 'v1' ? 3 : 4}`;
 
 /** What there is of services, and how many containers of each. */
 export const SERVICES: readonly Practice[] = [
@@ -84,6 +90,19 @@ export const SERVICES: readonly Practice[] = [
       'pg.conf': page(release),
       'init/one.sql': `-- ${release}\n`,
     }),
+  },
+  {
+    title:
+      'database-bump: the bad release has a newer patch version of the database, with a flag and another health check',
+    up: 'docker compose up -d --wait',
+    ordinary: 'docker compose up -d --no-deps web',
+    begin: (site) => {
+      for (const release of ['v1', 'v2'] as const) docker('tag', images.postgres, patched(site, release));
+    },
+    files: (release, site) => ({
+      'compose.yml': `${own(site, release, '')}  db:\n    image: ${patched(site, release)}\n${release === 'v2' ? "    command: ['-c', 'work_mem=8MB']\n" : ''}    stop_signal: SIGINT\n    environment: { POSTGRES_USER: app, POSTGRES_PASSWORD: app, POSTGRES_DB: app }\n    volumes: ['data:/var/lib/postgresql/data']\n    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'app'], interval: 1s, retries: ${release === 'v1' ? 60 : 90} }\nvolumes: { data: {} }\n`,
+    }),
+    stays: 'db',
   },
   {
     title: 'half-stopped: one of two containers was stopped by hand',

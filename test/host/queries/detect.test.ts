@@ -47,6 +47,18 @@ test('the reflog tells where HEAD came to, and since when', async () => {
   expect(moves.map(({ at }) => Number.isNaN(Date.parse(at)))).not.toContain(true);
 });
 
+test('commits that the deploy record has with fewer digits are found by git, and by no tag of that name', async () => {
+  const line = (commit: string, more: object = {}) =>
+    JSON.stringify({ at: '2026-11-20T02:38:00Z', commit, ...more });
+  sh(`git tag abcdef0 ${v2}`);
+  mkdirSync(site.state, { recursive: true });
+  const record = [line(v1.slice(0, 7), { rolledBackFrom: v2.slice(0, 9) }), line('abcdef0'), line(v2)];
+  writeFileSync(join(site.state, 'deployments.jsonl'), record.map((one) => `${one}\n`).join(''));
+  const { deployments, unreadRecord } = await detect();
+  expect(deployments).toMatchObject([{ commit: v1, rolledBackFrom: v2 }, { commit: v2 }]);
+  expect(unreadRecord).toMatchObject([{ line: 2 }]);
+});
+
 describe('a lock of the index', () => {
   const lock = () => join(site.directory, '.git/index.lock');
   test('that nobody holds is stale, and none is none', async () => {

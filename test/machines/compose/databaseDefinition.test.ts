@@ -32,11 +32,30 @@ test.each<[string, ComposeModel, ComposeModel, string | undefined]>([
     model(data, { volumes: { data: { driver_opts: { device: '/b' } } } }),
     'the target defines its volume data differently',
   ],
+  ['how its volume is mounted', model(data), model({ volumes: [`data:${DIRECTORY}:ro`] }), undefined],
   [
-    'how its volume is mounted',
+    'what else it has mounted',
     model(data),
-    model({ volumes: [`data:${DIRECTORY}:ro`] }),
-    'the target changes its volumes',
+    model({ volumes: [`data:${DIRECTORY}`, './pg.conf:/etc/pg.conf', 'backups:/backups'] }),
+    undefined,
+  ],
+  [
+    'what it has mounted, where nothing is seen to hold the data',
+    model({ volumes: ['data:/srv/data'] }),
+    model({ volumes: ['data:/srv/data', './pg.conf:/etc/pg.conf'] }),
+    'its volumes from shop_data:/srv/data to',
+  ],
+  [
+    'a volume within its data',
+    model(data),
+    model({ volumes: [`data:${DIRECTORY}`, `wal:${DIRECTORY}/pg_wal`] }),
+    `to shop_data:${DIRECTORY}, shop_wal:${DIRECTORY}/pg_wal`,
+  ],
+  [
+    'the volume of its data one directory above',
+    model({ volumes: ['data:/var/lib/postgresql'] }),
+    model({ volumes: ['other:/var/lib/postgresql'] }),
+    'its volumes from shop_data:/var/lib/postgresql to shop_other:/var/lib/postgresql',
   ],
   ["another service's volume", model(data), model(data, { volumes: { logs: {} } }), undefined],
   [
@@ -59,12 +78,30 @@ test.each<[string, ComposeModel, ComposeModel, string | undefined]>([
   expect([change === undefined, /s3cret/.test(change ?? '')]).toEqual([expected === undefined, false]);
 });
 
+test.each([
+  ['another one of the same major version', { image: 'postgres:15.4' }, undefined],
+  ['one of another major version', { image: 'postgres:16' }, 'from postgres:15 to postgres:16'],
+  ['one that is built', { image: undefined, build: '.' }, 'from postgres:15 to undefined'],
+])(
+  'an image of the database of which both are known is compared by its major version: %s',
+  (_, then, why) => {
+    const isSame = (now: string, other: string) => now.slice(0, 11) === other.slice(0, 11);
+    expect(databaseChange(model({}), model(then), 'shop', 'db', isSame) ?? '').toContain(why ?? '');
+    expect(databaseChange(model({}), model(then), 'shop', 'db', isSame) === undefined).toBe(
+      why === undefined,
+    );
+  },
+);
+
 test('settings of the database that differ are named, variables without their values', () => {
   const now = model({ environment: { A: '1', B: 's3cret' } });
   const then = model({ environment: { A: '1', C: '2' }, command: ['-c', 'x'] });
   expect(databaseSettings(now, then, 'db')).toBe('command, environment (B, C)');
   expect(databaseSettings(now, now, 'db')).toBeUndefined();
-  expect(databaseSettings(model({ ports: ['1:1'] }), model({ restart: 'always' }), 'db')).toBeUndefined();
+  expect(databaseSettings(now, model({ image: 'postgres:15.4', healthcheck: {} }), 'db')).toBe(
+    'environment (A, B), healthcheck, image (postgres:15.4, now postgres:15)',
+  );
+  expect(databaseSettings(model({ depends_on: ['web'] }), model({ profiles: ['a'] }), 'db')).toBeUndefined();
 });
 
 const nameless = (destination: string): Mount => ({ ...DATA, name: 'a'.repeat(64), destination });

@@ -180,6 +180,31 @@ test('a line of the deploy record that cannot be read is no evidence, and spoils
   expect(read({ 'deployments.jsonl': lines.join('\n') }).deployments).toEqual([{ ...good, images: {} }]);
 });
 
+test('which lines of the deploy record cannot be read is kept, with the times of those beside them', () => {
+  const [first, last] = ['2026-11-20T02:38:00Z', '2026-11-21T02:38:00Z'];
+  const line = (at: string) => JSON.stringify({ at, commit: commit(1) });
+  const record = ['no json', line(first), '', '{"at":"2026-11-2', line(last), '5', ''].join('\n');
+  expect(read({ 'deployments.jsonl': record }).unreadRecord).toEqual([
+    { line: 1, before: first },
+    { line: 4, after: first, before: last },
+    { line: 6, after: last },
+  ]);
+  expect(read({ 'deployments.jsonl': line(first) })).not.toHaveProperty('unreadRecord');
+});
+
+test('commits on record with fewer digits are those that git has found, and else no line', () => {
+  const line = (n: number, more: object = {}) =>
+    JSON.stringify({ at: '2026-11-20T02:38:00Z', commit: commit(n).slice(0, 7), ...more });
+  const record = [line(1), line(2, { rolledBackFrom: commit(1).slice(0, 7) }), line(3)].join('\n');
+  const short = [1, 2].map((n) => `${commit(n).slice(0, 7)} ${commit(n)}`).join('\n');
+  const { deployments, unreadRecord } = read({ 'deployments.jsonl': record, 'deployments.short': short });
+  expect(deployments).toMatchObject([
+    { commit: commit(1) },
+    { commit: commit(2), rolledBackFrom: commit(1) },
+  ]);
+  expect(unreadRecord).toMatchObject([{ line: 3 }]);
+});
+
 const LEASE = {
   v: 1,
   rollback: 'r-00c0ffee',
@@ -290,6 +315,7 @@ test('what target.sh prints is read', () => {
       'compose.current.hashes': 'web bb\n',
       'compose.unset': 'TAG\n',
       'compose.warnings': 'old\n',
+      'database.major': '16\n',
       'compose.given.changed': 'KEY\n',
       'compose.name.current': 'shop',
       'compose.name.target': 'shop',
@@ -334,6 +360,7 @@ test('what target.sh prints is read', () => {
     hashes: { target: new Map([['web', 'aa']]), current: new Map([['web', 'bb']]) },
     unset: ['TAG'],
     warnings: ['old'],
+    databaseMajor: '16',
     givenAnew: new Set(['KEY']),
     projectNames: { current: 'shop', target: 'shop' },
     usual: { current: new Set(['web']), target: new Set(['web', 'db']) },

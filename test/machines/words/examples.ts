@@ -8,12 +8,13 @@ import { misfit } from '../../../machines/detect/plan/backupSelection';
 import type { Code } from '../../../machines/model/codes';
 import type { Facts } from '../../../machines/model/facts';
 import { lossToNote } from '../../../machines/detect/history/lostJournal';
+import { notOnRecord } from '../../../machines/detect/history/notOnRecord';
 import { beyondConsent, lossText } from '../../../machines/detect/plan/dataLoss';
 import { findSymptoms } from '../../../machines/detect/diagnose/symptoms';
 import { stepSummary } from '../../../audit/text/stepSummary';
 import { leftOut, parseVerdict, plannedVerdict } from '../../../machines/model/verdict';
 import { restorePlan } from '../../backups';
-import { commit, facts, settings } from '../../fixtures';
+import { commit, container, facts, image, settings } from '../../fixtures';
 
 const loss = (rows: number, gone: number): Loss => ({ method: 'snapshot', rows, gone, tables: [] });
 const dear = { ...plannedVerdict('prepare', ''), loss: loss(7, 0) };
@@ -111,6 +112,19 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined | Prom
     'risk.other-release',
     () => misfit(facts(), commit(2), '2026-11-21T02:38:00Z'),
     'the backup was taken after 3333333 had come up: it may hold what is to be got rid of',
+  ],
+  [
+    'risk.other-release',
+    () => misfit(facts({ unreadRecord: [{ line: 3 }] }), commit(2), '2026-11-20T12:00:00Z'),
+    'line 3 of the deploy record cannot be read: another release may have come up before the backup was taken',
+  ],
+  [
+    'note.not-on-record',
+    () =>
+      notOnRecord(
+        facts({ containers: [container('backend', image(9), { created: '2026-11-21T04:00:00Z' })] }),
+      ),
+    'what runs is not on record since 2026-11-21T02:38:00Z: backend came up later, on another image than the record has',
   ],
   [
     'risk.rows-lost',

@@ -74,7 +74,7 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ['database.damaged', '${wrong} (${why})'],
   [
     'database.differs',
-    "a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${deployment.databaseService}` : deployment.databaseService}, and ${changed}",
+    "a${settings.request.scenario === 'database' ? '' : ' code'} rollback never touches ${settings.request.scenario === 'database' ? `the container of ${service}` : service}, and ${changed}",
   ],
   ['database.down', '${wrong} (${why})'],
   ['database.no-container', '${databaseService} has no container'],

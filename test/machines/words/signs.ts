@@ -73,7 +73,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   [
     'note.database-stays',
-    'the target has another ${settings} for ${databaseService}, which is never touched: it keeps what it has until the ordinary command is run',
+    'the target has another ${settings} for ${service}, whose container stays exactly as it runs; the ordinary command makes it anew there, on the same data',
   ],
   [
     'note.file-stays',
@@ -85,6 +85,8 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['note.service-stays', '${service} is not in config "deployment.appServices" and stays as it is'],
   ['note.strategy-ignored', 'config "strategy" does nothing any more: pulumi config rm strategy'],
+  ['note.record-unread', '${unreadWords(unreadRecord)}: what came up then is not known'],
+  ['risk.not-on-record', '${what}; the release before it may be another one than this target'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
   [
     'risk.checkout-ahead',

@@ -40,6 +40,9 @@ test('a deployment is brought up as usual, with all that it is brought up with',
   expect(usualLine({ ...call, ...all, project: 'shop', directory })).toBe(
     `cd '/opt/my app' && TAG='a b' docker compose -p shop ${FILES} --env-file x.env --profile prod up -d --scale web=3`,
   );
+  expect(usualLine({ ...call, project: 'shop', directory, alone: ['web', 'a b'] })).toBe(
+    `cd '/opt/my app' && docker compose -p shop ${FILES} up -d --no-deps web 'a b'`,
+  );
 });
 
 test('services of a project are stopped, and brought up by themselves', () => {

@@ -187,3 +187,40 @@ test('a release is spoken of by short hash, name and subject, as far as known', 
   expect(describeRelease({ commit: commit(3), name: 'v3', subject: 'Faster' })).toBe('3333333 v3 "Faster"');
   expect(describeRelease({ commit: commit(3), subject: '' })).toBe('3333333');
 });
+
+const at = (day: number) => `2026-11-${day}T02:38:00Z`;
+test.each<[string, NonNullable<Facts['unreadRecord']>, string]>([
+  ['before the release before', [{ line: 1, before: at(10) }], 'v2'],
+  ['between that and the one that runs', [{ line: 3, after: at(11), before: at(12) }], 'line 3'],
+  ['at the end', [{ line: 4, after: at(12) }], 'line 4'],
+  [
+    'several',
+    [
+      { line: 3, before: at(12) },
+      { line: 4, before: at(12) },
+    ],
+    'lines 3, 4',
+  ],
+])(
+  'a line of the deploy record that cannot be read, %s, is not skipped where it may be `previous`',
+  (_, unreadRecord, found) => {
+    const given = deployed([1, 2, 3], { unreadRecord });
+    expect(previous(given)).toEqual(found === 'v2' ? found : saying(found));
+    expect(previousRelease(given)).toMatchObject(
+      found === 'v2' ? {} : { candidates: [commit(2), commit(1)] },
+    );
+  },
+);
+
+test('a deploy record of which no line can be read is not taken for none', () => {
+  const none = facts({ deployments: [], unreadRecord: [{ line: 1 }] });
+  expect(previous(none)).toEqual(saying('line 1'));
+});
+
+test('since when what is checked out, or runs, is not on record is said', () => {
+  const git = { ...facts().git, head: commit(4), reflog: [] };
+  expect(previous(deployed([1, 2, 3], { git }))).toEqual(saying(at(12), '3333333', '4444444'));
+  const [backend, ...others] = facts().containers;
+  const containers = [{ ...backend, created: at(13) }, ...others] as Facts['containers'];
+  expect(previous(deployed([1, 2, 3], { git, containers }))).toMatch(/^what runs is not on record since /);
+});

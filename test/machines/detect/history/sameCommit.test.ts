@@ -1,7 +1,9 @@
 import { numberRunning, sameCommitBefore } from '../../../../machines/detect/history/sameCommit';
+import { byDiagnosis } from '../../../../machines/detect/choose/scenario';
+import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
-import { attempt, commit, container, facts, image, plan } from '../../../fixtures';
+import { attempt, commit, container, facts, image, plan, REQUEST, settings } from '../../../fixtures';
 
 /** A release on record: its number, its commit, what its `.env` is, and its image. */
 const line = (number: number, n: number, digest: string, id = image(n), more: object = {}) => ({
@@ -46,6 +48,15 @@ test('where the release before is another commit, or nothing differs, it is none
 test('one that came up badly is passed over', () => {
   const bad = line(2, 3, 'c', image(3), { outcome: 'unhealthy' });
   expect(sameCommitBefore(given([line(1, 3, 'a'), bad, line(3, 3, 'b')]))).toBe(1);
+});
+
+test('a line of the record that cannot be read and may be the release before refuses it', () => {
+  const way = (before: string) => {
+    const seen = { ...given(RECORD), unreadRecord: [{ line: 3, before }] };
+    return byDiagnosis({ ...REQUEST, scenario: 'code' }, seen, diagnose(seen, settings().deployment));
+  };
+  expect(way('2026-11-22T02:00:00Z')).toMatchObject({ kind: 'go', number: 2 });
+  expect(way('2026-11-23T02:00:00Z')).toMatchObject({ refusal: { code: 'commit.previous-unknown' } });
 });
 
 test('the record is believed as far as it agrees with what runs', () => {

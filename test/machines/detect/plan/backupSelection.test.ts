@@ -140,6 +140,18 @@ test.each<[string, string, string[] | undefined, Partial<Facts>?]>([
   ['since that rollback, which has left the data as it was', '2026-11-22T12:00:00Z', LEFT, afterCode],
   ['at a time that nobody knows', '', undefined],
   [
+    'while the target ran, where a line of the record cannot be read that may be of another release then',
+    '2026-11-20T12:00:00Z',
+    ['line 3'],
+    { unreadRecord: [{ line: 3, after: '2026-11-20T02:38:00Z', before: '2026-11-21T02:38:00Z' }] },
+  ],
+  [
+    'while the target ran, where a line of the record cannot be read that came later',
+    '2026-11-20T12:00:00Z',
+    undefined,
+    { unreadRecord: [{ line: 4, after: '2026-11-21T02:38:00Z' }] },
+  ],
+  [
     'at any time, where no record says when the target ran',
     '2026-11-29T12:00:00Z',
     undefined,

@@ -272,6 +272,35 @@ test.each<[string, Partial<PlanInput>, object]>([
     },
   ],
   [
+    "the target changes the database's image to one of which nobody knows the major version",
+    { target: target({ target: swap('postgres:15', 'postgres:latest') }) },
+    { code: 'database.differs', what: saying('postgres', 'postgres:15', 'postgres:latest') },
+  ],
+  [
+    "the target's image of the database declares another major version than its tag tells",
+    { target: target({ target: swap('postgres:15', 'postgres:15.4'), databaseMajor: '14' }) },
+    { code: 'database.differs', what: saying('postgres', 'postgres:15', 'postgres:15.4') },
+  ],
+  [
+    'the database runs another major version than the target has',
+    {
+      facts: facts({ database: { version: 'PostgreSQL 16.1', oid: LIVE_OID } }),
+      target: target({ target: swap('postgres:15', 'postgres:15.4') }),
+    },
+    { code: 'database.differs', what: saying('postgres', 'postgres:15', 'postgres:15.4') },
+  ],
+  [
+    'the tag of what runs tells no version of PostgreSQL',
+    {
+      facts: facts({
+        database: { version: 'PostgreSQL 16.1', oid: LIVE_OID },
+        containers: facts().containers.map((one) => ({ ...one, reference: 'postgres:15' })),
+      }),
+      target: target({ target: swap('postgres:15', 'postgres:16') }),
+    },
+    { code: 'database.differs', what: saying('postgres', 'postgres:15', 'postgres:16') },
+  ],
+  [
     "the target changes the database's volume",
     { target: target({ target: swap('data:/var', 'other:/var') }) },
     {
