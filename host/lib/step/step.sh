@@ -28,6 +28,7 @@ begin() {
   WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
   if ! start_log 2>/dev/null; then say_only state.unwritable "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
+  rm -f "$WORK/extended" || true
   journal begin "\"step\":\"$STEP\"" || say_only state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
   fail_point "$STEP.begun"
   DEADLINE=$(deadline "$STEP")

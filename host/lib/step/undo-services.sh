@@ -1,6 +1,6 @@
 # Returns names of images and services to what they were before a rollback.
 # untouched: whether that has come to no container. touched: whether services are to be brought up.
-# needs: git/checkout docker/images docker/containers docker/services step/checks step/deadline step/outages step/step
+# needs: git/checkout docker/images docker/containers docker/services step/checks step/more-time step/deadline step/outages step/step
 # gives: names_back bring_others_back files_are_back files_now services_back
 # reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF OTHER_FILES RUNS STATE WELL
 
@@ -94,6 +94,8 @@ services_back() {
     elif [[ $brought == *" $service "* ]] || { [[ -n $(other_release "$service") ]] && has_image "$service" "${pair#*=}"; }; then
       seconds=$(($(left) / rest))
     elif [[ -n $touched ]]; then
+    COMING=("${pairs[@]:${#pairs[@]}-rest+1}")
+    COMING=("${COMING[@]%%=*}")
       if bring_back "$service"; then seconds=$(($(left) / rest)); else failed undo.not-started "$service cannot be brought up"; fi
       fail_point undo.up
     fi

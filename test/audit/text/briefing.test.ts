@@ -50,7 +50,7 @@ PLAN   r-12345678, attempt 1. Nothing has been changed.
     3333333 Release 3
 WILL   prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
-       restart  recreate backend (its image changes), one at a time, at most 180 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
 WON'T  the database and its volumes, frontend, untracked files, .env
 RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
@@ -167,6 +167,14 @@ test('healthy says that there is nothing to do', () => {
   );
 });
 
+test('of a healthy deployment is noted where something was killed for lack of memory', () => {
+  const [first, ...others] = facts().containers;
+  if (!first) throw new Error('no container');
+  const marked = facts({ containers: [{ ...first, oomKilled: true }, ...others] });
+  const well = { facts: marked, diagnosis: diagnose(marked, settings().deployment) };
+  expect(tell({ kind: 'healthy', ...well })).toMatch(/\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*$/);
+});
+
 const undoPlan = undoOfPlan();
 const going = { mode: 'fresh', ...seen } as const;
 const block = (text: string) => text.slice(text.indexOf('\nPLAN') + 1);
@@ -174,7 +182,7 @@ const block = (text: string) => text.slice(text.indexOf('\nPLAN') + 1);
 test('a preview of a restart says what stays, and that nothing comes back', () => {
   const restart = { ...restartPlan(['backend']), id: 'r-12345678' };
   expect(block(tell({ kind: 'plan', plan: restart, target: target(), ...going }))).toMatch(
-    /^PLAN {3}r-12345678, attempt 1\. Nothing has been changed\.\n {2}at {3}3333333 v3 "Release 3", which stays\n[^]*WILL {3}restart {2}restart backend \(it is healthy\), one at a time, at most 180 s\n {7}verify [^]*FAILS {2}a restart has nothing to go back to: it says what stands where\nDO /,
+    /^PLAN {3}r-12345678, attempt 1\. Nothing has been changed\.\n {2}at {3}3333333 v3 "Release 3", which stays\n[^]*WILL {3}restart {2}restart backend \(it is healthy\), one at a time, at most 180 s, .*\n {7}verify [^]*FAILS {2}a restart has nothing to go back to: it says what stands where\nDO /,
   );
 });
 
@@ -192,7 +200,7 @@ test('a preview of an undo says what it takes back, and from where to where', ()
 PLAN   r-00000001, attempt 1, takes ${plan().id} back. Nothing has been changed.
   from 2222222 v2 "Release 2"
   to   3333333 v3 "Release 3"; images present
-WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s
+WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s, longer only where a health check allows it
 WON'T  the database and its volumes, untracked files, .env
 FAILS  it stops in between and says what stands where; the same again finishes it
 DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001 -c reason="…"`.trimStart(),
@@ -240,7 +248,7 @@ PLAN   r-12345678, attempt 1. It awaits your consent.
     3333333 Release 3
 WOULD  prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
-       restart  recreate backend (its image changes), one at a time, at most 180 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
 RISK   ! ${planned.risks[0]?.what}
 NOTE   worker stays as it is

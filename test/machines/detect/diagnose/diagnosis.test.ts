@@ -185,6 +185,14 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], Sign[], string, string | 
     ['backend', '3333333', 'v3', '02:38 UTC'],
   ],
   [
+    'killed for memory is said so of a container that is ill in spite of its restart',
+    { containers: [{ ...backend, health: 'unhealthy', oomKilled: true }, frontend, postgres] },
+    'code',
+    [['symptom.out-of-memory', 'backend']],
+    '2/3 containers healthy',
+    ['backend', '3333333', 'v3', '02:38 UTC'],
+  ],
+  [
     'without a record code cannot be told from infrastructure',
     { deployments: [], probes: [failing('transfers')] },
     'unknown',
@@ -230,6 +238,10 @@ test.each<[string, Partial<Facts>]>([
   [
     'a health check that has not answered yet',
     { containers: [{ ...backend, health: 'starting' }, frontend, postgres] },
+  ],
+  [
+    'a process that was killed for memory in a container that is healthy',
+    { containers: [{ ...backend, oomKilled: true }, frontend, postgres] },
   ],
   ['no health check', { containers: [{ ...backend, health: null }, frontend, postgres] }],
   [
