@@ -24,7 +24,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
   if (diagnosis && decision.facts) {
     head.push(
-      ...section('WRONG', [adviceText(diagnosis.wrong)]),
+      ...section(diagnosis.cause === 'healthy' ? 'STATE' : 'WRONG', [adviceText(diagnosis.wrong)]),
       ...section('WHY', [adviceText(diagnosis.why)]),
       ...(dryRun ? section('SEEN', evidenceSection(decision.facts)) : []),
     );

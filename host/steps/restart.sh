@@ -61,7 +61,9 @@ action_of() {
 # name_image SERVICE IMAGE: Compose finds no other image for the service. What its name meant is on record, for an undo.
 name_image() {
   keep_meaning "$1" "$WORK/renamed" || fail state.unwritable "it cannot be written down what the image name of $1 means now: $WORK/renamed"
-  give_name "$1" "$2" || fail image.gone "the image of $1 is gone: $2"
+  if give_name "$1" "$2"; then return; fi
+  if is_gone "$2"; then fail image.gone "the image of $1 is gone: $2"; fi
+  fail docker.failed "Docker does not give the image of $1 the name $(reference_of "$1"): ${refused:-no answer}"
 }
 # Its containers as they are; new ones where they cannot be restarted.
 restart_or_recreate() {
@@ -122,12 +124,12 @@ if [[ ${SERVICES-} == all && -z $was_well ]]; then
   all_up || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
+read -ra COMING < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
-read -ra COMING < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  COMING=("${COMING[@]:1}")
   if [[ ${SERVICES-} != all || -n $was_well ]]; then bring "$service" "$image" || fail restart.not-started "$service cannot be brought up"; fi
   fail_point restart.up
-  COMING=("${COMING[@]:1}")
   well "$service" "$image"
   fail_point restart.well
   done_services+=("$service") ran+=("$service=$container")

@@ -47,6 +47,7 @@ check_service() {
   check_images "$1" "$2"
   if [[ " ${SCALE-}" == *" $1="* ]]; then same check.containers "containers of $1" "$(containers_of "$1" | wc -l)" "$(count_of "$1")"; fi
   restarts=$(restarts_of "$container" || true)
+  if [[ $ok == no && ${4-} != no ]]; then tell_why "$1" || true; fi
   check check.health "health of $1" "$ok" "$state, restarted $restarts times by Docker${hopeless:+; $hopeless}" "${4-}"
 }
 

@@ -1,5 +1,5 @@
 import { briefing } from '../../../audit/text/briefing';
-import { progress } from '../../../audit/text/progress';
+import { progress, stepIn } from '../../../audit/text/progress';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../../machines/model/decision';
 import type { Facts } from '../../../machines/model/facts';
@@ -163,7 +163,7 @@ Nothing has been touched.`.trimStart(),
 test('healthy says that there is nothing to do', () => {
   const well = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
   expect(tell({ kind: 'healthy', ...well })).toMatch(
-    /WRONG {2}nothing: .*\nWHY .*\nSEEN [^]*\nPLAN {3}none: nothing is wrong/,
+    /STATE {2}3\/3 containers healthy, database answers.*\nWHY .*\nSEEN [^]*\nPLAN {3}none: nothing is wrong/,
   );
 });
 
@@ -313,6 +313,51 @@ test('progress tells each state once, as it comes to an end', () => {
   });
   expect(progress(settings())(undo('fresh'))).toEqual(['done  undo     4.0 s  all is back']);
   expect(progress(settings())(undo('replay'))).toEqual([]);
+});
+
+test('progress tells which step begins, once, and in how long at most it is over', () => {
+  const news = progress(settings());
+  const memory = (count: number): LifecycleContext => ({
+    request: REQUEST,
+    decision: { kind: 'plan', mode: 'fresh', plan: planned, ...seen },
+    verdicts: VERDICTS.slice(0, count),
+  });
+  expect(news(memory(0), stepIn('detect'))).toEqual([]);
+  expect(news(memory(0), stepIn('prepare'))).toEqual(['now   prepare  at most 900 s']);
+  expect(news(memory(0), stepIn('prepare'))).toEqual([]);
+  expect(news(memory(1), stepIn({ change: 'revert' }))).toEqual([
+    'done  prepare  1.5 s  prepare went well',
+    'now   revert   at most 60 s',
+  ]);
+  expect(news(memory(2), stepIn('recovered'))).toEqual(['done  revert   1.5 s  revert went well']);
+});
+
+test('a step that is on record does not begin when the rollback goes on; verify looks anew', () => {
+  const mode = 'resume' as const;
+  const open = attempt(planned, { verdicts: VERDICTS.slice(0, 3) });
+  const going = { kind: 'plan' as const, mode, plan: planned, ...seen, facts: facts({ attempts: [open] }) };
+  const memory: LifecycleContext = { request: REQUEST, decision: going, verdicts: [] };
+  const begins = (step: 'prepare' | 'restart' | 'verify', given = memory) =>
+    progress(settings())(given, step).length > 0;
+  expect([begins('prepare'), begins('restart'), begins('verify')]).toEqual([false, false, true]);
+  const resumed = { restart: ['backend'], othersStay: false, verify: true };
+  expect(begins('restart', { ...memory, decision: { ...going, resumed } })).toBe(true);
+});
+
+test('what tells a cause further up in the log of a failed step is shown before its end', () => {
+  const noise = Array.from({ length: 9 }, (_, n) => `line ${n}`);
+  const warning =
+    'time="2026-11-22" level=warning msg="The \\"APP_KEY\\" variable is not set. Defaulting to a blank string."';
+  const log = ['web starts', warning, 'APP_KEY is empty', warning, ...noise].join('\n');
+  const [prepare] = VERDICTS.map((one) => ({ ...one, ok: false, log }));
+  if (!prepare) throw new Error('no verdict');
+  const decision = { kind: 'plan', mode: 'fresh', plan: planned, ...seen } as const;
+  const [, ...shown] = progress(settings())({ request: REQUEST, decision, verdicts: [prepare] });
+  expect(shown.slice(0, -1).map((line) => line.trim())).toEqual([
+    warning,
+    'APP_KEY is empty',
+    ...noise.slice(1),
+  ]);
 });
 
 test('a failed step tells the end of its log, and where the whole of it is', () => {

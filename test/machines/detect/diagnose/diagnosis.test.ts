@@ -274,6 +274,15 @@ test.each([
   expect(symptoms).toMatchObject([{ code: 'symptom.probe', what: saying('transfers', ...said) }]);
 });
 
+test('containers are counted, not services, and one that is not there is missed', () => {
+  const second = { ...backend, id: 'second' };
+  const ill = { ...backend, id: 'third', health: 'unhealthy' };
+  expect(look({ containers: [backend, second, frontend, postgres] }).wrong).toContain(
+    '4/4 containers healthy',
+  );
+  expect(look({ containers: [backend, ill, frontend] }).wrong).toContain('2/4 containers healthy');
+});
+
 test('a database behind a fence is told with what opens it: no restart would', () => {
   const error = 'psql: FATAL:  database "it" is not currently accepting connections';
   const seen = `${error}; what opens it: `;
