@@ -100,7 +100,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'risk.restored-before',
     'rollback ${plan.id} has restored the database already, and other things have been done since',
   ],
-  ['risk.sessions', "connected besides the app, and cut off as well: ${outside.join('; ')}"],
+  [
+    'risk.sessions',
+    "connected besides the app, and cut off with what is not committed: ${outside.join('; ')}",
+  ],
   ['risk.undone-before', 'the same request was undone by ${wish.operator} at ${at} UTC'],
   ['risk.undone-before', 'the same request was undone by hand, closed by ${operator} at ${when} UTC'],
   [
