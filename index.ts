@@ -3,7 +3,7 @@ import { createActor, toPromise } from 'xstate';
 import { briefing } from './audit/text/briefing';
 import { codeOfEnding } from './audit/endCode';
 import { outputsOf, type Outputs, refusedOutputs } from './audit/outputs';
-import { progress } from './audit/text/progress';
+import { progress, stepIn } from './audit/text/progress';
 import { closingWords, STAYS, summaryOf } from './audit/text/summary';
 import { ConfigError } from './config';
 import { actorsOf } from './machines/lifecycle/actors';
@@ -42,8 +42,8 @@ async function rollback(settings: Settings, problem?: ConfigError): Promise<Outp
   const actor = createActor(machine, { input: { request: settings.request } });
   const news = progress(settings);
   if (!isPreview)
-    actor.subscribe(({ context }) => {
-      const lines = news(context);
+    actor.subscribe(({ context, value }) => {
+      const lines = news(context, stepIn(value));
       if (lines.length > 0) tell(lines);
     });
 

@@ -1,5 +1,6 @@
 import type { Decision, Refused } from '../../machines/model/decision';
 import type { Settings } from '../../machines/config/schema';
+import { memoryNotes } from '../../machines/detect/diagnose/outOfMemory';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
 import { refusalNext } from './refusalNext';
@@ -23,7 +24,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   const diagnosis = 'diagnosis' in decision ? decision.diagnosis : undefined;
   if (diagnosis && decision.facts) {
     head.push(
-      ...section('WRONG', [adviceText(diagnosis.wrong)]),
+      ...section(diagnosis.cause === 'healthy' ? 'STATE' : 'WRONG', [adviceText(diagnosis.wrong)]),
       ...section('WHY', [adviceText(diagnosis.why)]),
       ...(dryRun ? section('SEEN', evidenceSection(decision.facts)) : []),
     );
@@ -32,7 +33,14 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
     for (const [label, lines] of hostStateSection(decision.facts)) head.push(...section(label, lines));
   switch (decision.kind) {
     case 'healthy':
-      return [...head, ...section('PLAN', ['none: nothing is wrong and nothing was asked'])];
+      return [
+        ...head,
+        ...section('PLAN', ['none: nothing is wrong and nothing was asked']),
+        ...section(
+          'NOTE',
+          memoryNotes(decision.facts).map(({ what }) => what),
+        ),
+      ];
     case 'refused': {
       const { proposed } = decision;
       const shown = proposed ? proposalLines(proposed, decision, settings) : [];

@@ -13,6 +13,7 @@ import { backByHand } from './manualUndo';
 import { refusalNext } from './refusalNext';
 import { goLine, undoLine } from './requestLine';
 import { type UsualCall, usualLine } from './runtime/composeLine';
+import { takenBackBy } from './savedRequest';
 import { logFile } from '../journal/logFile';
 import { nameOf, planOf } from './summary';
 
@@ -24,12 +25,9 @@ function failureLog(plan: Plan, verdicts: readonly Verdict[], settings: Settings
   return failed && logFile(settings, plan, failed.step);
 }
 
-/** How to take back what `-c` or `config set` has saved: it would still stand after the next deployment. */
-function savedRequest({ request }: LifecycleEnd, { confirm, supplied = [] }: Settings): string[] {
-  const saved = [...savedKeys(request), ...supplied, ...(confirm ? ['confirm'] : [])];
-  const commands = saved.map((key) => `pulumi config rm ${key}`).join(' && ');
-  return commands ? [`what -c or config set has saved is taken back by: ${commands}`] : [];
-}
+/** How to take back what of this request the configuration has by now. */
+const savedRequest = ({ request }: LifecycleEnd, { confirm, supplied = [] }: Settings): string[] =>
+  takenBackBy([...savedKeys(request), ...supplied, ...(confirm ? ['confirm'] : [])]);
 
 /** More would be lost than was consented to. */
 const DEAR =

@@ -34,8 +34,12 @@ function stepText(step: Step | 'undo', plan: Plan, decision: Going, timeouts: Se
 const left = (plan: Plan, { resumed = NOTHING }: Going): Plan =>
   resumed.restart.length > 0 ? restartAgain(plan, resumed) : plan;
 
+/** What brings services up: its deadline is extended once for one that starts slowly. */
+const BRINGS_UP: readonly (Step | 'undo')[] = ['restart', 'undo'];
+
 function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
-  return `${forecast(step, plan)}, at most ${deadlinesOf(plan, timeouts)[step]} s`;
+  const longer = BRINGS_UP.includes(step) ? ', longer only where a health check allows it' : '';
+  return `${forecast(step, plan)}, at most ${deadlinesOf(plan, timeouts)[step]} s${longer}`;
 }
 
 const STOPS = 'it stops in between and says what stands where; the same again finishes it';

@@ -43,6 +43,8 @@ function remedyLine(remedy: Remedy): string {
       return lookLine(remedy);
     case 'check-out':
       return `git checkout --detach ${remedy.commit}`;
+    case 'trust-checkout':
+      return `git config --global --add safe.directory ${shellQuote(remedy.directory)}`;
     case 'unshallow':
       return `git -C ${shellQuote(remedy.directory)} fetch --unshallow --tags`;
     case 'move': {

@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { shellQuote } from '../../machines/text/shellQuote';
 import type { StackLocation } from './stackLocation';
@@ -7,6 +16,15 @@ import { Stop } from '../exit';
 
 /** The checkout's own configuration of a stack. */
 export const checkoutFile = ({ config }: StackLocation, root: string): string => join(root, basename(config));
+
+/** Whether the checkout's own configuration has a key: what is in a copy alone is forgotten with it. */
+export function isKept(place: StackLocation, root: string, key: string): boolean {
+  const file = checkoutFile(place, root);
+  return (
+    existsSync(file) &&
+    new RegExp(`^ +["']?chronos-rollback:${key}["']? *:`, 'm').test(readFileSync(file, 'utf8'))
+  );
+}
 
 /** Writes a file that only its owner may read, whole or not at all. */
 export function writePrivate(path: string, text: string): void {

@@ -1,4 +1,4 @@
-import { passOn } from './configFiles';
+import { isKept, passOn } from './configFiles';
 import type { Session } from './session';
 import { type Ran, typed } from './process';
 
@@ -55,9 +55,17 @@ export async function update(session: Session, words: readonly string[], strict 
   const entry = audit?.newest?.find(({ id }) => id === plan?.id);
   if (ran.code === 0 && entry) session.output.write([`END    ${entry.summary}`]);
   if (unproven.length > 0) session.output.write(unproven.map((what) => `UNPROVEN ${what}`));
-  if (next) session.output.write([`DO     ${next}`]);
+  if (next) session.output.write([`DO     ${nextHere(session, next)}`]);
   const code = exitOf(session, ran);
   return code === 0 && strict && unproven.length > 0 ? 1 : code;
+}
+
+/** The line for whoever asked here, where nothing of what was asked is kept. */
+function nextHere({ place, root }: Session, next: string): string {
+  const { withoutForgotten } = module.require(
+    '../../audit/text/savedRequest',
+  ) as typeof import('../../audit/text/savedRequest');
+  return withoutForgotten(next, (key) => isKept(place, root, key));
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */

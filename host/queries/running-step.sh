@@ -17,4 +17,5 @@ if [[ -n $pid ]]; then
 fi
 
 if begun=$(journaled begin); then printf '%s' "$begun" | tail -n 1 | fact begun; fi
-if [[ -r $STATE/$ROLLBACK/deadlines ]]; then fact deadlines <"$STATE/$ROLLBACK/deadlines"; fi
+# What a step has been given beyond its deadline comes first: the first line of a step counts.
+if [[ -r $STATE/$ROLLBACK/deadlines ]]; then { cat "$STATE/$ROLLBACK/extended" "$STATE/$ROLLBACK/deadlines" 2>/dev/null || true; } | fact deadlines; fi

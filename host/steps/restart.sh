@@ -5,7 +5,7 @@
 # not as planned, and never with CONTAINERS_ONLY.
 # AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
 # well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
-# needs: step/step step/checks docker/containers docker/images docker/services docker/link-probes step/outages
+# needs: step/step step/checks docker/containers docker/images docker/services docker/health-checks docker/link-probes step/more-time step/outages
 # reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES CONTAINERS_ONLY DEFINITION IMAGES LINKS SERVICES
 begin restart
 was_well=''
@@ -37,7 +37,8 @@ is_anew() {
     before=$(<"$mark")
     # Docker itself may have started a container again, which is no new one.
     if [[ $3 == recreate ]]; then now=${now%% *} before=${before%% *}; fi
-    [[ $now != none && $now != "$before" && $(image_of "${now%% *}") == "$2" ]] && wait_for "$1" "$2" $(($(left) / 2))
+    [[ $now != none && $now != "$before" && $(image_of "${now%% *}") == "$2" ]] &&
+      { wait_for "$1" "$2" $(($(left) / 2)) || (($(start_left "$1") > 0)); }
     return
   fi
   put "$mark" printf '%s' "$now" || fail state.unwritable "it cannot be written down that $1 is started anew: $mark"
@@ -60,7 +61,9 @@ action_of() {
 # name_image SERVICE IMAGE: Compose finds no other image for the service. What its name meant is on record, for an undo.
 name_image() {
   keep_meaning "$1" "$WORK/renamed" || fail state.unwritable "it cannot be written down what the image name of $1 means now: $WORK/renamed"
-  give_name "$1" "$2" || fail image.gone "the image of $1 is gone: $2"
+  if give_name "$1" "$2"; then return; fi
+  if is_gone "$2"; then fail image.gone "the image of $1 is gone: $2"; fi
+  fail docker.failed "Docker does not give the image of $1 the name $(reference_of "$1"): ${refused:-no answer}"
 }
 # Its containers as they are; new ones where they cannot be restarted.
 restart_or_recreate() {
@@ -85,10 +88,24 @@ bring() {
   esac
 }
 well() {
-  if wait_for "$1" "$2"; then return; fi
+  if wait_as_allowed "$1" "$2"; then return; fi
   tell_why "$1"
   if [[ -n $hopeless ]]; then fail restart.crashed "$1 is not well: $hopeless"; fi
-  fail restart.unhealthy "$1 is not healthy within $DEADLINE s: $state"
+  fail restart.unhealthy "$1 is not healthy within $DEADLINE s: $state$EXTENSION"
+}
+
+# All at once, where Compose itself waits for what others depend on: one that starts slowly has the time that it is allowed.
+all_up() {
+  local one index
+  if bring_all_up "${services[@]}"; then return; fi
+  for index in "${!services[@]}"; do
+    one=${services[index]} COMING=("${services[@]:0:index}" "${services[@]:index+1}")
+    if take_more_time "$one"; then
+      bring_all_up "${services[@]}"
+      return
+    fi
+  done
+  return 1
 }
 
 # The names first: whatever Compose brings up, it never finds the image that is being left. What each meant is on record,
@@ -104,11 +121,13 @@ fi
 rm -f "$WORK/untouched" || fail state.unwritable "it cannot be written down that containers are touched: $WORK/untouched"
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
   read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
-  bring_all_up "${services[@]}" || fail restart.not-started 'the deployment cannot be brought up'
+  all_up || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
+read -ra COMING < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
+  COMING=("${COMING[@]:1}")
   if [[ ${SERVICES-} != all || -n $was_well ]]; then bring "$service" "$image" || fail restart.not-started "$service cannot be brought up"; fi
   fail_point restart.up
   well "$service" "$image"
@@ -121,4 +140,4 @@ if [[ -n ${LINKS-} ]]; then
   detail probes "$probes"
 fi
 detail containers "$(json_object "${ran[@]}")"
-succeed "${done_services[*]:-nothing} up and healthy"
+succeed "${done_services[*]:-nothing} up and healthy$EXTENSION"

@@ -6,7 +6,7 @@
 # the target had in another state. OTHER_FILES: the Compose files of what is left, where they are called otherwise than FILES.
 # ADDED: services that had no container: what they got is removed.
 # RUNS (service=commit): what ran another release than the one that was checked out.
-# needs: step/step docker/take-down step/checks
+# needs: step/step docker/take-down step/checks step/more-time
 # needs: step/outages step/undo-checkout step/undo-services postgres/undo-restore settings/take-settings
 # reads: ADDED COMMIT IMAGES OF ROLLBACK STATE
 begin undo
@@ -67,7 +67,7 @@ if [[ -z $lost ]]; then
 fi
 
 detail checks "[$CHECKS]"
-if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept"; fi
+if ((${#FAILED[@]} == 0)); then succeed "as before at ${COMMIT:0:12}$kept$EXTENSION"; fi
 detail failures "$(json_array "${FAILED[@]}")"
 detail failureCodes "$(json_array "${FAILED_CODES[@]}")"
-fail "${FAILED_CODES[0]}" "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept"
+fail "${FAILED_CODES[0]}" "not everything is as before: $(printf '%s; ' "${FAILED[@]}" | sed 's/; $//')$kept$EXTENSION"

@@ -1,7 +1,7 @@
 # Checks the deployment at its target and keeps what was seen.
 # IMAGES: service=image id. SCALE: service=number of containers. DEFINITION: the checksum of the target's definition, where
 # the plan has one; RENEWED: services whose files the target has in another state. LINKS: service=exit code of the probe that ran inside the network.
-# needs: step/step docker/reachable calls postgres/query step/checks postgres/verify-restored settings/settings-left
+# needs: step/step docker/reachable calls postgres/query step/checks step/more-time postgres/verify-restored settings/settings-left
 # reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED TRIES
 begin verify
 
@@ -172,4 +172,4 @@ for line in "${!retry[@]}"; do check check.critical "critical ${line%%=*}" no "$
 note_settings_left "$WORK/settings-left" 2>/dev/null || rm -f -- "$WORK/settings-left" || true
 
 detail checks "[$CHECKS]"
-succeed "$(grep -o '"ok":true' <<<"$CHECKS" | wc -l) of $(grep -o '"ok":' <<<"$CHECKS" | wc -l) checks passed"
+succeed "$(grep -o '"ok":true' <<<"$CHECKS" | wc -l) of $(grep -o '"ok":' <<<"$CHECKS" | wc -l) checks passed$EXTENSION"

@@ -21,7 +21,11 @@ export const Timeouts = z.strictObject({
   stop: seconds.prefault(180).describe('seconds for taking services down, the database with 120 s of grace'),
   restore: seconds.prefault(600).describe('seconds for the swap'),
   revert: seconds.prefault(60).describe('seconds for the checkout'),
-  restart: seconds.prefault(180).describe('seconds until all services are healthy'),
+  restart: seconds
+    .prefault(180)
+    .describe(
+      "seconds until all services are healthy; extended once where a service's own health check allows a slower start",
+    ),
   verify: seconds.prefault(60).describe('seconds until all checks pass'),
   undo: seconds.prefault(300).describe('seconds until everything stands as before'),
 });

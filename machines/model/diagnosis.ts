@@ -20,7 +20,7 @@ export interface Diagnosis {
   readonly symptoms: readonly Symptom[];
   /** What would help: a code rollback, work on the infrastructure, a restored database, or nothing is wrong. */
   readonly cause: 'code' | 'infrastructure' | 'database' | 'unknown' | 'healthy';
-  /** What is wrong, or that nothing is, in one line. */
+  /** What is wrong, in one line; where nothing is, what was seen to be well. */
   readonly wrong: Advice;
   /** Why, in one sentence. */
   readonly why: Advice;

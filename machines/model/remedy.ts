@@ -73,6 +73,8 @@ export type Remedy =
   | { readonly do: 'look'; readonly at: Sight }
   | { readonly do: 'look'; readonly at: SightOf; readonly of: string }
   | { readonly do: 'check-out'; readonly commit: string }
+  /** The user who types it has git read a checkout of somebody else. */
+  | { readonly do: 'trust-checkout'; readonly directory: string }
   /** A shallow clone gets the commits that it lacks. */
   | { readonly do: 'unshallow'; readonly directory: string }
   | { readonly do: 'move'; readonly directory: string; readonly file: string; readonly to: string }

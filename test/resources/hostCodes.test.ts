@@ -67,6 +67,11 @@ test.each([
   ['revert.checkout-failed', ', local modifications, if any, are in the stash \\"$name\\"'],
   ['revert.checkout-failed', ', what was modified meanwhile is in the stash \\"$leftovers\\"'],
   ['undo.checkout-failed', ', what was modified meanwhile cannot be stashed and stays as it is'],
+  ['note.deadline-extended', '; its deadline was extended once by $more s, as the health check of $1 allows'],
+  [
+    'docker.failed',
+    'Docker does not give the image of $1 the name $(reference_of "$1"): ${refused:-no answer}',
+  ],
   ['restart.crashed', '"it ended with $(docker inspect'],
   ['restart.crashed', 'it ends again and again: started $((restarts - first)) times meanwhile'],
 ])('the words of %s have beside its sentence: %s', (_, words) => {

@@ -14,12 +14,15 @@ reference_of() {
 }
 
 # give_name SERVICE IMAGE: points the service's name to that image. A name by digest always means the
-# same image and cannot be given to one.
+# same image and cannot be given to one. Where Docker does not do it, `refused` is what it says.
 give_name() {
   local reference
   reference=$(reference_of "$1")
   if [[ -z $reference || $reference == *@* || $(image_id "$reference" || true) == "$2" ]]; then return 0; fi
-  docker tag "$2" "$reference"
+  if refused=$(docker tag "$2" "$reference" 2>&1); then return 0; fi
+  printf '%s\n' "$refused"
+  refused=${refused##*$'\n'}
+  return 1
 }
 
 # keep_meaning SERVICE FILE: writes down which image the service's name means now, `-` for none, unless it is on record.

@@ -1,5 +1,5 @@
 # Brings services up and waits for them. Nothing is built or pulled.
-# needs: docker/compose docker/containers step/deadline
+# needs: docker/compose docker/containers step/causes step/deadline
 # gives: count_of up bring_all_up recreate restart wait_for tell_why
 # reads: COMPOSE DATABASE_SERVICE ONCE PROFILES SCALE
 
@@ -123,8 +123,11 @@ wait_for_one() {
   done
 }
 
-# Why the service that was last waited for is not well, for a log: its state, and its own last lines.
+# Why the service that was last waited for is not well, for a log: its state, and its own last lines, behind those before
+# them that tell a cause.
 tell_why() {
   printf '%s: %s%s; its last lines:\n' "$1" "$state" "${hopeless:+, $hopeless}"
-  if [[ -n $container ]]; then docker logs --tail 10 "$container" 2>&1; fi
+  if [[ -z $container ]]; then return; fi
+  docker logs --tail 300 "$container" 2>&1 | head -n -10 | causes 3 || true
+  docker logs --tail 10 "$container" 2>&1
 }

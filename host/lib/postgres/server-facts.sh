@@ -9,7 +9,7 @@ json_fact() { { ask "${2-$(maintenance)}" "name=$DATABASE_NAME" 2>/dev/null || t
 
 server_facts() {
   # Sessions: everybody else on the live one, alike ones together. One without an address is one through the container's
-  # socket; a health check's there comes and goes, and is no one's.
+  # socket; a health check's there comes and goes, and is no one's. Writing: how many have written what they have not committed.
   # Bound: what a database cannot be renamed for, or what would go on reading the old one.
   # Names: without those of which a DROP was cut off, as nothing but another DROP works on them.
   json_fact db.server <<'EOS'
@@ -20,7 +20,7 @@ SELECT json_build_object(
       'isStandby', pg_is_in_recovery(), 'isOpen', d.datallowconn)
     FROM pg_database d WHERE datname = :'name'),
   'sessions', (SELECT coalesce(json_agg(s), '[]') FROM (
-    SELECT coalesce(usename, '') AS "user", coalesce(application_name, '') AS application, coalesce(host(client_addr), '') AS address, count(*) AS count
+    SELECT coalesce(usename, '') AS "user", coalesce(application_name, '') AS application, coalesce(host(client_addr), '') AS address, count(*) AS count, count(backend_xid) AS writing
       FROM pg_stat_activity WHERE datname = :'name' AND pid <> pg_backend_pid() AND backend_type = 'client backend'
         AND (client_addr IS NOT NULL OR backend_start < clock_timestamp() - interval '2 seconds') GROUP BY 1, 2, 3 ORDER BY 1, 2, 3) s),
   'bound', (SELECT coalesce(json_agg(b), '[]') FROM (
@@ -31,11 +31,15 @@ SELECT json_build_object(
   'names', (SELECT coalesce(json_agg(json_build_object('name', datname, 'oid', oid::text)), '[]') FROM pg_database WHERE datconnlimit <> -2 AND datname !~ '[[:cntrl:]]'));
 EOS
   # Writes: what the server has counted, since when, and the size of each table: one that was emptied has none, which is
-  # not counted.
+  # not counted. Writers: of the roles that are connected those that may write to a table, be it as another role.
   json_fact db.live "$DATABASE_NAME" <<EOS
 SELECT json_build_object(
   'extensions', (SELECT coalesce(json_agg(name), '[]') FROM pg_available_extensions),
   'since', greatest((SELECT stats_reset FROM pg_stat_bgwriter), (SELECT stats_reset FROM pg_stat_database WHERE datname = current_database())),
+  'writers', (SELECT coalesce(json_agg(rolname), '[]') FROM pg_roles r
+    WHERE rolname IN (SELECT usename FROM pg_stat_activity WHERE datname = current_database())
+      AND EXISTS (SELECT FROM pg_roles m WHERE pg_has_role(r.oid, m.oid, 'MEMBER') AND (m.rolsuper OR EXISTS (SELECT FROM ($TABLES) t
+        WHERE has_table_privilege(m.oid, t.oid, 'INSERT, UPDATE, DELETE, TRUNCATE') OR has_any_column_privilege(m.oid, t.oid, 'INSERT, UPDATE'))))),
   'tables', (SELECT coalesce(json_agg(json_build_object('table', name, 'inserted', coalesce(n_tup_ins, 0), 'updated', coalesce(n_tup_upd, 0),
       'deleted', coalesce(n_tup_del, 0), 'bytes', pg_relation_size(t.oid)) ORDER BY name), '[]')
     FROM ($TABLES) t LEFT JOIN pg_stat_all_tables s ON s.relid = t.oid));

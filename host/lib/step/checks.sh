@@ -1,5 +1,5 @@
 # Checks, each with what was seen. They say what is; the machine judges.
-# needs: docker/containers docker/compose docker/images docker/services git/checkout git/private-copy journal/journal postgres/query secrets
+# needs: docker/containers docker/compose docker/images docker/services step/more-time git/checkout git/private-copy journal/journal postgres/query secrets
 # gives: check same check_commit check_service check_definitions check_files check_names has_image with_definition check_database
 # reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
@@ -31,7 +31,11 @@ check_commit() {
 # With `no` health is told but not required.
 check_service() {
   local ok=no restarts
-  if wait_for "$1" '' "${3-}"; then ok=yes; fi
+  if [[ ${4-} == no ]]; then
+    if wait_for "$1" '' "${3-}"; then ok=yes; fi
+  elif wait_as_allowed "$1" '' "${3-}"; then
+    ok=yes
+  fi
   if [[ $(count_of "$1") == 0 ]]; then
     same check.containers "containers of $1" "$(containers_of "$1" | wc -l)" 0
     return
@@ -43,6 +47,7 @@ check_service() {
   check_images "$1" "$2"
   if [[ " ${SCALE-}" == *" $1="* ]]; then same check.containers "containers of $1" "$(containers_of "$1" | wc -l)" "$(count_of "$1")"; fi
   restarts=$(restarts_of "$container" || true)
+  if [[ $ok == no && ${4-} != no ]]; then tell_why "$1" || true; fi
   check check.health "health of $1" "$ok" "$state, restarted $restarts times by Docker${hopeless:+; $hopeless}" "${4-}"
 }
 

@@ -1,6 +1,6 @@
 # What every step has in common. A step that ended before prints its old verdict and does nothing
 # again. However a step ends, it exits 0 and prints one verdict: the machine decides what follows.
-# needs: journal/journal secrets step/process-tree step/deadline step/watchdog
+# needs: journal/journal secrets step/causes step/process-tree step/deadline step/watchdog
 # gives: begin print detail succeed fail stopped
 # reads: AGAIN ROLLBACK STATE STRATEGY
 
@@ -28,6 +28,7 @@ begin() {
   WORK=$STATE/$ROLLBACK LOG=$STATE/$ROLLBACK/$STEP.log
   if ! start_log 2>/dev/null; then say_only state.unwritable "the state directory cannot be written: $STATE"; fi
   exec >>"$LOG" 2>&1
+  rm -f "$WORK/extended" || true
   journal begin "\"step\":\"$STEP\"" || say_only state.unwritable "the journal cannot be written: $STATE/journal.jsonl"
   fail_point "$STEP.begun"
   DEADLINE=$(deadline "$STEP")
@@ -139,10 +140,6 @@ turn_down() {
   detail refused true
   fail "$@"
 }
-last_lines() {
-  if [[ -n $LOG ]]; then tail -c 20000 "$LOG" | tr '\000' '?' | tail -n 15 | cut -c1-300; fi
-}
-
 # Hides what is secret in all logs of this rollback.
 clean_logs() {
   if [[ -z $LOG ]]; then return 0; fi

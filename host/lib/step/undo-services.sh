@@ -1,6 +1,6 @@
 # Returns names of images and services to what they were before a rollback.
 # untouched: whether that has come to no container. touched: whether services are to be brought up.
-# needs: git/checkout docker/images docker/containers docker/services step/checks step/deadline step/outages step/step
+# needs: git/checkout docker/images docker/containers docker/services step/checks step/more-time step/deadline step/outages step/step
 # gives: names_back bring_others_back files_are_back files_now services_back
 # reads: ACTIONS COMMIT DIRECTORY FILES IMAGES OF OTHER_FILES RUNS STATE WELL
 
@@ -18,7 +18,12 @@ names_back() {
   give_back "$STATE/$OF/renamed" || failed undo.names-lost 'the names of images as they were before the restart'
   for pair in $IMAGES; do
     if is_as_it_was "${pair%%=*}" "${pair#*=}"; then continue; fi
-    give_name "${pair%%=*}" "${pair#*=}" || failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
+    if give_name "${pair%%=*}" "${pair#*=}"; then continue; fi
+    if is_gone "${pair#*=}"; then
+      failed image.gone "the image of ${pair%%=*} is gone: ${pair#*=}"
+    else
+      failed docker.failed "Docker does not give the image of ${pair%%=*} the name $(reference_of "${pair%%=*}"): ${refused:-no answer}"
+    fi
   done
 }
 
@@ -89,6 +94,8 @@ services_back() {
   rest=${#pairs[@]}
   for pair in "${pairs[@]}"; do
     service=${pair%%=*} seconds=3 as_it_was=''
+    COMING=("${pairs[@]:${#pairs[@]}-rest+1}")
+    COMING=("${COMING[@]%%=*}")
     if is_as_it_was "$service" "${pair#*=}"; then
       as_it_was=yes
     elif [[ $brought == *" $service "* ]] || { [[ -n $(other_release "$service") ]] && has_image "$service" "${pair#*=}"; }; then

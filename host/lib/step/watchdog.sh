@@ -1,7 +1,7 @@
 # What stands beside a step while it works: one process that alone has the caller's output open, and one
 # that watches clock and logs.
 # needs: step/process-tree step/deadline
-# gives: orphaned relay watch cut_logs stop_watching
+# gives: orphaned relay watch watch_anew cut_logs stop_watching
 # reads: STATE
 LOG_LIMIT=$((16 * 1024 * 1024))
 # Seconds beyond the deadline that a step has for telling by itself that it is out of time.
@@ -48,6 +48,15 @@ watch() {
     kill -KILL $$ 2>/dev/null || true
   done
   end_remains
+}
+
+# The deadline has moved: another watch goes by the new one, and only then the former ends.
+watch_anew() {
+  local former=$WATCH
+  watch 3>&- 9>&- &
+  WATCH=$!
+  kill -KILL "$former" 2>/dev/null || true
+  wait "$former" 2>/dev/null || true
 }
 
 # The step was killed. What it had started goes on under the step's lock, and the next one waits for it:

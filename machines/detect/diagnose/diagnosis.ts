@@ -21,22 +21,25 @@ function isNew(facts: Facts, service: string): boolean {
 const probesOf = (symptoms: readonly Symptom[]): string =>
   symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
 
+/** How many containers of these services are healthy; a service that has none lacks one. */
+function shareOfHealthy({ containers, clock }: Facts, services: readonly string[]): string {
+  const isWell = (container: Container) =>
+    isFinished(container, containers, true) || !containerSymptoms(container, clock);
+  const own = services.map((service) => containers.filter((container) => container.service === service));
+  const all = own.reduce((sum, { length }) => sum + Math.max(length, 1), 0);
+  return `${own.flat().filter(isWell).length}/${all} containers healthy`;
+}
+
 /** Says what is wrong and which kind of rollback would help, from facts alone. */
 export function diagnose(facts: Facts, expected: Expected): Diagnosis {
   const symptoms = findSymptoms(facts, expected);
   const { appServices, databaseService } = expected;
   const services = [...appServices, ...(databaseService ? [databaseService] : [])];
-  const well = services.filter((service) => {
-    const containers = facts.containers.filter((candidate) => candidate.service === service);
-    const isWell = (container: Container) =>
-      isFinished(container, facts.containers, true) || !containerSymptoms(container, facts.clock);
-    return containers.length > 0 && containers.every(isWell);
-  });
-  const containers = `${well.length}/${services.length} containers healthy`;
+  const containers = shareOfHealthy(facts, services);
   if (symptoms.length === 0) {
     const latency = facts.probes.map((probe) => `${probe.name} ${medianMs(probe)} ms`).join(', ');
     const wrong = [
-      `nothing: ${containers}`,
+      containers,
       databaseService && 'database answers',
       latency && `probes well answered (${latency})`,
     ];

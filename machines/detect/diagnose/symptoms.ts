@@ -7,6 +7,7 @@ import type { Facts, ProbeAnswers } from '../../model/facts';
 import type { Container } from '../../model/container';
 import { Symptom } from '../../model/diagnosis';
 import { said } from '../../model/said';
+import { isOutOfMemory, isSettled } from './outOfMemory';
 
 /** What the diagnosis needs to know of the configuration. */
 export interface Expected {
@@ -19,18 +20,15 @@ export interface Expected {
 /** A disk with less than 200 MiB free is a symptom. */
 const LEAST_FREE_KIB = 200 * 1024;
 
-/** Docker never resets its count of restarts: one that has run this long since the last is no crash loop. */
-const SETTLED_MS = 10 * 60_000;
-
 /** What is wrong with a container at that time: not running, unhealthy or restarting. */
 export function containerSymptoms(
   container: Container,
   clock: string,
 ): Pick<Symptom, 'code' | 'what'> | undefined {
-  const { service, status, health, exitCode, restarts, oomKilled } = container;
-  const isSettled = Date.parse(clock) - Date.parse(container.started) > SETTLED_MS;
+  const { service, status, health, exitCode, restarts } = container;
   const times = restarts === 1 ? 'once' : `${restarts} times`;
-  if (oomKilled) return { code: 'symptom.out-of-memory', what: `${service} was killed for lack of memory` };
+  if (isOutOfMemory(container, clock))
+    return { code: 'symptom.out-of-memory', what: `${service} was killed for lack of memory` };
   if (status === 'restarting')
     return {
       code: 'symptom.restarting',
@@ -39,7 +37,7 @@ export function containerSymptoms(
   if (status !== 'running')
     return { code: 'symptom.not-running', what: `${service} is ${status} (exit ${exitCode})` };
   if (health === 'unhealthy') return { code: 'symptom.unhealthy', what: `${service} is unhealthy` };
-  if (restarts > 2 && !isSettled)
+  if (restarts > 2 && !isSettled(container, clock))
     return { code: 'symptom.restarted', what: `${service} was restarted ${times} by Docker` };
   return undefined;
 }

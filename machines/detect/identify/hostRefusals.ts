@@ -13,6 +13,7 @@ export function hostRefusal(settings: Settings, facts: Facts): Refusal | undefin
     bashObstacle(facts) ??
     directoryObstacle(settings, facts) ??
     toolObstacle(facts) ??
+    ownerObstacle(settings, facts) ??
     gitObstacle(settings, facts) ??
     runtimeRefusal(facts) ??
     silenceObstacle(facts) ??
@@ -77,6 +78,20 @@ function toolObstacle({ missing }: Facts): Refusal | undefined {
         accepts: `a host with ${TOOLS}`,
       })
     : undefined;
+}
+
+/** Git reads nothing of a repository that belongs to somebody else, and names the line by which a user trusts it. */
+function ownerObstacle({ deployment }: Settings, { git, user }: Facts): Refusal | undefined {
+  const { error = '' } = git;
+  if (git.head || !error.includes('safe.directory')) return undefined;
+  const [first = ''] = error.split('\n');
+  const repository = /repository at '(.+)'/.exec(first)?.[1] ?? deployment.directory;
+  return refuse(
+    'checkout.unreadable',
+    `git does not read ${repository} for ${user}: it belongs to another user`,
+    { do: 'trust-checkout', directory: repository },
+    { got: first, accepts: "a checkout of one's own, or one that git is told to trust" },
+  );
 }
 
 function gitObstacle({ deployment }: Settings, { git }: Facts): Refusal | undefined {

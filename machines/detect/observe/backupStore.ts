@@ -11,6 +11,8 @@ export interface Session {
   /** Empty for one by the container's own socket. */
   readonly address: string;
   readonly count: number;
+  /** How many of them have written what they have not committed; older facts do not tell. */
+  readonly writing?: number | undefined;
 }
 
 /** What the server has counted since its counters were reset: by table the rows written, and the bytes that it has. */
@@ -45,6 +47,8 @@ export interface BackupStore {
     readonly isOpen: boolean;
   };
   readonly sessions: readonly Session[];
+  /** Of the roles that are connected those that may write to a table; absent where that could not be told. */
+  readonly writers?: ReadonlySet<string>;
   /** Prepared transactions, replication slots and subscriptions of the database: kind and name. */
   readonly bound: readonly { readonly kind: string; readonly name: string }[];
   readonly roles: ReadonlySet<string>;
@@ -81,7 +85,13 @@ const Server = z.object({
     })
     .nullable(),
   sessions: z.array(
-    z.object({ user: z.string(), application: z.string(), address: z.string(), count: z.number() }),
+    z.object({
+      user: z.string(),
+      application: z.string(),
+      address: z.string(),
+      count: z.number(),
+      writing: z.number().optional(),
+    }),
   ),
   bound: z.array(z.object({ kind: z.string(), name: z.string() })),
   roles: z.array(z.string()),
@@ -91,6 +101,7 @@ const count = z.number();
 const Live = z.object({
   extensions: z.array(z.string()),
   since: z.string().nullable(),
+  writers: z.array(z.string()).optional(),
   tables: z.array(
     z.object({ table: z.string(), inserted: count, updated: count, deleted: count, bytes: count }),
   ),
@@ -124,6 +135,7 @@ export function parseBackupStore(raw: RawFacts, directory: string): BackupStore 
   return {
     ...(server?.live ? { database: server.live } : {}),
     sessions: server?.sessions ?? [],
+    ...(live?.writers ? { writers: new Set(live.writers) } : {}),
     bound: server?.bound ?? [],
     roles: new Set(server?.roles),
     extensions: new Set(live?.extensions),

@@ -88,7 +88,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
   const backup = pinned(input, restoration);
   const database = databaseOf(draft);
   const loss = lossOf(countableManifest(facts, store, chosen), inspection, store);
-  const { all, outside, poolers } = connected(settings, facts, store.sessions);
+  const { all, outside, poolers } = connected(settings, facts, store);
   const risks: Risk[] = [...draft.risks];
   if (isLoss(loss))
     risks.push({
@@ -102,7 +102,7 @@ export function makeDatabasePlan(input: PlanInput, restoration: Restoration): Pl
     risks.push({
       kind: 'sessions',
       code: 'risk.sessions',
-      what: `connected besides the app, and cut off as well: ${outside.join('; ')}`,
+      what: `connected besides the app, and cut off with what is not committed: ${outside.join('; ')}`,
     });
   const notes: Note[] = [
     ...draft.notes.filter(({ code }) => code !== 'note.nothing-changes'),

@@ -1,5 +1,6 @@
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
+import { memoryNotes } from '../diagnose/outOfMemory';
 import { settingsTouchedSince } from '../history/touchedSince';
 import { movedName } from './imageNameRefusal';
 import { missingImage, missingSource } from './imageSourceRefusals';
@@ -153,6 +154,7 @@ export function notesOf({ strategy }: Pick<Settings, 'strategy'>, facts: Facts):
     })),
     ...(checkpoint === 'stale' ? [checkpointStale] : []),
     ...settingsTouched(facts),
+    ...memoryNotes(facts),
     ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];
 }

@@ -30,6 +30,7 @@ export const NOTE_CODES = {
   'note.containers-only':
     'Something is not as a rollback needs it: containers are restarted as they are, and none is created.',
   'note.link-not-probed': 'A link is not probed: its service is in no network.',
+  'note.out-of-memory': 'A process of a service was killed for lack of memory, and its container runs on.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
   'note.connected': 'A session is connected to the database, and is cut off.',
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
@@ -50,6 +51,8 @@ export const NOTE_CODES = {
   'note.lock-moved': 'A git lock that no process held was moved aside.',
   'note.lease-taken-over': 'The lease of another rollback was taken over when this one was opened.',
   'note.journal-lost': 'The journal, or a part of it, was lost before this rollback.',
+  'note.deadline-extended':
+    'A service started slowly: the deadline of the step was extended once, as its health check allows.',
   'note.image-kept': 'Docker did not remove the old name of an image.',
   'note.names-not-restored': 'The names of images that a build took were not put back.',
   'note.database-dropped': 'An operator drops a database that a rollback has left.',

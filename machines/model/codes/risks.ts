@@ -11,6 +11,6 @@ export const RISK_CODES = {
   'risk.modified': 'A file that Compose reads is modified locally.',
   'risk.rows-lost': 'Rows that were written since the backup would leave the live database.',
   'risk.other-release': 'Another release than the target was up when the backup was taken.',
-  'risk.sessions': 'Somebody besides the app is connected to the database.',
+  'risk.sessions': 'Somebody besides the app is connected to the database, and loses what is not committed.',
   'risk.writes-lost': 'The app has written to the restored database that an undo takes away.',
 } as const;

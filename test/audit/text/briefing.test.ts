@@ -1,5 +1,5 @@
 import { briefing } from '../../../audit/text/briefing';
-import { progress } from '../../../audit/text/progress';
+import { progress, stepIn } from '../../../audit/text/progress';
 import { diagnose } from '../../../machines/detect/diagnose/diagnosis';
 import type { Decision } from '../../../machines/model/decision';
 import type { Facts } from '../../../machines/model/facts';
@@ -50,7 +50,7 @@ PLAN   r-12345678, attempt 1. Nothing has been changed.
     3333333 Release 3
 WILL   prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
-       restart  recreate backend (its image changes), one at a time, at most 180 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
 WON'T  the database and its volumes, frontend, untracked files, .env
 RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
@@ -163,8 +163,16 @@ Nothing has been touched.`.trimStart(),
 test('healthy says that there is nothing to do', () => {
   const well = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
   expect(tell({ kind: 'healthy', ...well })).toMatch(
-    /WRONG {2}nothing: .*\nWHY .*\nSEEN [^]*\nPLAN {3}none: nothing is wrong/,
+    /STATE {2}3\/3 containers healthy, database answers.*\nWHY .*\nSEEN [^]*\nPLAN {3}none: nothing is wrong/,
   );
+});
+
+test('of a healthy deployment is noted where something was killed for lack of memory', () => {
+  const [first, ...others] = facts().containers;
+  if (!first) throw new Error('no container');
+  const marked = facts({ containers: [{ ...first, oomKilled: true }, ...others] });
+  const well = { facts: marked, diagnosis: diagnose(marked, settings().deployment) };
+  expect(tell({ kind: 'healthy', ...well })).toMatch(/\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*$/);
 });
 
 const undoPlan = undoOfPlan();
@@ -174,7 +182,7 @@ const block = (text: string) => text.slice(text.indexOf('\nPLAN') + 1);
 test('a preview of a restart says what stays, and that nothing comes back', () => {
   const restart = { ...restartPlan(['backend']), id: 'r-12345678' };
   expect(block(tell({ kind: 'plan', plan: restart, target: target(), ...going }))).toMatch(
-    /^PLAN {3}r-12345678, attempt 1\. Nothing has been changed\.\n {2}at {3}3333333 v3 "Release 3", which stays\n[^]*WILL {3}restart {2}restart backend \(it is healthy\), one at a time, at most 180 s\n {7}verify [^]*FAILS {2}a restart has nothing to go back to: it says what stands where\nDO /,
+    /^PLAN {3}r-12345678, attempt 1\. Nothing has been changed\.\n {2}at {3}3333333 v3 "Release 3", which stays\n[^]*WILL {3}restart {2}restart backend \(it is healthy\), one at a time, at most 180 s, .*\n {7}verify [^]*FAILS {2}a restart has nothing to go back to: it says what stands where\nDO /,
   );
 });
 
@@ -192,7 +200,7 @@ test('a preview of an undo says what it takes back, and from where to where', ()
 PLAN   r-00000001, attempt 1, takes ${plan().id} back. Nothing has been changed.
   from 2222222 v2 "Release 2"
   to   3333333 v3 "Release 3"; images present
-WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s
+WILL   undo     back to 3333333 v3 "Release 3": checkout, images, backend, frontend, at most 300 s, longer only where a health check allows it
 WON'T  the database and its volumes, untracked files, .env
 FAILS  it stops in between and says what stands where; the same again finishes it
 DO     ./rollback up r-00000001 --reason "…"  =  pulumi up -c confirm=r-00000001 -c reason="…"`.trimStart(),
@@ -240,7 +248,7 @@ PLAN   r-12345678, attempt 1. It awaits your consent.
     3333333 Release 3
 WOULD  prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
-       restart  recreate backend (its image changes), one at a time, at most 180 s
+       restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
 RISK   ! ${planned.risks[0]?.what}
 NOTE   worker stays as it is
@@ -305,6 +313,51 @@ test('progress tells each state once, as it comes to an end', () => {
   });
   expect(progress(settings())(undo('fresh'))).toEqual(['done  undo     4.0 s  all is back']);
   expect(progress(settings())(undo('replay'))).toEqual([]);
+});
+
+test('progress tells which step begins, once, and in how long at most it is over', () => {
+  const news = progress(settings());
+  const memory = (count: number): LifecycleContext => ({
+    request: REQUEST,
+    decision: { kind: 'plan', mode: 'fresh', plan: planned, ...seen },
+    verdicts: VERDICTS.slice(0, count),
+  });
+  expect(news(memory(0), stepIn('detect'))).toEqual([]);
+  expect(news(memory(0), stepIn('prepare'))).toEqual(['now   prepare  at most 900 s']);
+  expect(news(memory(0), stepIn('prepare'))).toEqual([]);
+  expect(news(memory(1), stepIn({ change: 'revert' }))).toEqual([
+    'done  prepare  1.5 s  prepare went well',
+    'now   revert   at most 60 s',
+  ]);
+  expect(news(memory(2), stepIn('recovered'))).toEqual(['done  revert   1.5 s  revert went well']);
+});
+
+test('a step that is on record does not begin when the rollback goes on; verify looks anew', () => {
+  const mode = 'resume' as const;
+  const open = attempt(planned, { verdicts: VERDICTS.slice(0, 3) });
+  const going = { kind: 'plan' as const, mode, plan: planned, ...seen, facts: facts({ attempts: [open] }) };
+  const memory: LifecycleContext = { request: REQUEST, decision: going, verdicts: [] };
+  const begins = (step: 'prepare' | 'restart' | 'verify', given = memory) =>
+    progress(settings())(given, step).length > 0;
+  expect([begins('prepare'), begins('restart'), begins('verify')]).toEqual([false, false, true]);
+  const resumed = { restart: ['backend'], othersStay: false, verify: true };
+  expect(begins('restart', { ...memory, decision: { ...going, resumed } })).toBe(true);
+});
+
+test('what tells a cause further up in the log of a failed step is shown before its end', () => {
+  const noise = Array.from({ length: 9 }, (_, n) => `line ${n}`);
+  const warning =
+    'time="2026-11-22" level=warning msg="The \\"APP_KEY\\" variable is not set. Defaulting to a blank string."';
+  const log = ['web starts', warning, 'APP_KEY is empty', warning, ...noise].join('\n');
+  const [prepare] = VERDICTS.map((one) => ({ ...one, ok: false, log }));
+  if (!prepare) throw new Error('no verdict');
+  const decision = { kind: 'plan', mode: 'fresh', plan: planned, ...seen } as const;
+  const [, ...shown] = progress(settings())({ request: REQUEST, decision, verdicts: [prepare] });
+  expect(shown.slice(0, -1).map((line) => line.trim())).toEqual([
+    warning,
+    'APP_KEY is empty',
+    ...noise.slice(1),
+  ]);
 });
 
 test('a failed step tells the end of its log, and where the whole of it is', () => {

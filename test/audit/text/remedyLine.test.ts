@@ -77,6 +77,11 @@ test.each<[string, Remedy, string]>([
   ['a database is removed', { do: 'prune', database: 'a b' }, "./rollback prune 'a b'"],
   ['a commit is checked out', { do: 'check-out', commit: '2222' }, 'git checkout --detach 2222'],
   [
+    'a checkout of somebody else is trusted',
+    { do: 'trust-checkout', directory: "/opt/it's" },
+    "git config --global --add safe.directory '/opt/it'\\''s'",
+  ],
+  [
     'a shallow clone gets the rest',
     { do: 'unshallow', directory: DIRECTORY },
     'git -C /opt/shop fetch --unshallow --tags',

@@ -34,6 +34,13 @@ describe('up', () => {
     expect(desk.read()).toMatch(/END {4}recovered: at v2\nDO {5}mend v3\n$/);
   });
 
+  test('names no line that takes back what -c has saved: nothing of it is kept here', async () => {
+    const saved = 'what -c or config set has saved is taken back by: pulumi config rm commit';
+    engine.answers({ up: { outputs: { ...done.outputs, next: `nothing to do; ${saved}; mend v3` } } });
+    await up(session, ID, { to: 'v2' });
+    expect(desk.read()).toMatch(/\nDO {5}nothing to do; mend v3\n$/);
+  });
+
   test('asks for a backup in the words of the configuration', async () => {
     engine.answers({ up: done });
     await up(session, ID, { scenario: 'database', backup: 'latest', stopFirst: true });

@@ -216,6 +216,17 @@ describe('rights', () => {
     ]);
   });
 
+  test('a checkout of somebody else is told as that, with the line by which git trusts it', async () => {
+    const as = `setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent GIT_CONFIG_SYSTEM=/dev/null GIT_CONFIG_GLOBAL=/dev/null`;
+    sh('chown -R 65533:65533 .');
+    const facts = await detectAs(as);
+    expect(facts.git.head).toBeUndefined();
+    expect(hostRefusal(settings(), facts)).toMatchObject({
+      ...{ code: 'checkout.unreadable', what: saying(site.directory) },
+      next: { do: 'trust-checkout', directory: site.directory },
+    });
+  });
+
   test('for another user the facts name the user, what it cannot write, and that it may not use Docker', async () => {
     delete site.env.DOCKER_HOST;
     sh(

@@ -109,7 +109,7 @@ describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, servic
       { DEFINITION: 'f00' },
       {},
     ],
-    ['a name that Docker does not take', 'restart', 'image.gone', UNUSABLE, UNUSABLE],
+    ['a name that Docker does not take', 'restart', 'docker.failed', UNUSABLE, UNUSABLE],
     ['an image that is gone', 'restart', 'image.gone', { IMAGES: `web=sha256:${'0'.repeat(64)}` }, {}],
   ])('finds all as before after %s, and no container is touched', async (_, step, code, more, inUndo) => {
     await rollBack('prepare', ...(step === 'restart' ? ['revert'] : []));

@@ -4,6 +4,7 @@ import type { Code } from '../../../machines/model/codes';
 export const DEPLOYMENT_WORDS: readonly (readonly [Code, string])[] = [
   ['checkout.bare', '${where} is a bare repository'],
   ['checkout.no-commit', '${where} is no git checkout with a commit'],
+  ['checkout.unreadable', 'git does not read ${repository} for ${user}: it belongs to another user'],
   ['checkout.unreadable', 'git cannot tell what is modified in ${where}'],
   ['checkout.unsupported-hash', 'what ${where} has checked out cannot be written down'],
   ['checkout.unwritable', "the checkout cannot be written: ${why.join(' ')}"],

@@ -55,6 +55,7 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'note.migration-gone',
     'by the record the backup is without migrations that came later: ${few(gone)}; what they have made goes, too',
   ],
+  ['note.out-of-memory', 'a process of ${service} was killed for lack of memory; its container runs on'],
   ['note.no-answer', 'no answer in time from ${name}'],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
@@ -101,7 +102,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'risk.restored-before',
     'rollback ${plan.id} has restored the database already, and other things have been done since',
   ],
-  ['risk.sessions', "connected besides the app, and cut off as well: ${outside.join('; ')}"],
+  [
+    'risk.sessions',
+    "connected besides the app, and cut off with what is not committed: ${outside.join('; ')}",
+  ],
   ['risk.undone-before', 'the same request was undone by ${wish.operator} at ${at} UTC'],
   ['risk.undone-before', 'the same request was undone by hand, closed by ${operator} at ${when} UTC'],
   [

@@ -35,6 +35,8 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'journal.changed': 'the journal has been changed since it was looked at; look again',
   'rollback.in-place': 'nothing was done: nothing is restored in place any more',
   'lock.held': 'another step of this project runs',
+  'note.deadline-extended':
+    'the deadline of $STEP was extended once by $more s: $1 starts, and its own health check allows it that long',
   'note.image-kept': 'the image name $name is kept: ${said:-no answer}',
   'note.names-not-restored': 'names of images that a build had taken could not be given back',
   'step.cut-off': 'it was cut off, and is being taken back',
@@ -89,7 +91,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'hold.unknown': 'there is no hold $ROLLBACK; ${there:+there are: }${there:-there is none at all}',
   'docker.failed': 'it cannot be seen what $1 runs in, so it is not started anew',
   'restart.crashed': '$1 is not well: $hopeless',
-  'restart.unhealthy': '$1 is not healthy within $DEADLINE s: $state',
+  'restart.unhealthy': '$1 is not healthy within $DEADLINE s: $state$EXTENSION',
   'restart.definition-changed':
     'the definition that is checked out is not the one that was planned; no container was touched',
   'restart.definition-unreadable': 'Compose cannot read the definition that is checked out',

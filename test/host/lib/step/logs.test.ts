@@ -33,6 +33,17 @@ test('a log that has grown long is kept aside when the step begins again', async
   expect(statSync(log()).size).toBeLessThan(1000);
 });
 
+test('a failed step tells the end of its log, behind what told a cause in this run of it and not in one before', async () => {
+  await step('echo "error: of before"; fail step.unexpected once');
+  const noise = 'for n in {1..40}; do echo "line $n"; done';
+  const { log: told = '' } = await step(
+    `echo 'time="x" level=warning msg="The \\"APP_KEY\\" variable is not set."'; echo all is fine; echo 'APP_KEY is empty'; ${noise}; fail step.unexpected once`,
+  );
+  const lines = told.split('\n');
+  expect(lines.slice(0, 3)).toEqual([expect.stringContaining('APP_KEY'), 'APP_KEY is empty', 'line 26']);
+  expect([lines.length, lines.at(-1)]).toEqual([17, 'line 40']);
+});
+
 test('the log of a short step goes on where it was', async () => {
   await step('echo first; fail once');
   await step('echo second; succeed well');

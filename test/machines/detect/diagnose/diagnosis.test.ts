@@ -185,6 +185,14 @@ test.each<[string, Partial<Facts>, Diagnosis['cause'], Sign[], string, string | 
     ['backend', '3333333', 'v3', '02:38 UTC'],
   ],
   [
+    'killed for memory is said so of a container that is ill in spite of its restart',
+    { containers: [{ ...backend, health: 'unhealthy', oomKilled: true }, frontend, postgres] },
+    'code',
+    [['symptom.out-of-memory', 'backend']],
+    '2/3 containers healthy',
+    ['backend', '3333333', 'v3', '02:38 UTC'],
+  ],
+  [
     'without a record code cannot be told from infrastructure',
     { deployments: [], probes: [failing('transfers')] },
     'unknown',
@@ -231,6 +239,10 @@ test.each<[string, Partial<Facts>]>([
     'a health check that has not answered yet',
     { containers: [{ ...backend, health: 'starting' }, frontend, postgres] },
   ],
+  [
+    'a process that was killed for memory in a container that is healthy',
+    { containers: [{ ...backend, oomKilled: true }, frontend, postgres] },
+  ],
   ['no health check', { containers: [{ ...backend, health: null }, frontend, postgres] }],
   [
     'another service of the project that is done',
@@ -260,6 +272,15 @@ test.each([
 ])('answers %j are counted: %j', (codes, said) => {
   const { symptoms } = look({ probes: [{ name: 'transfers', codes, seconds: codes.map(() => 0) }] });
   expect(symptoms).toMatchObject([{ code: 'symptom.probe', what: saying('transfers', ...said) }]);
+});
+
+test('containers are counted, not services, and one that is not there is missed', () => {
+  const second = { ...backend, id: 'second' };
+  const ill = { ...backend, id: 'third', health: 'unhealthy' };
+  expect(look({ containers: [backend, second, frontend, postgres] }).wrong).toContain(
+    '4/4 containers healthy',
+  );
+  expect(look({ containers: [backend, ill, frontend] }).wrong).toContain('2/4 containers healthy');
 });
 
 test('a database behind a fence is told with what opens it: no restart would', () => {

@@ -140,6 +140,23 @@ test.each<[string, Partial<Facts>, object, object]>([
     },
   ],
   [
+    'a checkout of another user, which git does not read',
+    {
+      git: {
+        ...without(whole.git, 'head'),
+        error: `fatal: detected dubious ownership in repository at '/opt/chronos'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /opt/chronos`,
+      },
+    },
+    {},
+    {
+      code: 'checkout.unreadable',
+      what: saying('/opt/chronos', 'root'),
+      got: "fatal: detected dubious ownership in repository at '/opt/chronos'",
+      accepts: saying(),
+      next: { do: 'trust-checkout', directory: '/opt/chronos' },
+    },
+  ],
+  [
     'Docker out of reach',
     { docker: { endpoint: 'unix:///run/x.sock', error: 'a\nCannot connect' } },
     {},

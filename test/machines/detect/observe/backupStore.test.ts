@@ -87,14 +87,14 @@ test('the database, who is on it and what it is bound to are read', () => {
         },
         sessions: [
           { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 4 },
-          { user: 'ann', application: 'psql', address: '', count: 1 },
+          { user: 'ann', application: 'psql', address: '', count: 1, writing: 1 },
         ],
         bound: [{ kind: 'slot', name: 'analytics' }],
         roles: ['ann', 'chronos_user'],
         names: [{ name: 'chronos_financial', oid: '16384' }],
       })}\n`,
       'db.live':
-        '{"extensions":["plpgsql"],"since":"2026-11-01T00:00:00+00:00","tables":[{"table":"public.accounts","inserted":1,"updated":2,"deleted":3,"bytes":8192}]}\n',
+        '{"extensions":["plpgsql"],"since":"2026-11-01T00:00:00+00:00","writers":["ann"],"tables":[{"table":"public.accounts","inserted":1,"updated":2,"deleted":3,"bytes":8192}]}\n',
       'db.since': '[["public.accounts",4,6]]',
       'db.left': '[{"name":"chronos_financial_before_r-00000001","bytes":9000}]\n',
       'db.free': ' 1000\n',
@@ -114,8 +114,9 @@ test('the database, who is on it and what it is bound to are read', () => {
     },
     sessions: [
       { user: 'chronos_user', application: 'backend', address: '172.18.0.3', count: 4 },
-      { user: 'ann', application: 'psql', address: '', count: 1 },
+      { user: 'ann', application: 'psql', address: '', count: 1, writing: 1 },
     ],
+    writers: new Set(['ann']),
     bound: [{ kind: 'slot', name: 'analytics' }],
     roles: new Set(['ann', 'chronos_user']),
     extensions: new Set(['plpgsql']),

@@ -83,6 +83,7 @@ test('the database alone goes back where the release that runs is named', () => 
   expect(made.notes).toEqual([]);
 });
 
+const exporter = { user: 'exporter', application: '', address: '172.18.0.9', count: 1 };
 test.each<[string, Parameters<typeof restorePlan>[0], string, Code, string[]]>([
   ['rows that were written since', { inspection: WRITTEN }, 'loss', 'risk.rows-lost', ['3', '1']],
   [
@@ -108,6 +109,15 @@ test.each<[string, Parameters<typeof restorePlan>[0], string, Code, string[]]>([
   ],
 ])('consent is needed for %s', (_, given, kind, code, told) => {
   expect(restorePlan(given).risks).toEqual([{ kind, code, what: saying(...told) }]);
+});
+
+test.each([
+  ['has written nothing', { sessions: [{ ...exporter, writing: 0 }] }],
+  ['cannot write', { sessions: [exporter], writers: new Set(['chronos_user']) }],
+])('somebody besides the app who %s is noted, and no consent is needed', (_, connected) => {
+  const made = restorePlan({ store: store(connected) });
+  expect([made.risks, made.notes]).toEqual([[], [saying('exporter')]]);
+  expect(made.noteCodes).toEqual(['note.connected']);
 });
 
 test('what the journal says against it comes first', () => {

@@ -1,6 +1,6 @@
 import { connected } from '../../../../machines/detect/plan/databaseSessions';
 import type { Session } from '../../../../machines/detect/observe/backupStore';
-import { container, facts, image, settings } from '../../../fixtures';
+import { container, facts, image, saying, settings } from '../../../fixtures';
 
 const at = (IPAddress: string, GlobalIPv6Address = '') => ({
   networks: { chronos_default: { IPAddress, GlobalIPv6Address }, odd: null as never },
@@ -20,7 +20,7 @@ const session = (address: string, more: Partial<Session> = {}): Session => ({
   count: 1,
   ...more,
 });
-const seen = (...sessions: Session[]) => connected(settings(), given, sessions);
+const seen = (...sessions: Session[]) => connected(settings(), given, { sessions });
 
 test.each<[string, Session, string, boolean]>([
   [
@@ -45,6 +45,26 @@ test.each<[string, Session, string, boolean]>([
   ],
 ])('a session of %s', (_, one, line, isOutside) => {
   expect(seen(one)).toMatchObject({ all: [line], outside: isOutside ? [line] : [] });
+});
+
+test.each<[string, Partial<Session>, string[], boolean]>([
+  ['has written what is not committed', { writing: 1 }, ['ann'], true],
+  ['may write, and nobody knows whether it has', {}, ['ann'], true],
+  ['has written nothing', { writing: 0 }, ['ann'], false],
+  ['has a role that can write to no table', { writing: 1 }, ['bob'], false],
+])('a session besides the app that %s', (_, more, writers, isAtStake) => {
+  const sessions = [session('10.0.0.9', { user: 'ann', ...more })];
+  const { all, outside } = connected(settings(), given, { sessions, writers: new Set(writers) });
+  expect(outside).toHaveLength(isAtStake ? 1 : 0);
+  expect(all).toEqual([saying('ann from 10.0.0.9')]);
+  expect(all[0] === 'ann from 10.0.0.9').toBe(isAtStake);
+});
+
+test("the app's own sessions are noted without a word of what they write", () => {
+  const sessions = [session('172.18.0.3', { writing: 0 })];
+  expect(connected(settings(), given, { sessions, writers: new Set() }).all).toEqual([
+    'chronos_user from backend at 172.18.0.3',
+  ]);
 });
 
 test('poolers are told by service, image and application, each once', () => {
