@@ -1,5 +1,14 @@
 import type { WrittenModel } from '../model/composeModel';
 
+/** The variables that stand in a value; `$$` stands for a `$`. */
+export const variablesIn = (value: unknown): string[] => [
+  ...new Set(
+    [
+      ...(JSON.stringify(value) ?? '').replaceAll('$$', '').matchAll(/\$(?:\{)?([A-Za-z_][A-Za-z0-9_]*)/g),
+    ].map(([, name = '']) => name),
+  ),
+];
+
 /** The variables that Compose itself goes by, out of an env file. */
 const OWN = /^COMPOSE_/;
 
@@ -10,7 +19,6 @@ const OWN = /^COMPOSE_/;
 export function interpolates(written: WrittenModel | undefined): (name: string) => boolean {
   if (!written) return () => true;
   const services = Object.values(written.services).map(({ environment: _, env_file: __, ...rest }) => rest);
-  const text = JSON.stringify([{ ...written, services: {} }, services]).replaceAll('$$', '');
-  const names = new Set([...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name]) => name));
+  const names = new Set(variablesIn([{ ...written, services: {} }, services]));
   return (name) => OWN.test(name) || names.has(name);
 }

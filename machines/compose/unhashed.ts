@@ -1,14 +1,6 @@
 import type { WrittenModel } from '../model/composeModel';
+import { variablesIn } from './interpolated';
 import { givenTo } from './readFiles';
-
-/** The variables that stand in a value; `$$` stands for a `$`. */
-export const variablesIn = (value: unknown): string[] => [
-  ...new Set(
-    [
-      ...(JSON.stringify(value) ?? '').replaceAll('$$', '').matchAll(/\$(?:\{)?([A-Za-z_][A-Za-z0-9_]*)/g),
-    ].map(([, name = '']) => name),
-  ),
-];
 
 /** A config or a secret whose content a variable decides, and which. */
 export interface VariableContent {
