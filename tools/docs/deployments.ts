@@ -21,7 +21,8 @@ Beyond the one yes only these ask anything: ${ASKING}. This page is made by \`np
 `;
 
 function happens({ asks, refused, unproven }: Practice): string {
-  if (unproven) return `recovered, \`UNPROVEN ${unproven.map((one) => one.replace(': ', '')).join(', ')}\``;
+  if (unproven)
+    return `recovered, \`UNPROVEN ${[...new Set(unproven)].map((one) => one.replace(': ', '')).join(', ')}\``;
   if (refused === undefined)
     return asks === undefined ? 'recovered' : `recovered, once \`${asks}\` is agreed to`;
   return `${asks === undefined ? `refused` : 'asked'} before anything is touched: \`${asks ?? refused}\``;

@@ -74,7 +74,7 @@ export const IMAGES: readonly Practice[] = [
     }),
     untracked: (release) => ({ '.env': `PAGE=${page(release)}\n` }),
     byHand: removeFormer,
-    unproven: ['image of web: '],
+    unproven: ['image of web: ', 'image of web: '],
     notPinned: (site) => `${site.project}-web`,
   },
   {

@@ -30,7 +30,9 @@ interface Inspected {
   readonly Name: string;
   readonly Config: { readonly Labels: Record<string, string> };
   readonly HostConfig: unknown;
-  readonly NetworkSettings: { readonly Networks: Record<string, { readonly Aliases: unknown }> };
+  readonly NetworkSettings: {
+    readonly Networks: Record<string, { readonly Aliases: readonly string[] | null }>;
+  };
 }
 
 /** Each container is made anew of the same, as another version of Compose would: its label, and a hash of its own. */
@@ -51,7 +53,9 @@ export function byOtherCompose(site: Site): void {
     };
     const { Hostname: _, ...own } = { Hostname: '', ...config };
     const networks = Object.entries(at.Networks).map(
-      ([network, { Aliases }]) => [network, { Aliases }] as const,
+      // The container that it is made of was called by its id, too.
+      ([network, { Aliases }]) =>
+        [network, { Aliases: (Aliases ?? []).filter((name) => !id.startsWith(name)) }] as const,
     );
     const NetworkingConfig = { EndpointsConfig: Object.fromEntries(networks) };
     site.write({

@@ -49,7 +49,7 @@ export const UNKNOWN: readonly Practice[] = [
       'compose.yml': web(`    labels: { release: ${release} }\n`, `${site.project}/web:\${APP_TAG:-v0}`),
     }),
     notUndone: true,
-    unproven: ['image of web: ', 'definition of web: '],
+    unproven: ['definition of web: '],
   },
   {
     title:
