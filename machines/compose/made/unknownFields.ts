@@ -25,7 +25,8 @@ const LOOKED_AT = {
 const GIVEN: Readonly<Record<string, readonly unknown[] | 'any'>> = {
   ShmSize: [64 * 1024 * 1024],
   IpcMode: ['private'],
-  CgroupnsMode: ['private'],
+  // By the version of cgroups that the host has.
+  CgroupnsMode: ['private', 'host'],
   Runtime: ['runc'],
   Isolation: ['default'],
   MaskedPaths: 'any',
