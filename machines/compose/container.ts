@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import type { Container } from '../model/container';
+import { InspectedMount } from '../model/made';
 import { ImageId } from '../model/release';
 import { readLabels } from './labels';
 
 const Mounts = z
-  .array(
-    z.object({
-      Type: z.string(),
-      Name: z.string().default(''),
-      Source: z.string().default(''),
-      Destination: z.string(),
-    }),
-  )
+  .array(InspectedMount)
   .nullish()
   .transform((mounts) =>
     (mounts ?? []).map(({ Type, Name, Source, Destination }) => ({

@@ -30,13 +30,17 @@ function changedVariables(now: unknown, then: unknown): string {
 const dataOf = ({ services }: ComposeModel, service: string): string =>
   dataDirectory({ ...asMap(services[service]?.environment) });
 
+/** Of some places the one that holds the data: the innermost in which that lies; nothing where none does. */
+const holderOf = (places: readonly string[], data: string): string | undefined =>
+  places
+    .filter((place) => data === place || data.startsWith(`${place}/`))
+    .sort((a, b) => b.length - a.length)[0];
+
 /** Where a definition mounts what holds the data, or lies in it; everything where nothing is seen to hold it. */
 function placesOfData(model: ComposeModel, service: string): string[] {
   const data = dataOf(model, service);
   const places = mountsOf(model, service).map(({ destination }) => destination);
-  const [holder] = places
-    .filter((place) => data === place || data.startsWith(`${place}/`))
-    .sort((a, b) => b.length - a.length);
+  const holder = holderOf(places, data);
   if (holder === undefined) return places;
   return places.filter((place) => place === holder || place.startsWith(`${data}/`));
 }
@@ -116,15 +120,11 @@ export function otherData(
   roots: readonly string[],
 ): OtherData | undefined {
   const { service } = container;
-  const data = dataDirectory({ ...asMap(model.services[service]?.environment) });
   const defined = definedVolumes(model, project, service);
-  const holders = [...defined, ...volumesOf(container)]
-    .map(placeOf)
-    .filter((place) => data === place || data.startsWith(`${place}/`))
-    .sort((a, b) => b.length - a.length);
+  const holder = holderOf([...defined, ...volumesOf(container)].map(placeOf), dataOf(model, service));
   const files = filesPutIn(model, service);
   const mounts = container.mounts.filter(({ name, destination }) => {
-    if (ANONYMOUS.test(name)) return !keepsNameless && destination === holders[0];
+    if (ANONYMOUS.test(name)) return !keepsNameless && destination === holder;
     return !files.includes(destination) || defined.some((volume) => volume.endsWith(`:${destination}`));
   });
   const mounted = volumesOf({ mounts });

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { type WrittenModel, Written } from '../model/composeModel';
-import { givenTo } from './readFiles';
+import { variableContents } from './unhashed';
 
 /** Reads what Compose prints of files whose variables are left as they stand; nothing where it cannot be read. */
 export function parseWritten(yaml: string | undefined): WrittenModel | undefined {
@@ -17,18 +17,6 @@ export function parseWritten(yaml: string | undefined): WrittenModel | undefined
 const isVariable = (value: unknown): boolean =>
   (JSON.stringify(value) ?? '').replaceAll('$$', '').includes('$');
 
-const Given = z.looseObject({ environment: z.string() });
-
-/** Whether a config or secret that a service is given has a variable in it, or is one. */
-function isGivenVariable(written: WrittenModel, service: string): boolean {
-  return (['configs', 'secrets'] as const).some((key) =>
-    givenTo(written, service, key).some((name) => {
-      const given = written[key]?.[name];
-      return isVariable(given) || Given.safeParse(given).success;
-    }),
-  );
-}
-
 /** What of a service variables decide: any of it where that cannot be told. */
 export function decidedByVariables(
   written: WrittenModel | undefined,
@@ -41,7 +29,7 @@ export function decidedByVariables(
     image: isVariable(image),
     build: isVariable(build),
     // The values of env files may have variables in them, too.
-    rest: isVariable(rest) || rest['env_file'] !== undefined || isGivenVariable(written, service),
+    rest: isVariable(rest) || rest['env_file'] !== undefined || variableContents(written, service).length > 0,
   };
 }
 

@@ -31,6 +31,14 @@ const Config = z.looseObject({
 
 const Port = z.object({ HostIp: z.string().default(''), HostPort: z.string().default('') });
 
+/** What a container has mounted, in Docker's own words. */
+export const InspectedMount = z.object({
+  Type: z.string(),
+  Name: z.string().default(''),
+  Source: z.string().default(''),
+  Destination: z.string(),
+});
+
 /** What a container was made of, by `docker inspect`, in Docker's own words. */
 export const Made = z.object({
   id: z.string(),
@@ -53,16 +61,7 @@ export const Made = z.object({
       .nullish(),
   }),
   mounts: z
-    .array(
-      z.object({
-        Type: z.string(),
-        Name: z.string().default(''),
-        Source: z.string().default(''),
-        Destination: z.string(),
-        RW: z.boolean().default(true),
-        Propagation: z.string().default(''),
-      }),
-    )
+    .array(InspectedMount.extend({ RW: z.boolean().default(true), Propagation: z.string().default('') }))
     .nullish(),
 });
 export type Made = z.infer<typeof Made>;

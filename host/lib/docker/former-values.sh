@@ -1,10 +1,10 @@
 # With which variables what runs was brought up: values that the names of its images tell, as far as Compose's own hash
 # agrees with them.
 # needs: docker/compose docker/projects git/release-values
-# gives: former_values
+# gives: former_values images_as_written
 # reads: PROJECT VARIABLES
 
-# images_as_written FILE: of a definition with its variables in it `service image`, a line each.
+# images_as_written FILE: of a definition, be it with its variables in it, `service image`, a line each.
 images_as_written() {
   awk '/^[^ ]/ { inside = /^services:/ } !inside { next }
     /^  [^ ].*:$/ { service = $1; gsub(/[":]/, "", service) }

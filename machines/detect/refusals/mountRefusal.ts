@@ -9,11 +9,16 @@ const fromRoot = (path: string, roots: readonly string[]): string => {
   return root === undefined ? path : `.${path.slice(root.length)}`;
 };
 
-/** Where a definition says that a service has directories of the host, by their places in it. */
-const bound = (model: ComposeModel, service: string): ReadonlyMap<string, string> =>
-  new Map(
+/** What definitions name for a place in a service: directories of the host, or keys of the top-level volumes. */
+const namedAt = (
+  models: readonly ComposeModel[],
+  service: string,
+  kind: 'bind' | 'volume',
+  place: string,
+): { readonly model: ComposeModel; readonly source: string }[] =>
+  models.flatMap((model) =>
     mountsOf(model, service).flatMap(({ type, source, destination }) =>
-      type === 'bind' ? [[destination, source]] : [],
+      type === kind && source !== '' && destination === place ? [{ model, source }] : [],
     ),
   );
 
@@ -33,7 +38,7 @@ export function otherDirectory(
   for (const service of services) {
     const mounts = containers.filter((one) => one.service === service).flatMap((one) => one.mounts);
     for (const { type, source: mounted, destination } of mounts) {
-      const named = [current, wanted].flatMap((model) => bound(model, service).get(destination) ?? []);
+      const named = namedAt([current, wanted], service, 'bind', destination).map(({ source }) => source);
       const isNamed = named.some((source) => fromRoot(source, roots) === fromRoot(mounted, roots));
       if (type !== 'bind' || named.length === 0 || isNamed) continue;
       return refuse(
@@ -61,12 +66,8 @@ export function otherVolume(
   const own = containers.filter(({ service }) => services.includes(service));
   for (const { service, mounts } of own) {
     for (const { type, name, destination } of mounts) {
-      const named = [current, wanted].flatMap((model) =>
-        mountsOf(model, service).flatMap((one) =>
-          one.type === 'volume' && one.source !== '' && one.destination === destination
-            ? volumeName(model, project, one.source)
-            : [],
-        ),
+      const named = namedAt([current, wanted], service, 'volume', destination).map(({ model, source }) =>
+        volumeName(model, project, source),
       );
       if (type !== 'volume' || named.length === 0 || named.includes(name)) continue;
       return refuse(
