@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { images } from '../support/host/deployment';
 import { idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
+import { withDatabase } from './practices/parts';
 import { undo } from './rollbacks';
 import { Site } from './site';
 
@@ -15,18 +15,7 @@ const PRACTICE: Practice = {
   title: 'data: somebody has deleted rows, and the release is well',
   up: 'docker compose up -d --wait',
   files: (release, at) => ({
-    'compose.yml': `services:
-  web:
-    image: ${at.image(release)}
-    ports: ['127.0.0.1::8080']
-    stop_grace_period: 1s
-  db:
-    image: ${images.postgres}
-    environment: { POSTGRES_PASSWORD: p }
-    volumes: ['data:/var/lib/postgresql/data', '../backups:/backups']
-    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'postgres'], interval: 1s, retries: 60 }
-volumes: { data: {} }
-`,
+    'compose.yml': withDatabase(at, release),
   }),
   deployment: { backupDirectory: '/backups' },
 };

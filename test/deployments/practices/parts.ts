@@ -1,3 +1,4 @@
+import { images } from '../../support/host/deployment';
 import { docker } from '../outside';
 import type { Release } from '../practice';
 import type { Site } from '../site';
@@ -20,6 +21,14 @@ export const two = (site: Site, release: string): string =>
 /** Another service on the same image. */
 export const worker = (site: Site, release: string, more = ''): string =>
   `  worker:\n    image: ${site.image(release)}\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n${more}`;
+/** An app beside PostgreSQL, which has its dumps in `backups` beside the repository. */
+export const withDatabase = (site: Site, release: Release): string => `${own(site, release, '')}  db:
+    image: ${images.postgres}
+    environment: { POSTGRES_PASSWORD: p }
+    volumes: ['data:/var/lib/postgresql/data', '../backups:/backups']
+    healthcheck: { test: ['CMD', 'pg_isready', '-h', '127.0.0.1', '-U', 'postgres'], interval: 1s, retries: 60 }
+volumes: { data: {} }
+`;
 /** What a release says of itself in a file. */
 export const page = (release: Release): string => (release === 'v2' ? 'bad page' : 'good page');
 
