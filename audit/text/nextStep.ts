@@ -1,6 +1,7 @@
 import { goingOf } from '../../machines/model/decision';
 import { isInPlace } from '../../machines/model/backup';
 import type { Facts } from '../../machines/model/facts';
+import { FOR_NEXT_DEPLOYMENT } from '../../machines/detect/plan/bringsBack';
 import { scaleOf } from '../../machines/detect/plan/containersOf';
 import { shortHash } from '../../machines/detect/history/releases';
 import { beyondConsent } from '../../machines/detect/plan/dataLoss';
@@ -10,6 +11,7 @@ import { savedKeys } from '../../machines/config/request';
 import type { Settings } from '../../machines/config/schema';
 import { failedChecks, type Verdict } from '../../machines/model/verdict';
 import { backByHand } from './manualUndo';
+import { noteLine } from './noteLine';
 import { refusalNext } from './refusalNext';
 import { goLine, undoLine } from './requestLine';
 import { type UsualCall, usualLine } from './runtime/composeLine';
@@ -62,6 +64,13 @@ function usual(plan: Plan, { directory, databaseService }: Settings['deployment'
   return `the line that brings it up without ${databaseService} changes nothing of it: ${usualLine({ ...call, alone })}; without those names it makes the container of ${databaseService} anew, which the target defines otherwise: the database is away while it does`;
 }
 
+/** What the plan has told for whoever deploys next. */
+const forNextDeployment = ({ notes, noteCodes = [] }: Plan): string[] =>
+  notes.flatMap((note, index) => {
+    const code = noteCodes[index];
+    return FOR_NEXT_DEPLOYMENT.some((one) => one === code) ? noteLine(note, code) : [];
+  });
+
 /** What one can do about a deployment that is at its target and not well. */
 function choices(plan: Plan, log: string | undefined): string {
   const look = `look at the failed checks (pulumi stack output checks)${log ? ` and ${log}` : ''}`;
@@ -105,6 +114,7 @@ export function nextLine(ending: LifecycleEnd, planned: boolean, settings: Setti
             ...keptLine(plan, verdicts),
             ...(plan.definition === undefined ? [] : [usual(plan, settings.deployment, factsOf(decision))]),
             `mend ${shortHash(releaseLeftBy(plan))} and deploy it anew`,
+            ...forNextDeployment(plan),
           ].join('; ')
         : [...isDone, ...(plan ? keptLine(plan, verdicts) : [])].join('; ');
     case 'degraded':

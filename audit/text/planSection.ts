@@ -1,5 +1,4 @@
 import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines/model/decision';
-import { type Code, isCode } from '../../machines/model/codes';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease } from '../../machines/detect/history/releases';
@@ -7,6 +6,7 @@ import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { restartAgain } from '../../machines/detect/choose/resume';
 import type { Settings } from '../../machines/config/schema';
+import { noteLine } from './noteLine';
 import { goLine } from './requestLine';
 import { section } from './section';
 import { aims } from './planAims';
@@ -86,15 +86,6 @@ export function proposalLines(plan: Plan, { facts, target }: Refused, { timeouts
 }
 
 const takes = ({ of }: Plan): string => (of ? `, takes ${of} back` : '');
-
-/** What to type about a note, by its code. */
-const NOTE_LINES: Partial<Record<Code, string>> = {
-  'note.checkpoint-stale': './rollback checkpoint --install',
-};
-const noteLine = (note: string, code = ''): string => {
-  const line = isCode(code) && NOTE_LINES[code];
-  return line ? `${note}: ${line}` : note;
-};
 
 const remarks = ({ risks, notes, noteCodes = [], unproven = [] }: Plan): string[] => [
   ...section(

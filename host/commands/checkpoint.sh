@@ -73,6 +73,8 @@ if [[ $action != after ]]; then
     say "$forbidden"
     finish 3
   fi
+  remark=$(remark_on "$commit")
+  if [[ -n $remark ]]; then say "$remark"; fi
 fi
 if [[ $action == ask ]]; then finish 0; fi
 

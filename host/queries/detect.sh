@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/unfiltered git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
-# needs: git/short-hashes journal/remembered postgres/database-facts settings/settings-touched
+# needs: git/short-hashes journal/remembered journal/hold-readers docker/updaters postgres/database-facts settings/settings-touched
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
 
@@ -42,6 +42,7 @@ if [[ -n $here ]] && ! lacks git; then
     cut -d ' ' -f 1 <<<"$reflog" | fact git.reflog
     sed -E 's/HEAD@\{(.*)\}/\1/' <<<"$reflog" | fact git.moves
     { named_commits || true; } | fact git.releases
+    hold_readers | fact hold.readers
     say git.lock "$(index_lock)"
     say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"
     say git.bare "$(checkout_git rev-parse --is-bare-repository || true)"
@@ -93,6 +94,10 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
   link_facts
   probe_facts
   database_facts
+  updaters | fact updaters
+  if [[ -n $here ]]; then
+    units_of "$here" "$PROJECT" /etc/systemd/system /run/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system | fact units
+  fi
 fi
 
 # The disks of the checkout, of the state directory and of Docker, where that is this host's.

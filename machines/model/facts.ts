@@ -128,6 +128,12 @@ export interface Facts {
   /** There is a lease that cannot be read, which is none. */
   readonly unreadableLease?: true;
   readonly holds: readonly Hold[];
+  /** Scripts of the checkout that look at holds; older facts do not tell. */
+  readonly holdReaders?: readonly string[];
+  /** Containers of this host, of any project, whose program deploys by itself. */
+  readonly updaters?: readonly { readonly container: string; readonly image: string }[];
+  /** Units of systemd that run this Compose project and come up by themselves. */
+  readonly units?: readonly string[];
   /** Rollbacks whose hold cannot be read, which the deploy script takes for one of every deployment. */
   readonly unreadableHolds: readonly string[];
   /** Names by which images are kept for this project. */

@@ -3,14 +3,16 @@
 # gives: hold release holds hold_entry
 # reads: ROLLBACK STATE
 
+HOLD_MEANS='a brake against deploying the same again; that what was wrong is mended it does not say'
+
 one_line() { printf '%s' "$1" | tr '\000-\037\177' ' '; }
 
 # hold MODE COMMIT OPERATOR REASON [NUMBER]: NUMBER is that release's on record where only that one of its commit is held. Written elsewhere, so that nobody takes half of one for a hold.
 hold() {
   (
     umask 022 && mkdir -p "$STATE/holds" &&
-      put "$STATE/hold" printf 'mode=%s\ncommit=%s\n%ssince=%s\noperator=%s\nreason=%s\n' \
-        "$1" "$2" "${5:+release=$5$'\n'}" "$(now)" "$(one_line "$3")" "$(one_line "$4")" &&
+      put "$STATE/hold" printf 'mode=%s\ncommit=%s\n%ssince=%s\noperator=%s\nreason=%s\nmeans=%s\n' \
+        "$1" "$2" "${5:+release=$5$'\n'}" "$(now)" "$(one_line "$3")" "$(one_line "$4")" "$HOLD_MEANS" &&
       mv -fT "$STATE/hold" "$STATE/holds/$ROLLBACK" && sync "$STATE/holds"
   ) 2>/dev/null
 }

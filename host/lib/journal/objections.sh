@@ -1,6 +1,6 @@
 # What forbids that a release is deployed: a rollback at work, or a hold.
-# needs: journal/journal journal/lease journal/holds settings/comes-up-as
-# gives: objection
+# needs: journal/journal journal/lease journal/holds git/checkout settings/comes-up-as
+# gives: objection remark_on
 # reads: STATE
 
 # A line without what could fake one or colour a terminal.
@@ -43,4 +43,18 @@ objection() {
     if [[ ${file##*/} =~ ^r-[0-9a-f]{8}$ ]]; then of_hold "$file" "$1"; fi
   done)
   printf '%s' "${found%%$'\n'*}"
+}
+
+# remark_on COMMIT: that it comes after a release that is held, in one line; nothing where it does not. A hold lets it through.
+remark_on() {
+  local file held
+  if [[ -n ${CHRONOS_ROLLBACK_ID-} ]]; then return 0; fi
+  for file in "$STATE"/holds/*; do
+    if [[ ! ${file##*/} =~ ^r-[0-9a-f]{8}$ || $(hold_entry "$file" mode) != release ]]; then continue; fi
+    held=$(hold_entry "$file" commit)
+    if [[ $held =~ ^[0-9a-f]{40}$ && $held != "$1" ]] && checkout_git merge-base --is-ancestor "$held" "$1" 2>/dev/null; then
+      printf '%s' "$(printable "${1:0:12} comes after ${held:0:12}, which rollback ${file##*/} holds: a hold is $HOLD_MEANS")"
+      return 0
+    fi
+  done
 }

@@ -52,6 +52,10 @@ function parseTouched(text: string | undefined): Map<string, string[]> {
   return files;
 }
 
+/** A container and its image a line. */
+const parseUpdaters = (text: string | undefined): { container: string; image: string }[] =>
+  fields(text, '\t').map(([container = '', image = '']) => ({ container, image }));
+
 /** What detect.sh asks the database. */
 const About = z.object({
   version: z.string(),
@@ -140,6 +144,9 @@ export function parseFacts(
     attempts: journal.attempts,
     ...parseLease(raw.get('lease')),
     ...parseHolds(raw.get('holds')),
+    ...(raw.has('hold.readers') ? { holdReaders: lines(raw.get('hold.readers')) } : {}),
+    ...(raw.has('updaters') ? { updaters: parseUpdaters(raw.get('updaters')) } : {}),
+    ...(raw.has('units') ? { units: lines(raw.get('units')) } : {}),
     pins: lines(raw.get('pins')),
     rollbackDirectories: lines(raw.get('rollbacks')),
     safety: parseSafety(raw.get('safety')),

@@ -1,4 +1,5 @@
 import { foreignAddress } from './serviceUrls';
+import { bringsBack } from './bringsBack';
 import { baselineOf } from './baseline';
 import { dependencyOrder } from '../../compose/definition';
 import { changedInputs } from './changedFiles';
@@ -148,6 +149,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...unreadNotes(decided),
       ...unreadRecordNotes(facts),
       ...offRecord.notes,
+      ...bringsBack(settings, facts, facts.git.head ?? '', release.commit),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),
     baseline: baselineOf(facts, diagnosis, released, deployment.databaseService !== undefined),

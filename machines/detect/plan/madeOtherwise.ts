@@ -30,7 +30,7 @@ export function madeOtherwise(
   const cannot = fields?.uncompared.length ? `; nobody can compare ${listed(fields.uncompared)}` : '';
   const why =
     differs.length > 0
-      ? `what runs has another ${listed(differs)} than these files say: ${shell}; ${supply}`
+      ? `what runs differs from what these files say, by ${listed(differs)}: ${shell}; ${supply}`
       : madeBy !== undefined
         ? `Compose ${madeBy || 'of a version that nobody knows'} made what runs, and hashes of ${facts.compose.v2} say nothing of it${cannot}: ${shell}; once brought up by ${facts.compose.v2} it would be proven`
         : `what runs was not brought up by these files as they are now${cannot}: ${shell}; ${supply}`;

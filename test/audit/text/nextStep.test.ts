@@ -376,6 +376,28 @@ test('what was supplied for one request is taken back, too, and not what is conf
   );
 });
 
+test('after a recovery the notes for the next deployment are said once more, and no others', () => {
+  const more = {
+    notes: [
+      'HOLD read by: deploy.sh',
+      'a lock',
+      'main is left',
+      'w (x/watchtower) deploys',
+      'shop.service runs',
+    ],
+    noteCodes: ['note.hold-read', 'note.lock-left', 'note.branch-left', 'note.updater', 'note.unit'],
+  };
+  const ending = at('recovered', { decision: { kind: 'plan', plan: { ...plan(), ...more }, ...going } });
+  expect(nextLine(ending, false, settings())).toBe(
+    [
+      'nothing to do; mend 3333333 and deploy it anew; HOLD read by: deploy.sh',
+      'main is left: the next deployment begins with git switch main',
+      'w (x/watchtower) deploys: to keep it off, docker pause w, and later docker unpause w',
+      'shop.service runs: to keep it off at the next boot, systemctl disable shop.service',
+    ].join('; '),
+  );
+});
+
 test('good is what was meant: an undo that was asked for, not one that was owed', () => {
   const ends = [
     at('recovered'),

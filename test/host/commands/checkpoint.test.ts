@@ -130,6 +130,12 @@ test('says with code 3 and in one line that a hold forbids a release, and lets o
   expect([code, said]).toEqual([3, [saying(`${id} holds release ${v2.slice(0, 12)}: 500s .*ann`)]]);
   expect(checkpoint('before')).toMatchObject({ code: 3 });
   expect(checkpoint('ask', v1)).toMatchObject({ code: 0, said: [] });
+  // What comes after a release that is held is let through, and it is said that a hold is no proof of a fix.
+  writeFileSync(hold, `mode=release\ncommit=${v1}\n`);
+  expect(checkpoint('ask', 'v2')).toMatchObject({
+    code: 0,
+    said: [saying(`^${v2.slice(0, 12)} comes after ${v1.slice(0, 12)}, which rollback ${id} holds: .*brake`)],
+  });
   writeFileSync(hold, 'mode=what\n');
   expect(checkpoint('ask', v1)).toMatchObject({ code: 3, said: [saying('cannot be read')] });
   rmSync(hold);

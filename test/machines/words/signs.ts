@@ -36,6 +36,18 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.containers-only', '${why}: containers are restarted as they are, and none is created'],
   ['note.link-not-probed', 'the link of ${service} is not probed: ${service} has no container in a network'],
   ['note.checkpoint-stale', 'the installed checkpoint is of another version or configuration'],
+  ['note.hold-read', "HOLD read by: ${holdReaders.join(', ')}; ${BRAKE}"],
+  [
+    'note.hold-read',
+    'HOLD read by: checkpoint before, which ${who} called for the newest release on record; ${BRAKE}',
+  ],
+  [
+    'note.hold-unread',
+    'HOLD read by nobody that is known: no script of the checkout calls checkpoint ask, so that nothing keeps ${held} from being deployed again',
+  ],
+  ['note.updater', '${container} (${image}) deploys by itself on this host, and may bring it back'],
+  ['note.unit', '${unit} of systemd runs this Compose project by itself'],
+  ['note.branch-left', '${git.branch} is left, so that no git pull brings it back'],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
   ['note.migration-stays', 'migration ${name} stays in the database; ${to} does not know it'],
   [

@@ -24,7 +24,7 @@ test.each(['recovered', 'degraded'])(
     await site.close(end, holding);
     expect(readFileSync(file(`holds/${site.rollback}`), 'utf8')).toMatch(
       new RegExp(
-        `^mode=release\ncommit=${COMMIT}\nsince=\\d{4}-[^\n]+Z\noperator=ann\nreason=it broke at 3\n$`,
+        `^mode=release\ncommit=${COMMIT}\nsince=\\d{4}-[^\n]+Z\noperator=ann\nreason=it broke at 3\nmeans=a brake [^\n]+\n$`,
       ),
     );
   },

@@ -50,7 +50,7 @@ test('fields that are all as they are defined leave no doubt where another versi
 test.each([['2.20.0'], [VERSION]])('a field that differs is named, and no value of it: Compose %s', (by) => {
   const why = doubt(by, ['A=secret', 'B=2']);
   expect(why).toMatch(
-    /^what runs has another environment \(A, B\) than these files say: .*--var supplies it$/,
+    /^what runs differs from what these files say, by environment \(A, B\): .*--var supplies it$/,
   );
 });
 
