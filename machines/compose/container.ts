@@ -33,6 +33,8 @@ const Inspected = z.object({
   labels: labels.nullable(),
   networks: z.record(z.string(), z.unknown()).nullable(),
   networkMode: z.string().default(''),
+  pidMode: z.string().optional(),
+  ipcMode: z.string().optional(),
   restartPolicy: z.string().default(''),
   mounts: Mounts,
 });

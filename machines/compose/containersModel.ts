@@ -1,15 +1,19 @@
 import type { ComposeModel } from '../model/composeModel';
 import type { Container } from '../model/container';
 
-/** The service whose network a container is in, where that one's container is still there. */
-function networkModeOf({ networkMode }: Container, containers: readonly Container[]) {
-  const owner = containers.find(({ id }) => networkMode === `container:${id}`);
-  return owner ? { network_mode: `service:${owner.service}` } : {};
+/** The services whose namespaces a container is in, as the definition would say it, where their containers are still there. */
+function namespacesOf(container: Container, containers: readonly Container[]) {
+  const modes = { network_mode: container.networkMode, pid: container.pidMode, ipc: container.ipcMode };
+  const found = Object.entries(modes).flatMap(([key, mode]) => {
+    const owner = containers.find(({ id }) => mode === `container:${id}`);
+    return owner ? [[key, `service:${owner.service}`]] : [];
+  });
+  return Object.fromEntries(found) as Partial<Record<keyof typeof modes, string>>;
 }
 
 /**
  * As much of the definition as the containers themselves tell, by Docker and Compose's labels: names of images, what a
- * service depends on, and whose network it uses.
+ * service depends on, and whose namespaces it uses.
  */
 export function modelOfContainers(containers: readonly Container[]): ComposeModel {
   const services = containers.map((container) => {
@@ -17,7 +21,7 @@ export function modelOfContainers(containers: readonly Container[]): ComposeMode
     const condition = (name: string) =>
       awaited.includes(name) ? 'service_completed_successfully' : 'service_started';
     const dependencies = Object.fromEntries(needs.map((name) => [name, { condition: condition(name) }]));
-    return [service, { image, depends_on: dependencies, ...networkModeOf(container, containers) }] as const;
+    return [service, { image, depends_on: dependencies, ...namespacesOf(container, containers) }] as const;
   });
   return { services: Object.fromEntries(services) };
 }

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { ComposeModel, Model } from '../model/composeModel';
 import { builtName } from './imageNames';
+import { namespaceOwners } from './namespaces';
 
 /** Reads the YAML of `docker compose config`. Throws an error when it is not such a document. */
 export function parseCompose(yaml: string): ComposeModel {
@@ -57,14 +58,14 @@ export function otherChanges(
   return [...all].filter((service) => !given.includes(service) && differs(service)).sort();
 }
 
-/** Services so that each comes after those it depends on, or whose network it uses; else in the given order. */
+/** Services so that each comes after those it depends on, or whose namespaces it uses; else in the given order. */
 export function dependencyOrder(model: ComposeModel, services: readonly string[]): string[] {
   const ordered: string[] = [];
   const visit = (service: string, path: readonly string[]) => {
     if (path.includes(service)) return;
     const needs = model.services[service]?.depends_on ?? [];
-    const [owner] = /(?<=^service:).+$/.exec(model.services[service]?.network_mode ?? '') ?? [];
-    const all = [...(Array.isArray(needs) ? needs : Object.keys(needs)), ...(owner ? [owner] : [])];
+    const owners = namespaceOwners(model, service).map(({ owner }) => owner);
+    const all = [...(Array.isArray(needs) ? needs : Object.keys(needs)), ...owners];
     for (const need of all) visit(need, [...path, service]);
     if (services.includes(service) && !ordered.includes(service)) ordered.push(service);
   };

@@ -3,15 +3,11 @@ import type { Target } from '../model/target';
 import { definedCount } from './containerCount';
 import { imageReference } from './definition';
 import { withTag } from './imageNames';
-
-/** The service whose network another one uses, by `network_mode: service:NAME`. */
-export function networkOwner({ services }: ComposeModel, service: string): string | undefined {
-  return /^service:(.+)$/.exec(services[service]?.network_mode ?? '')?.[1];
-}
+import { usesNamespaceOf } from './namespaces';
 
 /**
  * The services that a release brings: those that are configured, and of the others that `exist` those that use the same
- * image as one of them, by either definition, or the network of one of them, which ends with its container.
+ * image as one of them, by either definition, or a namespace of one of them, which ends with its container.
  */
 export function releaseServices(
   models: readonly ComposeModel[],
@@ -27,7 +23,7 @@ export function releaseServices(
       const reference = (name: string) => withTag(imageReference(model, project, name, compose));
       return found.some(
         (one) =>
-          networkOwner(model, service) === one ||
+          usesNamespaceOf(model, service, one) ||
           (Object.hasOwn(model.services, one) && reference(one) === reference(service)),
       );
     });

@@ -27,6 +27,9 @@ export interface Container {
   readonly restarts: number;
   readonly networks: Readonly<Record<string, unknown>> | null;
   readonly networkMode: string;
+  /** Whose processes, and whose shared memory, it sees; older facts do not tell. */
+  readonly pidMode?: string | undefined;
+  readonly ipcMode?: string | undefined;
   readonly restartPolicy: string;
   readonly mounts: readonly Mount[];
   /** Size of its image in bytes; none when the image is gone. */

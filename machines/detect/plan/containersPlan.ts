@@ -11,6 +11,7 @@ import { databaseContainer, groundOf, type Standing } from './groundwork';
 import { findNetworks } from './linkProbes';
 import { identified } from './planId';
 import { restartOf } from './restartOf';
+import { followOwners, takenAlong } from './restartTenants';
 
 /** What the plan of such a restart is made from. */
 interface Input extends Standing {
@@ -58,7 +59,9 @@ const notProbed = (service: string): Note => ({
 export function makeContainersPlan(input: Input, wanted: readonly string[]): Plan {
   const { settings, facts, diagnosis, attempt, risks, obstacle } = input;
   const { deployment } = settings;
-  const order = dependencyOrder(modelOfContainers(facts.containers), wanted);
+  const model = modelOfContainers(facts.containers);
+  const order = dependencyOrder(model, takenAlong(model, wanted, deployment.databaseService));
+  const restarts = order.map((service) => restarted(input, service));
   const { links, unplaced } = findNetworks(deployment, facts);
   const ground = groundOf(input, links, databaseContainer(input));
   return identified(
@@ -67,7 +70,7 @@ export function makeContainersPlan(input: Input, wanted: readonly string[]): Pla
       scenario: 'infrastructure',
       to: ground.from,
       fetch: false,
-      services: order.map((service) => restarted(input, service)),
+      services: followOwners(model, restarts, wanted),
       all: false,
       ...(obstacle ? { containersOnly: true as const } : {}),
       stash: [],

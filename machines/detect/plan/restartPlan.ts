@@ -19,6 +19,7 @@ import { suppliedValues } from './suppliedValues';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
 import { restartOf } from './restartOf';
+import { followOwners, takenAlong } from './restartTenants';
 
 /** The services that are named, or why one of them cannot be. */
 function named(wanted: readonly string[] | 'all', known: readonly string[]): readonly string[] | Refusal {
@@ -80,7 +81,11 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   if ('what' in chosen) return chosen;
   const { project } = identity;
   const doubts: Risk[] = [];
-  const services = dependencyOrder(model, chosen).map((service): ServiceChange => {
+  const along = takenAlong(model, chosen, databaseService).filter(
+    (service) => chosen.includes(service) || has(service),
+  );
+  const taken = dependencyOrder(model, along);
+  const restarts = taken.map((service): ServiceChange => {
     const before = has(service)?.image;
     const reference = imageReference(model, project, service, identity.compose);
     const built = isBuilt(model, service);
@@ -103,6 +108,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       ...restartOf(input, model, service, isAll),
     };
   });
+  const services = followOwners(model, restarts, chosen);
   const without = services.find((change) => !change.target);
   if (without) {
     return refuse(

@@ -2,7 +2,8 @@ import { imageReference, isBuilt, isRedefined } from '../../compose/definition';
 import { withTag } from '../../compose/imageNames';
 import { isMadeBy } from '../../compose/configHash';
 import { containerCount } from '../../compose/containerCount';
-import { broughtByTarget, networkOwner } from '../../compose/releaseServices';
+import { namespaceOwners } from '../../compose/namespaces';
+import { broughtByTarget } from '../../compose/releaseServices';
 import { isOneShot } from '../../compose/oneShot';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
@@ -165,19 +166,17 @@ function withImageOfName(
     : given;
 }
 
-/** The same, in dependency order, of services of which some use the network of another: that ends with its container. */
+/** The same, in dependency order, of services of which some use a namespace of another: that ends with its container. */
 export function serviceChanges(context: ImageContext, ordered: readonly string[]): ServiceChange[] {
   const own = ordered.map((service) => serviceChange(context, service));
   const isOwn = (service: string) => isBuilt(context.wanted, service);
   const changes: ServiceChange[] = [];
   for (const change of own.map((one) => withImageOfName(one, own, isOwn))) {
-    const owner = networkOwner(context.wanted, change.service);
-    const moves = changes.some((one) => one.service === owner && one.action !== 'keep');
-    changes.push(
-      moves && change.before
-        ? { ...change, action: 'recreate', why: `it uses the network of ${owner}, which is made anew` }
-        : change,
-    );
+    const isMade = (name: string) =>
+      changes.some(({ service, action }) => service === name && action !== 'keep');
+    const made = namespaceOwners(context.wanted, change.service).find(({ owner }) => isMade(owner));
+    const why = made && `it uses the ${made.namespace} of ${made.owner}, which is made anew`;
+    changes.push(why && change.before ? { ...change, action: 'recreate', why } : change);
   }
   return changes;
 }

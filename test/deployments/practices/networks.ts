@@ -27,6 +27,17 @@ export const NETWORKS: readonly Practice[] = [
     refused: 'database.network-moves',
   },
   {
+    title: 'pidns: a sidecar on another image sees the processes of the app, and another its shared memory',
+    files: (release, site) => {
+      const sidecar = (name: string, mode: string) =>
+        `  ${name}:\n    image: ${images.node}\n    command: [node, -e, 'setInterval(() => 0, 1000)']\n    ${mode}: service:web\n    restart: unless-stopped\n    stop_grace_period: 1s\n`;
+      return {
+        'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    ipc: shareable\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n${sidecar('reload', 'pid')}${sidecar('memory', 'ipc')}`,
+      };
+    },
+    deployment: { appServices: ['web'] },
+  },
+  {
     title: "host-network: the app listens in the host's network, and is probed there by its name",
     files: (release, site) => ({
       'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${ownPort(site)}' }\n    stop_grace_period: 1s\n`,

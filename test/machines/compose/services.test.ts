@@ -2,7 +2,8 @@ import { containerCount } from '../../../machines/compose/containerCount';
 import { isMadeBy } from '../../../machines/compose/configHash';
 import { dependencyOrder, parseCompose } from '../../../machines/compose/definition';
 import { isFinished, isOneShot } from '../../../machines/compose/oneShot';
-import { networkOwner, releaseServices } from '../../../machines/compose/releaseServices';
+import { namespaceOwners, withTenants } from '../../../machines/compose/namespaces';
+import { releaseServices } from '../../../machines/compose/releaseServices';
 import { isCutOff } from '../../../machines/compose/running';
 import { container, image } from '../../fixtures';
 
@@ -14,6 +15,7 @@ test.each<[string, string, readonly string[]]>([
   ['the same image', 'web: { image: "w:1" }, worker: { image: "w:1" }, db: { image: p }', ['web', 'worker']],
   ['the built image of another', 'web: { build: . }, worker: { image: p-web }, db: {}', ['web', 'worker']],
   ['its network', 'web: { image: w }, side: { image: s, network_mode: "service:web" }', ['web', 'side']],
+  ['its processes', 'web: { image: w }, side: { image: s, pid: "service:web" }', ['web', 'side']],
   [
     'the image of one that uses the network',
     'web: { image: w }, side: { image: s, network_mode: "service:web" }, third: { image: s }',
@@ -36,9 +38,17 @@ test('by either definition it does, and only where it has a container', () => {
 
 test('a service comes after the one whose network it uses', () => {
   const both = model('app: { image: a, network_mode: "service:vpn" }, vpn: { image: v }');
-  expect(networkOwner(both, 'app')).toBe('vpn');
-  expect(networkOwner(both, 'vpn')).toBeUndefined();
+  expect(namespaceOwners(both, 'app')).toMatchObject([{ owner: 'vpn', namespace: 'network' }]);
+  expect(namespaceOwners(both, 'vpn')).toEqual([]);
   expect(dependencyOrder(both, ['app', 'vpn'])).toEqual(['vpn', 'app']);
+});
+
+test('with services come those in their namespaces, and those in the namespaces of these', () => {
+  const all = model(
+    'web: {}, side: { pid: "service:web" }, third: { ipc: "service:side" }, other: { pid: host }',
+  );
+  expect(withTenants(all, ['web'])).toEqual(['web', 'side', 'third']);
+  expect(withTenants(all, ['other'])).toEqual(['other']);
 });
 
 test.each<[string, string, string, number, object | undefined]>([
