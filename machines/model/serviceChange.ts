@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { CommitHash, ImageId } from './release';
 
+/** A network that containers are connected to by no definition, and the aliases that they have there. */
+export const Connection = z.object({ network: z.string(), aliases: z.array(z.string()) });
+export type Connection = z.infer<typeof Connection>;
+
 /** How an app service gets the image of the target release. */
 export const ServiceChange = z.object({
   service: z.string(),
@@ -31,6 +35,8 @@ export const ServiceChange = z.object({
   containers: z
     .object({ before: z.number().int().nonnegative(), target: z.number().int().nonnegative() })
     .optional(),
+  /** Networks that somebody has connected it to by hand: it is connected to them once more, also by an undo. */
+  connections: z.array(Connection).optional(),
   /** It has no container, as the release that is left does not bring it up: an undo removes what it gets. */
   added: z.literal(true).optional(),
   /**

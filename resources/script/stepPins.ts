@@ -1,7 +1,14 @@
 import { wellBefore } from '../../machines/detect/plan/baseline';
 import { expectedDatabase } from '../../machines/detect/plan/expectedDatabase';
 import { actedOn, broughtUp, broughtUpAgain } from '../../machines/detect/plan/restartedServices';
-import { addedBy, namesToCheck, oneShots, renewed, scaleOf } from '../../machines/detect/plan/containersOf';
+import {
+  addedBy,
+  connectionsTold,
+  namesToCheck,
+  oneShots,
+  renewed,
+  scaleOf,
+} from '../../machines/detect/plan/containersOf';
 import { undoTarget } from '../../machines/detect/plan/undoTarget';
 import { restoreNames, undoNames } from '../../machines/postgres/databaseNames';
 import { databaseOf, type Plan } from '../../machines/model/plan';
@@ -39,6 +46,7 @@ export function restartPins(plan: Plan, links: readonly string[]): Record<string
       LINKS: links.join(' '),
       CONTAINERS_ONLY: plan.containersOnly ? 'yes' : '',
       DEFINITION: plan.definition ?? '',
+      CONNECTIONS: words(connectionsTold(plan)),
       ...containerPins(plan, scaleOf(plan)),
     }),
   };
@@ -122,6 +130,7 @@ export function undoPins(undo: Plan, databaseService: string | undefined): Recor
       ACTIONS: words(renewed(undo).map((service) => [service, 'recreate'])),
       RUNS: words(runs),
       ADDED: addedBy(undo).join(' '),
+      CONNECTIONS: words(connectionsTold(undo)),
       ...containerPins(undo, scale),
     }),
     ...databasePins(undo, databaseService),

@@ -205,10 +205,12 @@ export class Site {
       const ids = docker('ps', '-aq', '--filter', `label=${label}=${this.project}`);
       if (ids) docker('rm', '-f', '-v', ...ids.split('\n'));
     }
-    for (const kind of ['network', 'volume']) {
-      const names = docker(kind, 'ls', '-q', '--filter', `label=com.docker.compose.project=${this.project}`);
-      if (names) docker(kind, 'rm', ...names.split('\n'));
-    }
+    const ours = [`label=com.docker.compose.project=${this.project}`, `name=^${this.project}-`];
+    for (const kind of ['network', 'volume'])
+      for (const filter of ours) {
+        const names = docker(kind, 'ls', '-q', '--filter', filter);
+        if (names) docker(kind, 'rm', ...names.split('\n'));
+      }
     const pins = docker('image', 'ls', '--format', '{{.Repository}}:{{.Tag}}');
     const own = pins.split('\n').filter((name) => name.includes(this.project));
     if (own.length > 0) docker('image', 'rm', '-f', ...own);

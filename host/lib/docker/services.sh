@@ -1,5 +1,5 @@
 # Brings services up and waits for them. Nothing is built or pulled.
-# needs: docker/compose docker/containers step/causes step/deadline
+# needs: docker/compose docker/containers docker/connections step/causes step/deadline
 # gives: count_of up bring_all_up recreate restart wait_for tell_why
 # reads: COMPOSE DATABASE_SERVICE ONCE PROFILES SCALE
 
@@ -27,7 +27,7 @@ up() {
   read -ra grace < <(grace_of "$service"; echo)
   if [[ $COMPOSE == v2 ]]; then never=(--pull never); fi
   if [[ " ${SCALE-}" == *" $service="* ]]; then scale=(--scale "$service=$(count_of "$service")"); fi
-  within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "${scale[@]}" "$@" "$service"
+  within compose up -d --no-deps --no-build "${never[@]}" "${grace[@]}" "${scale[@]}" "$@" "$service" && connect_again "$service"
 }
 recreate() { up "$1" --force-recreate; }
 
@@ -43,7 +43,8 @@ bring_all_up() {
     if [[ " ${usual[*]} " != *" $service "* ]]; then named=("${usual[@]}" "$@"); fi
   done
   read -ra profiles <<<"${PROFILES-}"
-  within compose "${profiles[@]/#/--profile=}" up -d --no-build "${never[@]}" "${scale[@]}" "${named[@]}"
+  within compose "${profiles[@]/#/--profile=}" up -d --no-build "${never[@]}" "${scale[@]}" "${named[@]}" || return 1
+  for service in "$@"; do connect_again "$service" || return 1; done
 }
 
 # restart SERVICE IMAGE: its containers as they are, by Docker alone. Fails where there is none, or one of them is not of

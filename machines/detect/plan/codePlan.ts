@@ -1,4 +1,5 @@
 import { foreignAddress } from './serviceUrls';
+import { connectionNotes } from './connectedByHand';
 import { bringsBack } from './bringsBack';
 import { baselineOf } from './baseline';
 import { dependencyOrder } from '../../compose/definition';
@@ -20,6 +21,7 @@ import { otherResource } from '../refusals/resourceRefusal';
 import { networkMoves } from '../refusals/networkRefusal';
 import { composeNotes, notesOf, targetRefusal } from '../refusals/targetRefusals';
 import { filesNote, plannedFiles } from './plannedFiles';
+import { mixedReplicas } from './mixedReplicas';
 import { identified, type Unnumbered } from './planId';
 import { remarksOf, risksOf } from './risks';
 import { readsOther, releaseOfFiles } from './readSince';
@@ -131,7 +133,14 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     stash: [...facts.git.modified],
     revertWith: settings.revertWith,
     steps: ['prepare', 'revert', 'restart', 'verify'],
-    risks: [...risks, ...checkoutAhead(facts, services), ...offRecord.risks, ...pinned, ...risksOf(seen)],
+    risks: [
+      ...risks,
+      ...checkoutAhead(facts, services),
+      ...mixedReplicas(facts, services),
+      ...offRecord.risks,
+      ...pinned,
+      ...risksOf(seen),
+    ],
     notes: [
       ...remarksOf(seen),
       ...untouchedNotes({
@@ -149,6 +158,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...unreadNotes(decided),
       ...unreadRecordNotes(facts),
       ...offRecord.notes,
+      ...connectionNotes(services),
       ...bringsBack(settings, facts, facts.git.head ?? '', release.commit),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),

@@ -25,3 +25,11 @@ export const namesToCheck = ({
 /** The services that a rollback adds, which have no container before it: an undo removes those that they get. */
 export const addedBy = ({ services }: Plan): string[] =>
   services.flatMap(({ service, added }) => (added ? [service] : []));
+
+/** Each service with the networks that it is connected to by hand, `NETWORK` or `NETWORK:ALIAS,ALIAS` each. */
+export const connectionsTold = ({ services }: Plan): (readonly [service: string, connection: string])[] =>
+  services.flatMap(({ service, connections = [] }) =>
+    connections.map(
+      ({ network, aliases }) => [service, [network, aliases.join(',')].filter(Boolean).join(':')] as const,
+    ),
+  );

@@ -7,7 +7,12 @@ import type { Plan } from '../../model/plan';
 export type Unnumbered = Omit<Plan, 'id' | 'attempt'>;
 
 /** Risks that share their kind with an older one: their codes are part of the id, too. */
-const BY_CODE: readonly Code[] = ['risk.image-unproven', 'risk.checkout-ahead', 'risk.not-on-record'];
+const BY_CODE: readonly Code[] = [
+  'risk.image-unproven',
+  'risk.checkout-ahead',
+  'risk.not-on-record',
+  'risk.replicas-differ',
+];
 const codesOf = (risks: Plan['risks']): string[] =>
   risks.flatMap(({ code }) => BY_CODE.filter((one) => one === code)).sort();
 

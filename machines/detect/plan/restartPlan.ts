@@ -16,6 +16,7 @@ import { variablesRefused } from '../refusals/variableRefusals';
 import type { PlanInput } from './planInput';
 import { groundwork } from './groundwork';
 import { suppliedValues } from './suppliedValues';
+import { connectionNotes, connectionsOf } from './connectedByHand';
 import { identified } from './planId';
 import { modifiedInputs } from './risks';
 import { restartOf } from './restartOf';
@@ -106,6 +107,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       source: 'reuse',
       reference,
       ...restartOf(input, model, service, isAll),
+      ...connectionsOf({ facts, project, models: [model] }, service),
     };
   });
   const services = followOwners(model, restarts, chosen);
@@ -142,7 +144,7 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
         ...doubts,
         ...(recreated.length > 0 ? modifiedInputs(facts, target, model, identity.files) : []),
       ],
-      ...splitNotes([...notesOf(settings, facts), ...composeNotes(target)]),
+      ...splitNotes([...notesOf(settings, facts), ...composeNotes(target), ...connectionNotes(services)]),
       baseline: baselineOf(facts, diagnosis, chosen, databaseService !== undefined),
     },
     attempt,

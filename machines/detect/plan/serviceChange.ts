@@ -12,6 +12,7 @@ import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { countAsLeft } from '../history/touchedSince';
 import { asDefined } from '../../compose/made/asDefined';
+import { connectionsOf } from './connectedByHand';
 import { isPrecise, pinnedImage, provenImage } from './imageEvidence';
 import { whatRuns } from './runningRelease';
 import type { UnreadFile } from './unreadFiles';
@@ -132,6 +133,7 @@ export function serviceChange(context: ImageContext, service: string): ServiceCh
     ...(was !== undefined && withTag(was) !== withTag(reference) ? { was } : {}),
     ...(isOnce ? { once: true as const } : {}),
     ...(counts ? { containers: counts } : {}),
+    ...connectionsOf({ facts, project, models: [current, wanted] }, service),
     ...(isAdded ? { added: true as const } : {}),
     // Compose sees no difference in a file that is only mounted.
     action: why === undefined ? 'keep' : (changed ?? other) !== undefined && container ? 'recreate' : 'up',

@@ -106,7 +106,7 @@ export function makeUndoPlan(
   const running = (service: string) =>
     facts.containers.find((container) => container.service === service)?.image;
   const services = plan.services.map(
-    ({ service, before, reference, was, once, containers, added, action, runs }) => {
+    ({ service, before, reference, was, once, containers, connections, added, action, runs }) => {
       const now = running(service);
       return {
         service,
@@ -118,6 +118,7 @@ export function makeUndoPlan(
         ...(was === undefined ? {} : { was: reference }),
         ...(once ? { once } : {}),
         ...(containers ? { containers: { before: containers.target, target: containers.before } } : {}),
+        ...(connections ? { connections } : {}),
         ...(added ? { added } : {}),
         action,
         why: 'it goes back to what ran before',

@@ -33,6 +33,8 @@ export const NOTE_CODES = {
   'note.out-of-memory': 'A process of a service was killed for lack of memory, and its container runs on.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
   'note.connected': 'A session is connected to the database, and is cut off.',
+  'note.connected-by-hand':
+    'Somebody has connected a service to a network by hand: it is connected once more.',
   'note.pooler': 'A pooler keeps connections to the database, and opens new ones after the swap.',
   'note.strategy-ignored': 'The stack has a key that only older versions knew, and that does nothing.',
   'note.backup-unread': 'The backup could not be read to its end in time; prepare reads it.',

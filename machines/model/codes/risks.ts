@@ -8,6 +8,8 @@ export const RISK_CODES = {
   'risk.checkout-ahead': 'The checkout is ahead of what runs: it was moved, and not or only half deployed.',
   'risk.not-on-record':
     'What runs came up since the last release on record: the release before it may be another one.',
+  'risk.replicas-differ':
+    'The containers of a service run different images, which an undo cannot bring back: all get the image of the newest.',
   'risk.modified': 'A file that Compose reads is modified locally.',
   'risk.rows-lost': 'Rows that were written since the backup would leave the live database.',
   'risk.other-release': 'Another release than the target was up when the backup was taken.',

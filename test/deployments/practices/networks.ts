@@ -38,6 +38,14 @@ export const NETWORKS: readonly Practice[] = [
     deployment: { appServices: ['web'] },
   },
   {
+    title: 'edge: somebody has connected the app to the network of a proxy by hand, under an alias',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    stop_grace_period: 1s\n    ports: ['127.0.0.1::8080']\n`,
+    }),
+    deploy:
+      'edge=$COMPOSE_PROJECT_NAME-edge; docker network create "$edge" || true; docker compose up -d && docker network connect --alias shop "$edge" "$COMPOSE_PROJECT_NAME-web-1"',
+  },
+  {
     title: "host-network: the app listens in the host's network, and is probed there by its name",
     files: (release, site) => ({
       'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: host\n    environment: { LISTENS_AT: '${ownPort(site)}' }\n    stop_grace_period: 1s\n`,

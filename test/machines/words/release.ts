@@ -80,7 +80,7 @@ export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ['database.no-container', '${databaseService} has no container'],
   [
     'database.network-moves',
-    '${database} is in the network of ${owner}, which would be started anew: the database would be cut off',
+    '${database} is in the ${namespace} of ${owner}, which would be started anew: the database would be cut off',
   ],
   ['database.other-volumes', '${database} would be made anew with other volumes than it runs on'],
   ['disk.full', '${wrong} (${why})'],

@@ -33,6 +33,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['note.connected', "connected: ${[user, application, address].filter(Boolean).join(', ')}"],
   ['note.connected', 'connected: ${session}'],
+  [
+    'note.connected-by-hand',
+    '${service} is in the network ${network} by no definition: it is connected to it once more',
+  ],
   ['note.containers-only', '${why}: containers are restarted as they are, and none is created'],
   ['note.link-not-probed', 'the link of ${service} is not probed: ${service} has no container in a network'],
   ['note.checkpoint-stale', 'the installed checkpoint is of another version or configuration'],
@@ -101,6 +105,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.record-unread', '${unreadWords(unreadRecord)}: what came up then is not known'],
   ['risk.not-on-record', '${what}; the release before it may be another one than this target'],
   ['risk.drift', 'since rollback ${plan.id} another release came up: ${shortHash(git.head)}'],
+  [
+    'risk.replicas-differ',
+    "the containers of ${service} run ${images.size} different images: an undo brings all of them back on the newest one's",
+  ],
   [
     'risk.checkout-ahead',
     "${describeRelease(asRelease(facts, checkedOut(facts)))} is checked out, and ${others.join(', ')}: it was not, or only half, deployed",
