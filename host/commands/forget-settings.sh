@@ -1,4 +1,4 @@
-# Removes the files with the settings of release NUMBER that no other release on record has; its line stays.
+# Removes the files with the settings of release NUMBER that no other release has which is not forgotten; its line stays.
 # needs: settings/settings-on-record settings/keyed-digest
 # reads: NUMBER PROJECT STATE
 exec </dev/null
@@ -7,7 +7,10 @@ if [[ -z $(line_on_record "$NUMBER") ]]; then refuse record.no-release "no relea
 exec 8>>"$STATE/checkpoint.lock"
 flock -n 8 || refuse checkpoint.held "another checkpoint of $PROJECT is at work"
 
-others=$(whole_lines_of "$STATE/deployments.jsonl" | { grep -avF "{\"v\":2,\"number\":$NUMBER," || true; } | { grep -aoE '"digest":"[0-9a-f]{64}","kept":true' || true; } | cut -d '"' -f 4 | sort -u)
+# What several releases have in common is removed with the last of them.
+forgotten_numbers() { { cat "$STATE/forgotten" 2>/dev/null || true; printf '%s\n' "$NUMBER"; } | sort -nu; }
+(umask 077 && put "$STATE/forgotten" forgotten_numbers) || refuse state.unwritable "the state directory cannot be written: $STATE"
+others=$(whole_lines_of "$STATE/deployments.jsonl" | { grep -avFf <(sed -E 's/.*/{"v":2,"number":&,/' "$STATE/forgotten") || true; } | { grep -aoE '"digest":"[0-9a-f]{64}","kept":true' || true; } | cut -d '"' -f 4 | sort -u)
 forgotten=() shared=()
 while IFS=$'\t' read -r -u 7 digest _ path; do
   copy=$(kept_copy "$digest")

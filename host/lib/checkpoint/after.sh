@@ -25,7 +25,11 @@ wait_until_healthy() {
     after=$(restarts_in_all)
     if ((${#unhealthy[@]} == 0)) && [[ $after == "$before" ]]; then steady=$((steady + 1)); else steady=0; fi
     before=$after
-    if ((steady > 1)) || ((SECONDS >= end)); then return 0; fi
+    if ((steady > 1)); then return 0; fi
+    if ((SECONDS >= end)); then
+      if ((${#unhealthy[@]} == 0 && steady == 0)); then unhealthy=('a container is started again'); fi
+      return 0
+    fi
     pause 0.5
   done
 }
@@ -48,8 +52,9 @@ after() {
   if [[ -s $STATE/before ]]; then pending=$(<"$STATE/before"); fi
   if [[ ! $pending =~ ^\{\"at\":.*\}$ ]]; then pending=''; fi
   wait_until_healthy "$1"
-  if ((${#unhealthy[@]})); then outcome=unhealthy; fi
   find_running
+  if ((${#services[@]} == 0)); then unhealthy+=('no service of the release has a container'); fi
+  if ((${#unhealthy[@]})); then outcome=unhealthy; fi
   # One that was cut off behind its line has recorded this release.
   if [[ -z $pending || $(last_line) != *",\"before\":$pending}" ]]; then
     write_record "$outcome" "${unhealthy[@]}" || give_up checkpoint.record-unwritable "$(record) cannot be written"

@@ -26,6 +26,9 @@ back_up() {
     return
   fi
   find_server || give_up checkpoint.no-database "nothing is recorded: $DATABASE_SERVICE has no container; without its data: --no-backup --reason TEXT"
+  if [[ $(state_of "$server") != @(running|starting|healthy|unhealthy) ]]; then
+    give_up checkpoint.database-down "nothing is recorded: $DATABASE_SERVICE is $(state_of "$server"); without its data: --no-backup --reason TEXT"
+  fi
   find_backup_place || give_up checkpoint.no-directory "nothing is recorded: there is no directory $BACKUPS, neither in the container of $DATABASE_SERVICE nor here"
   if [[ -n $maximum_age ]] && recent_backup "$maximum_age"; then
     say "backup    $backup, of $taken_at"

@@ -38,7 +38,14 @@ digests_of() { docker image inspect -f '{{json .RepoDigests}}' "$1" 2>/dev/null 
 
 # pin_of SERVICE COMMIT: the name of ours that keeps its image of that commit.
 pin_of() { printf '%s' "chronos-rollback/${PROJECT,,}-${1,,}:${2:0:12}"; }
-pin() { [[ $(image_id "$(pin_of "$1" "$2")" || true) == "$3" ]] || docker tag "$3" "$(pin_of "$1" "$2")"; }
+# pin SERVICE COMMIT IMAGE: of one commit several images may have run; each but the first has its id in its name.
+pin() {
+  local name known
+  name=$(pin_of "$1" "$2")
+  known=$(image_id "$name" || true)
+  if [[ $known == "$3" ]]; then return; fi
+  docker tag "$3" "$name${known:+-${3:7:12}}"
+}
 
 # What is not healthy of the project's containers, a line each; nothing where all are: by their health checks, or running
 # for two seconds where there is none, or done.

@@ -2,7 +2,7 @@
 # snapshot it is.
 # needs: postgres/client postgres/backup-file
 # gives: find_backup_place free_bytes needed_bytes take_backup remove_halves
-# reads: BACKUPS DATABASE_NAME DATABASE_USER
+# reads: BACKUPS DATABASE_NAME DATABASE_USER PROJECT
 
 # Sets PLACE, for `in_backup_store`, to where the directory of backups is: in the container where it is mounted, else here.
 find_backup_place() {
@@ -18,12 +18,12 @@ free_bytes() { in_backup_store df -Pk -- "$BACKUPS" | awk 'NR == 2 { printf "%.0
 # needed_bytes [LAST]: for one more: twice the last one, where there is one, else as much as the live database.
 needed_bytes() { if [[ -n ${1-} ]]; then printf '%s' $((2 * $1)); else ask "$DATABASE_NAME" <<<'SELECT pg_database_size(current_database());'; fi; }
 
-# What a backup is called until it is complete.
-HALF=.checkpoint-
+# What a backup is called until it is complete: other projects may have theirs beside it.
+half_of() { printf '%s' ".checkpoint-$PROJECT."; }
 
 # Removes what a backup has left that was cut off.
 # shellcheck disable=SC2016 # for the shell there
-remove_halves() { in_backup_store sh -c 'rm -f -- "$1/$2"*' sh "$BACKUPS" "$HALF"; }
+remove_halves() { in_backup_store sh -c 'rm -f -- "$1/$2"*' sh "$BACKUPS" "$(half_of)"; }
 
 # What psql does: the session that holds the snapshot runs pg_dump, too, to descriptor 3, and prints the sidecar last.
 dump_script() {
@@ -83,8 +83,8 @@ exec psql -XAtq -v ON_ERROR_STOP=1 -f - >&2'
 # take_backup NAME: sets `backup` to its path, `sha256` and `bytes`; NAME gets a number where there is one of that name.
 # Prints what went wrong and fails.
 take_backup() {
-  local half=$BACKUPS/$HALF$$ said sidecar at=0 name=$1
-  said=$(mktemp)
+  local half said sidecar at=0 name=$1
+  half=$BACKUPS/$(half_of)$$ said=$(mktemp)
   if [[ $PLACE == container ]]; then
     dump_script | in_container -i --user "$(id -u):$(id -g)" "$server" sh -c "$INTO" sh "$half" "$DATABASE_USER" "$DATABASE_NAME" >/dev/null 2>"$said" || true
   else

@@ -36,6 +36,16 @@ export function numberRunning(facts: Facts): number | undefined {
   return line && line.commit === facts.git.head && isRunning(facts, line) ? number : undefined;
 }
 
+/** The releases that rollbacks have left and that nobody has taken back: by number on record, else by commit. */
+export const releasesLeft = (facts: Pick<Facts, 'attempts'>): ReadonlySet<number | string> =>
+  new Set(
+    facts.attempts
+      .filter(
+        (one) => one.plan.action === 'rollback' && broughtReleaseUp(one) && !undoneBy(one.plan.id, facts),
+      )
+      .map(({ plan }) => plan.from.number ?? plan.from.commit),
+  );
+
 /**
  * The number of the release before where that is of the commit which is checked out, and only settings or images differ:
  * the newest that came up well, is not what runs and was not rolled back from. Nothing where the release before is another
@@ -45,16 +55,12 @@ export function sameCommitBefore(facts: Facts): number | undefined {
   const running = numberRunning(facts);
   const now = facts.deployments.find(({ number }) => number !== undefined && number === running);
   if (!now || !isNumbered(now)) return undefined;
-  const left = facts.attempts
-    .filter((one) => one.plan.action === 'rollback' && broughtReleaseUp(one) && !undoneBy(one.plan.id, facts))
-    .map(({ plan }) => plan.from.number);
+  const left = releasesLeft(facts);
+  const at = facts.deployments.indexOf(now);
+  const isOther = (line: Deployment) =>
+    line.commit !== now.commit || (isNumbered(line) && contentOf(line) !== contentOf(now));
   const before = facts.deployments.findLast(
-    (line) =>
-      isNumbered(line) &&
-      line.number < now.number &&
-      (line.commit !== now.commit || contentOf(line) !== contentOf(now)) &&
-      cameUpWell(line) &&
-      !left.includes(line.number),
+    (line, index) => index < at && isOther(line) && cameUpWell(line) && !left.has(line.number ?? line.commit),
   );
   return before?.commit === now.commit ? before.number : undefined;
 }

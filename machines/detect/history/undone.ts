@@ -2,7 +2,7 @@ import type { Attempt } from '../../model/attempt';
 import type { Facts } from '../../model/facts';
 
 /** The undo, an attempt of its own, that took a rollback back, if one did. */
-export function undoneBy(id: string, { attempts }: Facts): Attempt | undefined {
+export function undoneBy(id: string, { attempts }: Pick<Facts, 'attempts'>): Attempt | undefined {
   return attempts.findLast(({ plan, outcome }) => plan.of === id && outcome === 'undone');
 }
 

@@ -1,3 +1,4 @@
+import { releasesLeft } from '../history/sameCommit';
 import { posix } from 'node:path';
 import { interpolates } from '../../compose/interpolated';
 import type { Identity } from '../../compose/identity';
@@ -42,20 +43,21 @@ export interface DecidedSettings {
 
 /**
  * The number of the release on record that a target is: the one that was named, else the newest of its commit that came up
- * well; nothing where that has no settings, or where it is what is checked out.
+ * well, and of these one that no rollback has left; nothing where that has no settings, or where it is what is checked out.
  */
 export function numberOnRecord(
-  { git, deployments }: Pick<Facts, 'git' | 'deployments'>,
+  { git, deployments, attempts }: Pick<Facts, 'git' | 'deployments' | 'attempts'>,
   request: Pick<Request, 'commit'>,
   commit: string,
 ): number | undefined {
   const named = numberNamed(request);
   if (commit === git.head && named === undefined) return undefined;
-  return deployments.findLast(
-    (line) =>
-      line.commit === commit &&
-      (named === undefined ? line.settings !== undefined && cameUpWell(line) : line.number === named),
-  )?.number;
+  const ofCommit = deployments.filter((line) => line.commit === commit);
+  if (named !== undefined) return ofCommit.findLast(({ number }) => number === named)?.number;
+  const left = releasesLeft({ attempts });
+  const well = ofCommit.filter((line) => line.settings !== undefined && cameUpWell(line));
+  const stayed = well.findLast(({ number }) => number === undefined || !left.has(number));
+  return (stayed ?? well.at(-1))?.number;
 }
 
 const isEnvFile = (path: string): boolean => !/\.ya?ml$/.test(path);

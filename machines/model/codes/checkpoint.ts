@@ -14,6 +14,7 @@ export const CHECKPOINT_CODES = {
     'The directory of backups is neither in the container of the database nor on the host.',
   'checkpoint.command-failed': 'The command that takes the backup has failed.',
   'checkpoint.command-no-file': 'The command that takes the backup has named no file.',
+  'checkpoint.database-down': 'The container of the database does not run, so no backup can be taken.',
   'checkpoint.database-silent': 'The database does not answer.',
   'checkpoint.no-space': 'There is no room for a backup.',
   'checkpoint.backup-failed': 'The backup has failed; what PostgreSQL says stands above.',

@@ -32,6 +32,11 @@ test('what only that release has is removed, and its line stays', async () => {
   expect(desk.read()).toMatch(/^done {2}nothing of release #1/);
 });
 
+test('what two releases have is removed when both are forgotten', async () => {
+  expect([await forgetSettings(session, '2'), existsSync(kept(both))]).toEqual([0, true]);
+  expect([await forgetSettings(session, '1'), existsSync(kept(both))]).toEqual([0, false]);
+});
+
 test('a release that is not on record has nothing to forget', async () => {
   await expect(forgetSettings(session, '7')).rejects.toThrow(aStop('record.no-release', /#7/));
   expect(existsSync(kept(own))).toBe(true);

@@ -216,6 +216,17 @@ test('fails before a deployment when there is no room, and leaves nothing half',
   expect(there()).toEqual(before);
 });
 
+test('fails before a deployment when the database is away, for real', () => {
+  const before = there();
+  docker('pause', site.container('db'));
+  expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('db is paused.*database-down') });
+  docker('unpause', site.container('db'));
+  docker('stop', '-t', '5', site.container('db'));
+  expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('db is exited.*database-down') });
+  expect(there()).toEqual(before);
+  site.up('--wait');
+});
+
 /** Runs it until it comes to a fail point, and kills it there for good. */
 async function killed(point: string, ...words: string[]) {
   const armed = new FailPoint(site.parent, point);
@@ -308,6 +319,35 @@ test('waits for what is unhealthy, records that it is, and ends with 1', () => {
   });
   expect(last()).toMatchObject({ outcome: 'unhealthy', unhealthy: [saying('web is')] });
   docker('start', site.container('web'));
+});
+
+if (isFull)
+  test('keeps each of the images that have run of one commit, and half a backup of another project', () => {
+    const name = `${site.project}-web:latest`;
+    const half = join(backups, '.checkpoint-another.7');
+    writeFileSync(half, 'half');
+    expect(checkpoint('before')).toMatchObject({ code: 0 });
+    const before = pins();
+    docker('commit', '-c', 'LABEL again=yes', site.container('web'), name);
+    site.up('--wait');
+    expect(checkpoint('after')).toMatchObject({ code: 0 });
+    expect(checkpoint('before')).toMatchObject({ code: 0 });
+    expect(pins()).toEqual(expect.arrayContaining([...before, saying(`-${site.image(name).slice(7, 19)}$`)]));
+    expect(there()).toContain('.checkpoint-another.7');
+    rmSync(half);
+    docker('tag', `${site.project}-web:v2`, name);
+    site.up('--wait');
+    rmSync(join(site.state, 'before'));
+  });
+
+test('where nothing of the release has a container it is on record as unhealthy', () => {
+  docker('rm', '-f', site.container('web'), site.container('other'));
+  expect(checkpoint('after', '--wait', '2')).toMatchObject({
+    code: 1,
+    said: expect.arrayContaining([saying('no service')]) as string[],
+  });
+  expect(last()).toMatchObject({ outcome: 'unhealthy' });
+  site.up('--wait');
 });
 
 test('takes its backup on this host where the container has no such directory, and none without a database', async () => {

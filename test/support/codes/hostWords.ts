@@ -23,6 +23,8 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'checkpoint.command-failed': 'the backup command failed; do not deploy',
   'checkpoint.command-no-file':
     'the backup command ended with $(printf %q "$backup"), which is no file; it accepts its path as the last line',
+  'checkpoint.database-down':
+    'nothing is recorded: $DATABASE_SERVICE is $(state_of "$server"); without its data: --no-backup --reason TEXT',
   'checkpoint.database-silent': 'the database does not answer; do not deploy',
   'checkpoint.no-space':
     'no backup: it may need $((needed >> 20)) MiB beside $BACKUPS, and $((free >> 20)) MiB are free; do not deploy',

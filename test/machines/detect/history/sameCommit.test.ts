@@ -1,5 +1,6 @@
 import { numberRunning, sameCommitBefore } from '../../../../machines/detect/history/sameCommit';
 import { byDiagnosis } from '../../../../machines/detect/choose/scenario';
+import { numberOnRecord } from '../../../../machines/detect/plan/settingsOfRelease';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
 import type { Attempt } from '../../../../machines/model/attempt';
 import type { Facts } from '../../../../machines/model/facts';
@@ -43,6 +44,20 @@ test('where the release before is another commit, or nothing differs, it is none
   expect(sameCommitBefore(given([line(1, 2, 'a'), line(2, 3, 'a')]))).toBeUndefined();
   expect(sameCommitBefore(given([line(1, 2, 'a'), line(2, 3, 'a'), line(3, 3, 'a')]))).toBeUndefined();
   expect(sameCommitBefore(given([line(1, 3, 'a'), line(2, 2, 'a'), line(3, 3, 'b')]))).toBeUndefined();
+});
+
+test('a line without number, of another commit, is the release before where it came directly before', () => {
+  const older = { at: '2026-11-22T02:00:00Z', commit: commit(2), images: {} };
+  expect(sameCommitBefore(given([line(1, 3, 'a'), older, line(3, 3, 'b')]))).toBeUndefined();
+  const left = attempt({ ...plan(), from: { ...plan().from, commit: commit(2) } }, { outcome: 'recovered' });
+  expect(sameCommitBefore(given([line(1, 3, 'a'), older, line(3, 3, 'b')], [left]))).toBe(1);
+});
+
+test('of a commit that is named the release is meant that no rollback has left', () => {
+  const after = { ...given([...RECORD, line(4, 1, 'c')], [rollback(3, 2, 'recovered')], 1) };
+  expect(numberOnRecord(after, REQUEST, commit(3))).toBe(2);
+  expect(numberOnRecord({ ...after, attempts: [] }, REQUEST, commit(3))).toBe(3);
+  expect(numberOnRecord(after, { ...REQUEST, commit: '#3' }, commit(3))).toBe(3);
 });
 
 test('one that came up badly is passed over', () => {
