@@ -109,6 +109,39 @@ test('what the definition reads comes from the record, what only containers get 
   expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
 });
 
+/** The command of v2 has a level out of a `.env` that v1 did not have; the app answers with 500 where that is bad. */
+const ADDED: Practice = {
+  title: 'added: a name of .env is of the second release alone',
+  up: 'docker compose up -d --wait',
+  files: (release, site) => ({
+    'compose.yml': `services:
+  web:
+    image: ${site.image(release)}
+    command: [node, /server.js, '\${LEVEL:-one}']
+    ports: ['127.0.0.1::8080']
+    stop_grace_period: 1s
+`,
+    '.gitignore': '.env\n',
+  }),
+  untracked: (release) => ({ '.env': release === 'v1' ? 'OTHER=a\n' : 'OTHER=a\nLEVEL=two-bad\n' }),
+};
+
+if (isFull)
+  test('a name that the bad release has added to .env goes, and an undo brings it again', async () => {
+    const at = await deployed(ADDED);
+    const bad = lookAt(at.project);
+    const rolledBack = await at.run(false, { commit: 'v1' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({
+      ...{ status: 'recovered', code: 'end.recovered' },
+      plan: { settings: { release: 1, files: [{ path: '.env', names: ['LEVEL'] }] } },
+    });
+    expect(dotenv(at)).toBe('OTHER=a\n');
+    expect(lookAt(at.project)['web']?.map(({ command }) => command)).toEqual([expect.stringMatching(/one/)]);
+    const undone = await undo(at, rolledBack);
+    expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+    expect([lookAt(at.project), dotenv(at)]).toEqual([bad, 'OTHER=a\nLEVEL=two-bad\n']);
+  });
+
 if (isFull)
   test('settings are all of the release where that is asked for', async () => {
     const at = await deployed();

@@ -48,23 +48,32 @@ read_entries() {
   done < <(env_entries "$1")
 }
 
-# merged_env FILE OTHER NAMES: FILE with these names, separated by spaces, as OTHER has them: in their place, behind all else
-# where FILE lacks them, and without them where OTHER does.
+# merged_env FILE OTHER NAMES: FILE with these names, separated by spaces, as OTHER has them: in their place, and without them
+# where OTHER lacks them. One that FILE lacks stands before what comes behind it in OTHER, whose values may be made of it, else
+# behind all else.
 merged_env() {
-  local entry name
-  local -A other=() placed=() taken=()
+  local entry name one
+  local -A other=() placed=() taken=() here=()
+  local -a order=()
   for name in $3; do taken[$name]=yes; done
+  read_entries "$1" here
   read_entries "$2" other
+  while IFS= read -r -d '' entry; do order+=("${entry%%$'\n'*}"); done < <(env_entries "$2")
   while IFS= read -r -d '' entry; do
     name=${entry%%$'\n'*}
-    if [[ -z $name || -z ${taken[$name]-} ]]; then
-      printf '%s\n' "${entry#*$'\n'}"
-    elif [[ -z ${placed[$name]-} && -v other[$name] ]]; then
-      printf '%s\n' "${other[$name]}"
-      placed[$name]=yes
+    if [[ -n $name && -v other[$name] ]]; then
+      for one in "${order[@]}"; do
+        if [[ $one == "$name" ]]; then break; fi
+        if [[ -n $one && ! -v here[$one] ]]; then place_entry "$one"; fi
+      done
     fi
+    if [[ -z $name || -z ${taken[$name]-} ]]; then printf '%s\n' "${entry#*$'\n'}"; else place_entry "$name"; fi
   done < <(env_entries "$1")
-  for name in $3; do
-    if [[ -z ${placed[$name]-} && -v other[$name] ]]; then printf '%s\n' "${other[$name]}"; fi
-  done
+  for name in $3; do place_entry "$name"; done
+}
+# Prints what OTHER has of a name that is taken, once.
+place_entry() {
+  if [[ -z ${taken[$1]-} || -n ${placed[$1]-} || ! -v other[$1] ]]; then return 0; fi
+  printf '%s\n' "${other[$1]}"
+  placed[$1]=yes
 }

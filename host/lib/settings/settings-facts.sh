@@ -20,7 +20,7 @@ differing_keys() {
     fi
   done
   for name in "${!today[@]}"; do
-    if [[ ! -v then_had[$name] ]]; then printf 'added\t%s\n' "$name"; fi
+    if [[ ! -v then_had[$name] ]]; then printf 'added\t%s%s\n' "$name" "$(password_in "${today[$name]}")"; fi
   done
 }
 # What stands behind the name, white space around it left out.

@@ -25,6 +25,7 @@ export interface Seen {
 export type Why =
   | 'which only containers get'
   | 'which is secret'
+  | 'as secrets that the release did not have'
   | 'as was asked for'
   | 'whose content is not kept'
   | 'which lies elsewhere';
@@ -71,16 +72,26 @@ function isRead({ settings, identity: { envFiles = [] } }: Seen, path: string): 
   return files.some((file) => posix.resolve(directory, file) === path);
 }
 
-/** Why a name of a file stays today's; nothing where the release's comes up. */
+/** Why a name of a file stays today's; nothing where it becomes the release's, or goes as that had none. */
 function whyNot(
   { name, state, hasPassword }: SettingName,
   isAll: boolean,
   decides: (name: string) => boolean,
 ): Why | undefined {
-  if (isAll || state === 'lacks') return undefined;
-  if (isSecretName(name) || hasPassword) return 'which is secret';
+  if (state === 'lacks') return undefined;
+  const isHidden = isSecretName(name) || hasPassword;
+  if (isHidden && state === 'added') return 'as secrets that the release did not have';
+  if (isAll) return undefined;
+  if (isHidden) return 'which is secret';
   return decides(name) ? undefined : 'which only containers get';
 }
+
+/** The reasons that are of single names. */
+const NAMED: readonly Why[] = [
+  'which only containers get',
+  'which is secret',
+  'as secrets that the release did not have',
+];
 
 /** What is decided of a file, which is called `shown` in pins and notes. */
 interface DecidedFile extends Pick<DecidedSettings, 'todays'> {
@@ -101,15 +112,14 @@ function decidedOf(seen: Seen, file: SettingFile): DecidedFile {
   if (file.state === 'absent' || !isEnvFile(file.path)) return { shown, todays: [], whole: true };
   const own = isRead(seen, file.path) ? interpolates(target.written) : () => false;
   const decides = seen.isAlone ? () => true : own;
-  const known = file.names.filter(({ state }) => state !== 'added');
   const isAll = settings.request.settings === 'release';
   const of = (why: Why | undefined) =>
-    known.filter((one) => whyNot(one, isAll, decides) === why).map(({ name }) => name);
+    file.names.filter((one) => whyNot(one, isAll, decides) === why).map(({ name }) => name);
   const names = (why: Why) => (of(why).length > 0 ? [{ file: shown, names: of(why), why }] : []);
   return {
     shown,
     names: of(undefined),
-    todays: [...names('which only containers get'), ...names('which is secret')],
+    todays: NAMED.flatMap(names),
   };
 }
 

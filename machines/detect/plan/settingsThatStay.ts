@@ -46,8 +46,16 @@ export function settingsThatStay(
   };
 }
 
-/** Files that differ from those of the release and stay as they are today, as a whole, and why. */
+/** What stays as it is today and is in no group: files as a whole, and secrets that the release did not have. */
 export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>
-  (decided?.todays ?? []).flatMap(({ file, names, why }): Note[] =>
-    names ? [] : [{ code: 'note.settings-stay', what: `${file} stays as it is today, ${why}` }],
-  );
+  (decided?.todays ?? []).flatMap(({ file, names, why }): Note[] => {
+    if (!names) return [{ code: 'note.settings-stay', what: `${file} stays as it is today, ${why}` }];
+    return why === 'as secrets that the release did not have'
+      ? [
+          {
+            code: 'note.settings-stay',
+            what: `${names.join(', ')} of ${file} stay as they are today, ${why}`,
+          },
+        ]
+      : [];
+  });

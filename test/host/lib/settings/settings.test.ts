@@ -66,6 +66,24 @@ test('names of a release on record take the place of today’s, and all else sta
   expect(site.read('.env')).toBe(`# now\nSECRET='now'\nexport TAG = v2\nLOG=debug\nSINCE=1\n`);
 });
 
+test('a name that the release did not have goes, and comes again where it stood', async () => {
+  const today = '# now\nBASE=two\n# made of it\nLEVEL=${BASE}\nTAG=v2\n';
+  site.write({ '.env': today });
+  await site.open();
+  expect(await revert({ SETTINGS: '#2 .env=BASE,TAG' })).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe('# now\n# made of it\nLEVEL=${BASE}\nTAG=v1\n');
+  expect(await site.step('undo', UNDO())).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe('# now\n# made of it\nBASE=two\nLEVEL=${BASE}\nTAG=v2\n');
+});
+
+test('what today lacks comes before what may be made of it', async () => {
+  record(3, { '.env': 'BASE=one\nLEVEL=${BASE}\nLAST=1\n' });
+  site.write({ '.env': 'TAG=v2\nLEVEL=two\n' });
+  await site.open();
+  expect(await revert({ SETTINGS: '#3 .env=BASE,LEVEL,LAST' })).toMatchObject({ ok: true });
+  expect(site.read('.env')).toBe('TAG=v2\nBASE=one\nLEVEL=${BASE}\nLAST=1\n');
+});
+
 test('names that an older version has taken, with a digest of the file beside them, are given back', async () => {
   await site.open();
   await revert();

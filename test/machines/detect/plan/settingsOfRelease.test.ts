@@ -73,15 +73,42 @@ test('a plan has no names that stay where none do, and a note of each file that 
   expect(settingsNotes(undefined)).toEqual([]);
 });
 
-test('what today lacks comes, secret or not; what the release lacked stays', () => {
+test('what today lacks comes, secret or not', () => {
   const names = [
     { name: 'API_TOKEN', state: 'lacks' as const },
-    { name: 'NEW', state: 'added' as const },
     { name: 'TAG', state: 'differs' as const, hasPassword: true as const },
   ];
   const files = [{ path: at('.env'), state: 'differs' as const, names }];
   expect(taken(files)).toEqual([{ path: '.env', names: ['API_TOKEN'] }]);
   expect(stays(files)).toEqual([['.env', 'TAG', 'which is secret']]);
+});
+
+const ADDED: SettingFile = {
+  path: at('.env'),
+  state: 'differs',
+  names: ['PORT', 'LEVEL', 'API_TOKEN'].map((name) => ({ name, state: 'added' })),
+};
+
+test('what the release lacked goes where the definition reads it, and stays by name where only containers get it or it is secret', () => {
+  expect(taken([ADDED])).toEqual([{ path: '.env', names: ['PORT'] }]);
+  expect(stays([ADDED])).toEqual([
+    ['.env', 'LEVEL', 'which only containers get'],
+    ['.env', 'API_TOKEN', 'as secrets that the release did not have'],
+  ]);
+  const { seen, decided } = decide([ADDED]);
+  expect(settingsThatStay(seen.target, decided)).toEqual({
+    settingsStay: { release: 2, containers: [{ path: '.env', names: ['LEVEL'] }] },
+  });
+  expect(settingsNotes(decided)).toEqual([
+    { code: 'note.settings-stay', what: expect.stringMatching(/^API_TOKEN of \.env stay/) },
+  ]);
+});
+
+test('all that the release lacked but secrets goes where settings alone differ, or those of the release were asked for', () => {
+  const all = [{ path: '.env', names: ['LEVEL', 'PORT'] }];
+  expect(taken([ADDED], { settings: 'release' })).toEqual(all);
+  expect(decidedSettings({ ...decide([ADDED]).seen, isAlone: true })?.taken?.files).toEqual(all);
+  expect(taken([ADDED], { settings: 'keep' })).toBeUndefined();
 });
 
 test('of a release of settings alone all names come but secrets', () => {
