@@ -2,7 +2,7 @@
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
 # needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
 # needs: docker/image-facts docker/variable-facts docker/former-values docker/made-facts
-# needs: settings/settings-facts settings/take-settings postgres/try-logins postgres/target-major
+# needs: settings/settings-facts settings/setting-references settings/take-settings postgres/try-logins postgres/target-major
 # SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
 # FORMER_ENV_FILES: the ENV_FILES that what runs was brought up with.
 # reads: COMMIT COMPOSE DIRECTORY ENV_FILES FILES FORMER_ENV_FILES RECORDED SETTINGS VARIABLES
@@ -15,7 +15,10 @@ if ! local_commit "$COMMIT" >/dev/null && ! fetch_aside "$COMMIT"; then
 fi
 
 target_facts
-if [[ -n ${RECORDED-} ]]; then settings_facts "$RECORDED" | fact settings; fi
+if [[ -n ${RECORDED-} ]]; then
+  settings_facts "$RECORDED" | fact settings
+  setting_references "$RECORDED" | fact settings.references
+fi
 
 # The definitions of what is checked out, and of the target from its own files.
 tag_names() { sed -nE 's/^([A-Za-z_][A-Za-z0-9_]*)=.*\{tag\}.*/\1/p' <<<"${VARIABLES-}"; }

@@ -79,7 +79,12 @@ export interface Target {
   /** The number on record of the release that the target is, where one is known. */
   readonly recorded?: number;
   /** The settings of the release on record that the target is, beside today's; none where no record has them. */
-  readonly settings?: { readonly release: number; readonly files: readonly SettingFile[] };
+  readonly settings?: {
+    readonly release: number;
+    readonly files: readonly SettingFile[];
+    /** By name those that its value is made of, today's or the release's. */
+    readonly references?: ReadonlyMap<string, readonly string[]>;
+  };
   /** Services whose credentials, out of settings of a release, the database refuses. */
   readonly refusedLogins?: readonly string[];
   /** What of the target's inputs git does not know; older facts do not tell. */

@@ -126,6 +126,15 @@ const ADDED: Practice = {
   untracked: (release) => ({ '.env': release === 'v1' ? 'OTHER=a\n' : 'OTHER=a\nLEVEL=two-bad\n' }),
 };
 
+/** The same with a level that is made of another name, which is all that differs in `.env`. */
+const MADE_OF: Practice = {
+  ...ADDED,
+  title: 'made-of: a name of .env is made of another one',
+  untracked: (release) => ({
+    '.env': `BASE=${release === 'v1' ? 'one' : 'two-bad'}\nLEVEL=\${BASE}\nLOG=$BASE\n`,
+  }),
+};
+
 if (isFull)
   test('a name that the bad release has added to .env goes, and an undo brings it again', async () => {
     const at = await deployed(ADDED);
@@ -140,6 +149,17 @@ if (isFull)
     const undone = await undo(at, rolledBack);
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
     expect([lookAt(at.project), dotenv(at)]).toEqual([bad, 'OTHER=a\nLEVEL=two-bad\n']);
+  });
+
+if (isFull)
+  test('a name that the value of a deciding one is made of comes from the release', async () => {
+    const at = await deployed(MADE_OF);
+    const rolledBack = await at.run(false, { commit: 'v1' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({
+      ...{ status: 'recovered', code: 'end.recovered' },
+      plan: { settings: { release: 1, files: [{ path: '.env', names: ['BASE'] }] } },
+    });
+    expect(lookAt(at.project)['web']?.map(({ command }) => command)).toEqual([expect.stringMatching(/one/)]);
   });
 
 if (isFull)

@@ -23,8 +23,6 @@ differing_keys() {
     if [[ ! -v then_had[$name] ]]; then printf 'added\t%s%s\n' "$name" "$(password_in "${today[$name]}")"; fi
   done
 }
-# What stands behind the name, white space around it left out.
-value_of() { sed -zE 's/^[[:space:]]*(export[[:space:]]+)?[A-Za-z0-9_.-]+[[:space:]]*[=:][[:space:]]*//; s/[[:space:]]+$//' <<<"$1"; }
 
 # settings_facts NUMBER: `PATH STATE NAME` with tabs between, a line each: of a whole file `same`, `differs`, `absent` where it is
 # not there today, `lost` where its content is not kept; of each name of a file that differs as above.

@@ -1,5 +1,5 @@
 import type { SettingFile, SettingName } from '../../model/settings';
-import { lines } from './decodeFacts';
+import { fields, lines } from './decodeFacts';
 
 const FILE_STATES = ['same', 'differs', 'absent', 'lost'] as const;
 const NAME_STATES = ['differs', 'lacks', 'added'] as const;
@@ -18,4 +18,12 @@ export function settingFiles(text: string | undefined): SettingFile[] {
     else if (ofFile) files.push({ path, state: ofFile, names: own });
   }
   return files;
+}
+
+/** `NAME OTHER` a line: by name those that its value is made of. */
+export function settingReferences(text: string | undefined): ReadonlyMap<string, readonly string[]> {
+  const references = new Map<string, string[]>();
+  for (const [name = '', other = ''] of fields(text, ' '))
+    references.set(name, [...(references.get(name) ?? []), other]);
+  return references;
 }

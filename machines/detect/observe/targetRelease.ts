@@ -2,7 +2,7 @@ import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
 import { lines } from './decodeFacts';
 import { madeOf } from './madeOfFacts';
-import { settingFiles } from './settingsOfTarget';
+import { settingFiles, settingReferences } from './settingsOfTarget';
 import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
 import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
@@ -117,7 +117,13 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     ...(recorded === undefined ? {} : { recorded }),
     ...(logins.length > 0 ? { refusedLogins: logins } : {}),
     ...(recorded !== undefined && settings.length > 0
-      ? { settings: { release: recorded, files: settings } }
+      ? {
+          settings: {
+            release: recorded,
+            files: settings,
+            references: settingReferences(raw.get('settings.references')),
+          },
+        }
       : {}),
     ...(lacking.length > 0 ? { lacking } : {}),
     ...(copies.length > 0 ? { uncopied: uncopied(copies) } : {}),

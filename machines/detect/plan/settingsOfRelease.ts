@@ -110,7 +110,9 @@ function decidedOf(seen: Seen, file: SettingFile): DecidedFile {
   if (settings.request.settings === 'keep') return stays('as was asked for');
   if (!isWord(shown) || (!isInside && !isRead(seen, file.path))) return stays('which lies elsewhere');
   if (file.state === 'absent' || !isEnvFile(file.path)) return { shown, todays: [], whole: true };
-  const own = isRead(seen, file.path) ? interpolates(target.written) : () => false;
+  const own = isRead(seen, file.path)
+    ? interpolates(target.written, target.settings?.references)
+    : () => false;
   const decides = seen.isAlone ? () => true : own;
   const isAll = settings.request.settings === 'release';
   const of = (why: Why | undefined) =>

@@ -164,6 +164,18 @@ test('a preview is told which names differ, and no value', async () => {
   );
 });
 
+test('a preview is told which names the values of others are made of, and no part of a value', async () => {
+  record(3, { '.env': 'BASE=one\nLEVEL="${BASE:-$OTHER}"\n' });
+  site.write({
+    '.env': "OTHER=1\nTAG=v-${LEVEL}\nLITERAL='$BASE'\nAPP_PASSWORD=pa55$TailOfSecret77\nBASE=a\\$OTHER\n",
+  });
+  const told = await site.facts('target', { COMMIT: v1, RECORDED: '3' });
+  expect(told.get('settings.references')).toBe('LEVEL BASE\nLEVEL OTHER\nTAG LEVEL\n');
+  site.write({ 'given.env': 'A=1\nB=$A\n' });
+  const given = await site.facts('target', { COMMIT: v1, RECORDED: '3', ENV_FILES: 'given.env' });
+  expect(given.get('settings.references')).toBe('B A\n');
+});
+
 test('the target is read with the settings that come with it', async () => {
   const definition = "services:\n  web: { image: 'web:${TAG}', labels: { log: '${LOG}' } }\n";
   const v3 = site.release('v3', { 'docker-compose.production.yml': definition });

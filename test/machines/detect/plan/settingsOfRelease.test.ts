@@ -6,7 +6,7 @@ import {
   settingsNotes,
   settingsThatStay,
 } from '../../../../machines/detect/plan/settingsThatStay';
-import { settingFiles } from '../../../../machines/detect/observe/settingsOfTarget';
+import { settingFiles, settingReferences } from '../../../../machines/detect/observe/settingsOfTarget';
 import type { Request } from '../../../../machines/model/request';
 import type { SettingFile } from '../../../../machines/model/settings';
 import { commit, facts, REQUEST, settings, target } from '../../../fixtures';
@@ -153,6 +153,43 @@ test('a file of another kind comes as a whole; what is not kept does not, and pr
   expect(
     ['lost.env', 'same.env', 'compose.override.yml', 'other.env'].map((name) => isProven(at(name))),
   ).toEqual([false, true, true, false]);
+});
+
+test('what the values of a deciding name are made of decides, too', () => {
+  const files = [differs('.env', 'BASE', 'DEEP', 'LEVEL')];
+  const { seen } = decide(files);
+  const references = new Map([
+    ['TAG', ['BASE']],
+    ['BASE', ['DEEP', 'TAG']],
+    ['OTHER', ['LEVEL']],
+  ]);
+  const of = { ...seen, target: { ...seen.target, settings: { release: 2, files, references } } };
+  expect(decidedSettings(of)?.taken?.files).toEqual([{ path: '.env', names: ['BASE', 'DEEP'] }]);
+  expect(settingReferences('TAG BASE\nBASE DEEP\nBASE TAG\n')).toEqual(
+    new Map([
+      ['TAG', ['BASE']],
+      ['BASE', ['DEEP', 'TAG']],
+    ]),
+  );
+});
+
+test('what only an extension names decides nothing, unless it is merged where it does', () => {
+  const decides = interpolates(
+    parseWritten(`
+name: \${PROJECT}
+x-env: &env { A: '\${A}', MERGED: '\${B}' }
+x-labels: &labels { l: '\${C}' }
+services:
+  web:
+    environment: *env
+    labels: { <<: *labels, x-own: '\${OWN}' }
+    x-more: '\${D}'
+networks:
+  n: { name: '\${E}', x-note: '\${F}' }
+`),
+  );
+  const names = ['PROJECT', 'A', 'B', 'C', 'OWN', 'D', 'E', 'F'];
+  expect(names.filter(decides)).toEqual(['PROJECT', 'C', 'OWN', 'E']);
 });
 
 test('nothing is decided where no record has settings, and all is read where nobody can tell', () => {
