@@ -1,4 +1,5 @@
 import type { Container } from '../model/container';
+import type { Deployment } from '../model/deployRecord';
 
 /**
  * Whether all containers of a service were made by a definition, by Compose's own hash of it; undefined where nobody can
@@ -14,4 +15,19 @@ export function isMadeBy(
   const made = containers.filter((container) => container.service === service);
   if (!wanted || made.length === 0 || made.some(({ configHash }) => configHash === '')) return undefined;
   return made.every(({ configHash }) => configHash === wanted);
+}
+
+/**
+ * Whether a hash of a service by a version of Compose is that of a release on record; undefined where nobody can tell: the
+ * record has none, or it is of another version.
+ */
+export function isAsRecorded(
+  { definitions = {}, composeVersions = {} }: Pick<Deployment, 'definitions' | 'composeVersions'>,
+  service: string,
+  hash: string | undefined,
+  version: string | undefined,
+): boolean | undefined {
+  const recorded = definitions[service];
+  if (!recorded || !hash || !version || composeVersions[service] !== version) return undefined;
+  return recorded === hash;
 }

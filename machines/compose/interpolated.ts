@@ -38,6 +38,21 @@ function withReferences(
   return all;
 }
 
+/** The names of an environment, or of the arguments of a build, that have no value there: it is passed on. */
+export function passedOn(values: unknown): string[] {
+  if (Array.isArray(values)) return values.map(String).filter((one) => !one.includes('='));
+  return Object.entries((values ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
+    value === null ? name : [],
+  );
+}
+
+/** All variables that the definition of a service reads, its environment included, and those that their values are made of. */
+export const variablesOf = (
+  service: Readonly<Record<string, unknown>>,
+  references: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReadonlySet<string> =>
+  withReferences([...variablesIn(service), ...passedOn(service['environment'])], references);
+
 /**
  * Whether the value of a variable decides anything but what containers have in their environment: image, command, ports,
  * mounts, or which services and files there are; by itself, or as part of another one's value. All do where nobody can tell.

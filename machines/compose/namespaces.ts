@@ -51,3 +51,13 @@ export function allOwners(model: ComposeModel, service: string): Owner[] {
   visit(service);
   return found;
 }
+
+/**
+ * Whether a service has the network, processes or volumes of another one's container: Compose's hash of it has the id of that
+ * container, and is another one once that is made again.
+ */
+export function sharesNamespace(model: ComposeModel, service: string): boolean {
+  const { network_mode, ipc, pid, volumes_from } = model.services[service] ?? {};
+  const isOthers = [network_mode, ipc, pid].some((mode) => /^(service|container):/.test(String(mode ?? '')));
+  return isOthers || (Array.isArray(volumes_from) && volumes_from.length > 0);
+}

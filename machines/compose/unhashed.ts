@@ -1,5 +1,5 @@
 import type { WrittenModel } from '../model/composeModel';
-import { variablesIn } from './interpolated';
+import { passedOn, variablesIn } from './interpolated';
 import { givenTo } from './readFiles';
 
 /** A config or a secret whose content a variable decides, and which. */
@@ -26,17 +26,9 @@ export const variableContents = (written: WrittenModel, service: string): Variab
     }),
   );
 
-/** The arguments of a build that have no value of their own: the shell's decides. */
-function passedOn(build: unknown): string[] {
-  const { args } = (build ?? {}) as { readonly args?: unknown };
-  if (Array.isArray(args)) return args.map(String).filter((one) => !one.includes('='));
-  return Object.entries((args ?? {}) as Record<string, unknown>).flatMap(([name, value]) =>
-    value === null ? name : [],
-  );
-}
-
 /** The variables that decide how a service's image is built: its hash has nothing of that either. */
 export function variablesOfBuild(written: WrittenModel, service: string): string[] {
   const build = written.services[service]?.['build'];
-  return [...new Set([...variablesIn(build), ...passedOn(build)])];
+  const { args } = (build ?? {}) as { readonly args?: unknown };
+  return [...new Set([...variablesIn(build), ...passedOn(args)])];
 }

@@ -28,6 +28,9 @@ export const Deployment = z.object({
   by: z.string().optional(),
   /** What was unhealthy when it had come up: `NAME is STATE` of a service, `NAME answers CODE` of a call. */
   unhealthy: z.array(z.string()).optional(),
+  /** By service Compose's hash of its definition as it ran, and the version of that Compose: another one may hash otherwise. */
+  definitions: z.record(z.string(), z.string()).optional(),
+  composeVersions: z.record(z.string(), z.string()).optional(),
   /** Names of the migrations that were applied. */
   migrations: z.array(z.string()).optional(),
   /** The files that Compose read and git does not know, whether their content is kept, and keyed digests of it: never a value. */

@@ -163,6 +163,26 @@ if (isFull)
   });
 
 if (isFull)
+  test('a release that ran by another definition than its files say is unproven by the record', async () => {
+    const at = (site = new Site(ADDED));
+    at.deploy('v1');
+    const file = join(at.repository, 'compose.yml');
+    const tracked = readFileSync(file, 'utf8');
+    writeFileSync(file, `${tracked}    labels: { only: then }\n`);
+    at.up();
+    at.checkpoint('after');
+    writeFileSync(file, tracked);
+    at.deploy('v2');
+    at.checkpoint('after');
+    await at.configure();
+    const preview = await at.run(true, { commit: 'v1' });
+    expect({ ...preview.outputs, text: preview.text }).toMatchObject({
+      status: 'planned',
+      plan: { unproven: [expect.stringMatching(/^definition of web: .*#1 has it on record/)] },
+    });
+  });
+
+if (isFull)
   test('settings are all of the release where that is asked for', async () => {
     const at = await deployed();
     const rolledBack = await at.run(false, { commit: 'v1', settings: 'release' });

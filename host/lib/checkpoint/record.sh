@@ -103,7 +103,7 @@ write_record() {
   # What does not answer is a fact elsewhere, by descriptor 3; here nobody reads those.
   mapfile -t rows < <(applied_migrations 3>/dev/null || true)
   line="{\"v\":2,\"number\":$(next_number),\"at\":\"$(now)\",\"commit\":\"$commit\",\"branch\":$(json_string "$(branch_of)"),\"tag\":$(json_string "$(exact_tag HEAD)"),\"subject\":$(json_string "$subject"),\"by\":$(json_string "${CHRONOS_OPERATOR:-${SUDO_USER:-$(id -un 2>/dev/null || id -u)}@$(uname -n)}")"
-  line+=",\"outcome\":\"$outcome\",\"unhealthy\":$(json_array "$@"),\"images\":$(by_service image_by),\"references\":$(by_service reference_by),\"digests\":$(digests),\"definitions\":$(by_service definition_by)"
+  line+=",\"outcome\":\"$outcome\",\"unhealthy\":$(json_array "$@"),\"images\":$(by_service image_by),\"references\":$(by_service reference_by),\"digests\":$(digests),\"definitions\":$(by_service definition_by),\"composeVersions\":$(by_service compose_by)"
   line+=",\"mounted\":$(mounted_files),\"modified\":$(modified),\"migrations\":$(json_array "${rows[@]}")"
   settings=$(settings_of_release "${only_digests-}") || give_up checkpoint.settings-unkept "the settings of this release cannot be kept in $(settings_directory)"
   if [[ -n $settings ]]; then line+=",\"settings\":$settings"; fi

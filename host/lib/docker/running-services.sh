@@ -17,20 +17,21 @@ compose_labels() {
   return 1
 }
 
-# By service: its image, the name by which that was asked for, and Compose's hash of its definition, of its newest container.
-declare -A image_by=() reference_by=() definition_by=()
+# By service: its image, the name by which that was asked for, Compose's hash of its definition and the version of that Compose,
+# of its newest container.
+declare -A image_by=() reference_by=() definition_by=() compose_by=()
 # Sets those, and `services` to the names but the database's.
 find_running() {
-  local service image reference definition
+  local service image reference definition version
   local -a ids
   services=()
   mapfile -t ids < <(containers_in "$PROJECT")
   if ((${#ids[@]} == 0)); then return 0; fi
-  while IFS=$'\t' read -r service image reference definition; do
+  while IFS=$'\t' read -r service image reference definition version; do
     if [[ -z $service || $service == "${DATABASE_SERVICE:-}" || -n ${image_by[$service]-} ]]; then continue; fi
     services+=("$service")
-    image_by[$service]=$image reference_by[$service]=$reference definition_by[$service]=$definition
-  done < <(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}{{"\t"}}{{.Image}}{{"\t"}}{{.Config.Image}}{{"\t"}}{{index .Config.Labels "com.docker.compose.config-hash"}}' "${ids[@]}")
+    image_by[$service]=$image reference_by[$service]=$reference definition_by[$service]=$definition compose_by[$service]=$version
+  done < <(docker inspect -f '{{index .Config.Labels "com.docker.compose.service"}}{{"\t"}}{{.Image}}{{"\t"}}{{.Config.Image}}{{"\t"}}{{index .Config.Labels "com.docker.compose.config-hash"}}{{"\t"}}{{index .Config.Labels "com.docker.compose.version"}}' "${ids[@]}")
 }
 
 # The digests by which registries know an image, as JSON.

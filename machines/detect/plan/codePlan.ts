@@ -1,6 +1,7 @@
 import { foreignAddress } from './serviceUrls';
 import { connectionNotes } from './connectedByHand';
 import { bringsBack } from './bringsBack';
+import { settingsExplain } from './asOnRecord';
 import { baselineOf } from './baseline';
 import { dependencyOrder } from '../../compose/definition';
 import { changedInputs } from './changedFiles';
@@ -89,7 +90,13 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     isConfigured: (name) => deployment.appServices.includes(name),
     changedFiles: (name) => changedInputs(deployment.directory, facts, target, current, wanted, name),
     readsOther: (name) => readsOther(reading, wanted, name),
-    ...(decided ? { isProven: isProvenByRecord(input, decided), unread: decided.unread } : {}),
+    ...(decided
+      ? {
+          isProven: isProvenByRecord(input, decided),
+          isExplained: settingsExplain(target, decided),
+          unread: decided.unread,
+        }
+      : {}),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
   const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));

@@ -34,6 +34,8 @@ export interface ImageContext {
   readonly releaseOfFiles?: (service: string) => string | undefined;
   /** Whether the deploy record tells of a file, by its absolute path, what the release had. */
   readonly isProven?: (path: string) => boolean;
+  /** Whether settings that stay, and are named, may be why a service comes up otherwise than on record. */
+  readonly isExplained?: (service: string) => boolean;
   /** Compose files that the release had on record, and that are not read today. */
   readonly unread?: readonly UnreadFile[];
 }

@@ -2,6 +2,7 @@ import { isBuilt } from '../../compose/definition';
 import { describeFormer, formerImages } from '../../compose/formerImages';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
+import { otherThanRecorded } from './asOnRecord';
 import { isPrecise, provenImage } from './imageEvidence';
 import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
@@ -24,7 +25,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
     provenImage(facts, target, project, service, reference) !== undefined ||
     (isBuilt(wanted, service) && !targetImage(context, service).isOnlyPinned);
   const at = shortHash(target.release.commit);
-  return [
+  const doubts: Doubt[] = [
     ...(isKnown
       ? []
       : [
@@ -42,6 +43,8 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
     ...keptVolumes(context, change),
     ...unreadDoubts(context.unread ?? []),
   ];
+  const isDoubted = doubts.some(({ what }) => what === 'definition' || what === 'environment');
+  return isDoubted ? doubts : [...doubts, ...otherThanRecorded(context, change)];
 }
 
 const HASHLESS = 'Compose v1 has no hash that could be compared; Compose v2 would';

@@ -93,6 +93,7 @@ test('records a release as it runs, and before the next one takes a backup and p
       ...{ outcome: 'healthy', unhealthy: [], images: { web: image } },
       references: { web: `${site.project}-web:latest` },
       definitions: { web: saying(/^[0-9a-f]{64}$/) },
+      composeVersions: { web: saying(/^[0-9]+\.[0-9]/) },
     },
   ]);
   expect(statSync(join(site.state, 'deployments.jsonl')).mode & 0o777).toBe(0o600);
