@@ -232,6 +232,37 @@ if (isFull)
     expect([lookAt(at.project), dotenv(at)]).toEqual([bad, env('v2')]);
   });
 
+if (isFull)
+  test('what was brought up by hand with other settings is not on record: the last on record is the one before, and it asks', async () => {
+    const at = await deployed();
+    const good = [lookAt(at.project), dotenv(at)];
+    const edited = env('v2').replace('LEVEL=two', 'LEVEL=by-hand-bad');
+    writeFileSync(join(at.repository, '.env'), edited);
+    at.up();
+    const bad = [lookAt(at.project), edited];
+    const named = await at.run(true, { commit: '#2' });
+    expect({ ...named.outputs, text: named.text }).toMatchObject({
+      status: 'planned',
+      plan: {
+        to: { number: 2 },
+        risks: [],
+        noteCodes: expect.arrayContaining(['note.not-on-record']) as unknown,
+      },
+    });
+    const asked = await at.run(true, { scenario: 'code' });
+    expect({ ...asked.outputs, text: asked.text }).toMatchObject({
+      code: 'consent.needed',
+      plan: { to: { number: 2 }, risks: [{ code: 'risk.not-on-record' }] },
+    });
+    const { id } = asked.outputs?.plan as { id: string };
+    const rolledBack = await at.run(false, { scenario: 'code', confirm: id });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
+    expect([lookAt(at.project), dotenv(at)]).toEqual(good);
+    const undone = await undo(at, rolledBack);
+    expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+    expect([lookAt(at.project), dotenv(at)]).toEqual(bad);
+  });
+
 /** The same commit and settings, and another image by the same name. */
 const PULLED: Practice = {
   title: 'pulled: a moving name was pulled anew',

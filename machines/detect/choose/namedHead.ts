@@ -2,6 +2,7 @@ import { numberNamed } from '../../config/request';
 import type { Facts } from '../../model/facts';
 import type { Request } from '../../model/request';
 import { checkedOut, checkedOutAt, startedElsewhere } from '../history/checkedOut';
+import { notOnRecord } from '../history/notOnRecord';
 import { numberRunning } from '../history/sameCommit';
 import type { Way } from './way';
 
@@ -14,10 +15,11 @@ const isFromElsewhere = (facts: Facts): boolean =>
 
 /**
  * Whether a release is named by its number that is not the one which runs, nor, where nobody knows which runs, the newest on
- * record: with other settings or images it is another one.
+ * record: with other settings or images it is another one. What is not on record has no number at all.
  */
 function isOtherOnRecord(request: Request, facts: Facts): boolean {
   const named = numberNamed(request);
+  if (named !== undefined && notOnRecord(facts) !== undefined) return true;
   return named !== undefined && (numberRunning(facts) ?? facts.deployments.at(-1)?.number) !== named;
 }
 

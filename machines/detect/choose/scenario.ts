@@ -2,6 +2,7 @@ import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
 import { checkedOut } from '../history/checkedOut';
+import { lastBeforeUnrecorded } from '../history/notOnRecord';
 import { sameCommitBefore } from '../history/sameCommit';
 import { unreadSince } from '../history/unreadRecord';
 import type { Request } from '../../model/request';
@@ -30,7 +31,7 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
 
 /** Resolves `previous`, or says why it cannot be told. */
 function previous(facts: Facts): Way {
-  const number = sameCommitBefore(facts);
+  const number = lastBeforeUnrecorded(facts) ?? sameCommitBefore(facts);
   const at = facts.deployments.find((line) => line.number === number)?.at;
   if (number !== undefined && unreadSince(facts, at).length === 0)
     return { kind: 'go', commit: checkedOut(facts), scenario: 'code', number };

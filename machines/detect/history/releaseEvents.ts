@@ -1,9 +1,10 @@
 import type { Attempt } from '../../model/attempt';
+import type { Deployment } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
 
 /** A release that came up, by a deployment or by a rollback. */
-interface ReleaseEvent {
+export interface ReleaseEvent extends Pick<Deployment, 'definitions' | 'composeVersions'> {
   readonly at: string;
   readonly commit: string;
   readonly images: Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 import { cameUpWell, type Deployment } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
+import { notOnRecord } from './notOnRecord';
 import { broughtReleaseUp } from './releaseEvents';
 import { undoneBy } from './undone';
 
@@ -31,6 +32,7 @@ export function numberRunning(facts: Facts): number | undefined {
     (attempt) => broughtReleaseUp(attempt) && Date.parse(attempt.opened) > Date.parse(last.at),
   );
   const brought = since.at(-1);
+  if (!brought && notOnRecord(facts) !== undefined) return undefined;
   const number = brought ? brought.plan.to.number : last.number;
   const line = facts.deployments.find((one) => one.number === number);
   return line && line.commit === facts.git.head && isRunning(facts, line) ? number : undefined;

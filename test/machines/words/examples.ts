@@ -122,6 +122,24 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined | Prom
     'note.not-on-record',
     () =>
       notOnRecord(
+        facts({
+          deployments: facts().deployments.map((one) => ({
+            ...one,
+            ...{ definitions: { backend: 'aa' }, composeVersions: { backend: '2.30.0' } },
+          })),
+          containers: [
+            container('backend', image(3), {
+              ...{ created: '2026-11-21T04:00:00Z', configHash: 'bb', composeVersion: '2.30.0' },
+            }),
+          ],
+        }),
+      ) ?? '',
+    'what runs is not on record since 2026-11-21T02:38:00Z: backend came up later, by another definition or with other settings than the record has',
+  ],
+  [
+    'note.not-on-record',
+    () =>
+      notOnRecord(
         facts({ containers: [container('backend', image(9), { created: '2026-11-21T04:00:00Z' })] }),
       ),
     'what runs is not on record since 2026-11-21T02:38:00Z: backend came up later, on another image than the record has',

@@ -1,4 +1,6 @@
 import { numberRunning, sameCommitBefore } from '../../../../machines/detect/history/sameCommit';
+import { lastBeforeUnrecorded, notOnRecord } from '../../../../machines/detect/history/notOnRecord';
+import { broughtUp } from '../../../../machines/detect/choose/namedHead';
 import { byDiagnosis } from '../../../../machines/detect/choose/scenario';
 import { numberOnRecord } from '../../../../machines/detect/plan/settingsOfRelease';
 import { diagnose } from '../../../../machines/detect/diagnose/diagnosis';
@@ -80,6 +82,57 @@ test('the record is believed as far as it agrees with what runs', () => {
   expect(numberRunning(given(RECORD, [], 2))).toBeUndefined();
   const { settings: _, ...older } = line(4, 3, 'a');
   expect(numberRunning(given([...RECORD, older]))).toBeUndefined();
+});
+
+/** What runs, made after the last line by another hash of the same Compose than that has. */
+const unrecorded = (record: Facts['deployments'], made: object = {}) => {
+  const seen = given(record);
+  const own = { created: '2026-11-24T02:00:00Z', configHash: 'bb', composeVersion: '2.30.0', ...made };
+  return { ...seen, containers: [container('backend', image(3), own)] };
+};
+const HASHES = { definitions: { backend: 'aa' }, composeVersions: { backend: '2.30.0' } };
+const HASHED = [...RECORD.slice(0, 2), line(3, 3, 'b', image(3), HASHES)];
+const asked = (seen: Facts) =>
+  byDiagnosis({ ...REQUEST, scenario: 'code' }, seen, diagnose(seen, settings().deployment));
+
+test('what came up since by another definition is not on record, and the last one on record is the one before', () => {
+  const seen = unrecorded(HASHED);
+  expect(numberRunning(seen)).toBeUndefined();
+  expect(notOnRecord(seen)).toMatch(
+    /^what runs is not on record since .*: backend came up later, by another/,
+  );
+  expect(lastBeforeUnrecorded(seen)).toBe(3);
+  expect(asked(seen)).toMatchObject({ kind: 'go', number: 3 });
+  const named = { ...seen, wanted: { commit: commit(3), remote: false } };
+  const brought = (of: string) => broughtUp({ kind: 'healthy' }, { ...REQUEST, commit: of }, named).kind;
+  expect([brought('#3'), brought('#2'), brought('v3')]).toEqual(['go', 'go', 'healthy']);
+});
+
+test('an unrecorded image is likewise the newer one of the two', () => {
+  const seen = unrecorded(RECORD);
+  const containers = seen.containers.map((one) => ({ ...one, image: image(9) }));
+  expect(asked({ ...seen, containers })).toMatchObject({ kind: 'go', number: 3 });
+});
+
+test('one that came up badly, or whose settings are not known, is not gone back to', () => {
+  const bad = line(3, 3, 'b', image(3), { ...HASHES, outcome: 'unhealthy' });
+  expect(lastBeforeUnrecorded(unrecorded([...RECORD.slice(0, 2), bad]))).toBeUndefined();
+  const { settings: _, ...untold } = line(3, 3, 'b', image(3), HASHES);
+  expect(lastBeforeUnrecorded(unrecorded([...RECORD.slice(0, 2), untold]))).toBeUndefined();
+});
+
+test.each<[string, object]>([
+  ['the hash is the one on record', { configHash: 'aa' }],
+  ['another version of Compose made it', { composeVersion: '2.31.0' }],
+  ['it came up before that line', { created: '2026-11-22T02:00:00Z' }],
+  ['it is in the network of another container', { networkMode: 'container:abc' }],
+])('the record is believed where %s', (_, made) => {
+  const seen = unrecorded(HASHED, made);
+  expect([notOnRecord(seen), numberRunning(seen), lastBeforeUnrecorded(seen)]).toEqual([
+    undefined,
+    3,
+    undefined,
+  ]);
 });
 
 test('after a rollback the one that it has brought runs, and the one that it has left is passed over', () => {
