@@ -4,6 +4,7 @@
 # gives: find_secrets redact redact_files
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER DIRECTORY ENV_FILES PROJECT
 SECRETS=()
+# What names of secrets have in them, as in machines/config/secretVariables.ts; here anywhere: what is hidden in vain harms nobody.
 SECRET_NAMES='pass|pwd|secret|token|key|credential|auth|private|dsn'
 
 # The values, a line each, of secret ones among NAME=VALUE, each ended by a NUL; and the passwords in addresses.

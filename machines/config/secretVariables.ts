@@ -1,6 +1,10 @@
 import type { Request } from '../model/request';
 
-const SECRET = /(^|_)(pass(word|wd|phrase)?|pwd|secrets?|token|(api)?key|credentials?|dsn)$|secret_key/i;
+/** What names of secrets have in them, as in host/lib/secrets.sh; here only where a word ends with it. */
+export const SECRET_STEMS = 'pass|pwd|secret|token|key|credential|auth|private|dsn';
+const SECRET = new RegExp(`(${SECRET_STEMS})s?(?![a-z])|pass(wor|w?d|phrase|code)`, 'i');
+/** The end of a name that only tells something about a secret. */
+const ABOUT = /_(tag|version|image|digest|port|host|url|file|path|dir|name|user|mode|type|enabled|ttl)$/i;
 /** A password in an address. */
 const IN_ADDRESS = /:\/\/[^/@:\s]*:[^/@\s]+@/;
 /** A value that tells the release is none. */
@@ -8,10 +12,10 @@ const TELLS = /\{(commit|commit:\d+|tag)\}/;
 
 /** Whether a variable is called as secrets are, or has a password in it: its value must not be shown or kept. */
 export const isSecret = (name: string, value: string): boolean =>
-  value !== '' && !TELLS.test(value) && (SECRET.test(name) || IN_ADDRESS.test(value));
+  value !== '' && !TELLS.test(value) && (isSecretName(name) || IN_ADDRESS.test(value));
 
 /** Whether a variable is called as secrets are. */
-export const isSecretName = (name: string): boolean => SECRET.test(name);
+export const isSecretName = (name: string): boolean => SECRET.test(name) && !ABOUT.test(name);
 
 /** Stands in a request for what is secret. */
 const HIDDEN = '***';

@@ -20,6 +20,8 @@ export interface SettingFile {
   readonly state: 'same' | 'differs' | 'absent' | 'lost';
   /** Of a file of NAME=value, what is not the same. */
   readonly names: readonly SettingName[];
+  /** Of a file that comes as a whole, names that are called as secrets are and that today's has not, or otherwise. */
+  readonly secrets?: readonly string[];
 }
 
 /** Settings of a release on record that come up with it. */

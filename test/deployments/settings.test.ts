@@ -162,6 +162,43 @@ if (isFull)
     expect(lookAt(at.project)['web']?.map(({ command }) => command)).toEqual([expect.stringMatching(/one/)]);
   });
 
+/** Passwords are in an untracked override, and in the command out of `.env`. */
+const HIDDEN: Practice = {
+  ...ADDED,
+  title: 'hidden: secrets in an override and in the command',
+  files: (release, site) => ({
+    ...ADDED.files(release, site),
+    'compose.yml': `services:
+  web:
+    image: ${site.image(release)}
+    command: [node, /server.js, '\${PGPASSWORD}']
+    ports: ['127.0.0.1::8080']
+    stop_grace_period: 1s
+`,
+    '.gitignore': '.env\ncompose.override.yml\n',
+  }),
+  untracked: (release) => ({
+    '.env': `PGPASSWORD=env-of-${release}\n`,
+    'compose.override.yml': `services:\n  web:\n    environment:\n      SMTPPASS: override-of-${release}\n`,
+  }),
+};
+
+if (isFull)
+  test('secrets of today stay whatever they are called, and those that come with an override are named', async () => {
+    const at = await deployed(HIDDEN);
+    const preview = await at.run(true, { commit: 'v1' });
+    expect({ ...preview.outputs, text: preview.text }).toMatchObject({
+      status: 'planned',
+      plan: {
+        settings: { files: [{ path: 'compose.override.yml' }] },
+        settingsStay: { secrets: [{ path: '.env', names: ['PGPASSWORD'] }] },
+        noteCodes: expect.arrayContaining(['note.settings-secrets']) as unknown,
+      },
+    });
+    expect(preview.text).toMatch(/compose\.override\.yml comes from #1 as a whole, and SMTPPASS with it/);
+    expect(JSON.stringify(preview.outputs) + preview.text).not.toMatch(/(env|override)-of-v/);
+  });
+
 if (isFull)
   test('a release that ran by another definition than its files say is unproven by the record', async () => {
     const at = (site = new Site(ADDED));

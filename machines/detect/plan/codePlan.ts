@@ -34,7 +34,7 @@ import { migrationsBeside } from './migrationsOnRecord';
 import { unreadRecordNotes } from '../history/unreadRecord';
 import { whatIsOffRecord } from './offRecord';
 import type { PlanInput } from './planInput';
-import { isProvenByRecord, settingsNotes, settingsThatStay } from './settingsThatStay';
+import { isProvenByRecord, secretsNotes, settingsNotes, settingsThatStay } from './settingsThatStay';
 import { plannedServices } from './plannedServices';
 import { unhealthyOnRecord } from './unhealthyOnRecord';
 import { unreadNotes } from './unreadFiles';
@@ -161,6 +161,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...formerEnvGone(target),
       ...filesNote(ground, release),
       ...settingsNotes(decided),
+      ...secretsNotes(input, decided),
       ...unhealthyOnRecord(facts, target),
       ...unreadNotes(decided),
       ...unreadRecordNotes(facts),

@@ -3,6 +3,8 @@ import type { Note } from '../../model/note';
 import type { Plan } from '../../model/plan';
 import type { NamesOfFile } from '../../model/settings';
 import type { Target } from '../../model/target';
+import { isSecretName } from '../../config/secretVariables';
+import { shownPath } from './unreadFiles';
 import type { DecidedSettings, Seen, Why } from './settingsOfRelease';
 
 /** Why the record proves nothing of a file, although it has it. */
@@ -45,6 +47,24 @@ export function settingsThatStay(
     },
   };
 }
+
+/** The secrets of the release that come up, as a file that is taken as a whole has them; nothing where that was asked for. */
+export const secretsNotes = (
+  { settings: { request, deployment }, target }: Pick<Seen, 'settings' | 'target'>,
+  decided: DecidedSettings | undefined,
+): Note[] =>
+  (target.settings?.files ?? []).flatMap(({ path, secrets = [] }): Note[] => {
+    const shown = shownPath(deployment.directory, path);
+    const isTaken = decided?.taken?.files.some((file) => file.path === shown && !file.names);
+    const names = secrets.filter(isSecretName);
+    if (!isTaken || names.length === 0 || request.settings === 'release') return [];
+    return [
+      {
+        code: 'note.settings-secrets',
+        what: `${shown} comes from #${target.settings?.release} as a whole, and ${names.join(', ')} with it; settings: keep (--settings keep) leaves all as it is today`,
+      },
+    ];
+  });
 
 /** What stays as it is today and is in no group: files as a whole, and secrets that the release did not have. */
 export const settingsNotes = (decided: DecidedSettings | undefined): Note[] =>

@@ -24,6 +24,7 @@ export const NOTE_CODES = {
   'note.other-files': 'A Compose file is called otherwise at the target.',
   'note.settings-touched':
     'A settings file was changed by hand since the last rollback, which therefore does not stand.',
+  'note.settings-secrets': 'A settings file comes from the release as a whole, and secrets with it.',
   'note.settings-stay': 'A settings file differs from what the release had, and stays as it is today.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',

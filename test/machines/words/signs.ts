@@ -5,6 +5,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.backup-unread', 'the backup was not read to its end in time; prepare does'],
   ['note.settings-touched', "changed by hand since rollback ${last.plan.id}: ${files.join(', ')}"],
   ['note.settings-stay', '${file} stays as it is today, ${why}'],
+  [
+    'note.settings-secrets',
+    "${shown} comes from #${target.settings?.release} as a whole, and ${names.join(', ')} with it; settings: keep (--settings keep) leaves all as it is today",
+  ],
   ['note.settings-stay', "${names.join(', ')} of ${file} stay as they are today, ${why}"],
   [
     'note.settings-stay',

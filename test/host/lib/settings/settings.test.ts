@@ -176,6 +176,37 @@ test('a preview is told which names the values of others are made of, and no par
   expect(given.get('settings.references')).toBe('B A\n');
 });
 
+test('a preview is told which names of secrets come with an override, and no value', async () => {
+  const override = (password: string) =>
+    [
+      'services:',
+      '  web:',
+      '    image: x/token:1',
+      '    secrets: [given]',
+      '    environment:',
+      '      MODE: a',
+      `      APP_PASSWORD: ${password}`,
+      '      API_KEY: same',
+      '      DB_PASSWORD: ${DB_PASSWORD}',
+      `  job: { environment: { A: b, "SMTPPASS": '${password}' } }`,
+      '  list:',
+      '    environment:',
+      `      - JWT_SECRET_V2=${password}`,
+      '',
+    ].join('\n');
+  record(3, { 'compose.override.yml': override('of-then') });
+  const path = join(site.directory, 'compose.override.yml');
+  const told = async () => (await site.facts('target', { COMMIT: v1, RECORDED: '3' })).get('settings') ?? '';
+  const names = (found: string) => found.split('\n').flatMap((line) => line.split('\tsecret\t')[1] ?? []);
+  const absent = await told();
+  expect(names(absent)).toEqual(['API_KEY', 'APP_PASSWORD', 'JWT_SECRET_V2', 'SMTPPASS']);
+  expect(absent).toContain(`${path}\tabsent\t\n`);
+  site.write({ 'compose.override.yml': override('of-now') });
+  const differs = await told();
+  expect(names(differs)).toEqual(['APP_PASSWORD', 'JWT_SECRET_V2', 'SMTPPASS']);
+  expect(absent + differs).not.toMatch(/of-then|of-now|same\b.*API/);
+});
+
 test('the target is read with the settings that come with it', async () => {
   const definition = "services:\n  web: { image: 'web:${TAG}', labels: { log: '${LOG}' } }\n";
   const v3 = site.release('v3', { 'docker-compose.production.yml': definition });

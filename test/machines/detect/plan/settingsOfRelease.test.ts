@@ -3,6 +3,7 @@ import { parseWritten } from '../../../../machines/compose/writtenDefinition';
 import { decidedSettings, numberOnRecord } from '../../../../machines/detect/plan/settingsOfRelease';
 import {
   isProvenByRecord,
+  secretsNotes,
   settingsNotes,
   settingsThatStay,
 } from '../../../../machines/detect/plan/settingsThatStay';
@@ -190,6 +191,31 @@ networks:
   );
   const names = ['PROJECT', 'A', 'B', 'C', 'OWN', 'D', 'E', 'F'];
   expect(names.filter(decides)).toEqual(['PROJECT', 'C', 'OWN', 'E']);
+});
+
+test('secrets that come with a file as a whole are named, but where all of the release is asked for', () => {
+  const override: SettingFile = {
+    ...{ path: at('compose.override.yml'), state: 'differs', names: [] },
+    secrets: ['APP_PASSWORD', 'KEYBOARD'],
+  };
+  const told = (more: Partial<Request> = {}) => {
+    const { seen, decided } = decide([override], more, [], [override.path]);
+    return secretsNotes(seen, decided);
+  };
+  expect(told()).toEqual([
+    {
+      code: 'note.settings-secrets',
+      what: expect.stringMatching(/^compose.override.yml comes from #2 as a whole, and APP_PASSWORD with it/),
+    },
+  ]);
+  expect([
+    told({ settings: 'release' }),
+    told({ settings: 'keep' }),
+    secretsNotes(decide([]).seen, undefined),
+  ]).toEqual([[], [], []]);
+  expect(settingFiles('/a/x.yml\tdiffers\t\n/a/x.yml\tsecret\tAPP_PASSWORD\n')).toEqual([
+    { path: '/a/x.yml', state: 'differs', names: [], secrets: ['APP_PASSWORD'] },
+  ]);
 });
 
 test('nothing is decided where no record has settings, and all is read where nobody can tell', () => {
