@@ -263,6 +263,8 @@ if (isFull)
     const restored = dotenv(at);
     writeFileSync(file, env('v2'));
     expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
+    writeFileSync(file, `# of mine\r\n${env('v2').replaceAll('\n', '\r\n')}`);
+    expect(() => at.checkpoint('ask', 'HEAD')).toThrow();
     writeFileSync(file, restored);
     const undone = await undo(at, rolledBack);
     expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });

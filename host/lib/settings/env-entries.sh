@@ -1,6 +1,6 @@
 # Files of NAME=value as Compose reads them (compose-go, dotenv/parser.go): each assignment with all of its text, so that one
 # can be taken over from another file and all else stays as it stands.
-# gives: is_env_file env_entries read_entries value_of merged_env
+# gives: is_env_file env_entries read_entries value_of plain_value merged_env
 
 # Whether a file is one of NAME=value: what is none is taken as a whole.
 is_env_file() { [[ $1 != *.y?(a)ml ]]; }
@@ -50,6 +50,19 @@ read_entries() {
 
 # value_of TEXT: what stands behind the name of an assignment, white space around it left out.
 value_of() { sed -zE 's/^[[:space:]]*(export[[:space:]]+)?[A-Za-z0-9_.-]+[[:space:]]*[=:][[:space:]]*//; s/[[:space:]]+$//' <<<"$1"; }
+# plain_value TEXT: the value itself as far as that can be told without what it is made of: what stands between quotes, or before a
+# comment.
+plain_value() {
+  local value
+  value=$(value_of "$1")
+  if [[ $value =~ ^\'([^\']*)\'[[:space:]]*(#.*)?$ || $value =~ ^\"([^\"\\]*)\"[[:space:]]*(#.*)?$ ]]; then
+    # In single quotes a variable is none.
+    if [[ ${value:0:1} != "'" || ${BASH_REMATCH[1]} != *\$* ]]; then value=${BASH_REMATCH[1]}; fi
+  elif [[ $value != [\"\']* ]]; then
+    value=$(sed -zE 's/[[:space:]]+#.*$//' <<<"$value")
+  fi
+  printf '%s' "${value//$'\r'/}"
+}
 
 # merged_env FILE OTHER NAMES: FILE with these names, separated by spaces, as OTHER has them: in their place, and without them
 # where OTHER lacks them. One that FILE lacks stands before what comes behind it in OTHER, whose values may be made of it, else

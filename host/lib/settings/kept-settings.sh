@@ -18,7 +18,7 @@ keys_of() {
   local -a pairs=()
   read_entries "$1" texts
   while IFS= read -r name; do
-    if [[ -n $name ]]; then pairs+=("$name=$(printf '%s' "${texts[$name]}" | keyed_digest | cut -c 1-32)"); fi
+    if [[ -n $name ]]; then pairs+=("$name=$(key_digest "${texts[$name]}")"); fi
   done < <(printf '%s\n' "${!texts[@]}" | sort)
   json_object "${pairs[@]}"
 }

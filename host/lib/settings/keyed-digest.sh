@@ -1,6 +1,6 @@
 # Digests that tell whether two texts are the same to who has this host's key, and nothing to anybody else: settings are short,
 # and could be found by trying. HMAC with SHA-256 (RFC 2104).
-# gives: settings_directory kept_copy host_key keyed_digest
+# gives: settings_directory kept_copy host_key keyed_digest key_digest
 # reads: STATE
 
 settings_directory() { printf '%s' "$STATE/settings"; }
@@ -34,3 +34,5 @@ keyed_digest() {
   inner=$({ printf '%b' "$inner_key" && cat; } | sha256sum)
   { printf '%b' "$outer_key" && printf '%b' "$(sed 's/ .*//; s/../\\x&/g' <<<"$inner")"; } | sha256sum | cut -d ' ' -f 1
 }
+# key_digest TEXT: that of a single name of a file on record, 32 digits.
+key_digest() { printf '%s' "$1" | keyed_digest | cut -c 1-32; }

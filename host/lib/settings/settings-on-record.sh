@@ -1,6 +1,6 @@
 # The settings of a release on record: which files it had, and what is kept of them.
 # needs: settings/keyed-digest journal/append
-# gives: line_on_record settings_on_record intact kept_of
+# gives: line_on_record settings_on_record keys_on_record intact kept_of
 # reads: STATE
 
 unescaped() {
@@ -19,6 +19,20 @@ settings_on_record() {
   while [[ $line =~ $entry ]]; do
     printf '%s\t%s\t%s\n' "${BASH_REMATCH[3]}" "${BASH_REMATCH[4]}" "$(unescaped "${BASH_REMATCH[1]}")"
     line=${line#*"${BASH_REMATCH[0]}"}
+  done
+}
+
+# keys_on_record NUMBER FILE: `NAME DIGEST` of each name that the file had, a line each; nothing where the record does not tell.
+keys_on_record() {
+  local line keys entry='\{"path":"(([^"\\]|\\.)*)","digest":"[0-9a-f]{64}","kept":(true|false),"keys":(\{[^}]*\})'
+  line=$(line_on_record "$1")
+  while [[ $line =~ $entry ]]; do
+    keys=${BASH_REMATCH[4]} line=${line#*"${BASH_REMATCH[0]}"}
+    if [[ $(unescaped "${BASH_REMATCH[1]}") != "$2" ]]; then continue; fi
+    while [[ $keys =~ \"([A-Za-z0-9_.-]+)\":\"([0-9a-f]{32})\" ]]; do
+      printf '%s %s\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+      keys=${keys#*"${BASH_REMATCH[0]}"}
+    done
   done
 }
 

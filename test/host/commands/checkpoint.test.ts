@@ -200,6 +200,38 @@ test('keeps the files that Compose reads and git does not know, each content onc
   expect(found.stdout.trim()).toBe(copy);
 });
 
+test.each([
+  ['by their values', []],
+  ['by digests of their names, where no file is kept', ['--no-settings']],
+])('a hold of one release of a commit compares settings %s', (_, options) => {
+  const holds = join(site.state, 'holds');
+  // What another release has had is kept.
+  const env = `MODE=test\nDB_PASSWORD=open\nTEXT="two\nlines"\nOF=${options.length}\n`;
+  site.write({ 'conf/web.env': env });
+  expect(checkpoint('after', ...options)).toMatchObject({ code: 0 });
+  mkdirSync(holds, { recursive: true });
+  const head = site.git('rev-parse', 'HEAD');
+  writeFileSync(
+    join(holds, 'r-0badc0df'),
+    `mode=release\ncommit=${head}\nrelease=${last()?.number}\nsince=x\noperator=a\n`,
+  );
+  const asked = (text: string) => {
+    site.write({ 'conf/web.env': text });
+    return checkpoint('ask', 'HEAD').code;
+  };
+  const same = [
+    env,
+    `# a comment\n\n${env}\n`,
+    env.replaceAll('\n', '\r\n'),
+    env.replace('=test', '=test # of mine'),
+    `DB_PASSWORD=open\nOF=${options.length}\nTEXT="two\nlines"\nMODE=test`,
+  ];
+  const others = [env.replace('=test', '=test#x'), `${env}MORE=1\n`, env.replace('MODE=test\n', '')];
+  expect([same.map(asked), others.map(asked)]).toEqual([same.map(() => 3), others.map(() => 0)]);
+  rmSync(join(holds, 'r-0badc0df'));
+  site.write({ 'conf/web.env': '' });
+});
+
 test('fails before a deployment when there is no room, and leaves nothing half', () => {
   const before = there();
   const { env } = site;
