@@ -159,3 +159,7 @@ printf '%s' "${below-}" | fact below
 since_facts
 if [[ -s ${written-}/config ]]; then source_facts "$written/config"; else source_facts /dev/null; fi
 image_facts "$COMMIT"
+if [[ -s ${written-}/config ]]; then
+  mapfile -t named < <(images_as_written "$written/config" | cut -d ' ' -f 2- | sort -u)
+  tag_times "${named[@]}" | fact images.tagged
+fi

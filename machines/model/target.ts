@@ -144,3 +144,5 @@ export interface Target {
   /** That label of each image which is pinned as the commit's, by the pin; empty where it has none. */
   readonly pinned: ReadonlyMap<string, string>;
 }
+  /** When each image that the target names was last given a name, and when it was made; older facts do not tell. */
+  readonly namedImages?: ReadonlyMap<string, { readonly tagged: string; readonly created: string }>;

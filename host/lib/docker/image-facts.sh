@@ -1,6 +1,6 @@
 # What queries/target.sh tells of the images that there are.
 # needs: docker/time-limit docker/archive
-# gives: image_facts image_ids image_variable
+# gives: image_facts image_ids image_variable tag_times
 
 # image_facts COMMIT: all by their names, by its label what was built of that commit, and the labels of what is pinned as
 # that commit's, `name revision` a line.
@@ -14,6 +14,9 @@ image_facts() {
     printf '%s %s\n' "$name" "$(docker image inspect -f '{{if .Config.Labels}}{{index .Config.Labels "org.opencontainers.image.revision"}}{{end}}' "$name" 2>/dev/null || true)"
   done | fact images.pinned || true
 }
+
+# tag_times NAME…: of the images that are here `id time created`: when it was last given a name, by whatever a pull does not do.
+tag_times() { if (($#)); then docker image inspect -f '{{.Id}} {{.Metadata.LastTagTime}} {{.Created}}' "$@" 2>/dev/null || true; fi; }
 
 # The ids of all images, a line each.
 image_ids() { docker image ls --all --no-trunc --quiet | sort -u || true; }

@@ -1,6 +1,6 @@
 import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
-import { lines } from './decodeFacts';
+import { fields, lines } from './decodeFacts';
 import { madeOf } from './madeOfFacts';
 import { settingFiles, settingReferences } from './settingsOfTarget';
 import { parseNamedCommit } from './gitFacts';
@@ -44,6 +44,10 @@ function missingEnv(raw: RawFacts): MissingEnv {
 }
 
 /** `KIND TIME PATH PLACE` a line, with tabs between. */
+/** `ID TAGGED CREATED` a line. */
+const namedImages = (text: string | undefined) =>
+  fields(text, ' ').map(([id = '', tagged = '', created = '']) => [id, { tagged, created }] as const);
+
 const inputs = (text: string): Input[] =>
   lines(text).map((line) => {
     const [kind = '', time = '', path = '', place = ''] = line.split('\t');
@@ -165,6 +169,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     // What is kept as a file is here once prepare has loaded it.
     imageIds: new Set([...images.map(([, id]) => id), ...lines(raw.get('images.archived'))]),
     labelled: new Map(pairs(raw.get('images.labelled'))),
+    ...(raw.has('images.tagged') ? { namedImages: new Map(namedImages(raw.get('images.tagged'))) } : {}),
     pinned: new Map(pairs(raw.get('images.pinned'))),
   };
 }

@@ -138,6 +138,16 @@ export const IMAGES: readonly Practice[] = [
     notPinned: (site) => site.image('eu1'),
   },
   {
+    title:
+      'moving-version: an image of one whole version for both releases, which each deployment gives, and a label differs',
+    deploy: MOVES.replaceAll('latest', '1.0.0'),
+    files: (release, site) => ({
+      'compose.yml': own(site, '1.0.0', `    labels: { release: ${release} }\n`),
+    }),
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('1.0.0'),
+  },
+  {
     title: 'declared-volume: the image declares a volume, which each deployment renews',
     up: 'docker compose up -d --build -V',
     ordinary: 'docker compose up -d',
@@ -167,5 +177,22 @@ export const IMAGES: readonly Practice[] = [
       site.type(`docker tag ${site.image('v2')} ${site.image('v1')}`);
     },
     refused: 'image.name-moved',
+  },
+  {
+    title: 'moved-name-unrecorded: the same, and no record tells which image it was',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => site.type(`docker tag ${site.image('v2')} ${site.image('v1')}`),
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('v2'),
+  },
+  {
+    title: 'moved-name-elsewhere: a name that tells a version was given to a third image since',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    byHand: (site) => {
+      site.build('v3');
+      site.type(`docker tag ${site.image('v3')} ${site.image('v1')}`);
+    },
+    unproven: ['image of web: '],
+    notPinned: (site) => site.image('v3'),
   },
 ];
