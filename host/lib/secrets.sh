@@ -7,12 +7,20 @@ SECRETS=()
 # What names of secrets have in them, as in machines/config/secretVariables.ts; here anywhere: what is hidden in vain harms nobody.
 SECRET_NAMES='pass|pwd|secret|token|key|credential|auth|private|dsn'
 
-# The values, a line each, of secret ones among NAME=VALUE, each ended by a NUL; and the passwords in addresses.
+# The values, a line each, of secret ones among NAME=VALUE, each ended by a NUL, with what Compose would take for the name of a
+# variable in them, and say; and the passwords in addresses.
 secret_values() {
-  local pair name value
+  local pair name value rest
   while IFS= read -r -d '' pair; do
     name=${pair%%=*} value=${pair#*=}
-    if [[ $pair == *=* && ${name,,} =~ $SECRET_NAMES ]]; then printf '%s\n' "$value"; fi
+    if [[ $pair == *=* && ${name,,} =~ $SECRET_NAMES ]]; then
+      printf '%s\n' "$value"
+      rest=$value
+      while [[ $rest =~ \$\{?([A-Za-z_][A-Za-z0-9_]*)(.*) ]]; do
+        printf '%s\n' "${BASH_REMATCH[1]}"
+        rest=${BASH_REMATCH[2]}
+      done
+    fi
     if [[ $value =~ ://[^/@:[:space:]]*:([^/@[:space:]]+)@ ]]; then printf '%s\n' "${BASH_REMATCH[1]}"; fi
   done
 }
@@ -25,7 +33,11 @@ find_secrets() {
   for file in ${ENV_FILES-}; do
     if [[ $file == /* ]]; then files+=("$file"); else files+=("$DIRECTORY/$file"); fi
   done
-  known=$(printf '%s\n' "$PROJECT" "$DATABASE_SERVICE" "$DATABASE_USER" "$DATABASE_NAME")
+  # A name that the files themselves give a value to is a variable, and no part of one.
+  known=$(
+    printf '%s\n' "$PROJECT" "$DATABASE_SERVICE" "$DATABASE_USER" "$DATABASE_NAME"
+    sed -nE 's/^[[:space:]]*(export[[:space:]]+)?([A-Za-z_][A-Za-z0-9_]*)[[:space:]]*=.*/\2/p' "${files[@]}" 2>/dev/null || true
+  )
   mapfile -t SECRETS < <(
     {
       sed -E "s/\r\$//; s/^[[:space:]]*(export[[:space:]]+)?//; s/[[:space:]]*=[[:space:]]*[\"']?/=/; s/[\"']\$//" "${files[@]}" 2>/dev/null | tr '\n' '\000' || true

@@ -36,6 +36,7 @@ test.each([
   ['a quoted one with signs that rules are made of', `API_KEY="a/b\\c&d*[e]$.^(f)"`, 'a/b\\c&d*[e]$.^(f)'],
   ['an exported one', 'export SESSION_SECRET=s3cr3t-of-all', 's3cr3t-of-all'],
   ['one of a file with the ends of lines of Windows', 'TOKEN=windows-token\r', 'windows-token'],
+  ['a part of one that Compose takes for a variable', 'APP_PASSWORD=pa55$TailOfSecret77', 'TailOfSecret77'],
   ['the password in an address', 'DATABASE_URL=postgres://app:pass-in-url@db/app', 'pass-in-url'],
   ['the last line without its end', 'X=1\nauth_token=without-end', 'without-end'],
 ])('%s in .env is nowhere in verdict, journal and logs', async (_, line, secret) => {
@@ -55,17 +56,18 @@ test('what is no secret stays: short values, other names, and what the deploymen
     'DB_AUTH_USER=the-database',
     'TOKEN=long-long-token',
     'LONG_TOKEN=long-long-token-2',
+    'URL_SECRET=https://x/$LONG_TOKEN',
   );
-  const line = 'app in production on the-database with long-long-token-2';
+  const line = 'app in production on the-database with long-long-token-2 of LONG_TOKEN';
   const { verdict } = await shown(line);
-  expect(verdict.summary).toBe('app in production on *** with ***');
+  expect(verdict.summary).toBe('app in production on *** with *** of LONG_TOKEN');
   const { summary } = await site.step(
     'revert',
     {},
     { DATABASE_NAME: 'the-database' },
     `fail revert.failed '${line}'`,
   );
-  expect(summary).toBe('app in production on the-database with ***');
+  expect(summary).toBe('app in production on the-database with *** of LONG_TOKEN');
 });
 
 test('credentials in addresses are hidden, whoever has them', async () => {
