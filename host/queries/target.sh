@@ -1,6 +1,7 @@
 # Tells what the release of commit COMMIT is and what it would bring. Reads only; prints facts like queries/detect.sh.
 # needs: patience git/checkout git/target-facts git/since-facts git/lacking-inputs git/release-values secrets
-# needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/project-names docker/build-sources
+# needs: docker/compose docker/release-files docker/target-definition docker/given-values docker/references docker/project-names
+# needs: docker/build-sources
 # needs: docker/image-facts docker/variable-facts docker/former-values docker/made-facts
 # needs: settings/settings-facts settings/setting-references settings/take-settings postgres/try-logins postgres/target-major
 # SETTINGS: those that come with the target; RECORDED: the number of the release that it is on record.
@@ -36,15 +37,35 @@ without_secrets() {
   find_secrets
   redact "$1"
 }
-# What Compose says of a file that it cannot read may quote a value out of .env.
+# What Compose says of a file that it cannot read may quote a value out of .env; so do its warnings, and are no reason.
 not_read() {
   local error
-  error=$(<"$1")
+  error=$(sed -E '/level=warning msg=.* variable is not set/d' "$1")
   without_secrets "${error//$copy/}" | fact compose.error
 }
+# Nothing that is a part of a value is said: of that it is told in which files it stands, and by which keys.
 unset_variables() {
-  variables_missing "$written/error" | fact compose.unset
+  if [[ ! -e $written/config.said ]]; then
+    references_at "$copy" "$copy$place" /dev/null | sed "s,$copy,," >"$written/config.references"
+    said_names /dev/null "$written/config.references" >"$written/config.said"
+  fi
+  variables_missing "$written/error" >"$written/unset"
+  unsaid_among "$written/config.said" <"$written/unset" >"$written/unsaid"
+  unsaid_among "$written/unsaid" <"$written/unset" | fact compose.unset
+  awk -F '\t' -v OFS='\t' -v unsaid="$written/unsaid" 'BEGIN { while ((getline name <unsaid) > 0) among[name] } $5 in among && !seen[$3, $4]++ { print $1, $3, $4 }' "$written/config.references" | fact compose.unset.inside
   names_in_containers | fact environment.names
+}
+# What the target reads of variables that nobody supplies, and which of all variables the checkout's own definition reads.
+variables_read() {
+  if [[ ! -s $written/config || (! -s $written/unset && ! -s $written/config.defaults) ]]; then return 0; fi
+  unsaid_among <(unsaid_among "$written/config.said" <"$written/config.defaults") <"$written/config.defaults" | fact compose.unset.defaults
+  awk -F '\t' -v unset="$written/config.defaults" 'BEGIN { while ((getline name <unset) > 0) among[name] } $6 == "" || $5 in among' "$written/config.references" | hide_unsaid "$written/config.said" | fact compose.target.references
+  if FILES=$current_files ENV_FILES=$FORMER_ENV_FILES written_at "$DIRECTORY" >"$written/current.written" 2>/dev/null; then
+    fact compose.current.written <"$written/current.written"
+    FILES=$current_files ENV_FILES=$FORMER_ENV_FILES references_at '' "${DIRECTORY%/}" "$written/current.written" | hide_unsaid "$written/config.said" | fact compose.current.references
+  elif [[ -s $written/current.error ]]; then
+    variables_missing "$written/current.error" | fact compose.current.unset
+  fi
 }
 # tell_files FACT: `release_files`, where they are not those by which the containers were made.
 tell_files() { if [[ $release_files != "$FILES" ]]; then tr ' ' '\n' <<<"$release_files" | fact "$1"; fi; }
@@ -57,6 +78,7 @@ current_definition() {
     FORMER_ENV_FILES=${ENV_FILES-}
   fi
   if files_at ''; then tell_files compose.files.current; else release_files=$FILES; fi
+  current_files=$release_files
   if FILES=$release_files ENV_FILES=$FORMER_ENV_FILES former_values "$written"; then
     fact compose.current <"$written/current"
     FILES=$release_files ENV_FILES=$FORMER_ENV_FILES project_named "$DIRECTORY" | fact compose.name.current
@@ -119,7 +141,7 @@ definition_of_target() {
     unset_variables
     FILES=$release_files VARIABLES=$at_target given_unset "$copy$place" "$written/config" | fact compose.unset.given
     warnings=$(warnings_in "$written/error")
-    if [[ -n $warnings ]]; then without_secrets "$warnings" | fact compose.warnings; fi
+    if [[ -n $warnings ]]; then without_secrets "$(replace_unsaid "$warnings" "$written/config.references" "$written/unsaid")" | fact compose.warnings; fi
     for path in "${untracked[@]}"; do printf '%s\n' "$path"; done | fact compose.untracked
     if [[ -s $written/config.written ]]; then fact compose.target.written <"$written/config.written"; fi
     inputs_of "$written/config" | fact inputs
@@ -149,6 +171,7 @@ if make_copy; then
   if [[ -s $written/current ]]; then
     if ! cmp -s "$written/current" "$written/config"; then hashes_of "$written/current" >"$written/hashes" 2>/dev/null || true; fi
     fact compose.current.hashes <"$written/hashes"
+    variables_read
     if [[ $COMPOSE == v2 ]]; then made_facts "$written/hashes"; fi
   fi
 else

@@ -13,6 +13,10 @@ export function below(roots: readonly string[], path: string): string {
   return paths.find((one) => !one.startsWith('..')) ?? path;
 }
 
+/** A path as it is told: relative to the directory where it lies below. */
+export const shownPath = (directory: string, path: string): string =>
+  path.startsWith(`${directory}/`) ? relative(directory, path) : path;
+
 export const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '');
 const listed = (paths: readonly string[]): string => paths.join(', ') || 'none';
 

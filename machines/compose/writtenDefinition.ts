@@ -33,9 +33,18 @@ export function decidedByVariables(
   };
 }
 
-const EnvFile = z.union([z.string(), z.looseObject({ path: z.string() }).transform(({ path }) => path)]);
+const EnvFile = z.union([
+  z.string().transform((path) => ({ path, format: undefined })),
+  z.looseObject({ path: z.string(), format: z.string().optional() }),
+]);
 const EnvFiles = z.union([EnvFile.transform((one) => [one]), z.array(EnvFile)]);
+const filesOf = ({ services }: WrittenModel, service: string) =>
+  EnvFiles.safeParse(services[service]?.['env_file']).data ?? [];
 
 /** The env files that a service names. */
-export const envFilesNamed = ({ services }: WrittenModel, service: string): readonly string[] =>
-  EnvFiles.safeParse(services[service]?.['env_file']).data ?? [];
+export const envFilesNamed = (written: WrittenModel, service: string): readonly string[] =>
+  filesOf(written, service).map(({ path }) => path);
+
+/** Those of them in whose values Compose fills variables in. */
+export const interpolatedEnvFiles = (written: WrittenModel, service: string): readonly string[] =>
+  filesOf(written, service).flatMap(({ path, format }) => (format === 'raw' ? [] : path));

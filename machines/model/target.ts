@@ -10,6 +10,19 @@ export interface Carried {
   readonly name: string;
 }
 
+/** A variable in a value of an env file. */
+export interface EnvReference {
+  /** Whether Compose itself reads the file, for the definition, or a service, for its environment. */
+  readonly origin: 'compose' | 'service';
+  /** The file as the definition has it, and which of its values. */
+  readonly path: string;
+  readonly key: string;
+  /** Nothing where it is a part of a value that is not to be said. */
+  readonly name?: string;
+  /** What stands behind the name in braces, as `:-none`; `passed` where the value is the shell's under that name. */
+  readonly form: string;
+}
+
 /** Something that a release reads and that git does not know, or not all of it. */
 export interface Input {
   /** Whether Compose is given it as an env file, opens it, or a service has it mounted or is given it. */
@@ -99,6 +112,15 @@ export interface Target {
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */
   readonly unset: readonly string[];
+  /** Values of env files in which such a variable stands that is not to be said: its name may be a part of what is secret. */
+  readonly unsetInside?: readonly Omit<EnvReference, 'name' | 'form'>[];
+  /** Variables that nobody supplies and the target reads with a default, or passes on by their names. */
+  readonly unsetDefaults?: ReadonlySet<string>;
+  /** What is checked out, as `written`, and the variables that Compose says it reads without a value where it cannot tell that. */
+  readonly currentWritten?: WrittenModel;
+  readonly currentUnset?: readonly string[];
+  /** The variables in env files of either definition; told with what nobody supplies. */
+  readonly envReferences?: { readonly [release in 'current' | 'target']: readonly EnvReference[] };
   /** The variables that are the content of configs and secrets, and that nobody supplies: Compose brings none of those up. */
   readonly unsetGiven?: readonly string[];
   /** The variables that are the content of configs and secrets, and have another value than at what is checked out. */
@@ -139,10 +161,10 @@ export interface Target {
   /** Image id by name (`repository:tag`), and every image id that is there. */
   readonly imagesByName: ReadonlyMap<string, string>;
   readonly imageIds: ReadonlySet<string>;
+  /** When each image that the target names was last given a name, and when it was made; older facts do not tell. */
+  readonly namedImages?: ReadonlyMap<string, { readonly tagged: string; readonly created: string }>;
   /** Image ids by repository whose label `org.opencontainers.image.revision` is the commit. */
   readonly labelled: ReadonlyMap<string, string>;
   /** That label of each image which is pinned as the commit's, by the pin; empty where it has none. */
   readonly pinned: ReadonlyMap<string, string>;
 }
-  /** When each image that the target names was last given a name, and when it was made; older facts do not tell. */
-  readonly namedImages?: ReadonlyMap<string, { readonly tagged: string; readonly created: string }>;

@@ -1,6 +1,6 @@
 # What a commit's Compose files come to, before it is checked out: read from a private copy of what Compose opens, with the
 # project directory inside, so that `include`, `extends`, `env_file` and `.env` are those of the commit.
-# needs: docker/compose docker/given-values git/private-copy git/unknown-inputs
+# needs: docker/compose docker/given-values docker/references git/private-copy git/unknown-inputs
 # gives: target_definition remote_files env_files_missing named_env_file inputs_of
 # reads: DIRECTORY ENV_FILES FILES
 
@@ -80,8 +80,9 @@ copy_optional_files() {
 
 # target_definition FILE ERRORS: writes the definition to FILE, and what Compose says to ERRORS. Beside it, where Compose can tell
 # that: FILE.written with its variables and env files as they stand there, FILE.given with the values of what is given by
-# variables, FILE.usual with the services that come up without being named. Fails where Compose does, or where a file of FILES is
-# not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
+# variables, FILE.usual with the services that come up without being named, FILE.references with the variables in env files,
+# FILE.defaults with those that have a default and that nobody supplies, FILE.said with the names that may be said. Fails where
+# Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
@@ -116,7 +117,10 @@ target_definition() {
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
   sed -i "s,$copy,,g" "$2"
   written_at "$copy$place" >"$1.written" 2>/dev/null || : >"$1.written"
-  sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1.written"
+  references_at "$copy" "$copy$place" "$1.written" >"$1.references"
+  unset_defaults "$copy$place" "$1.written" "$1.references" >"$1.defaults"
+  said_names "$1.written" "$1.references" >"$1.said"
+  sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1.written" "$1.references"
 }
 
 # paths_in FILE: the absolute paths that services of a definition have mounted, or are given as configs or secrets, or by a
@@ -130,7 +134,7 @@ inputs_of() {
   env_files_of "${DIRECTORY%/}" | while IFS= read -r path; do tell_input given "$path" "$until"; done
   {
     for path in "${untracked[@]}"; do printf '%s\n' "$top/$path"; done
-    sed -nE 's/^ +- path: "?(\/[^"]*)"?$/\1/p' "$1.written"
+    env_paths "$1.written" | grep '^/' || true
   } | sort -u | while IFS= read -r path; do tell_input opened "$path" "$until"; done
   paths_in "$1" | while IFS= read -r path; do tell_input read "${path//'$$'/\$}" "$until"; done
 }

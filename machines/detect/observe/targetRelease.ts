@@ -3,6 +3,7 @@ import { parseWritten } from '../../compose/writtenDefinition';
 import { fields, lines } from './decodeFacts';
 import { madeOf } from './madeOfFacts';
 import { settingFiles, settingReferences } from './settingsOfTarget';
+import { insideValues, variablesRead } from './variablesRead';
 import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
 import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
@@ -43,11 +44,11 @@ function missingEnv(raw: RawFacts): MissingEnv {
   };
 }
 
-/** `KIND TIME PATH PLACE` a line, with tabs between. */
 /** `ID TAGGED CREATED` a line. */
 const namedImages = (text: string | undefined) =>
   fields(text, ' ').map(([id = '', tagged = '', created = '']) => [id, { tagged, created }] as const);
 
+/** `KIND TIME PATH PLACE` a line, with tabs between. */
 const inputs = (text: string): Input[] =>
   lines(text).map((line) => {
     const [kind = '', time = '', path = '', place = ''] = line.split('\t');
@@ -134,6 +135,8 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),
+    ...insideValues(raw),
+    ...variablesRead(raw),
     ...(unsetGiven.length > 0 ? { unsetGiven } : {}),
     ...(nameCurrent && nameTarget ? { projectNames: { current: nameCurrent, target: nameTarget } } : {}),
     ...(usualCurrent === undefined || usualTarget === undefined
@@ -166,10 +169,10 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     ...(current ? { current: parseCompose(current) } : {}),
     ...(target ? { target: parseCompose(target) } : {}),
     imagesByName: new Map(images),
+    ...(raw.has('images.tagged') ? { namedImages: new Map(namedImages(raw.get('images.tagged'))) } : {}),
     // What is kept as a file is here once prepare has loaded it.
     imageIds: new Set([...images.map(([, id]) => id), ...lines(raw.get('images.archived'))]),
     labelled: new Map(pairs(raw.get('images.labelled'))),
-    ...(raw.has('images.tagged') ? { namedImages: new Map(namedImages(raw.get('images.tagged'))) } : {}),
     pinned: new Map(pairs(raw.get('images.pinned'))),
   };
 }

@@ -1,5 +1,6 @@
 import { releasesLeft } from '../history/sameCommit';
 import { posix } from 'node:path';
+import { shownPath } from '../../compose/composeFiles';
 import { interpolates } from '../../compose/interpolated';
 import type { Identity } from '../../compose/identity';
 import type { Settings } from '../../config/schema';
@@ -10,7 +11,7 @@ import type { Facts } from '../../model/facts';
 import type { Request } from '../../model/request';
 import type { PlannedSettings, SettingFile, SettingName } from '../../model/settings';
 import type { Target } from '../../model/target';
-import { shownPath, type UnreadFile, unreadFiles } from './unreadFiles';
+import { type UnreadFile, unreadFiles } from './unreadFiles';
 
 /** What a target's settings are decided from. */
 export interface Seen {

@@ -4,6 +4,7 @@ import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
 import { otherThanRecorded } from './asOnRecord';
 import { isPrecise, provenImage } from './imageEvidence';
+import { defaultedValues } from './defaultedValues';
 import { mayHaveMoved } from './sameName';
 import { keptVolumes, madeOtherwise } from './madeOtherwise';
 import { type ImageContext, targetImage } from './serviceChange';
@@ -38,6 +39,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
           },
         ]),
     ...unhashedValues(context, change),
+    ...defaultedValues(context, change),
     ...madeOtherwise(context, change),
     ...unknownInputs(context, change),
     ...keptVolumes(context, change),

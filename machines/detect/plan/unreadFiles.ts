@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { shownPath } from '../../compose/composeFiles';
 import { isUsualOverride } from '../../compose/filesOfRelease';
 import { readFiles } from '../../compose/readFiles';
 import { envFilesNamed } from '../../compose/writtenDefinition';
@@ -23,10 +23,6 @@ interface Seen {
   readonly identity: Pick<Identity, 'files'>;
   readonly target: Target;
 }
-
-/** A path as it is told: relative to the directory where it lies below. */
-export const shownPath = (directory: string, path: string): string =>
-  path.startsWith(`${directory}/`) ? posix.relative(directory, path) : path;
 
 /** Whether the target's definition, where it can be read, names a file: by `include`, `env_file`, a mount, a config. */
 function isNamed({ inputs = [], target, written }: Target, path: string): boolean {

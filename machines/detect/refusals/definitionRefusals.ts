@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../../model/refusal';
 import type { Target } from '../../model/target';
 import { shortHash } from '../history/releases';
 import { missingEnvFile } from './envFileRefusals';
-import { notSupplied } from './variableRefusals';
+import { notSupplied } from './notSupplied';
 
 /** Seen by a plan that is still to be made. */
 interface Seen {
@@ -48,8 +48,8 @@ export function unreadableDefinition({ settings, facts, identity, target }: Seen
     );
   }
   if (target.current && target.target) return otherProject({ identity, target });
-  if (!target.target && target.unset.length > 0)
-    return notSupplied({ facts, settings, identity, target }, target.unset);
+  const unset = [...target.unset, ...(target.unsetInside ?? [])];
+  if (!target.target && unset.length > 0) return notSupplied({ facts, settings, identity, target }, unset);
   return refuse(
     'compose.unreadable',
     'the Compose file cannot be read',

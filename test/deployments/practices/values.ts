@@ -52,6 +52,101 @@ export const VALUES: readonly Practice[] = [
     refused: 'compose.unset-variable',
   },
   {
+    title: 'exported-before: a value was in the deploying shell alone, and only the good release reads it',
+    up: 'MODE=good docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        release,
+        `    environment: { SETTING: '${release === 'v1' ? 'x-${MODE}' : 'bad'}' }\n`,
+      ),
+    }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'exported-before-file: the same, and a tracked env_file reads it',
+    up: 'MODE=good docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: config/app.env\n'),
+      'config/app.env': `SETTING=${release === 'v1' ? 'x-${MODE}' : 'bad'}\n`,
+    }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'exported-before-default: the same, and it has a default',
+    up: 'MODE=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        release,
+        `    environment: { SETTING: '${release === 'v1' ? '${MODE:-blank}' : 'bad'}' }\n`,
+      ),
+    }),
+    unproven: ['definition of web: '],
+  },
+  {
+    title: 'exported-before-default-file: the same, and a tracked env_file reads it',
+    up: 'MODE=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, '    env_file: config/app.env\n'),
+      'config/app.env': `SETTING=${release === 'v1' ? '${MODE:-blank}' : 'bad'}\n`,
+    }),
+    unproven: ['definition of web: '],
+  },
+  {
+    title:
+      'exported-before-name: a value was in the deploying shell alone, and only the good release passes it on',
+    up: 'SETTING=good docker compose up -d',
+    ordinary: 'docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, release === 'v1' ? '    environment: [SETTING]\n' : ''),
+    }),
+    unproven: ['definition of web: '],
+  },
+  {
+    title: 'exported-before-dotenv: the same as exported-before, by a value of a tracked .env',
+    up: 'MODE=good docker compose up -d',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, "    environment: { SETTING: '${SETTING}' }\n"),
+      '.env': `SETTING=${release === 'v1' ? 'x-${MODE}' : 'bad'}\n`,
+    }),
+    refused: 'compose.unset-variable',
+  },
+  {
+    title: 'default-of-both: both releases read a variable with a default that nobody supplies',
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        release,
+        "    environment: { SETTING: '${MODE:-blank}' }\n    env_file: app.env\n",
+      ),
+      'app.env': 'OTHER=${MODE:-x}\n',
+    }),
+  },
+  {
+    title: 'dollar: a value of an untracked .env has a $ that nobody meant as a variable',
+    files: (release, site) => ({
+      'compose.yml': own(site, release, "    environment: { APP_PASSWORD: '${APP_PASSWORD}' }\n"),
+      '.gitignore': '.env\n',
+    }),
+    untracked: () => ({ '.env': 'APP_PASSWORD=pa55$TailOfSecret77\n' }),
+  },
+  {
+    title: 'dollar-before: the same, and only the good release reads it',
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        release,
+        release === 'v1' ? "    environment: { APP_PASSWORD: '${APP_PASSWORD}' }\n" : '',
+      ),
+      '.gitignore': '.env\n',
+    }),
+    untracked: () => ({ '.env': 'APP_PASSWORD=pa55$TailOfSecret77\n' }),
+    refused: 'compose.unset-variable',
+  },
+  {
     title: 'exported-volume: a part of the name of a volume was in the deploying shell alone',
     up: 'DATA_SUFFIX=-live docker compose up -d',
     files: (release, site) => ({
