@@ -27,6 +27,7 @@ const Config = z.looseObject({
   Labels: z.record(z.string(), z.string()).nullish(),
   Healthcheck: HealthCheck.nullish(),
   Volumes: z.record(z.string(), z.unknown()).nullish(),
+  ExposedPorts: z.record(z.string(), z.unknown()).nullish(),
 });
 
 const Port = z.object({ HostIp: z.string().default(''), HostPort: z.string().default('') });

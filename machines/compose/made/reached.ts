@@ -12,21 +12,38 @@ const Ports = z.array(
   }),
 );
 
-/** The ports that it publishes. */
-export function ports({ definition, made }: Seen): Compared {
+const Exposed = z.array(
+  z
+    .union([z.string(), z.number()])
+    .transform((port) => (String(port).includes('/') ? String(port) : `${port}/tcp`)),
+);
+
+/** The ports that it is open at for its network: its image's, those of `expose`, and those that it publishes. */
+function exposed({ definition, made, image }: Seen, published: readonly string[]): Compared {
+  const wanted = Exposed.safeParse(definition['expose'] ?? []);
+  // Docker writes a range as each of its ports.
+  if (!wanted.success || wanted.data.some((port) => port.includes('-'))) return uncompared('expose');
+  const all = [...Object.keys(image.config.ExposedPorts ?? {}), ...wanted.data, ...published];
+  return compared(isSameSet([...new Set(all)], Object.keys(made.config.ExposedPorts ?? {})));
+}
+
+/** The ports that it publishes, and those that it exposes. */
+export function ports(seen: Seen): Compared {
+  const { definition, made } = seen;
   const wanted = Ports.safeParse(definition['ports'] ?? []);
   if (!wanted.success) return uncompared('ports');
   const found = Object.entries(made.host.PortBindings ?? {}).flatMap(([place, bindings]) =>
     (bindings ?? []).map(({ HostIp, HostPort }) => `${HostIp}:${HostPort === '0' ? '' : HostPort}:${place}`),
   );
-  return compared(
-    isSameSet(
-      wanted.data.map(
-        ({ target, published = '', protocol, host_ip: ip }) => `${ip}:${published}:${target}/${protocol}`,
-      ),
-      found,
-    ),
+  const all = wanted.data.map(
+    ({ target, published = '', protocol, host_ip: ip }) => `${ip}:${published}:${target}/${protocol}`,
   );
+  return isSameSet(all, found)
+    ? exposed(
+        seen,
+        wanted.data.map(({ target, protocol }) => `${target}/${protocol}`),
+      )
+    : compared(false);
 }
 
 const Network = z.looseObject({ aliases: z.array(z.string()).optional() }).nullable();

@@ -16,6 +16,7 @@ services:
       - { type: volume, source: data, target: /data, volume: {} }
     secrets: [key]
     ports: [{ mode: ingress, target: 80, published: "8080", protocol: tcp, host_ip: 127.0.0.1 }]
+    expose: ["7000"]
     networks: { default: null, back: { aliases: [shop] } }
     healthcheck: { interval: 1m30s, retries: 3 }
     restart: on-failure:3
@@ -34,6 +35,7 @@ const DECLARED = {
   Labels: { from: 'image' },
   Healthcheck: { Test: ['CMD', 'ask'], Interval: 5e9, Timeout: 2e9 },
   Volumes: { '/declared': {} },
+  ExposedPorts: { '9000/udp': {} },
 };
 const MADE = {
   id: 'web-1',
@@ -47,6 +49,7 @@ const MADE = {
     Labels: { from: 'image', team: 'shop', 'com.docker.compose.service': 'web' },
     Healthcheck: { Test: ['CMD', 'ask'], Interval: 90e9, Timeout: 2e9, Retries: 3 },
     StopTimeout: 5,
+    ExposedPorts: { '80/tcp': {}, '9000/udp': {}, '7000/tcp': {} },
   },
   host: {
     PortBindings: { '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] },
@@ -103,6 +106,8 @@ test.each<[string, object]>([
   ['stop_grace_period', config({ StopTimeout: 10 })],
   ['tty', config({ Tty: true })],
   ['ports', host({ PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '8080' }] } })],
+  ['ports', config({ ExposedPorts: { '80/tcp': {}, '9000/udp': {} } })],
+  ['ports', config({ ExposedPorts: { '80/tcp': {}, '9000/udp': {}, '7000/tcp': {}, '7001/tcp': {} } })],
   ['restart', host({ RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 0 } })],
   ['cap_add', host({ CapAdd: null })],
   ['privileged', host({ Privileged: true })],
@@ -154,6 +159,7 @@ test.each([
   ['logging', 'restart: on-failure:3', 'restart: on-failure:3\n    logging: { driver: syslog }'],
   ['ulimits', 'user: "1000"', 'user: "1000"\n    ulimits: { nofile: 5 }'],
   ['made_up', 'user: "1000"', 'user: "1000"\n    made_up: yes'],
+  ['expose', '["7000"]', '["7000-7002"]'],
   ['networks', 'back: { aliases: [shop] }', 'back: { ipv4_address: 10.0.0.9 }'],
   ['volumes', 'volume: {} }', 'volume: { subpath: below } }'],
   ['secret key', 'file: /srv/key', 'environment: KEY'],
