@@ -1,5 +1,5 @@
 import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines/model/decision';
-import { deadlinesOf } from '../../machines/detect/plan/deadlines';
+import { limitText } from './limitText';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease } from '../../machines/detect/history/releases';
 import type { Plan } from '../../machines/model/plan';
@@ -39,7 +39,7 @@ const BRINGS_UP: readonly (Step | 'undo')[] = ['restart', 'undo'];
 
 function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts']): string {
   const longer = BRINGS_UP.includes(step) ? ', longer only where a health check allows it' : '';
-  return `${forecast(step, plan)}, at most ${deadlinesOf(plan, timeouts)[step]} s${longer}`;
+  return `${forecast(step, plan)}, ${limitText(step, plan, timeouts)}${longer}`;
 }
 
 const STOPS = 'it stops in between and says what stands where; the same again finishes it';

@@ -1,5 +1,5 @@
 import { goingOf, NOTHING } from '../../machines/model/decision';
-import { deadlinesOf } from '../../machines/detect/plan/deadlines';
+import { limitText } from './limitText';
 import type { LifecycleContext } from '../../machines/lifecycle/context';
 import type { Settings } from '../../machines/config/schema';
 import { hasEnded, type Verdict } from '../../machines/model/verdict';
@@ -41,8 +41,9 @@ export function progress(settings: Settings): (memory: LifecycleContext, now?: N
     });
     if (!plan || !now || now === begun) return ended;
     begun = now;
-    const most = deadlinesOf(plan, settings.timeouts)[now];
-    return isOnRecord(memory, now) ? ended : [...ended, `now   ${now.padEnd(8)} at most ${most} s`];
+    return isOnRecord(memory, now)
+      ? ended
+      : [...ended, `now   ${now.padEnd(8)} ${limitText(now, plan, settings.timeouts)}`];
   };
 }
 

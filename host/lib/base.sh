@@ -1,6 +1,6 @@
 # Shared by every script that runs on the deployment host. In front of it stand assignments of the
 # deployment's identity (DIRECTORY, STATE, …); the pins (ROLLBACK, COMMIT, …) are in the environment.
-# gives: now fail_point pause fact is_number put as_json json_string json_object answer refuse json_array
+# gives: now fail_point pause fact is_number put as_json json_string json_object answer refuse json_array take_answer
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C.UTF-8 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
@@ -39,6 +39,16 @@ pause() {
 
 # A fact for the program: its name and, in base64, the text that comes by standard input.
 fact() { printf '%s %s\n' "$1" "$(base64 -w0)"; }
+
+# take_answer COMMAND…: sets `answer` to what the command prints, a warning on standard error being no part of that; where it
+# fails, to what it says there instead, behind what it has printed.
+take_answer() {
+  local both status=0 printed=''
+  both=$({ printed=$("$@"); } 2>&1 || status=$?; printf '\001%s' "$printed"; exit "$status") || status=$?
+  answer=${both#*$'\001'}
+  if ((status)); then both=${both%%$'\001'*} answer+=${answer:+$'\n'}${both%$'\n'}; fi
+  return "$status"
+}
 
 # Whether a text is a whole number. Bash's arithmetic runs a command that stands in an index, `a[$(…)]`: what a container
 # says is reckoned with only when it is one.

@@ -1,8 +1,8 @@
 # Gets everything that the target needs while the deployment runs on: the commit, the images, and an
 # image from which each link can be probed. Changes nothing that runs.
 # IMAGES: service=image id, service=build or service=pull. REFERENCES: service=name in the Compose file.
-# needs: step/step git/checkout docker/images docker/archive docker/make-images docker/link-probes postgres/prepare-restore
-# reads: BACKUP COMMIT DIRECTORY ENV_FILES IMAGES
+# needs: step/step git/checkout docker/images docker/archive docker/make-images docker/link-probes postgres/app-roles postgres/prepare-restore
+# reads: BACKUP COMMIT DATABASE_SERVICE DIRECTORY ENV_FILES IMAGES
 begin prepare
 
 # A try that was killed left its sources behind; their place is on record. Removed is only what is one of ours
@@ -142,6 +142,10 @@ for service in "${built[@]}"; do
 done
 detail images "$(json_object "${images[@]}")"
 
+if [[ -n $DATABASE_SERVICE ]]; then
+  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  keep_privileges "$WORK/privileges" "${services[@]}"
+fi
 if [[ -n ${BACKUP-} ]]; then
   prepare_database
   is_restorable=yes

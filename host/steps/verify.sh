@@ -1,12 +1,16 @@
 # Checks the deployment at its target and keeps what was seen.
 # IMAGES: service=image id. SCALE: service=number of containers. DEFINITION: the checksum of the target's definition, where
 # the plan has one; RENEWED: services whose files the target has in another state. LINKS: service=exit code of the probe that ran inside the network.
-# needs: step/step docker/reachable calls postgres/query step/checks step/more-time postgres/verify-restored settings/settings-left
+# needs: step/step docker/reachable calls step/checks step/more-time step/own-time postgres/verify-access postgres/verify-restored settings/settings-left
 # reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED TRIES
 begin verify
 
 check_commit
-for pair in $IMAGES; do check_service "${pair%%=*}" "${pair#*=}"; done
+own_time
+for pair in $IMAGES; do
+  at_least 5
+  check_service "${pair%%=*}" "${pair#*=}"
+done
 if [[ -n ${DEFINITION-} ]]; then
   read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
   check_definitions "${services[@]}"
@@ -16,19 +20,11 @@ if [[ -n ${DEFINITION-} ]]; then
   check_names "${pairs[@]}"
 fi
 check_database
-if [[ -n $DATABASE_SERVICE ]]; then
-  if answer=$(count_relations 2>&1); then
-    check check.database-read 'database read' yes "$answer relations"
-  else
-    check check.database-read 'database read' no "$answer"
-  fi
-  if answer=$(try_write 2>&1); then
-    check check.database-write 'database write' yes 'a row was written and rolled back'
-  else
-    check check.database-write 'database write' no "$answer"
-  fi
+if [[ -n $DATABASE_SERVICE ]]; then check_access; fi
+if [[ -s $WORK/restored ]]; then
+  at_least 30
+  check_restored
 fi
-if [[ -s $WORK/restored ]]; then check_restored; fi
 
 fail_point verify.looked
 for pair in $LINKS; do
@@ -51,11 +47,13 @@ round() {
 median() { printf '%s\n' "${times[@]}" | sort -n | awk '{ all[NR] = $1 } END { printf "%.0f", 500 * (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) }'; }
 nowhere='Docker does not say where it can be reached'
 mapfile -t probes <<<"$HEALTH"
+own_time
 for probe in "${probes[@]}"; do
   [[ -n $probe ]] || continue
   name=${probe%%=*} url=${probe#*=}
+  at_least 5
   if ! target=$(reachable "$url"); then
-    check check.probe "probe $name" no "$nowhere"
+    check check.probe "probe $name" unknown "not run: $nowhere"
     continue
   fi
   round
@@ -90,13 +88,12 @@ once() {
   local code=$1 name=$2 mark
   shift 2
   mark=$(mark_of "$name")
+  own_time
   if [[ -s $mark ]]; then
     read -r ok said <"$mark"
-    if [[ $ok == begun ]]; then ok=no said='not run again: it had begun when an earlier verify was cut off'; fi
-  elif out_of_time; then
-    ok=no said='not run: out of time'
+    if [[ $ok == begun ]]; then ok=unknown said='not run again: it had begun when an earlier verify was cut off'; fi
   elif ! put "$mark" printf 'begun%2000s\n' ''; then
-    ok=no said="not run: it cannot be written down that it has begun: $mark"
+    ok=unknown said="not run: it cannot be written down that it has begun: $mark"
   else
     fail_point verify.marked
     outside "$@"
@@ -123,8 +120,8 @@ critical() {
   case $3 in
     http://* | https://*)
       # That Docker is away is not what a check has come to that runs only once.
-      if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! out_of_time && ! target=$(reachable "$3"); then
-        check check.critical "$2" no "$nowhere"
+      if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! target=$(reachable "$3"); then
+        check check.critical "$2" unknown "not run: $nowhere"
       else
         "$1" check.critical "$2" answers "$3" "$target"
       fi
@@ -134,8 +131,8 @@ critical() {
 }
 # again CODE NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
 again() {
-  ok=no said='not run: out of time'
-  if ! out_of_time; then outside "${@:3}"; fi
+  own_time
+  outside "${@:3}"
   if [[ $ok == yes ]]; then check "$1" "$2" yes "$said"; else retry[$line]=$said; fi
 }
 anew() {
@@ -160,6 +157,7 @@ done
 if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
   if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once check.health-script "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once check.health-script "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
 fi
+own_time
 while ((${#retry[@]})) && ! out_of_time; do
   sleep 1
   for line in "${!retry[@]}"; do

@@ -26,7 +26,7 @@ export const Timeouts = z.strictObject({
     .describe(
       "seconds until all services are healthy; extended once where a service's own health check allows a slower start",
     ),
-  verify: seconds.prefault(60).describe('seconds until all checks pass'),
+  verify: seconds.prefault(60).describe('seconds that each check may take'),
   undo: seconds.prefault(300).describe('seconds until everything stands as before'),
 });
 

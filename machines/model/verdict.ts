@@ -14,6 +14,8 @@ const CheckLine = z.object({
   required: z.boolean(),
   ok: z.boolean(),
   evidence: z.string(),
+  /** False where it could not be run: then it has not passed, and nobody knows whether it would. */
+  ran: z.boolean().optional(),
 });
 export const Check = CheckLine.transform(({ name, code, ...check }): z.infer<typeof CheckLine> => ({
   name,

@@ -91,6 +91,9 @@ const verdicts: Readonly<Record<Step | 'undo', Readonly<Record<string, Verdict>>
     'a check fails that had passed': checked(lost),
     'a check fails that had failed': checked([well, { ...won, ok: false }]),
     'a check fails of which nothing was known': checked([check(false, true, 'database write')]),
+    'a check that had passed was not run': checked(
+      lost.map((one) => (one.ok ? one : { ...one, ran: false })),
+    ),
     'one check is lost, one is won': checked([...lost, won]),
     'failure, and a check is lost': checked(lost, ill),
     'failure without checks': { ...unchecked, ...ill },

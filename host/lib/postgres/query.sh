@@ -1,15 +1,18 @@
 # Questions to the deployment's database as whoever has the name now, each for a few seconds at most.
 # needs: docker/containers docker/exec
-# gives: database_query live_oid count_relations try_write
+# gives: database_query live_oid count_relations
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
 
-# Query the deployment's database through the container's own socket and client. What others have made there under the
-# name of one of PostgreSQL's functions is not called.
+# database_query SQL [NAME=VALUE…]: asks the deployment's database through the container's own socket and client. In the SQL
+# :'NAME' is the value as a literal, :"NAME" as an identifier. What others have made there under the name of one of
+# PostgreSQL's functions is not called.
 database_query() {
-  local status=0 limit=10
+  local status=0 limit=10 pair
+  local -a set=()
+  for pair in "${@:2}"; do set+=(-v "$pair"); done
   if declare -F left >/dev/null && (($(left) < limit)); then limit=$(left); fi
   in_container_for "$limit" -i -e PGOPTIONS='-c search_path=pg_catalog' "$(container_of "$DATABASE_SERVICE")" \
-    psql -XAtq -v ON_ERROR_STOP=1 -U "$DATABASE_USER" -d "$DATABASE_NAME" <<<"$1" || status=$?
+    psql -XAtq -v ON_ERROR_STOP=1 "${set[@]}" -U "$DATABASE_USER" -d "$DATABASE_NAME" <<<"$1" || status=$?
   if ((status == 124)); then echo "no answer within $limit s"; fi
   return "$status"
 }
@@ -19,8 +22,3 @@ live_oid() { database_query 'select oid from pg_database where datname = current
 
 # How many relations it has: whether it can be read.
 count_relations() { database_query 'select count(*) from pg_class'; }
-
-# Writes a row and rolls it back: whether it can be written.
-try_write() {
-  database_query 'begin; create temp table chronos_rollback_check (n int) on commit drop; insert into chronos_rollback_check values (1) returning n; rollback'
-}

@@ -4,16 +4,17 @@
 # reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
-# check CODE NAME yes|no EVIDENCE [no: it is not required]
+# check CODE NAME yes|no|unknown EVIDENCE [no: it is not required]; unknown: it was not run, so it has neither passed nor failed.
 check() {
-  local ok=false required=true said name JSON
+  local ok=false required=true said name ran='' JSON
   said=$(redact "$4")
   if [[ $3 == yes ]]; then ok=true; fi
+  if [[ $3 == unknown ]]; then ran=',"ran":false'; fi
   if [[ ${5-} == no ]]; then required=false; fi
   as_json "$2"
   name=$JSON
   as_json "$said"
-  CHECKS+="${CHECKS:+,}{\"name\":$name,\"code\":\"$1\",\"required\":$required,\"ok\":$ok,\"evidence\":$JSON}"
+  CHECKS+="${CHECKS:+,}{\"name\":$name,\"code\":\"$1\",\"required\":$required,\"ok\":$ok,\"evidence\":$JSON$ran}"
   printf '%s: %s (%s)\n' "$2" "$3" "$said" || true
   if [[ $ok$required == falsetrue ]]; then FAILED+=("$2: $said") FAILED_CODES+=("$1"); fi
 }
@@ -157,13 +158,14 @@ wrong_file() {
 # The database must be the same container (DATABASE; none when the plan makes a new one) on the same volumes
 # (VOLUMES, words of the form name-or-source:destination, sorted).
 check_database() {
-  local container
+  local container answer
   if [[ -z $DATABASE_SERVICE ]]; then return 0; fi
   container=$(container_of "$DATABASE_SERVICE") || container=''
   if [[ -n ${DATABASE-} ]]; then same check.database-container 'database container' "$container" "$DATABASE"; fi
   # Which one must be live after a swap restore has written down; after an undo it is the former one again.
   if [[ -n ${LIVE_OID-} && -n $container && ($STEP == undo || ! -s $WORK/restored) ]]; then
-    same check.database 'database' "$(live_oid 2>&1 || true)" "$LIVE_OID"
+    take_answer live_oid || true
+    same check.database 'database' "$answer" "$LIVE_OID"
   fi
   if [[ -n ${VOLUMES-} ]]; then same check.database-volume 'database volume' "${container:+$(volumes_of "$container")}" "$VOLUMES"; fi
 }

@@ -44,6 +44,6 @@ take_more_time() {
   DUE=$((DUE + 100 * more)) DEADLINE=$((DEADLINE + more)) TIMED_OUT=''
   EXTENSION="; its deadline was extended once by $more s, as the health check of $1 allows"
   # For whoever waits for this step.
-  put "$WORK/extended" printf '%s=%s\n' "$STEP" "$DEADLINE" || true
+  put "$WORK/extended" printf '%s=%s\n' "$STEP" $(((DUE - (${BEGAN:-DUE - 100 * DEADLINE})) / 100)) || true
   watch_anew
 }

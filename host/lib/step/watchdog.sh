@@ -52,6 +52,7 @@ watch() {
 
 # The deadline has moved: another watch goes by the new one, and only then the former ends.
 watch_anew() {
+  TOLD=$DUE
   local former=$WATCH
   watch 3>&- 9>&- &
   WATCH=$!

@@ -25,10 +25,13 @@ export function baselineOf(
   ] as [string, boolean][]);
 }
 
-/** Whether a verdict is worse than the baseline and in nothing better: then going back helps. */
+/**
+ * Whether a verdict is worse than the baseline and in nothing better: then going back helps. A check that was not run is no
+ * evidence of that.
+ */
 export function isWorse(baseline: Plan['baseline'], verdict: Verdict): boolean {
   const checks = (verdict.checks ?? []).filter(({ required }) => required);
-  const lost = failedChecks(verdict).some(({ name }) => baseline[name] === true);
+  const lost = failedChecks(verdict).some(({ name, ran }) => ran !== false && baseline[name] === true);
   const won = checks.some(({ name, ok }) => ok && baseline[name] === false);
   return lost && !won;
 }

@@ -14,7 +14,9 @@ export const CHECK_CODES = {
   'check.database-restored': 'The live database is the one that was restored.',
   'check.rows': 'The restored database has the rows of the backup.',
   'check.database-read': 'The database answers a query.',
-  'check.database-write': 'The database takes a write, which is rolled back.',
+  'check.database-privileges': "The app's roles may do in the database what they might before.",
+  'check.database-write':
+    "The app's roles read their tables and may update them, in a transaction that is rolled back.",
   'check.link': 'A service is reached from inside the network of the deployment.',
   'check.probe': 'A health URL answers every call of a round.',
   'check.critical': 'A check of config `deployment.critical` passes.',

@@ -51,7 +51,7 @@ PLAN   r-12345678, attempt 1. Nothing has been changed.
 WILL   prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
        restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
-       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
+       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s a check
 WON'T  the database and its volumes, frontend, untracked files, .env
 RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
 FAILS  in prepare: nothing has changed; before verify: 3333333 v3 "Release 3" comes back; in verify: it comes back only if things are worse than now
@@ -249,7 +249,7 @@ PLAN   r-12345678, attempt 1. It awaits your consent.
 WOULD  prepare  pin 4 images, at most 900 s
        revert   stash docker-compose.production.yml; check out 2222222, at most 60 s
        restart  recreate backend (its image changes), one at a time, at most 180 s, longer only where a health check allows it
-       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s
+       verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s a check
 RISK   ! ${planned.risks[0]?.what}
 NOTE   worker stays as it is
 REFUSE ${refusal.what}

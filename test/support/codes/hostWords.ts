@@ -150,6 +150,7 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'check.database': 'database',
   'check.database-volume': 'database volume',
   'check.database-restored': 'database restored',
+  'check.database-privileges': 'database privileges',
   'check.rows': 'rows as in the backup',
   'check.database-read': 'database read',
   'check.database-write': 'database write',

@@ -116,6 +116,10 @@ test.each([
   expect(isWorse(WELL, verdict(check(name, false, false)))).toBe(false);
 });
 
+test.each(Object.keys(WELL))('not worse: %s passed before and was not run', (name) => {
+  expect(isWorse(WELL, verdict(check('commit', true), { ...check(name, false), ran: false }))).toBe(false);
+});
+
 test('what is not required neither loses nor wins', () => {
   expect(isWorse(WELL, verdict(check('health of backend', false, false)))).toBe(false);
   const ill = { ...WELL, 'probe transfers': false };
