@@ -4,6 +4,8 @@
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C.UTF-8 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
+# By this one tools speak another language in spite of LC_ALL, where that is not C itself.
+unset LANGUAGE
 # Neither a git that calls us nor an operator's shell may tell git or Compose where or what to work on.
 unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE GIT_COMMON_DIR GIT_NAMESPACE GIT_OBJECT_DIRECTORY \
   GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_QUARANTINE_PATH GIT_PREFIX COMPOSE_FILE COMPOSE_PROJECT_NAME COMPOSE_ENV_FILES \

@@ -49,16 +49,16 @@ state_facts() {
 
 # Some calls one after the other; three in a row without an answer are enough.
 probe_facts() {
-  local probe name url mute tries target answer
+  local probe name url mute tries target said
   while IFS= read -r probe; do
     [[ -n $probe ]] || continue
     name=${probe%%=*} url=${probe#*=} mute=0 tries=$TRIES
     target=$(reachable "$url") || target=$url
     while ((tries > 0 && mute < 3)); do
-      while IFS= read -r answer; do
-        printf '%s\t%s\n' "$name" "$answer"
+      while IFS= read -r said; do
+        printf '%s\t%s\n' "$name" "$said"
         tries=$((tries - 1))
-        if [[ $answer == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
+        if [[ $said == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
       done < <(calls "$tries" 2 "$target" "$url")
     done
   done <<<"$HEALTH" | fact probes

@@ -9,13 +9,14 @@ RUNTIME=docker
 # Where Docker is, its version, and that of its plugin Compose. Sets `version`, to nothing where Docker does not answer,
 # and `v2`.
 engine_facts() {
-  local endpoint
+  local endpoint answer
   endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
   say docker.endpoint "$endpoint"
-  if version=$(PATIENCE=${PATIENCE:+10} docker version -f '{{.Server.Version}}' 2>&1); then
-    say docker.version "${version##*$'\n'}"
+  if PATIENCE=${PATIENCE:+10} take_answer docker version -f '{{.Server.Version}}'; then
+    version=$answer
+    say docker.version "$version"
   else
-    say docker.error "${version:-no answer within 10 s}"
+    say docker.error "${answer:-no answer within 10 s}"
     say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
     version=''
   fi

@@ -2,14 +2,17 @@
 # needs: docker/time-limit
 # gives: in_container in_container_for copy_into_container
 
+# Programs there speak English, whatever language their container has: what they say is read.
+ENGLISH=(-e LC_ALL=C -e LANGUAGE=)
+
 # in_container [-i] [-e NAME=VALUE]… CONTAINER COMMAND…: runs a command in a container; -i: with our standard input.
-in_container() { docker exec "$@"; }
+in_container() { docker exec "${ENGLISH[@]}" "$@"; }
 
 # in_container_for SECONDS [-i] [-e NAME=VALUE]… CONTAINER COMMAND…: the same; fails with 124 when it takes longer.
 in_container_for() {
   local seconds=$1
   shift
-  timeout "$seconds" docker exec "$@"
+  timeout "$seconds" docker exec "${ENGLISH[@]}" "$@"
 }
 
 # copy_into_container FILE CONTAINER DIRECTORY/: a file or directory of this host; of a link what it leads to.

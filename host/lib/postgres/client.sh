@@ -1,7 +1,7 @@
 # The deployment's PostgreSQL, asked with the tools of its own container, through its own socket: they are of
 # the server's version, and need no password.
 # LIVE_OID: the database that ran when the plan was made. A database keeps its oid when it is renamed.
-# needs: docker/containers docker/exec patience
+# needs: docker/containers docker/exec postgres/translations patience
 # gives: find_server maintenance exec_there ask at_work await_server outlive_the_watch oid_of as_identifier count_rows
 # gives: files_of count_writes counting_since count_since json_pairs why
 # reads: DATABASE_NAME DATABASE_SERVICE DATABASE_USER
@@ -181,4 +181,4 @@ json_pairs() {
 }
 
 # The last error that a tool has printed into the step's log.
-why() { { grep -aE 'error|ERROR' "$LOG" || true; } | tail -n 1 | cut -c1-300; }
+why() { { grep -aE "$(error_words)" "$LOG" || true; } | tail -n 1 | cut -c1-300; }

@@ -1,5 +1,5 @@
 # Whether the database takes the credentials that services of a definition would come up with: by its network, as they do.
-# needs: docker/containers docker/exec postgres/logins
+# needs: docker/containers docker/exec postgres/logins postgres/translations
 # gives: refused_logins
 # reads: DATABASE_SERVICE
 
@@ -28,7 +28,7 @@ is_refused() {
     IFS= read -r PGUSER; IFS= read -r PGPASSWORD; IFS= read -r PGDATABASE
     export PGUSER PGPASSWORD PGDATABASE PGCONNECT_TIMEOUT=5 LC_ALL=C
     exec psql -XAtq -h "$(hostname -i | cut -d " " -f 1)" -c "SELECT 1"' 2>&1 || true)
-  [[ $said == *'password authentication failed'* || $said == *'role "'*'" does not exist'* ]]
+  grep -qE "$(refused_words)" <<<"$said"
 }
 
 # refused_logins FILE: the services of a definition whose credentials the database refuses, a line each.

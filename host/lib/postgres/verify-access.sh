@@ -38,7 +38,7 @@ try_as() {
     # The codes of a lock and of a statement that took too long.
     if [[ $answer =~ :\ \ (55P03|57014):\  ]]; then failed=unknown; fi
     if [[ $failed == no ]] || out_of_time || ((SECONDS >= end)); then
-      answer=$(grep -aE ':  [0-9A-Z]{5}: ' <<<"$answer" | head -n 1 || printf '%s' "$answer")
+      answer=$(grep -aE ':  [0-9A-Z]{5}: ' <<<"$answer" | head -n 1 || error_in "$answer")
       answer="$(if [[ $failed == unknown ]]; then printf 'not run '; fi)as $1: $answer"
       return 1
     fi

@@ -43,7 +43,7 @@ const BEFORE = 'keep_privileges "$WORK/privileges" "${IMAGES%=*}"';
 async function checked(one: Incident, lines = '') {
   const script = `STEP=verify WORK=$STATE LOG=/dev/null
 mkdir -p "$WORK"; rm -f "$WORK/privileges"
-tick; DUE=$((ticks + 2000))
+DEADLINE=20; tick; DUE=$((ticks + 9000))
 { ${lines || ':'}; check_access; } >/dev/null 2>&1
 printf '[%s]\\n' "$CHECKS"`;
   const ran = await server.call('lib/postgres/verify-access', script, {
