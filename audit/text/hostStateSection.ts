@@ -1,6 +1,8 @@
 import type { Facts } from '../../machines/model/facts';
 import { asRelease, describeRelease } from '../../machines/detect/history/releases';
 import { lostJournal } from '../../machines/detect/history/lostJournal';
+import { freeableLines } from './freeableLines';
+import { engineDownLines } from './runtime/engineDownLines';
 
 /** What stands on the host from earlier rollbacks and whoever is at work: labels and their lines. */
 export function hostStateSection(facts: Facts): [string, string[]][] {
@@ -33,6 +35,8 @@ export function hostStateSection(facts: Facts): [string, string[]][] {
       ],
     ],
     ['LOST', lost ? [lost] : []],
+    ['FREE', freeableLines(facts)],
+    ['DOWN', facts.docker.down ? engineDownLines(facts.docker.down) : []],
   ];
   return said.filter(([, lines]) => lines.length > 0);
 }

@@ -21,6 +21,7 @@ import {
   writeShell,
 } from './configFiles';
 import type { Output } from '../terminal/output';
+import { giveUpReserve, keepReserve } from './reserve';
 import { environmentOf, type StackLocation } from './stackLocation';
 import { Pulumi } from './process';
 import { Stop } from '../exit';
@@ -63,7 +64,9 @@ export function open(
       `there is no stack "${place.stack}": no ${file}; known: ${known.join(', ')}`,
     );
   }
+  giveUpReserve(place);
   const pulumi = provideWorkspace(place, root, env);
+  keepReserve(place);
   removeLeft(place);
   process.once('exit', () => forgetConfig(place));
   copyConfig(place, existsSync(file) ? readFileSync(file, 'utf8') : '', file);

@@ -56,4 +56,5 @@ if journaled attempt >/dev/null && ! is_closed; then
 else
   drop_lease || true
 fi
+keep_reserve
 base64 -w0 "$STATE/journal.jsonl"

@@ -92,4 +92,5 @@ if ! opened; then
 fi
 fail_point open.journaled
 remove_old_logs || true
+keep_reserve
 answer true opened

@@ -43,6 +43,8 @@ state_facts() {
   for file in "$STATE"/r-*/{safety.dump,safety.restored,replaced,restored}; do
     if [[ -s $file ]]; then printf '%s\t%s\n' "$(basename "${file%/*}")" "${file##*/}"; fi
   done | fact safety
+  # In KiB.
+  if [[ -f $STATE/reserve ]]; then say reserve "$(($(stat -c %b -- "$STATE/reserve") / 2))"; fi
   why=$(state_barred)
   if [[ -n $why ]]; then say unwritable "state $why"; fi
 }

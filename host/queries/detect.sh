@@ -1,6 +1,6 @@
 # Collects the facts about the deployment. Reads only. Prints a line a fact: its name and its text in base64.
 # needs: patience git/checkout git/unfiltered git/lock facts docker/engine-facts docker/projects docker/container-facts docker/file-facts docker/link-facts
-# needs: git/short-hashes journal/remembered journal/hold-readers docker/updaters postgres/database-facts settings/settings-touched
+# needs: docker/reclaimable postgres/retained-sizes git/short-hashes journal/remembered journal/hold-readers docker/updaters postgres/database-facts settings/settings-touched
 # reads: DEPLOY_SCRIPT DIRECTORY PROJECT STATE STATES WANTED
 look
 
@@ -101,8 +101,16 @@ if [[ -n ${PROJECT-} && -n ${version-} ]]; then
 fi
 
 # The disks of the checkout, of the state directory and of Docker, where that is this host's.
-{
+disks=$(
   if [[ -n $here ]]; then disk_space checkout "$here"; fi
   disk_space state "$(nearest "$STATE")"
   if [[ -n ${version-} ]]; then disk_space "$RUNTIME" "$(engine_directory || true)"; fi
-} | fact disk
+)
+say disk "$disks"
+# Of one that is full, with less than 200 MiB, what can be had again.
+if [[ -n ${version-} ]] && awk '$5 < 200 * 1024 { full = 1 } END { exit !full }' <<<"$disks"; then
+  {
+    reclaimable_of_runtime
+    if [[ -n ${PROJECT-} ]]; then retained_sizes; fi
+  } | fact freeable
+fi

@@ -3,6 +3,7 @@ import type { Tampering } from './tampering';
 import type { Hold, Lease } from './lease';
 import type { Container } from './container';
 import type { Deployment, UnreadLine } from './deployRecord';
+import type { EngineDown, Freeable } from './hostTrouble';
 
 /** The answers of one HTTP probe: status codes (0 for none) and seconds, in the order of the calls. */
 export interface ProbeAnswers {
@@ -89,6 +90,8 @@ export interface Facts {
     readonly error?: string;
     /** The group that the socket belongs to, when Docker cannot be reached. */
     readonly group?: string;
+    /** Of an engine of this host that does not answer, what the host knows of it. */
+    readonly down?: EngineDown;
   };
   /** The versions that there are; `isAlone`: v2 is a docker-compose that stands alone, no plugin of Docker. */
   readonly compose: { readonly v1?: string; readonly v2?: string; readonly isAlone?: true };
@@ -118,6 +121,10 @@ export interface Facts {
   };
   readonly disks: readonly { readonly mount: string; readonly freeKiB: number; readonly used: string }[];
   readonly diskSpace: { readonly [place in 'checkout' | 'state' | 'docker']?: DiskSpace };
+  /** What the state directory keeps in reserve, and gives up on a full disk; older versions have none. */
+  readonly reserveKiB?: number;
+  /** What can be freed on a full disk. */
+  readonly freeable?: readonly Freeable[];
   readonly deployments: readonly Deployment[];
   /** Lines of the deploy record that cannot be read. */
   readonly unreadRecord?: readonly UnreadLine[];

@@ -42,7 +42,7 @@ async function record(world: World, root: string, name: ChainName, into: string)
     if (standing(world) !== turn.end) throw new Error(`${name}, ${turn.name}: ${standing(world)}`);
     await operator.export(join(directory, 'stack.json'));
     cpSync(world.state, join(directory, 'state'), { recursive: true });
-    rmSync(join(directory, 'state/lock'), { force: true });
+    for (const name of ['lock', 'reserve']) rmSync(join(directory, 'state', name), { force: true });
     await look(operator, world, root, directory);
     writeFileSync(
       join(directory, 'turn.json'),

@@ -22,6 +22,10 @@ export const tagLine = (image: string, name: string): string => `docker tag ${im
 /** Shows what images, containers and volumes take of the disk. */
 export const diskUseLine = 'docker system df';
 
+/** Removes what builds have kept for later ones; images without a name. */
+export const buildCacheLine = 'docker builder prune -f';
+export const danglingLine = 'docker image prune -f';
+
 /** Shows what all containers have for labels. */
 export const labelsLine = 'docker ps -a --format "{{.Names}} {{.Labels}}"';
 

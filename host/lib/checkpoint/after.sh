@@ -1,5 +1,5 @@
 # What is done after a deployment: waited for, recorded, and old backups are removed.
-# needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable calls settings/keyed-digest
+# needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable journal/reserve calls settings/keyed-digest
 # gives: after
 # reads: HEALTH STATE
 
@@ -63,6 +63,7 @@ after() {
   number=$(number_field number "$(last_line)")
   fail_point checkpoint.recorded
   rm -f -- "$STATE/before"
+  keep_reserve
   commit=$(text_field commit "$(last_line)")
   say "release   $number, ${commit:0:12}: $outcome"
   if [[ -n $pending ]]; then say "before    took $(number_field seconds "$pending") s"; fi

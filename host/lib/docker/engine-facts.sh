@@ -1,5 +1,5 @@
 # What queries/detect.sh tells of Docker and Compose themselves.
-# needs: docker/time-limit patience
+# needs: docker/engine-down docker/time-limit patience
 # gives: engine_facts compose_facts engine_directory
 # reads: PROJECT
 
@@ -19,6 +19,7 @@ engine_facts() {
     say docker.error "${answer:-no answer within 10 s}"
     say docker.group "$(stat -L -c %G "${endpoint#unix://}" 2>/dev/null || true)"
     version=''
+    if [[ $answer != *'permission denied'* ]]; then engine_down_facts "$endpoint"; fi
   fi
   v2=$(docker compose version --short 2>/dev/null || true)
   if [[ -n $v2 ]]; then say compose.v2 "$v2"; fi

@@ -1,6 +1,6 @@
 # The journal: $STATE/journal.jsonl, a JSON object a line, each with the SHA-256 of the line before it.
 # Only ever appended to, under the lock, and on disk before anything goes on.
-# needs: journal/append journal/lease journal/holds patience secrets
+# needs: journal/append journal/lease journal/holds journal/reserve patience secrets
 # gives: lock lock_or_refuse journal note journal_end with_end whole_lines journaled is_closed ended_well
 # gives: unfinished
 # reads: ROLLBACK STATE
@@ -8,6 +8,7 @@
 # One script of this project at a time. The lock is the open file: it ends with its last process.
 # Fails with 1 when another has it for too long, with 2 when there is no place for it.
 lock() {
+  give_up_reserve
   # The deploy script, which may be another user's, has its record there, and reads lease and holds.
   (umask 022 && mkdir -p "$STATE" && umask 077 && : >>"$STATE/lock") 2>/dev/null || return 2
   exec 9>>"$STATE/lock"
@@ -27,13 +28,14 @@ lock_or_refuse() {
 # journal TYPE FIELDS: FIELDS is the inside of a JSON object, after the id of the rollback. A line that does
 # not get to the disk whole is taken back. FORMAT is 2 for what versions before do not know.
 journal() {
-  local file=$STATE/journal.jsonl before=null
-  set_torn_aside "$file" || return 1
+  local file=$STATE/journal.jsonl before=null line
+  set_torn_aside "$file" || { spend_reserve && set_torn_aside "$file"; } || return 1
   if [[ -s $file ]]; then
     before=$(tail -n 1 "$file" | sha256sum) || return 1
     before=\"${before%% *}\"
   fi
-  append_line "$file" "{\"v\":${FORMAT:-1},\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"$(now)\",$2,\"before\":$before}"
+  line="{\"v\":${FORMAT:-1},\"type\":\"$1\",\"rollback\":\"$ROLLBACK\",\"at\":\"$(now)\",$2,\"before\":$before}"
+  append_line "$file" "$line" || { spend_reserve && append_line "$file" "$line"; }
 }
 
 # note CODE TEXT: something unusual that was done, for whoever reads the journal later.

@@ -1,7 +1,7 @@
 # What queries/detect.sh tells of the deployment's database.
 # needs: docker/containers postgres/query postgres/translations
 # gives: database_facts
-# reads: DATABASE_SERVICE STATE
+# reads: DATABASE_NAME DATABASE_SERVICE STATE
 
 # All that detect asks of the database, in one call and one JSON object: its version and oid, the databases that rollbacks
 # have left there (they tell of them, should the journal be lost), and how many pages had a wrong checksum.

@@ -18,7 +18,7 @@ export interface Expected {
 }
 
 /** A disk with less than 200 MiB free is a symptom. */
-const LEAST_FREE_KIB = 200 * 1024;
+export const LEAST_FREE_KIB = 200 * 1024;
 
 /** What is wrong with a container at that time: not running, unhealthy or restarting. */
 export function containerSymptoms(

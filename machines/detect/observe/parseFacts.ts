@@ -7,6 +7,7 @@ import { parseContainers } from '../../compose/container';
 import { parseFormerImages } from '../../compose/formerImages';
 import { parseHolds, parseLease } from './leaseAndHolds';
 import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
+import { parseEngineDown, parseFreeable } from './hostTrouble';
 import { queried } from '../../postgres/queryAnswer';
 import { namedCommits, parseLock, parseMoves } from './gitFacts';
 
@@ -113,6 +114,7 @@ export function parseFacts(
       ...optional('version', word('docker.version')),
       ...optional('error', word('docker.error') ?? error),
       ...optional('group', word('docker.group')),
+      ...parseEngineDown(raw),
     },
     compose: {
       ...optional('v1', word('compose.v1')),
@@ -139,6 +141,8 @@ export function parseFacts(
       left: about?.left ?? [],
     },
     ...parseDisks(raw.get('disk')),
+    ...(raw.has('reserve') ? { reserveKiB: Number(word('reserve')) } : {}),
+    ...(raw.has('freeable') ? { freeable: parseFreeable(raw.get('freeable')) } : {}),
     deployments: record.deployments,
     ...(record.unread.length > 0 ? { unreadRecord: record.unread } : {}),
     attempts: journal.attempts,

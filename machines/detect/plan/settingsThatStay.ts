@@ -4,7 +4,7 @@ import type { Plan } from '../../model/plan';
 import type { NamesOfFile } from '../../model/settings';
 import type { Target } from '../../model/target';
 import { isSecretName } from '../../config/secretVariables';
-import { shownPath } from './unreadFiles';
+import { shownPath } from '../../compose/composeFiles';
 import type { DecidedSettings, Seen, Why } from './settingsOfRelease';
 
 /** Why the record proves nothing of a file, although it has it. */

@@ -8,7 +8,7 @@ import type { ServiceChange } from '../../model/serviceChange';
 import type { Request } from '../../model/request';
 import { isCommit } from '../../model/release';
 import { type Refusal, refuse } from '../../model/refusal';
-import { diskSpaceRefusal } from './diskSpace';
+import { diskSpaceRefusal, reserveNotes } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
@@ -155,6 +155,7 @@ export function notesOf({ strategy }: Pick<Settings, 'strategy'>, facts: Facts):
     ...(checkpoint === 'stale' ? [checkpointStale] : []),
     ...settingsTouched(facts),
     ...memoryNotes(facts),
+    ...reserveNotes(facts),
     ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];
 }

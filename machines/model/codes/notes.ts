@@ -32,6 +32,7 @@ export const NOTE_CODES = {
     'Something is not as a rollback needs it: containers are restarted as they are, and none is created.',
   'note.link-not-probed': 'A link is not probed: its service is in no network.',
   'note.out-of-memory': 'A process of a service was killed for lack of memory, and its container runs on.',
+  'note.reserve-given-up': 'A disk is full, and the reserve that the state directory has on it is given up.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',
   'note.connected': 'A session is connected to the database, and is cut off.',
   'note.connected-by-hand':

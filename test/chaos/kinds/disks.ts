@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { addLine } from '../harness/chain';
 import type { Allowance, Kind, Stage } from '../harness/kind';
@@ -50,6 +50,8 @@ const state: Kind = {
   places: (points) => each(points).filter(isBeforeTheEnd),
   async breaks(stage, { at }) {
     const { world } = stage;
+    // A reserve that an earlier rollback has made would be given up, and the disk not be full.
+    rmSync(join(world.state, 'reserve'), { force: true });
     world.mounts.sized(world.state, 100 << 20);
     const said = await fullFrom(stage, at, world.state, () => endPage(stage));
     const seen = met(/No space left|cannot be written/, said, writtenBy(stage));

@@ -57,6 +57,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.updater', '${container} (${image}) deploys by itself on this host, and may bring it back'],
   ['note.unit', '${unit} of systemd runs this Compose project by itself'],
   ['note.branch-left', '${git.branch} is left, so that no git pull brings it back'],
+  [
+    'note.reserve-given-up',
+    '${state.mount} is full: the ${inMib(reserveKiB)} that the state directory has in reserve are given up, and kept again when there is room',
+  ],
   ['note.lock-left', '${path} is held by nobody; revert moves it aside'],
   ['note.migration-stays', 'migration ${name} stays in the database; ${to} does not know it'],
   [

@@ -102,6 +102,25 @@ describe('on a disk of 4 MB', () => {
     expect(readJournal(journal()).attempts).toMatchObject([{ outcome: 'recovered' }]);
   });
 
+  test('that is full a reserve is given up, and what needs little room goes to its end', async () => {
+    sh('head -c 2M /dev/zero >"$STATE/reserve"');
+    fill();
+    expect(await site.open(request)).toMatchObject({ ok: true });
+    expect(existsSync(file('reserve'))).toBe(false);
+    expect(await site.step('revert', {}, {}, 'succeed well')).toMatchObject({ ok: true });
+    expect(await site.close()).toMatchObject({ code: 0 });
+    expect(readJournal(journal()).attempts).toMatchObject([{ outcome: 'recovered' }]);
+  });
+
+  test('that fills up in the middle of a step, the reserve keeps its end', async () => {
+    await site.open(request);
+    const body =
+      'head -c 1M /dev/zero >"$STATE/reserve"; cat /dev/zero >"$STATE/full" 2>/dev/null || true; succeed done';
+    const long = `detail images "{\\"a\\":\\"$(head -c 90000 /dev/zero | tr '\\0' x)\\"}"`;
+    expect(await site.step('revert', {}, {}, `${long}; ${body}`)).toMatchObject({ ok: true });
+    expect([existsSync(file('reserve')), existsSync(file('full'))]).toEqual([false, true]);
+  });
+
   test('that a step’s tools fill, the step still gives a verdict', async () => {
     await site.open(request);
     const verdict = await site.step(
@@ -113,4 +132,15 @@ describe('on a disk of 4 MB', () => {
     expect(verdict.ok).toBe(false);
     expect(statSync(file(`${site.rollback}/revert.log`)).size).toBeLessThan(5_000_000);
   });
+});
+
+test('a reserve is kept where there is plenty of room, once, and again when it was given up', async () => {
+  await site.open(request);
+  const { size, blocks, mode, ino } = statSync(file('reserve'));
+  expect([size, blocks * 512, mode & 0o777]).toEqual([64 << 20, 64 << 20, 0o600]);
+  expect(await site.step('revert', {}, {}, 'succeed well')).toMatchObject({ ok: true });
+  expect(statSync(file('reserve')).ino).toBe(ino);
+  rmSync(file('reserve'));
+  await site.close();
+  expect(statSync(file('reserve')).size).toBe(64 << 20);
 });

@@ -33,6 +33,11 @@ const LOCK = '/opt/chronos-financial/.git/index.lock';
 const space = (place: string, freeKiB: number) => ({
   diskSpace: { ...facts().diskSpace, [place]: { mount: `/${place}`, freeKiB } },
 });
+/** All is on one disk. */
+const full = (freeKiB: number) => {
+  const disk = { mount: '/', freeKiB };
+  return { diskSpace: { checkout: disk, state: disk, docker: disk } };
+};
 const builtFrom = (build: object | string) => ({
   target: composeModel((yaml) => yaml.replace('build: ./backend', `build: ${JSON.stringify(build)}`)),
 });
@@ -58,6 +63,11 @@ test('a git at work in the checkout is named; a lock that nobody holds is only t
   expect(notesOf({}, facts(git({ lock: { path: LOCK, holder: '312 git' } })))).toEqual([]);
   expect(notesOf({}, facts({ checkpoint: 'stale' }))).toMatchObject([{ code: 'note.checkpoint-stale' }]);
   expect(notesOf({}, facts({ checkpoint: 'current' }))).toEqual([]);
+  expect(notesOf({}, facts({ ...full(1024), reserveKiB: 65536 }))).toMatchObject([
+    { code: 'note.reserve-given-up', what: saying('64 MiB') },
+  ]);
+  expect(notesOf({}, facts(full(1024)))).toEqual([]);
+  expect(notesOf({}, facts({ reserveKiB: 65536 }))).toEqual([]);
   expect(notesOf({ strategy: 'shadow' }, facts())).toEqual([
     { code: 'note.strategy-ignored', what: saying('pulumi config rm strategy') },
   ]);
@@ -134,6 +144,20 @@ test.each<[string, Partial<Facts>, readonly ServiceChange[], string | undefined]
   ['nothing to make', space('docker', 1), REUSED, undefined],
   ['a full disk of the checkout', space('checkout', 1024), REUSED, '50 MiB'],
   ['a full disk of the state directory', space('state', 1024), REUSED, '50 MiB'],
+  [
+    'a full disk of the state directory with a reserve',
+    { ...space('state', 0), reserveKiB: 65536 },
+    REUSED,
+    undefined,
+  ],
+  [
+    'a full disk of the checkout, and a reserve on another',
+    { ...space('checkout', 0), reserveKiB: 65536 },
+    REUSED,
+    '50 MiB',
+  ],
+  ['a full disk of all with a reserve', { ...full(0), reserveKiB: 65536 }, REUSED, undefined],
+  ['a build on a full disk with a reserve', { ...full(0), reserveKiB: 65536 }, build(), '600 MiB'],
   ['a Docker whose disk is not known', { diskSpace: {} }, build(), undefined],
   ['a lot of room', space('docker', 100 * GiB), build(), undefined],
 ])('disk space: %s', (_, given, services, needed) => {
