@@ -107,6 +107,7 @@ describe('a release that answers transfers with errors', () => {
         'database',
         'database volume',
         'database read',
+        'database privileges',
         'database write',
         'link of frontend',
         'probe frontend',
