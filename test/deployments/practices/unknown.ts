@@ -73,6 +73,21 @@ export const UNKNOWN: readonly Practice[] = [
     unproven: ['files of web: '],
   },
   {
+    title: 'clone: a mounted directory has a clone in it that git does not know and each deployment changes',
+    deploy: `test -d addons/shop/.git || git init -q addons/shop; mkdir -p addons/shop/models; cp page.txt addons/shop/models/page.txt; ${ANEW}`,
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        'v1',
+        `    volumes: ['./addons:/app:ro']\n    labels: { release: ${release} }\n`,
+      ),
+      '.gitignore': 'addons/shop/\n',
+      'addons/page.txt': 'always here',
+      'page.txt': page(release),
+    }),
+    unproven: ['files of web: '],
+  },
+  {
     title: 'dist: what is mounted is made by a build step, and git does not know it',
     isUsual: true,
     deploy: `mkdir -p dist && cp src/page.txt dist/page.txt && ${ANEW}`,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTarget } from '../../../../machines/detect/observe/targetRelease';
@@ -40,6 +41,20 @@ test('of all of a checkout only what git does not know counts, and nothing of gi
   expect((await look(v1)).inputs).toEqual([]);
   site.write({ 'src/made.txt': 'made' });
   expect(Object.keys(await inputs(v1))).toEqual([`read ${site.directory}`]);
+});
+
+test('a clone of its own below what is mounted is told with its newest file, and git’s own there is not', async () => {
+  const v1 = release(['./src:/app']);
+  site.write({ 'src/shop/models/page.txt': 'page' });
+  const clone = join(site.directory, 'src/shop');
+  spawnSync('git', ['init', '-q', clone]);
+  const { changed: first = 0 } = Object.values(await inputs(v1))[0] ?? {};
+  expect(first).toBeGreaterThan(0);
+  spawnSync('sleep', ['1.1']);
+  writeFileSync(join(clone, '.git/HEAD'), 'ref: refs/heads/other\n');
+  expect(await inputs(v1)).toEqual({ 'read src': { changed: first } });
+  writeFileSync(join(clone, 'models/page.txt'), 'bad page');
+  expect(await inputs(v1)).not.toEqual({ 'read src': { changed: first } });
 });
 
 test('a secret or config that nobody supplies is told as a variable that is unset', async () => {
