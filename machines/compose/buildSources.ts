@@ -8,6 +8,8 @@ const LongBuild = z.object({
   dockerfile: z.string().default('Dockerfile'),
   dockerfile_inline: z.string().optional(),
   target: z.string().optional(),
+  additional_contexts: z.union([z.record(z.string(), z.unknown()), z.array(z.string())]).optional(),
+  pull: z.boolean().optional(),
 });
 const Build = z.preprocess((build) => (typeof build === 'string' ? { context: build } : build), LongBuild);
 
@@ -19,24 +21,30 @@ function inside(roots: readonly string[], path: string): string | undefined {
   return posix.isAbsolute(relative) || relative.startsWith('..') ? undefined : relative;
 }
 
+/** How an image is built, by the `build` of a definition; nothing where that cannot be read. */
+export const readBuild = (build: unknown): z.infer<typeof LongBuild> | undefined =>
+  Build.safeParse(build).data;
+
 /** What a build would start from, or copy, and the target does not have; nothing where that cannot be known here. */
 export function lackedByBuild(
   build: unknown,
   roots: readonly string[],
-  { sources, uncopied = [] }: Pick<Target, 'sources' | 'uncopied'>,
+  { sources, uncopied = [], contexts }: Pick<Target, 'sources' | 'uncopied' | 'contexts'>,
 ): string | undefined {
-  const read = Build.safeParse(build);
-  if (!read.success) return undefined;
-  const { context, dockerfile, dockerfile_inline: inline, target } = read.data;
-  const directory = inside(roots, context);
-  if (directory === undefined) return undefined;
-  if (directory !== '.' && !sources.has(`${directory}/`)) return `directory ${directory}`;
-  const file = inside(roots, posix.isAbsolute(dockerfile) ? dockerfile : posix.join(directory, dockerfile));
-  if (inline || file === undefined) return undefined;
-  if (!sources.has(file)) return `file ${file}`;
+  const read = readBuild(build);
+  if (!read) return undefined;
+  const { context, dockerfile, dockerfile_inline: inline, target } = read;
+  if (contexts?.lacking.has(context)) return `directory ${context}, which is not in the repository`;
   // What a named stage copies is not told: the last one need not be built then.
   const copied = target
     ? undefined
     : uncopied.find((one) => one.context === context && one.dockerfile === dockerfile);
+  const directory = inside(roots, context);
+  // Above the deployment's directory, in the repository.
+  if (directory === undefined) return copied && `${copied.source}, which its Dockerfile copies`;
+  if (directory !== '.' && !sources.has(`${directory}/`)) return `directory ${directory}`;
+  const file = inside(roots, posix.isAbsolute(dockerfile) ? dockerfile : posix.join(directory, dockerfile));
+  if (inline || file === undefined) return undefined;
+  if (!sources.has(file)) return `file ${file}`;
   return copied && `${posix.join(directory, copied.source)}, which ${file} copies`;
 }

@@ -44,6 +44,25 @@ export interface Uncopied {
   readonly source: string;
 }
 
+/** What a build of the target is made of besides the commit. */
+export interface BuildPart {
+  /** As the definition has them: the build's context, and the Dockerfile as it is named there. */
+  readonly context: string;
+  readonly dockerfile: string;
+  /**
+   * `seen`: its Dockerfile could be read. An image by a name; a file that it copies and git does not know; something that is
+   * fetched; something that nobody can tell.
+   */
+  readonly kind: 'seen' | 'image' | 'file' | 'remote' | 'odd';
+  /** The image's name, or the file's place in the context. */
+  readonly name: string;
+  /** When an image was made and last given a name, the year 1 where it was pulled; nothing where it is not here. */
+  readonly created?: string;
+  readonly tagged?: string;
+  /** When a file that the build is given all the same was changed last, in seconds. */
+  readonly changed?: number;
+}
+
 /** Env files that exist nowhere, by who names them. */
 export interface MissingEnv {
   /** Those that Compose is given: by a label, by the configuration or by a request. */
@@ -108,6 +127,10 @@ export interface Target {
   readonly lacking?: readonly string[];
   /** What builds of the target copy of their context and it does not have; older facts do not tell. */
   readonly uncopied?: readonly Uncopied[];
+  /** What its builds are made of besides the commit; older facts do not tell. */
+  readonly parts?: readonly BuildPart[];
+  /** Contexts of builds that are not there beside the checkout, and those that are named by an absolute path. */
+  readonly contexts?: { readonly [how in 'lacking' | 'absolute']: ReadonlySet<string> };
   /** What Compose would have to fetch from another host to read the target's definition. */
   readonly remote: readonly string[];
   /** Variables that the target's definition reads, that have no default and that nobody supplies. */

@@ -81,8 +81,9 @@ copy_optional_files() {
 # target_definition FILE ERRORS: writes the definition to FILE, and what Compose says to ERRORS. Beside it, where Compose can tell
 # that: FILE.written with its variables and env files as they stand there, FILE.given with the values of what is given by
 # variables, FILE.usual with the services that come up without being named, FILE.references with the variables in env files,
-# FILE.defaults with those that have a default and that nobody supplies, FILE.said with the names that may be said. Fails where
-# Compose does, or where a file of FILES is not there, which then is `missing`, or one of ENV_FILES, which then are `missing_env`.
+# FILE.defaults with those that have a default and that nobody supplies, FILE.said with the names that may be said, FILE.relative
+# with the contexts of builds that a relative path names. Fails where Compose does, or where a file of FILES is not there, which
+# then is `missing`, or one of ENV_FILES, which then are `missing_env`.
 target_definition() {
   local file path inside paths=''
   local -a first=("$below.env")
@@ -114,6 +115,7 @@ target_definition() {
   if copy_optional_files; then definition_at "$copy$place" >"$1" 2>"$2" || return 1; fi
   given_values "$copy$place" "$1" "$1.given"
   usual_at "$copy$place" >"$1.usual" 2>/dev/null || rm -f "$1.usual"
+  sed -nE "s,^ +context: [\"']?$copy(/.*[^\"'])[\"']?\$,\1,p" "$1" >"$1.relative"
   sed -i "s,$copy$place,${DIRECTORY%/},g; s,$copy,,g" "$1"
   sed -i "s,$copy,,g" "$2"
   written_at "$copy$place" >"$1.written" 2>/dev/null || : >"$1.written"

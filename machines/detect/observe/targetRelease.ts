@@ -1,12 +1,13 @@
 import { parseCompose } from '../../compose/definition';
 import { parseWritten } from '../../compose/writtenDefinition';
+import { builds } from './buildFacts';
 import { fields, lines } from './decodeFacts';
 import { madeOf } from './madeOfFacts';
 import { settingFiles, settingReferences } from './settingsOfTarget';
 import { insideValues, variablesRead } from './variablesRead';
 import { parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
-import type { Input, MissingEnv, Target, Uncopied } from '../../model/target';
+import type { Input, MissingEnv, Target } from '../../model/target';
 
 const pairs = (text: string | undefined): [string, string][] =>
   lines(text)
@@ -61,13 +62,6 @@ const inputs = (text: string): Input[] =>
   });
 const KINDS = ['given', 'opened', 'read'] as const;
 
-/** `CONTEXT DOCKERFILE SOURCE` a line, with tabs between. */
-const uncopied = (text: string): Uncopied[] =>
-  lines(text).map((line) => {
-    const [context = '', dockerfile = '', source = ''] = line.split('\t');
-    return { context, dockerfile, source };
-  });
-
 /** Parses what target.sh printed. `recorded`: the number on record of the release whose settings it was asked for. */
 export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const { commit, subject, name } = parseNamedCommit((raw.get('release') ?? '').trim());
@@ -91,7 +85,6 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
   const applied = lines(raw.get('migrations.applied'));
   const lacking = lines(raw.get('inputs.lacking'));
   const databaseMajor = raw.get('database.major')?.trim();
-  const copies = raw.get('sources.lacking') ?? '';
   const written = parseWritten(raw.get('compose.target.written'));
   return {
     release: { commit, subject, ...(name ? { name } : {}) },
@@ -131,7 +124,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
         }
       : {}),
     ...(lacking.length > 0 ? { lacking } : {}),
-    ...(copies.length > 0 ? { uncopied: uncopied(copies) } : {}),
+    ...builds(raw),
     ...(written ? { written } : {}),
     remote: lines(raw.get('compose.remote')),
     unset: lines(raw.get('compose.unset')),

@@ -1,8 +1,10 @@
 import { isBuilt } from '../../compose/definition';
 import { describeFormer, formerImages } from '../../compose/formerImages';
+import { withTag } from '../../compose/imageNames';
 import { shortHash } from '../history/releases';
 import type { ServiceChange } from '../../model/serviceChange';
 import { otherThanRecorded } from './asOnRecord';
+import { builtAnew } from './builtAnew';
 import { isPrecise, provenImage } from './imageEvidence';
 import { defaultedValues } from './defaultedValues';
 import { mayHaveMoved } from './sameName';
@@ -38,6 +40,7 @@ function doubtsOf(context: ImageContext, change: ServiceChange): Doubt[] {
             ].join('; '),
           },
         ]),
+    ...builtAnew(context, change),
     ...unhashedValues(context, change),
     ...defaultedValues(context, change),
     ...madeOtherwise(context, change),
@@ -64,9 +67,21 @@ export const doubted = (context: ImageContext, services: readonly ServiceChange[
     doubtsOf(context, change).map(({ what, why }) => `${what} of ${change.service}: ${why}`),
   );
 
-/** The services, and of which it is unproven that their image is the target's: then it is not taken for it later. */
-export const withDoubts = (context: ImageContext, services: readonly ServiceChange[]): ServiceChange[] =>
-  services.map((change) => {
-    const isDoubtful = doubtsOf(context, change).some(({ what }) => what === 'image');
-    return isDoubtful && context.target.inputs ? { ...change, imageUnproven: true } : change;
-  });
+/**
+ * The services, and of which it is unproven that their image is the target's: then it is not taken for it later. A name that is
+ * built means one image for all that ask for it.
+ */
+export function withDoubts(context: ImageContext, services: readonly ServiceChange[]): ServiceChange[] {
+  if (!context.target.inputs) return [...services];
+  const doubtful = services.filter((change) =>
+    doubtsOf(context, change).some(({ what }) => what === 'image'),
+  );
+  const built = new Set(
+    doubtful.flatMap(({ source, reference }) => (source === 'build' ? withTag(reference) : [])),
+  );
+  return services.map((change) =>
+    doubtful.includes(change) || (change.source === 'build' && built.has(withTag(change.reference)))
+      ? { ...change, imageUnproven: true }
+      : change,
+  );
+}

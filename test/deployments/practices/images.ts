@@ -15,6 +15,20 @@ function removeFormer(site: Site): void {
   site.type(`docker image rm $(docker image ls -q ${left.join(' ')})`);
 }
 
+/** An image to start from, which had its name before anything was deployed. */
+function buildBase(site: Site): void {
+  site.build('base');
+  site.type('sleep 1.1');
+}
+
+/** Built by each deployment, of what lies elsewhere; the image of the good release is gone. */
+const GONE: Pick<Practice, 'ordinary' | 'byHand' | 'unproven' | 'notPinned'> = {
+  ordinary: 'docker compose up -d',
+  byHand: removeFormer,
+  unproven: ['image of web: '],
+  notPinned: (site) => `${site.project}-web`,
+};
+
 const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
   up: 'docker compose up -d --build',
   ordinary: 'docker compose up -d',
@@ -61,6 +75,7 @@ export const IMAGES: readonly Practice[] = [
   },
   {
     title: 'build-argument: an untracked .env has an argument of the build, and the former image is gone',
+    begin: buildBase,
     up: 'docker compose up -d --build',
     ordinary: 'docker compose up -d',
     files: (release, site) => ({
@@ -68,7 +83,7 @@ export const IMAGES: readonly Practice[] = [
         "    build: { context: ., network: host, args: { PAGE: '${PAGE}' } }\n",
         `${site.project}-web`,
       ),
-      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG PAGE\nENV SETTING=$PAGE\n`,
+      Dockerfile: `FROM ${site.image('base')}\nLABEL site=${site.project}\nARG PAGE\nENV SETTING=$PAGE\n`,
       '.gitignore': '.env\n',
       'note.txt': release,
     }),
@@ -80,6 +95,7 @@ export const IMAGES: readonly Practice[] = [
   {
     title: 'submodule: an image is built again with what a submodule has',
     begin: (site) => {
+      buildBase(site);
       site.type('git init -q ../lib && cd ../lib && echo part >part.txt && git add -A');
       site.type('cd ../lib && git -c user.name=t -c user.email=t@example.com commit -q -m part');
       site.type('git -c protocol.file.allow=always submodule --quiet add "$PWD/../lib" vendor/lib');
@@ -88,12 +104,65 @@ export const IMAGES: readonly Practice[] = [
     ordinary: 'docker compose up -d',
     files: (release, site) => ({
       'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
-      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nARG COMMIT\nCOPY vendor/lib page.txt /app/\n`,
+      Dockerfile: `FROM ${site.image('base')}\nLABEL site=${site.project}\nARG COMMIT\nCOPY vendor/lib page.txt /app/\n`,
       'page.txt': page(release),
       '.dockerignore': '**/.git\n',
     }),
     byHand: removeFormer,
     isMadeAgain: true,
+  },
+  {
+    title:
+      'base-moved: the image that it starts from is built by each deployment, and the former one is gone',
+    ...GONE,
+    up: 'docker build -q -t "$COMPOSE_PROJECT_NAME/base" -f base.Dockerfile . && docker compose up -d --build',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.project}/base\nLABEL site=${site.project}\n`,
+      'base.Dockerfile': `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+  },
+  {
+    title: 'context-outside: it is built of a directory outside the repository, and the former image is gone',
+    ...GONE,
+    begin: buildBase,
+    up: 'mkdir -p ../app && cp Dockerfile page.txt ../app && docker compose up -d --build',
+    files: (release, site) => ({
+      'compose.yml': web(
+        `    build: { context: '${site.parent}/app', network: host }\n`,
+        `${site.project}-web`,
+      ),
+      Dockerfile: `FROM ${site.image('base')}\nLABEL site=${site.project}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+  },
+  {
+    title: 'context-beside: the same, named by a path relative to the repository',
+    ordinary: 'docker compose up -d',
+    byHand: removeFormer,
+    up: 'mkdir -p ../app && cp Dockerfile page.txt ../app && docker compose up -d --build',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ../app, network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('v1')}\nLABEL site=${site.project}\nCOPY page.txt /app/page.txt\n`,
+      'page.txt': page(release),
+    }),
+    refused: 'image.no-source',
+  },
+  {
+    title:
+      'ignored-copied: it copies all of the checkout, of which git ignores a file, and the former image is gone',
+    ...GONE,
+    begin: buildBase,
+    up: 'docker compose up -d --build',
+    files: (release, site) => ({
+      'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
+      Dockerfile: `FROM ${site.image('base')}\nLABEL site=${site.project}\nCOPY . /app/\n`,
+      '.gitignore': 'settings.txt\ncache/\n',
+      '.dockerignore': '.git\ncache\n',
+      'app/page.txt': page(release),
+    }),
+    untracked: (release) => ({ 'app/settings.txt': page(release), 'cache/x.txt': 'x' }),
   },
   {
     title: 'latest: an image of one name for both releases, and nothing else of a service differs',

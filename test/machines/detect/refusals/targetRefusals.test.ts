@@ -222,6 +222,21 @@ test('a build that copies what the target does not have, unless another stage ma
   });
   expect(from('/opt/chronos-financial/api')).toBeUndefined();
   expect(from(web.context, { target: 'dev' })).toBeUndefined();
+  const above = { context: '/opt' };
+  expect(from('/opt', above)).toMatchObject({
+    code: 'image.no-source',
+    what: saying('dist, which its Dockerfile'),
+  });
+});
+
+test('a build of a directory that is not there beside the checkout', () => {
+  const context = '/opt/other';
+  const contexts = { lacking: new Set([context]), absolute: new Set<string>() };
+  expect(obstacle({}, { ...builtFrom({ context }), contexts }, build())).toMatchObject({
+    code: 'image.no-source',
+    what: saying('directory /opt/other, which is not in the repository'),
+  });
+  expect(obstacle({}, { ...builtFrom({ context }), contexts }, REUSED)).toBeUndefined();
 });
 
 test.each([
