@@ -10,10 +10,33 @@ path_words() { sed -E 's/^[[:space:]]*#.*//; s/[][{},"'\'']/ /g' "$1" | tr -s '[
 # remote_files FILE: what a Compose file includes or extends from another host, a line each. A build may.
 remote_files() { sed -nE 's/^[[:space:]]*(-[[:space:]]*)?((path|include|file):[[:space:]]*)?[["'\'']*((oci:\/\/|git:\/\/|ssh:\/\/|git@|github\.com\/|https?:\/\/[^[:space:]]*\.git)[^]"'\''[:space:]]*).*/\4/p' "$1"; }
 
+# absolute_files FILE: the files of the host that a Compose file may include, extend or read, by absolute paths, a line each.
+absolute_files() {
+  path_words "$1" | grep -E '^/.*\.ya?ml$' || true
+  sed -nE "s/^[^#]*\<(file|path): *[\"']?(\/[^]\"',} ]+).*/\2/p" "$1"
+}
+
+# note_outside FILE NAMED…: puts those that a Compose file names into `outside`, with what the Compose files among them name, and
+# the `.env` beside what it includes.
+note_outside() {
+  local by=$1 file word
+  shift
+  for file in "$@"; do
+    if [[ $file == "$top"/* || -n ${outside[$file]-} || ! -f $file || ! -r $file ]]; then continue; fi
+    outside[$file]=yes
+    if [[ $file != */.env ]] && grep -q '^include:' "$by"; then note_outside "$by" "${file%/*}/.env"; fi
+    if [[ $file != *.y?(a)ml ]]; then continue; fi
+    while IFS= read -r word; do note_outside "$file" "$word"; done < <(absolute_files "$file")
+    while IFS= read -r word; do
+      if [[ $word != /* && $word == *.y?(a)ml ]]; then note_outside "$file" "$(realpath -ms -- "${file%/*}/$word")"; fi
+    done < <(path_words "$file")
+  done
+}
+
 # Copies these, relative to the checkout's uppermost directory, and whatever the Compose files among them name.
 copy_with_all() {
   local path word base
-  local -a next=("$@") more
+  local -a next=("$@") more absolute
   while ((${#next[@]})); do
     copy_paths "${next[@]}" || return 1
     more=("${linked[@]}")
@@ -22,6 +45,8 @@ copy_with_all() {
       if [[ ! -f $copy$top/$path || ($path != *.y?(a)ml && " $FILES " != *" ${path#"$below"} "*) ]]; then continue; fi
       base=$(directory_of "$path")
       more+=("$base/.env")
+      mapfile -t absolute < <(absolute_files "$copy$top/$path")
+      note_outside "$copy$top/$path" "${absolute[@]}"
       while IFS= read -r word; do
         if [[ $word == /* ]]; then continue; fi
         more+=("$base/$word" "$below$word")
@@ -135,7 +160,10 @@ inputs_of() {
   local path until=$((SECONDS + 8))
   env_files_of "${DIRECTORY%/}" | while IFS= read -r path; do tell_input given "$path" "$until"; done
   {
-    for path in "${untracked[@]}"; do printf '%s\n' "$top/$path"; done
+    for path in "${untracked[@]}" "${leading[@]}"; do printf '%s
+' "$top/$path"; done
+    if ((${#outside[@]})); then printf '%s
+' "${!outside[@]}"; fi
     env_paths "$1.written" | grep '^/' || true
   } | sort -u | while IFS= read -r path; do tell_input opened "$path" "$until"; done
   paths_in "$1" | while IFS= read -r path; do tell_input read "${path//'$$'/\$}" "$until"; done

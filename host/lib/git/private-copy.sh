@@ -37,9 +37,11 @@ make_copy() {
   if [[ -n $below ]]; then top=${place%/"${below%/}"}; fi
   make_private && copy=$private/root written=$private/written && mkdir -p "$copy$place" "$written"
 }
-# By path what was looked for; of that the files that git does not know.
-declare -A known=()
+# By path what was looked for; of that the files that git does not know, and the links of the commit that lead to a file outside;
+# and the files outside that nothing in the checkout leads to.
+declare -A known=() outside=()
 untracked=()
+leading=()
 
 # The path of a file in the checkout without `.` and `..`; nothing where it leads out of it.
 within_checkout() {
@@ -112,6 +114,9 @@ path_of_link() {
   if [[ $to != /* ]]; then
     inner=$(within_checkout "$(directory_of "$path")/$to")
     if [[ -n $inner ]]; then linked+=("$inner"); else to=$(realpath -m -- "$top/$(directory_of "$path")/$to"); fi
+  fi
+  if [[ $to == /* && -f $to ]]; then
+    if [[ $(realpath -e -- "$top/$path" 2>/dev/null || true) == "$(realpath -e -- "$to")" ]]; then leading+=("$path"); else outside[$to]=yes; fi
   fi
   ln -s -- "$to" "$copy$top/$path"
 }

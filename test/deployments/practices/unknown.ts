@@ -73,6 +73,20 @@ export const UNKNOWN: readonly Practice[] = [
     unproven: ['files of web: '],
   },
   {
+    title:
+      'extends-outside: a base in a file outside the repository, written by each deployment, and a label',
+    deploy: `cp common.yml ../common.yml; ${ANEW}`,
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        'v1',
+        `    extends: { file: ${site.parent}/common.yml, service: base }\n    labels: { release: ${release} }\n`,
+      ),
+      'common.yml': `services:\n  base:\n    environment: { SETTING: ${page(release)} }\n`,
+    }),
+    unproven: ['definition of web: '],
+  },
+  {
     title: 'clone: a mounted directory has a clone in it that git does not know and each deployment changes',
     deploy: `test -d addons/shop/.git || git init -q addons/shop; mkdir -p addons/shop/models; cp page.txt addons/shop/models/page.txt; ${ANEW}`,
     files: (release, site) => ({

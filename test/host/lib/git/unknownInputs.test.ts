@@ -104,6 +104,31 @@ test('an env file that Compose is given is told where it lies outside the checko
   });
 });
 
+test('Compose files outside the checkout are told, with those that they name, and links that lead to a file there', async () => {
+  const common = join(site.parent, 'common');
+  mkdirSync(join(common, 'deep'), { recursive: true });
+  writeFileSync(join(common, '.env'), 'A=b\n');
+  writeFileSync(join(common, 'other.yml'), 'services: { base: { labels: { a: b } } }\n');
+  const named = 'services: { base: { extends: { file: ../other.yml, service: base } } }\n';
+  writeFileSync(join(common, 'deep/base.yml'), named);
+  writeFileSync(join(common, 'part.conf'), 'services: { part: { image: part } }\n');
+  const conf = join(common, 'part.conf');
+  const more = `    extends: { file: ${common}/deep/base.yml, service: base }\n    env_file: linked.vars\ninclude: [{ path: "${conf}" }]\n`;
+  writeFileSync(join(site.parent, 'out.vars'), 'A=b\n');
+  symlinkSync('../out.vars', join(site.directory, 'linked.vars'));
+  release(['./src:/app'], more);
+  site.git('add', '-f', 'linked.vars');
+  site.git('commit', '-q', '-m', 'link');
+  const told = Object.keys(await inputs(site.git('rev-parse', 'HEAD'))).sort();
+  expect(told.map((one) => one.replace(`${site.parent}/`, ''))).toEqual([
+    'opened common/.env',
+    'opened common/deep/base.yml',
+    'opened common/other.yml',
+    'opened common/part.conf',
+    'opened linked.vars',
+  ]);
+});
+
 test('what is mounted, and only what is checked out has, is told', async () => {
   const v1 = release(['./src:/app', './conf.txt:/conf', './more:/more', './made:/made']);
   const v2 = site.release('v2', { 'more/conf.txt': 'more' });
