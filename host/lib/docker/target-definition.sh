@@ -33,6 +33,18 @@ note_outside() {
   done
 }
 
+# lead_inside FILE: has a Compose file of the copy name other Compose files of the repository there, where it does by the absolute
+# paths that they have in the checkout. Prints those, relative to the checkout's uppermost directory, a line each.
+lead_inside() {
+  local file turned=''
+  while IFS= read -r file; do
+    if [[ $file != "$top"/*.y?(a)ml || $file == *[^a-zA-Z0-9_./-]* ]]; then continue; fi
+    printf '%s\n' "${file#"$top/"}"
+    turned+="s@(^|[][{} ,\"'])${file//./[.]}([][{} ,\"']|\$)@\1$copy$file\2@;"
+  done < <(path_words "$1" | grep '^/' || true)
+  if [[ -n $turned && ! -L $1 ]]; then sed -i -E "$turned" "$1"; fi
+}
+
 # Copies these, relative to the checkout's uppermost directory, and whatever the Compose files among them name.
 copy_with_all() {
   local path word base
@@ -47,6 +59,8 @@ copy_with_all() {
       more+=("$base/.env")
       mapfile -t absolute < <(absolute_files "$copy$top/$path")
       note_outside "$copy$top/$path" "${absolute[@]}"
+      lead_inside "$copy$top/$path" >"$written/inside"
+      mapfile -t -O "${#more[@]}" more <"$written/inside"
       while IFS= read -r word; do
         if [[ $word == /* ]]; then continue; fi
         more+=("$base/$word" "$below$word")

@@ -41,6 +41,17 @@ export const DEFINITIONS: readonly Practice[] = [
     }),
   },
   {
+    title: 'extends-absolute: a base in another file of the repository differs, named by its absolute path',
+    files: (release, site) => ({
+      'compose.yml': own(
+        site,
+        'v1',
+        `    extends: { file: ${site.repository}/base/base.yml, service: base }\n`,
+      ),
+      'base/base.yml': `services:\n  base:\n    environment: { SETTING: ${page(release)} }\n`,
+    }),
+  },
+  {
     title: 'override: an untracked override file, deployed by plain up',
     files: (release, site) => ({
       'compose.yml': own(site, 'v1', `    command: [node, /server.js, ${page(release)}]\n`),

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseTarget } from '../../../../machines/detect/observe/targetRelease';
 import { Site } from '../../../support/host/host';
@@ -60,4 +60,19 @@ test('what a killed command has left is removed by the next one, and nothing els
     sleeper.kill();
     spawnSync('rm', ['-rf', dead ?? '', alive ?? '']);
   }
+});
+
+test('a file of the repository that is named by its absolute path is the one of the commit', async () => {
+  const plain = join(site.parent, 'plain');
+  symlinkSync(site.directory, plain);
+  const base = (label: string) => `services: { base: { labels: { is: ${label} } } }\n`;
+  const files = (label: string) => ({
+    [FILE]: `services: { web: { image: web:1, extends: { file: ${plain}/base.yml, service: base } } }\n`,
+    'base.yml': base(label),
+  });
+  const v1 = site.release('v1', files('good'));
+  site.release('v2', files('bad'));
+  const { target, inputs } = parseTarget(await site.facts('target', { COMMIT: v1, DIRECTORY: plain }));
+  expect(target?.services['web']).toMatchObject({ labels: { is: 'good' } });
+  expect(inputs).toEqual([]);
 });
