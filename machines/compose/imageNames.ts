@@ -17,6 +17,10 @@ export const withTag = (reference: string): string =>
 export const tellsVersion = (reference: string): boolean =>
   !reference.includes('@') && /:[^/]*\d[^/]*$/.test(reference);
 
+/** A tag that its registry gives once: a whole version, a date, a hash. Others with a digit (`v2`, `php8`, `eu1`) may be given anew. */
+export const tellsBuild = (reference: string): boolean =>
+  reference.includes('@') || /:[^/]*(\d+\.\d+\.\d+|\d{6}|(?=[^/]*\d)[0-9a-f]{7})[^/]*$/.test(reference);
+
 /** The repository of an image's name, as Docker shortens it. */
 export const repositoryOf = (reference: string): string =>
   reference
