@@ -30,7 +30,7 @@ content() {
 # line of its own, which sorts behind all others: it would look like one without rows.
 differences() {
   LC_ALL=C comm -3 <(content "$1" "$3" "$4" || echo '~here') <(content "$2" "$3" "$4" || echo '~there') |
-    awk -F '\t' '/~/ { unread = 1; next } $1 == "" { there++; next } { here++ } END { if (unread) exit 1; printf "%d\t%d", here, there }'
+    awk -F '\t' '/~/ { unread = 1; next } $1 == "" { there++; next } { here++ } END { if (unread) exit 1; printf "%.0f\t%.0f", here, there }'
 }
 
 # A line a table: its name, the rows of A that B does not have, and those of B that A does not have. The cheap look
@@ -74,11 +74,11 @@ measure_loss() {
     since=$(count_since "$DATABASE_NAME" "$SNAPSHOT" | LC_ALL=C sort -t $'\t' -k 1,1) || return 1
     LC_ALL=C join -t $'\t' -a 1 -a 2 -e 0 -o 0,1.2,1.3,2.2 <(printf '%s\n' "$since") \
       <(LC_ALL=C sort -t $'\t' -k 1,1 "$WORK/rows") |
-      awk -F '\t' '{ gone = $4 - $3; new = $2; if (gone < 0) { new -= gone; gone = 0 } if (new + gone) print $1 "\t" new "\t" gone }'
+      awk -F '\t' '{ gone = $4 - $3; new = $2; if (gone < 0) { new -= gone; gone = 0 } if (new + gone) printf "%s\t%.0f\t%.0f\n", $1, new, gone }'
   else
     compare "$DATABASE_NAME" "$SHADOW"
   fi
 }
 
 # What was written so far by the live database's statistics: a line a table, its name and the rows.
-written_so_far() { count_writes "$DATABASE_NAME" | awk -F '\t' -v OFS='\t' '{ print $1, $2 + $3 + $4 }'; }
+written_so_far() { count_writes "$DATABASE_NAME" | awk -F '\t' '{ printf "%s\t%.0f\n", $1, $2 + $3 + $4 }'; }

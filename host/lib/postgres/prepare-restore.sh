@@ -70,7 +70,7 @@ prepare_shadow() {
   tell_loss "$method"
   restored_beside=", $(rows_in_words) restored beside"
 }
-rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%d rows in %d tables", sum, NR }' "$WORK/rows"; }
+rows_in_words() { awk -F '\t' '{ sum += $NF } END { printf "%.0f rows in %d tables", sum, NR }' "$WORK/rows"; }
 count_from_here() {
   if ! { put "$WORK/writes.counting" counting_since && put "$WORK/writes" written_so_far; }; then
     fail step.count-failed "what is written from here on cannot be counted: $(why)"

@@ -21,7 +21,7 @@ check_restored() {
   # Statistics of a session that goes on come up to ten seconds late, before PostgreSQL 15 with its next statement.
   while wrong=$(odd_rows "$rows") && [[ -n $wrong ]] && ((SECONDS < end)) && ! out_of_time; do sleep 0.5; done
   if [[ -z $wrong ]]; then
-    check check.rows 'rows as in the backup' yes "$(wc -l <"$WORK/rows") tables, $(awk -F '\t' '{ sum += $NF } END { print sum + 0 }' "$WORK/rows") rows"
+    check check.rows 'rows as in the backup' yes "$(wc -l <"$WORK/rows") tables, $(awk -F '\t' '{ sum += $NF } END { printf "%.0f", sum }' "$WORK/rows") rows"
   else
     check check.rows 'rows as in the backup' no "$(head -n 3 <<<"$wrong" | paste -sd ';')"
   fi

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { hostScripts } from '../../../support/codes/hostCalls';
 import { part } from '../../../../resources/script/hostScript';
 
 /** Two databases of which `here` has a row more in one table, and a table more; FAILS names the answer that does not come. */
@@ -60,4 +61,40 @@ test.each(
   ),
 )('where the %s cannot be read the comparison fails, and does not count as none', (fails) => {
   expect(compare(fails)).toBe('failed\n');
+});
+
+/** Each awk that is here; what a former mawk prints with %d ends at 2147483647. */
+const AWKS = ['mawk', 'gawk', 'busybox awk', 'original-awk'].filter(
+  (awk) => spawnSync('bash', ['-c', `type -P ${awk.split(' ')[0]}`]).status === 0,
+);
+test.each(AWKS)('sums beyond 2^31 are right with %s', (awk) => {
+  const lines = [
+    'set -euo pipefail; shopt -s inherit_errexit',
+    part('lib/base'),
+    part('lib/postgres/client'),
+    part('lib/postgres/data-loss'),
+    part('lib/postgres/prepare-restore'),
+    `awk() { ${awk} "$@"; }`,
+    String.raw`count_since() { printf 'public.a\t3000000000\n'; }; count_writes() { printf 'public.a\t3000000000\t1\t2\n'; }`,
+    String.raw`WORK=$(mktemp -d); printf 'public.a\t4000000000\npublic.b\t3000000000\n' >"$WORK/rows"`,
+    'SNAPSHOT=1:1: DATABASE_NAME=here; measure_loss; written_so_far; rows_in_words; rm -r "$WORK"',
+  ];
+  expect(spawnSync('bash', ['-c', lines.join('\n')], { encoding: 'utf8' }).stdout.split('\n')).toEqual([
+    'public.a\t3000000000\t4000000000',
+    'public.b\t0\t3000000000',
+    'public.a\t3000000003',
+    '7000000000 rows in 2 tables',
+  ]);
+});
+
+test('no sum that a host script prints is cut at 2^31: %d stands for counts of lines alone', () => {
+  const wrong = hostScripts().flatMap(([file, text]) =>
+    text
+      .split('\n')
+      .filter(
+        (line) => /awk/.test(line) && /printf "[^"]*%d[^"]*"(?!, NR\b)/.test(line.replace('sum, NR', 'NR')),
+      )
+      .map((line) => `${file}: ${line}`),
+  );
+  expect(wrong).toEqual([]);
 });
