@@ -73,9 +73,20 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
     ...rest,
     deployment: withoutForeignDefaults(deployment, values['deployment']),
     request: { commit, scenario, service, undo, backup, stopFirst, settings, ...suppliedBy(deployment) },
-    operator: operator || `${userInfo().username}@${hostname()}`,
+    operator: operator || `${userName()}@${hostname()}`,
     ...(supplied.length > 0 ? { supplied } : {}),
   };
+}
+
+/** Who typed it: also behind sudo, and where the system has no name for the user. */
+function userName(): string {
+  const { SUDO_USER } = process.env;
+  if (SUDO_USER) return SUDO_USER;
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.());
+  }
 }
 
 function parsedValue(key: string, value: string): unknown {

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -19,6 +20,29 @@ const problem = (raw: Record<string, string>): ConfigError => {
 };
 const deployment = (value: unknown) => ({ deployment: JSON.stringify(value) });
 const refused = (value: unknown) => problem(deployment(value)).message;
+
+describe('who typed it', () => {
+  const { SUDO_USER } = process.env;
+  afterEach(() => {
+    jest.restoreAllMocks();
+    if (SUDO_USER === undefined) delete process.env['SUDO_USER'];
+    else process.env['SUDO_USER'] = SUDO_USER;
+  });
+  const name = () => parseConfig({}).operator.split('@')[0];
+
+  test('is the user behind sudo', () => {
+    process.env['SUDO_USER'] = 'jane';
+    expect(name()).toBe('jane');
+  });
+
+  test('is the number of a user without an entry in passwd', () => {
+    delete process.env['SUDO_USER'];
+    jest.spyOn(os, 'userInfo').mockImplementation(() => {
+      throw new Error('A system error occurred: uv_os_get_passwd returned ENOENT');
+    });
+    expect(name()).toBe(String(process.getuid?.()));
+  });
+});
 
 test('nothing set is CHRONOS Financial', () => {
   const { operator, ...rest } = parseConfig({});

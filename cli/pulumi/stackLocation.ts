@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from '../../resources/process/home';
 
 /** Where the stack of this run lives, and what keeps its secrets. */
 export interface StackLocation {
@@ -34,7 +35,7 @@ export const versionOf = (root: string): string =>
 
 /** Pulumi's home as tools/env.sh has it. */
 function pulumiHome(root: string, env: NodeJS.ProcessEnv): string {
-  const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache');
+  const cache = env['XDG_CACHE_HOME'] || join(homeOf(env), '.cache');
   return join(cache, 'chronos-rollback', versionOf(root), 'pulumi-home');
 }
 
@@ -49,7 +50,7 @@ function backendOf(root: string, env: NodeJS.ProcessEnv): string | undefined {
 
 /** Where the door keeps what is its own. */
 const ownDirectory = (env: NodeJS.ProcessEnv): string =>
-  join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local/state'), 'chronos-rollback');
+  join(env['XDG_STATE_HOME'] || join(homeOf(env), '.local/state'), 'chronos-rollback');
 
 /**
  * A stack on the given backend, or on one of our own under a directory. There Pulumi keeps no attributes beside its files

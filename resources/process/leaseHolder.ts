@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from './home';
 
 function textOf(file: string): string {
   try {
@@ -15,7 +16,7 @@ export const withoutSecrets = (url: string): string => url.replace(/\/\/[^/]*@/,
 
 /** Where Pulumi keeps the stack: the environment's word, else the login; without what could be a secret in it. */
 function backend(): string {
-  const home = process.env['PULUMI_HOME'] ?? join(homedir(), '.pulumi');
+  const home = process.env['PULUMI_HOME'] ?? join(homeOf(process.env), '.pulumi');
   const login = /"current":\s*"([^"]*)"/.exec(textOf(join(home, 'credentials.json')))?.[1];
   const url = process.env['PULUMI_BACKEND_URL'] || login || 'pulumi';
   return withoutSecrets(url);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { homeOf } from '../../../resources/process/home';
 import { holderOf } from '../../../resources/process/leaseHolder';
 
 const home = mkdtempSync(join(tmpdir(), 'pulumi-home-'));
@@ -26,6 +27,14 @@ test('a holder is machine, backend and stack, the same whenever it is typed agai
   expect(holder).toMatch(/^\S+ \S+ organization\/project\/stack$/);
   expect(holderOf('organization/project/stack')).toBe(holder);
   expect(holderOf('organization/project/other')).not.toBe(holder);
+});
+
+test('where neither the environment nor the system knows a home, it is the root', () => {
+  expect(homeOf({ HOME: '/home/jane' })).toBe('/home/jane');
+  jest.spyOn(os, 'homedir').mockImplementationOnce(() => {
+    throw new Error('A system error occurred: uv_os_homedir returned ENOENT');
+  });
+  expect(homeOf({})).toBe('/');
 });
 
 test('white space in a part does not make it two', () => {
