@@ -2,7 +2,6 @@
 # reads: OUT README
 exec </dev/null
 umask 077
-export -n README
 file=$OUT/README.md
 if ! put "$file" printf '%s' "$README" 2>/dev/null; then refuse export.unwritable "the directory cannot be written: $OUT"; fi
 answer true "$file is written"

@@ -17,7 +17,7 @@ put_back() {
 
 # Runs beside the lock, which stays with us: what the script leaves running keeps no later step waiting. Nobody can tell
 # what a script has done that was cut off, so it is never run a second time: the undo takes back what is ours.
-script() { cd "$DIRECTORY" && "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-; }
+script() { cd "$DIRECTORY" && as_caller "./$DEPLOY_SCRIPT" "$ENVIRONMENT" --rollback 9>&-; }
 script_once() {
   local stays='local modifications, if any, are in the stash'
   if [[ -e $WORK/script.done || ($head == "$COMMIT" && ! -e $WORK/script) ]]; then return 0; fi

@@ -126,7 +126,7 @@ critical() {
         "$1" check.critical "$2" answers "$3" "$target"
       fi
       ;;
-    *) "$1" check.critical "$2" bash -c "$3" ;;
+    *) "$1" check.critical "$2" as_caller bash -c "$3" ;;
   esac
 }
 # again CODE NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
@@ -155,7 +155,7 @@ for line in "${lines[@]}"; do
   esac
 done
 if [[ -n $HEALTH_SCRIPT && -f $DIRECTORY/$HEALTH_SCRIPT ]]; then
-  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once check.health-script "$HEALTH_SCRIPT" "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once check.health-script "$HEALTH_SCRIPT" bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
+  if [[ -x $DIRECTORY/$HEALTH_SCRIPT ]]; then once check.health-script "$HEALTH_SCRIPT" as_caller "./$HEALTH_SCRIPT" "$ENVIRONMENT"; else once check.health-script "$HEALTH_SCRIPT" as_caller bash "./$HEALTH_SCRIPT" "$ENVIRONMENT"; fi
 fi
 own_time
 while ((${#retry[@]})) && ! out_of_time; do

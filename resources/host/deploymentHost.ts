@@ -62,6 +62,7 @@ export class DeploymentHost implements Observer {
     const { files, envFiles = [], profiles = [], project, compose } = identity;
     return identityOf(this.settings, {
       ...{ project, compose },
+      endpoint: this.seen?.docker.endpoint ?? '',
       files: [...files],
       envFiles: [...envFiles],
       profiles: [...profiles],

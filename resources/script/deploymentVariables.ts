@@ -20,7 +20,7 @@ type DeploymentVariables = Record<string, string> & Record<'STATE', string>;
 
 /** What of a plan is said of the deployment, or is known before there is one. */
 type PlannedDeployment = Pick<Plan, 'project' | 'files'> &
-  Partial<Pick<Plan, 'compose' | 'database' | 'envFiles' | 'profiles' | 'variables'>>;
+  Partial<Pick<Plan, 'compose' | 'database' | 'endpoint' | 'envFiles' | 'profiles' | 'variables'>>;
 
 /** The variables that Compose gets where their values tell the release, to be filled in by the script. */
 export const variableTexts = ({ deployment }: Settings): Record<string, string> => ({
@@ -60,6 +60,7 @@ export function identityOf(settings: Settings, plan?: PlannedDeployment): Deploy
     PROFILES: (plan?.profiles ?? []).join(' '),
     VARIABLES: record(plan?.variables?.to ?? {}),
     COMPOSE: plan?.compose ?? ASSUMED,
+    ...(plan?.endpoint ? { DOCKER_HOST: plan.endpoint } : {}),
     DATABASE_SERVICE: deployment.databaseService ?? '',
     DATABASE_USER: deployment.database.user,
     // A plan keeps the name that it was made with, whatever is configured since.

@@ -30,6 +30,9 @@ export const part = (name: string): string => readFileSync(join(HOST, `${name}.s
 const needsOf = (text: string): string[] =>
   [...text.matchAll(/^# needs: (.+)$/gm)].flatMap(([, names = '']) => names.split(' '));
 
+/** What cuts the caller's environment comes before anything is given. */
+const ENVIRONMENT = 'lib/environment';
+
 /** The texts that a script is made of by their names, each once and behind those that it needs; first what all share. */
 export function partsOf(name: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
@@ -39,13 +42,13 @@ export function partsOf(name: string): ReadonlyMap<string, string> {
     for (const needed of needsOf(text)) add(`lib/${needed}`);
     parts.set(one, text);
   };
-  add('lib/base');
+  for (const shared of [ENVIRONMENT, 'lib/base']) add(shared);
   add(name);
   return parts;
 }
 
 /** What scripts take from the caller's environment on purpose. */
-const FROM_OUTSIDE = /^(DOCKER_HOST|TMPDIR|GIT_SSH_COMMAND|CHRONOS_\w+)$/;
+const FROM_OUTSIDE = /^(DOCKER_HOST|TMPDIR|GIT_SSH_COMMAND|SUDO_USER|CHRONOS_\w+)$/;
 
 /**
  * What scripts have a default for, as they do without it: whoever calls may have exported something of that name.
@@ -60,8 +63,8 @@ function cleared(sources: readonly string[], given: ReadonlySet<string>): string
 }
 
 /**
- * The script for a host, by its name in `host/`: after the look at bash's version identity, libraries and the file
- * itself, in braces so that bash has read all of it before it runs the first line, and no child can take the rest from
+ * The script for a host, by its name in `host/`: after the look at bash's version the cut of the environment, identity,
+ * libraries and the file itself, in braces so that bash has read all of it before it runs the first line, and no child can take the rest from
  * its standard input. `pins` are the names that its command line gives values to.
  */
 export function script(
@@ -69,11 +72,15 @@ export function script(
   identity: Readonly<Record<string, string>>,
   pins: readonly string[] = [],
 ): string {
-  const sources = [...partsOf(name).values()];
+  const parts = partsOf(name);
+  const environment = parts.get(ENVIRONMENT) ?? '';
+  const sources = [...parts.values()].filter((text) => text !== environment);
   const given = new Set([...Object.keys(identity), ...pins]);
   return [
     BASH_GUARD,
     '{',
+    `PINS=${shellQuote(pins.join(' '))}`,
+    environment,
     assignments(identity),
     cleared(sources, given),
     ...sources,

@@ -17,7 +17,6 @@ const network = `${demo.project}_default`;
 /** All calls of docker, Compose and git are written down. */
 const session = new Session(demo, 'session', {
   PATH: [bin, process.env['PATH']].join(delimiter),
-  CALLS: calls,
 });
 /** The command lines so far, each as its words. */
 const called = (tool: string) =>
@@ -65,7 +64,7 @@ beforeAll(() => {
   mkdirSync(bin);
   for (const tool of ['docker', 'docker-compose', 'git']) {
     const real = execFileSync('which', [tool], { encoding: 'utf8' }).trim();
-    const record = `(IFS='\t'; printf '%s\\n' "$(printf '%s' "${tool}\t$*" | tr '\\n' ' ')") >>"$CALLS"`;
+    const record = `(IFS='\t'; printf '%s\\n' "$(printf '%s' "${tool}\t$*" | tr '\\n' ' ')") >>'${calls}'`;
     writeFileSync(join(bin, tool), `#!/bin/bash\n${record}\nexec ${real} "$@"\n`, { mode: 0o755 });
   }
   writeFileSync(calls, '', { mode: 0o666 });

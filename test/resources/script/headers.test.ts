@@ -37,7 +37,12 @@ test('each library is needed by a script, and none needs itself by way of others
 test('a library comes behind those that it needs, once, and what all share comes first', () => {
   for (const name of whole) {
     const parts = namesIn(name);
-    expect([parts[0], parts.at(-1), new Set(parts).size]).toEqual(['lib/base', name, parts.length]);
+    expect([parts[0], parts[1], parts.at(-1), new Set(parts).size]).toEqual([
+      'lib/environment',
+      'lib/base',
+      name,
+      parts.length,
+    ]);
     for (const [index, one] of parts.entries())
       for (const needed of header(one, 'needs')) expect(parts.slice(0, index)).toContain(`lib/${needed}`);
   }

@@ -97,7 +97,8 @@ test.each(['queries/detect', 'queries/target', 'commands/open', 'commands/close'
   'the script of %s is whole: bash reads it to its end before it runs anything',
   (name) => {
     const whole = script(name, { DIRECTORY: '/x' });
-    expect(whole.startsWith(`${BASH_GUARD}\n{\nDIRECTORY=/x\n`)).toBe(true);
+    expect(whole.startsWith(`${BASH_GUARD}\n{\nPINS=''\n`)).toBe(true);
+    expect(whole).toContain('\nDIRECTORY=/x\n');
     expect(whole.endsWith('exit 0\n}\n')).toBe(true);
     execFileSync('bash', ['-n'], { input: whole });
   },

@@ -613,6 +613,21 @@ describe("revert by the deployment's own script", () => {
     ).toMatchObject({ ok: true });
   });
 
+  test('it and checks that are commands have the environment of whoever calls, which git does not see', async () => {
+    const shell = { COMPOSE_PROFILES: 'jobs', GIT_CONFIG_COUNT: 'none', APP_KEY: 'two\nlines' };
+    site.env = { ...site.env, ...shell };
+    const print = `printf '%s|' "$COMPOSE_PROFILES" "$GIT_CONFIG_COUNT" "$APP_KEY" "$COMMIT" >>'${site.parent}/ran'`;
+    deploy(print, 'unset GIT_CONFIG_COUNT; git checkout -q --detach v1');
+    expect(await revert()).toMatchObject({ ok: true });
+    const seen = `${Object.values(shell).join('|')}||`;
+    expect(ran()).toBe(`./${SCRIPT} production --rollback ${site.rollback}\n${seen}`);
+    sh(`rm '${site.parent}/ran'`);
+    const CRITICAL = `shell=once:${print}`;
+    const pins = { COMMIT: v1, IMAGES: '', LINKS: '' };
+    expect(await site.step('verify', pins, { CRITICAL })).toMatchObject({ ok: true });
+    expect(ran()).toBe(seen);
+  });
+
   test('fails when it ends elsewhere, and says both', async () => {
     deploy('git checkout -q --detach v2');
     expect(await revert()).toMatchObject({
