@@ -45,6 +45,10 @@ function remedyLine(remedy: Remedy): string {
       return `git checkout --detach ${remedy.commit}`;
     case 'trust-checkout':
       return `git config --global --add safe.directory ${shellQuote(remedy.directory)}`;
+    case 'give-up':
+      return `git -C ${shellQuote(remedy.directory)} ${remedy.what} --abort`;
+    case 'show-edit':
+      return `git -C ${shellQuote(remedy.directory)} update-index --no-${remedy.mark} -- ${shellQuote(remedy.path)}`;
     case 'unshallow':
       return `git -C ${shellQuote(remedy.directory)} fetch --unshallow --tags`;
     case 'move': {

@@ -7,7 +7,7 @@ look
 say() { printf '%s' "$2" | fact "$1"; }
 
 say host "$(uname -n)"
-say user "$(id -un)"
+say user "$(id -un 2>/dev/null || true)"
 say clock "$(now)"
 
 missing=()
@@ -15,6 +15,12 @@ for tool in git "$RUNTIME" curl flock timeout iconv awk tar; do
   type -P "$tool" >/dev/null || missing+=("$tool")
 done
 say missing "${missing[*]-}"
+# What hangs tells no version, and is named by what is asked of it next.
+for tool in git curl; do
+  if type -P "$tool" >/dev/null; then
+    printf '%s %s\n' "$tool" "$({ timeout -k 1 2 "$tool" --version 2>/dev/null || true; } | grep -oEm 1 '[0-9]+(\.[0-9]+)+' || true)"
+  fi
+done | fact versions
 lacks() { [[ " ${missing[*]-} " == *" $1 "* ]]; }
 
 physical() { cd -- "$1" && pwd -P; }
@@ -33,6 +39,25 @@ tell_modified() {
   fi
 }
 
+# What git has begun in the checkout and not ended, by the word that ends it; `conflict` where only its traces are left.
+unfinished() {
+  local directory
+  directory=$(checkout_git rev-parse --absolute-git-dir) || return 0
+  if [[ -e $directory/MERGE_HEAD ]]; then
+    echo merge
+  elif [[ -e $directory/rebase-apply/applying ]]; then
+    echo am
+  elif [[ -e $directory/rebase-merge || -e $directory/rebase-apply ]]; then
+    echo rebase
+  elif [[ -e $directory/CHERRY_PICK_HEAD ]]; then
+    echo cherry-pick
+  elif [[ -e $directory/REVERT_HEAD ]]; then
+    echo revert
+  elif [[ -n $(checkout_git ls-files --unmerged | head -c 1) ]]; then
+    echo conflict
+  fi
+}
+
 if [[ -n $here ]] && ! lacks git; then
   if head=$(local_commit HEAD); then
     say git.head "$head"
@@ -44,6 +69,7 @@ if [[ -n $here ]] && ! lacks git; then
     { named_commits || true; } | fact git.releases
     hold_readers | fact hold.readers
     say git.lock "$(index_lock)"
+    say git.unfinished "$(unfinished)"
     say git.shallow "$(checkout_git rev-parse --is-shallow-repository || true)"
     say git.bare "$(checkout_git rev-parse --is-bare-repository || true)"
     as_owner

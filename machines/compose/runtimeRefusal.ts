@@ -17,6 +17,7 @@ export const runtimeRefusal = (facts: Facts): Refusal | undefined =>
 /** Why the containers cannot be looked at. */
 export function engineRefusal({ docker, user }: Facts): Refusal | undefined {
   const { endpoint, version, error = 'no answer', group } = docker;
+  if (endpoint && !endpoint.startsWith('unix://')) return remoteRefusal(endpoint);
   const got = `${endpoint}: ${error.trim().split('\n').at(-1)}`;
   if (!version && /permission denied/i.test(error)) {
     return refuse(
@@ -44,6 +45,15 @@ export function engineRefusal({ docker, user }: Facts): Refusal | undefined {
   }
   return undefined;
 }
+
+/** What is looked at and changed beside the containers is on this host: checkout, files that are mounted, disks. */
+const remoteRefusal = (endpoint: string): Refusal =>
+  refuse(
+    'docker.remote',
+    'Docker is that of another host, and checkout and files are looked at on this one',
+    'type it on the host of the deployment; or have Docker be that of this one: unset DOCKER_HOST DOCKER_CONTEXT; docker context use default',
+    { got: endpoint, accepts: 'the Docker of this host: unix:///var/run/docker.sock or another socket' },
+  );
 
 /** Why containers cannot be created from a definition. */
 function composeRefusal({ compose, silent }: Facts): Refusal | undefined {

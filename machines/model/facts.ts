@@ -59,6 +59,8 @@ export interface Facts {
   readonly missing: readonly string[];
   /** What the host has where bash 5 is needed, when that is not there: `no bash` or `bash 4.2.46`. */
   readonly oldBash?: string;
+  /** The versions of tools, by their names; older facts do not tell. */
+  readonly versions?: ReadonlyMap<string, string>;
   /** What gave no answer in time, and is therefore not known. */
   readonly silent: readonly string[];
   /** Why the checkout or the state directory cannot be written: `checkout …`, `state …`. */
@@ -70,6 +72,8 @@ export interface Facts {
     readonly branch?: string;
     readonly error?: string;
     readonly lock?: GitLock;
+    /** What git has begun and not ended: `merge`, `rebase`, `am`, `cherry-pick`, `revert` or a `conflict` of any. */
+    readonly unfinished?: string;
     readonly shallow: boolean;
     readonly bare: boolean;
     readonly modified: readonly string[];

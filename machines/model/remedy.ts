@@ -1,4 +1,5 @@
 import type { Request } from './request';
+import type { HiddenEdit } from './target';
 
 /** In the place of a value that only the operator knows. */
 export const OPEN = '…';
@@ -48,6 +49,10 @@ export type Statement =
   | { readonly do: 'drop-subscription'; readonly subscription: string }
   | { readonly do: 'create-role'; readonly role: string };
 
+/** What git can give up by its own word. */
+export const UNFINISHED = ['merge', 'rebase', 'am', 'cherry-pick', 'revert'] as const;
+type Unfinished = (typeof UNFINISHED)[number];
+
 /** What an operator can do, as values: audit/text/remedyLine.ts makes the line to type. */
 export type Remedy =
   /** A key of the configuration gets a value, or none any more. */
@@ -75,6 +80,10 @@ export type Remedy =
   | { readonly do: 'check-out'; readonly commit: string }
   /** The user who types it has git read a checkout of somebody else. */
   | { readonly do: 'trust-checkout'; readonly directory: string }
+  /** What git has begun in a checkout is given up. */
+  | { readonly do: 'give-up'; readonly what: Unfinished; readonly directory: string }
+  /** Git sees the edit of a file again that it was told not to see. */
+  | ({ readonly do: 'show-edit'; readonly directory: string } & HiddenEdit)
   /** A shallow clone gets the commits that it lacks. */
   | { readonly do: 'unshallow'; readonly directory: string }
   | { readonly do: 'move'; readonly directory: string; readonly file: string; readonly to: string }

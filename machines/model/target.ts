@@ -74,6 +74,12 @@ export interface MissingEnv {
   readonly former: readonly string[];
 }
 
+/** An edit that git was told not to see, and by which mark of its index. */
+export interface HiddenEdit {
+  readonly path: string;
+  readonly mark: 'skip-worktree' | 'assume-unchanged';
+}
+
 /** What target.sh tells of a commit: the release, what going there takes back, and its definition. */
 export interface Target {
   readonly release: Release;
@@ -89,6 +95,8 @@ export interface Target {
   readonly overwritten: readonly string[];
   /** Submodules that the target has at another commit, or that differ from what the checkout has them at. */
   readonly submodules: readonly string[];
+  /** Edited files that git was told not to see, and that this release has otherwise; older facts do not tell. */
+  readonly hidden?: readonly HiddenEdit[];
   /** Applied migrations that the checkout knows and this release does not. */
   readonly migrations: readonly string[];
   /** All that are applied, and those of them that files of this release are called by; older facts do not tell. */

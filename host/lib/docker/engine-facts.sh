@@ -7,11 +7,14 @@
 RUNTIME=docker
 
 # Where Docker is, its version, and that of its plugin Compose. Sets `version`, to nothing where Docker does not answer,
-# and `v2`.
+# and `v2`. Everything after it asks that Docker, too; one of another host is not asked at all.
 engine_facts() {
   local endpoint answer
   endpoint=${DOCKER_HOST:-$(docker context inspect -f '{{.Endpoints.docker.Host}}' 2>/dev/null || echo unix:///var/run/docker.sock)}
   say docker.endpoint "$endpoint"
+  export DOCKER_HOST=$endpoint
+  version='' v2=''
+  if [[ $endpoint != unix://* ]]; then return 0; fi
   if PATIENCE=${PATIENCE:+10} take_answer docker version -f '{{.Server.Version}}'; then
     version=$answer
     say docker.version "$version"
@@ -29,6 +32,7 @@ engine_facts() {
 # which takes long to start, if it made the containers.
 compose_facts() {
   local alone
+  if [[ $DOCKER_HOST != unix://* ]]; then return 0; fi
   if [[ -n $v2 ]] && ! made_by_v1; then return 0; fi
   alone=$(docker-compose version --short 2>/dev/null || true)
   if [[ $alone == 1.* ]]; then

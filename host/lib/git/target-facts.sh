@@ -1,6 +1,6 @@
 # What queries/target.sh tells of going to a commit: what it is, what is taken back and brought, what stands in its way, and
 # which migrations it does not know.
-# needs: git/checkout git/unfiltered postgres/migrations
+# needs: git/checkout git/hidden-edits git/unfiltered postgres/migrations
 # gives: target_facts
 # reads: COMMIT
 
@@ -58,6 +58,7 @@ target_facts() {
   checkout_git diff --shortstat HEAD "$COMMIT" -- | fact difference
   in_the_way | sort -zu | fact overwritten
   other_submodules | sort -zu | fact submodules
+  hidden_edits "$COMMIT" | fact hidden
   migration_facts
   # Tracked files that differ between what is checked out, local changes included, and the target.
   checkout_git diff --name-only -z --no-renames --no-relative --ignore-submodules=all HEAD "$COMMIT" -- | fact changed

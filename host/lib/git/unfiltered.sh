@@ -1,6 +1,6 @@
 # What is modified in the checkout, as a query asks that runs nothing: neither a filter nor what one calls.
 # needs: git/checkout
-# gives: without_filters modified_unfiltered
+# gives: without_filters as_written modified_unfiltered
 
 # Sets `unfiltered` to what has git know no filter that is configured.
 without_filters() {

@@ -4,6 +4,7 @@ import { isCommit } from '../../model/release';
 import type { Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { Settings } from '../../config/schema';
+import { oldTool } from './neededVersions';
 
 const TOOLS = 'bash 5, git, docker, curl, flock, timeout, iconv, awk and tar';
 
@@ -13,6 +14,7 @@ export function hostRefusal(settings: Settings, facts: Facts): Refusal | undefin
     bashObstacle(facts) ??
     directoryObstacle(settings, facts) ??
     toolObstacle(facts) ??
+    oldTool(facts) ??
     ownerObstacle(settings, facts) ??
     gitObstacle(settings, facts) ??
     runtimeRefusal(facts) ??
@@ -31,6 +33,7 @@ export function containersRefusal(settings: Settings, facts: Facts): Refusal | u
     bashObstacle(needed) ??
     directoryObstacle(settings, needed) ??
     toolObstacle(needed) ??
+    oldTool(needed, ['Docker', 'curl']) ??
     engineRefusal(needed) ??
     silenceObstacle(needed) ??
     writeObstacle(settings, needed)

@@ -1,5 +1,6 @@
 import { lines, fields } from './decodeFacts';
 import type { Facts, GitLock, NamedCommit } from '../../model/facts';
+import type { HiddenEdit } from '../../model/target';
 
 /** A commit, its name (a tag before a branch) and subject from `%H<tab>%D<tab>%s`. */
 export function parseNamedCommit(line: string): NamedCommit {
@@ -22,6 +23,12 @@ export const namedCommits = (text: string | undefined): Map<string, NamedCommit>
 export function parseMoves(text: string | undefined): Pick<Facts['git'], 'moves'> {
   if (text === undefined) return {};
   return { moves: fields(text, ' ').map(([commit = '', at = '']) => ({ commit, at })) };
+}
+
+/** An edit that git was told not to see: its mark, a tab and its path. */
+export function parseHidden(line: string): HiddenEdit {
+  const [mark, ...path] = line.split('\t');
+  return { mark: mark === 'skip-worktree' ? mark : 'assume-unchanged', path: path.join('\t') };
 }
 
 /** A lock of git: path, tab, `live PID COMMAND` or `stale`. */

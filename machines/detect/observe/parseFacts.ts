@@ -57,6 +57,10 @@ function parseTouched(text: string | undefined): Map<string, string[]> {
 const parseUpdaters = (text: string | undefined): { container: string; image: string }[] =>
   fields(text, '\t').map(([container = '', image = '']) => ({ container, image }));
 
+/** A tool and its version a line. */
+const parseVersions = (text: string | undefined): Map<string, string> =>
+  new Map(fields(text, ' ').flatMap(([tool = '', version]) => (version ? [[tool, version] as const] : [])));
+
 /** What detect.sh asks the database. */
 const About = z.object({
   version: z.string(),
@@ -89,6 +93,7 @@ export function parseFacts(
     clock: word('clock') ?? '',
     missing: word('missing')?.split(' ').filter(Boolean) ?? [],
     ...optional('oldBash', word('bash')),
+    ...(raw.has('versions') ? { versions: parseVersions(raw.get('versions')) } : {}),
     silent: [...new Set(lines(raw.get('silent')))],
     unwritable: lines(raw.get('unwritable')),
     ...optional('directory', word('directory')),
@@ -97,6 +102,7 @@ export function parseFacts(
       ...optional('branch', word('git.branch')),
       ...optional('error', word('git.error')),
       ...parseLock(raw.get('git.lock')),
+      ...optional('unfinished', word('git.unfinished')),
       shallow: word('git.shallow') === 'true',
       bare: word('git.bare') === 'true',
       modified: (raw.get('git.modified') ?? '').split('\0').filter(Boolean),

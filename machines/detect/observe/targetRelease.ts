@@ -5,7 +5,7 @@ import { fields, lines } from './decodeFacts';
 import { madeOf } from './madeOfFacts';
 import { settingFiles, settingReferences } from './settingsOfTarget';
 import { insideValues, variablesRead } from './variablesRead';
-import { parseNamedCommit } from './gitFacts';
+import { parseHidden, parseNamedCommit } from './gitFacts';
 import type { RawFacts } from '../../model/facts';
 import type { Input, MissingEnv, Target } from '../../model/target';
 
@@ -94,6 +94,7 @@ export function parseTarget(raw: RawFacts, recorded?: number): Target {
     gone: raw.has('gone'),
     overwritten: paths(raw.get('overwritten')),
     submodules: paths(raw.get('submodules')),
+    ...(raw.get('hidden') ? { hidden: paths(raw.get('hidden')).map(parseHidden) } : {}),
     migrations: lines(raw.get('migrations')),
     ...(applied.length > 0
       ? { migrationRows: { applied, known: new Set(lines(raw.get('migrations.known'))) } }

@@ -4,6 +4,7 @@ import { memoryNotes } from '../diagnose/outOfMemory';
 import { settingsTouchedSince } from '../history/touchedSince';
 import { movedName } from './imageNameRefusal';
 import { missingImage, missingSource } from './imageSourceRefusals';
+import { checkoutRefusal } from './checkoutRefusals';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { Request } from '../../model/request';
 import { isCommit } from '../../model/release';
@@ -12,12 +13,6 @@ import { diskSpaceRefusal, reserveNotes } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
-
-const SHOWN = 5;
-const listed = (names: readonly string[]): string =>
-  [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : [])].join(
-    ', ',
-  );
 
 /** What stands in the way of going to a target, found out before anything is touched. */
 export function targetRefusal(
@@ -29,8 +24,7 @@ export function targetRefusal(
   return (
     lockObstacle(settings, facts) ??
     (target.gone ? goneObstacle(settings, facts, facts.wanted.commit) : undefined) ??
-    fileObstacle(settings, target) ??
-    submoduleObstacle(settings, target) ??
+    checkoutRefusal(settings, facts, target) ??
     missingSource(settings, facts, target, services) ??
     missingImage(settings, facts, target, services) ??
     movedName(target, services) ??
@@ -82,33 +76,6 @@ function goneObstacle({ deployment }: Settings, { git }: Facts, commit?: string)
         ],
         { accepts: 'a commit that the checkout or its remote has' },
       );
-}
-
-function fileObstacle({ deployment }: Settings, { overwritten, release }: Target): Refusal | undefined {
-  const [first = ''] = overwritten;
-  if (overwritten.length === 0) return undefined;
-  return refuse(
-    'checkout.untracked-files',
-    `files that git does not know stand where ${shortHash(release.commit)} has files of its own`,
-    { do: 'move', directory: deployment.directory, file: first, to: `${first.replace(/\/$/, '')}.kept` },
-    {
-      got: listed(overwritten),
-      accepts: 'a checkout in which no untracked or ignored file would be overwritten',
-    },
-  );
-}
-
-function submoduleObstacle({ deployment }: Settings, { submodules, release }: Target): Refusal | undefined {
-  if (submodules.length === 0) return undefined;
-  return refuse(
-    'checkout.submodules',
-    `submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules`,
-    [
-      { do: 'look', at: 'submodules', of: deployment.directory },
-      '; or name a commit with the same submodules',
-    ],
-    { got: listed(submodules), accepts: 'a target that has every submodule as the checkout has it' },
-  );
 }
 
 /** What a stack of an older version may still ask for, and how it is forgotten. */

@@ -11,6 +11,7 @@ export const REFUSAL_CODES = {
   'config.deploy-script': 'Config `deployment.deployScript` cannot be run.',
   'config.script-target': 'The deploy script goes back to the release before, and another target is named.',
   'host.missing-tools': 'The host lacks a tool that every rollback needs.',
+  'host.old-tools': 'A tool of the host is older than what every rollback needs.',
   'host.silent': 'Git, Docker or a disk of the host does not answer in time.',
   'directory.missing': 'Config `deployment.directory` is no directory on the host.',
   'directory.silent': 'Config `deployment.directory` is on a disk that does not answer.',
@@ -21,8 +22,12 @@ export const REFUSAL_CODES = {
   'checkout.unwritable': 'The checkout cannot be written.',
   'checkout.untracked-files': 'Files that git does not know stand where the target has files.',
   'checkout.submodules': 'Submodules differ at the target or are modified.',
+  'checkout.hidden-edits':
+    'Edited files that git was told not to see (skip-worktree, assume-unchanged) differ at the target.',
+  'checkout.unfinished': 'A merge, a rebase or the like is unfinished in the checkout.',
   'docker.no-rights': 'The user may not use Docker.',
   'docker.unreachable': 'Docker does not answer.',
+  'docker.remote': 'Docker is that of another host.',
   'docker.unreadable': 'What Docker answers cannot be read.',
   'docker.no-compose': 'The host has no Docker Compose.',
   'state.unwritable':

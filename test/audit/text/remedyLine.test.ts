@@ -82,6 +82,16 @@ test.each<[string, Remedy, string]>([
     "git config --global --add safe.directory '/opt/it'\\''s'",
   ],
   [
+    'a merge is given up',
+    { do: 'give-up', what: 'merge', directory: DIRECTORY },
+    'git -C /opt/shop merge --abort',
+  ],
+  [
+    'git sees an edit again',
+    { do: 'show-edit', directory: DIRECTORY, mark: 'skip-worktree', path: "it's" },
+    "git -C /opt/shop update-index --no-skip-worktree -- 'it'\\''s'",
+  ],
+  [
     'a shallow clone gets the rest',
     { do: 'unshallow', directory: DIRECTORY },
     'git -C /opt/shop fetch --unshallow --tags',

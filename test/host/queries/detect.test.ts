@@ -148,6 +148,74 @@ describe('what a checkout of the target would overwrite', () => {
   });
 });
 
+test('edits that git was told not to see are told where the target has the file otherwise, and no others', async () => {
+  const files = { edited: 'one\n', assumed: 'one\n', same: 'one\n', gone: 'one\n', untouched: 'one\n' };
+  const before = site.release('before', files);
+  site.release('after', { ...files, edited: 'two\n', assumed: 'two\n', gone: 'two\n', untouched: 'two\n' });
+  sh(
+    'git update-index --skip-worktree edited same gone untouched && git update-index --assume-unchanged assumed',
+  );
+  expect((await target(before)).hidden).toBeUndefined();
+  site.write({ edited: 'mine\n', assumed: 'mine\n', same: 'mine\n' });
+  sh('rm gone');
+  const { hidden } = await target(before);
+  expect(hidden).toEqual([
+    { mark: 'assume-unchanged', path: 'assumed' },
+    { mark: 'skip-worktree', path: 'edited' },
+  ]);
+  expect((await detect()).git.modified).toEqual([]);
+  // What is told is what git fails on.
+  expect(() => sh(`git checkout -q ${before}`)).toThrow(/edited/);
+});
+
+test('what git has begun and not ended is told by the word that gives it up', async () => {
+  expect((await detect()).git.unfinished).toBeUndefined();
+  sh(`git checkout -qb other ${v1} && echo other >'a file' && git commit -qam other && git checkout -q main`);
+  for (const [command, word] of [
+    ['merge other', 'merge'],
+    ['rebase other', 'rebase'],
+    ['cherry-pick other', 'cherry-pick'],
+    ['revert HEAD~1', 'revert'],
+  ]) {
+    expect(() => sh(`git ${command}`)).toThrow();
+    expect([command, (await detect()).git.unfinished]).toEqual([command, word]);
+    sh(`git ${word} --abort`);
+  }
+  expect(() =>
+    sh('git stash -q; echo x >"a file"; git stash -q; git checkout -q other; git stash pop'),
+  ).toThrow();
+  expect((await detect()).git.unfinished).toBe('conflict');
+});
+
+test('a Docker of another host is told, and nothing is asked of it', async () => {
+  site.env = { ...site.env, DOCKER_HOST: 'tcp://192.0.2.1:2376' };
+  site.instead('docker', `echo "$*" >>'${site.parent}/asked'; real "$@"`);
+  const facts = await detect();
+  expect([facts.docker, facts.projects]).toEqual([{ endpoint: 'tcp://192.0.2.1:2376' }, []]);
+  expect(existsSync(join(site.parent, 'asked'))).toBe(false);
+  expect(hostRefusal(settings(), facts)).toMatchObject({ code: 'docker.remote' });
+});
+
+test('the context that is in use counts where DOCKER_HOST does not name one', async () => {
+  const { DOCKER_HOST: _, ...env } = site.env;
+  site.env = { ...env, DOCKER_CONFIG: join(site.parent, 'config'), DOCKER_CONTEXT: 'far' };
+  sh(`DOCKER_CONFIG='${site.parent}/config' docker context create far --docker host=ssh://deploy@far`);
+  expect((await detect()).docker).toEqual({ endpoint: 'ssh://deploy@far' });
+});
+
+test('the versions of tools are told', async () => {
+  const { versions } = await detect();
+  expect(Object.fromEntries(versions ?? [])).toEqual({
+    git: /\d[\d.]*/.exec(sh('git --version'))?.[0],
+    curl: /\d[\d.]*/.exec(sh('curl --version'))?.[0],
+  });
+});
+
+test('a user without an entry in passwd is told by the number', async () => {
+  const facts = await detectAs('setpriv --reuid 43210 --regid 43210 --clear-groups env HOME=/nonexistent');
+  expect(facts.user).toBe('43210');
+});
+
 test('submodules are named that the target has elsewhere, or that are not as the checkout has them', async () => {
   const other = new Site();
   try {

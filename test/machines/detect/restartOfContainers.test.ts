@@ -106,6 +106,8 @@ test('without an obstacle the same restart looks at nothing but the facts either
 test.each<[string, Partial<Facts>]>([
   ['host.missing-tools', { missing: ['git', 'curl'] }],
   ['docker.unreachable', { docker: { endpoint: 'unix:///x', error: 'no' } }],
+  ['docker.remote', { docker: { endpoint: 'tcp://far:2376' } }],
+  ['host.old-tools', { docker: { ...facts().docker, version: '19.03.15' } }],
   ['docker.unreadable', { docker: { ...facts().docker, error: 'odd' } }],
   ['host.silent', { silent: ['docker ps'] }],
   ['host.silent', { silent: ['state directory /var/lib'] }],

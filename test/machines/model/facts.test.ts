@@ -275,10 +275,18 @@ test('locks, links, rights, and what gave no answer are read', () => {
     rollbacks: 'r-1\nr-2\n',
     networks: 'chronos_default\n',
     'docker.group': 'docker\n',
+    'git.unfinished': 'rebase',
+    versions: 'git 2.39.5\ncurl \n',
     bash: 'no bash',
   });
   expect(given).toMatchObject({
-    git: { lock: { path: '/c/.git/index.lock', holder: '312 git' }, shallow: true, bare: false },
+    git: {
+      lock: { path: '/c/.git/index.lock', holder: '312 git' },
+      shallow: true,
+      bare: false,
+      unfinished: 'rebase',
+    },
+    versions: new Map([['git', '2.39.5']]),
     links: [
       { service: 'backend', code: 0 },
       { service: 'frontend', code: 124 },
@@ -303,6 +311,7 @@ test('what target.sh prints is read', () => {
       brings: '',
       overwritten: 'a b\0ä\0',
       submodules: 'lib\0',
+      hidden: 'skip-worktree\ta\tb\0assume-unchanged\tc\0',
       migrations: '003_fees.sql\n',
       'migrations.applied': '002.sql\n003_fees.sql\n',
       'migrations.known': '002.sql\n',
@@ -358,6 +367,10 @@ test('what target.sh prints is read', () => {
     gone: false,
     overwritten: ['a b', 'ä'],
     submodules: ['lib'],
+    hidden: [
+      { mark: 'skip-worktree', path: 'a\tb' },
+      { mark: 'assume-unchanged', path: 'c' },
+    ],
     migrations: ['003_fees.sql'],
     migrationRows: { applied: ['002.sql', '003_fees.sql'], known: new Set(['002.sql']) },
     sources: new Set(['web/', 'web/Dockerfile']),

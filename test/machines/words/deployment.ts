@@ -39,10 +39,12 @@ export const DEPLOYMENT_WORDS: readonly (readonly [Code, string])[] = [
   ['directory.silent', 'config "deployment.directory" does not answer within 5 s'],
   ['docker.no-compose', 'the host has no Docker Compose'],
   ['docker.no-rights', '${user} has no rights on the Docker socket'],
+  ['docker.remote', 'Docker is that of another host, and checkout and files are looked at on this one'],
   ['docker.unreachable', 'Docker cannot be reached'],
   ['docker.unreadable', 'what Docker tells cannot be read'],
   ['host.missing-tools', "the host lacks ${missing.join(', ')}"],
   ['host.missing-tools', 'the host lacks bash 5'],
+  ['host.old-tools', '${old} of the host is too old'],
   ['host.silent', "no answer in time from ${hung.join(', ')}"],
   [
     'journal.acknowledged',

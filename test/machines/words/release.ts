@@ -4,9 +4,14 @@ import type { Code } from '../../../machines/model/codes';
 export const RELEASE_WORDS: readonly (readonly [Code, string])[] = [
   ['cause.unknown', '${diagnosis.wrong} (${diagnosis.why})'],
   [
+    'checkout.hidden-edits',
+    'files are edited that git was told not to see, and ${shortHash(release.commit)} has them otherwise',
+  ],
+  [
     'checkout.submodules',
     'submodules differ at ${shortHash(release.commit)} or are modified, and a rollback does not move submodules',
   ],
+  ['checkout.unfinished', 'in ${directory} a ${unfinished} is unfinished'],
   [
     'checkout.untracked-files',
     'files that git does not know stand where ${shortHash(release.commit)} has files of its own',

@@ -201,6 +201,47 @@ test.each<[string, Partial<Facts>, object, object]>([
     },
   ],
   [
+    'the Docker of another host',
+    { docker: { endpoint: 'ssh://deploy@far' } },
+    {},
+    { code: 'docker.remote', what: saying(), got: 'ssh://deploy@far', accepts: saying('unix://') },
+  ],
+  [
+    'a git that is too old',
+    {
+      versions: new Map([
+        ['git', '2.30.2'],
+        ['curl', '7.88.1'],
+      ]),
+    },
+    {},
+    {
+      code: 'host.old-tools',
+      what: saying('git'),
+      got: 'git 2.30.2',
+      accepts: saying('2.31'),
+      next: saying('2.31'),
+    },
+  ],
+  [
+    'a curl that is too old',
+    {
+      versions: new Map([
+        ['git', '2.39.5'],
+        ['curl', '7.29.0'],
+      ]),
+    },
+    {},
+    { got: 'curl 7.29.0', accepts: saying('7.52') },
+  ],
+  [
+    'a Docker that is too old',
+    { docker: { endpoint: 'unix:///x.sock', version: '19.03.15' } },
+    {},
+    { got: 'Docker 19.03.15', accepts: saying('20.10') },
+  ],
+  ['a Compose of v1 that is too old', { compose: { v1: '1.25.0' } }, {}, { got: 'Compose of v1 1.25.0' }],
+  [
     'no rights on the Docker socket',
     {
       user: 'jane',

@@ -119,6 +119,39 @@ test('files that would be overwritten are named, five of them, with the line tha
   );
 });
 
+test.each([
+  ['merge', ', or give it up: ', { do: 'give-up', what: 'merge', directory: '/opt/chronos-financial' }],
+  ['conflict'],
+])('an unfinished %s is refused before a stash could lose it', (unfinished, ...more) => {
+  expect(obstacle(git({ unfinished }))).toEqual({
+    code: 'checkout.unfinished',
+    what: saying('/opt/chronos-financial', unfinished),
+    got: saying(unfinished),
+    accepts: saying(),
+    next: [{ do: 'look', at: 'checkout', of: '/opt/chronos-financial' }, '; then finish it', ...more],
+  });
+});
+
+test('edited files that git was told not to see are named, with the line by which it sees the first', () => {
+  const hidden = [
+    { path: 'prod/compose.yml', mark: 'skip-worktree' as const },
+    { path: 'b', mark: 'assume-unchanged' as const },
+  ];
+  expect(obstacle({}, { hidden, below: 'prod/' })).toEqual({
+    code: 'checkout.hidden-edits',
+    what: saying('2222222'),
+    got: 'prod/compose.yml (skip-worktree), b (assume-unchanged)',
+    accepts: saying(),
+    next: [
+      {
+        ...{ do: 'show-edit', directory: '/opt/chronos-financial' },
+        ...{ mark: 'skip-worktree', path: '../prod/compose.yml' },
+      },
+      saying('stash'),
+    ],
+  });
+});
+
 test('submodules that differ are named', () => {
   expect(obstacle({}, { submodules: ['lib/money'] })).toEqual({
     code: 'checkout.submodules',
