@@ -2,18 +2,19 @@ import { hostname, userInfo } from 'node:os';
 import type { Code } from './machines/model/codes';
 import { problemsText, quote } from './machines/config/issues';
 import { suppliedBy, SUPPLIES } from './machines/config/request';
+import { misplacedSecrets, type Path, secretChecks, withoutSecrets } from './machines/config/secretPaths';
 import { Config, type Settings } from './machines/config/schema';
 import type { Deployment } from './machines/config/deploymentSchema';
 
 /** A configuration that cannot be used; the message has a line for each field that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly code: Code = 'config.invalid';
 
   constructor(
     message: string,
     /** The deployment, where at least that is well-formed: what stands there can still be told. */
     readonly usable?: Settings,
+    readonly code: Code = 'config.invalid',
   ) {
     super(message);
   }
@@ -34,31 +35,51 @@ const NESTED_KEYS = new Set([
   'profiles',
 ]);
 
-/** Validates raw values by key. Throws a ConfigError that names each field, what it got and what it accepts. */
-export function parseConfig(raw: Readonly<Record<string, string>>): Settings {
+/**
+ * Validates raw values by key, of which those at some paths are secret. Throws a ConfigError that names each field, what it
+ * got and what it accepts.
+ */
+export function parseConfig(raw: Readonly<Record<string, string>>, secrets: readonly Path[] = []): Settings {
+  const misplaced = misplacedSecrets(secrets);
+  if (misplaced.length > 0) throw misplacedError(misplaced);
   try {
-    return validate(raw);
+    return validate(raw, secrets);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new ConfigError(error.message, usablePart(raw));
+    throw new ConfigError(error.message, usablePart(raw, secrets));
   }
 }
 
-function usablePart({ deployment }: Readonly<Record<string, string>>): Settings | undefined {
+const misplacedError = (paths: readonly Path[]): ConfigError =>
+  new ConfigError(
+    paths
+      .map((path) => {
+        const name = path.join('.');
+        return `config "${name}" is a secret, and its value would be kept in clear; only checks of "deployment.critical" can be: pulumi config set${path.length > 1 ? ' --path' : ''} ${name} VALUE`;
+      })
+      .join('\n'),
+    undefined,
+    'config.secret',
+  );
+
+function usablePart(
+  { deployment }: Readonly<Record<string, string>>,
+  secrets: readonly Path[],
+): Settings | undefined {
   try {
-    return validate(deployment === undefined ? {} : { deployment });
+    return validate(deployment === undefined ? {} : { deployment }, secrets);
   } catch {
     return undefined;
   }
 }
 
-function validate(raw: Readonly<Record<string, string>>): Settings {
+function validate(raw: Readonly<Record<string, string>>, secrets: readonly Path[]): Settings {
   const values = Object.fromEntries(
     Object.entries(raw).map(([key, value]) => [key, parsedValue(key, value)]),
   );
   const parsed = Config.safeParse(values);
   if (!parsed.success) {
-    throw new ConfigError(problemsText(parsed.error.issues, values));
+    throw new ConfigError(problemsText(parsed.error.issues, withoutSecrets(values, secrets)));
   }
   const { operator, deployment: configured, variables, envFiles, profiles, ...others } = parsed.data;
   const deployment = {
@@ -67,6 +88,7 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
     envFiles: envFiles ?? configured.envFiles,
     profiles: profiles ?? configured.profiles,
   };
+  const hidden = secretChecks(secrets, Object.keys(configured.critical));
   const supplied = SUPPLIES.filter((key) => parsed.data[key] !== undefined);
   const { commit, scenario, service, undo, backup, stopFirst, settings, ...rest } = others;
   return {
@@ -75,6 +97,7 @@ function validate(raw: Readonly<Record<string, string>>): Settings {
     request: { commit, scenario, service, undo, backup, stopFirst, settings, ...suppliedBy(deployment) },
     operator: operator || `${userName()}@${hostname()}`,
     ...(supplied.length > 0 ? { supplied } : {}),
+    ...(hidden.length > 0 ? { secretChecks: hidden } : {}),
   };
 }
 

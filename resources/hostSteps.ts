@@ -80,6 +80,7 @@ export class HostSteps {
     const host = transport.step(step, {
       command: pulumi.all(all).apply(commandLine),
       script: script(`steps/${step}`, identity, Object.keys(all)),
+      isSecret: settings.secretChecks !== undefined,
       replay,
       dependsOn: this.chain.dependsOn,
     });

@@ -470,3 +470,44 @@ test("probes and links that are not set are CHRONOS's only as far as the deploym
 test('the directory of a backup may be typed as a shell completes it', () => {
   expect(parseConfig({ backup: '/b/x.dump/' }).request.backup).toBe('/b/x.dump');
 });
+
+describe('secrets', () => {
+  const raw = deployment({
+    critical: { login: 'curl -u a:PLANTED', order: { check: 'x', idempotent: 'yes' } },
+  });
+  const told = (secrets: readonly (readonly string[])[], given: Readonly<Record<string, string>> = raw) => {
+    try {
+      return parseConfig(given, secrets).secretChecks;
+    } catch (error) {
+      return error as ConfigError;
+    }
+  };
+  const good = deployment({ critical: { login: 'curl -u a:PLANTED', order: 'x' } });
+
+  test.each([
+    [[], undefined],
+    [[['deployment', 'critical', 'login']], ['login']],
+    [[['deployment', 'critical', 'order', 'check']], ['order']],
+    [[['deployment', 'critical']], ['login', 'order']],
+  ])('may be checks of critical functionality: %j', (secrets, names) => {
+    expect(told(secrets, good)).toEqual(names);
+  });
+
+  test.each([
+    [['reason']],
+    [['deployment']],
+    [['deployment', 'variables', 'X']],
+    [['deployment', 'health', 'web']],
+  ])('at %j are refused, without their values', (path) => {
+    const error = told([path], good);
+    expect(error).toMatchObject({ code: 'config.secret', message: saying(path.join('.'), 'critical') });
+    expect(error).toHaveProperty('usable', undefined);
+  });
+
+  test('are not told where something is wrong beside them', () => {
+    const bad = deployment({ critical: { login: 'PLANTED\nx', order: { check: 'x', idempotent: 'yes' } } });
+    const error = told([['deployment', 'critical', 'login']], bad) as ConfigError;
+    expect(error).toMatchObject({ code: 'config.invalid', message: saying('"deployment.critical.login"') });
+    expect(error.message).not.toContain('PLANTED');
+  });
+});

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ConfigError, parseConfig } from '../../config';
 import type { Settings } from '../../machines/config/schema';
+import { secretPaths, withoutSecrets } from '../../machines/config/secretPaths';
 import { Stop } from '../exit';
 import type { StackLocation } from './stackLocation';
 
@@ -12,8 +13,15 @@ const NAMESPACE = 'chronos-rollback:';
  * host does not start. Those of the deployment where the rest is wrong.
  */
 export function settingsInFile({ config }: StackLocation): Settings {
-  const read = parse(readFileSync(config, 'utf8')) as { config?: Record<string, unknown> } | null;
-  const raw = Object.entries(read?.config ?? {}).flatMap(([key, value]) =>
+  const text = readFileSync(config, 'utf8');
+  const read = parse(text) as { config?: Record<string, unknown> } | null;
+  const secrets = secretPaths(text);
+  // What is secret only the engine can open; nothing that the door itself asks the host needs it.
+  const known = withoutSecrets(
+    read?.config ?? {},
+    secrets.map(([key, ...below]) => [`${NAMESPACE}${key}`, ...below]),
+  );
+  const raw = Object.entries(known as Record<string, unknown>).flatMap(([key, value]) =>
     key.startsWith(NAMESPACE)
       ? [
           [
@@ -24,10 +32,10 @@ export function settingsInFile({ config }: StackLocation): Settings {
       : [],
   );
   try {
-    return parseConfig(Object.fromEntries(raw));
+    return parseConfig(Object.fromEntries(raw), secrets);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     if (error.usable) return error.usable;
-    throw new Stop('config.invalid', error.message.split('\n'));
+    throw new Stop(error.code, error.message.split('\n'));
   }
 }

@@ -2,7 +2,7 @@
 # IMAGES: service=image id. SCALE: service=number of containers. DEFINITION: the checksum of the target's definition, where
 # the plan has one; RENEWED: services whose files the target has in another state. LINKS: service=exit code of the probe that ran inside the network.
 # needs: step/step docker/reachable calls step/checks step/more-time step/own-time postgres/verify-access postgres/verify-restored settings/settings-left
-# reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED TRIES
+# reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED SECRET_CHECKS TRIES
 begin verify
 
 check_commit
@@ -71,6 +71,10 @@ unlocked() { cd "$DIRECTORY" && "$@" 9>&-; }
 outside() {
   local status=0 last
   TIMED_OUT=''
+  if [[ -n $hidden && $1 == run_hidden ]]; then
+    outside_hidden
+    return
+  fi
   within unlocked "$@" >"$WORK/check.log" 2>&1 || status=$?
   last=$(tail -c 5000 "$WORK/check.log" | tr '\000' '?' | awk 'NF { last = $0 } END { print substr(last, 1, 200) }')
   tail -c 5000 "$WORK/check.log" || true
@@ -110,23 +114,35 @@ answers() {
     echo "$nowhere"
     return 1
   fi
-  code=$(calls 1 "$(left)" "$target" "$1" | cut -f 1)
+  code=$(calls 1 "$(left)" "$target" "$1" "$hidden" | cut -f 1)
   printf 'answered with %s\n' "${code/#000/nothing}"
   [[ $code == [23]* ]]
 }
+# A check that is secret is in no command line. What it prints is told nobody, and stays with the rollback.
+outside_hidden() {
+  local status=0 file
+  file=$WORK/check-$(sha256sum <<<"$hidden" | cut -c 1-8).out
+  within unlocked run_hidden >"$file" 2>&1 || status=$?
+  if ((status == 0)); then ok=yes; else ok=no; fi
+  said="exit $status$TIMED_OUT; it is secret, and what it printed is in $file alone"
+}
+run_hidden() { as_caller bash /dev/fd/8 8<<<"$text"; }
+answers_hidden() { answers "$text" "$target"; }
+is_secret() { [[ $'\n'${SECRET_CHECKS-}$'\n' == *$'\n'"${1#critical }"$'\n'* ]]; }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
-  local target=''
+  local target='' hidden='' text=$3
+  if is_secret "$2"; then hidden=$2; fi
   case $3 in
     http://* | https://*)
       # That Docker is away is not what a check has come to that runs only once.
       if [[ $1 == once && ! -s $(mark_of "$2") ]] && ! target=$(reachable "$3"); then
         check check.critical "$2" unknown "not run: $nowhere"
       else
-        "$1" check.critical "$2" answers "$3" "$target"
+        if [[ -n $hidden ]]; then "$1" check.critical "$2" answers_hidden; else "$1" check.critical "$2" answers "$3" "$target"; fi
       fi
       ;;
-    *) "$1" check.critical "$2" as_caller bash -c "$3" ;;
+    *) if [[ -n $hidden ]]; then "$1" check.critical "$2" run_hidden; else "$1" check.critical "$2" as_caller bash -c "$3"; fi ;;
   esac
 }
 # again CODE NAME COMMAND…: runs it; where it fails it is tried anew when all else is done.
@@ -145,6 +161,7 @@ anew() {
 }
 
 declare -A retry=()
+hidden=''
 mapfile -t lines <<<"$CRITICAL"
 for line in "${lines[@]}"; do
   [[ -n $line ]] || continue

@@ -83,7 +83,7 @@ export const Deployment = z
       .record(checkName, critical, 'an object: name to URL or command')
       .default({})
       .describe(
-        'checks of critical functionality, run once in verify: name to URL or command, or to an object with `check` and `idempotent`, which may run again',
+        'checks of critical functionality, run once in verify: name to URL or command, or to an object with `check` and `idempotent`, which may run again; the only values that may be secrets of Pulumi (`--secret`)',
       ),
     deployScript: relativePath
       .default('deployment/scripts/deploy.sh')

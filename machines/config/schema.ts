@@ -109,5 +109,7 @@ export type Settings = Omit<z.infer<typeof Config>, keyof Request | 'operator'> 
   readonly operator: string;
   /** The keys of what is supplied for this request alone. */
   readonly supplied?: readonly Supply[];
+  /** The checks of `deployment.critical` that are secret. */
+  readonly secretChecks?: readonly string[];
   readonly strategy?: (typeof STRATEGIES)[number] | undefined;
 };

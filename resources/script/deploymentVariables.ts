@@ -68,6 +68,7 @@ export function identityOf(settings: Settings, plan?: PlannedDeployment): Deploy
     HEALTH: record(deployment.health),
     TRIES: String(PROBE_TRIES),
     CRITICAL: record(Object.fromEntries(critical)),
+    ...(settings.secretChecks ? { SECRET_CHECKS: settings.secretChecks.join('\n') } : {}),
     HEALTH_SCRIPT: deployment.healthScript,
     DEPLOY_SCRIPT: deployment.deployScript,
     ENVIRONMENT: deployment.environment,

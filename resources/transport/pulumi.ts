@@ -14,6 +14,8 @@ export interface HostStepArgs {
   readonly command: pulumi.Input<string>;
   /** The script, by standard input. */
   readonly script: string;
+  /** Whether something in the script is secret: then the state has it encrypted. */
+  readonly isSecret: boolean;
   /** True where a finished plan is registered again: an edited script then re-runs nothing. */
   readonly replay: boolean;
   readonly dependsOn: pulumi.Resource[];
@@ -30,12 +32,17 @@ export const localTransport: StepTransport = {
     const { stdout } = await local.run({ command: RUN_BASH, stdin: script, logging: 'none' });
     return stdout;
   },
-  step(name, { command, script, replay, dependsOn }) {
+  step(name, { command, script, isSecret, replay, dependsOn }) {
     const resource = new local.Command(
       name,
       // The verdict is stdout; a step's own output is in its log on the host. Without the previous
       // output in the environment a long one cannot break a later update (E2BIG).
-      { create: command, stdin: script, logging: 'none', addPreviousOutputInEnv: false },
+      {
+        create: command,
+        stdin: isSecret ? pulumi.secret(script) : script,
+        logging: 'none',
+        addPreviousOutputInEnv: false,
+      },
       { dependsOn, ...(replay ? { ignoreChanges: ['stdin', 'environment'] } : {}) },
     );
     return { resource, stdout: resource.stdout };

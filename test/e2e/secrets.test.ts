@@ -14,6 +14,7 @@ const SECRETS = {
   remote: 'PLANTED-remote-2',
   compose: 'PLANTED-compose-3',
   env: 'PLANTED-env-4',
+  check: 'PLANTED-check-5',
 };
 const stack = new Stack(
   join(demo.parent, 'stack'),
@@ -74,6 +75,15 @@ beforeAll(async () => {
   commit('second');
   expect(demo.script('deploy').code).toBe(0);
 
+  stack.create({
+    'deployment.directory': demo.directory,
+    'deployment.stateDirectory': demo.state,
+    'timeouts.restart': '60',
+  });
+  // Typed before anybody looks at command lines.
+  const path = ['--path', 'deployment.critical.login'];
+  stack.must('config', 'set', '--secret', ...path, `true ${SECRETS.check}`);
+
   const answer = "(q, r) => r.writeHead(401, { 'WWW-Authenticate': 'Basic realm=x' }).end()";
   const listen = `listen(0, '127.0.0.1', () => fs.writeFileSync(process.argv[1], String(s.address().port)))`;
   helper('node', '-e', `const s = require('http').createServer(${answer}); s.${listen}`, port);
@@ -82,11 +92,6 @@ beforeAll(async () => {
   const address = `http://oauth2:${SECRETS.remote}@127.0.0.1:${readFileSync(port, 'utf8')}/x.git`;
   appendFileSync(join(demo.directory, '.git/config'), `[remote "origin"]\n\turl = ${address}\n`);
   appendFileSync(join(demo.directory, '.git/config'), '[http]\n\tproxy =\n');
-  stack.create({
-    'deployment.directory': demo.directory,
-    'deployment.stateDirectory': demo.state,
-    'timeouts.restart': '60',
-  });
   session.config = { ...session.config, timeouts: { restart: 60 } };
 });
 
@@ -142,8 +147,10 @@ test('a step that fails in prepare ends undone, and everything stands as before'
 });
 
 test('secrets are nowhere in plaintext but in the kept settings: state, preview, outputs, logs, journal, process list', async () => {
-  printed += stack.run(['preview', '-c', 'commit=nobody-knows-it']).text;
-  const { code, text: said } = stack.run(['up', '--yes', '--skip-preview', '-c', 'commit=talks']);
+  // Which values are secret the program reads in the stack's file.
+  const file = { PULUMI_OPTION_CONFIG_FILE: join(demo.parent, 'stack', `Pulumi.${demo.project}.yaml`) };
+  printed += stack.run(['preview', '-c', 'commit=nobody-knows-it'], file).text;
+  const { code, text: said } = stack.run(['up', '--yes', '--skip-preview', '-c', 'commit=talks'], file);
   expect(code).toBe(1);
   printed += said;
   printed += stack.must('stack', 'output', '--json') + stack.must('stack', 'export');
@@ -168,6 +175,7 @@ test('secrets are nowhere in plaintext but in the kept settings: state, preview,
     [...texts].filter(([, text]) => text.includes(secret)).map(([path]) => `${secret} in ${path}`),
   );
   expect(found).toEqual([]);
+  expect(said).toContain('undone');
   // All of them were where they could have got out.
   const logs = [...texts].filter(([path]) => path.endsWith('.log')).map(([, text]) => text);
   expect(logs.join('')).toMatch(/\*\*\* \*\*\*/);

@@ -239,6 +239,18 @@ test('a step brings its own script, by standard input, and deletes nothing', asy
   }
 });
 
+test('where a check is secret, each script is a secret of Pulumi, and no pin has it', async () => {
+  const critical = { login: 'curl -u ann:PLANTED' };
+  const deployment = JSON.stringify({ ...settings().deployment, critical });
+  const secret = { ...settings({ deployment }), secretChecks: ['login'] };
+  const { seen } = await walk(false, reuse, { settings: secret });
+  for (const step of reuse.steps) {
+    const { stdin, ...others } = find(seen, step).inputs;
+    expect(stdin).toMatchObject({ value: expect.stringContaining('PLANTED') as string });
+    expect(JSON.stringify(others)).not.toContain('PLANTED');
+  }
+});
+
 const UNDONE: Verdict = { step: 'undo', ok: true, summary: 'all is back', started: '', seconds: 2 };
 const restarted = VERDICTS.filter(({ step }) => step === 'restart' || step === 'verify').map((one) =>
   one.step === 'restart' ? { ...one, probes: { frontend: image('f') } } : one,

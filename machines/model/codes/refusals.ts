@@ -1,5 +1,6 @@
 /** Why nothing was started. */
 export const REFUSAL_CODES = {
+  'config.secret': 'The configuration has a secret where its value would be kept in clear.',
   'config.invalid': 'The configuration has a key or a value that cannot be used.',
   'config.conflict': 'Two keys of the configuration contradict each other.',
   'config.unknown-service':

@@ -46,3 +46,46 @@ test('where the deployment is wrong, nothing is asked of any host', () => {
   const lines = ['chronos-rollback:deployment: { directory: shop }'];
   expect(() => inFile(lines)).toThrow(aStop('config.invalid', /"deployment\.directory"/));
 });
+
+describe('a secret', () => {
+  const deployment = JSON.stringify({
+    directory: '/srv/shop',
+    appServices: ['web'],
+    critical: { login: 'curl -u a:b', other: 'true' },
+  });
+  const secret =
+    'chronos-rollback:deployment: { directory: /srv/shop, appServices: [web], critical: { login: { secure: v1:x }, other: "true" } }';
+  const engine = (config: Record<string, string>, secrets: readonly string[], file?: string) => {
+    const before = process.env['PULUMI_OPTION_CONFIG_FILE'];
+    process.env['PULUMI_OPTION_CONFIG_FILE'] = file ?? place.config;
+    try {
+      pulumi.runtime.setAllConfig(config, [...secrets]);
+      return settingsFromEngine();
+    } finally {
+      if (before === undefined) delete process.env['PULUMI_OPTION_CONFIG_FILE'];
+      else process.env['PULUMI_OPTION_CONFIG_FILE'] = before;
+      pulumi.runtime.setAllConfig({});
+    }
+  };
+
+  test('is told by the file of the stack, where the engine tells its key alone', () => {
+    const seen = inFile([secret]);
+    expect([seen.secretChecks, seen.deployment.critical['login']?.check]).toEqual([['login'], '[secret]']);
+    const settings = engine({ 'chronos-rollback:deployment': deployment }, ['chronos-rollback:deployment']);
+    expect([settings.secretChecks, settings.deployment.critical['login']?.check]).toEqual([
+      ['login'],
+      'curl -u a:b',
+    ]);
+  });
+
+  test('that nobody can place is refused, and so is one that would be kept in clear', () => {
+    inFile([secret]);
+    const asked = { 'chronos-rollback:deployment': deployment };
+    const refused = expect.objectContaining({ code: 'config.secret' });
+    expect(() => engine(asked, ['chronos-rollback:deployment'], '/nowhere')).toThrow(refused);
+    expect(() => engine({ 'chronos-rollback:reason': 'x' }, ['chronos-rollback:reason'])).toThrow(refused);
+    expect(() => inFile(['chronos-rollback:reason: { secure: v1:x }'])).toThrow(
+      aStop('config.secret', /"reason"/),
+    );
+  });
+});

@@ -69,6 +69,11 @@ export const EXAMPLES: readonly (readonly [Code, () => string | undefined | Prom
     'config "scenario" got "coed"; it accepts auto, code, database, infrastructure',
   ],
   [
+    'config.secret',
+    thrown(() => parseConfig({}, [['deployment', 'variables', 'TAG']])),
+    'config "deployment.variables.TAG" is a secret, and its value would be kept in clear; only checks of "deployment.critical" can be: pulumi config set --path deployment.variables.TAG VALUE',
+  ],
+  [
     'config.invalid',
     thrown(() => parseConfig({ timeouts: '{"reverse":5}' })),
     'config "timeouts.reverse" is unknown; known are prepare, stop, restore, revert, restart, verify, undo',
