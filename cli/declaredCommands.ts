@@ -56,6 +56,10 @@ export function declareCommands(program: Command, take: Take): void {
       take('up', undefined, { ...options, scenario: 'infrastructure', service: services.join(',') }),
     );
   supplied(strict(restart));
+  program
+    .command('check')
+    .description("verify's checks alone, at any time: reads only, ends with 1 where one fails")
+    .action(() => take('check'));
   const data = request(
     program.command('data').description('restore a backup at the release that runs, which stays'),
   ).action((options: Usage['options']) => take('data', undefined, options));

@@ -50,6 +50,8 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
   switch (command) {
     case 'diagnose':
       return diagnose(session, options);
+    case 'check':
+      return lazily<typeof import('./commands/check')>('./commands/check').check(session);
     case 'up':
       return up(session, id, options);
     case 'data':

@@ -14,13 +14,14 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
   ./rollback up --to v2           goes back to that tag, branch or hash
   ./rollback --json               the same as one JSON object; --exit-code: ends with 1 where it is refused
   ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
+  ./rollback check                whether all is well, check by check: reads only
   ./rollback restart backend      restarts it at the release that runs; all: everything down and up
   ./rollback data --backup latest restores that backup; the release stays
   ./rollback up --scenario database --backup latest
 `;
 
 /** The commands that only read: these can answer in JSON. */
-const READING: readonly Usage['command'][] = ['diagnose', 'history', 'releases', 'report'];
+const READING: readonly Usage['command'][] = ['diagnose', 'check', 'history', 'releases', 'report'];
 
 /** Reads the command line. Throws a Stop with code 2 when it is none; nothing comes back where help was asked for. */
 export function parseUsage(words: readonly string[], write: (text: string) => void): Usage | undefined {
@@ -30,7 +31,7 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .option('--stack <name>', 'stack to work on', 'production')
     .option(
       '--json',
-      'the look, history, releases, report: one JSON object on standard output, all else on standard error',
+      'the look, check, history, releases, report: one JSON object on standard output, all else on standard error',
     )
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: write, writeErr: () => undefined })
@@ -47,7 +48,7 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     if (json && !READING.includes(command))
       throw new Stop(
         'cli.usage',
-        `--json is for the look, history, releases and report; ${command} has none`,
+        `--json is for the look, check, history, releases and report; ${command} has none`,
         2,
       );
     usage = {

@@ -16,6 +16,7 @@ export interface Usage {
   readonly stack: string;
   readonly command:
     | 'diagnose'
+    | 'check'
     | 'up'
     | 'data'
     | 'undo'

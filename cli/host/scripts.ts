@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
 import { type Code, isCode } from '../../machines/model/codes';
-import type { RawFacts } from '../../machines/model/facts';
+import type { Settings } from '../../machines/config/schema';
+import type { Facts, RawFacts } from '../../machines/model/facts';
 import { HostClient, type Values } from '../../resources/host/hostClient';
+import { lookAtHost } from '../../resources/host/hostFacts';
 import { processTransport } from '../../resources/transport/process';
 import { Stop } from '../exit';
 
@@ -32,6 +34,10 @@ export const printedBy = (name: string, values: Values, failed: string): Promise
 /** What a command prints that gives no answer in JSON, by its name. Throws a Stop that begins with `failed` where it fails. */
 export const ranBy = (name: string, values: Values, failed: string): Promise<string> =>
   client.run(name, values).catch(noAnswer(failed));
+
+/** What detect sees of the deployment. Throws a Stop that begins with `failed` where the host does not tell. */
+export const lookAt = (settings: Settings, failed: string): Promise<Facts> =>
+  lookAtHost(client, settings).catch(noAnswer(failed));
 
 /** The facts that a query prints. Throws as printedBy does. */
 export const factsFrom = async (name: string, values: Values, failed: string): Promise<RawFacts> =>

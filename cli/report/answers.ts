@@ -4,6 +4,7 @@ import { ServiceChange } from '../../machines/model/serviceChange';
 import { Request } from '../../machines/model/request';
 import { Release } from '../../machines/model/release';
 import { ENDS, SCENARIOS, STEPS } from '../../machines/model/vocabulary';
+import type { Checked } from './checked';
 import type { Releases } from './releases';
 
 /** The objects of `--json`. docs/json/ has their schemas, which `npm run docs` makes of these. */
@@ -168,4 +169,4 @@ export type Report = z.infer<typeof Report>;
 export type Failure = z.infer<typeof Failure>;
 
 /** Takes the one object of `--json`. */
-export type Answer = (object: Inspection | History | Releases | Report | Failure) => void;
+export type Answer = (object: Inspection | Checked | History | Releases | Report | Failure) => void;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure, History, Inspection, Report } from '../../cli/report/answers';
+import { Checked } from '../../cli/report/checked';
 import { Releases } from '../../cli/report/releases';
 
 /** Fields may be added to an object: a schema that forbids others would be wrong by then. */
@@ -13,6 +14,7 @@ const schemaOf = (answer: z.ZodType): string =>
 /** The files of docs/json/: what `./rollback … --json` prints, as JSON Schema. */
 export const SCHEMAS: Readonly<Record<string, () => string>> = {
   'look.schema.json': () => schemaOf(Inspection),
+  'check.schema.json': () => schemaOf(Checked),
   'history.schema.json': () => schemaOf(History),
   'releases.schema.json': () => schemaOf(Releases),
   'report.schema.json': () => schemaOf(Report),

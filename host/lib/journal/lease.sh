@@ -42,13 +42,13 @@ leaseholder() {
 
 # write_lease STATE SECONDS: what LEASE says, in that state and for that long from now.
 write_lease() {
-  local name fields='' JSON
+  local name text='' JSON
   LEASE[state]=$1 LEASE[until]=$(now "$(($2 + GRACE))")
   for name in rollback holder user since state until; do
     as_json "${LEASE[$name]}"
-    fields+=",\"$name\":$JSON"
+    text+=",\"$name\":$JSON"
   done
-  (umask 022 && put "$STATE/lease" printf '{"v":1%s}\n' "$fields") 2>/dev/null
+  (umask 022 && put "$STATE/lease" printf '{"v":1%s}\n' "$text") 2>/dev/null
 }
 
 # Reads the lease under which this rollback is worked on: the file, else what the journal says of whoever

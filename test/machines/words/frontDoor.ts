@@ -11,7 +11,7 @@ export const FRONT_DOOR_WORDS: readonly (readonly [Code, string])[] = [
   ['cli.usage', '${what} got ${JSON.stringify(value)}; it accepts an id such as r-7544269e'],
   ['cli.usage', '--var got ${JSON.stringify(pair)}; it accepts NAME=VALUE'],
   ['cli.usage', "--stack got ${JSON.stringify(stack)}; it accepts a stack's name"],
-  ['cli.usage', '--json is for the look, history, releases and report; ${command} has none'],
+  ['cli.usage', '--json is for the look, check, history, releases and report; ${command} has none'],
   ['cli.usage', "--forget got ${JSON.stringify(value)}; it accepts a release's number such as 12"],
   ['cli.usage', 'checkpoint accepts --install, or ask COMMIT, before, after'],
   ['cli.usage', 'checkpoint accepts words of one line each'],
