@@ -74,6 +74,12 @@ test("the deployment's own scripts have all of it, but the keys to the state and
   expect(pairs(run(asScript('as_caller env -0')))).toEqual({ ...LISTED, ...OTHERS });
 });
 
+test('who typed it behind sudo a script knows, and nothing that it starts', () => {
+  expect(run(asScript('docker ps; echo "$SUDO_USER"'), { SUDO_USER: 'jane' })).toBe('jane\n');
+  expect(pairs(readFileSync(`${seen}.docker`, 'utf8'))).toEqual(LISTED);
+  expect(script('commands/checkpoint', {})).not.toMatch(/^unset -v .*\bSUDO_USER\b/m);
+});
+
 test('what a script is given on its command line is seen by nobody else', () => {
   const lines = 'docker ps; echo "$COMMIT"; as_caller env';
   const printed = run(asScript(lines, 'COMMIT'), { COMMIT: 'abc' });
