@@ -23,9 +23,9 @@ error_in() { if [[ $1 == psql:* ]]; then printf '%s' "$1"; else printf '%s' "${1
 
 # is_closed_off: whether the server says of the database that nobody may be connected to it.
 is_closed_off() {
-  local name=$DATABASE_NAME other=postgres
-  if [[ $name == postgres ]]; then other=template1; fi
-  [[ $(DATABASE_NAME=$other database_query "select 'closed' from pg_database where datname = :'name' and not datallowconn" "name=$name" 2>/dev/null || true) == closed ]]
+  local name=$DATABASE_NAME neighbour=postgres
+  if [[ $name == postgres ]]; then neighbour=template1; fi
+  [[ $(DATABASE_NAME=$neighbour database_query "select 'closed' from pg_database where datname = :'name' and not datallowconn" "name=$name" 2>/dev/null || true) == closed ]]
 }
 
 # The oid of the database that has the name.
