@@ -3,8 +3,8 @@
 # gives: setting_references
 # reads: DIRECTORY ENV_FILES
 
-# references_in FILE: `NAME OTHER` of each variable in a value, a line each. What stands in single quotes has none.
-references_in() {
+# names_within FILE: `NAME OTHER` of each variable in a value, a line each. What stands in single quotes has none.
+names_within() {
   local name rest
   local -A texts=()
   read_entries "$1" texts
@@ -32,7 +32,7 @@ setting_references() {
     if copy=$(kept_of "$1" "$path"); then files+=("$copy"); fi
   done < <(if [[ -n ${ENV_FILES-} ]]; then env_files_of "${DIRECTORY%/}"; else printf '%s\n' "${DIRECTORY%/}/.env"; fi)
   for file in "${files[@]}"; do read_entries "$file" known; done
-  for file in "${files[@]}"; do references_in "$file"; done | sort -u | while read -r name other; do
+  for file in "${files[@]}"; do names_within "$file"; done | sort -u | while read -r name other; do
     if [[ -v known[$other] ]]; then printf '%s %s\n' "$name" "$other"; fi
   done
 }

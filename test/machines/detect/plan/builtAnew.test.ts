@@ -24,7 +24,13 @@ const seen = (more: Partial<Target>, build: object = { context: '/srv', dockerfi
   );
   const names = ['web', 'worker', 'other'];
   const context = {
-    facts: facts({ containers: names.map((name) => container(name, image(name === 'other' ? 4 : 3))) }),
+    facts: facts({
+      containers: names.map((name) =>
+        name === 'other'
+          ? container(name, image(4), { reference: 'other:1.0.0' })
+          : container(name, image(3)),
+      ),
+    }),
     target: target({
       inputs: [],
       current: model,
