@@ -35,6 +35,7 @@ export function rowsOf(release: Listed, now: string): string[] {
     ...ended,
     ranSeconds !== null && `ran ${inLargestUnit(ranSeconds)}`,
     image === 'archive' && 'image in the archive',
+    image === 'registry' && 'image in a registry',
     image === 'gone' && 'must be built',
     migrations.length > 0 && `migrations ${migrations.join(', ')}`,
     settings.length > 0 && `settings ${settings.join(', ')}`,

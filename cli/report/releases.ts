@@ -29,8 +29,10 @@ const Listed = z.object({
     .describe('What was found of it when the next release was deployed; empty where nothing was recorded.'),
   ranSeconds: z.number().nullable().describe('Until the next release came up; null of the newest.'),
   image: z
-    .enum(['here', 'archive', 'gone'])
-    .describe('Whether each of its images is on the host, or kept as a file.'),
+    .enum(['here', 'archive', 'registry', 'gone'])
+    .describe(
+      'Whether each of its images is on the host, or kept as a file, or was known to a registry; else it must be built.',
+    ),
   migrations: z
     .array(z.string())
     .describe('Applied since the release before it, as far as both are on record.'),
@@ -113,10 +115,13 @@ export function releasesIn(facts: RawFacts): Releases {
   );
   const images = new Set(lines(facts.get('images')));
   const archived = new Set(lines(facts.get('images.archived')));
-  const placeOf = (ids: readonly string[]) => {
-    const absent = ids.filter((id) => !images.has(id));
+  const placeOf = ({ images: ids, digests = {} }: Deployment) => {
+    const absent = Object.entries(ids).filter(([, id]) => !images.has(id));
     if (absent.length === 0) return 'here' as const;
-    return absent.every((id) => archived.has(id)) ? ('archive' as const) : ('gone' as const);
+    const lacking = absent.filter(([, id]) => !archived.has(id));
+    if (lacking.length === 0) return 'archive' as const;
+    const isPublished = lacking.every(([service]) => (digests[service] ?? []).length > 0);
+    return isPublished ? ('registry' as const) : ('gone' as const);
   };
   const backups = new Set(lines(facts.get('backups')));
   const names = namedCommits(facts.get('git.releases'));
@@ -135,7 +140,7 @@ export function releasesIn(facts: RawFacts): Releases {
       outcome: release.outcome ?? '',
       found: next?.before?.found ?? '',
       ranSeconds: next ? seconds(release.at, next.at) : null,
-      image: placeOf(Object.values(release.images)),
+      image: placeOf(release),
       migrations: (release.migrations ?? []).filter((name) => !applied.has(name)),
       settings: changedSettings(former, release),
       backup: backup && {

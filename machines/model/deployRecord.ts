@@ -15,6 +15,8 @@ export const Deployment = z.object({
   at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
   commit: CommitHash,
   images: z.record(z.string(), z.string()).default({}),
+  /** Format 2: by service the digests by which registries know its image. */
+  digests: z.record(z.string(), z.array(z.string())).optional(),
   /** How the deployment ended; a release that did not come up well is no place to go back to. */
   outcome: z.string().optional(),
   /** The release that the deployment's own script rolled back from. */

@@ -4,6 +4,7 @@ import { commit } from '../../fixtures';
 import { schema } from './schema';
 
 const image = `sha256:${'a'.repeat(64)}`;
+const OTHER = `sha256:${'c'.repeat(64)}`;
 const backup = {
   path: '/backups/one.sql',
   sha256: 'b'.repeat(64),
@@ -40,6 +41,16 @@ const facts = (more: Readonly<Record<string, string>> = {}): RawFacts =>
       ...more,
     }),
   );
+
+test('an image that is not here may be in a registry that knew it, else it must be built', () => {
+  const of = (more: object) => JSON.stringify({ ...LINES[1], images: { web: OTHER, db: image }, ...more });
+  const [known, unknown] = [{ web: ['shop/web@sha256:1'] }, { web: [], db: ['postgres@sha256:2'] }];
+  const record = [of({ number: 1 }), of({ number: 2, digests: unknown }), of({ number: 3, digests: known })];
+  const listed = (more: object) =>
+    releasesIn(facts({ 'deployments.jsonl': record.join('\n'), ...more })).releases.map((one) => one.image);
+  expect(listed({})).toEqual(['registry', 'gone', 'gone']);
+  expect(listed({ 'images.archived': OTHER })).toEqual(['archive', 'archive', 'archive']);
+});
 
 test('names the settings that are not as the release before had them', () => {
   const of = (number: number, settings?: object[]) =>
