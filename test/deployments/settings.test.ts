@@ -135,6 +135,35 @@ const MADE_OF: Practice = {
   }),
 };
 
+/** Values over several lines, with quotes and dollars, which the definition reads. */
+const QUOTED: Practice = {
+  ...ADDED,
+  title: 'quoted: values of .env have quotes and line ends',
+  untracked: (release) => {
+    const word = release === 'v1' ? 'one' : 'two-bad';
+    return { '.env': `LEVEL="${word} \\"q\\" it's\nline two \\$5"\nPLAIN='${word} $5 "x"'\r\n# end\n` };
+  },
+};
+
+if (isFull)
+  test('values with quotes, dollars and line ends come back as they were, and an undo gives them back', async () => {
+    const at = (site = new Site(QUOTED));
+    at.deploy('v1');
+    at.checkpoint('after');
+    const good = lookAt(at.project);
+    expect(good['web']?.[0]?.command).toContain("it's\\nline two $5");
+    at.deploy('v2');
+    at.checkpoint('after');
+    await at.configure();
+    const [bad, before] = [lookAt(at.project), dotenv(at)];
+    const rolledBack = await at.run(false, { commit: 'v1' });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
+    expect(lookAt(at.project)).toEqual(good);
+    const undone = await undo(at, rolledBack);
+    expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
+    expect([lookAt(at.project), dotenv(at)]).toEqual([bad, before]);
+  });
+
 if (isFull)
   test('a name that the bad release has added to .env goes, and an undo brings it again', async () => {
     const at = await deployed(ADDED);

@@ -1,3 +1,4 @@
+import { isFull } from '../../support/depth';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { docker } from '../../support/demo/demo';
@@ -56,41 +57,50 @@ test('restart waits for a service beyond its deadline as long as its health chec
   await site.close('undone', { ROLLBACK });
 });
 
-test('a service that is not healthy when its health check has decided is given up, without another extension', async () => {
-  const { ROLLBACK, verdict } = await restarted('never', 4);
-  expect(verdict).toMatchObject({
-    ok: false,
-    code: 'restart.unhealthy',
-    summary: expect.stringMatching(
-      /^web is not healthy within \d+ s: unhealthy; its deadline was extended once/,
-    ),
+if (isFull)
+  test('a service that is not healthy when its health check has decided is given up, without another extension', async () => {
+    const { ROLLBACK, verdict } = await restarted('never', 4);
+    expect(verdict).toMatchObject({
+      ok: false,
+      code: 'restart.unhealthy',
+      summary: expect.stringMatching(
+        /^web is not healthy within \d+ s: unhealthy; its deadline was extended once/,
+      ),
+    });
+    expect(notes(ROLLBACK)).toHaveLength(1);
+    await site.close('undone', { ROLLBACK });
   });
-  expect(notes(ROLLBACK)).toHaveLength(1);
-  await site.close('undone', { ROLLBACK });
-});
 
-test('undo waits for what starts slowly as long, and a service that is quick has nothing extended', async () => {
-  const { ROLLBACK, verdict } = await restarted('quick', 20);
-  expect(verdict).toMatchObject({ ok: true, summary: 'web up and healthy' });
-  const back = { OF: ROLLBACK, WELL: 'web', DATABASE: '', VOLUMES: '', IMAGES: `web=${images.slow}` };
-  const undone = await site.step('undo', { ROLLBACK, COMMIT: commit, ...named, ...back });
-  expect(undone).toMatchObject({ ok: true, summary: expect.stringContaining('extended once') });
-  expect(undone.checks?.filter(({ code }) => code === 'check.health')).toMatchObject([{ ok: true }]);
-  await site.close('undone', { ROLLBACK });
-});
-
-test('all at once, where Compose itself waits for one that starts slowly: it is brought up once more', async () => {
-  const ROLLBACK = `r-${++attempt}`;
-  await site.open({ ROLLBACK, FROM: commit, DEADLINES: 'restart=5' });
-  site.up('--no-deps', 'other');
-  const other = docker('inspect', '-f', '{{.Image}}', site.container('other')).join();
-  const db = docker('image', 'inspect', '-f', '{{.Id}}', known.postgres).join();
-  const IMAGES = `db=${db} web=${images.slow} other=${other}`;
-  docker('stop', '-t', '0', site.container('web'));
-  const verdict = await site.step('restart', { ROLLBACK, COMMIT: commit, ...named, IMAGES, SERVICES: 'all' });
-  expect(verdict).toMatchObject({
-    ok: true,
-    summary: expect.stringMatching(/^db web other up .* extended once/),
+if (isFull)
+  test('undo waits for what starts slowly as long, and a service that is quick has nothing extended', async () => {
+    const { ROLLBACK, verdict } = await restarted('quick', 20);
+    expect(verdict).toMatchObject({ ok: true, summary: 'web up and healthy' });
+    const back = { OF: ROLLBACK, WELL: 'web', DATABASE: '', VOLUMES: '', IMAGES: `web=${images.slow}` };
+    const undone = await site.step('undo', { ROLLBACK, COMMIT: commit, ...named, ...back });
+    expect(undone).toMatchObject({ ok: true, summary: expect.stringContaining('extended once') });
+    expect(undone.checks?.filter(({ code }) => code === 'check.health')).toMatchObject([{ ok: true }]);
+    await site.close('undone', { ROLLBACK });
   });
-  await site.close('undone', { ROLLBACK });
-});
+
+if (isFull)
+  test('all at once, where Compose itself waits for one that starts slowly: it is brought up once more', async () => {
+    const ROLLBACK = `r-${++attempt}`;
+    await site.open({ ROLLBACK, FROM: commit, DEADLINES: 'restart=5' });
+    site.up('--no-deps', 'other');
+    const other = docker('inspect', '-f', '{{.Image}}', site.container('other')).join();
+    const db = docker('image', 'inspect', '-f', '{{.Id}}', known.postgres).join();
+    const IMAGES = `db=${db} web=${images.slow} other=${other}`;
+    docker('stop', '-t', '0', site.container('web'));
+    const verdict = await site.step('restart', {
+      ROLLBACK,
+      COMMIT: commit,
+      ...named,
+      IMAGES,
+      SERVICES: 'all',
+    });
+    expect(verdict).toMatchObject({
+      ok: true,
+      summary: expect.stringMatching(/^db web other up .* extended once/),
+    });
+    await site.close('undone', { ROLLBACK });
+  });

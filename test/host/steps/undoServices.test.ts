@@ -10,7 +10,7 @@ const both: ['v1' | 'v2', readonly string[]][] = [
   ['v1', ['web', 'other']],
 ];
 
-// With v1 one path is in composeV1.test.ts, too.
+// With v1 one path is in composeV1.full.test.ts, too.
 describe.each(depth(both.slice(0, 1), both))('with Compose %s', (version, services) => {
   const site = new Deployment(version);
   const IMAGES = () => `web=${image2}`;
