@@ -29,12 +29,13 @@ const GONE: Pick<Practice, 'ordinary' | 'byHand' | 'unproven' | 'notPinned'> = {
   notPinned: (site) => `${site.project}-web`,
 };
 
-const BUILT: Pick<Practice, 'up' | 'ordinary' | 'files'> = {
+const BUILT: Pick<Practice, 'begin' | 'up' | 'ordinary' | 'files'> = {
+  begin: buildBase,
   up: 'docker compose up -d --build',
   ordinary: 'docker compose up -d',
   files: (release, site) => ({
     'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
-    Dockerfile: `FROM ${site.image('v1')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
+    Dockerfile: `FROM ${site.image('base')}\nARG COMMIT\nCOPY page.txt /app/page.txt\n`,
     'page.txt': page(release),
   }),
 };
@@ -51,11 +52,12 @@ export const IMAGES: readonly Practice[] = [
   },
   {
     title: 'sidekiq: a worker asks for the image of the app by the name that Compose gives to it',
+    begin: buildBase,
     up: 'docker compose up -d --build',
     ordinary: 'docker compose up -d',
     files: (release, site) => ({
       'compose.yml': `${web('    build: { context: ., network: host }\n', `${site.project}-web`)}  sidekiq:\n    image: ${site.project}-web:latest\n    pull_policy: never\n    command: [node, /server.js, worker]\n    stop_grace_period: 1s\n`,
-      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      Dockerfile: `FROM ${site.image('base')}\nCOPY page.txt /app/page.txt\n`,
       'page.txt': page(release),
     }),
     deployment: { appServices: ['web'] },
@@ -184,6 +186,7 @@ export const IMAGES: readonly Practice[] = [
   },
   {
     title: 'anonymous-volume: what the image has is in an anonymous volume, which each deployment renews',
+    begin: buildBase,
     up: 'docker compose up -d --build -V',
     ordinary: 'docker compose up -d',
     files: (release, site) => ({
@@ -191,7 +194,7 @@ export const IMAGES: readonly Practice[] = [
         "    build: { context: ., network: host }\n    volumes: ['/app']\n",
         `${site.project}-web`,
       ),
-      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\n`,
+      Dockerfile: `FROM ${site.image('base')}\nCOPY page.txt /app/page.txt\n`,
       'page.txt': page(release),
     }),
     unproven: ['files of web: '],
@@ -218,11 +221,12 @@ export const IMAGES: readonly Practice[] = [
   },
   {
     title: 'declared-volume: the image declares a volume, which each deployment renews',
+    begin: buildBase,
     up: 'docker compose up -d --build -V',
     ordinary: 'docker compose up -d',
     files: (release, site) => ({
       'compose.yml': web('    build: { context: ., network: host }\n', `${site.project}-web`),
-      Dockerfile: `FROM ${site.image('v1')}\nCOPY page.txt /app/page.txt\nVOLUME /app\n`,
+      Dockerfile: `FROM ${site.image('base')}\nCOPY page.txt /app/page.txt\nVOLUME /app\n`,
       'page.txt': page(release),
     }),
     unproven: ['files of web: '],
