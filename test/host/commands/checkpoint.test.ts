@@ -279,7 +279,7 @@ const POINTS: readonly (readonly [point: string, words: readonly string[]])[] = 
   ['checkpoint.backed-up', ['before']],
   ['checkpoint.pinned', ['before']],
 ];
-test.each(depth(POINTS.slice(0, 1), POINTS))(
+test.each(depth(POINTS.slice(0, 2), POINTS))(
   'killed at %s it leaves nothing half, and does all of it when it is called again',
   async (point, words) => {
     const lines = records().length;
