@@ -1,6 +1,6 @@
 # Shared by every script that runs on the deployment host. In front of it stand assignments of the
 # deployment's identity (DIRECTORY, STATE, …); the pins (ROLLBACK, COMMIT, …) are in the environment.
-# gives: now fail_point pause fact is_number put as_json json_string json_object answer refuse json_array take_answer
+# gives: now fail_point pause fact is_number put as_json json_string json_object answer refuse json_array take_answer names_in
 set -euo pipefail
 shopt -s inherit_errexit
 export LC_ALL=C.UTF-8 GIT_TERMINAL_PROMPT=0 GIT_OPTIONAL_LOCKS=0
@@ -42,6 +42,9 @@ take_answer() {
   if ((status)); then both=${both%%$'\001'*} answer+=${answer:+$'\n'}${both%$'\n'}; fi
   return "$status"
 }
+
+# names_in PAIRS: the names of `name=value …`.
+names_in() { sed -E 's/=[^ ]*//g' <<<"$1"; }
 
 # Whether a text is a whole number. Bash's arithmetic runs a command that stands in an index, `a[$(…)]`: what a container
 # says is reckoned with only when it is one.

@@ -7,15 +7,16 @@
 # called through a proxy. With `hidden` the URL is in no command line, which everybody can read.
 calls() {
   local answers
-  local -a bodies=() urls=() direct=()
+  local -a bodies=() urls=() direct=() call
   while ((${#urls[@]} < $1)); do bodies+=(-o /dev/null) urls+=("${3#* }"); done
   if [[ $3 != "$4" || $3 =~ ://(localhost|127\.|\[::1\]) ]]; then direct=(--noproxy '*'); fi
   if [[ $3 == *' '* ]]; then direct+=(--connect-to "::${3%% *}"); fi
+  call=(curl -q -g -s --fail-early --http1.1 -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n')
   if [[ -n ${5-} ]]; then
     urls=("${urls[@]//\\/\\\\}")
-    answers=$(printf 'url = "%s"\n' "${urls[@]//\"/\\\"}" | curl -q -g -s --fail-early --http1.1 -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n' -K - 2>/dev/null || true)
+    answers=$(printf 'url = "%s"\n' "${urls[@]//\"/\\\"}" | "${call[@]}" -K - 2>/dev/null || true)
   else
-    answers=$(curl -q -g -s --fail-early --http1.1 -H 'Connection: close' -m "$2" "${bodies[@]}" "${direct[@]}" -w '%{http_code}\t%{time_total}\n' -- "${urls[@]}" 2>/dev/null || true)
+    answers=$("${call[@]}" -- "${urls[@]}" 2>/dev/null || true)
   fi
   printf '%s\n' "${answers:-000	0}"
 }

@@ -2,7 +2,7 @@
 # queries/detect.sh.
 # ONCE: services that do one thing and end. DEFINED: `yes` where the Compose files are known.
 # needs: patience calls docker/as-it-is docker/reachable postgres/query secrets step/checks
-# reads: CRITICAL DATABASE_SERVICE DIRECTORY SECRET_CHECKS
+# reads: CRITICAL DATABASE_SERVICE DIRECTORY
 look
 
 # What is looked at here is there by now, or it is not well.
@@ -12,15 +12,12 @@ DUE=$((ticks + 100 * DEADLINE))
 exec 4>&1 >/dev/null
 find_secrets
 
-# What a command says on standard error, its last line.
-words_of() { { "$@" 2>&1 >&5 || true; } 5>/dev/null | tail -n 1; }
-
 services=()
 if [[ ${DEFINED-} == yes ]]; then
-  if names=$(usual_services 2>/dev/null); then
-    mapfile -t services <<<"$names"
+  if take_answer usual_services; then
+    mapfile -t services <<<"$answer"
   else
-    check check.definition definition no "$(words_of usual_services)"
+    check check.definition definition no "${answer##*$'\n'}"
   fi
 fi
 mapfile -t services < <({
@@ -32,10 +29,10 @@ if head=$(local_commit HEAD 2>/dev/null); then check check.commit commit yes "$h
 for service in "${services[@]}"; do service_as_it_is "$service"; done
 if [[ ${DEFINED-} == yes ]]; then check_definitions "${services[@]}"; fi
 if [[ -n $DATABASE_SERVICE ]]; then
-  if answer=$(count_relations 2>/dev/null); then
+  if take_answer count_relations; then
     check check.database-read 'database read' yes "$answer relations"
   else
-    check check.database-read 'database read' no "${answer:-$(words_of count_relations)}"
+    check check.database-read 'database read' no "${answer##*$'\n'}"
   fi
 fi
 
@@ -54,6 +51,6 @@ idempotent() {
 }
 mapfile -t lines <<<"$CRITICAL"
 for line in "${lines[@]}"; do
-  if [[ ${line#*=} == again:* && $'\n'${SECRET_CHECKS-}$'\n' != *$'\n'"${line%%=*}"$'\n'* ]]; then idempotent "critical ${line%%=*}" "${line#*=again:}"; fi
+  if [[ ${line#*=} == again:* ]] && ! is_secret "${line%%=*}"; then idempotent "critical ${line%%=*}" "${line#*=again:}"; fi
 done
 printf '%s' "[$CHECKS]" | fact checks >&4

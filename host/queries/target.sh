@@ -51,14 +51,14 @@ unset_variables() {
   fi
   variables_missing "$written/error" >"$written/unset"
   unsaid_among "$written/config.said" <"$written/unset" >"$written/unsaid"
-  unsaid_among "$written/unsaid" <"$written/unset" | fact compose.unset
+  said_among "$written/config.said" <"$written/unset" | fact compose.unset
   awk -F '\t' -v OFS='\t' -v unsaid="$written/unsaid" 'BEGIN { while ((getline name <unsaid) > 0) among[name] } $5 in among && !seen[$3, $4]++ { print $1, $3, $4 }' "$written/config.references" | fact compose.unset.inside
   names_in_containers | fact environment.names
 }
 # What the target reads of variables that nobody supplies, and which of all variables the checkout's own definition reads.
 variables_read() {
   if [[ ! -s $written/config || (! -s $written/unset && ! -s $written/config.defaults) ]]; then return 0; fi
-  unsaid_among <(unsaid_among "$written/config.said" <"$written/config.defaults") <"$written/config.defaults" | fact compose.unset.defaults
+  said_among "$written/config.said" <"$written/config.defaults" | fact compose.unset.defaults
   awk -F '\t' -v unset="$written/config.defaults" 'BEGIN { while ((getline name <unset) > 0) among[name] } $6 == "" || $5 in among' "$written/config.references" | hide_unsaid "$written/config.said" | fact compose.target.references
   if FILES=$current_files ENV_FILES=$FORMER_ENV_FILES written_at "$DIRECTORY" >"$written/current.written" 2>/dev/null; then
     fact compose.current.written <"$written/current.written"

@@ -143,7 +143,7 @@ done
 detail images "$(json_object "${images[@]}")"
 
 if [[ -n $DATABASE_SERVICE ]]; then
-  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  read -ra services <<<"$(names_in "$IMAGES")"
   keep_privileges "$WORK/privileges" "${services[@]}"
 fi
 if [[ -n ${BACKUP-} ]]; then

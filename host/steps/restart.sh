@@ -120,11 +120,11 @@ if [[ -s $WORK/restored ]]; then
 fi
 rm -f "$WORK/untouched" || fail state.unwritable "it cannot be written down that containers are touched: $WORK/untouched"
 if [[ ${SERVICES-} == all && -z $was_well ]]; then
-  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  read -ra services <<<"$(names_in "$IMAGES")"
   all_up || fail restart.not-started 'the deployment cannot be brought up'
 fi
 ran=() done_services=()
-read -ra COMING < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+read -ra COMING <<<"$(names_in "$IMAGES")"
 for pair in $IMAGES; do
   service=${pair%%=*} image=${pair#*=}
   COMING=("${COMING[@]:1}")

@@ -34,7 +34,7 @@ if [[ -z $untouched ]]; then
 fi
 if began restore; then
   # Nobody of the deployment may write to either database while they change places.
-  read -ra apps < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  read -ra apps <<<"$(names_in "$IMAGES")"
   if [[ -z ${recorder-} ]]; then record_outages; fi
   if ((${#apps[@]})); then FILES=$(files_now) stop_services "${apps[@]}" || failed undo.not-stopped "${apps[*]} cannot be stopped"; fi
   fail_point undo.stopped

@@ -2,7 +2,7 @@
 # IMAGES: service=image id. SCALE: service=number of containers. DEFINITION: the checksum of the target's definition, where
 # the plan has one; RENEWED: services whose files the target has in another state. LINKS: service=exit code of the probe that ran inside the network.
 # needs: step/step docker/reachable calls step/checks step/more-time step/own-time postgres/verify-access postgres/verify-restored settings/settings-left
-# reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED SECRET_CHECKS TRIES
+# reads: CRITICAL DATABASE_SERVICE DEFINITION DIRECTORY ENVIRONMENT HEALTH HEALTH_SCRIPT IMAGES LINKS RENEWED TRIES
 begin verify
 
 check_commit
@@ -12,7 +12,7 @@ for pair in $IMAGES; do
   check_service "${pair%%=*}" "${pair#*=}"
 done
 if [[ -n ${DEFINITION-} ]]; then
-  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  read -ra services <<<"$(names_in "$IMAGES")"
   check_definitions "${services[@]}"
   read -ra renewed < <(printf '%s\n' "${RENEWED-}")
   check_files "${renewed[@]}"
@@ -128,7 +128,6 @@ outside_hidden() {
 }
 run_hidden() { as_caller bash /dev/fd/8 8<<<"$text"; }
 answers_hidden() { answers "$text" "$target"; }
-is_secret() { [[ $'\n'${SECRET_CHECKS-}$'\n' == *$'\n'"${1#critical }"$'\n'* ]]; }
 # HOW NAME WHAT: a configured check is a URL or a line of bash.
 critical() {
   local target='' hidden='' text=$3

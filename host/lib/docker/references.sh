@@ -1,7 +1,7 @@
 # Which variables stand in env files, and which names of variables may be said: one that stands in no Compose file and in no env
 # file that git knows is a part of a value, as `$rest` is of `PASSWORD=pa55$rest`.
 # needs: docker/compose git/checkout git/private-copy
-# gives: references_at said_names unsaid_among replace_unsaid unset_defaults hide_unsaid
+# gives: references_at said_names said_among unsaid_among replace_unsaid unset_defaults hide_unsaid
 # reads: ENV_FILES FILES
 
 # references_in FILE: of an env file `KEY NAME FORM` for each variable in a value, with tabs between: FORM is what stands behind the
@@ -110,7 +110,8 @@ said_names() {
   { grep -ohIE '[$][{]?[A-Za-z_][A-Za-z0-9_]*' "${said[@]}" 2>/dev/null || true; } | tr -d '{$' | cat - <(passed_names "$1") <(awk -F '\t' '$2 == "yes" || $6 == "passed" { print $5 }' "$2") | sort -u
 }
 
-# unsaid_among SAID: those of the names, a line each, that do not stand in that file.
+# said_among SAID: those of the names, a line each, that stand in that file; unsaid_among SAID: those that do not.
+said_among() { grep -xF -f "$1" || true; }
 unsaid_among() { grep -vxF -f "$1" || true; }
 
 # replace_unsaid TEXT REFERENCES UNSAID: the text with another word for each name of UNSAID: that of the file where it stands.

@@ -1,7 +1,7 @@
 # Who reads the holds before something is deployed.
 # needs: git/checkout
 # gives: hold_readers
-# reads: DEPLOY_SCRIPT DIRECTORY
+# reads: DEPLOY_SCRIPT
 
 # A line that calls `checkpoint ask` or `checkpoint before`, or that looks into the directory of holds; comments do not.
 LOOKS_AT_HOLDS='^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before)([^[:alnum:]_.-]|$)|/holds([^[:alnum:]_-]|$))'
@@ -10,12 +10,13 @@ LOOKS_AT_HOLDS='^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before)([^[:alnu
 SCRIPTS=(':(top)*.sh' ':(top)*.bash' ':(top)*.yml' ':(top)*.yaml' ':(top)*.py' ':(top)*.rb' ':(top)*.mjs' ':(top)*.ts' ':(top)bin/*'
   ':(top)scripts/*' ':(top,icase)*makefile' ':(top,icase)*justfile' ':(top,icase)*deploy*' ':(top,exclude,icase)*.md')
 
-# The scripts of the checkout that look at holds, and the configured deploy script where git does not know it, a path a line.
+# looks_at_holds OPTION… PATHSPEC…: the files of the checkout that do, a path from its uppermost directory a line.
+looks_at_holds() { checkout_git grep -lIE --full-name -e "$LOOKS_AT_HOLDS" "$@" || true; }
+
+# Scripts that look at holds, and the configured deploy script, which git need not know.
 hold_readers() {
   {
-    checkout_git grep -lIE --full-name -e "$LOOKS_AT_HOLDS" -- "${SCRIPTS[@]}" || true
-    if [[ -f $DIRECTORY/$DEPLOY_SCRIPT ]] && grep -qsE -e "$LOOKS_AT_HOLDS" "$DIRECTORY/$DEPLOY_SCRIPT"; then
-      checkout_git ls-files --error-unmatch -- "$DEPLOY_SCRIPT" >/dev/null 2>&1 || printf '%s\n' "$DEPLOY_SCRIPT"
-    fi
+    looks_at_holds -- "${SCRIPTS[@]}"
+    looks_at_holds --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT"
   } | sort -u
 }

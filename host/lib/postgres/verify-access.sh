@@ -15,7 +15,7 @@ check_access() {
     check check.database-write 'database write' no "$answer"
     return
   fi
-  read -ra services < <(sed -E 's/=[^ ]*//g' <<<"$IMAGES"; echo)
+  read -ra services <<<"$(names_in "$IMAGES")"
   mapfile -t roles < <(app_roles "${services[@]}")
   check_privileges
   said=''

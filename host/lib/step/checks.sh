@@ -1,7 +1,7 @@
 # Checks, each with what was seen. They say what is; the machine judges.
 # needs: docker/containers docker/compose docker/images docker/services step/more-time git/checkout git/private-copy journal/journal postgres/query secrets
-# gives: check same check_commit check_service check_definitions check_files check_names has_image with_definition check_database
-# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE VOLUMES
+# gives: check same is_secret check_commit check_service check_definitions check_files check_names has_image with_definition check_database
+# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE SECRET_CHECKS VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
 # check CODE NAME yes|no|unknown EVIDENCE [no: it is not required]; unknown: it was not run, so it has neither passed nor failed.
@@ -21,6 +21,9 @@ check() {
 
 # same CODE NAME GOT WANTED: passes when both are equal.
 same() { if [[ $3 == "$4" ]]; then check "$1" "$2" yes "$3"; else check "$1" "$2" no "${3:-nothing} instead of $4"; fi; }
+
+# Whether a check of critical functionality is secret.
+is_secret() { [[ $'\n'${SECRET_CHECKS-}$'\n' == *$'\n'"${1#critical }"$'\n'* ]]; }
 
 # Nothing where no commit is known, which is forty zeros.
 check_commit() {

@@ -4,15 +4,12 @@ import { tellsBuild, withTag } from '../../compose/imageNames';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { BuildPart } from '../../model/target';
 import { shortHash } from '../history/releases';
-import { cameUpAt } from './cameUp';
+import { listed } from '../../text/listed';
+import { cameUpAt, isPulled, seconds } from './cameUp';
 import type { ImageContext } from './serviceChange';
 import type { Doubt } from './unknownInputs';
 
 const PROOF = 'its image, kept by `checkpoint after --archive`, would prove it';
-
-const seconds = (time: string): number => Date.parse(time) / 1000;
-const listed = (names: readonly string[]): string =>
-  names.length > 3 ? `${names.slice(0, 3).join(', ')} and others` : names.join(', ');
 
 /** How the image is built that a service gets: by its own `build`, else by that of the one that gives its image the name. */
 function buildOf(
@@ -32,8 +29,7 @@ function buildOf(
  */
 function isSameBase({ name, created, tagged }: BuildPart, ran: number | undefined): boolean {
   if (created === undefined || tagged === undefined || ran === undefined) return false;
-  const wasPulled = tagged.startsWith('0001');
-  return wasPulled ? tellsBuild(name) && seconds(created) <= ran : seconds(tagged) <= ran;
+  return isPulled(tagged) ? tellsBuild(name) && seconds(created) <= ran : seconds(tagged) <= ran;
 }
 
 /** What a build of today is made of that need not be what the image of the target was made of, a sentence each. */

@@ -5,8 +5,12 @@ import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { checkedOut } from '../history/checkedOut';
 
+export const seconds = (time: string): number => Date.parse(time) / 1000;
+/** Docker has the year 1 as the time of a name for what was pulled. */
+export const isPulled = (tagged: string): boolean => tagged.startsWith('0001');
+
 const inSeconds = (times: readonly string[]): number[] =>
-  times.map((time) => Math.floor(Date.parse(time) / 1000)).filter((time) => !Number.isNaN(time));
+  times.map((time) => Math.floor(seconds(time))).filter((time) => !Number.isNaN(time));
 
 /** When the containers of a service were made, the oldest first, where they are the target's. */
 function madeAt(

@@ -4,10 +4,8 @@ import type { ServiceChange } from '../../model/serviceChange';
 import { checkedOut } from '../history/checkedOut';
 import { asDefined } from '../../compose/made/asDefined';
 import type { ImageContext } from './serviceChange';
+import { listed } from '../../text/listed';
 import type { Doubt } from './unknownInputs';
-
-const listed = (words: readonly string[]): string =>
-  words.length > 3 ? `${words.slice(0, 3).join(', ')} and others` : words.join(', ');
 
 /**
  * That what runs was not brought up by the files that are checked out, although it is of that release: then a value that only

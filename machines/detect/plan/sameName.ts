@@ -5,9 +5,7 @@ import type { Facts } from '../../model/facts';
 import type { ServiceChange } from '../../model/serviceChange';
 import type { Target } from '../../model/target';
 import { checkedOut } from '../history/checkedOut';
-import { cameUpAt, leftAt } from './cameUp';
-
-const seconds = (time: string): number => Date.parse(time) / 1000;
+import { cameUpAt, isPulled, leftAt, seconds } from './cameUp';
 
 /** Whether a rollback of this program was at work at a time: it gives images names of its own. */
 const isOwnDoing = ({ attempts, clock }: Facts, time: string): boolean =>
@@ -34,9 +32,6 @@ const isGivenByUs = (
   time: string,
   { service, target: image = '' }: ServiceChange,
 ) => isOwnDoing(facts, time) && wasProven(facts.attempts, target.release.commit, service, image);
-
-/** Docker has the year 1 for what was pulled. */
-const isPulled = (tagged: string): boolean => tagged.startsWith('0001');
 
 /**
  * Whether a name that both releases use may mean another image than it did at the target: it was given after HEAD went on from
