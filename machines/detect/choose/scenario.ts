@@ -6,7 +6,7 @@ import { lastBeforeUnrecorded } from '../history/notOnRecord';
 import { sameCommitBefore } from '../history/sameCommit';
 import { unreadSince } from '../history/unreadRecord';
 import type { Request } from '../../model/request';
-import { OPEN, type Remedy } from '../../model/remedy';
+import { type Advice, OPEN, type Remedy } from '../../model/remedy';
 import { type Refusal, refuse } from '../../model/refusal';
 import { said } from '../../model/said';
 import { infrastructure } from './restart';
@@ -58,6 +58,15 @@ function damaged(facts: Facts, diagnosis: Diagnosis): Way {
   return 'commit' in release ? { ...way, commit: release.commit } : way;
 }
 
+/** The line that starts the containers of the release again that have ended, with what it is followed by; nothing where all run. */
+function startedAgain({ symptoms }: Diagnosis): Advice {
+  const ended = symptoms.filter(({ code, points }) => code === 'symptom.not-running' && points === 'service');
+  const services = [...new Set(ended.flatMap(({ service }) => service ?? []))];
+  if (services.length === 0) return '';
+  const request = { scenario: 'infrastructure', service: services.join(',') } as const;
+  return said`start ${services.join(' and ')} again as it is: ${{ do: 'update', for: request }}; or `;
+}
+
 /** What `auto` comes to where no other release was named: by the diagnosis. */
 function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?: string): Way {
   switch (diagnosis.cause) {
@@ -85,7 +94,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       return refused(
         'cause.unknown',
         said`${diagnosis.wrong} (${diagnosis.why})`,
-        ['name the release to go back to: ', { do: 'update', for: { commit: 'HASH' } }],
+        said`${startedAgain(diagnosis)}name the release to go back to: ${{ do: 'update', for: { commit: 'HASH' } }}`,
         candidates.length > 0 ? { accepts: `one of ${candidates.join(', ')}` } : {},
       );
     }

@@ -236,6 +236,23 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     },
   ],
   [
+    'a container that has ended, and no record says of what: it may be started again as it is',
+    {},
+    {
+      ...having({ ...backend, status: 'exited', exitCode: 137, restartPolicy: 'no' }, frontend, postgres),
+      deployments: [],
+    },
+    {
+      code: 'cause.unknown',
+      next: [
+        saying('again as it is'),
+        { do: 'update', for: { scenario: 'infrastructure', service: 'backend' } },
+        saying('or name the release'),
+        { do: 'update', for: { commit: 'HASH' } },
+      ],
+    },
+  ],
+  [
     'a fault of which no record says: five candidates are enough',
     {},
     { ...ill, deployments: [], git: { ...at(3), branch: 'main', reflog: [9, 8, 7, 6, 5, 4].map(commit) } },
