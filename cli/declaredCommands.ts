@@ -5,7 +5,13 @@ import { aNumber, anId, each, variable } from './optionValues';
 import type { Usage } from './usage';
 
 /** Gets what was typed, once the command line turned out to be that command's. */
-type Take = (command: Usage['command'], id?: string, options?: Usage['options'] & { dir?: string }) => void;
+type Take = (command: Usage['command'], id?: string, options?: Usage['options'] & Directory) => void;
+
+/** The deployment that is looked at without configuration, and whether what it is is to be kept. */
+export interface Directory {
+  readonly dir?: string;
+  readonly keep?: boolean;
+}
 
 /** Declares every command with its arguments and options, in the order in which the help has them. */
 export function declareCommands(program: Command, take: Take): void {
@@ -25,29 +31,32 @@ export function declareCommands(program: Command, take: Take): void {
         variable,
       )
       .option('--env-file <file>', 'what Compose reads instead of .env; repeatable', each);
-
-  program
-    .command('diagnose', { isDefault: true, hidden: true })
-    .option('--dir <directory>', 'any Compose deployment on this machine, without configuration; reads only')
-    .option('--to <ref>', 'shows a rollback to that hash, tag or branch')
-    .option('--exit-code', 'end with 1 where a rollback is refused')
-    .action((options: { dir?: string; to?: string; exitCode?: boolean }) =>
-      take('diagnose', undefined, options),
+  const rollback = (command: Command) =>
+    stopFirst(
+      supplied(
+        backup(
+          command
+            .option('--to <ref>', 'hash, tag or branch to go back to; the release before, if not said')
+            .option('--scenario <name>', 'auto, code, database, infrastructure')
+            .option('--service <names>', 'services to restart, separated by commas, or all'),
+        ),
+      ).option(
+        '--settings <whose>',
+        "of a release on record: auto, keep (today's) or release (the release's)",
+      ),
     );
-  const up = request(program.command('up').description('roll back'))
-    .argument(
-      '[plan]',
-      'id of a plan that was shown: does it without a question, if it still is the plan',
-      anId('up'),
-    )
-    .option('--to <ref>', 'hash, tag or branch to go back to; the release before, if not said')
-    .option('--scenario <name>', 'auto, code, database, infrastructure')
-    .option('--service <names>', 'services to restart, separated by commas, or all');
-  supplied(backup(up)).option(
-    '--settings <whose>',
-    "of a release on record: auto, keep (today's) or release (the release's)",
+
+  rollback(program.command('diagnose', { isDefault: true, hidden: true }))
+    .option('--dir <directory>', 'any Compose deployment on this machine, without configuration; reads only')
+    .option('--keep', 'with --dir: keeps what it is as configuration of the stack')
+    .option('--exit-code', 'end with 1 where a rollback is refused')
+    .action((options: Usage['options'] & Directory) => take('diagnose', undefined, options));
+  const up = request(program.command('up').description('roll back')).argument(
+    '[plan]',
+    'id of a plan that was shown: does it without a question, if it still is the plan',
+    anId('up'),
   );
-  stopFirst(strict(up)).action((plan: string | undefined, options: Usage['options']) =>
+  rollback(strict(up)).action((plan: string | undefined, options: Usage['options']) =>
     take('up', plan, options),
   );
   const restart = request(program.command('restart').description('restart services at the release that runs'))

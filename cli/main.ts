@@ -31,7 +31,7 @@ const failed = ({ code, message }: Pick<Stop, 'code' | 'message'>): void =>
 
 /** Runs one command and gives its exit code. */
 async function run(usage: Usage, output: Output, answer?: Answer): Promise<number> {
-  const { command, id, directory, stack, options } = usage;
+  const { command, id, directory, keep = false, stack, options } = usage;
   const place = placeOf(stack, ROOT, process.env);
   if (directory !== undefined) {
     const onPulumi = (pulumi: Pulumi) => (engine = pulumi);
@@ -40,6 +40,7 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
       env: process.env,
       output,
       keep: place,
+      isKept: keep,
       onPulumi,
       options,
       answer,

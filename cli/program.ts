@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { declareCommands } from './declaredCommands';
+import { declareCommands, type Directory } from './declaredCommands';
 import { Stop } from './exit';
 import type { Usage } from './usage';
 
@@ -8,12 +8,13 @@ Every command prints the \`pulumi\` lines that it stands for, and types them. No
 \`yes\`, --yes or a plan's id. Where PULUMI_BACKEND_URL is set, that stack is used; else one of its own.
 
   ./rollback                      what is wrong, and what a rollback would do
-  ./rollback --to v2              the same for that tag, branch or hash
+  ./rollback --to v2              the same for that tag, branch or hash; it takes what up takes
   ./rollback up                   the same, then asks, then does it
   ./rollback up r-7544269e        does just that plan, if it still is the one that was shown
   ./rollback up --to v2           goes back to that tag, branch or hash
   ./rollback --json               the same as one JSON object; --exit-code: ends with 1 where it is refused
   ./rollback --dir /opt/app       looks at any Compose deployment on this machine, without configuration
+  ./rollback --dir /opt/app --keep  keeps what it is as configuration
   ./rollback check                whether all is well, check by check: reads only
   ./rollback restart backend      restarts it at the release that runs; all: everything down and up
   ./rollback data --backup latest restores that backup; the release stays
@@ -36,12 +37,8 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
     .addHelpText('after', HELP)
     .configureOutput({ writeOut: write, writeErr: () => undefined })
     .exitOverride();
-  const take = (
-    command: Usage['command'],
-    id?: string,
-    options: Usage['options'] & { dir?: string } = {},
-  ) => {
-    const { dir, ...rest } = options;
+  const take = (command: Usage['command'], id?: string, options: Usage['options'] & Directory = {}) => {
+    const { dir, keep, ...rest } = options;
     const { stack, json } = program.opts<{ stack: string; json?: true }>();
     if (!/^[A-Za-z0-9._/-]{1,200}$/.test(stack))
       throw new Stop('cli.usage', `--stack got ${JSON.stringify(stack)}; it accepts a stack's name`, 2);
@@ -51,12 +48,14 @@ export function parseUsage(words: readonly string[], write: (text: string) => vo
         `--json is for the look, check, history, releases and report; ${command} has none`,
         2,
       );
+    if (keep && dir === undefined)
+      throw new Stop('cli.usage', '--keep goes with --dir: ./rollback --dir DIRECTORY --keep', 2);
     usage = {
       stack,
       command,
       options: { ...rest, ...(json ? { json } : {}) },
       ...(id ? { id } : {}),
-      ...(dir === undefined ? {} : { directory: dir }),
+      ...(dir === undefined ? {} : { directory: dir, ...(keep ? { keep } : {}) }),
     };
   };
   declareCommands(program, take);

@@ -31,7 +31,9 @@ export interface Usage {
     | 'checkpoint';
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
+  /** Of the deployment that is looked at without configuration, and whether what it is is to be kept. */
   readonly directory?: string;
+  readonly keep?: boolean;
   readonly options: Asked &
     Consent &
     ClosingState &

@@ -1,6 +1,8 @@
 import type { Decision, Refused } from '../../machines/model/decision';
+import type { Facts } from '../../machines/model/facts';
 import type { Settings } from '../../machines/config/schema';
 import { memoryNotes } from '../../machines/detect/diagnose/outOfMemory';
+import { asRelease, earlierReleases, shortHash } from '../../machines/detect/history/releases';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
 import { refusalNext } from './refusalNext';
@@ -40,6 +42,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
           'NOTE',
           memoryNotes(decision.facts).map(({ what }) => what),
         ),
+        ...(dryRun ? section('DO', leaving(decision.facts, settings)) : []),
       ];
     case 'refused': {
       const { proposed } = decision;
@@ -52,9 +55,19 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   }
 }
 
+/** How this release is left although nothing is seen to be wrong; nothing where no earlier one is known. */
+function leaving(facts: Facts, { request }: Settings): string[] {
+  const [commit] = earlierReleases(facts);
+  if (commit === undefined) return [];
+  const line = adviceText({ do: 'preview', for: { commit: shortHash(commit) } }, request);
+  const { name, subject } = asRelease(facts, commit);
+  const which = [name, subject && `"${subject}"`].filter(Boolean).join(' ');
+  return [`where this release must go all the same${which && `, back to ${which}`}: ${line}`];
+}
+
 function refusalLines(decision: Refused, settings: Settings) {
   const { what, got = '', accepts = '' } = decision.refusal;
-  const [found, accepted] = [got, accepts].map(adviceText);
+  const [found, accepted] = [got, accepts].map((one) => adviceText(one));
   const detail = [
     ...adviceText(what).split('\n'),
     found && `got      ${found}`,

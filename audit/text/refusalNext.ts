@@ -20,4 +20,4 @@ function closedByHand({ of, safety, dump }: InPlace, facts: Partial<Facts>, sett
 
 /** What an operator should type or do after a refusal. */
 export const refusalNext = ({ refusal, inPlace, facts }: Refused, settings: Settings): string =>
-  inPlace ? closedByHand(inPlace, facts ?? {}, settings) : adviceText(refusal.next);
+  inPlace ? closedByHand(inPlace, facts ?? {}, settings) : adviceText(refusal.next, settings.request);

@@ -1,9 +1,10 @@
 import { type Advice, OPEN, type Remedy } from '../../machines/model/remedy';
+import type { Request } from '../../machines/model/request';
 import { partsOf } from '../../machines/model/said';
 import { shellQuote } from '../../machines/text/shellQuote';
 import { lookLine } from './lookLine';
 import { sqlOf } from './postgres/statements';
-import { asOptions, askLine, goLine, typed, undoLine } from './requestLine';
+import { asOptions, askLine, goLine, insteadLine, typed, undoLine } from './requestLine';
 import { variableLine } from './runtime/dockerLine';
 import { definitionLine, imagesLine, sqlLine, upLine } from './runtime/composeLine';
 
@@ -16,17 +17,16 @@ function setLine({ key, value }: Extract<Remedy, { do: 'set' }>): string {
   return `pulumi config set${pathOption(key)} ${words}`;
 }
 
-/** The line to type for a remedy. */
-function remedyLine(remedy: Remedy): string {
+/** The line to type for a remedy; with a request, what asks for something else goes beside the rest of it. */
+function remedyLine(remedy: Remedy, request?: Request): string {
   switch (remedy.do) {
     case 'set':
       return setLine(remedy);
     case 'unset':
       return `pulumi config rm${pathOption(remedy.key)} ${remedy.key}`;
     case 'update':
-      return `pulumi up${asOptions(remedy.for)}`;
     case 'preview':
-      return `pulumi preview${asOptions(remedy.for)}`;
+      return insteadLine(remedy.do, remedy.for, request);
     case 'ask':
       return askLine(remedy.request);
     case 'show-variable':
@@ -72,9 +72,12 @@ function remedyLine(remedy: Remedy): string {
   }
 }
 
-/** What is said or advised as people read it: its words as they are, each remedy as the line to type. */
-export function adviceText(advice: Advice): string {
+/**
+ * What is said or advised as people read it: its words as they are, each remedy as the line to type. `request`: what was asked
+ * for, where the advice is about that.
+ */
+export function adviceText(advice: Advice, request?: Request): string {
   return partsOf(advice)
-    .map((part) => (typeof part === 'string' ? part : remedyLine(part)))
+    .map((part) => (typeof part === 'string' ? part : remedyLine(part, request)))
     .join('');
 }

@@ -48,9 +48,7 @@ function optionsOf(request: Request): { readonly options: string; readonly asked
   const saved = savedKeys(request);
   const options = saved
     .filter((key) => key !== 'undo')
-    .map((key) =>
-      key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${shellQuote(request[key])}`,
-    );
+    .map((key) => (key === 'stopFirst' ? ` ${OPTIONS[key]}` : ` ${OPTIONS[key]} ${typed(request[key])}`));
   const { variables, envFiles, profiles } = request;
   return {
     options: [...options, ...supplyWords(request)].join(''),
@@ -62,6 +60,26 @@ function optionsOf(request: Request): { readonly options: string; readonly asked
 export function askLine(request: Request): string {
   const { options, asked } = optionsOf(request);
   return `./rollback up${options}  =  pulumi up${asOptions(asked)}`;
+}
+
+/** What is asked for instead, in Pulumi's own words: what the stack holds stands beside it. */
+const pulumiLine = (command: 'update' | 'preview', asked: Asked): string =>
+  `pulumi ${command === 'update' ? 'up' : 'preview'}${asOptions(asked)}`;
+
+/**
+ * The line that asks for something instead of what was asked: with the request, at the front door as well, which keeps nothing
+ * and is told all of it; alone where the front door has no words for it.
+ */
+export function insteadLine(command: 'update' | 'preview', asked: Asked, request?: Request): string {
+  const line = pulumiLine(command, asked);
+  const { variables: _, ...keys } = asked;
+  const isTold = Object.entries(keys).every(([key, value]) => key in OPTIONS && value !== '');
+  if (!request || !isTold || asked.variables) return line;
+  const { options } = optionsOf({ ...request, ...keys });
+  const { scenario, service } = asked;
+  const isRestart = command === 'update' && scenario === 'infrastructure' && service !== undefined;
+  if (isRestart) return `./rollback restart ${service.split(',').map(typed).join(' ')}  =  ${line}`;
+  return `./rollback${command === 'update' ? ' up' : ''}${options}  =  ${line}`;
 }
 
 /**

@@ -38,7 +38,7 @@ const obstacle = ({ what }: Refusal): string => adviceText(what).replaceAll('\n'
 
 function refusalText(refusal: Refusal): string {
   const { got = '', accepts = '' } = refusal;
-  const [found, accepted] = [got, accepts].map(adviceText);
+  const [found, accepted] = [got, accepts].map((one) => adviceText(one));
   return [obstacle(refusal), found && `got ${found}`, accepted && `accepts ${accepted}`]
     .filter(Boolean)
     .join('; ');

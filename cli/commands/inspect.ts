@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { Answer } from '../report/answers';
-import { copyConfig } from '../pulumi/configFiles';
+import { checkoutFile, copyConfig } from '../pulumi/configFiles';
 import { findDeployment, type Found } from '../host/discover';
 import { hostPath } from '../host/scripts';
 import { type Session, provideWorkspace, withLine } from '../pulumi/session';
@@ -13,6 +13,7 @@ import { type Pulumi, typed } from '../pulumi/process';
 import type { Shown } from '../usage';
 import { type Asked, requestWords } from '../requestOptions';
 import { endInspection } from './diagnose';
+import { keepConfiguration, refuseOther } from './keepConfiguration';
 
 export interface LookArgs {
   readonly root: string;
@@ -20,6 +21,8 @@ export interface LookArgs {
   readonly output: Output;
   /** The stack for which the configuration could be kept. */
   readonly keep: StackLocation;
+  /** Whether it is to be kept now. */
+  readonly isKept: boolean;
   /** Is given the engine, so that Ctrl-C reaches it. */
   readonly onPulumi: (pulumi: Pulumi) => void;
   readonly options: Shown & Asked;
@@ -27,12 +30,14 @@ export interface LookArgs {
 }
 
 /**
- * Diagnoses and previews the deployment of a directory without any configuration. Reads only: the
- * stack that it needs is made in a temporary directory and removed afterwards.
+ * Diagnoses and previews the deployment of a directory without any configuration. Reads only,
+ * but for the configuration where that is to be kept: the stack that it needs is made in a temporary directory and removed
+ * afterwards.
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
-  const { root, env, output, keep, onPulumi, options, answer } = args;
+  const { root, env, output, keep, isKept, onPulumi, options, answer } = args;
   const { deployment, others, ended } = await findDeployment(hostPath(given));
+  if (isKept) refuseOther(root, checkoutFile(keep, root), deployment.directory ?? given);
   return inTemporaryPlace('look', async (place) => {
     const pulumi = provideWorkspace(place, root, env);
     onPulumi(pulumi);
@@ -50,9 +55,14 @@ export async function look(given: string, args: LookArgs): Promise<number> {
       );
     if (ended.length > 0)
       output.write(`Taken for services that do one thing, as they have ended well: ${ended.join(', ')}.`);
-    provideWorkspace(keep, root, env);
-    output.write(['To roll back, keep this configuration first:', withLine(keep, env)]);
-    for (const words of configWords(deployment, basename(keep.config))) output.typed(typed(words));
+    const own = provideWorkspace(keep, root, env);
+    const lines = configWords(deployment, basename(keep.config));
+    const how = isKept
+      ? 'Kept as configuration:'
+      : 'To roll back, keep this configuration first, or add --keep:';
+    if (isKept) keepConfiguration(own, lines);
+    output.write([how, withLine(keep, env)]);
+    for (const words of lines) output.typed(typed(words));
     return endInspection(session, ran, options);
   });
 }

@@ -7,6 +7,11 @@ describe('the command line', () => {
     ['', { command: 'diagnose', stack: 'production', options: {} }],
     ['--stack blue', { command: 'diagnose', stack: 'blue', options: {} }],
     ['--dir /opt/app', { command: 'diagnose', directory: '/opt/app' }],
+    ['--dir /opt/app --keep', { command: 'diagnose', directory: '/opt/app', keep: true }],
+    [
+      '--scenario database --backup a --stop-first',
+      { command: 'diagnose', options: { scenario: 'database', backup: 'a', stopFirst: true } },
+    ],
     ['--to v2', { command: 'diagnose', options: { to: 'v2' } }],
     ['--dir /opt/app --to v2', { command: 'diagnose', directory: '/opt/app', options: { to: 'v2' } }],
     ['--json', { command: 'diagnose', options: { json: true } }],

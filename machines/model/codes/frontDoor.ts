@@ -14,6 +14,8 @@ export const FRONT_DOOR_CODES = {
   'script.no-answer': 'A script on the host has ended without an answer.',
   'pulumi.failed': 'Pulumi has failed; the message has its words.',
   'stack.unknown': 'There is no such stack.',
+  'stack.other-deployment': 'The configuration of the stack is that of another deployment.',
+  'stack.not-kept': 'The configuration could not be kept.',
   'stack.locked': 'The stack is locked, and stays so.',
   'stack.held': 'A Pulumi that may be at work holds the stack.',
   'stack.lock-unreadable': 'The lock of the stack cannot be read.',

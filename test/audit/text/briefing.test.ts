@@ -172,7 +172,15 @@ test('of a healthy deployment is noted where something was killed for lack of me
   if (!first) throw new Error('no container');
   const marked = facts({ containers: [{ ...first, oomKilled: true }, ...others] });
   const well = { facts: marked, diagnosis: diagnose(marked, settings().deployment) };
-  expect(tell({ kind: 'healthy', ...well })).toMatch(/\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*$/);
+  expect(tell({ kind: 'healthy', ...well })).toMatch(/\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*\nDO/);
+});
+
+test('of a healthy deployment a preview says how its release is left all the same', () => {
+  const well = { facts: facts(), diagnosis: diagnose(facts(), settings().deployment) };
+  expect(tell({ kind: 'healthy', ...well })).toMatch(
+    /\nDO {5}where this release must go all the same, back to v2 "Release 2": .*pulumi preview -c commit=2222222$/,
+  );
+  expect(briefing({ kind: 'healthy', ...well }, settings(), false).join('\n')).not.toContain('\nDO');
 });
 
 const undoPlan = undoOfPlan();

@@ -1,4 +1,4 @@
-import { asOptions, goLine, undoLine } from '../../../audit/text/requestLine';
+import { asOptions, goLine, insteadLine, undoLine } from '../../../audit/text/requestLine';
 import type { Request } from '../../../machines/model/request';
 import { type Asked, OPEN } from '../../../machines/model/remedy';
 import { REQUEST } from '../../fixtures';
@@ -44,4 +44,34 @@ test.each<[Partial<Request>, string]>([
 
 test('the line that undoes a rollback names it at the front door and to Pulumi', () => {
   expect(undoLine('r-1')).toBe('./rollback undo r-1  =  pulumi up -c undo=r-1');
+});
+
+test.each<[Parameters<typeof insteadLine>[0], Asked, Partial<Request>, string]>([
+  ['update', {}, {}, './rollback up  =  pulumi up'],
+  ['update', { commit: 'HASH' }, {}, './rollback up --to HASH  =  pulumi up -c commit=HASH'],
+  ['update', { commit: OPEN }, {}, './rollback up --to …  =  pulumi up -c commit=…'],
+  ['update', { commit: 'previous' }, { commit: 'v1' }, './rollback up  =  pulumi up -c commit=previous'],
+  [
+    'update',
+    { backup: 'NAME' },
+    { scenario: 'database', commit: 'v1' },
+    './rollback up --to v1 --scenario database --backup NAME  =  pulumi up -c backup=NAME',
+  ],
+  [
+    'update',
+    { scenario: 'infrastructure', service: 'a,b' },
+    { commit: 'v1' },
+    './rollback restart a b  =  pulumi up -c scenario=infrastructure -c service=a,b',
+  ],
+  [
+    'preview',
+    { scenario: 'database' },
+    {},
+    './rollback --scenario database  =  pulumi preview -c scenario=database',
+  ],
+  ['update', { confirm: 'r-1' }, {}, 'pulumi up -c confirm=r-1'],
+  ['update', { service: '' }, {}, "pulumi up -c service=''"],
+  ['update', { variables: { A: null } }, {}, `pulumi up -c variables='{"A":null}'`],
+])('to %s with %j beside the request %j is a line of each', (command, asked, request, line) => {
+  expect(insteadLine(command, asked, { ...REQUEST, ...request })).toBe(line);
 });
