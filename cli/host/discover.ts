@@ -15,7 +15,7 @@ import { shellQuote } from '../../machines/text/shellQuote';
 import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
-type Discovered = 'directory' | 'composeFile' | 'appServices' | 'health' | 'links';
+type Discovered = 'directory' | 'composeFile' | 'appServices' | 'backupDirectory' | 'health' | 'links';
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
@@ -51,7 +51,9 @@ export async function findDeployment(directory: string): Promise<Found> {
   );
   const described = parseDescriptions(containers, images, processes);
   const tracked = new Set(lines(facts.get('tracked')));
-  return deploymentFrom(directory, which.project, described, facts.get('directory'), tracked);
+  const found = deploymentFrom(directory, which.project, described, facts.get('directory'), tracked);
+  const backups = backupsOf(found, described, lines(facts.get('dumps')));
+  return backups === undefined ? found : { ...found, deployment: { ...found.deployment, backupDirectory: backups } };
 }
 
 /**
@@ -88,6 +90,19 @@ export function deploymentFrom(
     others: servicesOf(containers).filter((name) => !known.includes(name)),
     ended,
   };
+}
+
+/** Where the database's container sees the newest dump, by lines of container and directory; nothing where it sees none, or where it is usual. */
+function backupsOf(
+  { deployment }: Found,
+  containers: readonly Description[],
+  dumps: readonly string[],
+): string | undefined {
+  const ids = containers.filter(({ service }) => service === deployment.databaseService).map(({ id }) => id);
+  const [backups] = dumps
+    .map((line) => line.split('\t'))
+    .flatMap(([id = '', directory = '']) => (ids.includes(id) ? [directory] : []));
+  return backups === Deployment.parse({}).backupDirectory ? undefined : backups;
 }
 
 /** A container of the one database that the apps use. Throws a Stop where it cannot be told which that is. */

@@ -48,5 +48,6 @@ if [[ $DESCRIBE == yes ]] && ((${#projects[@]} == 1)); then
   printf '%s' "$text" | fact containers
   describe_images "${projects[0]}" | fact images
   describe_processes "${projects[0]}" | fact processes
+  dumps_in "${projects[0]}" | fact dumps
   if [[ -n $here ]]; then tracked_sources "${projects[0]}" | fact tracked; fi
 fi

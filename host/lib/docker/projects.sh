@@ -1,6 +1,6 @@
 # Which projects there are, and what their containers say of themselves.
 # needs: docker/time-limit
-# gives: list_projects linked_directories projects_in real_projects containers_in describe_containers describe_images describe_processes
+# gives: list_projects linked_directories projects_in real_projects containers_in describe_containers describe_images describe_processes dumps_in
 
 # list_projects DIRECTORY: by the labels of the containers that Compose has made there, one a container. Fails where Docker
 # does not answer.
@@ -60,4 +60,34 @@ describe_processes() {
   while read -r id; do
     { docker top "$id" -eo pid,comm 2>/dev/null || true; } | awk -v id="$id" 'NR > 1 { sub(/^ *[0-9]+ +/, ""); print id, $0 }'
   done < <(containers_in "$1")
+}
+
+# Files that a dump of PostgreSQL is usually called as, and toc.dat of one that is a directory.
+DUMPS=(-name '*.dump' -o -name '*.pgdump' -o -name '*.backup' -o -name '*.sql' -o -name '*.sql.gz' -o -name '*.dump.gz' -o -name '*.tar' -o -name toc.dat)
+
+# is_server CONTAINER: whether it runs PostgreSQL, or would: images of it say where its data is.
+is_server() {
+  docker inspect -f '{{range .Config.Env}}{{println .}}{{end}}' "$1" | grep -q '^PGDATA=' ||
+    { docker top "$1" -eo pid,comm 2>/dev/null || true; } | grep -q ' postgres$'
+}
+
+# dumps_in PROJECT: the directories in which containers of PostgreSQL see dumps that come from the host, each with the
+# container's id, where the newest dump lies first. What the server is begun with is no backup.
+dumps_in() {
+  local id source place newest
+  while read -r id; do
+    if ! is_server "$id"; then continue; fi
+    while IFS=$'\t' read -r source place; do
+      case $place in '' | /var/lib/postgresql | /var/lib/postgresql/* | /docker-entrypoint-initdb.d | /docker-entrypoint-initdb.d/*) continue ;; esac
+      newest=$({ timeout 5 find "$source" -maxdepth 3 -type f \( "${DUMPS[@]}" \) -printf '%T@\t%P\n' 2>/dev/null || true; } | sort -rn | head -n 1)
+      if [[ $newest == *$'\t'* ]]; then printf '%s\t%s\t%s\n' "${newest%%$'\t'*}" "$id" "$(dump_directory "$place" "${newest#*$'\t'}")"; fi
+    done < <(docker inspect -f '{{range .Mounts}}{{.Source}}{{"\t"}}{{.Destination}}{{"\n"}}{{end}}' "$id")
+  done < <(containers_in "$1") | sort -rn | cut -f 2-
+}
+
+# dump_directory PLACE FILE: the directory that a dump lies in, by the mount and the file's path below it.
+dump_directory() {
+  local path=$1/$2
+  if [[ $path == */toc.dat ]]; then path=${path%/toc.dat}; fi
+  printf '%s' "${path%/*}"
 }

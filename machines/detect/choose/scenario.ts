@@ -29,6 +29,10 @@ function namedCommit(request: Request, facts: Facts): { commit?: string; refusal
   return { refusal };
 }
 
+/** A release as one finds it again among others: `9f3c2e1 v3`. */
+const named = (facts: Facts) => (hash: string) =>
+  [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
+
 /** Resolves `previous`, or says why it cannot be told. */
 function previous(facts: Facts): Way {
   const number = lastBeforeUnrecorded(facts) ?? sameCommitBefore(facts);
@@ -37,7 +41,7 @@ function previous(facts: Facts): Way {
     return { kind: 'go', commit: checkedOut(facts), scenario: 'code', number };
   const release = previousRelease(facts);
   if ('commit' in release) return { kind: 'go', commit: release.commit, scenario: 'code' };
-  const candidates = release.candidates.map(shortHash).join(', ');
+  const candidates = release.candidates.map(named(facts)).join(', ');
   return refused(
     'commit.previous-unknown',
     `"previous" cannot be told: ${release.why}`,
@@ -88,9 +92,7 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
         },
       );
     case 'unknown': {
-      const named = (hash: string) =>
-        [shortHash(hash), asRelease(facts, hash).name].filter(Boolean).join(' ');
-      const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named);
+      const candidates = commit ? [] : earlierReleases(facts).slice(0, 5).map(named(facts));
       return refused(
         'cause.unknown',
         said`${diagnosis.wrong} (${diagnosis.why})`,

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDeployment } from '../../../cli/host/discover';
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
@@ -42,6 +42,7 @@ const DEFINITION = `services:
     image: ${images.postgres}
     command: ['-c', 'fsync=off']
     environment: { POSTGRES_USER: shop, POSTGRES_PASSWORD: x, POSTGRES_DB: orders, POSTGRES_INITDB_ARGS: --no-sync }
+    volumes: ['./kept:/kept', './begin:/docker-entrypoint-initdb.d']
 `;
 
 const MORE = `services:
@@ -78,9 +79,15 @@ describe('the deployment of a directory', () => {
     expect(await findDeployment(site.directory)).toEqual(expected);
   });
 
-  test('is the same while the database is stopped, by what its image declares', async () => {
+  test('is the same while the database is stopped, by what its image declares; its backups are where the newest lies', async () => {
     compose('stop', '-t', '5', 'db');
     expect(await findDeployment(site.directory)).toEqual(expected);
+    site.write({ 'kept/notes.txt': '', 'kept/weekly/a.dump': '', 'begin/z.sql': '' });
+    utimesSync(join(site.directory, 'kept/weekly/a.dump'), 1, 1);
+    const where = async () => (await findDeployment(site.directory)).deployment.backupDirectory;
+    expect(await where()).toBe('/kept/weekly');
+    site.write({ 'kept/nightly/20260101/toc.dat': '' });
+    expect(await where()).toBe('/kept/nightly');
   });
 
   test('has a service more that mounts what git knows', async () => {

@@ -265,7 +265,7 @@ test.each<[string, Partial<Request>, Partial<Facts>, object]>([
     {
       code: 'commit.previous-unknown',
       what: saying('3333333', '4444444'),
-      accepts: 'one of 3333333, 2222222, 1111111',
+      accepts: 'one of 3333333 v3, 2222222 v2, 1111111 v1',
       next: [saying(), { do: 'update', for: { commit: OPEN } }],
     },
   ],
