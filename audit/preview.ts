@@ -1,7 +1,9 @@
 import { lookedAt } from '../machines/compose/project';
 import { type Decision, goingOf, type Refused } from '../machines/model/decision';
 import type { Refusal } from '../machines/model/refusal';
+import type { EngineDown } from '../machines/model/hostTrouble';
 import type { Settings } from '../machines/config/schema';
+import { type FreeableText, freeableTexts } from './text/freeableLines';
 import { refusalNext } from './text/refusalNext';
 import { adviceText } from './text/remedyLine';
 import type { Symptom } from '../machines/model/diagnosis';
@@ -30,6 +32,10 @@ export interface Preview {
   readonly deployment: DeploymentName | null;
   readonly symptoms: readonly SymptomText[];
   readonly refusal: RefusalText | null;
+  /** What can be freed where a disk is full; nothing elsewhere. */
+  readonly free?: readonly FreeableText[];
+  /** What the host knows of a container engine that does not answer. */
+  readonly down?: EngineDown;
 }
 
 /** Which deployment a decision is about. */
@@ -44,10 +50,14 @@ export function deploymentName(decision: Decision | undefined, { deployment }: S
 /** What a preview has found, for the stack's outputs. */
 export function previewOf(decision: Decision | undefined, settings: Settings): Preview {
   const diagnosis = decision && 'diagnosis' in decision ? decision.diagnosis : undefined;
+  const facts = decision && 'facts' in decision ? decision.facts : undefined;
+  const free = facts ? freeableTexts(facts) : [];
   return {
     deployment: deploymentName(decision, settings),
     symptoms: (diagnosis?.symptoms ?? []).map((symptom) => ({ ...symptom, what: adviceText(symptom.what) })),
     refusal: decision?.kind === 'refused' ? refusalOf(decision, settings) : null,
+    ...(free.length > 0 ? { free } : {}),
+    ...(facts?.docker.down ? { down: facts.docker.down } : {}),
   };
 }
 

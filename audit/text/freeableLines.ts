@@ -30,20 +30,32 @@ function lineOf(one: Freeable, at: string): string {
   }
 }
 
-/** What can be freed where a disk is full: of databases that rollbacks have left the oldest first. */
+/** Something that can be freed, with what it is and the line that frees it. */
+export interface FreeableText {
+  readonly kind: Freeable['kind'];
+  readonly bytes: number;
+  readonly what: string;
+}
+
+const fullDisks = ({ disks }: Facts): string[] =>
+  disks.filter(({ freeKiB }) => freeKiB < LEAST_FREE_KIB).map(({ mount }) => mount);
+
+/** What can be freed where a disk is full: of databases that rollbacks have left the oldest first, and last. */
+export function freeableTexts(facts: Facts): FreeableText[] {
+  if (fullDisks(facts).length === 0) return [];
+  const at = (one: Freeable) => (one.kind === 'database' ? leftAt(one, facts) : '');
+  const order = (one: Freeable) => `${one.kind === 'database' ? 1 : 0}${at(one)}`;
+  return [...(facts.freeable ?? [])]
+    .sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0))
+    .map((one) => ({ kind: one.kind, bytes: one.bytes, what: lineOf(one, at(one)) }));
+}
+
+/** The same for reading, after the line that shows what takes most. */
 export function freeableLines(facts: Facts): string[] {
-  const { disks, freeable } = facts;
-  const full = disks.filter(({ freeKiB }) => freeKiB < LEAST_FREE_KIB).map(({ mount }) => mount);
-  if (full.length === 0 || !freeable) return [];
-  const others = freeable.filter(({ kind }) => kind !== 'database');
-  const databases = freeable
-    .filter(({ kind }) => kind === 'database')
-    .map((one) => ({ one, at: leftAt(one, facts) }))
-    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const full = fullDisks(facts);
+  if (full.length === 0 || !facts.freeable) return [];
   return [
     `${full.join(', ')} is full; what takes most: ${full.map((mount) => `du -xh -d 2 ${shellQuote(mount)} | sort -h | tail`).join('; ')}`,
-    ...[...others.map((one) => ({ one, at: '' })), ...databases].map(
-      ({ one, at }) => `${inMb(one.bytes)}  ${lineOf(one, at)}`,
-    ),
+    ...freeableTexts(facts).map(({ bytes, what }) => `${inMb(bytes)}  ${what}`),
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FREEABLE } from '../../machines/model/hostTrouble';
 import { PlanId } from '../../machines/model/plan';
 import { ServiceChange } from '../../machines/model/serviceChange';
 import { Request } from '../../machines/model/request';
@@ -87,6 +88,23 @@ export const Inspection = z
     })
       .nullable()
       .describe('What stands in the way; null where nothing does.'),
+    free: z
+      .array(z.object({ kind: z.enum(FREEABLE), bytes: z.number(), what }))
+      .optional()
+      .describe(
+        'A disk is full: what can be freed, with the line that frees it; databases of rollbacks last, the oldest first.',
+      ),
+    down: z
+      .object({
+        status: z.string().optional().describe('What systemd says of it.'),
+        journal: z.array(z.string()).describe('The last lines of its journal.'),
+        isLiveRestore: z.boolean().describe('Whether containers run on while it starts again.'),
+        containers: z
+          .array(z.object({ name: z.string(), runs: z.boolean(), comesUp: z.boolean() }))
+          .describe("By the engine's own files: what runs, and what it brings up when it starts again."),
+      })
+      .optional()
+      .describe('Docker does not answer: what the host knows of it.'),
     next,
   })
   .describe('What is wrong with the deployment, and what a rollback would do.');

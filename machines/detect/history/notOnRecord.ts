@@ -17,12 +17,13 @@ const hasOtherImage = (last: ReleaseEvent, { service, image }: Container): boole
   return ImageId.safeParse(recorded).success && recorded !== image;
 };
 
-/** Whether a container was made by another definition, as with other settings; one in another's network has that one's id in its hash. */
+/** Whether a container was made by another definition, as with other settings; one in another's network or namespace has that one's id in its hash. */
 const hasOtherDefinition = (
   last: ReleaseEvent,
-  { service, configHash, composeVersion, networkMode }: Container,
+  { service, configHash, composeVersion, networkMode, pidMode, ipcMode }: Container,
 ): boolean =>
-  !networkMode.startsWith('container:') && isAsRecorded(last, service, configHash, composeVersion) === false;
+  ![networkMode, pidMode, ipcMode].some((mode) => mode?.startsWith('container:')) &&
+  isAsRecorded(last, service, configHash, composeVersion) === false;
 
 const services = (containers: readonly Container[]): string =>
   [...new Set(containers.map(({ service }) => service))].join(', ');

@@ -87,6 +87,26 @@ describe('a look in JSON', () => {
     });
   });
 
+  test('has what can be freed on a full disk, and what is known of an engine that is down', async () => {
+    const down = {
+      journal: ['no space left'],
+      isLiveRestore: false,
+      containers: [{ name: 'web', runs: true, comesUp: true }],
+    };
+    const ill = facts({
+      disks: [{ mount: '/', freeKiB: 0, used: '100%' }],
+      freeable: [{ kind: 'log', bytes: 2e7, name: '/a' }],
+      docker: { ...facts().docker, down },
+    });
+    const seen = { facts: ill, diagnosis: diagnosis(ill, settings().deployment) };
+    const { look: answer } = await look({ outputs: previewed({ kind: 'refused', refusal, ...seen }) });
+    const free = [{ kind: 'log', bytes: 2e7, what: 'log of a container: truncate -s 0 /a' }];
+    expect(answer).toMatchObject({ free, down });
+    expect((await look({ outputs: healthy })).look).toEqual(
+      expect.not.objectContaining({ free: expect.anything() as unknown, down: expect.anything() as unknown }),
+    );
+  });
+
   test('of a refusal has what stands in the way, and the plan that awaits consent with its risks', async () => {
     const { recommends: _, ...reported } = refusal;
     expect(await look({ outputs: refused })).toMatchObject({

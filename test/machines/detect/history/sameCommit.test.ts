@@ -126,6 +126,8 @@ test.each<[string, object]>([
   ['another version of Compose made it', { composeVersion: '2.31.0' }],
   ['it came up before that line', { created: '2026-11-22T02:00:00Z' }],
   ['it is in the network of another container', { networkMode: 'container:abc' }],
+  ['it sees the processes of another container', { pidMode: 'container:abc' }],
+  ['it has the shared memory of another container', { ipcMode: 'container:abc' }],
 ])('the record is believed where %s', (_, made) => {
   const seen = unrecorded(HASHED, made);
   expect([notOnRecord(seen), numberRunning(seen), lastBeforeUnrecorded(seen)]).toEqual([
