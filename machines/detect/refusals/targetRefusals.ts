@@ -2,6 +2,7 @@ import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
 import { memoryNotes } from '../diagnose/outOfMemory';
 import { settingsTouchedSince } from '../history/touchedSince';
+import { undoneBy } from '../history/undone';
 import { movedName } from './imageNameRefusal';
 import { missingImage, missingSource } from './imageSourceRefusals';
 import { checkoutRefusal } from './checkoutRefusals';
@@ -98,6 +99,7 @@ export const composeNotes = ({ warnings }: Target): Note[] =>
 function settingsTouched(facts: Facts): Note[] {
   const last = facts.attempts.findLast(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
   if (last?.plan.action !== 'rollback' || last.plan.to.commit !== facts.git.head) return [];
+  if (undoneBy(last.plan.id, facts)) return [];
   const files = settingsTouchedSince(last, facts);
   if (files.length === 0) return [];
   return [

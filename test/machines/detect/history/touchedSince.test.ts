@@ -89,6 +89,8 @@ test('settings that were changed by hand are planned once more, and told in a no
   expect(notes({})).toEqual([`changed by hand since rollback ${plan().id}: /opt/chronos-financial/.env`]);
   expect(notes({ settingsTouched: new Map() })).toEqual([]);
   expect(notes({ git: at(3) })).toEqual([]);
+  const taken = { ...went('undone'), plan: { ...plan(), action: 'undo' as const, of: plan().id } };
+  expect(notes({ attempts: [...given.attempts, taken] })).toEqual([]);
 });
 
 test('a release on record is planned once more with its settings: all of them where they were all that differed', () => {
