@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Answer } from './report/answers';
 import { diagnose } from './commands/diagnose';
 import { undo, up } from './commands/up';
-import { open } from './pulumi/session';
+import { open, type Session } from './pulumi/session';
 import { Output } from './terminal/output';
 import { placeOf } from './pulumi/stackLocation';
 import type { Pulumi } from './pulumi/process';
@@ -46,7 +46,8 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
       answer,
     });
   }
-  const session = open(ROOT, place, output, process.env, answer);
+  const glance: Session['glance'] = (of) => lazily<typeof import('./host/glance')>('./host/glance').glance(of);
+  const session: Session = { ...open(ROOT, place, output, process.env, answer), glance };
   engine = session.pulumi;
   switch (command) {
     case 'diagnose':

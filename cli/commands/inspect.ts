@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import type { Answer } from '../report/answers';
 import { checkoutFile, copyConfig } from '../pulumi/configFiles';
 import { findDeployment, type Found } from '../host/discover';
+import { glance } from '../host/glance';
 import { hostPath } from '../host/scripts';
 import { type Session, provideWorkspace, withLine } from '../pulumi/session';
 import { operate } from '../pulumi/operations';
@@ -13,7 +14,7 @@ import { type Pulumi, typed } from '../pulumi/process';
 import type { Shown } from '../usage';
 import { type Asked, requestWords } from '../requestOptions';
 import { endInspection } from './diagnose';
-import { keepConfiguration, refuseOther } from './keepConfiguration';
+import { keepConfiguration, refuseOther } from '../pulumi/keepConfiguration';
 
 export interface LookArgs {
   readonly root: string;
@@ -36,7 +37,10 @@ export interface LookArgs {
  */
 export async function look(given: string, args: LookArgs): Promise<number> {
   const { root, env, output, keep, isKept, onPulumi, options, answer } = args;
-  const { deployment, others, ended } = await findDeployment(hostPath(given));
+  const directory = hostPath(given);
+  const told = glance(directory).then((seen) => seen !== undefined && output.write(seen));
+  const { deployment, others, ended } = await findDeployment(directory);
+  await told;
   if (isKept) refuseOther(root, checkoutFile(keep, root), deployment.directory ?? given);
   return inTemporaryPlace('look', async (place) => {
     const pulumi = provideWorkspace(place, root, env);

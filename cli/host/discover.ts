@@ -53,7 +53,9 @@ export async function findDeployment(directory: string): Promise<Found> {
   const tracked = new Set(lines(facts.get('tracked')));
   const found = deploymentFrom(directory, which.project, described, facts.get('directory'), tracked);
   const backups = backupsOf(found, described, lines(facts.get('dumps')));
-  return backups === undefined ? found : { ...found, deployment: { ...found.deployment, backupDirectory: backups } };
+  return backups === undefined
+    ? found
+    : { ...found, deployment: { ...found.deployment, backupDirectory: backups } };
 }
 
 /**

@@ -21,12 +21,26 @@ export const MISSING = /no stack (named|selected)/;
 const ofTheTable = (): string =>
   (module.require('../../audit/text/summary') as typeof import('../../audit/text/summary')).STAYS;
 
+/** Tells what can be seen of the deployment at once, unless the program, which looks closer, was sooner. */
+async function tellAtOnce({ output, place, glance }: Session, isTold: () => boolean): Promise<void> {
+  if (!glance) return;
+  try {
+    const { settingsInFile } = module.require('./fileSettings') as typeof import('./fileSettings');
+    const seen = await glance(settingsInFile(place).deployment.directory);
+    if (seen !== undefined && !isTold()) output.write(seen);
+  } catch {
+    // A configuration that cannot be used is told by the program.
+  }
+}
+
 /** Prints a `pulumi` line and does it; what the program tells is shown as it comes. */
 export async function operate(session: Session, words: readonly string[]): Promise<Operation> {
   const { output, pulumi, place } = session;
   const errors: string[] = [];
+  let isTold = false;
   output.typed(typed(words));
-  const ran = await pulumi.operate(words, ({ severity, text, of }) => {
+  const running = pulumi.operate(words, ({ severity, text, of }) => {
+    isTold = true;
     // What a preview refuses it has told at length.
     if (severity === 'warning' && text.startsWith('refused, nothing was touched')) return;
     const label = severity === 'error' || severity === 'warning' ? `${severity}: ` : '';
@@ -34,6 +48,8 @@ export async function operate(session: Session, words: readonly string[]): Promi
     if (severity === 'error') errors.push(text);
     output.write(`${label}${of ? `${of}: ` : ''}${lines.join('\n')}`);
   });
+  void tellAtOnce(session, () => isTold);
+  const ran = await running.finally(() => (isTold = true));
   passOn(place);
   if (ran.complaint) output.write(ran.complaint);
   const stack = place.stack === 'production' ? '' : ` --stack ${place.stack}`;

@@ -34,6 +34,8 @@ export interface Session {
   readonly pulumi: Pulumi;
   /** Takes the answer of a command that only reads, where JSON was asked for. */
   readonly answer?: Answer | undefined;
+  /** What can be seen at once of the deployment of a directory; it is told before the program, which looks closer, has begun. */
+  readonly glance?: (directory: string) => Promise<string | undefined>;
 }
 
 /** A path as one types it: below one's home it is short. */

@@ -56,7 +56,9 @@ describe('the front door', () => {
     });
     expect({ code, text }).toEqual({
       code: 0,
-      text: expect.stringMatching(/WRONG {2}transfers: \d+ of 20/) as string,
+      text: expect.stringMatching(
+        /^NOW {4}.*backend Up [^]*\$ pulumi preview\n[^]*WRONG {2}transfers: \d+ of 20/,
+      ) as string,
     });
     expect(text).toContain(
       `$ pulumi config set --config-file Pulumi.production.yaml --path deployment.directory ${demo.directory}`,
@@ -69,7 +71,9 @@ describe('the front door', () => {
     const { code, text } = onStack();
     expect({ code, text }).toEqual({
       code: 0,
-      text: expect.stringMatching(/WRONG[^]*to {3}[0-9a-f]{7} v2/) as string,
+      text: expect.stringMatching(
+        /\$ pulumi preview\nNOW {4}.*\n[^]*WRONG[^]*to {3}[0-9a-f]{7} v2/,
+      ) as string,
     });
     expect(text).not.toMatch(/pulumi:pulumi:Stack|\+\+|unknown/);
     plan = planIn(text);

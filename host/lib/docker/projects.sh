@@ -1,12 +1,18 @@
 # Which projects there are, and what their containers say of themselves.
 # needs: docker/time-limit
-# gives: list_projects linked_directories projects_in real_projects containers_in describe_containers describe_images describe_processes dumps_in
+# gives: list_projects glance_at linked_directories projects_in real_projects containers_in describe_containers describe_images describe_processes dumps_in
 
 # list_projects DIRECTORY: by the labels of the containers that Compose has made there, one a container. Fails where Docker
 # does not answer.
 list_projects() {
   docker ps -a --filter "label=com.docker.compose.project.working_dir=$1" \
     --format '{{.Label "com.docker.compose.project"}}'
+}
+
+# glance_at DIRECTORY: service and state of each container that Compose has made there, with a tab between, a line each.
+glance_at() {
+  docker ps -a --filter "label=com.docker.compose.project.working_dir=$1" --filter label=com.docker.compose.oneoff=False \
+    --format '{{.Label "com.docker.compose.service"}}{{"\t"}}{{.Status}}' 2>/dev/null || true
 }
 
 # linked_directories DIRECTORY: by what other names containers of Compose know a directory, a line each.

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { findDeployment } from '../../../cli/host/discover';
+import { glance } from '../../../cli/host/glance';
 import { decodeFacts } from '../../../machines/detect/observe/decodeFacts';
 import { docker } from '../../support/demo/demo';
 import { images } from '../../support/host/deployment';
@@ -88,6 +89,14 @@ describe('the deployment of a directory', () => {
     expect(await where()).toBe('/kept/weekly');
     site.write({ 'kept/nightly/20260101/toc.dat': '' });
     expect(await where()).toBe('/kept/nightly');
+  });
+
+  test('can be glanced at: what does not run or is not well comes first', async () => {
+    compose('stop', '-t', '5', 'db');
+    const seen = await glance(site.directory);
+    expect(seen).toMatch(/^NOW {4}(db|migrate) Exited [^,]*, (db|migrate) Exited [^,]*, \w+ Up /);
+    expect(seen?.split(', ')).toHaveLength(7);
+    expect(await glance(site.parent)).toBeUndefined();
   });
 
   test('has a service more that mounts what git knows', async () => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refuseOther } from '../../../cli/commands/keepConfiguration';
+import { refuseOther } from '../../../cli/pulumi/keepConfiguration';
 import { aStop } from '../desk';
 
 const root = mkdtempSync(join(tmpdir(), 'keep-'));

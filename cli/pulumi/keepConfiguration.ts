@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { shellQuote } from '../../machines/text/shellQuote';
-import { type Pulumi, typed } from '../pulumi/process';
+import { type Pulumi, typed } from './process';
 import { Stop } from '../exit';
 
 /** What is read of a stack's configuration. */
