@@ -36,7 +36,7 @@ const undo: Turn = { name: 'undo', ask: (_, last) => ({ undo: last }), end: 'und
 
 /** How many resources an update has counted as unchanged, and whether it counted anything else. */
 const counts = (text: string): string[] =>
-  text.match(/\d+ (unchanged|created|updated|deleted|replaced)/g) ?? [];
+  text.match(/\d+ (unchanged|created|updated|deleted|replaced)$/gm) ?? [];
 
 /** The update that made the last lines of the journal, once more: nothing may be left to do. */
 async function replays(operator: PulumiOperator): Promise<void> {
