@@ -1,5 +1,6 @@
 import type { Decision, Refused } from '../../machines/model/decision';
 import type { Settings } from '../../machines/config/schema';
+import { unaskedNotes } from '../../machines/detect/diagnose/answers';
 import { memoryNotes } from '../../machines/detect/diagnose/outOfMemory';
 import { planSection, proposalLines } from './planSection';
 import { deploymentName } from '../preview';
@@ -38,7 +39,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
         ...section('PLAN', ['none: nothing is wrong and nothing was asked']),
         ...section(
           'NOTE',
-          memoryNotes(decision.facts).map(({ what }) => what),
+          [...memoryNotes(decision.facts), ...unaskedNotes(decision.facts)].map(({ what }) => what),
         ),
       ];
     case 'refused': {

@@ -10,6 +10,14 @@ export interface ProbeAnswers {
   readonly name: string;
   readonly codes: readonly number[];
   readonly seconds: readonly number[];
+  /** Why this host does not accept its certificate, where that is why there was no answer. */
+  readonly untrusted?: string;
+}
+
+/** A probe or a link, by the name of its check, that could be asked from nowhere, and why. */
+export interface Unasked {
+  readonly check: string;
+  readonly why: string;
 }
 
 /** A commit as git names it. */
@@ -113,6 +121,8 @@ export interface Facts {
   readonly hasDeployScript: boolean;
   readonly links: readonly LinkAnswer[];
   readonly probes: readonly ProbeAnswers[];
+  /** What could not be asked: nobody knows how it fares. */
+  readonly unasked?: readonly Unasked[];
   readonly database: {
     readonly version?: string;
     readonly error?: string;

@@ -1,0 +1,14 @@
+import type { Facts, ProbeAnswers } from '../../model/facts';
+import type { Note } from '../../model/note';
+
+/** Whether each call of a probe was answered, with 2xx or 3xx. */
+export const isWellAnswered = ({ codes }: ProbeAnswers): boolean =>
+  codes.every((code) => code >= 200 && code < 400);
+
+/** Whether a probe fails by its certificate: this host does not know who has signed it, which other code would not mend. */
+export const isUntrusted = ({ probes }: Pick<Facts, 'probes'>, name: string): boolean =>
+  probes.some((probe) => probe.name === name && probe.untrusted !== undefined);
+
+/** What could not be asked, of which nobody knows how it fares. */
+export const unaskedNotes = ({ unasked = [] }: Facts): Note[] =>
+  unasked.map(({ check, why }) => ({ code: 'note.not-asked', what: `${check} cannot be asked: ${why}` }));
