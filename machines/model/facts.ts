@@ -14,6 +14,10 @@ export interface ProbeAnswers {
   readonly untrusted?: string;
 }
 
+/** Whether each call of a probe was answered, with 2xx or 3xx. */
+export const isWellAnswered = ({ codes }: ProbeAnswers): boolean =>
+  codes.every((code) => code >= 200 && code < 400);
+
 /** A probe or a link, by the name of its check, that could be asked from nowhere, and why. */
 export interface Unasked {
   readonly check: string;

@@ -1,9 +1,5 @@
-import type { Facts, ProbeAnswers } from '../../model/facts';
+import type { Facts } from '../../model/facts';
 import type { Note } from '../../model/note';
-
-/** Whether each call of a probe was answered, with 2xx or 3xx. */
-export const isWellAnswered = ({ codes }: ProbeAnswers): boolean =>
-  codes.every((code) => code >= 200 && code < 400);
 
 /** Whether a probe fails by its certificate: this host does not know who has signed it, which other code would not mend. */
 export const isUntrusted = ({ probes }: Pick<Facts, 'probes'>, name: string): boolean =>

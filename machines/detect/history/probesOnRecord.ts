@@ -1,8 +1,7 @@
 import type { Attempt } from '../../model/attempt';
 import type { Deployment } from '../../model/deployRecord';
-import type { Facts } from '../../model/facts';
+import { type Facts, isWellAnswered } from '../../model/facts';
 import type { Note } from '../../model/note';
-import { isWellAnswered } from '../diagnose/answers';
 
 /** How a probe was answered at some time, and whether a failure then tells that it fails where nothing is wrong. */
 interface Answered {
