@@ -61,4 +61,11 @@ export const NETWORKS: readonly Practice[] = [
     files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
     deployment: { health: { web: 'http://web:8080/named' } },
   },
+  {
+    title: 'no-network: the app is in no network, and is asked from inside',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: none\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { health: { web: 'http://web:8080/health' } },
+  },
 ];
