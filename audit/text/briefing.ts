@@ -1,6 +1,7 @@
 import type { Decision, Refused } from '../../machines/model/decision';
 import type { Facts } from '../../machines/model/facts';
 import type { Settings } from '../../machines/config/schema';
+import { unaskedNotes } from '../../machines/detect/diagnose/answers';
 import { memoryNotes } from '../../machines/detect/diagnose/outOfMemory';
 import { asRelease, earlierReleases, shortHash } from '../../machines/detect/history/releases';
 import { planSection, proposalLines } from './planSection';
@@ -40,7 +41,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
         ...section('PLAN', ['none: nothing is wrong and nothing was asked']),
         ...section(
           'NOTE',
-          memoryNotes(decision.facts).map(({ what }) => what),
+          [...memoryNotes(decision.facts), ...unaskedNotes(decision.facts)].map(({ what }) => what),
         ),
         ...(dryRun ? section('DO', leaving(decision.facts, settings)) : []),
       ];

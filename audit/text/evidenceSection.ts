@@ -11,10 +11,10 @@ function containerLine({ service, status, health, restarts, image }: Container):
 }
 
 /** Answers, share of errors and median latency of one probe. */
-function probeLine({ name, codes, seconds }: ProbeAnswers): string {
+function probeLine({ name, codes, seconds, untrusted }: ProbeAnswers): string {
   const bad = codes.filter((code) => code < 200 || code >= 400);
   const median = [...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0;
-  const kinds = [...new Set(bad)].map((code) => code || 'no answer').join(', ');
+  const kinds = [...new Set(bad)].map((code) => code || (untrusted ?? 'no answer')).join(', ');
   return `probe ${name}: ${codes.length - bad.length} of ${codes.length} well answered${kinds && ` (else ${kinds})`}, median ${Math.round(1000 * median)} ms`;
 }
 

@@ -35,40 +35,44 @@ const check = (code: string, name: string, ok: boolean, evidence: string, requir
   ...{ code, name, required, ok, evidence },
 });
 
-function ofProbe({ name, codes, seconds }: ProbeAnswers): Check {
+function ofProbe({ name, codes, seconds, untrusted }: ProbeAnswers): Check {
   const bad = codes.filter((code) => code < 200 || code >= 400);
   const last = bad.at(-1);
   const median = [...seconds].sort((a, b) => a - b)[Math.floor(seconds.length / 2)] ?? 0;
   const said =
     last === undefined
       ? `${codes.length} of ${codes.length} well answered`
-      : `${bad.length} of ${codes.length} failed, last with ${last || 'no answer'}`;
+      : `${bad.length} of ${codes.length} failed, last with ${last || (untrusted ?? 'no answer')}`;
   const ms = Math.round(1000 * median);
   return check('check.probe', `probe ${name}`, bad.length === 0, `${said}, median ${ms} ms`);
 }
 
 /** What the facts say of links and probes, as verify says it; of what could not be asked, that. */
-function fromOutside({ deployment }: Settings, { links, probes }: Facts): Check[] {
+function fromOutside({ deployment }: Settings, { links, probes, unasked = [] }: Facts): Check[] {
+  const whyNot = (name: string): string | undefined => unasked.find((one) => one.check === name)?.why;
   const ofLink = (service: string): Check => {
     const answer = links.find((link) => link.service === service);
+    const name = `link of ${service}`;
     return answer
       ? check(
           'check.link',
-          `link of ${service}`,
+          name,
           answer.code === 0,
           `the probe inside its container ended with ${answer.code}`,
         )
       : check(
           'check.link',
-          `link of ${service}`,
+          name,
           false,
-          'it cannot be asked from inside its container',
+          whyNot(name) ?? 'it cannot be asked from inside its container',
           false,
         );
   };
   const ofName = (name: string): Check => {
     const answers = probes.find((probe) => probe.name === name);
-    return answers ? ofProbe(answers) : check('check.probe', `probe ${name}`, false, 'it could not be asked');
+    if (answers) return ofProbe(answers);
+    const why = whyNot(`probe ${name}`);
+    return check('check.probe', `probe ${name}`, false, why ?? 'it could not be asked', why === undefined);
   };
   return [...Object.keys(deployment.links).map(ofLink), ...Object.keys(deployment.health).map(ofName)];
 }

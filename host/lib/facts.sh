@@ -49,18 +49,20 @@ state_facts() {
   if [[ -n $why ]]; then say unwritable "state $why"; fi
 }
 
-# Some calls one after the other; three in a row without an answer are enough.
+# Some calls one after the other; three in a row without an answer are enough, and one that cannot be made.
 probe_facts() {
   local probe name url mute tries target said
   while IFS= read -r probe; do
     [[ -n $probe ]] || continue
     name=${probe%%=*} url=${probe#*=} mute=0 tries=$TRIES
     target=$(reachable "$url") || target=$url
+    if [[ $target == @* && $tries -gt 5 ]]; then tries=5; fi
     while ((tries > 0 && mute < 3)); do
       while IFS= read -r said; do
         printf '%s\t%s\n' "$name" "$said"
         tries=$((tries - 1))
         if [[ $said == 000* ]]; then mute=$((mute + 1)); else mute=0; fi
+        if [[ $said == unasked* ]]; then tries=0; fi
       done < <(calls "$tries" 2 "$target" "$url")
     done
   done <<<"$HEALTH" | fact probes

@@ -38,11 +38,11 @@ fi
 
 # idempotent NAME WHAT: a configured check that may run at any time.
 idempotent() {
-  local target code status=0 said
+  local target code status=0 said why
   if [[ $2 =~ ^https?:// ]]; then
     target=$(reachable "$2") || target=$2
-    code=$(calls 1 10 "$target" "$2" | cut -f 1)
-    if [[ $code == [23]* ]]; then code="yes answered with $code"; else code="no answered with ${code/#000/nothing}"; fi
+    IFS=$'\t' read -r code _ why < <(calls 1 10 "$target" "$2")
+    if [[ $code == [23]* ]]; then code="yes answered with $code"; else code="no ${why:-answered with ${code/#000/nothing}}"; fi
     check check.critical "$1" "${code%% *}" "${code#* }"
     return
   fi

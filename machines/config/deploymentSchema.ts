@@ -73,7 +73,7 @@ export const Deployment = z
         transfers: 'http://backend:8080/api/transfers',
       })
       .describe(
-        'HTTP probes from outside, read-only: name to URL; a service name as host means its published port',
+        'HTTP probes from outside, read-only: name to URL; a service name as host means its published port, and is said there',
       ),
     links: z
       .record(serviceName, httpUrl, 'an object: service to URL')

@@ -10,6 +10,18 @@ export interface ProbeAnswers {
   readonly name: string;
   readonly codes: readonly number[];
   readonly seconds: readonly number[];
+  /** Why this host does not accept its certificate, where that is why there was no answer. */
+  readonly untrusted?: string;
+}
+
+/** Whether each call of a probe was answered, with 2xx or 3xx. */
+export const isWellAnswered = ({ codes }: ProbeAnswers): boolean =>
+  codes.every((code) => code >= 200 && code < 400);
+
+/** A probe or a link, by the name of its check, that could be asked from nowhere, and why. */
+export interface Unasked {
+  readonly check: string;
+  readonly why: string;
 }
 
 /** A commit as git names it. */
@@ -113,6 +125,8 @@ export interface Facts {
   readonly hasDeployScript: boolean;
   readonly links: readonly LinkAnswer[];
   readonly probes: readonly ProbeAnswers[];
+  /** What could not be asked: nobody knows how it fares. */
+  readonly unasked?: readonly Unasked[];
   readonly database: {
     readonly version?: string;
     readonly error?: string;

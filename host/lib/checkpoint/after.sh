@@ -5,13 +5,13 @@
 
 # The configured calls that are not answered well, a line each.
 unanswered() {
-  local probe url target code _
+  local probe url target code why _
   while IFS= read -r probe; do
     if [[ -z $probe ]]; then continue; fi
     url=${probe#*=}
     target=$(reachable "$url") || target=$url
-    read -r code _ < <(calls 1 5 "$target" "$url")
-    if [[ ! $code =~ ^[23] ]]; then printf '%s answers %s\n' "${probe%%=*}" "${code/#000/nothing}"; fi
+    IFS=$'\t' read -r code _ why < <(calls 1 5 "$target" "$url")
+    if [[ $code != [23]* && $code != unasked ]]; then printf '%s answers %s%s\n' "${probe%%=*}" "${code/#000/nothing}" "${why:+ ($why)}"; fi
   done <<<"$HEALTH"
 }
 

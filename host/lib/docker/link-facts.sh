@@ -3,8 +3,8 @@
 # gives: link_facts
 # reads: LINK_PROBE PROBED
 
-# Each link as its own service sees it, from inside, all at once. None of a service that does not run, or
-# whose image has no shell or no HTTP client: nothing can be told of those.
+# Each link as its own service sees it, from inside, all at once; `unasked` and why, where its image has no shell or no HTTP
+# client. None of a service that does not run.
 link_facts() {
   local line
   while IFS= read -r line; do
@@ -31,5 +31,9 @@ link_code() {
   if on_host "$container" && called_on_host "$2"; then before=$LOCALLY local_url=$(sed -E 's,^([^:]*://)[^:/?#]*,\1127.0.0.1,' <<<"$2"); fi
   timeout -k 2 12 env docker exec "$container" sh -c "$before$LINK_PROBE" probe "$2" ${local_url:+"$local_url"} </dev/null >/dev/null 2>&1 3>&- || code=$?
   if gave_up "$code"; then silent "the link of $1 to $2"; fi
-  if ((code != 126 && code != 127)); then printf '%s\t%s\n' "$1" "$code"; fi
+  if ((code == 126 || code == 127)); then
+    printf '%s\tunasked\t%s\n' "$1" 'its container has no sh or no HTTP client'
+  else
+    printf '%s\t%s\n' "$1" "$code"
+  fi
 }

@@ -1,14 +1,14 @@
-# Where this host reaches a service.
+# Where a service is called.
 # needs: docker/containers
 # gives: reachable
 
-# A URL whose host is a service becomes one that this host can call: the published port, else the
-# container's own address. Of a service in the host's network it becomes that host's address, a blank, and the URL itself. Any
-# other URL stays as it is. Fails where Docker does not say.
+# What a URL is called at, its own host's name being said all the same: of a service `ADDRESS:PORT URL`, by its published port,
+# else its container's address, in the host's network by 127.0.0.1; `@CONTAINER URL` where this host reaches no address of it, so
+# that it is called from inside; `- URL` where it has none. Any other URL stays as it is. Fails where Docker does not say.
 reachable() {
   local url=$1 rest host port container address mode
   rest=${url#*://}
-  host=${rest%%[:/?#]*}
+  host=${rest%%[/:?#]*}
   container=$(container_of "$host") || return 1
   if [[ -z $container ]]; then
     printf '%s' "$url"
@@ -30,8 +30,33 @@ reachable() {
   address=$(docker port "$container" "$port/tcp" 2>/dev/null | head -n 1 || true)
   address=${address/#0.0.0.0:/127.0.0.1:} address=${address/#:::/[::1]:}
   if [[ -z $address ]]; then
-    address=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$container") || return 1
-    address=${address%% *}:$port
+    address=$(address_of "$container") || return 1
+    if [[ $address == +([0-9.]) ]]; then address+=:$port; fi
   fi
-  printf '%s' "${url%%://*}://$address${rest#"${rest%%[/?#]*}"}"
+  if [[ $mode == none ]]; then address=@$container url=${url%%://*}://127.0.0.1:$port${rest#"${rest%%[/?#]*}"}; fi
+  printf '%s %s' "$address" "$url"
+}
+
+# address_of CONTAINER: its address in the first of its networks in which this host has a bridge; else `@CONTAINER`, or `-` where
+# it has no address at all.
+address_of() {
+  local networks network address inside=-
+  networks=$(docker inspect -f '{{range .NetworkSettings.Networks}}{{.NetworkID}} {{.IPAddress}}{{"\n"}}{{end}}' "$1") || return 1
+  while read -r network address; do
+    if [[ -z $address ]]; then continue; fi
+    if has_bridge "$network"; then
+      printf '%s' "$address"
+      return
+    fi
+    inside=@$1
+  done <<<"$networks"
+  printf '%s' "$inside"
+}
+
+# Networks of other drivers, and those of an engine that has this host's network not, have none here.
+has_bridge() {
+  local bridge=br-${1:0:12}
+  if [[ ! -d /sys/class/net || -e /sys/class/net/$bridge ]]; then return; fi
+  bridge=$(docker network inspect -f '{{index .Options "com.docker.network.bridge.name"}}' "$1" 2>/dev/null || true)
+  [[ -n $bridge && -e /sys/class/net/$bridge ]]
 }

@@ -3,6 +3,7 @@ import type { Container } from '../../model/container';
 import { asRelease, shortHash } from '../history/releases';
 import { deployedAt, imageBefore } from '../history/releaseEvents';
 import { wasNeverWell } from '../history/probesOnRecord';
+import { isUntrusted } from './answers';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { isFinished } from '../../compose/oneShot';
 import { concernsRelease, Diagnosis, type Symptom } from '../../model/diagnosis';
@@ -20,6 +21,13 @@ function isNew(facts: Facts, service: string): boolean {
 
 const probesOf = (symptoms: readonly Symptom[]): string =>
   symptoms.flatMap(({ probe }) => probe ?? []).join(' and ');
+
+/** Why what a probe shows tells nothing of the release that runs. */
+function whyNoVote(facts: Facts, probe: string): string | undefined {
+  if (isUntrusted(facts, probe))
+    return 'other code would not change what this host thinks of its certificate';
+  return wasNeverWell(facts, probe) ? 'by the record no release has ever answered that well' : undefined;
+}
 
 /** How many containers of these services are healthy; a service that has none lacks one. */
 function shareOfHealthy({ containers, clock }: Facts, services: readonly string[]): string {
@@ -69,13 +77,14 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
       why: said`infrastructure: ${what}; other code would not help`,
     };
   }
-  const votes = own.filter(({ probe }) => probe === undefined || !wasNeverWell(facts, probe));
+  const votes = own.filter(({ probe }) => probe === undefined || whyNoVote(facts, probe) === undefined);
   if (votes.length === 0) {
+    const reasons = new Set(own.flatMap(({ probe }) => whyNoVote(facts, probe ?? '') ?? []));
     return {
       symptoms,
       cause: 'unknown',
       wrong,
-      why: `only ${probesOf(own)} shows it, and by the record no release has ever answered that well`,
+      why: `only ${probesOf(own)} shows it, and ${[...reasons].join(', and ')}`,
     };
   }
   const suspects = [...new Set(votes.flatMap(({ service }) => service ?? []))];

@@ -43,11 +43,11 @@ export function containerSymptoms(
 }
 
 /** What an HTTP probe shows, when that is not well: `7 of 20 are 5xx`. */
-function probeSymptom({ name, codes }: ProbeAnswers): string | undefined {
+function probeSymptom({ name, codes, untrusted }: ProbeAnswers): string | undefined {
   const count = (test: (code: number) => boolean) => codes.filter(test).length;
   const faults = [
     [count((code) => code >= 500), 'are 5xx'],
-    [count((code) => code === 0), 'get no answer'],
+    [count((code) => code === 0), untrusted ? `are not accepted (${untrusted})` : 'get no answer'],
     [count((code) => code >= 400 && code < 500), 'are 4xx'],
   ] as const;
   const seen = faults

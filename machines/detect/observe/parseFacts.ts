@@ -6,7 +6,8 @@ import { parseRecord } from './deployRecord';
 import { parseContainers } from '../../compose/container';
 import { parseFormerImages } from '../../compose/formerImages';
 import { parseHolds, parseLease } from './leaseAndHolds';
-import type { Facts, ProbeAnswers, RawFacts } from '../../model/facts';
+import type { Facts, RawFacts } from '../../model/facts';
+import { parseAsked } from './asked';
 import { parseEngineDown, parseFreeable } from './hostTrouble';
 import { queried } from '../../postgres/queryAnswer';
 import { namedCommits, parseLock, parseMoves } from './gitFacts';
@@ -24,18 +25,6 @@ function parseDisks(text: string | undefined): Pick<Facts, 'disks' | 'diskSpace'
     disks: [...new Map(disks.map(({ place: _, ...disk }) => [disk.mount, disk])).values()],
     diskSpace: Object.fromEntries(disks.map(({ place, mount, freeKiB }) => [place, { mount, freeKiB }])),
   };
-}
-
-function parseProbes(text: string | undefined): ProbeAnswers[] {
-  const answers = new Map<string, { codes: number[]; seconds: number[] }>();
-  for (const line of lines(text)) {
-    const [name = '', code, seconds] = line.split('\t');
-    const probe = answers.get(name) ?? { codes: [], seconds: [] };
-    probe.codes.push(Number(code));
-    probe.seconds.push(Number(seconds));
-    answers.set(name, probe);
-  }
-  return [...answers].map(([name, probe]) => ({ name, ...probe }));
 }
 
 /** A rollback's id and a file in its directory a line. */
@@ -134,8 +123,7 @@ export function parseFacts(
     networks: lines(raw.get('networks')),
     ...(raw.has('images.former') ? { formerImages: parseFormerImages(raw.get('images.former')) } : {}),
     hasDeployScript: raw.has('deploy.script'),
-    links: fields(raw.get('links'), '\t').map(([service = '', code]) => ({ service, code: Number(code) })),
-    probes: parseProbes(raw.get('probes')),
+    ...parseAsked(raw),
     database: {
       ...optional('version', about?.version),
       ...optional('error', word('database.error')),

@@ -1,6 +1,8 @@
 import type { Facts } from '../../model/facts';
 import { shortHash } from '../history/releases';
+import { unaskedNotes } from '../diagnose/answers';
 import { memoryNotes } from '../diagnose/outOfMemory';
+import { withoutHistory } from '../history/probesOnRecord';
 import { settingsTouchedSince } from '../history/touchedSince';
 import { undoneBy } from '../history/undone';
 import { movedName } from './imageNameRefusal';
@@ -124,6 +126,8 @@ export function notesOf({ strategy }: Pick<Settings, 'strategy'>, facts: Facts):
     ...(checkpoint === 'stale' ? [checkpointStale] : []),
     ...settingsTouched(facts),
     ...memoryNotes(facts),
+    ...withoutHistory(facts),
+    ...unaskedNotes(facts),
     ...reserveNotes(facts),
     ...silent.map((name): Note => ({ code: 'note.no-answer', what: `no answer in time from ${name}` })),
   ];

@@ -31,6 +31,9 @@ export const NOTE_CODES = {
   'note.containers-only':
     'Something is not as a rollback needs it: containers are restarted as they are, and none is created.',
   'note.link-not-probed': 'A link is not probed: its service is in no network.',
+  'note.not-asked': 'A probe or a link can be asked from nowhere, so that nobody knows how it fares.',
+  'note.probe-no-history':
+    'A probe is answered badly, and no record tells whether it ever was answered well.',
   'note.out-of-memory': 'A process of a service was killed for lack of memory, and its container runs on.',
   'note.reserve-given-up': 'A disk is full, and the reserve that the state directory has on it is given up.',
   'note.no-answer': 'Something on the host did not answer in time, and its facts are missing.',

@@ -54,6 +54,7 @@ WILL   prepare  pin 4 images, at most 900 s
        verify   commit, images, health, database, links, probes: at least 9 checks, at most 60 s a check
 WON'T  the database and its volumes, frontend, untracked files, .env
 RISK   ! docker-compose.production.yml, which Compose reads, is modified locally; the target's own comes up
+NOTE   no record tells whether probe transfers was ever answered well here
 FAILS  in prepare: nothing has changed; before verify: 3333333 v3 "Release 3" comes back; in verify: it comes back only if things are worse than now
 DO     ./rollback up r-12345678 --reason "…"  =  pulumi up -c confirm=r-12345678 -c reason="…"`.trimStart(),
   );

@@ -45,6 +45,25 @@ test.each([
   expect(checks.find(({ name }) => name === 'probe web')).toMatchObject({ ok: false, evidence });
 });
 
+test('what could not be asked is no failure, and it is said why', () => {
+  const unasked = [
+    { check: 'link of frontend', why: 'no sh' },
+    { check: 'probe mute', why: 'no client' },
+  ];
+  const found = checked(asked, facts({ probes, links, unasked }), []);
+  expect(found).toMatchObject({ status: 'passed', code: null });
+  expect(found.checks.filter(({ ok }) => !ok)).toMatchObject([
+    { name: 'link of frontend', required: false, evidence: 'no sh' },
+    { name: 'probe mute', required: false, evidence: 'no client' },
+  ]);
+});
+
+test('a certificate that is not accepted is told instead of no answer', () => {
+  const mute = { name: 'mute', codes: [0], seconds: [0], untrusted: 'self-signed certificate' };
+  const { checks } = checked(asked, facts({ probes: [...probes, mute], links }), []);
+  expect(checks.find(({ name }) => name === 'probe mute')?.evidence).toMatch('self-signed certificate');
+});
+
 test('all that is required has passed where only the rest has not', () => {
   const without = settings({ deployment: JSON.stringify({ health: {}, links: {} }) });
   expect(checked(without, facts(), [line('check.commit', 'commit', false, false)])).toMatchObject({

@@ -1,6 +1,6 @@
 import { images } from '../../support/host/deployment';
 import type { Practice } from '../practice';
-import { ownPort } from './parts';
+import { own, ownPort } from './parts';
 
 /** Services in another one's network, or in the host's. */
 export const NETWORKS: readonly Practice[] = [
@@ -55,5 +55,17 @@ export const NETWORKS: readonly Practice[] = [
       links: { web: `http://web:${ownPort(site)}/health` },
       critical: { named: { check: `http://web:${ownPort(site)}/named` } },
     }),
+  },
+  {
+    title: 'host-header: the app accepts requests by its own name only',
+    files: (release, site) => ({ 'compose.yml': own(site, release, '') }),
+    deployment: { health: { web: 'http://web:8080/named' } },
+  },
+  {
+    title: 'no-network: the app is in no network, and is asked from inside',
+    files: (release, site) => ({
+      'compose.yml': `services:\n  web:\n    image: ${site.image(release)}\n    network_mode: none\n    stop_grace_period: 1s\n`,
+    }),
+    deployment: { health: { web: 'http://web:8080/health' } },
   },
 ];

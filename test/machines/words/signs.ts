@@ -81,6 +81,8 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
     'by the record the backup is without migrations that came later: ${few(gone)}; what they have made goes, too',
   ],
   ['note.out-of-memory', 'a process of ${service} was killed for lack of memory; its container runs on'],
+  ['note.not-asked', '${check} cannot be asked: ${why}'],
+  ['note.probe-no-history', 'no record tells whether probe ${name} was ever answered well here'],
   ['note.no-answer', 'no answer in time from ${name}'],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],

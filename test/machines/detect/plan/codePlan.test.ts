@@ -363,9 +363,9 @@ test.each<[string, Partial<PlanInput>, [Code, string][]]>([
   ['nothing that would run differently', { facts: same }, [['note.nothing-changes', '']]],
   ['code asked for while nothing is wrong', { settings: code }, [['note.nothing-wrong', '']]],
   [
-    'none for code asked for while something is wrong',
+    'none for code asked for while something is wrong, but that no record has the probe that shows it',
     { settings: code, facts: ill, diagnosis: diagnose(ill, code.deployment) },
-    [],
+    [['note.probe-no-history', 'backend']],
   ],
 ])('worth knowing, and no risk: %s', (_, more, told) => {
   expect(made(more)).toMatchObject({
