@@ -59,6 +59,7 @@ test('after `down` the release before comes up on its data, is brought up once m
   const back = await confirmed(at, {});
   expect({ ...back.outputs, text: back.text }).toMatchObject({ status: 'recovered' });
   expect(back.outputs?.plan).toMatchObject({ scenario: 'code' });
+  expect(back.outputs?.code).toBe('end.recovered');
   expect(lookAt(at.project)).toEqual(good);
   expect([rows(at), volumes(at), at.git('rev-parse', 'HEAD')]).toEqual([
     '100',

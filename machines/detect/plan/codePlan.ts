@@ -8,7 +8,7 @@ import { withTag } from '../../compose/imageNames';
 import type { ComposeModel } from '../../model/composeModel';
 import { isAllDown } from '../diagnose/nothingRuns';
 import { dataRefusal } from '../refusals/dataRefusals';
-import { fromNothing, nothingRuns, startsFromNothing } from './fromNothing';
+import { fromNothing, nothingRuns, startsFromNothing, undoRemoves } from './fromNothing';
 import { changedInputs } from './changedFiles';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
@@ -125,12 +125,14 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ? planned.map((change) => fromNothing(input, wanted, change))
       : planned,
   );
-  const unproven = unprovenOf(context, services);
+  // A database that comes up with them is none of the release: its data stays.
+  const ofRelease = services.filter(({ service }) => service !== databaseService);
+  const unproven = unprovenOf(context, ofRelease);
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
     unsetInBuild(input, services) ??
-    emptyPlan({ settings, ...context, doubts: doubted(context, services) }, services);
+    emptyPlan({ settings, ...context, doubts: doubted(context, ofRelease) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned
@@ -193,6 +195,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...unreadRecordNotes(facts),
       ...offRecord.notes,
       ...connectionNotes(services),
+      ...undoRemoves(services, databaseService),
       ...bringsBack(settings, facts, facts.git.head ?? '', release.commit),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),

@@ -4,6 +4,7 @@ import type { Identity } from '../../compose/identity';
 import type { Settings } from '../../config/schema';
 import type { ComposeModel } from '../../model/composeModel';
 import type { Facts } from '../../model/facts';
+import type { Note } from '../../model/note';
 import type { Plan, Risk } from '../../model/plan';
 import type { ServiceChange } from '../../model/serviceChange';
 import { isAllDown } from '../diagnose/nothingRuns';
@@ -26,7 +27,7 @@ export function nothingRuns({ project, files, envFiles, profiles, onRecord }: Id
 }
 
 /** Whether a plan begins where none of its services has a container: its undo leaves none of them. */
-export const startsFromNothing = ({ services }: Pick<Plan, 'services'>): boolean =>
+export const startsFromNothing = ({ services }: { readonly services: readonly ServiceChange[] }): boolean =>
   services.length > 0 && services.every(({ before }) => before === undefined);
 
 /** The links as they will be placed where the definition has its services, while no container tells. */
@@ -53,12 +54,12 @@ export function servicesFromNothing(
 ): string[] {
   const recorded = deployments.findLast((line) => line.commit === commit)?.images ?? {};
   const journalled = attempts.findLast(({ plan }) => plan.to.commit === commit)?.plan.services ?? [];
+  const beside = [...(usual ?? []), ...Object.keys(recorded), ...journalled.map(({ service }) => service)];
+  // What the app may need comes first, also where no definition says so.
   const all = [
-    ...appServices,
     ...(databaseService === undefined ? [] : [databaseService]),
-    ...(usual ?? []),
-    ...Object.keys(recorded),
-    ...journalled.map(({ service }) => service),
+    ...beside.filter((service) => !appServices.includes(service)),
+    ...appServices,
   ];
   return [...new Set(all)].filter((service) => Object.hasOwn(model.services, service));
 }
@@ -110,3 +111,18 @@ export const imagesToOpen = ({ services, action }: Plan): (readonly [service: st
     before !== undefined || isNothing ? [[service, before ?? ''] as const] : [],
   );
 };
+
+/** What an undo of a plan comes to that begins where nothing runs. */
+export function undoRemoves(services: readonly ServiceChange[], databaseService: string | undefined): Note[] {
+  const added = services.flatMap(({ service, added: isAdded }) => (isAdded ? [service] : []));
+  if (!startsFromNothing({ services }) || added.length === 0) return [];
+  const stays = services.some(({ service }) => service === databaseService)
+    ? `, and ${databaseService} stays up`
+    : '';
+  return [
+    {
+      code: 'note.undo-removes',
+      what: `nothing of the release runs now: an undo, also by itself where a step fails, removes ${added.join(', ')} again${stays}`,
+    },
+  ];
+}

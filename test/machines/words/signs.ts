@@ -82,6 +82,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['note.out-of-memory', 'a process of ${service} was killed for lack of memory; its container runs on'],
   ['note.no-answer', 'no answer in time from ${name}'],
+  [
+    'note.undo-removes',
+    "nothing of the release runs now: an undo, also by itself where a step fails, removes ${added.join(', ')} again${stays}",
+  ],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
   [

@@ -66,6 +66,10 @@ test('where nothing runs, another release comes up with the database, and an und
     baseline: {},
     database: { container: '', data: [VOLUME] },
     risks: [{ code: 'risk.nothing-runs' }],
+    noteCodes: expect.arrayContaining(['note.undo-removes']) as never,
+    notes: expect.arrayContaining([
+      saying('removes backend, frontend again, and postgres stays up'),
+    ]) as never,
   });
   expect(services(made)).toEqual([
     ['postgres', undefined, 'up', undefined],
