@@ -7,6 +7,8 @@ import { parseCompose } from '../machines/compose/definition';
 import type { Plan } from '../machines/model/plan';
 import type { Request } from '../machines/model/request';
 import { makePlan } from '../machines/detect/plan/codePlan';
+import type { Observer } from '../machines/detect/observe/observer';
+import type { DataPlace } from '../machines/model/dataPlace';
 import type { PlanInput } from '../machines/detect/plan/planInput';
 import { makeRestartPlan } from '../machines/detect/plan/restartPlan';
 import type { Target } from '../machines/model/target';
@@ -212,6 +214,7 @@ type Given = {
   identity?: Partial<Identity>;
   attempt?: number;
   risks?: Plan['risks'];
+  data?: readonly DataPlace[];
 };
 
 /** What a plan is made from: v3 is checked out, v2 is the target. */
@@ -223,6 +226,7 @@ export function planInput(more: Given = {}): PlanInput {
     diagnosis: diagnose(facts(more.facts), chosen.deployment),
     identity: { ...IDENTITY, ...more.identity },
     target: target(more.target),
+    ...(more.data ? { data: more.data } : {}),
     attempt: more.attempt ?? 1,
     risks: more.risks ?? [],
   };
@@ -256,6 +260,10 @@ export const restartInput = (more: Given = {}): PlanInput => {
 /** The plan of restarting services of v3. */
 export const restartPlan = (services: readonly string[] | 'all', more: Given = {}): Plan =>
   made(makeRestartPlan(restartInput(more), services));
+
+/** Wherever a database without container is to have its data, there is a database. */
+export const dataThere: Observer['data'] = (_, places) =>
+  Promise.resolve(places.map((place) => ({ place, state: 'there' as const })));
 
 export const IDENTITY = {
   project: 'chronos',

@@ -2,6 +2,7 @@ import { type Going, isBeingUndone, NOTHING, type Refused } from '../../machines
 import { limitText } from './limitText';
 import { forecast } from '../../machines/detect/plan/stepForecast';
 import { describeRelease } from '../../machines/detect/history/releases';
+import { startsFromNothing } from '../../machines/detect/plan/fromNothing';
 import type { Plan } from '../../machines/model/plan';
 import type { Step } from '../../machines/model/vocabulary';
 import { restartAgain } from '../../machines/detect/choose/resume';
@@ -45,12 +46,16 @@ function willText(step: Step | 'undo', plan: Plan, timeouts: Settings['timeouts'
 const STOPS = 'it stops in between and says what stands where; the same again finishes it';
 
 /** What becomes of the deployment should it fail. */
-function failing({ action, scenario, from, steps }: Plan, mode: Going['mode']): string {
+function failing({ action, scenario, from, steps, services }: Plan, mode: Going['mode']): string {
   if (action === 'undo') return STOPS;
   if (scenario === 'infrastructure') return 'a restart has nothing to go back to: it says what stands where';
   if (scenario === 'database') {
     const first = steps[0] === 'stop' ? 'the app comes up again' : 'nothing has changed';
     return `in prepare: ${first}; before restart: ${describeRelease(from)} comes back, data and all; later: nothing is undone unasked, as the app may have written`;
+  }
+  if (startsFromNothing({ services })) {
+    const database = services.some(({ added }) => !added) ? ', and the database stays up' : '';
+    return `in prepare: nothing has changed; before verify: what came up is removed${database}, and the checkout is at ${describeRelease(from)} again; in verify: it stays as it is`;
   }
   return `in prepare: nothing has changed; before verify: ${describeRelease(from)} comes back; in verify: it comes back only if things are worse than ${mode === 'resume' ? 'before it began' : 'now'}`;
 }

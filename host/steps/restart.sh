@@ -5,8 +5,9 @@
 # not as planned, and never with CONTAINERS_ONLY.
 # AGAIN: services that do not run in what an earlier try has left, or has left alone: they come up. Where that had ended
 # well, the others stay. AGAIN_IMAGES and AGAIN_REFERENCES are IMAGES and REFERENCES with those that were left alone.
-# needs: step/step step/checks docker/containers docker/images docker/services docker/health-checks docker/link-probes step/more-time step/outages
-# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES CONTAINERS_ONLY DEFINITION IMAGES LINKS SERVICES
+# needs: step/step step/checks docker/containers docker/images docker/services docker/health-checks docker/link-probes docker/data-places step/more-time step/outages
+# DATA_PLACES: what holds the data of a database that gets a container; that must be there.
+# reads: ACTIONS AGAIN AGAIN_IMAGES AGAIN_REFERENCES CONTAINERS_ONLY DATABASE_SERVICE DATA_PLACES DEFINITION IMAGES LINKS SERVICES
 begin restart
 was_well=''
 if journaled end '"step":"restart","ok":true' >/dev/null; then was_well=yes; fi
@@ -19,6 +20,11 @@ sum_of_definition() { sha256sum <"$private/definition"; }
 if [[ -n ${DEFINITION-} ]]; then
   sum=$(with_definition sum_of_definition) || fail restart.definition-unreadable 'Compose cannot read the definition that is checked out'
   [[ ${sum%% *} == "$DEFINITION" ]] || fail restart.definition-changed 'the definition that is checked out is not the one that was planned; no container was touched'
+fi
+# A database that has no container never comes up on nothing: it would be a new, empty one.
+if [[ -n ${DATA_PLACES-} && -n $DATABASE_SERVICE && -z $(container_of "$DATABASE_SERVICE") ]]; then
+  nowhere=$(no_data_at)
+  [[ -z $nowhere ]] || fail database.volume-gone "the data of $DATABASE_SERVICE is not in $nowhere any more; no container was touched"
 fi
 record_outages
 

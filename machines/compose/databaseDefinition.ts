@@ -45,6 +45,16 @@ function placesOfData(model: ComposeModel, service: string): string[] {
   return places.filter((place) => place === holder || place.startsWith(`${data}/`));
 }
 
+/**
+ * What holds the database's data by its definition, `name or directory:destination`: the innermost mount; each that it has
+ * where none is seen to, as the image may have its data elsewhere.
+ */
+export function definedData(model: ComposeModel, project: string, service: string): readonly string[] {
+  const volumes = definedVolumes(model, project, service);
+  const holder = holderOf(volumes.map(placeOf), dataOf(model, service));
+  return holder === undefined ? volumes : volumes.filter((volume) => placeOf(volume) === holder);
+}
+
 /** Whether two images by their names are of one major version of PostgreSQL, as far as that is known. */
 export type SameMajor = (now: string, then: string) => boolean;
 

@@ -1,10 +1,12 @@
 import type { Settings } from '../config/schema';
 import type { Facts } from '../model/facts';
 import type { Plan } from '../model/plan';
+import { OPEN } from '../model/remedy';
 import { type Refusal, refuse } from '../model/refusal';
 import { composeVersion } from './composeCall';
 import { composeFiles } from './composeFiles';
 import { envFiles } from './envFiles';
+import { identityOnRecord } from './identityOnRecord';
 import { lookedAt, whichProject } from './project';
 
 /** The deployment as its running containers describe it. */
@@ -17,11 +19,13 @@ export interface Identity {
   /** The env files that what runs was brought up with, where those are other ones. */
   readonly formerEnvFiles?: readonly string[];
   readonly profiles?: readonly string[];
+  /** What tells all of this, where no container exists that does. */
+  readonly onRecord?: string;
 }
 
 /**
  * Tells which deployment this is by the labels of its containers, or while an attempt has all of it down by that one's
- * plan. Nothing is guessed: what contradicts the labels is refused.
+ * plan, or where none exists by what is on record. Nothing is guessed: what contradicts the labels is refused.
  */
 export function identityByLabels(settings: Settings, facts: Facts): Identity | Refusal {
   const project = projectByLabels(settings, facts);
@@ -48,13 +52,13 @@ export function identityByProject(settings: Settings, facts: Facts): Identity | 
   return { project, files: [settings.deployment.composeFile], compose: composeVersion(facts) };
 }
 
-/** The project of the containers; all that an open attempt's plan tells, while there are none. */
+/** The project of the containers; all that an open attempt's plan, the record or the configuration tells, while there are none. */
 function projectByLabels(settings: Settings, facts: Facts): string | Identity | Refusal {
   const { deployment } = settings;
   const { projects, containers } = facts;
   const which = whichProject(deployment.project, projects);
   if (which.kind === 'none' || containers.length === 0)
-    return identityByPlan(settings, facts) ?? noContainers(settings);
+    return identityByPlan(settings, facts) ?? identityOnRecord(settings, facts) ?? noContainers(settings);
   if (which.kind === 'several') {
     return refuse(
       'deployment.several-projects',
@@ -95,7 +99,11 @@ const noContainers = ({ deployment }: Settings): Refusal =>
   refuse(
     'deployment.no-containers',
     `no container of a deployment in ${deployment.directory} exists`,
-    { do: 'look', at: 'compose-labels' },
+    [
+      { do: 'look', at: 'compose-labels' },
+      '; where everything is down, and nothing is on record, name the project: ',
+      { do: 'set', key: 'deployment.project', value: OPEN },
+    ],
     {
       ...(deployment.project ? { got: `config "deployment.project" ${deployment.project}` } : {}),
       accepts: 'a directory in which Compose has made containers',

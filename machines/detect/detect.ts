@@ -19,6 +19,7 @@ import { networkRestarts } from './refusals/networkRefusal';
 import { withFormerImages } from './refusals/formerImageOffer';
 import { shallowCloneRefusal, targetRefusal } from './refusals/targetRefusals';
 import { makePlan } from './plan/codePlan';
+import { placesToLookAt } from './plan/databaseData';
 import type { PlanInput } from './plan/planInput';
 import { decidedSettings, numberOnRecord } from './plan/settingsOfRelease';
 import { makeContainersPlan } from './plan/containersPlan';
@@ -153,7 +154,19 @@ export async function detect(observer: Observer, settings: Settings, problem?: P
     case 'go':
     case 'restart': {
       const { attempt, risks } = choice;
-      const input: PlanInput = { settings, facts, diagnosis, identity, target, decided, attempt, risks };
+      const places = placesToLookAt({ settings, facts, identity, target });
+      const data = places && (places.length > 0 ? await observer.data(identity, places) : []);
+      const input: PlanInput = {
+        settings,
+        facts,
+        diagnosis,
+        identity,
+        target,
+        decided,
+        data,
+        attempt,
+        risks,
+      };
       const plan =
         choice.kind === 'restart'
           ? makeRestartPlan(input, choice.services)

@@ -10,6 +10,14 @@ export const RecordedBackup = z.object({
 });
 export type RecordedBackup = z.infer<typeof RecordedBackup>;
 
+/** How Compose had made the containers of a release: in which directory, by which files. */
+const RecordedCompose = z.object({
+  directory: z.string(),
+  files: z.array(z.string()),
+  envFiles: z.array(z.string()).default([]),
+});
+export type RecordedCompose = z.infer<typeof RecordedCompose>;
+
 /** One line of the deploy record, `deployments.jsonl`, in format 1 or 2; docs/journal.md tells of each field. */
 export const Deployment = z.object({
   at: z.string().refine((at) => !Number.isNaN(Date.parse(at)), 'a time'),
@@ -33,6 +41,13 @@ export const Deployment = z.object({
   /** By service Compose's hash of its definition as it ran, and the version of that Compose: another one may hash otherwise. */
   definitions: z.record(z.string(), z.string()).optional(),
   composeVersions: z.record(z.string(), z.string()).optional(),
+  /** Compose files and env files, how many containers each service had, and the database's image and volumes. */
+  compose: RecordedCompose.optional().catch(undefined),
+  containers: z.record(z.string(), z.number().int().positive()).optional().catch(undefined),
+  database: z
+    .object({ image: z.string(), volumes: z.array(z.string()) })
+    .optional()
+    .catch(undefined),
   /** Names of the migrations that were applied. */
   migrations: z.array(z.string()).optional(),
   /** The files that Compose read and git does not know, whether their content is kept, and keyed digests of it: never a value. */

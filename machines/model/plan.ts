@@ -74,6 +74,8 @@ const PlanLine = z.object({
       volumes: z.array(z.string()).default([]),
       name: z.string().default(''),
       oid: z.string().default(''),
+      /** Where it has no container: what holds its data, which must be there when it gets one. */
+      data: z.array(z.string()).optional(),
     })
     .optional(),
   /** database: the backup that is restored, how, and what it is known to cost; the cost is no part of the id. */

@@ -2,6 +2,7 @@ import type { Settings } from '../../machines/config/schema';
 import { consentLimit } from '../../machines/detect/plan/dataLoss';
 import type { Lease } from '../../machines/model/lease';
 import { deadlinesOf } from '../../machines/detect/plan/deadlines';
+import { imagesToOpen } from '../../machines/detect/plan/fromNothing';
 import { liveOidToOpen } from '../../machines/detect/plan/expectedDatabase';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Plan } from '../../machines/model/plan';
@@ -22,14 +23,13 @@ export interface Opening {
 export function openingValues(plan: Plan, settings: Settings, opening: Opening): Values {
   const { reason, request, timeouts, confirm } = settings;
   const { holder, evidence, former } = opening;
-  const running = plan.services
-    .filter(({ before }) => before)
-    .map(({ service, before }) => `${service}=${before}`);
   return {
     ...commandVariables(settings, plan),
     ROLLBACK: plan.id,
     FROM: plan.from.commit,
-    RUNNING: running.join(' '),
+    RUNNING: imagesToOpen(plan)
+      .map(([service, image]) => `${service}=${image}`)
+      .join(' '),
     LIVE_OID: liveOidToOpen(plan),
     CONSENT: String(consentLimit(plan)),
     REASON: reason,

@@ -4,9 +4,11 @@ import type { Identity } from '../../machines/compose/identity';
 import { lossToNote } from '../../machines/detect/history/lostJournal';
 import { type Inspection, parseInspection } from '../../machines/detect/observe/backupInspection';
 import { type BackupStore, parseBackupStore } from '../../machines/detect/observe/backupStore';
+import { parseDataPlaces } from '../../machines/detect/observe/dataPlaces';
 import { decodeFacts } from '../../machines/detect/observe/decodeFacts';
 import type { AskedSettings, Observer } from '../../machines/detect/observe/observer';
 import { parseTarget } from '../../machines/detect/observe/targetRelease';
+import type { DataPlace } from '../../machines/model/dataPlace';
 import type { Closing } from '../../machines/lifecycle/closing';
 import type { Journal } from '../../machines/model/attempt';
 import type { Facts } from '../../machines/model/facts';
@@ -56,6 +58,11 @@ export class DeploymentHost implements Observer {
       SHADOWS: shadowsOf(this.settings.deployment.database.name),
     };
     return parseInspection(decodeFacts(await this.client.query('queries/inspect-backup', values)));
+  }
+
+  async data(identity: Identity, places: readonly string[]): Promise<readonly DataPlace[]> {
+    const values = { ...this.identity(identity), DATA_PLACES: places.join('\n') };
+    return parseDataPlaces(decodeFacts(await this.client.query('queries/data-places', values)));
   }
 
   private identity(identity: Identity): Values {

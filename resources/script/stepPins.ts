@@ -46,11 +46,15 @@ export function restartPins(plan: Plan, links: readonly string[]): Record<string
       LINKS: links.join(' '),
       CONTAINERS_ONLY: plan.containersOnly ? 'yes' : '',
       DEFINITION: plan.definition ?? '',
+      DATA_PLACES: dataPlaces(plan),
       CONNECTIONS: words(connectionsTold(plan)),
       ...containerPins(plan, scaleOf(plan)),
     }),
   };
 }
+
+/** What must hold the data of a database that gets a container, a line each. */
+const dataPlaces = ({ database }: Plan): string => (database?.data ?? []).join('\n');
 
 /** What a restart is told that brings services up once more: prepare has ended by then, so their images are known. */
 export function againPins(
@@ -92,6 +96,7 @@ export const verifyPins = (plan: Plan): Record<string, string> =>
     DEFINITION: plan.definition ?? '',
     ...containerPins(plan, scaleOf(plan)),
     RENEWED: renewed(plan).join(' '),
+    DATA_PLACES: dataPlaces(plan),
     REFERENCES: words(namesToCheck(plan)),
   });
 

@@ -1,7 +1,7 @@
 # What is done after a deployment: waited for, recorded, and old backups are removed.
 # needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable journal/reserve calls settings/keyed-digest
 # gives: after
-# reads: HEALTH STATE
+# reads: DIRECTORY HEALTH PROJECT STATE
 
 # The configured calls that are not answered well, a line each.
 unanswered() {
@@ -59,6 +59,8 @@ after() {
   if [[ -z $pending || $(last_line) != *",\"before\":$pending}" ]]; then
     write_record "$outcome" "${unhealthy[@]}" || give_up checkpoint.record-unwritable "$(record) cannot be written"
   fi
+  # While everything is down no container tells which project is that of the directory.
+  put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY" || give_up checkpoint.record-unwritable "$(record) cannot be written"
   share || give_up checkpoint.record-unwritable "$(record) cannot be written"
   number=$(number_field number "$(last_line)")
   fail_point checkpoint.recorded

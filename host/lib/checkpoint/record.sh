@@ -1,6 +1,6 @@
 # The deploy record, $STATE/deployments.jsonl, format 2: one line of JSON for each release that came up.
 # needs: journal/append git/checkout git/release-values docker/running-services docker/projects docker/containers postgres/migrations
-# needs: settings/kept-settings
+# needs: settings/kept-settings docker/surroundings
 # gives: last_line text_field number_field next_number recorded_commit images_on_record write_record
 # reads: PROJECT STATE
 
@@ -104,7 +104,7 @@ write_record() {
   mapfile -t rows < <(applied_migrations 3>/dev/null || true)
   line="{\"v\":2,\"number\":$(next_number),\"at\":\"$(now)\",\"commit\":\"$commit\",\"branch\":$(json_string "$(branch_of)"),\"tag\":$(json_string "$(exact_tag HEAD)"),\"subject\":$(json_string "$subject"),\"by\":$(json_string "${CHRONOS_OPERATOR:-${SUDO_USER:-$(id -un 2>/dev/null || id -u)}@$(uname -n)}")"
   line+=",\"outcome\":\"$outcome\",\"unhealthy\":$(json_array "$@"),\"images\":$(by_service image_by),\"references\":$(by_service reference_by),\"digests\":$(digests),\"definitions\":$(by_service definition_by),\"composeVersions\":$(by_service compose_by)"
-  line+=",\"mounted\":$(mounted_files),\"modified\":$(modified),\"migrations\":$(json_array "${rows[@]}")"
+  line+=",\"mounted\":$(mounted_files),\"modified\":$(modified),\"migrations\":$(json_array "${rows[@]}")$(surroundings)"
   settings=$(settings_of_release "${only_digests-}") || give_up checkpoint.settings-unkept "the settings of this release cannot be kept in $(settings_directory)"
   if [[ -n $settings ]]; then line+=",\"settings\":$settings"; fi
   if [[ -n $rolled_back_from ]]; then line+=",\"rolledBackFrom\":\"$rolled_back_from\""; fi

@@ -1,7 +1,7 @@
 # Checks, each with what was seen. They say what is; the machine judges.
 # needs: docker/containers docker/compose docker/images docker/services step/more-time git/checkout git/private-copy journal/journal postgres/query secrets
 # gives: check same is_secret check_commit check_service check_definitions check_files check_names has_image with_definition check_database
-# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE LIVE_OID SCALE SECRET_CHECKS VOLUMES
+# reads: COMMIT COMPOSE DATABASE DATABASE_SERVICE DATA_PLACES LIVE_OID SCALE SECRET_CHECKS VOLUMES
 CHECKS='' FAILED=() FAILED_CODES=()
 
 # check CODE NAME yes|no|unknown EVIDENCE [no: it is not required]; unknown: it was not run, so it has neither passed nor failed.
@@ -159,9 +159,9 @@ wrong_file() {
 }
 
 # The database must be the same container (DATABASE; none when the plan makes a new one) on the same volumes
-# (VOLUMES, words of the form name-or-source:destination, sorted).
+# (VOLUMES, words of the form name-or-source:destination, sorted). One that the plan has made has its data in DATA_PLACES, a line each.
 check_database() {
-  local container answer
+  local container answer place
   if [[ -z $DATABASE_SERVICE ]]; then return 0; fi
   container=$(container_of "$DATABASE_SERVICE") || container=''
   if [[ -n ${DATABASE-} ]]; then same check.database-container 'database container' "$container" "$DATABASE"; fi
@@ -171,4 +171,10 @@ check_database() {
     same check.database 'database' "$answer" "$LIVE_OID"
   fi
   if [[ -n ${VOLUMES-} ]]; then same check.database-volume 'database volume' "${container:+$(volumes_of "$container")}" "$VOLUMES"; fi
+  if [[ -z ${DATA_PLACES-} ]]; then return 0; fi
+  answer=${container:+$(volumes_of "$container")}
+  while IFS= read -r place; do
+    if [[ " $answer " == *" $place "* ]]; then answer=$place; break; fi
+  done <<<"$DATA_PLACES"
+  same check.database-volume 'database volume' "$answer" "${place:-$DATA_PLACES}"
 }

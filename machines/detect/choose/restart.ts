@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
+import { isAllDown } from '../diagnose/nothingRuns';
 import { shortHash } from '../history/releases';
 import type { Request } from '../../model/request';
 import type { Advice } from '../../model/remedy';
@@ -36,7 +37,8 @@ function restartUnhealthy(
       accepts: 'scenario "database", or a service that is named',
     });
   }
-  const below = symptoms.filter(({ points }) => points === 'database' || points === 'disk');
+  const isDown = isAllDown(facts);
+  const below = symptoms.filter(({ points }) => (points === 'database' && !isDown) || points === 'disk');
   const first = below[0];
   if (first) {
     const database = first.points === 'database' ? first.service : undefined;
@@ -52,6 +54,7 @@ function restartUnhealthy(
       { accepts: 'scenario "code" to roll the code back all the same' },
     );
   }
+  if (isDown) return restartOf('all', facts);
   const services = [...new Set(symptoms.flatMap(({ service }) => service ?? []))];
   if (services.length > 0) return restartOf(services, facts);
   return refused(

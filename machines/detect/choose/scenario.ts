@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { asRelease, earlierReleases, previousRelease, shortHash } from '../history/releases';
+import { isAllDown } from '../diagnose/nothingRuns';
 import { checkedOut } from '../history/checkedOut';
 import { lastBeforeUnrecorded } from '../history/notOnRecord';
 import { sameCommitBefore } from '../history/sameCommit';
@@ -82,6 +83,8 @@ function automatic(request: Request, facts: Facts, diagnosis: Diagnosis, commit?
       return damaged(facts, diagnosis);
     case 'code':
       if (!commit) return previous(facts);
+      // Where nothing runs, the release that is checked out can be meant.
+      if (isAllDown(facts)) return infrastructure({ ...request, commit: 'previous' }, facts, diagnosis);
       return refused(
         'commit.current',
         said`config "commit" names the release that is checked out, and that one is ill: ${diagnosis.wrong}`,

@@ -4,6 +4,7 @@ import { asRelease, shortHash } from '../history/releases';
 import { deployedAt, imageBefore } from '../history/releaseEvents';
 import { wasNeverWell } from '../history/probesOnRecord';
 import { isUntrusted } from './answers';
+import { diagnoseNothing } from './nothingRuns';
 import { containerSymptoms, type Expected, findSymptoms } from './symptoms';
 import { isFinished } from '../../compose/oneShot';
 import { concernsRelease, Diagnosis, type Symptom } from '../../model/diagnosis';
@@ -54,6 +55,8 @@ export function diagnose(facts: Facts, expected: Expected): Diagnosis {
     return { symptoms, cause: 'healthy', wrong: wrong.filter(Boolean).join(', '), why: 'all checks pass' };
   }
   const wrong = listed([...symptoms.map(({ what }) => what), containers], '; ');
+  const nothing = diagnoseNothing(facts, appServices, symptoms);
+  if (nothing) return { symptoms, wrong, ...nothing };
   const own = symptoms.filter(concernsRelease);
   const damage = own.filter(({ points }) => points === 'integrity');
   if (damage.length > 0 && own.every(({ points }) => points === 'integrity' || points === 'service')) {

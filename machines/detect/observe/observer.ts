@@ -3,6 +3,7 @@ import type { Identity } from '../../compose/identity';
 import type { Inspection } from './backupInspection';
 import type { PlannedSettings } from '../../model/settings';
 import type { Target } from '../../model/target';
+import type { DataPlace } from '../../model/dataPlace';
 import type { BackupStore } from './backupStore';
 
 /** Of which release on record the settings are told, and with which of them the target is read. */
@@ -20,6 +21,8 @@ export interface Observer {
   backupStore(identity: Identity, snapshot?: string): Promise<BackupStore>;
   /** One backup, read to its end, and what was written since it was taken. */
   inspect(identity: Identity, path: string, snapshot: string): Promise<Inspection>;
+  /** What is in the places that are to hold the data of a database without container. */
+  data(identity: Identity, places: readonly string[]): Promise<readonly DataPlace[]>;
   /** What a commit would bring, read with the deployment's own Compose and files; and what differs `since` other commits. */
   target(
     identity: Identity,

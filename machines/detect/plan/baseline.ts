@@ -1,12 +1,13 @@
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
+import { isAllDown } from '../diagnose/nothingRuns';
 import { failedChecks, type Verdict } from '../../model/verdict';
 
 /**
  * Which of verify's checks passed before anything was done, as far as looking alone can tell. What is not
  * in it (a write to the database, the checks of critical functionality, the health script) never decides
- * about an undo.
+ * about an undo. Where nothing ran, nothing could pass.
  */
 export function baselineOf(
   facts: Facts,
@@ -14,6 +15,7 @@ export function baselineOf(
   services: readonly string[],
   hasDatabase = true,
 ): Plan['baseline'] {
+  if (isAllDown(facts)) return {};
   const ill = new Set(symptoms.flatMap(({ container }) => container ?? []));
   const isThere = (service: string) => facts.containers.some((container) => container.service === service);
   const badly = new Set(symptoms.flatMap(({ probe }) => probe ?? []));

@@ -3,7 +3,12 @@ import { connectionNotes } from './connectedByHand';
 import { bringsBack } from './bringsBack';
 import { settingsExplain } from './asOnRecord';
 import { baselineOf } from './baseline';
-import { dependencyOrder } from '../../compose/definition';
+import { dependencyOrder, imageReference } from '../../compose/definition';
+import { withTag } from '../../compose/imageNames';
+import type { ComposeModel } from '../../model/composeModel';
+import { isAllDown } from '../diagnose/nothingRuns';
+import { dataRefusal } from '../refusals/dataRefusals';
+import { fromNothing, nothingRuns, startsFromNothing, undoRemoves } from './fromNothing';
 import { changedInputs } from './changedFiles';
 import { deployScriptRefusal } from '../refusals/deployScript';
 import { unreadableDefinition } from '../refusals/definitionRefusals';
@@ -50,6 +55,15 @@ export function makePlan(input: PlanInput): Plan | Refusal {
   );
 }
 
+/** The image by which a database without container comes up, where it is here. */
+function databaseImage({ settings, identity, target }: PlanInput, wanted: ComposeModel): string | undefined {
+  const { databaseService } = settings.deployment;
+  if (databaseService === undefined || !Object.hasOwn(wanted.services, databaseService)) return undefined;
+  return target.imagesByName.get(
+    withTag(imageReference(wanted, identity.project, databaseService, identity.compose)),
+  );
+}
+
 /** A plan in the making. */
 type Draft = Omit<Unnumbered, 'notes' | 'noteCodes'> & { readonly notes: readonly Note[] };
 
@@ -67,7 +81,12 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     foreignAddress(settings, wanted) ??
     databaseDiffers(input, current, wanted);
   if (unfit) return unfit;
-  const standing = groundwork(input);
+  const isDown = isAllDown(facts);
+  const { databaseService } = deployment;
+  const lost =
+    databaseService !== undefined && isDown ? dataRefusal(databaseService, input.data, facts) : undefined;
+  if (lost) return lost;
+  const standing = groundwork(input, isDown ? databaseImage(input, wanted) : undefined, wanted);
   if ('what' in standing) return standing;
   const ground = { ...standing, ...plannedFiles(standing.files, target) };
 
@@ -99,13 +118,21 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       : {}),
     releaseOfFiles: (name) => releaseOfFiles(reading, current, name),
   };
-  const services = withDoubts(context, serviceChanges(context, dependencyOrder(wanted, released)));
-  const unproven = unprovenOf(context, services);
+  const planned = serviceChanges(context, dependencyOrder(wanted, released));
+  const services = withDoubts(
+    context,
+    startsFromNothing({ services: planned })
+      ? planned.map((change) => fromNothing(input, wanted, change))
+      : planned,
+  );
+  // A database that comes up with them is none of the release: its data stays.
+  const ofRelease = services.filter(({ service }) => service !== databaseService);
+  const unproven = unprovenOf(context, ofRelease);
   const obstacle =
     networkMoves({ settings, facts, models: [current, wanted] }, services) ??
     targetRefusal(settings, facts, target, services) ??
     unsetInBuild(input, services) ??
-    emptyPlan({ settings, ...context, doubts: doubted(context, services) }, services);
+    emptyPlan({ settings, ...context, doubts: doubted(context, ofRelease) }, services);
   if (obstacle) return obstacle;
   const pinned = services.flatMap(({ service, target: image }) =>
     image !== undefined && targetImage(context, service).isOnlyPinned
@@ -142,6 +169,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
     steps: ['prepare', 'revert', 'restart', 'verify'],
     risks: [
       ...risks,
+      ...nothingRuns(identity),
       ...checkoutAhead(facts, services),
       ...mixedReplicas(facts, services),
       ...offRecord.risks,
@@ -167,6 +195,7 @@ export function draftPlan(input: PlanInput): Draft | Refusal {
       ...unreadRecordNotes(facts),
       ...offRecord.notes,
       ...connectionNotes(services),
+      ...undoRemoves(services, databaseService),
       ...bringsBack(settings, facts, facts.git.head ?? '', release.commit),
     ],
     ...(unproven.length > 0 ? { unproven } : {}),

@@ -84,3 +84,12 @@ export function unprovenPin(project: string, service: string, image: string, com
     what: `only the pin ${pinName(project, service, commit)} says that ${service} ran ${image.slice(0, 19)} at ${shortHash(commit)}, and no line of the journal says how that is known; a line of the deploy record or the image's label org.opencontainers.image.revision would prove it`,
   };
 }
+
+/** The same where nothing runs, and the image has the name by which the release asks for what it builds. */
+export function unprovenName(reference: string, service: string, image: string, commit: string): Risk {
+  return {
+    kind: 'tainted',
+    code: 'risk.image-unproven',
+    what: `only its name ${reference} says that ${image.slice(0, 19)} is the image of ${service} at ${shortHash(commit)}`,
+  };
+}

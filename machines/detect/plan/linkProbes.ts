@@ -1,6 +1,7 @@
 import { composeCall } from '../../compose/composeCall';
 import { HOST_NETWORK, isOnHost } from '../../compose/networks';
 import { hostOf } from '../../text/urlHost';
+import type { Container } from '../../model/container';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
 import { type Refusal, refuse } from '../../model/refusal';
@@ -14,7 +15,7 @@ import type { Settings } from '../../config/schema';
  */
 export function findNetworks(
   { links, databaseService }: Settings['deployment'],
-  { containers }: Pick<Facts, 'containers'>,
+  { containers }: { readonly containers: readonly Pick<Container, 'service' | 'networks' | 'networkMode'>[] },
 ): { readonly links: Plan['links']; readonly unplaced: readonly string[] } {
   const networks = (service: string | undefined): string[] =>
     Object.keys(

@@ -12,6 +12,7 @@ const BY_CODE: readonly Code[] = [
   'risk.checkout-ahead',
   'risk.not-on-record',
   'risk.replicas-differ',
+  'risk.nothing-runs',
 ];
 const codesOf = (risks: Plan['risks']): string[] =>
   risks.flatMap(({ code }) => BY_CODE.filter((one) => one === code)).sort();
@@ -69,6 +70,7 @@ function idOf(plan: Omit<Plan, 'id'>): string {
     ...(envFiles || profiles || variables ? [[envFiles, profiles, variables]] : []),
     ...(formerEnvFiles ? [{ formerEnvFiles }] : []),
     ...(settings ? [{ settings }] : []),
+    ...(database?.data ? [{ data: database.data }] : []),
   ];
   return `r-${createHash('sha256').update(JSON.stringify(covered)).digest('hex').slice(0, 8)}`;
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../config/schema';
 import type { Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import type { Risk } from '../../model/plan';
+import type { DataPlace } from '../../model/dataPlace';
 import type { DecidedSettings } from './settingsOfRelease';
 import type { Target } from '../../model/target';
 
@@ -15,6 +16,8 @@ export interface PlanInput {
   readonly target: Target;
   /** Which settings of the release come up with it; nothing where none are on record. */
   readonly decided?: DecidedSettings | undefined;
+  /** What holds the data of the database, where that has no container. */
+  readonly data?: readonly DataPlace[] | undefined;
   readonly attempt: number;
   /** What the journal says against it. */
   readonly risks: readonly Risk[];

@@ -1,5 +1,7 @@
 import { broughtByTarget, releaseServices } from '../../compose/releaseServices';
 import type { ComposeModel } from '../../model/composeModel';
+import { isAllDown } from '../diagnose/nothingRuns';
+import { servicesFromNothing } from './fromNothing';
 import type { PlanInput } from './planInput';
 
 /** The services without a container that come up with the target, and not with the release that is left. */
@@ -15,6 +17,10 @@ function broughtByTargetAlone({ target }: PlanInput, known: readonly string[]): 
 export function plannedServices(input: PlanInput, current: ComposeModel, wanted: ComposeModel): string[] {
   const { settings, facts, identity } = input;
   const { appServices, databaseService } = settings.deployment;
+  if (isAllDown(facts)) {
+    const { usual, release } = input.target;
+    return servicesFromNothing(settings, facts, wanted, usual?.target, release.commit);
+  }
   const known = [...new Set(facts.containers.map(({ service }) => service))].sort();
   return releaseServices(
     [current, wanted],

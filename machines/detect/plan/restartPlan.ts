@@ -2,7 +2,10 @@ import { baselineOf } from './baseline';
 import { isMadeBy } from '../../compose/configHash';
 import { dependencyOrder, imageReference, isBuilt } from '../../compose/definition';
 import { otherData } from '../../compose/databaseDefinition';
-import { pinnedImage, provenImage, unprovenPin } from './imageEvidence';
+import { pinnedImage, provenImage, unprovenName, unprovenPin } from './imageEvidence';
+import { isAllDown } from '../diagnose/nothingRuns';
+import { dataRefusal } from '../refusals/dataRefusals';
+import { fromNothing, nothingRuns, servicesFromNothing } from './fromNothing';
 import { ranHere } from './ranHere';
 import { withTag } from '../../compose/imageNames';
 import type { Plan, Risk } from '../../model/plan';
@@ -66,7 +69,7 @@ function movedData(
  * brings it up again. There is nothing to go back to, so it has no undo.
  */
 export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'all'): Plan | Refusal {
-  const { settings, facts, diagnosis, identity, target, attempt, risks } = input;
+  const { settings, facts, diagnosis, identity, target, attempt, risks, data } = input;
   const unreadable = variablesRefused(input) ?? unreadableDefinition(input);
   if (unreadable) return unreadable;
   const model = target.current;
@@ -75,8 +78,17 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   const { appServices, databaseService } = settings.deployment;
   const has = (service: string) => facts.containers.find((container) => container.service === service);
   // A service behind a profile has no container and is none of Compose's business here.
+  const isDown = isAllDown(facts);
+  const fromRecord = isDown
+    ? servicesFromNothing(settings, facts, model, target.usual?.current, target.release.commit)
+    : [];
   const ours = Object.keys(model.services).filter(
-    (service) => !isAll || has(service) || service === databaseService || appServices.includes(service),
+    (service) =>
+      !isAll ||
+      has(service) ||
+      service === databaseService ||
+      appServices.includes(service) ||
+      fromRecord.includes(service),
   );
   const chosen = named(wanted, ours);
   if ('what' in chosen) return chosen;
@@ -86,16 +98,22 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
     (service) => chosen.includes(service) || has(service),
   );
   const taken = dependencyOrder(model, along);
+  const isDatabase = databaseService !== undefined && taken.includes(databaseService);
+  const lost = isDatabase ? dataRefusal(databaseService, data, facts) : undefined;
+  if (lost) return lost;
   const restarts = taken.map((service): ServiceChange => {
     const before = has(service)?.image;
     const reference = imageReference(model, project, service, identity.compose);
     const built = isBuilt(model, service);
     const named = built ? undefined : target.imagesByName.get(withTag(reference));
-    const known = before ?? provenImage(facts, target, project, service, reference) ?? named;
+    const proven = before ?? provenImage(facts, target, project, service, reference) ?? named;
+    const left = proven === undefined && isDown ? target.imagesByName.get(withTag(reference)) : undefined;
+    if (left !== undefined) doubts.push(unprovenName(reference, service, left, target.release.commit));
+    const known = proven ?? left;
     const pinned = known === undefined ? pinnedImage(facts, target, project, service) : undefined;
     if (pinned !== undefined) doubts.push(unprovenPin(project, service, pinned, target.release.commit));
     const image = known ?? pinned;
-    return {
+    const change: ServiceChange = {
       service,
       ...(before ? { before } : {}),
       ran: ranHere(facts, service, {
@@ -109,6 +127,8 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       ...restartOf(input, model, service, isAll),
       ...connectionsOf({ facts, project, models: [model] }, service),
     };
+    const { added: _, ...made } = isDown ? fromNothing(input, model, change) : change;
+    return made;
   });
   const services = followOwners(model, restarts, chosen);
   const without = services.find((change) => !change.target);
@@ -123,7 +143,11 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
   const moved =
     movedData(input, services, isAll) ?? networkRestarts({ settings, facts, models: [model] }, services);
   if (moved) return moved;
-  const ground = groundwork(input, services.find(({ service }) => service === databaseService)?.target);
+  const ground = groundwork(
+    input,
+    services.find(({ service }) => service === databaseService)?.target,
+    model,
+  );
   if ('what' in ground) return ground;
   const recreated = services.filter((change) => change.action === 'recreate');
   return identified(
@@ -138,9 +162,10 @@ export function makeRestartPlan(input: PlanInput, wanted: readonly string[] | 'a
       all: isAll,
       stash: [],
       revertWith: 'git',
-      steps: isAll ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
+      steps: isAll && !isDown ? ['stop', 'restart', 'verify'] : ['restart', 'verify'],
       risks: [
         ...risks,
+        ...nothingRuns(identity),
         ...doubts,
         ...(recreated.length > 0 ? modifiedInputs(facts, target, model, identity.files) : []),
       ],

@@ -26,6 +26,7 @@ export const NOTE_CODES = {
     'A settings file was changed by hand since the last rollback, which therefore does not stand.',
   'note.settings-secrets': 'A settings file comes from the release as a whole, and secrets with it.',
   'note.settings-stay': 'A settings file differs from what the release had, and stays as it is today.',
+  'note.undo-removes': 'Nothing of the release runs: an undo removes what comes up, but the database.',
   'note.no-database':
     'The deployment has no PostgreSQL service: its data stays, and which migrations are applied is not known.',
   'note.containers-only':

@@ -107,6 +107,12 @@ export const REFUSAL_CODES = {
   'database.differs': 'The target has another database: another major version of PostgreSQL, or other data.',
   'database.network-moves': 'The database is in the network of a service that would be started anew.',
   'database.other-volumes': 'The database would be made with other volumes than it runs on.',
+  'database.volume-gone':
+    'The database has no container, and the volume or directory of its data is gone: an empty one would come up.',
+  'database.volume-empty':
+    'The database has no container, and no data is in its volume or directory: an empty one would come up.',
+  'database.volume-unnamed':
+    'The database has no container, and its definition has its data in no volume with a name and in no directory.',
   'database.standby': 'The database is a standby of another server.',
   'database.no-superuser': 'Config `deployment.database.user` is no superuser of PostgreSQL.',
   'database.closed': 'Nobody may connect to the database.',

@@ -10,6 +10,8 @@ export const RISK_CODES = {
     'What runs came up since the last release on record: the release before it may be another one.',
   'risk.replicas-differ':
     'The containers of a service run different images, which an undo cannot bring back: all get the image of the newest.',
+  'risk.nothing-runs':
+    'No container of the deployment exists: journal, deploy record or configuration tell which one it is.',
   'risk.modified': 'A file that Compose reads is modified locally.',
   'risk.rows-lost': 'Rows that were written since the backup would leave the live database.',
   'risk.other-release': 'Another release than the target was up when the backup was taken.',

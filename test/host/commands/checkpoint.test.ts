@@ -94,6 +94,9 @@ test('records a release as it runs, and before the next one takes a backup and p
       references: { web: `${site.project}-web:latest` },
       definitions: { web: saying(/^[0-9a-f]{64}$/) },
       composeVersions: { web: saying(/^[0-9]+\.[0-9]/) },
+      compose: { directory: site.directory, files: [saying(`^${site.directory}/`)], envFiles: [] },
+      containers: { web: 1 },
+      database: { image: saying(/^sha256:/), volumes: expect.arrayContaining([saying(':/')]) as never },
     },
   ]);
   expect(statSync(join(site.state, 'deployments.jsonl')).mode & 0o777).toBe(0o600);

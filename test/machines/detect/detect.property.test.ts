@@ -16,7 +16,17 @@ import { parseBackupStore } from '../../../machines/detect/observe/backupStore';
 import type { Settings } from '../../../machines/config/schema';
 import type { Verdict } from '../../../machines/model/verdict';
 import { DIRECTORY, restorePlan, SHADOW_OID, swapped } from '../../backups';
-import { attempt, commit, composeModel, HOLDER, image, plan, restartPlan, target } from '../../fixtures';
+import {
+  attempt,
+  commit,
+  composeModel,
+  HOLDER,
+  image,
+  plan,
+  restartPlan,
+  target,
+  dataThere,
+} from '../../fixtures';
 import { begun, journalOf, opened } from '../../audit/journal/lines';
 import { rawFacts, WHOLE } from '../rawFacts';
 import { rawInspection, rawBackups, WHOLE_INSPECTION, WHOLE_BACKUPS } from '../rawBackups';
@@ -159,6 +169,7 @@ const eyesOn = (facts: Facts, at = target(), store = WHOLE_STORE): Observer => (
   facts: () => Promise.resolve(facts),
   target: () => Promise.resolve(at),
   backupStore: () => Promise.resolve(store.store),
+  data: dataThere,
   inspect: () => Promise.resolve(store.inspection),
 });
 const planOf = (decision: Decision): Plan | undefined =>

@@ -14,6 +14,7 @@ import {
   settings,
   target,
   undoOfPlan,
+  dataThere,
 } from '../../fixtures';
 
 const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } as const;
@@ -29,6 +30,7 @@ const observer = (given: Partial<Facts> = {}) => {
       return Promise.resolve(target());
     },
     backupStore: () => Promise.reject(new Error('the backups were looked at')),
+    data: dataThere,
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return { ...see, looked };

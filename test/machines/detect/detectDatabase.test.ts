@@ -14,7 +14,18 @@ import {
   store,
   WRITTEN,
 } from '../../backups';
-import { attempt, facts, HOLDER, LIVE_OID, plan, saying, settings, target, without } from '../../fixtures';
+import {
+  attempt,
+  facts,
+  HOLDER,
+  LIVE_OID,
+  plan,
+  saying,
+  settings,
+  target,
+  without,
+  dataThere,
+} from '../../fixtures';
 import { at, running, went } from '../choices';
 
 /** Eyes that see these facts, backups and content, and note at which of them they have looked. */
@@ -26,6 +37,7 @@ const observer = (given: Partial<Facts> = {}, seen: BackupStore = store(), found
     target: () => Promise.resolve(target()),
     backupStore: (_, snapshot = '') =>
       Promise.resolve(seen).finally(() => looked.push(`backups ${snapshot}`.trim())),
+    data: dataThere,
     inspect: (_, path, snapshot) =>
       Promise.resolve(found).finally(() => looked.push(`${path} ${snapshot}`.trim())),
   };

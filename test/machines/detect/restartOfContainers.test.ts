@@ -14,6 +14,7 @@ const observer = (given: Partial<Facts>): Observer => {
     facts: () => Promise.resolve(facts(given)),
     target: nothing,
     backupStore: nothing,
+    data: nothing,
     inspect: nothing,
   };
 };

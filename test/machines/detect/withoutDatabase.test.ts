@@ -6,7 +6,17 @@ import { makePlan } from '../../../machines/detect/plan/codePlan';
 import { makeRestartPlan } from '../../../machines/detect/plan/restartPlan';
 import type { Facts } from '../../../machines/model/facts';
 import { databasePins } from '../../../resources/script/stepPins';
-import { container, facts, failing, HOLDER, image, planInput, settings, target } from '../../fixtures';
+import {
+  container,
+  facts,
+  failing,
+  HOLDER,
+  image,
+  planInput,
+  settings,
+  target,
+  dataThere,
+} from '../../fixtures';
 
 const NONE = { deployment: JSON.stringify({ databaseService: 'none' }) };
 const containers = [container('backend', image(3)), container('frontend', image('f'))];
@@ -20,6 +30,7 @@ const observer = (given: Facts): Observer => ({
   facts: () => Promise.resolve(given),
   target: () => Promise.resolve(target()),
   backupStore: () => Promise.reject(new Error('the backups were looked at')),
+  data: dataThere,
   inspect: () => Promise.reject(new Error('a backup was read')),
 });
 

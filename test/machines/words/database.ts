@@ -45,6 +45,19 @@ export const DATABASE_WORDS: readonly (readonly [Code, string])[] = [
   ],
   ['database.silent', 'the database does not answer, so nothing can be restored into it: ${databaseService}'],
   ['database.standby', '${databaseService} is a standby of another server and cannot be written to'],
+  ['database.other-volumes', '${service} has no container, and would come up on other volumes than it had'],
+  [
+    'database.volume-empty',
+    '${service} has no container, and no database is in ${names}: what came up would be a new one, and empty',
+  ],
+  [
+    'database.volume-gone',
+    '${service} has no container, and ${names} is gone: what came up would be a new database, and empty',
+  ],
+  [
+    'database.volume-unnamed',
+    '${service} has no container, and its definition has no volume with a name and no directory for its data',
+  ],
   [
     'rollback.in-place',
     'rollback ${plan.id} restored in place and ${stateOf(of)}; this version neither goes on with that nor takes it back',

@@ -20,6 +20,7 @@ export const DEPLOYMENT_WORDS: readonly (readonly [Code, string])[] = [
     'config "deployment.${key}.${name}" names ${got}, which is no service of the target',
   ],
   ['config.other-compose-file', 'config "deployment.composeFile" contradicts the containers'],
+  ['config.other-compose-file', 'config "deployment.composeFile" contradicts the record'],
   ['config.other-project', 'config "deployment.project" contradicts the containers'],
   [
     'config.script-target',

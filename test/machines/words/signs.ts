@@ -84,6 +84,10 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   ['note.not-asked', '${check} cannot be asked: ${why}'],
   ['note.probe-no-history', 'no record tells whether probe ${name} was ever answered well here'],
   ['note.no-answer', 'no answer in time from ${name}'],
+  [
+    'note.undo-removes',
+    "nothing of the release runs now: an undo, also by itself where a step fails, removes ${added.join(', ')} again${stays}",
+  ],
   ['note.nothing-changes', 'nothing that runs would change'],
   ['note.nothing-wrong', 'nothing is wrong; the release is left all the same'],
   [
@@ -127,6 +131,14 @@ export const SIGNS_WORDS: readonly (readonly [Code, string])[] = [
   [
     'risk.image-unproven',
     "only the pin ${pinName(project, service, commit)} says that ${service} ran ${image.slice(0, 19)} at ${shortHash(commit)}, and no line of the journal says how that is known; a line of the deploy record or the image's label org.opencontainers.image.revision would prove it",
+  ],
+  [
+    'risk.image-unproven',
+    'only its name ${reference} says that ${image.slice(0, 19)} is the image of ${service} at ${shortHash(commit)}',
+  ],
+  [
+    'risk.nothing-runs',
+    "no container of the deployment exists: by ${onRecord} it is project ${project}, with ${given.join('; ')}",
   ],
   ['risk.modified', '${file}, which Compose reads, is modified locally'],
   [

@@ -31,6 +31,8 @@ export const HOST_WORDS: Partial<Record<Code, string>> = {
   'checkpoint.backup-failed': 'the backup failed; do not deploy',
   'checkpoint.not-pinned': 'the image of $service cannot be pinned; do not deploy',
   'checkpoint.before-unwritable': '$STATE/before cannot be written; do not deploy',
+  'database.volume-gone':
+    'the data of $DATABASE_SERVICE is not in $nowhere any more; no container was touched',
   'acknowledge.no-lines': 'no lines to acknowledge: $LINES, $SHA256',
   'journal.missing': 'there is no journal: $file',
   'state.unwritable': 'the state directory cannot be written: $STATE',

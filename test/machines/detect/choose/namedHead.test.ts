@@ -13,6 +13,7 @@ import {
   plan,
   settings,
   target,
+  dataThere,
 } from '../../../fixtures';
 import { asked, decide, go, names, refusing, went } from '../../choices';
 
@@ -112,6 +113,7 @@ const seen = (given: Partial<Facts>, hash: string) => {
       return Promise.resolve(target({ release, hashes: { current: hashes, target: hashes } }));
     },
     backupStore: () => Promise.reject(new Error('the backups were looked at')),
+    data: dataThere,
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return { decision: detect(observer, settings({ commit: 'v3' })), asked };

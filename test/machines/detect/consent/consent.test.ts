@@ -4,7 +4,18 @@ import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Risk } from '../../../../machines/model/plan';
 import { RISKS } from '../../../../machines/model/vocabulary';
-import { attempt, facts, failing, HOLDER, plan, REQUEST, saying, settings, target } from '../../../fixtures';
+import {
+  attempt,
+  facts,
+  failing,
+  HOLDER,
+  plan,
+  REQUEST,
+  saying,
+  settings,
+  target,
+  dataThere,
+} from '../../../fixtures';
 import { asked, names, undoing, went } from '../../choices';
 
 const risky = (...kinds: Risk['kind'][]) =>
@@ -65,6 +76,7 @@ async function decided(given: Partial<Facts>, raw: Record<string, string> = {}) 
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
     backupStore: () => Promise.reject(new Error('the backups were looked at')),
+    data: dataThere,
     inspect: () => Promise.reject(new Error('a backup was read')),
   };
   return detect(observer, settings(raw));

@@ -1,6 +1,6 @@
 import { detect } from '../../../../machines/detect/detect';
 import { alteredJournal } from '../../../../machines/detect/history/alteredJournal';
-import { facts, HOLDER, saying, settings } from '../../../fixtures';
+import { facts, HOLDER, saying, settings, dataThere } from '../../../fixtures';
 
 const PROBLEM = { code: 'config.invalid', message: 'config "commit" got "-x"' } as const;
 
@@ -74,6 +74,7 @@ test('it goes before anything else that could be said', async () => {
     facts: () => Promise.resolve(facts({ tampered, journalError: 'line 7' })),
     target: () => Promise.reject(new Error('looked')),
     backupStore: () => Promise.reject(new Error('looked')),
+    data: dataThere,
     inspect: () => Promise.reject(new Error('looked')),
   };
   expect(await detect(observer, settings(), PROBLEM)).toMatchObject({

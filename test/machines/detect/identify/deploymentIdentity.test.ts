@@ -168,8 +168,8 @@ test.each<[string, Partial<Facts>, object, object]>([
     },
   ],
   [
-    'a deployment that is down, and of which no attempt is open',
-    { containers: [], attempts: [attempt(plan(), { outcome: 'recovered' })] },
+    'a deployment that is down, and of which nothing tells the project',
+    { containers: [], projects: [], attempts: [attempt(plan(), { outcome: 'recovered' })] },
     {},
     { code: 'deployment.no-containers', what: saying('/opt/chronos-financial') },
   ],
@@ -316,12 +316,12 @@ test.each<[string, Partial<Facts>, object, object]>([
     {
       code: 'deployment.no-containers',
       what: saying('/opt/chronos-financial'),
-      next: { do: 'look', at: 'compose-labels' },
+      next: expect.arrayContaining([{ do: 'set', key: 'deployment.project', value: '…' }]) as never,
     },
   ],
   [
-    'no container of the named project',
-    { containers: [], projects: [] },
+    'no container of the named project, where those of another come from the directory',
+    { containers: [], projects: ['chronos'] },
     { project: 'shop' },
     { got: 'config "deployment.project" shop' },
   ],

@@ -3,7 +3,7 @@ import type { Observer } from '../../../../machines/detect/observe/observer';
 import type { Facts } from '../../../../machines/model/facts';
 import type { Target } from '../../../../machines/model/target';
 import { backupFile, inspection, store, WRITTEN } from '../../../backups';
-import { DATA, facts, failing, HOLDER, saying, settings, target } from '../../../fixtures';
+import { DATA, facts, failing, HOLDER, saying, settings, target, dataThere } from '../../../fixtures';
 
 /** What auto says where it will not restore by itself. */
 async function refusalOf(
@@ -17,6 +17,7 @@ async function refusalOf(
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target(at)),
     backupStore: () => Promise.resolve(store({ files })),
+    data: dataThere,
     inspect: () => Promise.resolve(found),
   };
   const decision = await detect(observer, settings());

@@ -20,6 +20,7 @@ import {
   saying,
   settings,
   target,
+  dataThere,
 } from '../../../fixtures';
 import { at, decide, ENDED, go, ill, lease, refusing, running, undoing, well, went } from '../../choices';
 
@@ -149,6 +150,7 @@ describe('what is refused', () => {
     facts: () => Promise.resolve(facts(given)),
     target: () => Promise.resolve(target()),
     backupStore: () => Promise.resolve(store()),
+    data: dataThere,
     inspect: () => Promise.resolve(inspection()),
   });
   const look = async (given: Partial<Facts>, raw: Record<string, string> = {}) => {
