@@ -10,6 +10,7 @@ import { Chain } from './docker/dependencyChain';
 import { pinImages } from './docker/imagePins';
 import { identityOf, valuesOfStep } from './script/deploymentVariables';
 import { commandLine, script } from './script/hostScript';
+import { runbookValues } from './script/runbookValues';
 import { given } from './script/stepPins';
 import { type HostStep, known, type StepTransport } from './transport/pulumi';
 
@@ -74,6 +75,7 @@ export class HostSteps {
     const identity = {
       ...identityOf(settings, plan),
       ...values,
+      ...runbookValues(settings, plan, step),
       HOLDER: holder,
       ...again,
     };

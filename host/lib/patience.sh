@@ -10,15 +10,15 @@ look() {
   be_patient
 }
 
-# The same for what tells no facts, while it holds the project's lock: 124 or 137 is what it gets instead.
+# keep_patience [SECONDS]: the same for what tells no facts, while it holds the project's lock: 124 or 137 is what it gets instead.
 keep_patience() {
   exec 3>/dev/null
-  be_patient
+  be_patient "$@"
 }
 gave_up() { (($1 == 124 || $1 == 137)); }
 
 be_patient() {
-  if type -P timeout >/dev/null; then PATIENCE=20; fi
+  if type -P timeout >/dev/null; then PATIENCE=${1:-20}; fi
   if declare -F limit_runtime >/dev/null; then limit_runtime; fi
 }
 

@@ -27,6 +27,12 @@ export const variableTexts = ({ deployment }: Settings): Record<string, string> 
   VARIABLES: record(deployment.variables),
 });
 
+/** The same for the runbook, where there are any: it needs them for releases that only the record has. */
+export function runbookVariables(settings: Settings): Record<string, string> {
+  const { VARIABLES = '' } = variableTexts(settings);
+  return VARIABLES === '' ? {} : { RUNBOOK_VARIABLES: VARIABLES };
+}
+
 /** What Compose reads and gets in an undo, which returns to another release than the plan goes to. */
 export function valuesOfUndo(plan: Plan): Record<string, string> {
   const { files, otherFiles, variables, envFiles } = undoTarget(plan);
@@ -105,5 +111,6 @@ export function checkpointVariables(
   return {
     ...{ STATE, DIRECTORY, PROJECT, DATABASE_SERVICE, DATABASE_USER, DATABASE_NAME, HEALTH },
     BACKUPS: settings.deployment.backupDirectory,
+    ...runbookVariables(settings),
   } as Record<string, string> & Record<'STATE', string>;
 }

@@ -1,5 +1,6 @@
 # What is done after a deployment: waited for, recorded, and old backups are removed.
-# needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable journal/reserve calls settings/keyed-digest
+# needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable journal/reserve calls settings/keyed-digest share
+# needs: checkpoint/runbook-of-record
 # gives: after
 # reads: DIRECTORY HEALTH PROJECT STATE
 
@@ -34,17 +35,6 @@ wait_until_healthy() {
   done
 }
 
-# Where the script was installed for a group, its members may read the record and the settings that are kept, too.
-share() {
-  local group path installed=$STATE/checkpoint
-  if [[ $(stat -c %a -- "$installed" 2>/dev/null || true) != 750 ]]; then return 0; fi
-  group=$(stat -c %G -- "$installed")
-  for path in "$(record)" "$(settings_directory)" "$(settings_directory)"/*; do
-    if [[ -L $path || ! -e $path ]]; then continue; fi
-    chgrp -- "$group" "$path" && if [[ -d $path ]]; then chmod 0750 -- "$path"; else chmod 0640 -- "$path"; fi
-  done
-}
-
 # after SECONDS
 after() {
   local outcome=healthy number pending='' commit
@@ -61,11 +51,12 @@ after() {
   fi
   # While everything is down no container tells which project is that of the directory.
   put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY" || give_up checkpoint.record-unwritable "$(record) cannot be written"
-  share || give_up checkpoint.record-unwritable "$(record) cannot be written"
+  share "$(record)" "$(settings_directory)" "$(settings_directory)"/* || give_up checkpoint.record-unwritable "$(record) cannot be written"
   number=$(number_field number "$(last_line)")
   fail_point checkpoint.recorded
   rm -f -- "$STATE/before"
   keep_reserve
+  if ! leave_runbook_of_record; then say "warning   $STATE/BY-HAND.txt cannot be written"; fi
   commit=$(text_field commit "$(last_line)")
   say "release   $number, ${commit:0:12}: $outcome"
   if [[ -n $pending ]]; then say "before    took $(number_field seconds "$pending") s"; fi

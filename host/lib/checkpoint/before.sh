@@ -14,10 +14,19 @@ recent_backup() {
   backup=$BACKUP taken_at=$at
 }
 
+# Sets `server` and PLACE, or says why no backup can be taken.
+reach_database() {
+  find_server || give_up checkpoint.no-database "nothing is recorded: $DATABASE_SERVICE has no container; without its data: --no-backup --reason TEXT"
+  if [[ $(state_of "$server") != @(running|starting|healthy|unhealthy) ]]; then
+    give_up checkpoint.database-down "nothing is recorded: $DATABASE_SERVICE is $(state_of "$server"); without its data: --no-backup --reason TEXT"
+  fi
+  find_backup_place || give_up checkpoint.no-directory "nothing is recorded: there is no directory $BACKUPS, neither in the container of $DATABASE_SERVICE nor here"
+}
+
 # Sets `taken`, the JSON of the backup.
 back_up() {
   local free needed last taken_at
-  if [[ -z $DATABASE_SERVICE ]]; then
+  if [[ -z $DATABASE_SERVICE && -z $backup_command ]]; then
     say 'backup    none: the configuration has no database'
     return
   fi
@@ -25,11 +34,12 @@ back_up() {
     say "backup    none: $reason"
     return
   fi
-  find_server || give_up checkpoint.no-database "nothing is recorded: $DATABASE_SERVICE has no container; without its data: --no-backup --reason TEXT"
-  if [[ $(state_of "$server") != @(running|starting|healthy|unhealthy) ]]; then
-    give_up checkpoint.database-down "nothing is recorded: $DATABASE_SERVICE is $(state_of "$server"); without its data: --no-backup --reason TEXT"
+  if [[ -z $DATABASE_SERVICE ]]; then
+    # Of a managed database, say: what the command leaves is on this host.
+    server='' PLACE=host
+  else
+    reach_database
   fi
-  find_backup_place || give_up checkpoint.no-directory "nothing is recorded: there is no directory $BACKUPS, neither in the container of $DATABASE_SERVICE nor here"
   if [[ -n $maximum_age ]] && recent_backup "$maximum_age"; then
     say "backup    $backup, of $taken_at"
   elif [[ -n $backup_command ]]; then

@@ -1,16 +1,12 @@
 # The deploy record, $STATE/deployments.jsonl, format 2: one line of JSON for each release that came up.
 # needs: journal/append git/checkout git/release-values docker/running-services docker/projects docker/containers postgres/migrations
-# needs: settings/kept-settings docker/surroundings
-# gives: last_line text_field number_field next_number recorded_commit images_on_record write_record
+# needs: settings/kept-settings docker/surroundings json-fields
+# gives: last_line next_number recorded_commit images_on_record write_record
 # reads: PROJECT STATE
 
 record() { printf '%s' "$STATE/deployments.jsonl"; }
 # The newest line that is whole.
 last_line() { if [[ -s $(record) ]]; then whole_lines_of "$(record)" | tail -n 1; fi; }
-
-# text_field NAME LINE, number_field NAME LINE: the first field of that name of a line that we wrote.
-text_field() { if [[ $2 =~ \"$1\":\"([^\"\\]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
-number_field() { if [[ $2 =~ \"$1\":([0-9]+) ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi; }
 
 # images_on_record RELEASES: the ids of the images of that many, the newest ones, a line each.
 images_on_record() {

@@ -80,13 +80,13 @@ is_server() {
 # dumps_in PROJECT: the directories in which containers of PostgreSQL see dumps that come from the host, each with the
 # container's id, where the newest dump lies first. What the server is begun with is no backup.
 dumps_in() {
-  local id source target newest
+  local id source seen newest
   while read -r id; do
     if ! is_server "$id"; then continue; fi
-    while IFS=$'\t' read -r source target; do
-      case $target in '' | /var/lib/postgresql | /var/lib/postgresql/* | /docker-entrypoint-initdb.d | /docker-entrypoint-initdb.d/*) continue ;; esac
+    while IFS=$'\t' read -r source seen; do
+      case $seen in '' | /var/lib/postgresql | /var/lib/postgresql/* | /docker-entrypoint-initdb.d | /docker-entrypoint-initdb.d/*) continue ;; esac
       newest=$({ timeout 5 find "$source" -maxdepth 3 -type f \( "${DUMPS[@]}" \) -printf '%T@\t%P\n' 2>/dev/null || true; } | sort -rn | head -n 1)
-      if [[ $newest == *$'\t'* ]]; then printf '%s\t%s\t%s\n' "${newest%%$'\t'*}" "$id" "$(dump_directory "$target" "${newest#*$'\t'}")"; fi
+      if [[ $newest == *$'\t'* ]]; then printf '%s\t%s\t%s\n' "${newest%%$'\t'*}" "$id" "$(dump_directory "$seen" "${newest#*$'\t'}")"; fi
     done < <(docker inspect -f '{{range .Mounts}}{{.Source}}{{"\t"}}{{.Destination}}{{"\n"}}{{end}}' "$id")
   done < <(containers_in "$1") | sort -rn | cut -f 2-
 }

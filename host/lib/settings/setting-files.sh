@@ -40,6 +40,7 @@ untracked_inputs() {
 
 # setting_files: their absolute paths, a line each, for what is checked out. Where Compose cannot read the deployment, `.env` and
 # what it was given.
+# shellcheck disable=SC2030 # for this alone
 setting_files() (
   local COMPOSE='' FILES='' ENV_FILES='' VARIABLES='' PROFILES='' COMMIT private='' missing='' missing_env='' path
   local place top below copy written

@@ -1,8 +1,8 @@
 # What every step has in common. A step that ended before prints its old verdict and does nothing
 # again. However a step ends, it exits 0 and prints one verdict: the machine decides what follows.
-# needs: journal/journal secrets step/causes step/process-tree step/deadline step/watchdog
+# needs: journal/journal secrets step/causes step/process-tree step/deadline step/watchdog runbook/runbook
 # gives: begin print detail succeed fail stopped
-# reads: AGAIN ROLLBACK STATE STRATEGY
+# reads: AGAIN IMAGES ROLLBACK RUNBOOK_FROM RUNBOOK_TO STATE STRATEGY
 
 # begin STEP: takes the lock, sends all output to the step's log, and promises a verdict.
 begin() {
@@ -179,13 +179,25 @@ settle() {
   fi
   exit 0
 }
+# What a person would type from here on, behind a step that comes last or has failed. Sets `unwritten` where that cannot be written.
+by_hand() {
+  local text=${RUNBOOK_TO-} pair
+  unwritten=''
+  if [[ -z $text || $DETAILS == *',"refused":true'* || ($1 == true && $STEP != @(verify|undo)) ]]; then return 0; fi
+  # What prepare has made or found.
+  if [[ $STEP == @(restart|verify) ]]; then
+    for pair in ${IMAGES-}; do text=${text//"image ${pair%%=*} - "/"image ${pair%%=*} ${pair#*=} "}; done
+  fi
+  leave_runbook "step $STEP of rollback $ROLLBACK" "$text" "${RUNBOOK_FROM-}" || unwritten=", $STATE/BY-HAND.txt could not be written"
+}
 # verdict true|false SUMMARY FIELDS [CODE]: the code stands behind what each verdict has, and what the step adds follows.
 verdict() {
-  local line
+  local line unwritten
   trap '' TERM INT HUP USR1
   stop_watching
+  by_hand "$1"
   if declare -F measured >/dev/null; then measured || true; fi
-  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${4-}$DETAILS$3}"
+  line="{\"step\":\"$STEP\",\"ok\":$1,\"summary\":$(json_string "$(redact "${2:0:1000}$unwritten")"),\"started\":\"$STARTED\",\"seconds\":$(elapsed)${4-}$DETAILS$3}"
   fail_point "$STEP.unrecorded"
   journal end "\"step\":\"$STEP\",\"ok\":$1,\"verdict\":$line" || say_only state.unwritable "$2; the journal cannot be written: $STATE/journal.jsonl"
   fail_point "$STEP.recorded"

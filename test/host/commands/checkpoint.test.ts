@@ -99,7 +99,8 @@ test('records a release as it runs, and before the next one takes a backup and p
       database: { image: saying(/^sha256:/), volumes: expect.arrayContaining([saying(':/')]) as never },
     },
   ]);
-  expect(statSync(join(site.state, 'deployments.jsonl')).mode & 0o777).toBe(0o600);
+  for (const name of ['deployments.jsonl', 'BY-HAND.txt'])
+    expect(statSync(join(site.state, name)).mode & 0o777).toBe(0o600);
   sql('CREATE TABLE notes (id int); INSERT INTO notes VALUES (1), (2)');
   expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
   const [name = '', sidecar = '', ...more] = there();
@@ -429,6 +430,7 @@ test('where it is installed for a group, that may read what is recorded and kept
   const settings = join(site.state, 'settings');
   const all = [
     join(site.state, 'deployments.jsonl'),
+    join(site.state, 'BY-HAND.txt'),
     settings,
     ...readdirSync(settings).map((name) => join(settings, name)),
   ];
