@@ -35,6 +35,7 @@ const Inspected = z.object({
   networkMode: z.string().default(''),
   pidMode: z.string().optional(),
   ipcMode: z.string().optional(),
+  volumesFrom: z.array(z.string()).nullish(),
   restartPolicy: z.string().default(''),
   mounts: Mounts,
 });

@@ -1,4 +1,5 @@
 import type { ComposeModel } from '../model/composeModel';
+import type { Container } from '../model/container';
 
 /** What a service can have in common with the container of another one, by its key in the definition, and what that is called. */
 const NAMESPACES = { network_mode: 'network', pid: 'process namespace', ipc: 'IPC namespace' } as const;
@@ -61,3 +62,13 @@ export function sharesNamespace(model: ComposeModel, service: string): boolean {
   const isOthers = [network_mode, ipc, pid].some((mode) => /^(service|container):/.test(String(mode ?? '')));
   return isOthers || (Array.isArray(volumes_from) && volumes_from.length > 0);
 }
+
+/** The same of a container that runs. */
+export const livesWithOthers = ({
+  networkMode,
+  pidMode = '',
+  ipcMode = '',
+  volumesFrom,
+}: Pick<Container, 'networkMode' | 'pidMode' | 'ipcMode' | 'volumesFrom'>): boolean =>
+  [networkMode, pidMode, ipcMode].some((mode) => mode.startsWith('container:')) ||
+  (volumesFrom?.length ?? 0) > 0;

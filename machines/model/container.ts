@@ -30,6 +30,8 @@ export interface Container {
   /** Whose processes, and whose shared memory, it sees; older facts do not tell. */
   readonly pidMode?: string | undefined;
   readonly ipcMode?: string | undefined;
+  /** The containers whose volumes it has; older facts do not tell. */
+  readonly volumesFrom?: readonly string[] | null | undefined;
   readonly restartPolicy: string;
   readonly mounts: readonly Mount[];
   /** Size of its image in bytes; none when the image is gone. */

@@ -1,4 +1,5 @@
 import { isAsRecorded } from '../../compose/configHash';
+import { livesWithOthers } from '../../compose/namespaces';
 import type { Container } from '../../model/container';
 import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
@@ -17,13 +18,10 @@ const hasOtherImage = (last: ReleaseEvent, { service, image }: Container): boole
   return ImageId.safeParse(recorded).success && recorded !== image;
 };
 
-/** Whether a container was made by another definition, as with other settings; one in another's network or namespace has that one's id in its hash. */
-const hasOtherDefinition = (
-  last: ReleaseEvent,
-  { service, configHash, composeVersion, networkMode, pidMode, ipcMode }: Container,
-): boolean =>
-  ![networkMode, pidMode, ipcMode].some((mode) => mode?.startsWith('container:')) &&
-  isAsRecorded(last, service, configHash, composeVersion) === false;
+/** Whether a container was made by another definition, as with other settings; one that lives in another's has that one's id in its hash. */
+const hasOtherDefinition = (last: ReleaseEvent, container: Container): boolean =>
+  !livesWithOthers(container) &&
+  isAsRecorded(last, container.service, container.configHash, container.composeVersion) === false;
 
 const services = (containers: readonly Container[]): string =>
   [...new Set(containers.map(({ service }) => service))].join(', ');

@@ -97,7 +97,7 @@ const checkpointStale: Note = {
 export const composeNotes = ({ warnings }: Target): Note[] =>
   warnings.map((warning) => ({ code: 'note.compose-warning', what: `Compose says: ${warning}` }));
 
-/** That settings are not as the newest rollback has left them, where its release is checked out. */
+/** That settings are not as the newest rollback has left them, where its release is checked out; an undo puts them back itself. */
 function settingsTouched(facts: Facts): Note[] {
   const last = facts.attempts.findLast(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
   if (last?.plan.action !== 'rollback' || last.plan.to.commit !== facts.git.head) return [];

@@ -126,8 +126,9 @@ test.each<[string, object]>([
   ['another version of Compose made it', { composeVersion: '2.31.0' }],
   ['it came up before that line', { created: '2026-11-22T02:00:00Z' }],
   ['it is in the network of another container', { networkMode: 'container:abc' }],
-  ['it sees the processes of another container', { pidMode: 'container:abc' }],
+  ['it is among the processes of another container', { pidMode: 'container:abc' }],
   ['it has the shared memory of another container', { ipcMode: 'container:abc' }],
+  ['it has the volumes of another container', { volumesFrom: ['abc:rw'] }],
 ])('the record is believed where %s', (_, made) => {
   const seen = unrecorded(HASHED, made);
   expect([notOnRecord(seen), numberRunning(seen), lastBeforeUnrecorded(seen)]).toEqual([

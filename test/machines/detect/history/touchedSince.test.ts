@@ -78,7 +78,7 @@ test('the same request is planned once more where somebody has brought a contain
   expect(decide({}, { ...backend({ created: AFTER, health: 'unhealthy' }), attempts })).toEqual(go(2, 2));
 });
 
-test('settings that were changed by hand are planned once more, and told in a note', () => {
+test('settings that were changed by hand are planned once more, and told in a note, but for what an undo has put back', () => {
   const settingsTouched = new Map([[plan().id, ['/opt/chronos-financial/.env']]]);
   const given = { ...backend({}), settingsTouched, attempts: [went('recovered')] };
   expect(decide({}, given)).toEqual(go(2, 2));
@@ -89,8 +89,8 @@ test('settings that were changed by hand are planned once more, and told in a no
   expect(notes({})).toEqual([`changed by hand since rollback ${plan().id}: /opt/chronos-financial/.env`]);
   expect(notes({ settingsTouched: new Map() })).toEqual([]);
   expect(notes({ git: at(3) })).toEqual([]);
-  const taken = { ...went('undone'), plan: { ...plan(), action: 'undo' as const, of: plan().id } };
-  expect(notes({ attempts: [...given.attempts, taken] })).toEqual([]);
+  const undone = went('undone', {}, { ...plan(), id: 'r-0000000b', action: 'undo', of: plan().id });
+  expect(notes({ attempts: [went('recovered'), undone] })).toEqual([]);
 });
 
 test('a release on record is planned once more with its settings: all of them where they were all that differed', () => {
