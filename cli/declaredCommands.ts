@@ -126,6 +126,14 @@ export function declareCommands(program: Command, take: Take): void {
     .argument('[name]', 'the database to drop')
     .action((name: string | undefined, options: Usage['options']) => take('prune', name, options));
 
+  asking(
+    program
+      .command('uninstall')
+      .description('remove what this project has put on the host; the deployment runs on'),
+  )
+    .option('--keep-journal', 'all but the journal, and the stack with its audit')
+    .action((options: Usage['options']) => take('uninstall', undefined, options));
+
   program
     .command('checkpoint')
     .description('put a release on record, or install the script that does so for a deploy script')

@@ -88,6 +88,11 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
         session,
         options.checkpoint ?? {},
       );
+    case 'uninstall':
+      return lazily<typeof import('./commands/uninstall')>('./commands/uninstall').uninstall(
+        session,
+        options,
+      );
     case 'prune':
       return lazily<typeof import('./commands/prune')>('./commands/prune').prune(session, id, options);
   }

@@ -28,6 +28,7 @@ export interface Usage {
     | 'report'
     | 'writes'
     | 'prune'
+    | 'uninstall'
     | 'checkpoint';
   /** The plan's or rollback's id; prune: the name of a database. */
   readonly id?: string;
@@ -37,5 +38,10 @@ export interface Usage {
   readonly options: Asked &
     Consent &
     ClosingState &
-    Shown & { readonly out?: string; readonly forget?: string; readonly checkpoint?: CheckpointOptions };
+    Shown & {
+      readonly out?: string;
+      readonly forget?: string;
+      readonly keepJournal?: boolean;
+      readonly checkpoint?: CheckpointOptions;
+    };
 }

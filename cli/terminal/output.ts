@@ -13,7 +13,7 @@ const BAD = /^(WRONG|REFUSE|FAILED|error:)/;
 const CARE = /^(RISK|FAILS|LEFT|warning:)/;
 const GOOD = /^done\b/;
 const PLAIN =
-  /^(STATE|WHY|SEEN|PLAN|WILL|DID|WON'T|DO|BY|REASON|ASKED|FROM|TO|OK|CHECKS|NOTED|DOWN|END|ROLLBACK|DROP|WHAT|ROWS)\b/;
+  /^(STATE|WHY|SEEN|PLAN|WILL|DID|WON'T|DO|BY|REASON|ASKED|FROM|TO|OK|CHECKS|NOTED|DOWN|END|ROLLBACK|DROP|WHAT|ROWS|GOES|STAYS|CALLS)\b/;
 
 /** What the operator reads: wrapped to a terminal's width and coloured there, plain lines elsewhere. */
 export class Output {

@@ -50,6 +50,7 @@ describe('the command line', () => {
     ['writes r-7544269e', { command: 'writes', id: 'r-7544269e', options: {} }],
     ['writes r-7544269e --out /tmp/x', { command: 'writes', options: { out: '/tmp/x' } }],
     ['prune', { command: 'prune', options: {} }],
+    ['uninstall --keep-journal -y', { command: 'uninstall', options: { keepJournal: true, yes: true } }],
     [
       'prune app_before_r-7544269e -y',
       { command: 'prune', id: 'app_before_r-7544269e', options: { yes: true } },
@@ -130,6 +131,7 @@ describe('the command line', () => {
       'report',
       'writes',
       'prune',
+      'uninstall',
       '--stack',
       '--dir',
     ])

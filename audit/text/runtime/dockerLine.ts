@@ -44,3 +44,6 @@ export const variableLine = (container: string, name: string): string =>
 
 /** Shows all that is known of an image. */
 export const imageLine = (name: string): string => `docker image inspect ${name}`;
+
+/** Takes a name of an image away; Docker refuses where a container needs it. */
+export const removeImageLine = (name: string): string => `docker rmi ${shellQuote(name)}`;

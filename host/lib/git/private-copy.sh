@@ -2,7 +2,7 @@
 # read there finds them by relative paths and by absolute ones that begin with the root. Written by git's own database
 # alone: no index, no filter, no hook. Beside it stand files that git does not know, as the checkout has them.
 # needs: git/checkout
-# gives: make_private make_copy copy_paths within_checkout directory_of
+# gives: make_private left_copies make_copy copy_paths within_checkout directory_of
 # reads: COMMIT DIRECTORY
 
 # Where a copy is kept: in memory where there is such a file system, since it may hold what is secret.
@@ -16,13 +16,17 @@ make_private() {
   private=$(mktemp -d "$(copies_in)/chronos-copy-$$-XXXXXXXX")
 }
 
-# Removes what a copy of us has left that was killed: a copy is named after its process.
-remove_copies() {
+# What a copy of us has left that was killed, a path a line: a copy is named after its process.
+left_copies() {
   local path process
   for path in "$(copies_in)"/chronos-copy-*; do
     process=${path##*/chronos-copy-} process=${process%%-*}
-    if [[ -d $path && ! -L $path && -O $path && $process =~ ^[0-9]+$ && ! -e /proc/$process ]]; then rm -rf -- "$path"; fi
+    if [[ -d $path && ! -L $path && -O $path && $process =~ ^[0-9]+$ && ! -e /proc/$process ]]; then printf '%s\n' "$path"; fi
   done
+}
+remove_copies() {
+  local path
+  while IFS= read -r path; do rm -rf -- "$path"; done < <(left_copies)
 }
 
 # Sets `copy` to the root of a new copy, `top` to the checkout's uppermost directory, `below` to DIRECTORY's place in it

@@ -1,6 +1,6 @@
 # Who reads the holds before something is deployed.
 # needs: git/checkout
-# gives: hold_readers
+# gives: hold_readers hold_callers
 # reads: DEPLOY_SCRIPT
 
 # A line that calls `checkpoint ask` or `checkpoint before`, or that looks into the directory of holds; comments do not.
@@ -19,4 +19,13 @@ hold_readers() {
     looks_at_holds -- "${SCRIPTS[@]}"
     looks_at_holds --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT"
   } | sort -u
+}
+
+# The lines, `FILE:NUMBER:LINE`, that call what a rollback has installed, or the hook of this project: without it they fail.
+hold_callers() {
+  local pattern='^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before|after)([^[:alnum:]_.-]|$)|rollback-hook\.sh)'
+  {
+    checkout_git grep -nIE --full-name -e "$pattern" -- "${SCRIPTS[@]}" || true
+    checkout_git grep -nIE --full-name -e "$pattern" --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT" || true
+  } 2>/dev/null | sort -u
 }

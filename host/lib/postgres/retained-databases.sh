@@ -3,9 +3,9 @@
 # `_inplace_<id>`, which is the live one itself while it is restored in place.
 # NAME: one of them. LEFT_OID: its oid as it was shown. SINCE: the snapshot after which its rows count, where one is known.
 # KNOWN: not empty where the journal knows it by its oid.
-# needs: postgres/client postgres/data-loss
+# needs: postgres/client postgres/data-loss journal/last-outcome
 # gives: retained_as_json watch_retained retained_or_refuse seal_retained heard count_only_there
-# reads: BASE DATABASE_NAME DATABASE_SERVICE KNOWN LEFT_OID NAME SINCE STATE
+# reads: BASE DATABASE_NAME DATABASE_SERVICE KNOWN LEFT_OID NAME SINCE
 
 # The comment by which all but the last are marked.
 MARK='chronos-rollback: '
@@ -73,11 +73,6 @@ accepts() {
   local names
   names=$(MARK=$MARK BASE=$BASE awk -F '\t' 'index($5, ENVIRON["MARK"]) == 1 && index($1, ENVIRON["BASE"] "_inplace_") != 1 { print $1 }' <<<"$1" | paste -sd , | sed 's/,/, /g')
   printf '%s' "${names:+there are: }${names:-rollbacks have left none}"
-}
-# How the last rollback that was closed ended, and its id.
-last_outcome() {
-  [[ -s $STATE/journal.jsonl ]] || return 0
-  sed -nE 's/^\{"v":[12],"type":"(outcome|close)","rollback":"([^"]*)","at":"[^"]*","outcome":"([a-z]+)".*/\3 \2/p' "$STATE/journal.jsonl" | tail -n 1
 }
 
 # A sealed database must be opened to be read. Sealed again it is whatever it was before; a shadow never was.

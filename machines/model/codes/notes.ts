@@ -68,6 +68,7 @@ export const NOTE_CODES = {
     'A service started slowly: the deadline of the step was extended once, as its health check allows.',
   'note.image-kept': 'Docker did not remove the old name of an image.',
   'note.names-not-restored': 'The names of images that a build took were not put back.',
+  'note.uninstalled': 'An operator removes what this project has put on the host, all but the journal.',
   'note.database-dropped': 'An operator drops a database that a rollback has left.',
   'note.database-not-dropped': 'PostgreSQL did not drop a database that an operator wanted to drop.',
 } as const;

@@ -161,6 +161,8 @@ export const REFUSAL_CODES = {
   'retained.uncounted': 'The rows that live only in the database cannot be counted.',
   'retained.open': 'The database could not be sealed again: the message has the SQL for it.',
   'retained.not-dropped': 'PostgreSQL does not drop the database.',
+  'uninstall.no-docker': 'Docker does not answer, so nothing is removed: names of images would stay.',
+  'uninstall.not-removed': 'Something could not be removed; the message names it.',
   'export.unwritable': 'The directory for the export cannot be made or written.',
   'export.not-empty': 'The directory for the export is not empty.',
   'export.failed': 'The rows cannot be exported; nothing of the export stays.',

@@ -3,6 +3,10 @@ import type { Code } from '../../../machines/model/codes';
 /** What the host scripts say by each code, as it is written there. Tests go by codes; this is where words are tested. */
 export const HOST_WORDS: Partial<Record<Code, string>> = {
   'record.no-release': 'no release #$NUMBER is on record',
+  'uninstall.no-docker': 'nothing was removed: Docker does not answer',
+  'uninstall.not-removed':
+    'not everything could be removed, type it again or remove it by hand: ${left[*]}',
+  'note.uninstalled': '$OPERATOR uninstalls all but this journal',
   'group.unknown': '--group got $READERS; it accepts a group of the host',
   'state.writable-by-others':
     '$STATE can be written by others than its owner, who could replace what is installed there: chmod go-w $(printf %q "$STATE")',
