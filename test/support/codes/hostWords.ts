@@ -4,8 +4,7 @@ import type { Code } from '../../../machines/model/codes';
 export const HOST_WORDS: Partial<Record<Code, string>> = {
   'record.no-release': 'no release #$NUMBER is on record',
   'uninstall.no-docker': 'nothing was removed: Docker does not answer',
-  'uninstall.not-removed':
-    'not everything could be removed, type it again or remove it by hand: ${left[*]}',
+  'uninstall.not-removed': 'not everything could be removed, type it again or remove it by hand: ${left[*]}',
   'note.uninstalled': '$OPERATOR uninstalls all but this journal',
   'group.unknown': '--group got $READERS; it accepts a group of the host',
   'state.writable-by-others':
