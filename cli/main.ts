@@ -46,7 +46,8 @@ async function run(usage: Usage, output: Output, answer?: Answer): Promise<numbe
       answer,
     });
   }
-  const glance: Session['glance'] = (of) => lazily<typeof import('./host/glance')>('./host/glance').glance(of);
+  const glance: Session['glance'] = (of) =>
+    lazily<typeof import('./host/glance')>('./host/glance').glance(of);
   const session: Session = { ...open(ROOT, place, output, process.env, answer), glance };
   engine = session.pulumi;
   switch (command) {

@@ -173,7 +173,9 @@ test('of a healthy deployment is noted where something was killed for lack of me
   if (!first) throw new Error('no container');
   const marked = facts({ containers: [{ ...first, oomKilled: true }, ...others] });
   const well = { facts: marked, diagnosis: diagnose(marked, settings().deployment) };
-  expect(tell({ kind: 'healthy', ...well })).toMatch(/\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*\nDO/);
+  expect(tell({ kind: 'healthy', ...well })).toMatch(
+    /\nPLAN {3}none: .*\nNOTE {3}.*backend.* memory; .*\nDO/,
+  );
 });
 
 test('of a healthy deployment a preview says how its release is left all the same', () => {
