@@ -119,7 +119,7 @@ export class Site {
 
   /** Runs `checkpoint` as a deploy script does, by its one file. Throws an error where it fails. */
   checkpoint(...words: readonly string[]): void {
-    execFileSync(this.checkpointFile(), words, { encoding: 'utf8', stdio: 'pipe' });
+    execFileSync(this.checkpointFile(), words, { env: process.env, encoding: 'utf8', stdio: 'pipe' });
   }
 
   /** A command that somebody types where Compose is run. */
