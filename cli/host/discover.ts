@@ -15,7 +15,8 @@ import { shellQuote } from '../../machines/text/shellQuote';
 import { runningFrom } from './deployment';
 import { Stop } from '../exit';
 
-type Discovered = 'directory' | 'composeFile' | 'appServices' | 'backupDirectory' | 'health' | 'links';
+type Discovered =
+  'directory' | 'project' | 'composeFile' | 'appServices' | 'backupDirectory' | 'health' | 'links';
 
 /** What the containers of a directory say of their deployment. */
 export interface Found {
@@ -81,6 +82,7 @@ export function deploymentFrom(
   const app = containers.find(({ service }) => apps.includes(service));
   const deployment = {
     directory,
+    project,
     composeFile: composeFile(directory, real, app?.files),
     appServices: apps,
     databaseService: database?.service ?? 'none',

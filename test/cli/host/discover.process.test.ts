@@ -37,6 +37,7 @@ describe('what the containers say of their deployment', () => {
     expect(found).toEqual({
       deployment: {
         directory: '/opt/app',
+        project: 'app',
         composeFile: 'compose.yml',
         appServices: ['api', 'web'],
         databaseService: 'db',

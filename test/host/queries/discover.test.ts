@@ -57,7 +57,12 @@ describe('the deployment of a directory', () => {
     execFileSync('docker', ['compose', '-p', project, ...words], { cwd: site.directory, stdio: 'pipe' });
   const expected = {
     deployment: {
-      ...{ directory: site.directory, composeFile: 'compose.yml', appServices: ['shell', 'web', 'worker'] },
+      ...{
+        directory: site.directory,
+        project,
+        composeFile: 'compose.yml',
+        appServices: ['shell', 'web', 'worker'],
+      },
       ...{ databaseService: 'db', database: { user: 'shop', name: 'orders' }, health: {}, links: {} },
     },
     others: ['backup'],
