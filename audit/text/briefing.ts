@@ -28,7 +28,7 @@ export function briefing(decision: Decision, settings: Settings, dryRun: boolean
   if (diagnosis && decision.facts) {
     head.push(
       ...section(diagnosis.cause === 'healthy' ? 'STATE' : 'WRONG', [adviceText(diagnosis.wrong)]),
-      ...section('WHY', [adviceText(diagnosis.why)]),
+      ...section('WHY', [adviceText(diagnosis.why, settings.request)]),
       ...(dryRun ? section('SEEN', evidenceSection(decision.facts)) : []),
     );
   }

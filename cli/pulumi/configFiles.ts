@@ -17,13 +17,17 @@ import { Stop } from '../exit';
 /** The checkout's own configuration of a stack. */
 export const checkoutFile = ({ config }: StackLocation, root: string): string => join(root, basename(config));
 
-/** Whether the checkout's own configuration has a key: what is in a copy alone is forgotten with it. */
+/** What a request has where nothing in particular is asked for. */
+const NOTHING_ASKED = /^["']?(previous|auto|matching|false|)["']?$/;
+
+/** Whether the checkout's own configuration asks for something by a key: what is in a copy alone is forgotten with it. */
 export function isKept(place: StackLocation, root: string, key: string): boolean {
   const file = checkoutFile(place, root);
-  return (
-    existsSync(file) &&
-    new RegExp(`^ +["']?chronos-rollback:${key}["']? *:`, 'm').test(readFileSync(file, 'utf8'))
+  if (!existsSync(file)) return false;
+  const line = new RegExp(`^ +["']?chronos-rollback:${key}["']? *:(.*)`, 'm').exec(
+    readFileSync(file, 'utf8'),
   );
+  return line !== null && !NOTHING_ASKED.test((line[1] ?? '').trim());
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */

@@ -152,7 +152,7 @@ export const VALUES: readonly Practice[] = [
     files: (release, site) => ({
       'compose.yml': `${own(site, release, "    volumes: ['data:/data']\n")}volumes: { data: { name: '${site.project}-data\${DATA_SUFFIX}' } }\n`,
     }),
-    refused: 'mount.other-directory',
+    refused: 'compose.unset-variable',
   },
   {
     title: 'exported-proxy: a proxy that a service is passed was in the deploying shell alone',
