@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lookAt } from './outside';
+import { docker, idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
 import { Site } from './site';
 
@@ -55,6 +55,49 @@ test('a deploy user who is not root records his releases in a state directory of
   for (const path of made) {
     const { uid, mode } = statSync(path);
     expect([path, uid, (mode & 0o077).toString(8)]).toEqual([path, owner.uid, '0']);
+  }
+});
+
+test('of two projects in one directory each has a record of its own, and a rollback of one leaves the other alone', async () => {
+  const at = (site = new Site(PRACTICE));
+  const other = `${at.project}-other`;
+  const place = join(at.parent, 'state-other');
+  for (const directory of [at.state, place]) mkdirSync(directory);
+  const checkpoints = () => {
+    for (const file of [at.checkpointFile(), at.checkpointFile(other, place)])
+      execFileSync(file, ['after'], { env: process.env, stdio: 'pipe' });
+  };
+  const images = (state: string) =>
+    readFileSync(join(state, 'deployments.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { images: object }).images);
+  const image = (release: string) => ({
+    web: docker('image', 'inspect', '-f', '{{.Id}}', at.image(release)),
+  });
+  try {
+    at.deploy('v1');
+    const good = lookAt(at.project);
+    at.type(`docker compose -p ${other} up -d`);
+    checkpoints();
+    at.deploy('v2');
+    checkpoints();
+    expect([images(at.state), images(place)]).toEqual([
+      [image('v1'), image('v2')],
+      [image('v1'), image('v1')],
+    ]);
+    const left = [idsOf(other), readFileSync(join(place, 'deployments.jsonl'), 'utf8')];
+    const project = { project: at.project, directory: at.directory, composeFile: 'compose.yml' };
+    const named = { ...project, appServices: ['web'], databaseService: 'none', stateDirectory: at.state };
+    const ended = await at.run(false, { commit: 'v1' }, {}, { ...named, health: {}, links: {} });
+    expect({ ...ended.outputs, text: ended.text }).toMatchObject({
+      status: 'recovered',
+      code: 'end.recovered',
+    });
+    expect(lookAt(at.project)).toEqual(good);
+    expect([idsOf(other), readFileSync(join(place, 'deployments.jsonl'), 'utf8')]).toEqual(left);
+  } finally {
+    at.type(`docker compose -p ${other} down -v -t 1`);
   }
 });
 

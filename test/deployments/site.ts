@@ -108,10 +108,10 @@ export class Site {
     appendFileSync(join(this.state, 'deployments.jsonl'), `${JSON.stringify(line)}\n`);
   }
 
-  /** Makes the one file of `checkpoint`: where it is. */
-  checkpointFile(): string {
-    const file = join(this.parent, 'checkpoint');
-    const values = { DIRECTORY: this.directory, STATE: this.state, PROJECT: this.project, HEALTH: '' };
+  /** Makes the one file of `checkpoint`, for a project that comes from the directory: where it is. */
+  checkpointFile(PROJECT = this.project, STATE = this.state): string {
+    const file = join(this.parent, `checkpoint-${PROJECT}`);
+    const values = { DIRECTORY: this.directory, STATE, PROJECT, HEALTH: '' };
     const none = { DATABASE_SERVICE: '', DATABASE_USER: '', DATABASE_NAME: '', BACKUPS: '' };
     writeFileSync(file, checkpointFile({ ...values, ...none }, '1.2.3').text, { mode: 0o700 });
     return file;

@@ -68,17 +68,18 @@ if (isFull)
     expect(lookAt(at.project)).toEqual(bad);
   });
 
-test('an env file that is typed and exists nowhere is refused, and an undo whose own is gone', async () => {
-  const at = await deployed();
-  const missing = await at.run(true, { commit: 'v1' }, {}, { envFiles: ['missing.env'] });
-  expect(missing.outputs).toMatchObject({ status: 'refused', code: 'compose.missing-env-file' });
-  expect(missing.text).toContain('missing.env');
-  const rolledBack = await at.run(false, { commit: 'v1' }, {}, { envFiles: ['other.env'] });
-  expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
-  at.type('mv deploy.env kept.env');
-  const { id } = rolledBack.outputs?.plan as { id: string };
-  const undo = await at.run(true, { undo: id });
-  expect(undo.outputs).toMatchObject({ status: 'refused', code: 'compose.missing-env-file' });
-  at.type('mv kept.env deploy.env');
-  expect((await at.run(true, { undo: id })).outputs).toMatchObject({ status: 'planned' });
-});
+if (isFull)
+  test('an env file that is typed and exists nowhere is refused, and an undo whose own is gone', async () => {
+    const at = await deployed();
+    const missing = await at.run(true, { commit: 'v1' }, {}, { envFiles: ['missing.env'] });
+    expect(missing.outputs).toMatchObject({ status: 'refused', code: 'compose.missing-env-file' });
+    expect(missing.text).toContain('missing.env');
+    const rolledBack = await at.run(false, { commit: 'v1' }, {}, { envFiles: ['other.env'] });
+    expect({ ...rolledBack.outputs, text: rolledBack.text }).toMatchObject({ status: 'recovered' });
+    at.type('mv deploy.env kept.env');
+    const { id } = rolledBack.outputs?.plan as { id: string };
+    const undo = await at.run(true, { undo: id });
+    expect(undo.outputs).toMatchObject({ status: 'refused', code: 'compose.missing-env-file' });
+    at.type('mv kept.env deploy.env');
+    expect((await at.run(true, { undo: id })).outputs).toMatchObject({ status: 'planned' });
+  });

@@ -50,8 +50,8 @@ after() {
     write_record "$outcome" "${unhealthy[@]}" || give_up checkpoint.record-unwritable "$(record) cannot be written"
   fi
   # While everything is down no container tells which project is that of the directory.
-  put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY" || give_up checkpoint.record-unwritable "$(record) cannot be written"
-  share "$(record)" "$(settings_directory)" "$(settings_directory)"/* || give_up checkpoint.record-unwritable "$(record) cannot be written"
+  (umask 077 && put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY") || give_up checkpoint.record-unwritable "$(record) cannot be written"
+  share "$STATE/deployment" "$(record)" "$(settings_directory)" "$(settings_directory)"/* || give_up checkpoint.record-unwritable "$(record) cannot be written"
   number=$(number_field number "$(last_line)")
   fail_point checkpoint.recorded
   rm -f -- "$STATE/before"

@@ -103,7 +103,6 @@ export const UNKNOWN: readonly Practice[] = [
   },
   {
     title: 'dist: what is mounted is made by a build step, and git does not know it',
-    isUsual: true,
     deploy: `mkdir -p dist && cp src/page.txt dist/page.txt && ${ANEW}`,
     files: (release, site) => ({
       'compose.yml': own(site, 'v1', "    volumes: ['./dist:/app']\n"),

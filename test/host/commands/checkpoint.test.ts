@@ -253,6 +253,28 @@ test('fails before a deployment when there is no room, and leaves nothing half',
   expect(there()).toEqual(before);
 });
 
+if (isFull)
+  test('fails before a deployment when the disk gets full while the backup is written, for real', async () => {
+    const small = join(site.parent, 'small');
+    mkdirSync(small);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8k', 'tmpfs', small]);
+    const { env } = site;
+    try {
+      await install({ BACKUPS: small });
+      expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('no-space') });
+      // There was room when it was looked at.
+      site.instead('df', 'printf "h\\nd 9 9 99999999 9 /\\n"');
+      expect(checkpoint('before')).toMatchObject({ code: 1, error: saying('backup-failed') });
+      expect(readdirSync(small)).toEqual([]);
+    } finally {
+      site.env = env;
+      execFileSync('umount', [small]);
+      await install();
+    }
+    expect(checkpoint('before')).toMatchObject({ code: 0, error: '' });
+    expect(checkpoint('after')).toMatchObject({ code: 0, error: '' });
+  });
+
 test('fails before a deployment when the database is away, for real', () => {
   const before = there();
   docker('pause', site.container('db'));
@@ -412,10 +434,12 @@ test('takes its backup on this host where the container has no such directory, a
 if (isFull)
   test('keeps images of the last releases as files, which a rollback loads where they are gone', async () => {
     await install();
+    await killed('checkpoint.archived', 'after', '--archive', '2');
     expect(checkpoint('after', '--archive', '2')).toMatchObject({ code: 0, said: [saying('release')] });
     const image = site.image(`${site.project}-web:v2`);
     const archive = join(site.state, 'images');
     expect(readdirSync(archive)).toContain(`${image.slice(7)}.tar`);
+    expect(readdirSync(archive).filter((name) => !/^[0-9a-f]{64}\.tar$/.test(name))).toEqual([]);
     for (const name of readdirSync(archive)) expect(statSync(join(archive, name)).mode & 0o777).toBe(0o600);
     const kept = (await site.facts('target', { COMMIT: v2 })).get('images.archived') ?? '';
     expect(kept.split('\n')).toContain(image);

@@ -92,7 +92,13 @@ describe('the containers of a directory', () => {
     for (const directory of [real, link]) {
       expect((await runningFrom(directory)).projects).toEqual([project]);
       expect((await findDeployment(directory)).deployment).toEqual({
-        ...{ directory, composeFile: 'docker-compose.yml', appServices: ['web'], databaseService: 'db' },
+        ...{
+          directory,
+          project,
+          composeFile: 'docker-compose.yml',
+          appServices: ['web'],
+          databaseService: 'db',
+        },
         ...{ database: { user: 'postgres', name: 'postgres' }, health: {}, links: {} },
       });
     }
