@@ -62,20 +62,18 @@ export function askLine(request: Request): string {
   return `./rollback up${options}  =  pulumi up${asOptions(asked)}`;
 }
 
-/** What is asked for instead, in Pulumi's own words: what the stack holds stands beside it. */
-const pulumiLine = (command: 'update' | 'preview', asked: Asked): string =>
-  `pulumi ${command === 'update' ? 'up' : 'preview'}${asOptions(asked)}`;
+/** Whether the front door has words for all that is asked. */
+const isTold = (asked: Asked): asked is Partial<Request> =>
+  Object.entries(asked).every(([key, value]) => key in OPTIONS && value !== '');
 
 /**
- * The line that asks for something instead of what was asked: with the request, at the front door as well, which keeps nothing
+ * The line that asks for something instead of what was asked, what the stack holds standing beside it: with the request, at the front door as well, which keeps nothing
  * and is told all of it; alone where the front door has no words for it.
  */
 export function insteadLine(command: 'update' | 'preview', asked: Asked, request?: Request): string {
-  const line = pulumiLine(command, asked);
-  const { variables: _, ...keys } = asked;
-  const isTold = Object.entries(keys).every(([key, value]) => key in OPTIONS && value !== '');
-  if (!request || !isTold || asked.variables) return line;
-  const { options } = optionsOf({ ...request, ...keys });
+  const line = `pulumi ${command === 'update' ? 'up' : 'preview'}${asOptions(asked)}`;
+  if (!request || !isTold(asked)) return line;
+  const { options } = optionsOf({ ...request, ...asked });
   const { scenario, service } = asked;
   const isRestart = command === 'update' && scenario === 'infrastructure' && service !== undefined;
   if (isRestart) return `./rollback restart ${service.split(',').map(typed).join(' ')}  =  ${line}`;

@@ -7,15 +7,15 @@ import { settingsInFile } from '../pulumi/fileSettings';
 import type { Session } from '../pulumi/session';
 import { stackOutputs } from '../pulumi/stackOutputs';
 import { Stop } from '../exit';
+import { minuteOf } from '../../machines/text/isoTime';
 
 /** `2026-11-22 02:38` of a time in ISO 8601: the host's clock, UTC. */
-const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 /** One rollback as one row; it breaks at its columns where the terminal is narrow. */
 function historyRow(entry: AuditEntry): string {
   const { id, opened, outcome, scenario, from, to, operator, reason } = entry;
   const what = `${scenario} ${from.slice(0, 7)} -> ${to.slice(0, 7)}`;
-  return `${id}  ${minute(opened)}  ${outcome.padEnd(9)} ${what}  ${operator}${reason && `: ${reason}`}`;
+  return `${id}  ${minuteOf(opened)}  ${outcome.padEnd(9)} ${what}  ${operator}${reason && `: ${reason}`}`;
 }
 
 const HEADER = 'ID          WHEN (UTC)        OUTCOME   WHAT, BY WHOM AND WHY';

@@ -7,6 +7,7 @@ import { settingsInFile } from '../pulumi/fileSettings';
 import type { Session } from '../pulumi/session';
 import { type Listed, releasesIn } from '../report/releases';
 import { Stop } from '../exit';
+import { minuteOf } from '../../machines/text/isoTime';
 
 const short = (commit: string): string => commit.slice(0, 7);
 
@@ -43,7 +44,7 @@ export function rowsOf(release: Listed, now: string): string[] {
     by && `by ${by}`,
   ];
   return [
-    `${(number === null ? '-' : `#${number}`).padEnd(5)} ${at.slice(0, 16).replace('T', ' ')}  ${what}`,
+    `${(number === null ? '-' : `#${number}`).padEnd(5)} ${minuteOf(at)}  ${what}`,
     `      ${more.filter(Boolean).join('; ')}`,
   ].map(writtenOut);
 }

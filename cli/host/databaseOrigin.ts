@@ -2,6 +2,7 @@ import type { Attempt } from '../../machines/model/attempt';
 import { retainedDatabaseOf } from '../../machines/postgres/databaseNames';
 import type { Verdict } from '../../machines/model/verdict';
 import type { Left } from './retainedDatabases';
+import { minuteOf } from '../../machines/text/isoTime';
 
 /** What the journal knows of a database that a rollback has left. */
 export interface Origin {
@@ -29,7 +30,7 @@ export function swapOf({ verdicts }: Attempt): { readonly at: string; readonly s
 }
 
 /** A time as the operator reads it. */
-export const clock = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC`;
+export const clock = (at: string): string => `${minuteOf(at)} UTC`;
 
 /** `1 row`, `12 rows`. */
 export const inRows = (rows: number): string => `${rows} row${rows === 1 ? '' : 's'}`;

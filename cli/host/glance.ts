@@ -1,5 +1,6 @@
 import { lines } from '../../machines/detect/observe/decodeFacts';
 import { factsFrom } from './scripts';
+import { firstOf } from '../../machines/text/listed';
 
 /** So many are named; those that do not run, or not well, come first. */
 const SHOWN = 8;
@@ -22,7 +23,6 @@ export async function glance(directory: string): Promise<string | undefined> {
     ...seen.filter(({ status }) => !isWell(status)),
     ...seen.filter(({ status }) => isWell(status)),
   ];
-  const shown = sorted.slice(0, SHOWN).map(({ service, status }) => `${service} ${status}`);
-  const more = sorted.length - shown.length;
-  return `NOW    ${[...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')}`;
+  const names = sorted.map(({ service, status }) => `${service} ${status}`);
+  return `NOW    ${firstOf(names, SHOWN)}`;
 }

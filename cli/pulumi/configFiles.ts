@@ -17,17 +17,15 @@ import { Stop } from '../exit';
 /** The checkout's own configuration of a stack. */
 export const checkoutFile = ({ config }: StackLocation, root: string): string => join(root, basename(config));
 
-/** What a request has where nothing in particular is asked for. */
-const NOTHING_ASKED = /^["']?(previous|auto|matching|false|)["']?$/;
-
-/** Whether the checkout's own configuration asks for something by a key: what is in a copy alone is forgotten with it. */
-export function isKept(place: StackLocation, root: string, key: string): boolean {
+/** The text that the checkout's own configuration has for a key; nothing where it has none: what is in a copy alone is forgotten with it. */
+export function keptText(place: StackLocation, root: string, key: string): string | undefined {
   const file = checkoutFile(place, root);
-  if (!existsSync(file)) return false;
-  const line = new RegExp(`^ +["']?chronos-rollback:${key}["']? *:(.*)`, 'm').exec(
-    readFileSync(file, 'utf8'),
-  );
-  return line !== null && !NOTHING_ASKED.test((line[1] ?? '').trim());
+  if (!existsSync(file)) return undefined;
+  const line = new RegExp(`^ +["']?chronos-rollback:${key}["']? *:(.*)`, 'm');
+  return line
+    .exec(readFileSync(file, 'utf8'))?.[1]
+    ?.trim()
+    .replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** Writes a file that only its owner may read, whole or not at all. */

@@ -1,4 +1,4 @@
-import { isKept, passOn } from './configFiles';
+import { keptText, passOn } from './configFiles';
 import type { Session } from './session';
 import { type Ran, typed } from './process';
 
@@ -81,7 +81,13 @@ function nextHere({ place, root }: Session, next: string): string {
   const { withoutForgotten } = module.require(
     '../../audit/text/savedRequest',
   ) as typeof import('../../audit/text/savedRequest');
-  return withoutForgotten(next, (key) => isKept(place, root, key));
+  const { isDefault } = module.require(
+    '../../machines/config/request',
+  ) as typeof import('../../machines/config/request');
+  return withoutForgotten(next, (key) => {
+    const text = keptText(place, root, key);
+    return text !== undefined && !isDefault(key, text);
+  });
 }
 
 /** The exit code of a run: 130 where the operator has stopped it. */

@@ -1,8 +1,8 @@
 # Opens an attempt: takes the lease and journals plan and request before anything is touched, or says who
 # else is at work, or what is no longer as planned.
 # TAKE_OVER: holder and since, a line each, of the one live lease that may be taken over.
-# needs: journal/journal patience git/checkout docker/containers postgres/query
-# reads: CONFIRM CONSENT DATABASE_NAME DEADLINES DIRECTORY EVIDENCE FROM HOLDER LIVE_OID OPERATOR PLAN PROJECT REASON
+# needs: journal/journal journal/remember patience git/checkout docker/containers postgres/query
+# reads: CONFIRM CONSENT DATABASE_NAME DEADLINES EVIDENCE FROM HOLDER LIVE_OID OPERATOR PLAN REASON
 # reads: REQUEST ROLLBACK RUNNING STATE TAKE_OVER
 exec </dev/null
 lock_or_refuse
@@ -67,7 +67,7 @@ fi
 # The lease comes first: without it deploy.sh and other stacks know nothing of what is journaled.
 if ! (umask 077 && mkdir -p "$STATE/$ROLLBACK" && printf '%s\n' "$DEADLINES" >"$STATE/$ROLLBACK/deadlines" &&
   printf '%s\n' "${CONSENT:-0}" >"$STATE/$ROLLBACK/consent" &&
-  put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY") 2>/dev/null; then
+  remember_project) 2>/dev/null; then
   refuse state.unwritable "the state directory cannot be written: $STATE"
 fi
 LEASE=([rollback]=$ROLLBACK [holder]=$HOLDER [user]=$OPERATOR [since]=$(now))

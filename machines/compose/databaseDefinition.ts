@@ -8,7 +8,8 @@ import { definedVolumes, filesPutIn, mountsOf, volumesOf } from './volumes';
 const ASIDE = new Set(['depends_on', 'profiles', 'pull_policy', 'scale']);
 
 const asMap = (value: unknown): object => (value && typeof value === 'object' ? value : {});
-const placeOf = (volume: string): string => volume.slice(volume.lastIndexOf(':') + 1);
+/** Where a container has a volume, of `name or directory:destination`. */
+export const placeOf = (volume: string): string => volume.slice(volume.lastIndexOf(':') + 1);
 const listed = (volumes: readonly string[]): string => volumes.join(', ') || 'none';
 
 /** The volumes of a definition without their names, which count by what they come to. */

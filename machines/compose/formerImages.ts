@@ -1,6 +1,7 @@
 import type { Container } from '../model/container';
 import type { Facts, FormerImage } from '../model/facts';
 import { repositoryOf, withTag } from './imageNames';
+import { minuteOf } from '../text/isoTime';
 
 /** `ID CREATED DIGESTS PROJECT SERVICE` a line, with tabs between. */
 export function parseFormerImages(text: string | undefined): FormerImage[] {
@@ -54,4 +55,4 @@ export function formerImages(
 
 /** An image as it is told: its repository or the name that it had, id and when it was made. */
 export const describeFormer = ({ reference, image: { id, created, repositories } }: Former): string =>
-  `${repositories[0] ?? repositoryOf(reference)} ${id.slice(0, 19)}, made ${created.slice(0, 16).replace('T', ' ')} UTC`;
+  `${repositories[0] ?? repositoryOf(reference)} ${id.slice(0, 19)}, made ${minuteOf(created)} UTC`;

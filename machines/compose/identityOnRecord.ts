@@ -9,6 +9,7 @@ import { composeVersion } from './composeCall';
 import { below, trimmed } from './composeFiles';
 import { isRenamed } from './filesOfRelease';
 import { lookedAt } from './project';
+import { minuteOf, newestOf } from '../text/isoTime';
 
 /** Who a deployment is of which no container exists, and what tells that. */
 interface IdentityOnRecord {
@@ -30,8 +31,6 @@ interface Source {
   readonly profiles?: readonly string[] | undefined;
 }
 
-const day = (at: string): string => at.slice(0, 16).replace('T', ' ');
-
 /** The Compose files of what a rollback has left: those of its target, unless it was undone. */
 const filesLeft = ({ files, targetFiles = files }: Plan, isUndone: boolean) =>
   isUndone ? files : targetFiles;
@@ -41,7 +40,7 @@ function byJournal({ attempts }: Facts, project: string): Source[] {
     .filter(({ plan, outcome }) => plan.project === project && outcome !== 'refused')
     .map(({ plan, outcome, opened }) => ({
       at: opened,
-      called: `rollback ${plan.id} of ${day(opened)} UTC`,
+      called: `rollback ${plan.id} of ${minuteOf(opened)} UTC`,
       files: filesLeft(plan, outcome === 'undone' && plan.action === 'rollback'),
       compose: plan.compose,
       envFiles: plan.envFiles,
@@ -55,7 +54,7 @@ function byRecord({ deployments }: Facts, place: (made: RecordedCompose, file: s
       ? [
           {
             at,
-            called: `the deploy record${number === undefined ? '' : `, release #${number}`} of ${day(at)} UTC`,
+            called: `the deploy record${number === undefined ? '' : `, release #${number}`} of ${minuteOf(at)} UTC`,
             files: made.files.map((file) => place(made, file)),
             envFiles: made.envFiles.map((file) => place(made, file)),
           },
@@ -86,10 +85,8 @@ export function identityOnRecord(settings: Settings, facts: Facts): IdentityOnRe
   const roots = [directory, facts.directory ?? directory].map(trimmed);
   const place = (made: RecordedCompose, file: string) =>
     below(roots, isAbsolute(file) ? file : join(made.directory, file));
-  const known = [...byJournal(facts, project), ...byRecord(facts, place)].sort(
-    (a, b) => Date.parse(a.at) - Date.parse(b.at),
-  );
-  const source = known.at(-1) ?? byConfiguration(deployment, facts);
+  const source =
+    newestOf([...byJournal(facts, project), ...byRecord(facts, place)]) ?? byConfiguration(deployment, facts);
   if (!source.files.includes(composeFile) && !isRenamed(composeFile, source.files, directory, facts)) {
     return refuse(
       'config.other-compose-file',

@@ -36,6 +36,10 @@ const DEFAULTS: Required<Omit<Request, 'strategy' | Supply>> = {
 type Key = keyof typeof DEFAULTS;
 const KEYS = Object.keys(DEFAULTS) as readonly Key[];
 
+/** Whether a key of the configuration with this text asks for nothing in particular. */
+export const isDefault = (key: string, text: string): boolean =>
+  KEYS.some((one) => one === key && String(DEFAULTS[one]) === text);
+
 /** The keys of the configuration that ask for this, each with its value, whatever is asked for now. */
 export const requestKeys = (request: Request): readonly (readonly [Key, string])[] =>
   KEYS.map((key) => [key, String(request[key])]);

@@ -4,6 +4,7 @@ import type { LifecycleEnd } from './context';
 import { leavesRelease, numberLeft, type Plan, releaseLeftBy, rollbackOf } from '../model/plan';
 import type { End, Step } from '../model/vocabulary';
 import type { OnRecord } from './onRecord';
+import { isAtTarget } from '../model/attempt';
 
 /** What the deploy script refuses once an attempt is closed. */
 export interface Hold {
@@ -24,7 +25,7 @@ export function holdAfter(end: End, plan: Plan, mode: Settings['hold']): Hold {
   const isRollback = plan.action === 'rollback';
   const number = isRollback ? numberLeft(plan) : undefined;
   const isLeft = isRollback && (leavesRelease(plan) || number !== undefined);
-  const isOut = end === 'recovered' || end === 'degraded';
+  const isOut = isAtTarget(end);
   return {
     mode: isOut && (isLeft || mode === 'all') ? mode : 'none',
     commit: isLeft ? releaseLeftBy(plan) : '',

@@ -48,3 +48,7 @@ export interface Journal {
   /** SHA-256 of the last line: whoever has it can tell later whether anything before was altered. */
   readonly head?: string;
 }
+
+/** Whether something has ended at its target, with every check passed or not. */
+export const isAtTarget = (outcome: Attempt['outcome']): boolean =>
+  outcome === 'recovered' || outcome === 'degraded';

@@ -1,10 +1,7 @@
 import type { EngineDown } from '../../../machines/model/hostTrouble';
+import { firstOf } from '../../../machines/text/listed';
 
-const SHOWN = 10;
-const listed = (names: readonly string[]): string =>
-  [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : [])].join(
-    ', ',
-  );
+const listed = (names: readonly string[]): string => firstOf(names, 10);
 
 /** What is known of an engine that does not answer, what starts it, and what that does to containers. */
 export function engineDownLines({ status, journal, isLiveRestore, containers }: EngineDown): string[] {

@@ -1,8 +1,8 @@
 # What is done after a deployment: waited for, recorded, and old backups are removed.
 # needs: checkpoint/record checkpoint/retention docker/running-services docker/reachable journal/reserve calls settings/keyed-digest share
-# needs: checkpoint/runbook-of-record
+# needs: checkpoint/runbook-of-record journal/remember
 # gives: after
-# reads: DIRECTORY HEALTH PROJECT STATE
+# reads: HEALTH STATE
 
 # The configured calls that are not answered well, a line each.
 unanswered() {
@@ -49,8 +49,7 @@ after() {
   if [[ -z $pending || $(last_line) != *",\"before\":$pending}" ]]; then
     write_record "$outcome" "${unhealthy[@]}" || give_up checkpoint.record-unwritable "$(record) cannot be written"
   fi
-  # While everything is down no container tells which project is that of the directory.
-  (umask 077 && put "$STATE/deployment" printf '%s\n' "$PROJECT" "$DIRECTORY") || give_up checkpoint.record-unwritable "$(record) cannot be written"
+  remember_project || give_up checkpoint.record-unwritable "$(record) cannot be written"
   share "$STATE/deployment" "$(record)" "$(settings_directory)" "$(settings_directory)"/* || give_up checkpoint.record-unwritable "$(record) cannot be written"
   number=$(number_field number "$(last_line)")
   fail_point checkpoint.recorded

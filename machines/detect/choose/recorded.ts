@@ -2,7 +2,7 @@ import { concernsRelease, type Diagnosis } from '../../model/diagnosis';
 import type { Facts } from '../../model/facts';
 import { checkedOut } from '../history/checkedOut';
 import { movedOn, restoredBefore } from '../history/drift';
-import type { Attempt } from '../../model/attempt';
+import { type Attempt, isAtTarget } from '../../model/attempt';
 import type { Plan, Risk } from '../../model/plan';
 import { isAskedAlike, isOpen, nextAttempt } from '../../config/request';
 import { restartAsked } from './restart';
@@ -10,12 +10,11 @@ import { isTouchedSince } from '../history/touchedSince';
 import { isSameDatabase, isStillInPlace, isSuperseded } from '../history/stillInPlace';
 import { undoRequestOf } from '../history/undone';
 import { type Asked, type Choice, withRisks } from './choiceType';
+import { minuteOf } from '../../text/isoTime';
 
 /** Another backup is asked for at the release that a restore has brought: `previous` would be one further back by now. */
 export function anotherBackup({ request }: Asked, facts: Facts): Choice | undefined {
-  const last = facts.attempts.findLast(
-    ({ outcome }) => outcome === 'recovered' || outcome === 'degraded' || outcome === 'undone',
-  );
+  const last = facts.attempts.findLast(({ outcome }) => isAtTarget(outcome) || outcome === 'undone');
   if (request.scenario !== 'database' || request.commit !== 'previous' || !last) return undefined;
   const { plan, outcome } = last;
   if (plan.action === 'undo' || !plan.backup || outcome === 'undone') return undefined;
@@ -56,7 +55,7 @@ export function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis)
   const code = alike.findLast((other) => other.plan.scenario !== 'infrastructure');
   const wish = code && undoRequestOf(code.plan.id, facts);
   if (wish && facts.attempts.indexOf(wish) > facts.attempts.indexOf(last)) {
-    const at = wish.opened.slice(0, 16).replace('T', ' ');
+    const at = minuteOf(wish.opened);
     return [
       {
         kind: 'undone',
@@ -67,7 +66,7 @@ export function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis)
   }
   if (outcome === 'undone' && last.byHand) {
     const { operator, at } = last.byHand;
-    const when = at.slice(0, 16).replace('T', ' ');
+    const when = minuteOf(at);
     return [
       {
         kind: 'undone',
@@ -80,9 +79,7 @@ export function recorded({ request }: Asked, facts: Facts, diagnosis: Diagnosis)
   // What was asked for in so many words was asked of another release.
   const since = rollbacks.slice(rollbacks.indexOf(last) + 1);
   const isOwnDoing = since.some(
-    (later) =>
-      (later.outcome === 'recovered' || later.outcome === 'degraded') &&
-      later.plan.to.commit === facts.git.head,
+    (later) => isAtTarget(later.outcome) && later.plan.to.commit === facts.git.head,
   );
   if (!isThere && isDatabase) return movedOn(last, facts);
   if (!isThere) return isOpen(request) || isOwnDoing ? [] : movedOn(last, facts);

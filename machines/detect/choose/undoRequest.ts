@@ -1,5 +1,5 @@
 import type { Facts } from '../../model/facts';
-import type { Attempt } from '../../model/attempt';
+import { type Attempt, isAtTarget } from '../../model/attempt';
 import { leavesRelease } from '../../model/plan';
 import type { Request } from '../../model/request';
 import { undoneBy } from '../history/undone';
@@ -13,7 +13,7 @@ import { describeRelease } from '../history/releases';
 const isInForce = ({ plan, outcome }: Attempt, facts: Facts): boolean =>
   plan.action === 'rollback' &&
   (leavesRelease(plan) || plan.scenario === 'database' || plan.settings !== undefined) &&
-  (outcome === 'recovered' || outcome === 'degraded') &&
+  isAtTarget(outcome) &&
   !undoneBy(plan.id, facts);
 
 /** A rollback is undone: back to the release that it left. */

@@ -4,6 +4,7 @@ import { type Advice } from '../../model/remedy';
 import { said } from '../../model/said';
 import { howItFared } from '../history/seenHealthy';
 import { describeRelease, asRelease } from '../history/releases';
+import { minuteOf } from '../../text/isoTime';
 
 /** Whether no container of the deployment exists at all, as after `down`, or a deployment that died. */
 export const isAllDown = ({ containers }: Pick<Facts, 'containers'>): boolean => containers.length === 0;
@@ -35,7 +36,7 @@ export function diagnoseNothing(
   if (fared?.kind === 'healthy')
     return {
       cause: 'infrastructure',
-      why: `infrastructure: ${what}, and ${release} was healthy here at ${fared.at.slice(0, 16).replace('T', ' ')} UTC`,
+      why: `infrastructure: ${what}, and ${release} was healthy here at ${minuteOf(fared.at)} UTC`,
     };
   const isUnknown = fared === undefined && facts.deployments.length === 0;
   if (!isDown && isUnknown) return undefined;

@@ -1,8 +1,8 @@
 import type { Code } from '../../model/codes';
 import type { Facts } from '../../model/facts';
+import { firstOf } from '../../text/listed';
 
-const few = (names: readonly string[]): string =>
-  [...names.slice(0, 3), ...(names.length > 3 ? [`and ${names.length - 3} more`] : [])].join(', ');
+const few = (names: readonly string[]): string => firstOf(names, 3);
 const all = (names: readonly string[]): string => names.join(', ');
 
 /** Pins of the services that are here: `shop-*` also finds those of a project called shop-eu. */

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../model/attempt';
+import { type Attempt, isAtTarget } from '../../model/attempt';
 import type { Deployment } from '../../model/deployRecord';
 import { type Facts, isWellAnswered } from '../../model/facts';
 import type { Note } from '../../model/note';
@@ -30,7 +30,7 @@ function inDeployments({ deployments, attempts }: History, probe: string): Answe
 /** What a rollback saw before it began, and what it has verified where its end stands. */
 function inAttempt({ plan, verdicts, outcome }: Attempt, probe: string): Answered[] {
   const name = `probe ${probe}`;
-  const isVerified = outcome === 'recovered' || outcome === 'degraded';
+  const isVerified = isAtTarget(outcome);
   const checks = verdicts.flatMap((verdict) => verdict.checks ?? []);
   return [
     ...(plan.baseline[name] === true ? [{ well: true, isVerified: false }] : []),

@@ -1,4 +1,4 @@
-import type { Attempt } from '../../model/attempt';
+import { type Attempt, isAtTarget } from '../../model/attempt';
 import type { Deployment } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import type { Plan } from '../../model/plan';
@@ -14,9 +14,7 @@ export interface ReleaseEvent extends Pick<Deployment, 'definitions' | 'composeV
 
 /** Whether an attempt left another release running: a rollback of code that went through, or an undo on demand. */
 export const broughtReleaseUp = ({ plan, outcome }: Attempt): boolean =>
-  plan.action === 'undo'
-    ? outcome === 'undone'
-    : plan.scenario !== 'infrastructure' && (outcome === 'recovered' || outcome === 'degraded');
+  plan.action === 'undo' ? outcome === 'undone' : plan.scenario !== 'infrastructure' && isAtTarget(outcome);
 
 const imagesOf = ({ services }: Plan): Record<string, string> =>
   Object.fromEntries(services.flatMap(({ service, target }) => (target ? [[service, target]] : [])));

@@ -2,6 +2,8 @@ import { cameUpWell } from '../../model/deployRecord';
 import type { Facts } from '../../model/facts';
 import { releaseLeftBy } from '../../model/plan';
 import { undoneBy } from './undone';
+import { newestOf } from '../../text/isoTime';
+import { isAtTarget } from '../../model/attempt';
 
 /** What the record and the journal say of how a release fared here. */
 export interface Fared {
@@ -21,7 +23,7 @@ const ofDeployments = ({ deployments }: Facts, commit: string): Fared[] =>
 const ofRollbacks = (facts: Facts, commit: string): Fared[] =>
   facts.attempts.flatMap(({ plan, outcome, closed = '' }): Fared[] => {
     if (plan.action !== 'rollback') return [];
-    const isUp = outcome === 'recovered' || outcome === 'degraded';
+    const isUp = isAtTarget(outcome);
     if (outcome === 'recovered' && plan.to.commit === commit) return [{ kind: 'healthy', at: closed }];
     const isLeft = isUp && releaseLeftBy(plan) === commit && plan.to.commit !== commit;
     return isLeft && !undoneBy(plan.id, facts) ? [{ kind: 'left', at: closed }] : [];
@@ -32,6 +34,4 @@ const ofRollbacks = (facts: Facts, commit: string): Fared[] =>
  * the deploy record nor the journal has it.
  */
 export const howItFared = (facts: Facts, commit: string): Fared | undefined =>
-  [...ofDeployments(facts, commit), ...ofRollbacks(facts, commit)]
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
-    .at(-1);
+  newestOf([...ofDeployments(facts, commit), ...ofRollbacks(facts, commit)]);

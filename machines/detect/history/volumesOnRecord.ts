@@ -1,4 +1,5 @@
 import type { Facts } from '../../model/facts';
+import { newestOf } from '../../text/isoTime';
 
 /** The volumes that the database's container had when it was last seen, by the journal or the deploy record, the newer of them. */
 export function volumesOnRecord({
@@ -9,5 +10,5 @@ export function volumesOnRecord({
     ...attempts.map(({ opened, plan }) => ({ at: opened, volumes: plan.database?.volumes ?? [] })),
     ...deployments.map(({ at, database }) => ({ at, volumes: database?.volumes ?? [] })),
   ].filter(({ volumes }) => volumes.length > 0);
-  return seen.sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1)?.volumes;
+  return newestOf(seen)?.volumes;
 }

@@ -14,6 +14,7 @@ import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupStore } from '../observe/backupStore';
 import type { BackupFile } from '../observe/backupFile';
 import { backupOnRecord, deployedWithoutBackup } from './backupOnRecord';
+import { minuteOf } from '../../text/isoTime';
 
 /** The backup that a request comes to: a known file, or a path that is looked at next. */
 export type Chosen = Pick<BackupFile, 'path'> & {
@@ -25,8 +26,7 @@ export type Chosen = Pick<BackupFile, 'path'> & {
 
 const SHOWN = 5;
 /** `database_20261125_020000.sql of 2026-11-25 02:00 UTC`. */
-const named = ({ name, takenAt }: BackupFile): string =>
-  `${name} of ${takenAt.slice(0, 16).replace('T', ' ')} UTC`;
+const named = ({ name, takenAt }: BackupFile): string => `${name} of ${minuteOf(takenAt)} UTC`;
 
 /** When a release first came up, by the record. */
 const firstUp = (facts: Facts, commit: string): number =>

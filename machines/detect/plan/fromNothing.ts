@@ -8,6 +8,7 @@ import type { Note } from '../../model/note';
 import type { Plan, Risk } from '../../model/plan';
 import type { ServiceChange } from '../../model/serviceChange';
 import { isAllDown } from '../diagnose/nothingRuns';
+import { isAtTarget } from '../../model/attempt';
 
 /** That nobody but a record tells which deployment it is, which an operator confirms. */
 export function nothingRuns({ project, files, envFiles, profiles, onRecord }: Identity): Risk[] {
@@ -67,7 +68,7 @@ export function servicesFromNothing(
 /** How many containers a service had by the record; nothing where that was one, or it does not tell. */
 function countOnRecord(facts: Pick<Facts, 'deployments' | 'attempts'>, service: string): number | undefined {
   const line = facts.deployments.findLast(({ containers }) => containers !== undefined);
-  const plan = facts.attempts.findLast(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
+  const plan = facts.attempts.findLast(({ outcome }) => isAtTarget(outcome));
   const isLater = plan && (!line || Date.parse(plan.opened) > Date.parse(line.at));
   const change = plan?.plan.services.find((one) => one.service === service);
   return isLater && change ? change.containers?.target : line?.containers?.[service];

@@ -3,6 +3,7 @@ import type { Facts } from '../../model/facts';
 import type { Note } from '../../model/note';
 import type { Target } from '../../model/target';
 import { calledOnRecord } from '../history/releases';
+import { firstOf } from '../../text/listed';
 
 /** Applied migrations beside those of a target. */
 export interface Migrations {
@@ -14,9 +15,7 @@ export interface Migrations {
   readonly release?: string;
 }
 
-const MOST = 5;
-const few = (names: readonly string[]): string =>
-  [...names.slice(0, MOST), ...(names.length > MOST ? [`and ${names.length - MOST} more`] : [])].join(', ');
+const few = (names: readonly string[]): string => firstOf(names, 5);
 
 /**
  * Which applied migrations are none of a target's: by the rows that the record has of it, where it has them, else by names of

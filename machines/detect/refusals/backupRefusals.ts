@@ -7,11 +7,11 @@ import type { RecordedBackup } from '../../model/deployRecord';
 import type { Settings } from '../../config/schema';
 import type { BackupManifest } from '../observe/backupManifest';
 import type { BackupStore } from '../observe/backupStore';
+import { firstOf } from '../../text/listed';
 
 const NAMED: Remedy = { do: 'update', for: { backup: 'NAME' } };
 const ANOTHER: Advice = ['name another backup: ', NAMED];
-const few = (names: readonly string[]): string =>
-  [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ');
+const few = (names: readonly string[]): string => firstOf(names, 5);
 const missing = (wanted: ReadonlySet<string>, there: ReadonlySet<string>): string[] =>
   [...wanted].filter((name) => !there.has(name)).sort();
 

@@ -4,12 +4,9 @@ import { type Refusal, refuse } from '../../model/refusal';
 import { UNFINISHED } from '../../model/remedy';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
+import { firstOf } from '../../text/listed';
 
-const SHOWN = 5;
-const listed = (names: readonly string[]): string =>
-  [...names.slice(0, SHOWN), ...(names.length > SHOWN ? [`and ${names.length - SHOWN} more`] : [])].join(
-    ', ',
-  );
+const listed = (names: readonly string[]): string => firstOf(names, 5);
 
 /** Why git would not check the target out, or would lose what stands in the checkout. */
 export const checkoutRefusal = (settings: Settings, facts: Facts, target: Target): Refusal | undefined =>

@@ -2,8 +2,8 @@ import type { Facts } from '../../model/facts';
 import { type Refusal, refuse } from '../../model/refusal';
 import type { DataPlace } from '../../model/dataPlace';
 import { volumesOnRecord } from '../history/volumesOnRecord';
+import { placeOf } from '../../compose/databaseDefinition';
 
-const placeOf = (volume: string): string => volume.slice(volume.lastIndexOf(':') + 1);
 const sourceOf = (volume: string): string => volume.slice(0, volume.lastIndexOf(':'));
 
 /** The place of the data that is on record for another volume or directory. */

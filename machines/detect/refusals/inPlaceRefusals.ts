@@ -1,4 +1,4 @@
-import type { Attempt } from '../../model/attempt';
+import { type Attempt, isAtTarget } from '../../model/attempt';
 import type { InPlace, Safety } from '../../model/decision';
 import type { Facts } from '../../model/facts';
 import { isInPlace } from '../../model/backup';
@@ -60,6 +60,6 @@ export function inPlaceRefusal(
 export function closableAs({ plan, outcome }: Attempt): readonly ('undone' | 'degraded')[] {
   if (!isInPlace(plan)) return [];
   if (outcome === undefined || outcome === 'stranded') return ['undone', 'degraded'];
-  const isInForce = plan.action === 'rollback' && (outcome === 'recovered' || outcome === 'degraded');
+  const isInForce = plan.action === 'rollback' && isAtTarget(outcome);
   return isInForce ? ['undone'] : [];
 }

@@ -16,6 +16,7 @@ import { diskSpaceRefusal, reserveNotes } from './diskSpace';
 import type { Note } from '../../model/note';
 import type { Settings } from '../../config/schema';
 import type { Target } from '../../model/target';
+import { isAtTarget } from '../../model/attempt';
 
 /** What stands in the way of going to a target, found out before anything is touched. */
 export function targetRefusal(
@@ -99,7 +100,7 @@ export const composeNotes = ({ warnings }: Target): Note[] =>
 
 /** That settings are not as the newest rollback has left them, where its release is checked out; an undo puts them back itself. */
 function settingsTouched(facts: Facts): Note[] {
-  const last = facts.attempts.findLast(({ outcome }) => outcome === 'recovered' || outcome === 'degraded');
+  const last = facts.attempts.findLast(({ outcome }) => isAtTarget(outcome));
   if (last?.plan.action !== 'rollback' || last.plan.to.commit !== facts.git.head) return [];
   if (undoneBy(last.plan.id, facts)) return [];
   const files = settingsTouchedSince(last, facts);

@@ -7,6 +7,7 @@ import { SCENARIOS } from '../../../machines/model/vocabulary';
 import {
   differences,
   isAskedAlike,
+  isDefault,
   isOpen,
   nameForGit,
   nextAttempt,
@@ -120,4 +121,14 @@ test('a request is like itself, and asks for nothing more than itself', () => {
       expect(isOpen(one)).toBe(savedKeys({ ...REQUEST, commit, scenario, service }).length === 0);
     }),
   );
+});
+
+test.each([
+  ['commit', 'previous', true],
+  ['stopFirst', 'false', true],
+  ['scenario', 'code', false],
+  ['scenario', 'previous', false],
+  ['reason', 'auto', false],
+])('%s with the text %s asks for nothing in particular: %p', (key, text, nothing) => {
+  expect(isDefault(key, text)).toBe(nothing);
 });
