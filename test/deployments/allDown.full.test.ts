@@ -5,7 +5,7 @@ import { FailPoint } from '../chaos/harness/failPoint';
 import { kill, marked } from '../chaos/harness/processes';
 import { docker, idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
-import { withDatabase } from './practices/parts';
+import { psql, withDatabase } from './practices/parts';
 import { undo } from './rollbacks';
 import { Site } from './site';
 
@@ -38,8 +38,6 @@ async function takenDown() {
   expect(idsOf(at.project)).toEqual({});
   return { at, good, bad };
 }
-const psql = (at: Site, statement: string) =>
-  at.type(`docker compose exec -T db psql -U postgres -qAtc "${statement}"`).trim();
 const rows = (at: Site) => psql(at, 'select count(*) from orders');
 const volumes = (at: Site) => docker('volume', 'ls', '-q', '--filter', `name=^${at.project}_`);
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { idsOf, lookAt } from './outside';
 import type { Practice } from './practice';
-import { withDatabase } from './practices/parts';
+import { psql, withDatabase } from './practices/parts';
 import { undo } from './rollbacks';
 import { Site } from './site';
 
@@ -26,17 +26,15 @@ const PRACTICE: Practice = {
 test('data and code go back together where the Compose file was renamed, and come back by an undo', async () => {
   const at = (site = new Site(PRACTICE));
   mkdirSync(backups(at));
-  const psql = (statement: string) =>
-    at.type(`docker compose exec -T db psql -U postgres -qAtc "${statement}"`).trim();
   at.deploy('v1');
   const good = lookAt(at.project)['web'];
-  psql('create table orders (n int primary key); insert into orders select generate_series(1, 100)');
+  psql(at, 'create table orders (n int primary key); insert into orders select generate_series(1, 100)');
   at.type(
     'docker compose exec -T db pg_dump -U postgres -Fc -f /backups/postgres_$(date -u +%Y%m%d_%H%M%S).dump postgres',
   );
   at.type('sleep 1.1');
   at.deploy('v2');
-  psql('delete from orders where n > 10');
+  psql(at, 'delete from orders where n > 10');
   const database = idsOf(at.project)['db.1'];
   await at.configure();
 
@@ -50,7 +48,7 @@ test('data and code go back together where the Compose file was renamed, and com
     code: 'end.recovered',
   });
   expect(lookAt(at.project)['web']).toEqual(good);
-  expect(psql('select count(*) from orders')).toBe('100');
+  expect(psql(at, 'select count(*) from orders')).toBe('100');
   const ids = idsOf(at.project);
   expect(ids['db.1']).toBe(database);
   at.up();
@@ -58,6 +56,6 @@ test('data and code go back together where the Compose file was renamed, and com
 
   const undone = await undo(at, ended, asked);
   expect({ ...undone.outputs, text: undone.text }).toMatchObject({ status: 'undone' });
-  expect(psql('select count(*) from orders')).toBe('10');
+  expect(psql(at, 'select count(*) from orders')).toBe('10');
   expect(lookAt(at.project)['web']?.[0]?.environment).toContain('RELEASE=v2-bad');
 });

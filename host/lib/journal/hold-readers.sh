@@ -10,22 +10,17 @@ LOOKS_AT_HOLDS='^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before)([^[:alnu
 SCRIPTS=(':(top)*.sh' ':(top)*.bash' ':(top)*.yml' ':(top)*.yaml' ':(top)*.py' ':(top)*.rb' ':(top)*.mjs' ':(top)*.ts' ':(top)bin/*'
   ':(top)scripts/*' ':(top,icase)*makefile' ':(top,icase)*justfile' ':(top,icase)*deploy*' ':(top,exclude,icase)*.md')
 
-# looks_at_holds OPTION… PATHSPEC…: the files of the checkout that do, a path from its uppermost directory a line.
-looks_at_holds() { checkout_git grep -lIE --full-name -e "$LOOKS_AT_HOLDS" "$@" || true; }
-
-# Scripts that look at holds, and the configured deploy script, which git need not know.
-hold_readers() {
+# in_scripts OPTION PATTERN: what git finds of it in scripts of the checkout and in the configured deploy script, which git need not
+# know; paths from the uppermost directory.
+in_scripts() {
   {
-    looks_at_holds -- "${SCRIPTS[@]}"
-    looks_at_holds --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT"
+    checkout_git grep -IE --full-name "$1" -e "$2" -- "${SCRIPTS[@]}" || true
+    checkout_git grep -IE --full-name "$1" -e "$2" --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT" || true
   } | sort -u
 }
 
+# The scripts that look at holds, a path a line.
+hold_readers() { in_scripts -l "$LOOKS_AT_HOLDS"; }
+
 # The lines, `FILE:NUMBER:LINE`, that call what a rollback has installed, or the hook of this project: without it they fail.
-hold_callers() {
-  local pattern='^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before|after)([^[:alnum:]_.-]|$)|rollback-hook\.sh)'
-  {
-    checkout_git grep -nIE --full-name -e "$pattern" -- "${SCRIPTS[@]}" || true
-    checkout_git grep -nIE --full-name -e "$pattern" --untracked --no-exclude-standard -- ":(literal)$DEPLOY_SCRIPT" || true
-  } 2>/dev/null | sort -u
-}
+hold_callers() { in_scripts -n '^([^#]*[^#-])?(checkpoint[^[:alnum:]#]{0,4}(ask|before|after)([^[:alnum:]_.-]|$)|rollback-hook\.sh)' 2>/dev/null; }

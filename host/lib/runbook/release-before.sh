@@ -1,20 +1,26 @@
 # The release before another one, by the deploy record.
 # needs: journal/append json-fields git/checkout git/release-values
-# gives: release_on_record release_before
+# gives: told_of variables_then release_on_record release_before
 # reads: RUNBOOK_VARIABLES STATE
 
-# release_on_record LINE: that line as the runbook is told of a release. What it does not tell is as the release that was
-# read last has it.
-release_on_record() {
-  local service id asked commit
+# told_of LINE: what a line on record tells of a release, as the runbook is told of it. A reference that it does not tell is as the
+# release that was read last has it.
+told_of() {
+  local service id asked
   local -A asked_by=()
-  commit=$(text_field commit "$1")
-  printf 'commit %s\nname %s\nsubject %s\nnumber %s\n' "$commit" "$(text_field tag "$1")" "$(text_field subject "$1")" "$(number_field number "$1")"
+  printf 'commit %s\nname %s\nsubject %s\nnumber %s\n' "$(text_field commit "$1")" "$(text_field tag "$1")" "$(text_field subject "$1")" "$(number_field number "$1")"
   while read -r service asked; do asked_by[$service]=$asked; done < <(pairs_field references "$1")
   while read -r service id; do
     printf 'image %s %s %s\n' "$service" "$id" "${asked_by[$service]:-${reference_in[$service]:--}}"
   done < <(pairs_field images "$1")
-  surroundings_then "$commit"
+}
+# variables_then COMMIT: those that the configuration gives a release.
+variables_then() { if [[ -n ${RUNBOOK_VARIABLES-} ]]; then VARIABLES=$RUNBOOK_VARIABLES values_at "$1" | sed 's/^/variable /'; fi; }
+
+# release_on_record LINE: that release, and what of it no record has, as the one that was read last has that.
+release_on_record() {
+  told_of "$1"
+  surroundings_then "$(text_field commit "$1")"
   if declare -F settings_then >/dev/null; then settings_then "$(number_field number "$1")"; fi
 }
 # What no record has: files, env files and variables.
@@ -25,7 +31,7 @@ surroundings_then() {
     if ! checkout_git cat-file -e "$1:./$one" 2>/dev/null; then printf 'remark %s\n' "It has no file $one: see which Compose file it had."; fi
   done
   for one in "${env_in[@]}"; do printf 'env %s\n' "$one"; done
-  if [[ -n ${RUNBOOK_VARIABLES-} ]]; then VARIABLES=$RUNBOOK_VARIABLES values_at "$1" | sed 's/^/variable /'; fi
+  variables_then "$1"
   for one in "${!once_in[@]}"; do printf 'once %s\n' "$one"; done
 }
 # Commits that a rollback has left, by holds, the record and the journal, a line each.

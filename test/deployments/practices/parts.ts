@@ -76,3 +76,7 @@ export function byOtherCompose(site: Site): void {
     );
   }
 }
+
+/** What the database of `withDatabase` answers to a statement. */
+export const psql = (at: Site, statement: string): string =>
+  at.type(`docker compose exec -T db psql -U postgres -qAtc "${statement}"`).trim();
